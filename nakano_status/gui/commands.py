@@ -64,7 +64,9 @@ def action_of(owner: QWidget, command: Command) -> QAction | None:
 
 
 EDITING = Menu("編集(&E)")
+CUT = EDITING.command("cut", "切り取り", "Ctrl+X")
 COPY = EDITING.command("copy", "コピー", "Ctrl+C")
+PUT_IN = EDITING.command("put_in", "貼り付け", "Ctrl+V")
 COPY_TABLE = EDITING.command("copy_table", "表をコピー", "Ctrl+Shift+C")
 PASTE = EDITING.command("paste", "表から貼り付け…", "Ctrl+Shift+V")
 EDITING.separate()

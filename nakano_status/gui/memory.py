@@ -6,7 +6,7 @@ The position of the window is kept as the user last left it.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, shown_place
 from nakano_status.domain.values import dataclass
-from nakano_status.gui.looks.appearance import TextSize
+from nakano_status.gui.looks.appearance import Scheme, TextSize
 
+_COLUMNS = "columns/{table}"
 _STOPPED = "stopped/{store_id}"
-_TEXT_SIZE = "text_size"
+_TEXT_SIZE, _SCHEME = "text_size", "scheme"
 _PAGE = "page/{store_id}"
 _LAST = "last_file"
 _PLACE = "window"
@@ -108,6 +109,15 @@ class Memory:
         """Store the page that is shown of a data file."""
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
+    def columns_of(self, table: str) -> dict[str, bool]:
+        """Return which columns of a table the user chose to show or to hide, by their headers."""
+        found = json.loads(str(self._settings.value(_COLUMNS.format(table=table), "{}")))
+        return {str(head): bool(is_shown) for head, is_shown in found.items()}
+
+    def remember_columns(self, table: str, chosen: Mapping[str, bool]) -> None:
+        """Store which columns of a table are shown or hidden."""
+        self._settings.setValue(_COLUMNS.format(table=table), json.dumps(dict(chosen), ensure_ascii=False))
+
     @property
     def uses(self) -> dict[str, int]:
         """How often what was chosen with Ctrl+K was chosen, by its name; the last chosen is last."""
@@ -157,6 +167,16 @@ class Memory:
     def remember_text_size(self, size: TextSize) -> None:
         """Store the size of texts."""
         self._settings.setValue(_TEXT_SIZE, size.value)
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours of the window; the system's if no known ones were stored."""
+        found = self._settings.value(_SCHEME)
+        return Scheme(found) if isinstance(found, str) and found in set(Scheme) else Scheme.SYSTEM
+
+    def remember_scheme(self, scheme: Scheme) -> None:
+        """Store the colours of the window."""
+        self._settings.setValue(_SCHEME, scheme.value)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.commands import Command
+from nakano_status.gui.looks.appearance import Room
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.session import Session
@@ -181,6 +182,17 @@ class AppContext(QObject):
         self.saved.emit()
 
 
+class RoomPart(QWidget):
+    """A part of a page that is laid out for the room of the window, and may have a step that Esc undoes."""
+
+    def arrange(self, room: Room) -> None:
+        """Lay the part out for the room."""
+
+    def step_back(self) -> bool:
+        """Undo the last step; return whether there was one."""
+        return False
+
+
 class Page(QWidget):
     """A page.
 
@@ -188,8 +200,9 @@ class Page(QWidget):
     none). `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
     succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
     were asked on the page. `read_for` is the state of the session that it shows (None: none). `list_part` is a list
-    beside an editor, hidden where a panel beside the page leaves no room for both. Subclasses set `name` and `title`
-    (page_list.py); what users can do on them by the menus they `offer` (commands.py).
+    beside an editor, hidden where a panel beside the page leaves no room for both. `room` is that of the window, by
+    which it is laid out; None before it is shown. Subclasses set `name` and `title` (page_list.py); what users can do
+    on them by the menus they `offer` (commands.py).
     """
 
     name = ""
@@ -209,6 +222,7 @@ class Page(QWidget):
         self.questions: set[Question] = set()
         self.read_for: int | None = None
         self.list_part: QWidget | None = None
+        self.room: Room | None = None
         around.refresher.fresh.connect(self.refresh)
         around.session.changed.connect(self.follow)
 
@@ -228,6 +242,21 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
+
+    def take_room(self, room: Room) -> None:
+        """Lay the page out for the room of the window, if it has another one now."""
+        if room is not self.room:
+            self.room = room
+            self.arrange(room)
+
+    def arrange(self, room: Room) -> None:
+        """Lay the page out for the room; by default its parts, each for itself."""
+        for each in self.findChildren(RoomPart):
+            each.arrange(room)
+
+    def step_back(self) -> bool:
+        """Undo the last step that Esc can undo on the page; return whether there was one."""
+        return self.end_questions() or any(each.step_back() for each in self.findChildren(RoomPart))
 
     def end_questions(self) -> bool:
         """Close the questions, because the page is left or Esc was pressed; return whether there were any."""

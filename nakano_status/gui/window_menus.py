@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QSplitter, QWidget
 from shiboken6 import isValid
 
@@ -19,11 +20,13 @@ from nakano_status.gui.commands import (
     COPY,
     COPY_PLANNED,
     COPY_TABLE,
+    CUT,
     EARLIER,
     EDITING,
     MENUS,
     NEXT,
     PRINT_BOARD,
+    PUT_IN,
     SHOW_BACKUPS,
     UNIFY_ADVICE,
     Command,
@@ -31,7 +34,16 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.help.guidance import Guidance
-from nakano_status.gui.looks.appearance import STEP, TextSize, apply_theme, current_text_size, current_theme
+from nakano_status.gui.looks.appearance import (
+    STEP,
+    Scheme,
+    TextSize,
+    apply_theme,
+    choose_scheme,
+    current_scheme,
+    current_text_size,
+    current_theme,
+)
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.menus.menu_table import (
     SEPARATOR,
@@ -53,14 +65,16 @@ if TYPE_CHECKING:
 
 
 _WORDS = {TextSize.STANDARD: "標準", TextSize.LARGE: "大", TextSize.LARGEST: "特大"}
+_SCHEME_WORDS = {Scheme.SYSTEM: "自動（PCの設定に合わせる）", Scheme.LIGHT: "明るい", Scheme.DARK: "暗い"}
 
 
 class TextSizing:
-    """Applies the stored size at the start; `resized` is called after every change."""
+    """Applies the stored size and colours at the start; `resized` is called after every change of the size."""
 
     def __init__(self, memory: Memory, resized: Callable[[], None]) -> None:
         self._memory, self._resized = memory, resized
         self._wear(memory.text_size)
+        self._colour(memory.scheme)
 
     def choose(self, size: TextSize) -> None:
         """Set the size of texts and store it for later runs."""
@@ -84,6 +98,28 @@ class TextSizing:
         )
         smaller = MenuAct(tr("小さくする"), lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
         return SubMenu(tr("文字の大きさ"), (*sizes, SEPARATOR, larger, smaller))
+
+    def choose_scheme(self, scheme: Scheme) -> None:
+        """Set the colours and store them for later runs."""
+        self._memory.remember_scheme(scheme)
+        self._colour(scheme)
+
+    def scheme_menu(self) -> SubMenu:
+        """Return the menu 画面の色: those of the system, light or dark."""
+        schemes = tuple(
+            MenuAct(
+                tr(words),
+                partial(self.choose_scheme, scheme),
+                chosen=lambda scheme=scheme: current_scheme() is scheme,  # type: ignore[misc]
+            )
+            for scheme, words in _SCHEME_WORDS.items()
+        )
+        return SubMenu(tr("画面の色"), schemes)
+
+    def _colour(self, scheme: Scheme) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication) and current_scheme() is not scheme:
+            choose_scheme(app, scheme)
 
     def _wear(self, size: TextSize) -> None:
         app = QApplication.instance()
@@ -199,6 +235,8 @@ class WindowMenus:
         self._marks = Marks(())
         offer(window, COPY, partial(self._copy, headed=False))
         offer(window, COPY_TABLE, partial(self._copy, headed=True))
+        offer(window, CUT, partial(self._type, Qt.Key.Key_X))
+        offer(window, PUT_IN, partial(self._type, Qt.Key.Key_V))
         offer(window, UNIFY_ADVICE, self._unify)
 
     @cached_property
@@ -226,7 +264,10 @@ class WindowMenus:
             *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
             (
                 tr("画面(&V)"),
-                (*self._pages(kinds), finding, SEPARATOR, self.sizing.menu(), self._parts.menu(), self._underlining()),
+                (
+                    *(*self._pages(kinds), finding, SEPARATOR),
+                    *(self.sizing.menu(), self.sizing.scheme_menu(), self._parts.menu(), self._underlining()),
+                ),
             ),
         )
         helping = (tr("ヘルプ(&H)"), self.guidance.acts(table, kinds, self._marks))
@@ -273,6 +314,22 @@ class WindowMenus:
             UNDERLINING.switch(on=memory.underlines_wordings)
 
         return MenuAct(tr("用語の表と違う書き方に下線を引く"), switch, chosen=lambda: memory.underlines_wordings)
+
+    def _type(self, key: Qt.Key) -> None:
+        """Hand Ctrl and a key to what has the focus, as if typed there: fields, cells and marks know what it means.
+
+        They get it directly: the window would take it for the shortcut of this act.
+        """
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.ControlModifier)
+        widget = QApplication.focusWidget()
+        while widget is not None:
+            event.accept()
+            widget.event(event)
+            if event.isAccepted():
+                return
+            widget = widget.parentWidget()
+        remedy = tr("文章を記入する欄を選んでから、もう一度行ってください。")
+        self._window.messages.report_not_done(tr("ここでは、切り取り・貼り付けはできません。"), remedy)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))

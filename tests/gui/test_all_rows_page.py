@@ -21,7 +21,7 @@ from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import Office
 from tests.support.row_views import division_rows
 from tests.support.user_input import CONTROL, compose, keys, press, write
-from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows_in, scrolled_by, store_of
+from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows_in, store_of
 
 
 def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
@@ -141,6 +141,7 @@ def test_words_to_the_office_are_read_before_and_after_taking_in(
     assert page.editor.form.notes.words.plain_text == "税務課：担当が変わりました。"
     place = page.model.place_of(FIRST).siblingAtColumn(NOTED)
     assert (place.data(), place.data(ICON_ROLE)) == ("連絡あり", "note")
+    office_person.shell.window.resize(1536, 864)
     assert not page.table.isColumnHidden(NOTED)
     page.filters.boxes["noted"].setCurrentIndex(1)
     assert [row.id for row in page.model.shown] == [FIRST, SECOND]
@@ -206,16 +207,6 @@ def test_ctrl_digits_mark_nothing_where_no_row_is_shown(office_person: Person) -
     office_person.press(board, Qt.Key.Key_1, CONTROL)
     assert isinstance(page, AllRowsPage)
     assert rows_in(store_of(office_person))[FIRST].values["mark"] is None
-
-
-def test_another_row_is_shown_from_its_top_in_the_office(office_person: Person) -> None:
-    page = of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
-    office_person.shell.window.resize(1366, 500)
-    office_person.wait()
-    page.editor.form.focus_field("later_years")
-    assert scrolled_by(page.editor.form) > 0
-    page.go_to(SECOND)
-    assert scrolled_by(page.editor.form) == 0
 
 
 def test_a_number_at_the_bottom_leads_to_the_rows_that_it_counts(office_person: Person, sent_office: Office) -> None:

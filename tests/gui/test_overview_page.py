@@ -70,17 +70,29 @@ numbers = st.dictionaries(st.sampled_from(PIECES), st.integers(0, 400), min_size
 
 @given(bars=st.lists(numbers, min_size=1, max_size=4), room=st.floats(240, 900))
 def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[dict[Figure, int]], room: float) -> None:
-    unit = bar_view.unit_for(bars, room, label)
+    width = bar_view.width_for(bars, room, label)
     for each in bars:
-        shapes = bar_view.shape_bar(each, unit, label)
+        shapes = bar_view.shape_bar(each, bar_view.unit_of(each, width), label)
         assert [shape.figure for shape in shapes] == [figure for figure, number in each.items() if number]
         least = sum(label(figure, number) + 6 + bar_view.NARROWEST + 2 for figure, number in each.items() if number)
         assert bar_view.length(shapes) <= max(room, least) + 1
         assert all(one.left + one.width <= other.left for one, other in pairwise(shapes))
 
 
+def test_bars_are_equally_long_however_many_rows_they_have() -> None:
+    bars: list[dict[Figure, int]] = [{AS_PLANNED: 107}, {AS_PLANNED: 28, CHANGED: 28}, {AS_PLANNED: 2, CHANGED: 2}]
+    width = bar_view.width_for(bars, 400, label)
+    ends = [
+        shapes[-1].left + shapes[-1].width
+        for each in bars
+        if (shapes := bar_view.shape_bar(each, bar_view.unit_of(each, width), label))
+    ]
+    assert max(ends) - min(ends) <= bar_view.GAP
+    assert width >= 380
+
+
 def test_without_rows_there_is_nothing_to_measure() -> None:
-    assert bar_view.unit_for([{AS_PLANNED: 0}], 300, label) == 1
+    assert bar_view.width_for([{AS_PLANNED: 0}], 300, label) == 300
     assert bar_view.shape_bar({AS_PLANNED: 0}, 1, label) == ()
 
 
@@ -245,18 +257,16 @@ def decide_all(person: Person) -> None:
     assert not page.model.open
 
 
-def test_all_bars_of_the_page_have_one_scale(comparing: Person) -> None:
+def test_all_bars_of_the_page_have_one_length_and_pieces_are_shares_of_it(comparing: Person) -> None:
     page = overview(comparing, Grouping.GOAL)
-    lengths = [
-        (shape.width, shape.number)
-        for place in range(page.model.rowCount())
-        for shape in shapes_of(page.bars, page.model.index(place))
-        if shape.width > bar_view.NARROWEST
-    ]
-    assert {round(width / number, 6) for width, number in lengths} == {round(lengths[0][0] / lengths[0][1], 6)}
-    assert len(lengths) >= 3  # the whole and its two goals
-    whole, *goals = [shapes_of(page.bars, page.model.index(place))[-1] for place in range(page.model.rowCount())]
-    assert whole.width > max(each.width for each in goals)
+    bars = [shapes_of(page.bars, page.model.index(place)) for place in range(page.model.rowCount())]
+    ends = [bar[-1].left + bar[-1].width for bar in bars]
+    assert len(ends) >= 3  # the whole and its two goals
+    assert max(ends) - min(ends) <= 2 * bar_view.NARROWEST
+    for bar, end in zip(bars, ends, strict=True):
+        whole = sum(shape.number for shape in bar)
+        wide = [shape for shape in bar if shape.width > bar_view.NARROWEST]
+        assert all(abs(shape.width / end - shape.number / whole) < 0.1 for shape in wide)
 
 
 def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:

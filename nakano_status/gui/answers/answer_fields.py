@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
@@ -125,7 +125,7 @@ class KindPicker(Choice):
     picked = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(fits=True)
         self.addItem(tr("（選択しない）"), None)
         for kind in ChangeKind:
             self.addItem(kind.value, kind.value)
@@ -188,6 +188,11 @@ class AnswerFields(QWidget):
         if key == MARK:
             return self.marks
         return self.kinds if key == CHANGE_KIND else self.texts[key].editor
+
+    def top_of(self, key: str) -> int:
+        """Return how far down a field begins with its heading, in pixels."""
+        part = self._headings[MARK] if key == MARK else self.texts[key]
+        return part.mapTo(self, QPoint()).y()
 
     def key_of(self, widget: QWidget | None) -> str | None:
         """Return the key of the field that contains a widget; None if no field does."""

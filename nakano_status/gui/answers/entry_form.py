@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from html import escape
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nakano_status.application import problem_text
@@ -99,9 +99,11 @@ class EntryForm(QWidget):
     row_shown = Signal(str)
     typing_undone = Signal(str, object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, answer_first: bool = False) -> None:
+        """With `answer_first` what is above the answer is scrolled away, and the scroll position is kept."""
         super().__init__()
         self.setObjectName("editor")
+        self._answer_first = answer_first
         self._row: RowView | None = None
         self._round: RoundView | None = None
         self._acting_division = ActingDivision(None)
@@ -113,12 +115,12 @@ class EntryForm(QWidget):
         self.remark = RemarkPanel()
         self.notes = NotesPanel()
         self.opinions = RowOpinions()
-        self.fields = AnswerFields((self.head, self.remark, self.notes, self.opinions))
+        self.fields = AnswerFields((self.head.facts, self.remark, self.notes, self.opinions))
         self.marks, self.kinds, self.texts = self.fields.marks, self.fields.kinds, self.fields.texts
         self._autosave = Autosave(lambda key: self.texts[key].editor.text_as_typed(), self)
         self._messages = FieldMessages(self.fields, self._autosave.is_open)
         self._scroll = scrolled(self.fields)
-        column_of(self._scroll, within=self)
+        column_of(self.head, (self._scroll, 1), within=self)
         self._connect()
 
     @property
@@ -149,7 +151,7 @@ class EntryForm(QWidget):
         self._waiting = None
         self.fields.hide_panels()
         if self._row is None or self._row.id != row.id:
-            self._scroll.verticalScrollBar().setValue(0)
+            self._keep_sight()
             self.fields.show_received({})
         self._row, self._round, self._acting_division = row, round_, acting_division
         self._messages.begin(quiet=row.state is RowState.BLANK)
@@ -166,6 +168,21 @@ class EntryForm(QWidget):
         self.fields.load_choices(row, acting_division)
         self.show_problems(problems)
         self.row_shown.emit(row.id)
+
+    def _keep_sight(self) -> None:
+        """Scroll to the top for another row; or keep in its place the field that is uppermost, at first the mark."""
+        bar = self._scroll.verticalScrollBar()
+        if not self._answer_first:
+            bar.setValue(0)
+            return
+        tops = [(key, self.fields.top_of(key) - bar.value()) for key in (MARK, *self.texts)]
+        key, above = next(((key, top) for key, top in tops if top >= 0 and self._row), (MARK, STEP))
+
+        def scroll() -> None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # of all that is above
+            bar.setValue(self.fields.top_of(key) - above)
+
+        QTimer.singleShot(0, self, scroll)
 
     def refresh_row(
         self, row: RowView, problems: Iterable[Problem] = (), acting_division: ActingDivision | None = None

@@ -127,7 +127,8 @@ class MarkPicker(QWidget):
         self._group = QButtonGroup(self)
         self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
         self._buttons: dict[Mark, MarkButton] = {}
-        self.clearing = QToolButton(self)
+        self.clearing = QToolButton()
+        self.clearing.setParent(self)
         self.clearing.setText(tr("未記入に戻す"))
         self.clearing.setProperty("kind", "quiet")  # it is no mark
         self.clearing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -101,14 +101,14 @@ def _of_row(row: RowView) -> Iterator[RestoredDraft]:
 
 
 class RowHead(QWidget):
-    """実施内容, 事業内容, and two lines of facts."""
+    """実施内容 and 事業内容; two lines of `facts` are laid out by the owner."""
 
     def __init__(self) -> None:
         super().__init__()
         self.measure = label("", "muted", wraps=True)
         self.title = ReadingLabel()
         self.facts = ReadingLabel()
-        column_of(self.measure, self.title, self.facts, within=self, spacing=STEP // 2)
+        column_of(self.measure, self.title, within=self, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0), spacing=STEP // 2)
 
     def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
         """Show another row; `others` answer it beside the division of this data file (各課回答)."""

@@ -11,6 +11,7 @@ from typing import Literal, TypeVar
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QBoxLayout,
     QDockWidget,
@@ -29,10 +30,12 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import caption, label
-from nakano_status.gui.page import keep_focus_in_sight
+from nakano_status.gui.page import RoomPart, keep_focus_in_sight
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
 
 STRETCH: Literal["stretch"] = "stretch"
 """Empty room that expands into what is left over."""
@@ -90,6 +93,64 @@ def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) ->
         made.setStretchFactor(place, share)
     made.setSizes(list(sizes))
     return made
+
+
+class ListAndDetail(RoomPart):
+    """A list and the detail of its current line: side by side, or where the window is narrow the detail over the list.
+
+    There `open_detail` and the button `open`, which the owner lays out, show the detail, which has buttons for the
+    lines before and after it; a button and Esc show the list again.
+    """
+
+    def __init__(
+        self, view: QAbstractItemView, left: QWidget, detail: QWidget, shares: Sequence[int], sizes: Sequence[int]
+    ) -> None:
+        """`left` contains the `view`; `shares` and `sizes` are those of `splitter_of`."""
+        super().__init__()
+        self._view, self._left = view, left
+        self._is_over = self._is_open = False
+        self.back = Button(tr("一覧に戻る"), self.step_back)
+        before = Button(tr("前へ"), lambda _: self._step(Qt.Key.Key_Up))
+        after = Button(tr("次へ"), lambda _: self._step(Qt.Key.Key_Down))
+        self.open = Button(tr("選んだ行の詳細"), self.open_detail)
+        self._way, self._right = QWidget(), QWidget()
+        line_of(self.back, STRETCH, before, after, within=self._way, margins=(2 * STEP, STEP, 2 * STEP, 0))
+        column_of(self._way, (detail, 1), within=self._right, spacing=0)
+        column_of(splitter_of(left, self._right, shares=shares, sizes=sizes), within=self)
+        self._way.hide()
+        self.open.hide()
+
+    @override
+    def arrange(self, room: Room) -> None:
+        """Put the detail beside the list or over it."""
+        self._is_over = room is Room.NARROW
+        self._show()
+
+    def open_detail(self) -> None:
+        """Show the detail of the current line, where it is not beside the list."""
+        had_focus, self._is_open = self.open.hasFocus(), True
+        self._show()
+        if had_focus:
+            self.back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def step_back(self) -> bool:
+        """Show the list again; return whether it was hidden."""
+        was_hidden, self._is_open = self._is_over and self._is_open, False
+        self._show()
+        if was_hidden:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        return was_hidden
+
+    def _show(self) -> None:
+        self._way.setVisible(self._is_over)
+        self.open.setVisible(self._is_over and not self._is_open)
+        self._left.setVisible(not self._is_over or not self._is_open)
+        self._right.setVisible(not self._is_over or self._is_open)
+
+    def _step(self, key: Qt.Key) -> None:
+        """Go to another line as its key does in the list."""
+        QApplication.sendEvent(self._view, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier))
 
 
 def tabs_of(name: str, *tabs: tuple[QWidget, str]) -> QTabWidget:

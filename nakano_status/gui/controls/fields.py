@@ -89,6 +89,7 @@ class LineField(QLineEdit):
         super().__init__()
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
+        self.setToolTip(tip(hint))  # whole, where the field is too short for it
 
 
 class ActField(LineField):

@@ -80,7 +80,11 @@ def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> N
     """
     table = QApplication.focusWidget()
     if headed and page is not None and not isinstance(table, QTableView):
-        tables = [each for each in page.findChildren(QTableView) if each.isVisible()]
+        tables = [
+            each
+            for each in page.findChildren(QTableView)
+            if each.isVisible() and not isinstance(each.parent(), QTableView)
+        ]
         table = tables[0] if len(tables) == 1 else None
     if isinstance(table, QTableView):
         put_on_clipboard(shown_cells(table, headed=headed), messages, headed=headed)

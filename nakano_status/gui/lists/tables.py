@@ -6,12 +6,14 @@ fitted table are as wide as their texts; long texts share the room that is left.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
@@ -20,7 +22,12 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.gui.memory import Memory
 
 _ROUND = 3
 
@@ -180,10 +187,132 @@ def _board_colour(line: BoardLine, theme: Theme) -> str:
     return theme.good if line.state in _GOOD else theme.muted
 
 
-class FittedTable(QTableView):
-    """A table view; the `stretched` columns share the room.
+class FirstColumn(QTableView):
+    """The first column of a table over it, so that it remains in sight while the others are scrolled across."""
 
-    A column in `rooms` is shown from that width of the table, in steps, so that names remain readable.
+    def __init__(self, table: QTableView) -> None:
+        super().__init__(table)
+        self._table, head = table, table.horizontalHeader()
+        set_up_table(self, table.model(), table.accessibleName())
+        self.setSelectionModel(table.selectionModel())
+        self.setItemDelegate(table.itemDelegate())
+        self.setHorizontalHeader(QHeaderView(Qt.Orientation.Horizontal, self))
+        self.horizontalHeader().setFixedHeight(head.height())
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWordWrap(table.wordWrap())
+        for bar in (self.setVerticalScrollBarPolicy, self.setHorizontalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.horizontalScrollBar().valueChanged.connect(lambda _: self._follow())
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        head.sectionResized.connect(lambda *_: self._follow())
+        table.verticalHeader().sectionResized.connect(lambda place, _, height: self.setRowHeight(place, height))
+        table.selectionModel().currentChanged.connect(self._uncover)
+        table.model().modelReset.connect(self._take_heights)
+        self._take_heights()
+        self._follow()
+
+    def _take_heights(self) -> None:
+        for place in range(self._table.model().rowCount()):
+            if (height := self._table.rowHeight(place)) != self.rowHeight(place):
+                self.setRowHeight(place, height)
+
+    def _follow(self) -> None:
+        """Lie over the first column where the table is scrolled across."""
+        table, head = self._table, self._table.horizontalHeader()
+        for column in range(1, table.model().columnCount()):
+            self.hideColumn(column)
+        width = table.columnWidth(0)
+        self.setColumnWidth(0, width)
+        frame = table.frameWidth()
+        self.setGeometry(frame, frame, width, table.viewport().height() + head.height())
+        self.verticalScrollBar().setValue(table.verticalScrollBar().value())
+        self.setVisible(table.horizontalScrollBar().value() > 0)
+
+    def _uncover(self, now: Index) -> None:
+        """Scroll a current cell out from under this column."""
+        left, bar = self._table.columnViewportPosition(now.column()), self._table.horizontalScrollBar()
+        if self.isVisible() and now.column() > 0 and left < self.width():
+            bar.setValue(bar.value() + left - self.width())
+
+
+def hold_first_column(table: QTableView) -> None:
+    """Keep the first column of a table in sight; the view that does so is made when it is first scrolled across."""
+
+    def hold(value: int) -> None:
+        if value and table.findChild(FirstColumn) is None:
+            FirstColumn(table)
+
+    table.horizontalScrollBar().valueChanged.connect(hold)
+
+
+class Columns(QObject):
+    """Which columns of a table are shown: the first one always, the others as the user chose in the headers' menu.
+
+    What the user did not choose is shown from the width of the table in `rooms`, in steps, so that names remain
+    readable, unless it is `left_out`. `kept` are the columns that cannot be hidden. The first one `is_alone` where it
+    shows all of a row.
+    """
+
+    def __init__(self, table: QTableView, rooms: Mapping[int, float], kept: Iterable[int] = ()) -> None:
+        super().__init__(table)
+        self.rooms, self.left_out, self.is_alone = rooms, frozenset[int](), False
+        self._table, self._kept, self._width = table, {0, *kept}, 0
+        self._chosen: dict[str, bool] = {}
+        self._memory: Memory | None = None
+        hold_first_column(table)
+        head = table.horizontalHeader()
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda place: self._menu().popup(head.mapToGlobal(place)))
+        choosing = QAction(tr("表示する列…"), table)  # in the menu of the rows, for the keyboard
+        choosing.triggered.connect(lambda _=False: self._menu().popup(head.mapToGlobal(head.rect().bottomLeft())))
+        table.addAction(choosing)
+
+    def keep_in(self, memory: Memory) -> None:
+        """Show the columns that the user chose earlier, and store what is chosen from now on."""
+        self._memory, self._chosen = memory, memory.columns_of(self._table.accessibleName())
+
+    def fit(self, width: int) -> None:
+        """Show the columns for which a table so many pixels wide has room."""
+        self._width = width
+        for column in range(1, self._table.model().columnCount()):
+            has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out
+            is_shown = column in self._kept or self._chosen.get(self._head(column), has_room)
+            self._table.setColumnHidden(column, self.is_alone or not is_shown)
+
+    def _head(self, column: int) -> str:
+        return str(self._table.model().headerData(column, Qt.Orientation.Horizontal))
+
+    def _menu(self) -> QMenu:
+        """Return the menu of the columns, and of showing again what there is room for."""
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in range(self._table.model().columnCount()):
+            action = QAction(without_key(self._head(column)), menu, checkable=True)
+            action.setChecked(not self._table.isColumnHidden(column))
+            action.setEnabled(column not in self._kept)
+            action.toggled.connect(partial(self._choose, self._head(column)))
+            menu.addAction(action)
+        fitting = QAction(tr("幅に合わせて表示"), menu)
+        fitting.triggered.connect(lambda _=False: self._keep({}))
+        menu.addSeparator()
+        menu.addAction(fitting)
+        return menu
+
+    def _choose(self, head: str, is_shown: bool) -> None:  # noqa: FBT001 - Qt's
+        self._keep({**self._chosen, head: is_shown})
+
+    def _keep(self, chosen: dict[str, bool]) -> None:
+        self._chosen = chosen
+        if self._memory is not None:
+            self._memory.remember_columns(self._table.accessibleName(), chosen)
+        self.fit(self._width)
+
+
+class FittedTable(QTableView):
+    """A table view; the `stretched` columns share the room, those in `rooms` are shown from a width (`Columns`).
+
+    A column of `rooms` without any text is left out.
     """
 
     def __init__(
@@ -194,8 +323,11 @@ class FittedTable(QTableView):
         rooms: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         super().__init__()
-        self._stretched, self._rooms = stretched, rooms
+        self._stretched = stretched
         set_up_table(self, model, name)
+        self.columns = Columns(self, rooms)
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(self._leave_out_empty)
         self.fit()
 
     def fit(self) -> None:
@@ -205,8 +337,13 @@ class FittedTable(QTableView):
             mode = QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
 
+    def _leave_out_empty(self) -> None:
+        model, places = self.model(), range(self.model().rowCount())
+        empty = (column for column in self.columns.rooms if not any(model.index(at, column).data() for at in places))
+        self.columns.left_out = frozenset(empty)
+        self.columns.fit(self.viewport().width())
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
-        for column, room in self._rooms.items():
-            self.setColumnHidden(column, event.size().width() < steps(room))
+        self.columns.fit(event.size().width())
         super().resizeEvent(event)

@@ -7,7 +7,7 @@ beyond the system's style; a system without one (Linux without a desktop, screen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -168,6 +168,14 @@ class TextSize(StrEnum):
         """Return the size so many steps up (or down, below 0); at the end of the scale the last one."""
         sizes = list(TextSize)
         return sizes[min(max(sizes.index(self) + by, 0), len(sizes) - 1)]
+
+
+class Scheme(StrEnum):
+    """The colours that the user chose; its value is the key by which it is stored."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 _FACTORS = {TextSize.STANDARD: 1.0, TextSize.LARGE: 1.2, TextSize.LARGEST: 1.45}
@@ -352,8 +360,10 @@ SMALLEST_POINTS = 10.5
 FAMILIES = ("BIZ UDPGothic", "Yu Gothic UI", "Noto Sans CJK JP", "VL PGothic", "VL Gothic")
 """Preferred font families: the first one that exists is used, the next ones supply what it lacks (floors.md §6)."""
 
-_THEME, _SIZE, _SYSTEM_FONT = "nakanoTheme", "nakanoTextSize", "nakanoSystemFont"
-"""Properties of the application: its theme and text size, and the system's font before a theme was applied."""
+_THEME, _SCHEME = "nakanoTheme", "nakanoScheme"
+"""Properties of the application: its theme, and the colours that the user chose."""
+_SIZE, _SYSTEM_FONT = "nakanoTextSize", "nakanoSystemFont"
+"""Properties of the application: its text size, and the system's font before a theme was applied."""
 _SOFT, _RULES = "nakanoSoftControls", "nakanoRules"
 """Properties of the application: whether its controls are drawn by our rules, and the rules of its windows."""
 _MIDDLE, _TICK = 0.5, 1.75
@@ -366,12 +376,26 @@ _PLAIN_STYLES = {"fusion", ""}
 
 
 def system_theme(app: QApplication) -> Theme:
-    """Return the theme that fits the settings of the system: high contrast, dark or light."""
+    """Return the theme that fits the settings of the system, dark or light as the user chose; high contrast first."""
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         is_light = app.style().standardPalette().window().color().lightnessF() > _MIDDLE
         return HIGH_CONTRAST_LIGHT if is_light else HIGH_CONTRAST
-    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+    is_dark = hints.colorScheme() == Qt.ColorScheme.Dark
+    return {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(current_scheme(), DARK if is_dark else LIGHT)
+
+
+def choose_scheme(app: QApplication, scheme: Scheme) -> None:
+    """Apply the colours that the user chose, now and whenever the system's change."""
+    app.setProperty(_SCHEME, scheme.value)
+    apply_theme(app)
+
+
+def current_scheme() -> Scheme:
+    """Return the colours that the user chose; the system's before that."""
+    app = QApplication.instance()
+    chosen = app.property(_SCHEME) if app else None
+    return Scheme(chosen) if chosen else Scheme.SYSTEM
 
 
 def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | None = None) -> Theme:
@@ -438,6 +462,23 @@ def uses_fallback_style() -> bool:
 def steps(number: float) -> int:
     """Return a number of STEPs in pixels for widgets that hold text: they grow with the size of texts."""
     return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
+
+
+class Room(IntEnum):
+    """How much there is room for side by side in a window; larger texts need a wider one."""
+
+    NARROW = 0
+    MEDIUM = 1
+    WIDE = 2
+
+
+_ROOMS = (137.5, 200)
+"""The widths of the window in steps from which it is medium and wide: 1,100 and 1,600 pixels."""
+
+
+def room_in(width: int) -> Room:
+    """Return the room of a window so many pixels wide."""
+    return Room(sum(width >= steps(least) for least in _ROOMS))
 
 
 def _system_font(app: QApplication) -> QFont:

@@ -34,7 +34,7 @@ from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_o
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.controls.fields import Button
-from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, steps
+from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page, keep_focus_in_sight, page_for
@@ -506,6 +506,7 @@ class MainWindow(QMainWindow):
             if self.page is not None:
                 self.page.end_questions()
             self._before = self.page.name if self.page is not None else None
+        self.pages[name].take_room(room_in(self.width()))
         self._stack.setCurrentWidget(self.pages[name])
         self.navigation.set_shown(name, shown=True)
         self.navigation.choose(name)
@@ -574,6 +575,7 @@ class MainWindow(QMainWindow):
     def fit_texts(self) -> None:
         """Set the width of the left side to what the texts in their size need."""
         self.side.setFixedWidth(steps(_SIDE_WIDTH))
+        self._give_room()
 
     def show_saved(self, page: Page | None = None) -> None:
         """Show that what was written, or typed on a page, is in the data file, unless a page has unsaved text."""
@@ -614,7 +616,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
         elif self.panel.isVisible():
             self.panel.dismiss()
-        elif self.page is None or not self.page.end_questions():
+        elif self.page is None or not self.page.step_back():
             for panel in self.findChildren(QDockWidget):
                 panel.close()
 
@@ -626,7 +628,13 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._give_room()
         self.placed.emit()
+
+    def _give_room(self) -> None:
+        """Let the current page be laid out for the width of the window; the others are when they are shown."""
+        if self.page is not None:
+            self.page.take_room(room_in(self.width()))
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

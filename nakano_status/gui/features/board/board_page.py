@@ -6,7 +6,7 @@ the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,14 +31,14 @@ from nakano_status.gui.commands import (
     Command,
     offer,
 )
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, ListAndDetail, column_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.lists import board_table
 from nakano_status.gui.lists.line_steps import LINE_ROLE
-from nakano_status.gui.lists.tables import set_up_table
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.lists.tables import Columns, set_up_table
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, OfDivision, Page
@@ -50,16 +50,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.features.board.division_panel import DepartmentPanel, DivisionPanel
 
 
-_ROOM = {
-    board_table.ANSWERED: 50,
-    board_table.FIGURES: 50,
-    board_table.ROWS: 60,
-    board_table.RECEIVED: 70,
-    board_table.DUE: 80,
-}
-"""The table's width, in steps, from which a column is shown, so that names and states remain readable."""
-_ROOM_BESIDE_FIGURES = {**_ROOM, board_table.ROWS: 70, board_table.RECEIVED: 90}
-"""The same where 成果指標 are asked for, too: the number of rows is also shown in 記入済."""
+_ONE_BY_ONE = (board_table.DUE, board_table.RECEIVED, board_table.ROWS, board_table.FIGURES, board_table.ANSWERED)
+"""The columns in the order in which they are left out where there is little room."""
 _NAMES_SHARE = 0.3
 """The greatest share of the whole width for names if other columns need room."""
 _EDGES = 2
@@ -74,6 +66,7 @@ class BoardView(QTableView):
         self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
         set_up_table(self, model, tr("提出状況の一覧"))
+        self.columns = Columns(self, {}, (board_table.STATE,))
         header = self.horizontalHeader()
         for column in range(len(board_table.HEADS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -96,10 +89,18 @@ class BoardView(QTableView):
         self._fit_names()
 
     def _choose_columns(self) -> None:
-        has_figures = self._model.has_figures
-        for column, room in (_ROOM_BESIDE_FIGURES if has_figures else _ROOM).items():
-            is_empty = column == board_table.FIGURES and not has_figures
-            self.setColumnHidden(column, is_empty or self._room < steps(room))
+        """Leave out what the panel shows, too, one column after the other, until names and states are whole."""
+        left_out = set() if self._model.has_figures else {board_table.FIGURES}
+        for column in _ONE_BY_ONE:
+            if self._taken(left_out) + self._width_of(board_table.NAME) > self._room - _EDGES:
+                left_out.add(column)
+        self.columns.left_out = frozenset(left_out)
+        self.columns.fit(self._room)
+
+    def _taken(self, left_out: Collection[int]) -> int:
+        """Return the width that the columns need beside the names."""
+        head, every = self.horizontalHeader(), range(1, len(board_table.HEADS))
+        return sum(max(self._width_of(at), head.sectionSizeHint(at)) for at in every if at not in left_out)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -109,13 +110,8 @@ class BoardView(QTableView):
             self._fit_names()
 
     def _fit_names(self) -> None:
-        room, head = self._room - _EDGES, self.horizontalHeader()
-        others = sum(
-            max(self._width_of(place), head.sectionSizeHint(place))
-            for place in range(len(board_table.HEADS))
-            if place != board_table.NAME and not self.isColumnHidden(place)
-        )
-        most = max(round(room * _NAMES_SHARE), room - others)
+        hidden = [at for at in range(len(board_table.HEADS)) if self.isColumnHidden(at)]
+        most = max(round(self._room * _NAMES_SHARE), self._room - _EDGES - self._taken(hidden))
         self.setColumnWidth(board_table.NAME, min(self._width_of(board_table.NAME), most))
 
     def _width_of(self, column: int) -> int:
@@ -264,6 +260,7 @@ class BoardPage(Page):
         self._board: Board | None = None
         self.model = board_table.BoardTable(self)
         self.table = BoardView(self.model)
+        self.table.columns.keep_in(around.memory)
         self.due = label("", "muted")
         self.side = BoardSide(around)
         self.which = Choice(tr("表示する所管課"), lambda: self.show_board(self._board))
@@ -437,11 +434,12 @@ class BoardPage(Page):
         for each in (wanted.ANSWERING, wanted.WAITED_FOR, wanted.LATE, wanted.AWAITED, wanted.ALL):
             self.which.addItem(tr(each.value), each)
         title = label(tr(self.title), "title")
-        head = FlowLayout(title, self.due, self.which, self.remind, self.print_out, at_end=3, spacing=2 * STEP)
         self._whole = QWidget()
         left = QWidget()
+        self._both = ListAndDetail(self.table, left, self.side, (1, 0), (_TABLE_WIDTH, _PANEL_WIDTH))
+        acts = (self.which, self.remind, self.print_out, self._both.open)
+        head = FlowLayout(title, self.due, *acts, at_end=4, spacing=2 * STEP)
         column_of(self.all_submitted, self.table, within=left, margins=(0, 0, 2 * STEP, 0), spacing=None)
-        self._both = splitter_of(left, self.side, shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
         column_of(
             head,
             (self._both, 1),

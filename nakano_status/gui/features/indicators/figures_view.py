@@ -37,13 +37,13 @@ from nakano_status.gui.features.indicators.figure_table import (
 )
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.lists.tables import edit_in_cells, paint_icon, set_up_table
+from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, hold_first_column, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-_LOWEST, _NARROWEST = 4.5, 12
+_LOWEST, _NARROWEST = 4.5, 10.5
 """The least height of a line and width of a figure, in steps."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
 
@@ -161,7 +161,10 @@ def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine
         fill(painter, option.rect, theme.sunken)
     painter.setFont(scaled(option.font, 1, bold=is_goal))
     painter.setPen(QColor(theme.text if is_goal else theme.muted))
-    painter.drawText(option.rect.adjusted(STEP, 0, -STEP, 0), int(_WRAPPED), line.text)
+    place, text = option.rect.adjusted(STEP, 0, -STEP, 0), line.text
+    if isinstance(option.widget, FirstColumn):
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+    painter.drawText(place, int(_WRAPPED), text)
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
@@ -248,6 +251,7 @@ class FiguresTableView(QTableView):
         edit_in_cells(self)
         self.setWordWrap(True)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        hold_first_column(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def lay_out(self) -> None:

@@ -32,7 +32,15 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
-from nakano_status.gui.controls.boxes import PAGE_MARGINS, column_of, line_of, scrolled, splitter_of
+from nakano_status.gui.controls.boxes import (
+    PAGE_MARGINS,
+    STRETCH,
+    ListAndDetail,
+    column_of,
+    line_of,
+    scrolled,
+    title_line,
+)
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -41,7 +49,7 @@ from nakano_status.gui.features.indicators.figure_table import FigureTable, Figu
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
@@ -407,10 +415,12 @@ class IndicatorsPage(Page):
         kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is shown
         self.unread.setSizePolicy(kept_free)
         self._count_unread()
-        self._both = splitter_of(left, scrolled(self.panel), shares=(1, 0), sizes=(_TABLE_WIDTH, _PANEL_WIDTH))
+        sizes = (_TABLE_WIDTH, _PANEL_WIDTH)
+        self._both = ListAndDetail(self.table, left, scrolled(self.panel), (1, 0), sizes)
         column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
-        column_of(label(tr(self.title), "title"), (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
+        head = title_line(tr(self.title), STRETCH, self._both.open)
+        column_of(head, (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
 
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:

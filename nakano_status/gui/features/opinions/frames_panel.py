@@ -30,7 +30,7 @@ from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of
+from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineFilter, TextTable
 from nakano_status.gui.lists.row_words import RowFilter
@@ -199,6 +199,7 @@ class FramesPanel(Panel):
         self.targets = TargetTable(self)
         self.shown = LineFilter(self.targets, self)
         self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), {FIGURE: 60})
+        self.list.columns.keep_in(around.memory)
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
         self.search = SearchField(tr("実施内容と取組の検索"), tr("番号・題名から検索"))
@@ -308,10 +309,11 @@ class FramesPanel(Panel):
         self.search.setMinimumWidth(_SEARCH_WIDTH)
         self.built_in.hide()
         left, right = QWidget(), QWidget()
-        column_of(self.words, self.built_in, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0))
+        both = ListAndDetail(self.table, left, right, (1, 1), (_ITEMS_WIDTH, _TARGETS_WIDTH))
+        above = line_of((self.words, 1), both.open)
+        column_of(above, self.built_in, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0))
         head = FlowLayout(self.search, self.which, self.to_rows, fill=True)
         column_of(self.item_words, head, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
-        both = splitter_of(left, right, shares=(1, 1), sizes=(_ITEMS_WIDTH, _TARGETS_WIDTH))
         column_of((both, 1), within=self._content)
         column_of(self.kept, within=self)
 

@@ -43,7 +43,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.act_runner import OnRefusal
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, line_of, scrolled, splitter_of, stack_of
+from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scrolled, stack_of
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.division_editor import (
@@ -159,6 +159,7 @@ class DivisionsPanel(Panel):
             (organisation_tables.NAME, organisation_tables.CONTACT, organisation_tables.ALIASES),
             organisation_tables.ROOMS,
         )
+        self.table.columns.keep_in(around.memory)
         self.words = ReadingLabel(kind="muted")
         self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
         self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
@@ -371,10 +372,12 @@ class DivisionsPanel(Panel):
 
     def _lay_out(self) -> None:
         buttons, boxes = (self.reorganise, self.see_recorded, self.add), (self.with_ended, self.with_history)
-        head = FlowLayout(*buttons, *boxes, at_end=len(boxes), spacing=2 * STEP)
+        left = QWidget()
+        sizes = (_TABLE_WIDTH, _EDITOR_WIDTH)
+        self._both = ListAndDetail(self.table, left, scrolled(self.editor), (1, 0), sizes)
+        head = FlowLayout(*buttons, *boxes, self._both.open, at_end=len(boxes) + 1, spacing=2 * STEP)
         for each in (self.history_list, self.with_ended, self.ended_list, self.see_recorded):
             each.hide()
-        left = QWidget()
         column_of(
             self.words,
             head,
@@ -385,7 +388,6 @@ class DivisionsPanel(Panel):
             within=left,
             margins=(0, 0, 2 * STEP, 0),
         )
-        self._both = splitter_of(left, scrolled(self.editor), shares=(1, 0), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
         self._stack = stack_of(self._both, self.reorganising, self.recorded)
         column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)

@@ -19,6 +19,7 @@ from nakano_status.gui.lists.line_steps import Index, LineList, become
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, Theme, current_theme
+from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -252,10 +253,11 @@ class BarList(LineList):
         """The patterns of all bars, including that of all rows, so that one scale fits all."""
         return self._patterns
 
-    def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns) -> None:
+    def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns, *, with_whole: bool = True) -> None:
         """Show the bar of all rows and below it those of a grouping; rows that are there already keep their place."""
         self._patterns = patterns
-        before, now = self._bars, {WHOLE: overview.whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
+        whole = {WHOLE: overview.whole} if with_whole else {}
+        before, now = self._bars, {**whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
         self._bars = {**before, **now}  # data of a row that is removed is asked for until it is gone
         if keys != self._lines:
@@ -280,6 +282,8 @@ class BarList(LineList):
         if not index.isValid():
             return None
         key = self._lines[index.row()]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._accessible_text(key, by_piece=False))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._accessible_text(key, by_piece=role == Qt.ItemDataRole.AccessibleTextRole)
         return {ITEM_ROLE: key, BAR_ROLE: self._bars[key]}.get(role)

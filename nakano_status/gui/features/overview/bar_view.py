@@ -2,7 +2,7 @@
 
 A line is painted with the group's name, its number of rows, its bar, and last time's bar below: beside one another if
 it is wide, else one above the other. A number is placed in its piece where it fits, else behind the bar, in the order
-of the pieces. All bars of a list have one unit, so that their lengths can be compared.
+of the pieces. All bars of a list have one width, as 100 %: their pieces are shares, their numbers the counts.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _AIR = 6.0
 
 _SMALLER = 0.95
 _TRIES = 90
-"""How many units are tried; the last one is about a hundredth of the first."""
+"""How many widths are tried; the last one is about a hundredth of the first."""
 
 Numbers = Mapping[Figure, int]
 LabelWidth = Callable[[Figure, int], float]
@@ -113,21 +113,23 @@ def length(shapes: Sequence[PieceShape]) -> float:
     return max((max(each.left + each.width, each.label_left + each.label_width) for each in shapes), default=0.0)
 
 
-def unit_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
-    """Return the pixels per row at which every bar fits into `room` with the numbers behind it.
+def width_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
+    """Return the width of every bar, alike however many rows it has, at which all fit into `room` with their numbers.
 
     The result is 0 where even the narrowest pieces with their numbers do not fit.
     """
     there = [numbers for numbers in bars if any(numbers.values())]
-    if not there:
-        return 1.0
-    unit = room / max(sum(numbers.values()) for numbers in there)
+    width = room
     for _ in range(_TRIES):
-        tight = [numbers for numbers in there if length(shape_bar(numbers, unit, label_width)) > room]
-        if not tight:
-            return unit
-        unit *= _SMALLER
+        if all(length(shape_bar(each, unit_of(each, width), label_width)) <= room for each in there):
+            return width
+        width *= _SMALLER
     return 0.0
+
+
+def unit_of(numbers: Numbers, width: float) -> float:
+    """Return the pixels per row of a bar of a width."""
+    return width / max(1, sum(numbers.values()))
 
 
 def _width(number: int, unit: float) -> float:
@@ -138,7 +140,7 @@ _NAME_SHARE = 0.3
 _NAME_LEAST, _NAME_MOST = 14, 40
 """The share of the width that the name gets, in steps: at least and at most."""
 
-_WIDE = 64
+_WIDE = 90
 """The width, in steps, from which the name is beside its bar; in a narrower view it is above the bar."""
 
 
@@ -215,14 +217,14 @@ class BarDelegate(QStyledItemDelegate):
 
     def __init__(self, view: QAbstractItemView, bars: BarList) -> None:
         super().__init__(view)
-        self._view, self._bars = view, bars
+        self._view, self.lines = view, bars
         self.piece: Figure | None = None
         self.pointed: tuple[BarKey, Figure | None] | None = None
-        self._units: dict[tuple[int, int], float] = {}
+        self._widths: dict[tuple[int, int], float] = {}
 
-    def forget_units(self) -> None:
+    def forget_widths(self) -> None:
         """Measure the bars again, after other bars are shown or their numbers changed."""
-        self._units.clear()
+        self._widths.clear()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -230,7 +232,7 @@ class BarDelegate(QStyledItemDelegate):
         lines = 2 if is_wide(room.width()) else 3
         height = lines * line + (lines + 1) * STEP
         airy = round(height * _AIRY)
-        has_room = is_wide(room.width()) and airy * self._bars.rowCount() <= room.height()
+        has_room = is_wide(room.width()) and airy * self.lines.rowCount() <= room.height()
         return QSize(10 * STEP, airy if has_room else height)
 
     @override
@@ -256,7 +258,7 @@ class BarDelegate(QStyledItemDelegate):
     def shapes(self, option: QStyleOptionViewItem, index: Index) -> tuple[PieceShape, ...]:
         """Return the shapes of the pieces of a line, measured from the bar's left edge."""
         bar = index.data(BAR_ROLE)
-        return shape_bar(bar.numbers, self._unit(option, index), _measuring(option))
+        return shape_bar(bar.numbers, unit_of(bar.numbers, self._width(option, index)), _measuring(option))
 
     def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a position in the view; None where there is no piece."""
@@ -273,7 +275,8 @@ class BarDelegate(QStyledItemDelegate):
     def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint last time's bar, thinner, with its numbers behind it."""
         bar, theme = index.data(BAR_ROLE), current_theme()
-        shapes = shape_bar(bar.before or {}, self._unit(option, index), lambda _figure, _number: 0.0)
+        before = bar.before or {}
+        shapes = shape_bar(before, unit_of(before, self._width(option, index)), lambda _figure, _number: 0.0)
         for shape in shapes:
             paint_piece(painter, _on(places.thin, shape), shape.figure, theme)
         if shapes:
@@ -282,21 +285,20 @@ class BarDelegate(QStyledItemDelegate):
             room = QRectF(left, places.thin.top() - STEP, option.rect.right() - left, places.thin.height() + 2 * STEP)
             painter.drawText(room, _LEFT, before_words(bar.before))
 
-    def _unit(self, option: QStyleOptionViewItem, index: Index) -> float:
-        """Return the pixels per row: one scale for the total and all groups, so that lengths can be compared."""
+    def _width(self, option: QStyleOptionViewItem, index: Index) -> float:
+        """Return the width of all bars of the list: their pieces are shares, which can be compared."""
         room = round(places_of(option, index.data(BAR_ROLE)).bar.width())
         key = room, QFontMetrics(option.font).height()
-        if key not in self._units:
-            self._units[key] = min(_units_of(self._bars.patterns, room, option))
-        return self._units[key]
+        if key not in self._widths:
+            self._widths[key] = min(_widths_in(self.lines.patterns, room, option))
+        return self._widths[key]
 
 
-def _units_of(patterns: Patterns, room: float, option: QStyleOptionViewItem) -> Iterator[float]:
-    yield unit_for(patterns.now, room, _measuring(option))
+def _widths_in(patterns: Patterns, room: float, option: QStyleOptionViewItem) -> Iterator[float]:
+    yield width_for(patterns.now, room, _measuring(option))
     metrics = QFontMetricsF(option.font)
     for before in patterns.before:  # last time's bar has its numbers in one text behind it
-        if total := sum(before.values()):
-            yield max((room - metrics.horizontalAdvance(before_words(before)) - 2 * STEP) / total, 0.0)
+        yield max(room - metrics.horizontalAdvance(before_words(before)) - 2 * STEP, 0.0)
 
 
 def _measuring(option: QStyleOptionViewItem) -> LabelWidth:
@@ -380,7 +382,7 @@ class BarView(QListView):
 
     def __init__(self, model: BarList) -> None:
         super().__init__()
-        self._bars = model
+        self.lines = model
         self._painter = BarDelegate(self, model)
         self.setModel(model)
         self.setItemDelegate(self._painter)
@@ -468,7 +470,7 @@ class BarView(QListView):
     def _report_choice(self) -> None:
         """Report the current piece to screen readers: it becomes the accessible name of the line."""
         if (choice := self.choice) is not None:
-            self._bars.choose(choice)
+            self.lines.choose(choice)
             event = QAccessibleEvent(self, QAccessible.Event.Focus)
             event.setChild(self.currentIndex().row())
             QAccessible.updateAccessibility(event)
@@ -498,7 +500,7 @@ class BarView(QListView):
         if found is None:
             QToolTip.hideText()
             return
-        bar = self._bars.bars[found.key]
+        bar = self.lines.bars[found.key]
         words = (
             f"{bar_name(found.key, bar)}\n{piece_words(bar, found.piece)}" if found.piece else bar_words(found.key, bar)
         )
@@ -511,6 +513,6 @@ class BarView(QListView):
         return option
 
     def _measure_again(self) -> None:
-        self._painter.forget_units()
+        self._painter.forget_widths()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

@@ -19,7 +19,6 @@ from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.features.overview.bar_list import (
-    WHOLE,
     BarKey,
     BarList,
     Legend,
@@ -33,7 +32,7 @@ from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_side import DifferenceItem, OverviewSide
 from nakano_status.gui.features.overview.years_section import YearCell, YearsSection
 from nakano_status.gui.lists.copying import offer_copying, put_on_clipboard
-from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, Page
@@ -87,6 +86,10 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
 
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
+_BESIDE = (Grouping.GOAL, Grouping.MEASURE)
+"""The groupings with lists of their own in a wide window, beside those of which one is chosen."""
+_BODIES = tuple(place for place, by in enumerate(GROUPINGS) if by not in _BESIDE)
+"""The places of the others."""
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,55 @@ class OverviewPage(Page):
             tr("進捗確認を開始すると、目標・実施内容・部・所管課ごとの件数と、前回との差がここに表示されます。"),
         )
         self._whole = QWidget()
+        self._others: dict[Grouping, BarView] = {}
+        self._beside_bars: list[QWidget] = []
+        self._right = QWidget()
         self._lay_out()
         self._connect()
+
+    @override
+    def arrange(self, room: Room) -> None:
+        """Show goals, 実施内容, bodies and years at once in a wide window, else one of them."""
+        is_wide = room is Room.WIDE
+        if is_wide and not self._others:
+            self._add_others()
+        for column in self._beside_bars:
+            column.setVisible(is_wide)
+        if is_wide and self.switch.currentIndex() not in _BODIES:
+            self.switch.setCurrentIndex(_BODIES[0])
+        for place in range(self.switch.count()):
+            self.switch.setTabVisible(place, not is_wide or place in _BODIES)
+        if is_wide:
+            self._beside.insertWidget(0, self.years, 2)
+        else:
+            self._left.addWidget(self.years)
+        self.years.setVisible(is_wide)
+        self._show_bars()
+
+    def _add_others(self) -> None:
+        """Make the lists of goals, above that of the bodies, and of 実施内容, beside it."""
+        for by in _BESIDE:
+            self._others[by] = view = BarView(BarList())
+            view.setAccessibleName(tr("{by}の集計").format(by=tr(by.label)))
+            self._offer(view)
+            column = QWidget()
+            column_of(label(tr(by.label), "heading"), (view, 1), within=column, margins=(0, 0, 2 * STEP, 0))
+            self._beside_bars.append(column)
+        goals, measures = self._beside_bars
+        self._bodies.insertWidget(0, goals, 2)
+        self._columns.insertWidget(1, measures)
+        for place in range(self._columns.count()):
+            self._columns.setStretchFactor(place, 1)
+        self._columns.setSizes([_BARS_WIDTH] * self._columns.count())
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.room is Room.WIDE
+
+    @property
+    def _in_hand(self) -> BarView:
+        """The bars that have the focus; those that can be chosen if none have."""
+        return next((view for view in self._others.values() if view.hasFocus()), self.bars)
 
     @override
     def enter(self, request: object = None) -> None:
@@ -149,8 +199,9 @@ class OverviewPage(Page):
         elif self.side.difference.hasFocus():
             cells = difference_copied(overview, self.side.item, headed=headed)
         else:
-            choice = self.bars.choice
-            cells = bars_copied(overview, self.model.bars, choice.key if choice else None, headed=headed)
+            view = self._in_hand
+            choice = view.choice
+            cells = bars_copied(overview, view.lines.bars, choice.key if choice else None, headed=headed)
         put_on_clipboard(cells, self.around.messages, headed=headed)
 
     def show_overview(self, shown: ShownOverview | None, request: object = None) -> None:
@@ -172,8 +223,8 @@ class OverviewPage(Page):
 
     @property
     def _shows_years(self) -> bool:
-        """Whether the years are shown in place of the bars."""
-        return self.switch.currentIndex() == len(GROUPINGS)
+        """Whether the years are shown in place of the bars, or have the focus beside them."""
+        return self.switch.currentIndex() == len(GROUPINGS) or self.years.table.hasFocus()
 
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
@@ -186,18 +237,24 @@ class OverviewPage(Page):
 
     def _show_bars(self) -> None:
         """Show the bars of the grouping that is chosen, or all years."""
-        self._left.setCurrentIndex(int(self._shows_years))
-        self.side.setVisible(not self._shows_years)
-        if self._shows_years:
+        only_years = self.switch.currentIndex() == len(GROUPINGS)
+        self._left.setCurrentIndex(int(only_years))
+        self._right.setHidden(only_years)
+        if only_years or self._is_wide:
             self.years.read()
-        elif self._shown is not None:
-            self.model.show_bars(self._shown.overview, self.grouping, self._shown.patterns[self.grouping])
-            if not self.bars.currentIndex().isValid():
-                self.bars.setCurrentIndex(self.model.place_of(WHOLE))
+        if self._shown is None or only_years:
+            return
+        beside = self._others if self._is_wide else {}
+        for by, view in (*beside.items(), (self.grouping, self.bars)):
+            with_whole = by is Grouping.GOAL or not self._is_wide
+            view.lines.show_bars(self._shown.overview, by, self._shown.patterns[by], with_whole=with_whole)
+            if not view.currentIndex().isValid():
+                view.setCurrentIndex(view.lines.index(0))
 
     def _show_all_years(self) -> None:
-        """Show the years in place of the bars."""
-        self.switch.setCurrentIndex(len(GROUPINGS))
+        """Show the years in place of the bars, unless they are beside them."""
+        if not self._is_wide:
+            self.switch.setCurrentIndex(len(GROUPINGS))
         self.take_keyboard(self.years.table)
 
     def _go_to_year(self, cell: object) -> None:
@@ -206,7 +263,7 @@ class OverviewPage(Page):
 
     def _explain_difference(self) -> None:
         """Go to why the counts differ from last time's, once it is shown."""
-        if self._shows_years:
+        if self.switch.currentIndex() == len(GROUPINGS):
             self.switch.setCurrentIndex(0)
         self.session.query(lambda _: None, lambda _: self._go_to_difference())
 
@@ -217,13 +274,14 @@ class OverviewPage(Page):
 
     def _go_to_piece(self, choice: object) -> None:
         if isinstance(choice, PieceChoice):
-            self.around.wanted.emit("all_rows", filter_of(choice, self.model.bars[choice.key]))
+            self.around.wanted.emit("all_rows", filter_of(choice, self._in_hand.lines.bars[choice.key]))
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the current item of either list."""
         is_difference = self.side.difference.hasFocus()
-        choice, item = self.bars.choice, self.side.item
-        fits = item is not None if is_difference else choice is not None and self.model.bars[choice.key].total > 0
+        view = self._in_hand
+        choice, item = view.choice, self.side.item
+        fits = item is not None if is_difference else choice is not None and view.lines.bars[choice.key].total > 0
         go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
         return [RowAct(tr("この取組を一覧に表示"), go, fits), *self._copying]
 
@@ -233,11 +291,14 @@ class OverviewPage(Page):
         self.years.went.connect(self._go_to_year)
         self._copying = offer_copying(self, self._copy)
         offer_row_years(self, lambda: self.side.item.row_id if self.side.item else None)
-        offer_acts(self.bars, self._acts)
+        self._offer(self.bars)
         offer_acts(self.side.difference, self._acts)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
-        self.bars.went.connect(self._go_to_piece)
         self.side.went.connect(lambda request: self.around.wanted.emit("all_rows", request))
+
+    def _offer(self, view: BarView) -> None:
+        offer_acts(view, self._acts)
+        view.went.connect(self._go_to_piece)
 
     def _lay_out(self) -> None:
         for by in GROUPINGS:
@@ -247,11 +308,12 @@ class OverviewPage(Page):
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
         head = title_line(tr(self.title), self.whole, STRETCH)
-        bars, left = QWidget(), QWidget()
-        column_of(self.legend, self.bars, within=bars)
-        self._left = stack_of(bars, self.years)
-        column_of(self.switch, (self._left, 1), within=left, margins=(0, 0, 2 * STEP, 0))
-        splitter = splitter_of(left, self.side, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
-        column_of(head, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
+        left = QWidget()
+        self._left = stack_of(self.bars, self.years)
+        bodies = column_of(self.switch, (self._left, 1), spacing=STEP)
+        self._bodies = column_of((bodies, 3), within=left, margins=(0, 0, 2 * STEP, 0))
+        self._beside = column_of((self.side, 3), within=self._right)
+        self._columns = splitter_of(left, self._right, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
+        column_of(head, self.legend, (self._columns, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
         self._stack = stack_of(self._whole, self.empty)
         column_of(self._stack, within=self)

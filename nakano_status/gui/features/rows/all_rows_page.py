@@ -26,18 +26,19 @@ from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.answers.row_context import RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.commands import ACCEPT, AMEND, ASK_BACK, HAND_ON, REOPEN, SEARCH, SEND_WORDING, Command, offer
-from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, ListAndDetail, column_of, line_of
 from nakano_status.gui.controls.empty_state import nothing_listed, without_round
 from nakano_status.gui.controls.fields import Button, Choice, SearchField
 from nakano_status.gui.features.rows.row_editor import RowEditor
 from nakano_status.gui.features.rows.rows_view import RowsView, RowTable
+from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.row_words import HEADS, RowFilter, haystacks_of, item_words, state_word
-from nakano_status.gui.looks.appearance import STEP, steps
+from nakano_status.gui.looks.appearance import STEP, Room, steps
 from nakano_status.gui.looks.icons import icon
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
-from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, read_fresh
+from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, RoomPart, read_fresh
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -98,7 +99,7 @@ class RowOrder(QWidget):
         self.turn.setText(tr("昇順") if order == Qt.SortOrder.AscendingOrder else tr("降順"))
 
 
-class RowFilters(QWidget):
+class RowFilters(RoomPart):
     """The filters in one or more lines; `changed` is emitted on every choice; `value` is the current filter."""
 
     changed = Signal()
@@ -113,7 +114,12 @@ class RowFilters(QWidget):
         self.brought = Button(do=self.take_off_brought)
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
-        self._grid = QGridLayout()
+        self.more = Button(tr("絞り込み"))
+        self.more.setCheckable(True)
+        self.more.hide()
+        self._choices = QWidget()
+        self._grid = QGridLayout(self._choices)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._arranged = (0, 0)
         self._has_items = False
         self._lay_out()
@@ -123,6 +129,19 @@ class RowFilters(QWidget):
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
         self.search.textChanged.connect(lambda _: self.changed.emit())
+        self.changed.connect(self._count)
+        self.more.toggled.connect(self._choices.setVisible)
+
+    @override
+    def arrange(self, room: Room) -> None:
+        """Show the filters, or in a narrow window the button that shows them."""
+        self.more.setVisible(room is Room.NARROW)
+        self._choices.setVisible(room is not Room.NARROW or self.more.isChecked())
+
+    def _count(self) -> None:
+        """Show on the button how many filters are set."""
+        count = sum(box.currentData() is not None for box in self.boxes.values())
+        self.more.setText(tr("絞り込み {count}").format(count=count) if count else tr("絞り込み"))
 
     @property
     def value(self) -> RowFilter:
@@ -177,10 +196,10 @@ class RowFilters(QWidget):
             self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
 
     def _lay_out(self) -> None:
-        above, brought = line_of((self.search, 1), self.clear), line_of(self.brought, STRETCH)
+        above, brought = line_of((self.search, 1), self.more, self.clear), line_of(self.brought, STRETCH)
         self._grid.setSpacing(STEP)
-        column_of(above, brought, self._grid, within=self)
-        self.boxes["item"].setParent(self)
+        column_of(above, brought, self._choices, within=self)
+        self.boxes["item"].setParent(self._choices)
         self.boxes["item"].hide()
         self._arrange(steps(_WIDE))
 
@@ -263,6 +282,7 @@ class AllRowsPage(Page):
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = RowTable(self)
         self.table = RowsView(self.model)
+        self.table.columns.keep_in(around.memory)
         self.filters = RowFilters()
         self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")
@@ -287,6 +307,12 @@ class AllRowsPage(Page):
     @override
     def leave(self) -> None:
         self.editor.flush()
+
+    @override
+    def arrange(self, room: Room) -> None:
+        super().arrange(room)
+        self.list_part = None if room is Room.NARROW else self._left  # over each other one of them fits
+        self.table.take_room(room)
 
     def form_shown(self) -> EntryForm | None:
         """Return the form in which a row is edited, if it is shown."""
@@ -338,6 +364,7 @@ class AllRowsPage(Page):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(request, GoTo):
             self.go_to(request.row_id)
+            self._both.open_detail()
             if request.key and request.as_division:
                 self.editor.come_back(request.key, request.as_division)
             elif request.key:
@@ -363,6 +390,7 @@ class AllRowsPage(Page):
             self.go_to(request.row_id)
         elif shown is None or not self.model.place_of(shown.id).isValid():
             self._choose_first()
+        self._both.open_detail()
         self.editor.come_to(request.command)
 
     def _choose_first(self) -> None:
@@ -397,6 +425,7 @@ class AllRowsPage(Page):
     def _review(self, command: Command) -> None:
         """Go to where a command on the selected rows is performed; they are accepted at once."""
         if self.form_shown() is not None:
+            self._both.open_detail()
             self.editor.accept() if command is ACCEPT else self.editor.come_to(command)
 
     def _as_table(self) -> TableOfRows | None:
@@ -410,6 +439,7 @@ class AllRowsPage(Page):
 
     def _write(self) -> None:
         if self._is_editing:
+            self._both.open_detail()
             self.editor.write()
             self.editor.form.focus_marks()
 
@@ -430,6 +460,7 @@ class AllRowsPage(Page):
         """Show a field whose edit is about to be undone, or whose text was restored."""
         if self.isVisible():
             self.go_to(row_id)
+            self._both.open_detail()
             self.editor.come_back(key, as_division)
         else:
             self.around.wanted.emit(self.name, GoTo(row_id, key, asks=False))
@@ -440,6 +471,7 @@ class AllRowsPage(Page):
 
     def _filter(self) -> None:
         self.model.set_filter(self.filters.value)
+        self._show_optional()
         self._follow_list()
         self._show_counts()
 
@@ -462,8 +494,16 @@ class AllRowsPage(Page):
         self._right.setCurrentWidget(self.nothing if first is None else self.editor)
 
     def _show_optional(self) -> None:
-        rows = self.model.rows
-        self.table.show_optional(notes=any(row.notes for row in rows), items=any(row.items for row in rows))
+        """Show no column without texts, and none that repeats the filter in every row."""
+        rows, chosen = self.model.rows, self.filters.value
+        is_left_out = {
+            row_words.NOTED: not any(row.notes for row in rows),
+            row_words.ITEMS: not any(row.items for row in rows),
+            row_words.DIVISION: chosen.division is not None,
+            row_words.MARKED: chosen.mark is not None,
+            row_words.STATE: chosen.state is not None,
+        }
+        self.table.leave_out(column for column, is_out in is_left_out.items() if is_out)
 
     def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)
@@ -493,8 +533,10 @@ class AllRowsPage(Page):
         self.editor.writer.failed.connect(self.unsaved)
 
     def _lay_out(self) -> None:
-        head = FlowLayout(label(tr(self.title), "title"), self.how_many, self.order, at_end=1, spacing=2 * STEP)
         left = QWidget()
+        self._both = ListAndDetail(self.table, left, self._right, (3, 2), (_TABLE_WIDTH, _EDITOR_WIDTH))
+        acts = (self.order, self._both.open)
+        head = FlowLayout(label(tr(self.title), "title"), self.how_many, *acts, at_end=2, spacing=2 * STEP)
         column_of(
             head,
             self.filters,
@@ -504,11 +546,10 @@ class AllRowsPage(Page):
             spacing=STEP + STEP // 2,
         )
         left.setMinimumWidth(38 * STEP)
-        self.list_part = left
         for each in (self.editor, self.nothing):
             self._right.addWidget(each)
-        splitter = splitter_of(left, self._right, shares=(3, 2), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
-        column_of(splitter, within=self._whole)
+        self._left = left
+        column_of(self._both, within=self._whole)
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
         column_of(self._stack, within=self)

@@ -183,7 +183,7 @@ class RowEditor(QWidget):
         self.setObjectName("editor")
         self._around = around
         self._round: RoundView | None = None
-        self.form = EntryForm()
+        self.form = EntryForm(answer_first=True)
         self.writer = RowWriter(around, self.form)
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
         self.source = Choice(tr("聞いた方法"))

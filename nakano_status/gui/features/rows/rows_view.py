@@ -23,8 +23,8 @@ from nakano_status.gui.answers.mark_picker import MarkingTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
-from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
-from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
+from nakano_status.gui.lists.tables import Columns, TableDelegate, paint_icon, set_up_table
+from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
@@ -60,7 +60,8 @@ Line: TypeAlias = "RowView | MeasureLine"
 class RowTable(LineTable):
     """A table model of rows in printed order under headings of 実施内容; sorted by a column, it has no headings.
 
-    A row that is edited keeps its place. Headings cannot be selected.
+    A row that is edited keeps its place. Headings cannot be selected. If it `is_compact` the first cell is read aloud
+    as the whole row.
     """
 
     heads = row_words.HEADS
@@ -79,6 +80,7 @@ class RowTable(LineTable):
         self._lookups = 0
         self._filter = row_words.RowFilter()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
+        self.is_compact = False
 
     @property
     def rows(self) -> Sequence[RowView]:
@@ -171,6 +173,8 @@ class RowTable(LineTable):
             return line
         if isinstance(line, MeasureLine):
             return _heading_data(line, index.column(), role)
+        if self.is_compact and role == Qt.ItemDataRole.AccessibleTextRole:
+            return "、".join(row_words.cell_text(line, column) for column in (row_words.TITLE, *_BELOW))
         return _row_data(line, index.column(), role)
 
     @override
@@ -235,19 +239,42 @@ class RowDelegate(TableDelegate):
         if isinstance(line, MeasureLine):
             _paint_heading(painter, option, line)
         elif isinstance(line, RowView):
-            _paint_cell(painter, option, line, index.column())
+            view = option.widget
+            is_compact = isinstance(view, RowsView) and view.columns.is_alone
+            _paint_lines(painter, option, line) if is_compact else _paint_cell(painter, option, line, index.column())
         painter.restore()
 
 
 def _paint_cell(painter: QPainter, option: QStyleOptionViewItem, row: RowView, column: int) -> None:
     paint_ground(painter, option, with_bar=column == row_words.ID)
-    place = option.rect.adjusted(STEP, 0, -STEP, 0)
-    font, metrics = _font(option.font, bold=column == row_words.MARKED)
+    _paint_text(painter, option.font, option.rect.adjusted(STEP, 0, -STEP, 0), row, column)
+
+
+def _paint_text(painter: QPainter, plain: QFont, place: QRect, row: RowView, column: int) -> None:
+    font, metrics = _font(plain, bold=column == row_words.MARKED)
     painter.setFont(font)
     painter.setPen(QColor(_colour(row, column, current_theme())))
     if name := row_words.cell_icon(row, column):
         place = paint_icon(painter, place, name)
     painter.drawText(place, _LEFT, metrics.elidedText(row_words.cell_text(row, column), _CUT, place.width()))
+
+
+_BELOW = (row_words.ID, row_words.DIVISION, row_words.MARKED, row_words.STATE)
+
+
+def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
+    """Paint a row in two lines: its title, and below it in columns of their own what matters of the other cells."""
+    paint_ground(painter, option)
+    upper = option.rect.adjusted(STEP, STEP // 2, -STEP, -option.rect.height() // 2)
+    font, metrics = _font(option.font, bold=False)
+    painter.setFont(font)
+    painter.setPen(QColor(current_theme().text))
+    painter.drawText(upper, _LEFT, metrics.elidedText(row.title, _CUT, upper.width()))
+    lower = QRect(upper.left(), upper.bottom(), 0, upper.height())
+    for column in _BELOW:
+        lower.setWidth(steps(_WIDTHS[column]))
+        _paint_text(painter, option.font, lower, row, column)
+        lower.moveLeft(lower.right())
 
 
 def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, heading: MeasureLine) -> None:
@@ -297,14 +324,17 @@ _WIDTHS = {
 }
 """The initial widths of columns in steps, which grow with the font size."""
 _ROOM = {
-    row_words.MARKED: 42.5,
-    row_words.NOTED: 45.0,
-    row_words.STATE: 60.0,
-    row_words.DIVISION: 80.0,
-    row_words.ITEMS: 95.0,
-    row_words.TEXT: 140.0,
+    row_words.NOTED: 84.0,
+    row_words.DIVISION: 92.0,
+    row_words.ITEMS: 106.0,
+    row_words.TEXT: 124.0,
 }
 """The table's width in steps from which a column is shown, so that 事業内容 remains readable."""
+
+_LEAST = 72
+"""The width of the table in steps below which rows have two lines."""
+_ONE_LINE, _TWO_LINES = 4.5, 6.5
+"""The heights of rows in steps."""
 
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -322,10 +352,12 @@ class RowsView(MarkingTable):
     def __init__(self, model: RowTable) -> None:
         super().__init__()
         self._rows = model
-        self._left_out: frozenset[int] = frozenset({row_words.NOTED, row_words.ITEMS})
+        self._is_narrow = False
         self._is_building = False
         self._places = _Places()
         set_up_table(self, model, tr("取組の一覧"))
+        self.columns = Columns(self, _ROOM, (row_words.TITLE,))
+        self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS})
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionMode(MarkingTable.SelectionMode.ExtendedSelection)
         self.setSortingEnabled(True)
@@ -344,7 +376,7 @@ class RowsView(MarkingTable):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_widths()
-            self._leave_out(self.viewport().width())
+            self._fit(self.viewport().width())
 
     def _set_widths(self) -> None:
         for section, width in _WIDTHS.items():
@@ -366,11 +398,15 @@ class RowsView(MarkingTable):
         self.setCurrentIndex(self._rows.place_of(row_id))
         self._is_building = False
 
-    def show_optional(self, *, notes: bool, items: bool) -> None:
-        """Show or hide the columns of notes to the office, and of items of national frames."""
-        shown = {row_words.NOTED: notes, row_words.ITEMS: items}
-        self._left_out = frozenset(column for column, is_shown in shown.items() if not is_shown)
-        self._leave_out(self.viewport().width())
+    def leave_out(self, columns: Iterable[int]) -> None:
+        """Leave out columns that have no texts, or the same one in every row."""
+        self.columns.left_out = frozenset(columns)
+        self._fit(self.viewport().width())
+
+    def take_room(self, room: Room) -> None:
+        """Show rows in two lines in a narrow window."""
+        self._is_narrow = room is Room.NARROW
+        self._fit(self.viewport().width())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -395,7 +431,7 @@ class RowsView(MarkingTable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         top = self.rowViewportPosition(self.currentIndex().row())
         was_in_sight = 0 <= top < event.oldSize().height()
-        self._leave_out(event.size().width())
+        self._fit(event.size().width())
         super().resizeEvent(event)
         if was_in_sight:
             self.scrollTo(self.currentIndex())
@@ -443,9 +479,17 @@ class RowsView(MarkingTable):
         self.verticalScrollBar().setValue(top - kept.above)
         self.choice_changed.emit()
 
-    def _leave_out(self, width: int) -> None:
-        for column, room in _ROOM.items():
-            self.setColumnHidden(column, width < steps(room) or column in self._left_out)
+    def _fit(self, width: int) -> None:
+        """Show the columns for which there is room; where there is little, rows in two lines in the first one."""
+        is_compact = self._is_narrow or width < steps(_LEAST)
+        head, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        if is_compact != self.columns.is_alone:
+            self.columns.is_alone = self._rows.is_compact = is_compact
+            head.setVisible(not is_compact)
+            head.setSectionResizeMode(row_words.ID, modes.Stretch if is_compact else modes.Interactive)
+            self._set_widths()
+        self.verticalHeader().setDefaultSectionSize(steps(_TWO_LINES if is_compact else _ONE_LINE))
+        self.columns.fit(width)
 
 
 @dataclass(frozen=True)
