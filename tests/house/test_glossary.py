@@ -14,9 +14,8 @@ GLOSSARY = ROOT / "docs" / "glossary.md"
 RECORDS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
 CURRENT = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(each for each in RECORDS if each.name >= "0067")]
 """Documents that name modules; records from 0067 on name those of their time, which the tables of renames translate."""
-LINE = re.compile(
-    r"^\| (?P<term>[^|]+) \| (?P<japanese>[^|]+) \| (?P<meaning>[^|]+\.) \| (?P<modules>`[\w/]+\.py`(, `[\w/]+\.py`)*) \|$"
-)
+MODULES = r"`[\w/]+\.py`(, `[\w/]+\.py`)*"
+LINE = re.compile(rf"^\| (?P<term>[^|]+) \| (?P<japanese>[^|]+) \| (?P<meaning>[^|]+\.) \| (?P<modules>{MODULES}) \|$")
 
 
 def lines() -> list[re.Match[str]]:
