@@ -317,6 +317,8 @@ class AppController(QObject):
         self._describe(frame)
         due = "\n".join((*due_words(frame, today), *to_send_words(frame)))
         self.window.side_progress.show_due(due, late=is_late(frame, today))
+        if frame.progress is not None:
+            self.window.side_progress.show_progress(*frame.progress)
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
         words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
         title = title if self.session.may_write else words.format(title=title)

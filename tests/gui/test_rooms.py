@@ -206,6 +206,17 @@ def test_the_colours_that_a_person_chose_are_the_same_tomorrow(
         assert current_theme() is LIGHT
 
 
+def test_the_progress_is_seen_after_a_restart_on_another_page(opened_form: Path, tmp_path: Path) -> None:
+    file, settings = copied(opened_form, tmp_path), QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    with somebody(file, memory=Memory(settings)) as person:
+        words = person.shell.window.side_progress.words.text()
+        person.go_to("summary")
+    with somebody(file, memory=Memory(settings)) as person:
+        side = person.shell.window.side_progress
+        assert person.shell.window.page is person.shell.window.pages["summary"]
+        assert (side.isVisible(), side.words.text()) == (True, words)
+
+
 def test_a_text_is_cut_and_put_in_by_the_menu(clerk: Person) -> None:
     page = of_kind(EntriesPage, clerk.shell.window.page)
     editor = page.form.texts["done"].editor

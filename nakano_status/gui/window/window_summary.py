@@ -8,6 +8,7 @@ from datetime import date
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import read_counts
+from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.todo import read_todo
 from nakano_status.application.round.read.views import (
     OFFICE_NAME,
@@ -30,7 +31,8 @@ class Frame:
 
     `round` is None before a round was opened, `counts` also in a division's data file. `todo` is what has to be done.
     `asks_sections` is whether a division has asked a section (係), `has_figures` whether it is asked for 成果指標;
-    `made_on` is the day on which it made its last 回答ファイル. `rounds` are those that can be shown.
+    `made_on` is the day on which it made its last 回答ファイル, `progress` how many of its rows are answered, and of
+    how many. `rounds` are those that can be shown.
     """
 
     plan_title: str
@@ -40,6 +42,7 @@ class Frame:
     asks_sections: bool = False
     has_figures: bool = False
     made_on: date | None = None
+    progress: tuple[int, int] | None = None
     rounds: tuple[RoundChoice, ...] = ()
 
     @property
@@ -70,6 +73,7 @@ def frame_of(records: Records, today: date, year: FiscalYear | None = None, know
         asks_sections=bool(records.organisation.read().sections_of(records.info.division)),
         has_figures=bool(records.indicators.of_edition(round_.edition_id)),
         made_on=_made_on(records, round_),
+        progress=_progress(records, round_),
         rounds=rounds,
     )
 
@@ -117,3 +121,11 @@ def _made_on(records: Records, round_: Round) -> date | None:
     """Return the day, in local time, on which the division's newest 回答ファイル was made."""
     made = records.returns.last_submission(round_.round_id, records.info.division or "")
     return made.astimezone().date() if made else None
+
+
+def _progress(records: Records, round_: Round) -> tuple[int, int]:
+    """Return how many rows the division has answered, and of how many, as 記入する counts them."""
+    from nakano_status.gui.lists.entry_list import finished
+
+    own = [row for row in read_rows(records, round_) if row.counted and row.writer == records.info.division]
+    return finished(own), len(own)
