@@ -35,34 +35,15 @@ from nakano_status.gui.window.main_window import StatusBar, StatusCount, WorkLin
 from nakano_status.gui.window.page_list import CHECK, OFFICE_PAGES
 from tests.support.marks import AS_PLANNED
 from tests.support.offices import Office
+from tests.support.painted import READABLE, contrast, luminance
 from tests.support.row_views import counts_view, round_view
 from tests.support.user_input import click
 from tests.support.windows import Person, entries, gather, second_copy
 
-READABLE = 4.5
-"""The contrast ratio that every text keeps against its background (WCAG 2.2, 1.4.3)."""
 SEEN = 3.0
 """The contrast ratio of the outline of a field or button against its background (WCAG 2.2, 1.4.11)."""
 EVERY = [appearance.LIGHT, appearance.DARK, appearance.HIGH_CONTRAST, appearance.HIGH_CONTRAST_LIGHT]
 SCHEMES = pytest.mark.parametrize("theme", EVERY, ids=lambda theme: theme.name)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of #rrggbb, 0 to 1 (WCAG 2.2)."""
-    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = map(_linear, channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _linear(channel: float) -> float:
-    """Return a channel without the screen's gamma (the constants are the standard's)."""
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 def test_contrast_is_that_of_the_standard() -> None:

@@ -340,17 +340,17 @@ class AnswerFields(QWidget):
     def follow_mark(self) -> None:
         """Show whether a reason is required, and why."""
         mark = self.marks.value
-        hint = self.texts[CHANGE_REASON].hint
+        reason = self.texts[CHANGE_REASON]
         for key, field in self.texts.items():
-            field.hint.setText(self._declared[key].need if key in self._declared else "")
+            field.show_need(self._declared[key].need if key in self._declared else "")
         asking = self.marks.marks.asking_reason
         if asking.of(mark) is None:
-            hint.setText("")
+            reason.show_need("")
             words = tr("{marks}のときに、変更した理由を記入します").format(marks="・".join(asking.symbols))
         else:
-            hint.setText(tr("必要"))
+            reason.show_need(tr("必要"))
             words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
-        self.texts[CHANGE_REASON].editor.setPlaceholderText(words)
+        reason.editor.setPlaceholderText(words)
 
     def next_to_write(self) -> str:
         """Return the key of the first field that is still to be written; 取組状況 if there is none."""

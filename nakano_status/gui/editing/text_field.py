@@ -19,7 +19,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.appearance import STEP, set_kind
+from nakano_status.gui.looks.appearance import STEP, set_kind, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -105,9 +105,8 @@ PHRASES = ("（推進）", "継続", "―", "完了")
 _LONG = 300
 """Characters from which the length is emphasised (practice.md §4, 22); below that only the 目安 is shown."""
 
-_WIDE_ENOUGH = 52 * STEP
-_WIDE = 64 * STEP
-"""The width from which the heading has room for the 目安, too; in a narrower one the tooltip shows it."""
+_WIDE_ENOUGH = 52
+"""The width in steps from which a long heading leaves no room for 以前の内容."""
 
 
 class EarlierButton(QToolButton):
@@ -230,6 +229,11 @@ class TextField(QWidget):
         self.editor.load(text)
         self._count()
 
+    def show_need(self, words: str) -> None:
+        """Show behind the heading whether the text is needed."""
+        self.hint.setText(words)
+        self._count()
+
     def show_message(self, message: str) -> None:
         """Show a message below the editor, or none."""
         self.message.show_if_any(message)
@@ -260,13 +264,19 @@ class TextField(QWidget):
     @override
     def minimumSizeHint(self) -> QSize:
         """Wide enough for the heading; a long heading leaves 以前の内容 to the menus and its shortcut."""
-        width = max(self._head_width(), min(self._head_width(self.earlier), _WIDE_ENOUGH))
+        width = max(self._head_width(), min(self._head_width(self.earlier), steps(_WIDE_ENOUGH)))
         return QSize(width, super().minimumSizeHint().height())
 
     def _head_width(self, *more: QWidget) -> int:
+        """Return the width that the heading needs, with the length of the text but without the 目安."""
         hint = (self.hint,) if self.hint.text() else ()
-        parts = (self.heading, *hint, self.length, self.phrases, *more)
-        return sum(part.sizeHint().width() + STEP for part in parts)
+        parts = (self.heading, *hint, self.phrases, *more)
+        length = self.length.fontMetrics().horizontalAdvance(self._length_words())
+        width: int = sum((part.sizeHint().width() + STEP for part in parts), length + STEP)
+        return width
+
+    def _length_words(self) -> str:
+        return tr("{count}字").format(count=len(self.editor.text_as_typed().replace("\n", "")))
 
     def _leave(self) -> None:
         self.feedback.hide()
@@ -281,9 +291,10 @@ class TextField(QWidget):
         """Show the length of the text: muted up to the 目安, plain above it, and as a question only from `_LONG`."""
         count = len(self.editor.text_as_typed().replace("\n", ""))
         guide = self._guide_length
-        words = tr("{count}字").format(count=count)
+        words = self._length_words()
         whole = words if guide is None else tr("{words}（目安{guide}字）").format(words=words, guide=guide)
-        self.length.setText(whole if self.width() >= _WIDE else words)
+        more = self.length.fontMetrics().horizontalAdvance(whole.removeprefix(words))
+        self.length.setText(whole if self.width() >= self._head_width(self.earlier) + more else words)
         set_tip(self.length, whole)
         kind = "ask" if count > _LONG else "" if guide is not None and count > guide else "muted"
         set_kind(self.length, kind)

@@ -25,7 +25,7 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
 )
 from nakano_status.gui.controls.boxes import column_of
-from nakano_status.gui.controls.fields import Button, Choice, DayField, TickBox
+from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -78,8 +78,8 @@ def _choice(option: Option[Any]) -> Choice:
 
 def _line(option: Option[Any]) -> QLineEdit:
     usual = str(option.usual or "")
-    line = QLineEdit("" if option.is_of_paper else usual)
-    line.setPlaceholderText(tr("空欄のときは「{usual}」").format(usual=usual) if usual else tr(option.placeholder))
+    line = LineField(hint=tr("空欄では「{usual}」").format(usual=usual) if usual else tr(option.placeholder))
+    line.setText("" if option.is_of_paper else usual)
     return line
 
 

@@ -1,0 +1,162 @@
+"""Every text that a page paints is whole and readable: at every size of the screen and of texts, in every scheme."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QTableWidget, QTableWidgetItem, QWidget
+from pytestqt.qtbot import QtBot
+
+from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme
+from nakano_status.gui.qt_override import override
+from tests.support.offices import Office
+from tests.support.painted import faults_in, texts_in
+from tests.support.windows import Person, gather, second_copy
+
+SIZES = {
+    "1366x768": (1366, 768),
+    "1366x768 125 %": (1093, 614),
+    "1366x768 150 %": (911, 512),
+    "1920x1080": (1920, 1080),
+    "1920x1080 125 %": (1536, 864),
+    "1920x1080 150 %": (1280, 720),
+    "1920x1080 175 %": (1097, 617),
+    "1920x1080 200 %": (960, 540),
+    "2560x1440": (2560, 1440),
+    "2560x1440 125 %": (2048, 1152),
+    "2560x1440 150 %": (1707, 960),
+    "2560x1440 175 %": (1463, 823),
+}
+"""Screens by their pixels and scale, and what of them a window has in its own."""
+LARGE_TEXTS = {
+    f"{name} largest texts": SIZES[name] for name in ("1366x768", "1920x1080", "2560x1440", "1920x1080 200 %")
+}
+
+
+@pytest.fixture(autouse=True)
+def _dressed_again(app: QApplication) -> Iterator[None]:
+    """Leave the application as it was found."""
+    yield
+    apply_theme(app, LIGHT, TextSize.STANDARD)
+
+
+@pytest.fixture
+def busy(office_person: Person, sent_office: Office, tmp_path: Path) -> Person:
+    """A user of the office who has merged an answer, and another one that differs from it."""
+    gather(office_person, sent_office.answer)
+    gather(office_person, second_copy(sent_office, tmp_path))
+    return office_person
+
+
+@pytest.mark.always
+@pytest.mark.sample(2)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", ["busy", "clerk"])
+@pytest.mark.parametrize("screen", [*SIZES, *LARGE_TEXTS])
+def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    if screen in LARGE_TEXTS:
+        person.shell.menus.sizing.choose(TextSize.LARGEST)
+    person.shell.window.resize(*(SIZES | LARGE_TEXTS)[screen])
+    window = person.shell.window
+    found = [f"{view}: {fault}" for view in views_of(person) for fault in sorted({*faults_in(window)})]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.always
+@pytest.mark.sample(1)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("who", ["busy", "clerk"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+def test_every_painted_text_is_readable(who: str, theme: object, request: pytest.FixtureRequest) -> None:
+    person: Person = request.getfixturevalue(who)
+    apply_theme(QApplication.instance(), theme)  # type: ignore[arg-type]
+    window = person.shell.window
+    window.resize(1920, 1080)
+    found = [f"{view}: {fault}" for view in views_of(person) for fault in {*faults_in(window, window.grab().toImage())}]
+    assert not found, "\n".join(sorted(found))
+
+
+def views_of(person: Person) -> Iterator[str]:
+    """Show every page with each of its tabs."""
+    for name in person.shell.window.offered:
+        page = person.go_to(name)
+        yield name
+        for bar in [each for each in page.findChildren(QTabBar) if each.isVisible()]:
+            for place in [each for each in range(1, bar.count()) if bar.isTabVisible(each) and bar.isTabEnabled(each)]:
+                bar.setCurrentIndex(place)
+                person.wait()
+                yield f"{name}, {bar.tabText(place)}"
+            bar.setCurrentIndex(0)
+
+
+class Painted(QWidget):
+    """Paints a text of its own, in a place that may be too narrow for it."""
+
+    def __init__(self, text: str, width: int, colour: str = "#000000") -> None:
+        super().__init__()
+        self._text, self._width, self._colour = text, width, colour
+        self.resize(400, 60)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), "#ffffff")
+        painter.setPen(self._colour)
+        place = QRect(0, 0, self._width, 40)
+        painter.drawText(place, painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self._width))
+        painter.end()
+
+
+@pytest.mark.parametrize("text", ["1-1-1-01-K", "◎予定どおり", "修正依頼中", "1,234件"])
+def test_a_cut_id_mark_state_or_number_is_found(qtbot: QtBot, text: str) -> None:
+    widget = Painted(text, 30)
+    qtbot.addWidget(widget)
+    widget.setToolTip(text)
+    widget.show()
+    assert len([*faults_in(widget)]) == 1
+    widget._width = 400
+    assert [*faults_in(widget)] == []
+
+
+def test_a_title_may_be_elided_with_its_tooltip_if_enough_remains(qtbot: QtBot) -> None:
+    title = "コンビニ交付サービスの利用促進と窓口の混雑の緩和"
+    table = QTableWidget(1, 1)
+    qtbot.addWidget(table)
+    table.setWordWrap(False)
+    item = QTableWidgetItem(title)
+    table.setItem(0, 0, item)
+    table.setColumnWidth(0, 200)
+    table.show()
+    assert any(each.text.endswith("…") for each in texts_in(table))
+    assert len([*faults_in(table)]) == 1
+    item.setToolTip(title)
+    assert [*faults_in(table)] == []
+    table.setColumnWidth(0, 60)
+    assert len([*faults_in(table)]) == 1
+
+
+def test_a_button_without_room_is_found(qtbot: QtBot) -> None:
+    button = QPushButton("取り込む")
+    qtbot.addWidget(button)
+    button.resize(20, 30)
+    button.show()
+    assert len([*faults_in(button)]) == 1
+
+
+def test_a_label_lower_than_its_text_is_found(qtbot: QtBot) -> None:
+    label = QLabel("未記入 34件")
+    qtbot.addWidget(label)
+    label.resize(200, 6)
+    label.show()
+    assert len([*faults_in(label)]) == 1
+
+
+@pytest.mark.parametrize(("colour", "count"), [("#777777", 1), ("#767676", 0)])
+def test_a_text_below_the_contrast_of_the_standard_is_found(qtbot: QtBot, colour: str, count: int) -> None:
+    widget = Painted("管理番号", 400, colour)
+    qtbot.addWidget(widget)
+    widget.show()
+    assert len([*faults_in(widget, widget.grab().toImage())]) == count
