@@ -12,10 +12,10 @@ import click
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import sentence
 from nakano_status.cli.hints import hint
-from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from nakano_status.application.entries.read.history import RowLineageStep
@@ -48,7 +48,7 @@ def remark_lines(remarks: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield from (f"  管理番号 {row_id}：{one_line(comment)}" for row_id, comment in remarks)
 
 
-def todo_lines(todo: Todo) -> Iterator[str]:
+def todo_lines(todo: Todo, today: date) -> Iterator[str]:
     """Return what has to be done, a numbered line each; then what is done, and the next milestone."""
     for number, each in enumerate(todo.items, start=1):
         yield "　".join(filter(None, (f"{number}. {each.text}", "、".join(each.names))))
@@ -56,9 +56,8 @@ def todo_lines(todo: Todo) -> Iterator[str]:
         yield "いま行うことはありません。"
     if todo.done:
         yield f"済：{'　'.join(todo.done)}"
-    if (upcoming := todo.next) is not None:
-        day = printed_day(upcoming.day) if upcoming.day else ""
-        yield f"次の節目：{'　'.join(filter(None, (upcoming.what, day, upcoming.in_the_way)))}"
+    if todo.next is not None:
+        yield f"次の節目：{todo.next.text(today)}"
 
 
 def difference_lines(difference: CountDifference) -> Iterator[str]:

@@ -126,8 +126,9 @@ class AppContext(QObject):
 
     @property
     def current_todo(self) -> Todo | None:
-        """The same if nothing was done since it was read."""
-        return self._todo[1] if self._todo and self._todo[0] == self.session.state else None
+        """The same if it was read wholly, and nothing was done since."""
+        is_current = self._todo is not None and self._todo[0] == self.session.state
+        return self.todo if is_current and self.todo is not None and self.todo.is_whole else None
 
     def show_todo(self, todo: Todo) -> None:
         """Take what has to be done as it was read now; `todo_read` follows."""

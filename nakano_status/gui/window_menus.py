@@ -220,7 +220,7 @@ def _holds(part: QWidget, widget: QWidget | None) -> bool:
     return widget is not None and (part is widget or part.isAncestorOf(widget))
 
 
-PAGE_DIGITS = "1234567890-^\\@"
+PAGE_DIGITS = "1234567890-^\\@[]"
 """The keys that lead to the pages, with Alt, in the order of a Japanese keyboard; that before the last is ¥ there."""
 
 

@@ -139,7 +139,7 @@ def test_a_folder_without_workbooks_says_so(office_person: Person, tmp_path: Pat
 def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     person.shell.opening.make_office(tmp_path / "事務局.nakano")
     person.wait()
-    board = of_kind(BoardPage, person.shell.window.page)
+    board = of_kind(BoardPage, person.go_to("board"))
     assert not board.empty.isHidden()
     person.click(board.empty.button)
     page = of_kind(InquiryPage, person.shell.window.page)

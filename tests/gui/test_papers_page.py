@@ -27,7 +27,6 @@ from nakano_status.application.papers.kinds import (
     check_paper,
     disclose_paper,
     letters_paper,
-    recorded_paper,
     set_paper,
     summary_paper,
 )
@@ -435,8 +434,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     page = page_of_papers(person, set_paper.PAPER)
     assert not page.making.made.isVisible()
 
-    page = page_of_papers(person, recorded_paper.PAPER)
-    assert not tick_of(page.options, DRAFT).isVisible()
+    page = of_kind(ExportPage, person.go_to("recorded"))
     assert page.pages.records.number == 1
     page.making.choose(tmp_path / "控え")
     person.click(page.making.make)

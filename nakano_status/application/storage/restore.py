@@ -17,6 +17,7 @@ from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entri
 from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
+from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged, folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.package import Package
@@ -205,26 +206,6 @@ def _texts(records: Records, round_: Round) -> dict[tuple[str, str | None, str],
 
 
 DECLINE = "decline_files"
-_SETTING = "awaited_files"
-"""The setting that lists the files: [SHA-256, name, path of the backup that has it]."""
-
-
-@dataclass(frozen=True)
-class AwaitedFile:
-    """A file that is to be merged again, and the backup that has it."""
-
-    sha256: str
-    name: str
-    backup: str
-
-
-def awaited_files(records: Records) -> tuple[AwaitedFile, ...]:
-    """Return the files that were neither merged again nor declined since a restore."""
-    listed = [AwaitedFile(*each) for each in json.loads(records.settings.read(_SETTING) or "[]")]
-    if not listed:
-        return ()
-    received = {each.sha256 for each in records.arrivals.received() if each.verdict != Verdict.REFUSED}
-    return tuple(each for each in listed if each.sha256 not in received)
 
 
 def await_files(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
@@ -264,7 +245,7 @@ def decline_awaited(store: Store, by: str | None = None) -> Outcome[tuple[Awaite
 
 def _save(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     lines = [(each.sha256, each.name, each.backup) for each in files]
-    work.settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))
+    work.settings.save(AWAITED_FILES, json.dumps(lines, ensure_ascii=False))
 
 
 COPY, USE_COPY = "copy_backup", "use_copy"

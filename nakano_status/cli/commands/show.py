@@ -346,15 +346,16 @@ def _board_line(line: BoardLine) -> str:
 @year_option
 def todo_command(session: CommandSession) -> CommandOutput:
     """Show what has to be done, ranked, and the next milestone."""
+    today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
-        todo = read_todo(records, session.parts.clock.today(), session.year)
+        todo = read_todo(records, today, session.year)
     upcoming = todo.next
     keys = {
         "items": [as_json.todo_item_as_json(each) for each in todo.items],
         "done": list(todo.done),
         "next": as_json.picked(upcoming, "what day blockers") if upcoming else None,
     }
-    return CommandOutput(keys, list(as_text.todo_lines(todo)))
+    return CommandOutput(keys, list(as_text.todo_lines(todo, today)))
 
 
 @command("history", "変更履歴を表示します。")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
@@ -153,6 +153,19 @@ class Milestone:
     blockers: int
     pattern: str
 
+    def text(self, today: date) -> str:
+        """Return it as text: its day with the days until it, and what is in its way."""
+        days = ("", "")
+        if self.day is not None:
+            left = (self.day - today).days
+            days = day_label(self.day, today), f"あと{left}日" if left >= 0 else f"{-left}日超過"
+        return "　".join(filter(None, (self.what, *days, self.in_the_way)))
+
+    @property
+    def is_due_date(self) -> bool:
+        """Whether it is the 回答期限, not a meeting."""
+        return self.what == _DUE
+
     @property
     def in_the_way(self) -> str:
         """What is in its way as text; '' if nothing is."""
@@ -165,7 +178,7 @@ class Todo:
 
     `openness` are the lines that papers and 締め切る name, `missing` the names of divisions that have not handed in, in
     建制順; `submitted` is how many of the answering divisions have, and how many answer. `is_handed_in`: a division's
-    answers are all as in its last 回答ファイル.
+    answers are all as in its last 回答ファイル. Not `is_whole`: the texts of the rows were not read yet.
     """
 
     items: tuple[TodoItem, ...]
@@ -175,6 +188,7 @@ class Todo:
     missing: tuple[str, ...] = ()
     submitted: tuple[int, int] = (0, 0)
     is_handed_in: bool = False
+    is_whole: bool = True
 
     @property
     def gathers(self) -> bool:
@@ -200,21 +214,20 @@ class TodoFacts:
     `following` is the year whose round can be opened next, as text ("": none). `finals` are the occasions with a final
     paper, `drafted` the days of the last drafts by occasion. `missing` are the names of divisions that have not handed
     in, `unsent` those of them that were sent no form, `lacking` the names of those whose form lacks rows. `files` are
-    the files of held items by the id of the item, `arrived` the ids of those that are whole files with answers.
+    the files of held items by the id of the item, `arrived` the ids of those that are whole files with answers. Not
+    `is_whole`: what the texts of the rows lack is not known yet.
     """
 
     round_: Round | None = None
     following: str = ""
-    finals: frozenset[Occasion] = frozenset()
-    drafted: Mapping[Occasion, date] = field(default_factory=dict)
+    finals: frozenset[str] = frozenset()
+    drafted: Mapping[str, date] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     unsent: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     arrived: frozenset[str] = frozenset()
-
-
-_MEETINGS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
+    is_whole: bool = True
 
 
 def todo_of(
@@ -224,7 +237,7 @@ def todo_of(
     openness = Openness.of(found)
     upcoming = _milestone(facts, openness, today)
     lines = (*_steps(facts, openness, upcoming), *_apart(openness.points, facts), *others)
-    return Todo(ranked(lines), tuple(done), upcoming, openness, facts.missing)
+    return Todo(ranked(lines), tuple(done), upcoming, openness, facts.missing, is_whole=facts.is_whole)
 
 
 def ranked(items: Iterable[TodoItem]) -> tuple[TodoItem, ...]:
@@ -253,13 +266,15 @@ def _steps(facts: TodoFacts, found: Openness, upcoming: Milestone | None) -> Ite
         yield _step(TodoStep.SEND, facts.unsent, facts.unsent)
         yield _step(TodoStep.RENEW, facts.lacking, facts.lacking)
     following = (facts.following,) if facts.following else ()
+    if not facts.is_whole:
+        return
     if round_ is None:
         yield _step(TodoStep.BEGIN, following)
     elif not round_.is_collecting and upcoming is None:
         yield _step(TodoStep.OPEN, following)
     elif upcoming is None:
         yield _step(TodoStep.CLOSE, (round_.year.label,))
-    elif upcoming.what in _MEETINGS and not (found.stopping or facts.missing):
+    elif not upcoming.is_due_date and not (found.stopping or facts.missing):
         yield _step(TodoStep.PAPERS, (upcoming.what,))
 
 
@@ -277,13 +292,18 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
         return None
     if round_.is_collecting and round_.due is not None and round_.due >= today:
         return Milestone(_DUE, round_.due, len(facts.missing), "未提出 {}所管")
-    passed = max((place for place, each in enumerate(_MEETINGS, start=1) if each in facts.finals), default=0)
-    following = next(iter(_MEETINGS[passed:]), None)
+    if not facts.is_whole:
+        return None
+    from nakano_status.domain.papers.publication import Occasion  # not for the first paint
+
+    meetings = [each.value for each in Occasion if each is not Occasion.DIVISION]
+    passed = max((place for place, each in enumerate(meetings, start=1) if each in facts.finals), default=0)
+    following = next(iter(meetings[passed:]), None)
     if following is None:
         return None
     day = facts.drafted.get(following)
     blockers = sum(each.count for each in found.stopping)
-    return Milestone(following.value, day if day is not None and day >= today else None, blockers, "確定の妨げ {}件")
+    return Milestone(following, day if day is not None and day >= today else None, blockers, "確定の妨げ {}件")
 
 
 def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:

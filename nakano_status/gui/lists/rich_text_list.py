@@ -13,8 +13,6 @@ from operator import attrgetter
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
-from nakano_status.application import problem_text
-from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
 from nakano_status.gui.looks.labels import muted
@@ -185,6 +183,8 @@ _TO_DECIDE = "■ 相違　"
 
 def weight_words(problem: Problem) -> str:
     """Return the symbol and the text that distinguish what must be corrected from what is only asked."""
+    from nakano_status.domain.exchange.answer_checks import UNDECIDED  # the office's first page lists no problems
+
     return tr(_TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity])
 
 
@@ -208,6 +208,8 @@ def severity_lines(
 
 
 def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
+    from nakano_status.application import problem_text
+
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it

@@ -18,8 +18,18 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QImage, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextDocument
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, ICON_ROLE, ITEM_ROLE, LineSign, RichTextList
@@ -63,6 +73,9 @@ class RichTextView(QListView):
 
     def __init__(self, name: str, lines: RichTextList | None = None, *, click_goes: bool = True) -> None:
         super().__init__()
+        ground = QWidget()  # Qt's own viewport would be wrapped by PySide6, which makes every widget class for it
+        self.setViewport(ground)
+        ground.setBackgroundRole(QPalette.ColorRole.Base)
         self.lines = RichTextList(self) if lines is None else lines
         self.setModel(self.lines)
         self._delegate = RichTextDelegate(self)

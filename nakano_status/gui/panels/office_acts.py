@@ -1,4 +1,4 @@
-"""Acts of the office that several pages offer: 確認済にする, and 修文の確認依頼 to divisions.
+"""Acts of the office that several pages offer: 確認済にする, 修文の確認依頼 to divisions, and the 再依頼文.
 
 So is giving a measure or row to an item of a national frame, or taking it from there, as one act that can be undone.
 """
@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.gui.controls.files import FileAct, until_words
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -49,6 +50,24 @@ def accept_answers(
         around.report_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
 
     session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)
+
+
+def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
+    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
+    parts, name = around.session.parts, department or division or ""
+
+    def read(records: Records) -> str:
+        from nakano_status.application.papers.kinds.letters_paper import reminder_mail
+
+        return reminder_mail(parts, records, department=department, division=division)
+
+    def copy(text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
+        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
+        around.messages.report_done(words, tr("メールなどに貼り付けて使ってください。"))
+
+    around.session.query(read, copy)
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:

@@ -14,8 +14,9 @@ from nakano_status.gui.controls.boxes import FlowLayout
 from nakano_status.gui.lists.board_table import Wanted
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import RowFilter
+from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label, without_key
-from nakano_status.gui.page import GoTo
+from nakano_status.gui.page import AppContext, GoTo
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -101,8 +102,13 @@ class OpenPoints(QWidget):
             item = self._items.get(kind)
             button.setVisible(item is not None)
             if item is not None:
-                button.setText(without_key(item.text))
-                button.setAccessibleName(tr("{words}を表示").format(words=item.text))
+                words = self._text(item)
+                button.setText(without_key(words))
+                button.setAccessibleName(tr("{words}を表示").format(words=words))
+
+    def _text(self, item: TodoItem) -> str:
+        """Return the text of a button."""
+        return item.text
 
     def _make_buttons(self) -> None:
         """Make a button for each kind, with the first answer, not with the page."""
@@ -115,6 +121,32 @@ class OpenPoints(QWidget):
         self.wanted.emit(*destination(self._items[kind], is_office=self._is_office))
 
 
+class TodoStrip(OpenPoints):
+    """What a division has to do, above its rows: the lines that choose some of them, and its due date."""
+
+    def __init__(self, around: AppContext) -> None:
+        self._around = around
+        self._due = label("", "muted")
+        super().__init__(self._due, is_office=False)
+        self.setContentsMargins(2 * STEP, STEP, 2 * STEP, 0)
+        self.hide()
+        self.wanted.connect(around.wanted)
+        around.todo_read.connect(self._show)
+
+    def _show(self) -> None:
+        todo = self._around.todo
+        if todo is not None:
+            today = self._around.session.parts.clock.today()
+            self._due.setText(todo.next.text(today) if todo.next else "")
+            self.show_items(each for each in todo.items if each.kind in (*_FILTERS, TodoKind.FIGURE))
+            self.setVisible(bool(todo.items) and self._around.session.year is None)
+
+    @override
+    def _text(self, item: TodoItem) -> str:
+        name = tr(_FILTERS[item.kind].value) if item.kind in _FILTERS else tr("成果指標")
+        return f"{name} {item.count}"
+
+
 class OpenPanel(OpenPoints):
     """The buttons above the papers, with a label what they mean for a paper."""
 
@@ -125,10 +157,10 @@ class OpenPanel(OpenPoints):
     @override
     def show_openness(self, openness: Openness) -> None:
         super().show_openness(openness)
-        self.words.setText(_words(openness))
+        self.words.setText(_meaning(openness))
 
 
-def _words(openness: Openness) -> str:
+def _meaning(openness: Openness) -> str:
     if openness.stopping:
         return tr("残っているもの（「作成中」になり、確定版は記録できません）")
     if openness.points:

@@ -34,14 +34,14 @@ from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_o
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.controls.fields import Button
-from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, room_in, steps
+from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.page import Page, keep_focus_in_sight, page_for
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
-from nakano_status.gui.window.page_list import PageKind, kind_of
+from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
 from nakano_status.gui.words import tr
 
 _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
@@ -389,8 +389,8 @@ class StatusBar(QFrame):
 
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SIDE_WIDTH = 21
-"""The width of the left side, in steps: it grows with the size of texts."""
+_SIDE_WIDTH, _ICONS_WIDTH = 21, 7
+"""The width of the left side with names and with icons alone, in steps: it grows with the size of texts."""
 _LEAST = (96 * STEP, 50 * STEP)
 """The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
 
@@ -459,7 +459,7 @@ class MainWindow(QMainWindow):
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)
         for kind in kinds:
-            self.navigation.add(kind.name, tr(kind.title), kind.icon)
+            self.navigation.add(kind.name, tr(kind.title), kind.icon, tr(HEADINGS.get(kind, "")))
         self.offer_pages(kind.name for kind in offered)
         self.side.show()
         self.show_page(first)
@@ -573,8 +573,11 @@ class MainWindow(QMainWindow):
             self.show_page(self._before)
 
     def fit_texts(self) -> None:
-        """Set the width of the left side to what the texts in their size need."""
-        self.side.setFixedWidth(steps(_SIDE_WIDTH))
+        """Set the width of the left side to what the texts in their size need; a narrow window has icons alone."""
+        narrow = room_in(self.width()) is Room.NARROW
+        self.side.setFixedWidth(steps(_ICONS_WIDTH if narrow else _SIDE_WIDTH))
+        for part in (self.navigation, self.rounds, self.side_progress):
+            part.set_narrow(narrow=narrow)
         self._give_room()
 
     def show_saved(self, page: Page | None = None) -> None:
@@ -628,7 +631,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._give_room()
+        self.fit_texts()
         self.placed.emit()
 
     def _give_room(self) -> None:

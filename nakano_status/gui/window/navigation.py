@@ -26,7 +26,7 @@ from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, set_kind, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_focus
-from nakano_status.gui.looks.icons import draw
+from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import ReadingLabel, label, tip, without_key
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
@@ -42,10 +42,15 @@ ShownRound = tuple[FiscalYear, str] | None
 _NAME = Qt.ItemDataRole.UserRole
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
-_ROW_HEIGHT = 5
+_TIP = Qt.ItemDataRole.UserRole + 3
+_ROW_HEIGHT, _HEADING_HEIGHT, _RULE_HEIGHT = 4, 2.75, 1
 _ICON_SIDE = 2.25
 """The height of a line and of its icon, in steps: they grow with the size of texts."""
+_NARROW = 6
+"""The width of a list of icons alone, in steps."""
 _BAR = 3
+_SMALLER = 0.9
+"""The size of headings, and of numbers beside icons, in sizes of the text."""
 
 _ONE_LINE = "　"
 """Keeps the height of a line whose text is not known yet, so that nothing moves later."""
@@ -65,14 +70,27 @@ class Navigation(QListWidget):
         self.setMouseTracking(True)
         self.setProperty(KEEPS_KEYBOARD, True)
         self.setStyleSheet("background: transparent")
+        self.is_narrow = False
         self.currentItemChanged.connect(self._emit_chosen)
 
-    def add(self, name: str, title: str, icon: str) -> None:
-        """Add a page."""
+    def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
+        """Add a page, and a heading above it, which cannot be chosen."""
+        if heading:
+            above = QListWidgetItem(heading)
+            above.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.addItem(above)
         item = QListWidgetItem(title)
         item.setData(_NAME, name)
         item.setData(_ICON, icon)
         self.addItem(item)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons alone, with the names in their tooltips, or names beside them."""
+        if narrow is not self.is_narrow:
+            self.is_narrow = narrow
+            for item in map(self.item, range(self.count())):
+                self._set_tip(item)
+            self.scheduleDelayedItemsLayout()
 
     def choose(self, name: str) -> None:
         """Set the current page without emitting `chosen`."""
@@ -93,9 +111,14 @@ class Navigation(QListWidget):
         for item in self._items(name):
             item.setData(_COUNT, count or None)
             counted = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
-            item.setToolTip(tip(counted) if of else "")
+            item.setData(_TIP, counted if of else "")
+            self._set_tip(item)
             accessible_text = f"{item.text()}、{counted}" if count else item.text()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
+
+    def _set_tip(self, item: QListWidgetItem) -> None:
+        words = "\n".join(filter(None, (item.text() if self.is_narrow else "", item.data(_TIP))))
+        item.setToolTip(tip(words) if words and item.data(_NAME) else "")
 
     def _items(self, name: str) -> list[QListWidgetItem]:
         """Return the item of a page; none while the page is not listed."""
@@ -108,11 +131,19 @@ class Navigation(QListWidget):
 
 
 class _Painter(QStyledItemDelegate):
-    """A delegate that paints icon, name, and number; the current page has a background and a bar."""
+    """A delegate that paints icon, name, and number; the current page has a background and a bar.
+
+    A narrow list has a rule in place of each heading, and the number at the icon's corner.
+    """
+
+    def __init__(self, navigation: Navigation) -> None:
+        super().__init__(navigation)
+        self._navigation = navigation
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(steps(10), steps(_ROW_HEIGHT))
+        heading = _RULE_HEIGHT if self._navigation.is_narrow else _HEADING_HEIGHT
+        return QSize(steps(4), steps(heading if index.data(_NAME) is None else _ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -126,8 +157,41 @@ class _Painter(QStyledItemDelegate):
             fill(painter, bar, theme.accent)
         if option.state & QStyle.StateFlag.State_HasFocus:
             paint_focus(painter, option.rect)
-        _paint_words(painter, option, index, here=here)
+        if index.data(_NAME) is None:
+            _paint_heading(painter, option, "" if self._navigation.is_narrow else str(index.data()))
+        elif self._navigation.is_narrow:
+            _paint_icon(painter, option, index, here=here)
+        else:
+            _paint_words(painter, option, index, here=here)
         painter.restore()
+
+
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+    """Paint a heading at the foot of its line; without words, a rule."""
+    theme = current_theme()
+    painter.setPen(QColor(theme.muted))
+    if words:
+        painter.setFont(scaled(option.font, _SMALLER))
+        place = option.rect.adjusted(2 * STEP, 0, -STEP, -STEP // 2)
+        painter.drawText(place, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, words)
+    else:
+        middle = option.rect.center().y()
+        painter.setPen(QColor(theme.line))
+        painter.drawLine(option.rect.left() + 2 * STEP, middle, option.rect.right() - 2 * STEP, middle)
+
+
+def _paint_icon(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
+    """Paint the icon alone, with the number at its upper right corner."""
+    theme = current_theme()
+    side, count = steps(_ICON_SIDE), index.data(_COUNT)
+    left = option.rect.left() + (steps(_NARROW) - side) / 2 - (STEP / 2 if count else 0)
+    place = QRectF(left, option.rect.top() + (option.rect.height() - side) / 2, side, side)
+    draw(painter, index.data(_ICON), place, theme.accent if here else theme.muted)
+    if count:
+        painter.setPen(QColor(theme.text))
+        painter.setFont(scaled(option.font, _SMALLER, bold=True))
+        beside = QRectF(place.right() + 1, option.rect.top(), steps(_NARROW), option.rect.height() - side / 2)
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(count))
 
 
 def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
@@ -158,6 +222,7 @@ class RoundChooser(QWidget):
         self.button = QToolButton()
         self.menu = QMenu(self.button)
         self._group = QActionGroup(self)
+        self._is_narrow = False
         self._lay_out()
 
     def clear(self) -> None:
@@ -171,11 +236,20 @@ class RoundChooser(QWidget):
         words = now.label if now else _ONE_LINE
         several = len(rounds) > 1
         self.only.show_text(words)
-        self.only.setVisible(not several)
+        self.only.setVisible(not (several or self._is_narrow))
         self.button.setVisible(several)
         self.button.setText(without_key(words))
         self.button.setAccessibleName(tr("表示している進捗確認：{words}").format(words=words))
         self._fill(rounds, shown)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the button for other rounds as an icon alone, or all texts."""
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            self.who.setVisible(not narrow)
+            self.only.setVisible(not narrow and self.button.isHidden())
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly if narrow else Qt.ToolButtonStyle.ToolButtonTextOnly
+            self.button.setToolButtonStyle(style)
 
     def open(self) -> None:
         """Open the menu; do nothing if there is only one round."""
@@ -199,6 +273,7 @@ class RoundChooser(QWidget):
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setMenu(self.menu)
+        self.button.setIcon(icon("calendar", "text"))
         self.button.setToolTip(tr("ほかの年度の進捗確認を表示します"))
         self.button.hide()
         self.menu.setAccessibleName(tr("進捗確認の一覧"))
@@ -229,9 +304,16 @@ class SideProgress(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.due = ReadingLabel(kind="muted")
+        self._is_narrow = False
         self.due.hide()
         column_of(self.words, self.bar, self.due, within=self, margins=(2 * STEP, 0, 2 * STEP, 0), spacing=STEP // 2)
         self.hide()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the bar alone, or with its texts."""
+        self.words.setVisible(not narrow)
+        self._is_narrow = narrow
+        self.due.setVisible(not narrow and bool(self.due.plain_text))
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many of how many rows are answered."""
@@ -245,3 +327,4 @@ class SideProgress(QWidget):
         """Show when the answers are due and how many days are left; nothing if no day is set."""
         set_kind(self.due, "ask" if late else "muted")
         self.due.show_if_any(words)
+        self.due.setVisible(not self._is_narrow and bool(words))

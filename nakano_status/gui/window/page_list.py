@@ -49,6 +49,7 @@ SECTIONS = PageKind(
     "sections", "課内とりまとめ", "sections", "submission.sections_page.SectionsPage", "division-sections.md"
 )
 SUMMARY = PageKind("summary", "印刷", "print", "papers.summary_page.SummaryPage", "division-2-submitting.md")
+TODAY = PageKind("today", "今日すること", "today", "today.today_page.TodayPage", "office-today.md")
 BOARD = PageKind("board", "提出状況", "board", "board.board_page.BoardPage", "office-3-board.md")
 MERGE = PageKind(
     "merge", "取りまとめ", "gather", "merge.merge_page.MergePage", "office-4-gathering.md", "division-sections.md"
@@ -85,18 +86,30 @@ OPINIONS = PageKind(
     "opinions", "国の計画・意見", "opinion", "opinions.opinions_page.OpinionsPage", "office-10-opinions.md"
 )
 EXPORT = PageKind("export", "資料作成", "paper", "papers.papers_page.ExportPage", "office-papers-1-making.md")
+RECORDED = PageKind(
+    "recorded", "記録した資料", "folder", "papers.papers_page.RecordedPage", "office-papers-4-recorded.md"
+)
 INQUIRY = PageKind("inquiry", "照会", "send", "round.round_page.InquiryPage", "office-2-inquiry.md")
 ORGANISATION = PageKind(
     "organisation", "計画・組織", "tree", "organisation.organisation_page.OrganisationPage", "office-1-preparation.md"
 )
 
-BACKUPS = PageKind("backups", "保存と復元", "file", "backups.backups_page.BackupsPage", "backups.md")
+BACKUPS = PageKind("backups", "保存と復元", "restore", "backups.backups_page.BackupsPage", "backups.md")
 
 DIVISION_PAGES = (ENTRIES, INDICATORS, CHECK, SECTIONS, SUMMARY, MERGE, CONFLICT, HELD, RECEIVED, BACKUPS)
-OFFICE_PAGES = (
-    *(BOARD, MERGE, CONFLICT, HELD, RECEIVED),
-    *(ALL_ROWS, OVERVIEW, WORDING, INDICATORS, EXPORT, INQUIRY, ORGANISATION, OPINIONS, BACKUPS),
-)
+OFFICE_GROUPS = {
+    "": (TODAY,),
+    "集める": (INQUIRY, BOARD, MERGE, HELD, CONFLICT, RECEIVED),
+    "見る・直す": (ALL_ROWS, INDICATORS, WORDING, OVERVIEW),
+    "出す": (EXPORT, RECORDED),
+    "備える": (ORGANISATION, OPINIONS, BACKUPS),
+}
+"""The pages of the office in the order of the year, by the heading above them."""
+
+HEADINGS = {kinds[0]: heading for heading, kinds in OFFICE_GROUPS.items() if heading}
+"""The headings in the navigation, by the page below each."""
+
+OFFICE_PAGES = tuple(kind for kinds in OFFICE_GROUPS.values() for kind in kinds)
 GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 

@@ -13,9 +13,9 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.storage import make_backup
+from nakano_status.application.storage.awaited_files import awaited_files
 from nakano_status.application.storage.restore import (
     Differences,
-    awaited_files,
     copy_backup,
     decline_awaited,
     differences_from,

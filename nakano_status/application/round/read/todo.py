@@ -12,9 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import UNFINISHED, RowState
 from nakano_status.domain.round.todo import (
@@ -33,38 +32,45 @@ from nakano_status.domain.text.narrative import is_blank
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
     from nakano_status.application.review.wording_changes import SentWordingRow
+    from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import BoardLine, RowView
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
 
 _BLANK_FIGURE = "FIGURE-BLANK"
+Owners = Mapping[str, str | None]
+"""Who supplies each 成果指標, by its ID."""
+
+_NONE: Owners = {}
 
 
 def read_open(records: Records, round_: Round) -> Openness:
     """Return what is open in a round now, as papers and 締め切る name it; an imported list has nothing."""
-    return Openness.of(_found(records, RoundContents.load(records, round_)))
+    answers = RoundAnswers.load(records, round_)
+    return Openness.of((*_found(records, answers), *_of_rows(records, answers)))
 
 
-def read_todo(records: Records, today: date, year: FiscalYear | None = None) -> Todo:
+def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
     """Return what has to be done in the round of a year, or in the one that matters now.
 
-    Raises RoundUnknown, PlanUnclear.
+    Not `whole`: without what is found in the texts of the rows and in the forms, which takes longest. Raises
+    RoundUnknown, PlanUnclear.
     """
     if year is None and not lookup.rounds_of_plan(records, records.info.of_plan):
         return todo_of(TodoFacts(following=_following(records)), (), _merge_again(records), (), today)
-    return read_todo_of(records, lookup.chosen_round(records, year), today)
+    return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 
 
-def read_todo_of(records: Records, round_: Round, today: date) -> Todo:
-    """Return what has to be done in a round."""
+def read_todo_of(records: Records, round_: Round, today: date, *, whole: bool = True) -> Todo:
+    """Return what has to be done in a round; `whole` as in `read_todo`, for an office's data file."""
     again = _merge_again(records)
     if records.info.division is not None:
         return _of_division(records, round_, again)
-    return _of_office(records, round_, again, today)
+    return _of_office(records, round_, again, today, whole=whole)
 
 
 def _merge_again(records: Records) -> tuple[TodoItem, ...]:
-    from nakano_status.application.storage.restore import awaited_files
+    from nakano_status.application.storage.awaited_files import awaited_files
 
     files = awaited_files(records)
     names = tuple(each.name for each in files)
@@ -78,17 +84,17 @@ def _following(records: Records) -> str:
     return next((each.label for each in plan.years if last is None or each > last), "")
 
 
-def _found(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
-    """Yield what is open in the rows and the files of a round, each kind once."""
-    held = records.arrivals.held(contents.round_.round_id)
+def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
+    """Yield what is open in the files and the answers of a round, whatever their texts are."""
+    held = records.arrivals.held(answers.round_.round_id)
     yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
-    asked = TodoItem(TodoKind.ASKED_BACK, _asked_back(records, contents))
-    figures = TodoItem(TodoKind.FIGURE, _blank_figures(contents))
-    for each in (_conflicts(contents), *_of_rows(contents), asked, figures):
-        yield replace(each, names=_whose(contents, each))
+    conflicts, asked = _conflicts(answers), _asked_back(records, answers)
+    owners = lookup.suppliers_of(records, answers.round_) if conflicts.ids else _NONE
+    yield replace(conflicts, names=_whose(answers, conflicts.ids, owners))
+    yield TodoItem(TodoKind.ASKED_BACK, asked, names=_whose(answers, asked))
 
 
-def _conflicts(contents: RoundContents) -> TodoItem:
+def _conflicts(contents: RoundAnswers) -> TodoItem:
     """Return the line of the conflicts: the row (or 成果指標) of each; two on one row are two."""
     from nakano_status.domain.merge.resolution import in_order
 
@@ -104,41 +110,58 @@ def _since(records: Records, held: Collection[HeldItem]) -> date | None:
     return min(found, default=None)
 
 
-def _asked_back(records: Records, contents: RoundContents) -> tuple[str, ...]:
+def _asked_back(records: Records, answers: RoundAnswers) -> tuple[str, ...]:
     """Return the rows of the report whose division was asked again and has not answered."""
     from nakano_status.application.review.read.asked_back import Reviewed
 
-    asked = Reviewed.load(records, contents).asked.values()
-    counted = {row.row_id for row in contents.rows if row.counted}
-    return tuple(dict.fromkeys(each.id for each in asked if not each.outcome.is_settled and each.id in counted))
+    asked = Reviewed.load(records, answers).asked.values()
+    open_ones = (each.id for each in asked if not each.outcome.is_settled)
+    return tuple(dict.fromkeys(each for each in open_ones if (row := answers.row(each)) is not None and row.counted))
 
 
 def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
     """Return the 成果指標 without a figure of the round's year, whoever supplies it: the report has a blank there."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
-    year = contents.round_.year
-    actuals = ((each.indicator_id, each.actual(year)) for each in contents.indicators)
+    actuals = ((each.indicator_id, each.actual(contents.round_.year)) for each in contents.indicators)
     return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
 
 
-def _of_rows(contents: RoundContents) -> Iterator[TodoItem]:
-    """Yield what 提出前の確認 finds in all rows; a row without a mark is unanswered, not in error as well.
+def _of_rows(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
+    """Yield what 提出前の確認 finds in all rows, and blank figures; a row without a mark is unanswered, not in error.
 
-    A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`),
-    not as a question as well.
+    A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`), not as a
+    question as well. A row without any text is unanswered: the rules are not asked about it.
     """
+    from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.submission.check_entries import check_round
     from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
 
-    checked = check_round(contents, rules=STOPS_AND_QUESTIONS)
-    missing = dict.fromkeys(checked.value.missing)
+    contents = RoundContents.load(records, answers.round_)
+    rows = [row.row_id for row in contents.rows if row.counted]
+    written = {each for each in rows if _is_written(answers, each)}
+    figures = {each.indicator_id: each.owner for each in contents.indicators}
+    checked = check_round(contents, only={*written, *figures}, rules=STOPS_AND_QUESTIONS)
+    unmarked = frozenset(checked.value.missing)
+    missing = tuple(each for each in rows if each not in written or each in unmarked)
     errors = _with(checked.problems, Severity.ERROR)
-    errors = tuple(each for each in errors if each.place.id not in missing and each.code != UNDECIDED)
+    errors = tuple(each for each in errors if each.place.id not in unmarked and each.code != UNDECIDED)
     questions = _with(checked.problems, Severity.QUESTION)
-    yield TodoItem(TodoKind.UNANSWERED, tuple(missing))
-    yield _line(TodoKind.ERROR, errors)
-    yield _line(TodoKind.QUESTION, tuple(each for each in questions if each.code != _BLANK_FIGURE))
+    questions = tuple(each for each in questions if each.code != _BLANK_FIGURE)
+    lines = (
+        TodoItem(TodoKind.FIGURE, _blank_figures(contents)),
+        _line(TodoKind.QUESTION, questions),
+        TodoItem(TodoKind.UNANSWERED, missing),
+        _line(TodoKind.ERROR, errors),
+    )
+    for each in lines:
+        yield replace(each, names=_whose(answers, each.ids, figures))
+
+
+def _is_written(answers: RoundAnswers, row_id: str) -> bool:
+    """Whether a row has any text, a note or a conflict."""
+    is_noted = row_id in answers.notes or row_id in answers.conflicts
+    return is_noted or any(answers.values.get(row_id, _NONE).values())
 
 
 def _with(problems: Iterable[Problem], severity: Severity) -> tuple[Problem, ...]:
@@ -150,19 +173,18 @@ def _line(kind: TodoKind, problems: tuple[Problem, ...]) -> TodoItem:
     return TodoItem(kind, tuple(ids), problems)
 
 
-def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today: date) -> Todo:
-    from nakano_status.application.forms.choosing_divisions import forms_sent
+def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today: date, *, whole: bool) -> Todo:
     from nakano_status.application.round.read.board import read_board, submission_counts
 
-    contents = RoundContents.load(records, round_)
+    answers = RoundAnswers.load(records, round_)
     lines = read_board(records, round_, today)
     missing = [each for each in lines if each.is_missing]
     papers = records.publications.of_round(round_.round_id)
-    sent, lacking, _ = forms_sent(records, round_) if round_.is_collecting else (0, (), ())
+    sent, lacking = _sent(records, round_) if whole and round_.is_collecting else (0, ())
     held = records.arrivals.held(round_.round_id)
     facts = TodoFacts(
         round_=round_,
-        following=_following(records),
+        following=_following(records) if whole and not round_.is_collecting else "",
         finals=frozenset(each.occasion for each in papers if each.is_final),
         drafted={each.occasion: each.day for each in papers if not each.is_final},
         missing=tuple(each.division for each in missing),
@@ -170,7 +192,9 @@ def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today
         lacking=lacking,
         files={each.item_id: each.file for each in held},
         arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
+        is_whole=whole,
     )
+    found = (*_found(records, answers), *(_of_rows(records, answers) if whole else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
     submitted = submission_counts(lines)
     done = [
@@ -178,7 +202,15 @@ def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today
         f"提出 {submitted[0]}所管" if submitted[0] else "",
         *(f"{each.occasion.value} 第{each.number}号" for each in papers if each.is_final),
     ]
-    return replace(todo_of(facts, _found(records, contents), others, filter(None, done), today), submitted=submitted)
+    return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)
+
+
+def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
+    """Return how many divisions were sent a form, and the names of those that need it renewed."""
+    from nakano_status.application.forms.choosing_divisions import forms_sent
+
+    sent, lacking, _ = forms_sent(records, round_)
+    return sent, lacking
 
 
 def _waited_for(missing: Iterable[BoardLine]) -> Iterator[TodoItem]:
@@ -198,12 +230,11 @@ def _resubmitted(lines: Iterable[BoardLine]) -> Iterator[TodoItem]:
     yield TodoItem(TodoKind.RESUBMITTED, tuple(dict.fromkeys(each.id for each, _ in answered)), names=names)
 
 
-def _whose(contents: RoundContents, item: TodoItem) -> tuple[str, ...]:
-    """Return the divisions that answer the rows of a line, or supply its 成果指標, with how many of them each has."""
-    owners = {each.indicator_id: each.owner for each in contents.indicators}
-    rows = contents.known_rows
-    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in item.ids)
-    return _counted(contents.organisation.name(each, contents.round_.named_on) for each in answering if each)
+def _whose(answers: RoundAnswers, ids: Iterable[str], owners: Owners = _NONE) -> tuple[str, ...]:
+    """Return the divisions that answer rows, or supply 成果指標 (`owners`), with how many of them each has."""
+    rows, organisation, day = answers.known_rows, answers.organisation, answers.round_.named_on
+    answering = (next(iter(rows[each].writers), None) if each in rows else owners.get(each) for each in ids)
+    return _counted(organisation.name(each, day) for each in answering if each)
 
 
 def _counted(names: Iterable[str]) -> tuple[str, ...]:
@@ -220,8 +251,8 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     own = records.info.division or ""
     answered = {row.row_id for row in round_.rows_of(own)}
     rows = [row for row in read_rows(records, round_) if row.id in answered]
-    contents = RoundContents.load(records, round_)
-    found = {each.kind: each for each in _found(records, contents)}
+    answers = RoundAnswers.load(records, round_)
+    found = {each.kind: each for each in (*_found(records, answers), *_of_rows(records, answers))}
     errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
     unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
     lines = (
@@ -243,5 +274,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:
     """Return the rows of a division about which the office asked something that was not submitted yet."""
+    from nakano_status.domain.review.review import AskOutcome
+
     reworded = {row_id for row_id, row in sent_wording.items() if not row.is_answered}
     return frozenset(reworded | {row.id for row in rows if row.asked is AskOutcome.OPEN})

@@ -382,7 +382,7 @@ class BoardPage(Page):
             self.side.read()
 
     def _copy_reminder(self) -> None:
-        from nakano_status.gui.features.board.division_panel import copy_reminder
+        from nakano_status.gui.panels.office_acts import copy_reminder
 
         copy_reminder(self.around)
 

@@ -37,6 +37,7 @@ from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, lines_html
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows, Panel
+from nakano_status.gui.panels.office_acts import copy_reminder
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -176,24 +177,6 @@ class CopyTexts(Panel):
     def _copy_contact(self) -> None:
         QGuiApplication.clipboard().setText(self._contact)
         self.around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
-
-
-def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
-    """Copy the 再依頼文 to a 部 or a division by name, else to all, to the clipboard and show a message."""
-    parts, name = around.session.parts, department or division or ""
-
-    def read(records: Records) -> str:
-        from nakano_status.application.papers.kinds.letters_paper import reminder_mail
-
-        return reminder_mail(parts, records, department=department, division=division)
-
-    def copy(text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
-        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
-        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
-        around.messages.report_done(words, tr("メールなどに貼り付けて使ってください。"))
-
-    around.session.query(read, copy)
 
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:

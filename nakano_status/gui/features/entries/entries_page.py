@@ -39,6 +39,7 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, read_fresh
+from nakano_status.gui.panels.todo_lines import TodoStrip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -397,6 +398,8 @@ class EntriesPage(Page):
             self._right.addWidget(each)
         self._right.setCurrentWidget(self.empty)
         splitter = splitter_of(self.side, self._right, shares=(1, 2), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack.addWidget(splitter)
+        whole = QWidget()
+        column_of(TodoStrip(self.around), (splitter, 1), within=whole, spacing=0)
+        self._stack.addWidget(whole)
         self.list_part = self.side
         column_of(self._stack, within=self)

@@ -374,7 +374,8 @@ class PaperOptions(QWidget):
 
     def _show_offer(self) -> None:
         is_wanted = self._has(OptionKind.LONG_TEXT) and self._judgement is not None and not self._judgement.text()
-        self._form.setRowVisible(self.offer, is_wanted and bool(self.offer.sentence))
+        if self._judgement is not None:
+            self._form.setRowVisible(self.offer, is_wanted and bool(self.offer.sentence))
 
     def _take(self, sentence: str) -> None:
         if self._judgement is not None:

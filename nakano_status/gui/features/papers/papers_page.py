@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.outcome import Progress
+from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, papers
 from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperRequest
@@ -233,7 +234,7 @@ class ExportPage(Page):
         self.heading = label("", "heading")
         self.explanation = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
-        self._offered = [each for each in papers() if each.group is not None]
+        self._offered = [each for each in papers() if self._offers(each)]
         self.options = PaperOptions(self._offered, self.session.parts.clock.today())
         self.notes = ReadingLabel()
         self.recording = RecordingLine()
@@ -248,6 +249,11 @@ class ExportPage(Page):
         self._lay_out()
         self._connect()
         self.list.lines.set_items(paper_lines(self._offered))
+
+    @staticmethod
+    def _offers(paper: Paper[Any]) -> bool:
+        """Whether the page lists a paper; the recorded ones have a page of their own."""
+        return paper.group is not None and paper is not recorded_paper.PAPER
 
     @override
     def enter(self, request: object = None) -> None:
@@ -465,3 +471,18 @@ class ExportPage(Page):
         self._scrolling.setMinimumHeight(1)
         column_of((self._scrolling, 1), below, within=side, spacing=None)
         return side
+
+
+class RecordedPage(ExportPage):
+    """The page 記録した資料: the papers of the round as they were recorded."""
+
+    @staticmethod
+    @override
+    def _offers(paper: Paper[Any]) -> bool:
+        return paper is recorded_paper.PAPER
+
+    @override
+    def _lay_out(self) -> None:
+        super()._lay_out()
+        for part in (self.list, self.open, self.counts):
+            part.hide()

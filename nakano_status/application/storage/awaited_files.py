@@ -1,0 +1,33 @@
+"""The files that are to be merged again after a restore: they arrived after the backup."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+
+AWAITED_FILES = "awaited_files"
+"""The setting that lists the files: [SHA-256, name, path of the backup that has it]."""
+
+
+@dataclass(frozen=True)
+class AwaitedFile:
+    """A file that is to be merged again, and the backup that has it."""
+
+    sha256: str
+    name: str
+    backup: str
+
+
+def awaited_files(records: Records) -> tuple[AwaitedFile, ...]:
+    """Return the files that were neither merged again nor declined since a restore."""
+    listed = [AwaitedFile(*each) for each in json.loads(records.settings.read(AWAITED_FILES) or "[]")]
+    if not listed:
+        return ()
+    from nakano_status.domain.exchange.ledger import Verdict
+
+    received = {each.sha256 for each in records.arrivals.received() if each.verdict != Verdict.REFUSED}
+    return tuple(each for each in listed if each.sha256 not in received)

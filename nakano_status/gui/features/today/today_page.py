@@ -1,0 +1,180 @@
+"""今日すること: the office's first page: what has to be done, first things first, and the next milestone (desk.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame
+
+from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.round.todo import TodoItem, TodoKind, TodoStep
+from nakano_status.gui.commands import REMIND, offer
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, PAGE_MARGINS, STRETCH, column_of, line_of, title_line
+from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem
+from nakano_status.gui.lists.rich_text_view import RichTextView
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, without_key
+from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records
+    from nakano_status.domain.round.todo import Todo
+
+_ACTS = {
+    TodoKind.MERGE_AGAIN: "取りまとめる",
+    TodoKind.ARRIVED: "取り込む",
+    TodoKind.HELD: "取り込むか決める",
+    TodoKind.CONFLICT: "相違を決める",
+    TodoKind.OVERDUE: "提出状況を見る",
+    TodoKind.AWAITED: "提出状況を見る",
+    TodoKind.RESUBMITTED: "見て、確認済にする",
+    TodoKind.FIGURE: "実績を見る",
+}
+_STEPS = {TodoStep.PAPERS: "資料作成へ進む", TodoStep.SUBMIT: "提出前の確認へ進む"}
+_SIGNS = {
+    TodoKind.FIRST_STEP: LineSign("next", "accent"),
+    TodoKind.OVERDUE: LineSign("late", "ask"),
+    TodoKind.AWAITED: LineSign("half"),
+    TodoKind.ASKED_BACK: LineSign("half"),
+    TodoKind.FIGURE: LineSign("measure"),
+    TodoKind.QUESTION: LineSign("question"),
+    TodoKind.UNANSWERED: LineSign("draft"),
+}
+_MOST_NAMED = 6
+_GO, _REMIND = "go", "remind"
+_APART = "&nbsp;" * 4
+
+
+def todo_lines(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
+    """Yield the list items of what has to be done, numbered, each with whom it concerns and what can be done."""
+    for number, each in enumerate(items, start=1):
+        acts = [(_GO, act_words(each))]
+        if each.kind is TodoKind.OVERDUE:
+            acts.append((_REMIND, tr("再依頼文を作成")))
+        links = _APART.join(f'<a href="{act}">{escape(words)}</a>' for act, words in acts)
+        whose = few(each.names)
+        html = f"<p><b>{number}&nbsp;&nbsp;{escape(each.text)}</b>{_APART}{muted(whose)}<br>{links}</p>"
+        accessible_text = "、".join(filter(None, (f"{number} {each.text}", whose, acts[0][1])))
+        yield RichTextItem(
+            html, accessible_text, (each.kind, each.step), sign=_SIGNS.get(each.kind, LineSign("ask", "ask"))
+        )
+
+
+def act_words(item: TodoItem) -> str:
+    """Return what Enter does on a line."""
+    if item.step is not None:
+        return tr(_STEPS.get(item.step, "照会へ進む"))
+    return tr(_ACTS.get(item.kind, "取組を見る"))
+
+
+def few(names: tuple[str, ...]) -> str:
+    """Return the first names, and how many others there are."""
+    shown = "、".join(names[:_MOST_NAMED])
+    return (
+        tr("{shown} ほか{count}").format(shown=shown, count=len(names) - _MOST_NAMED)
+        if (len(names) > _MOST_NAMED)
+        else shown
+    )
+
+
+class TodayPage(Page):
+    """The page 今日すること; each line leads to exactly what it counts, and nothing else is counted anywhere."""
+
+    def __init__(self, around: AppContext) -> None:
+        super().__init__(around)
+        self.day = label("", "muted")
+        self.frame = QFrame()
+        self.milestone = label("")
+        self.to_milestone = Button(do=lambda _=False: self._go_to_milestone())
+        self.list = RichTextView(tr(self.title))
+        self.done = ReadingLabel(kind="muted")
+        self._lay_out()
+        around.todo_read.connect(self._show)
+        self.list.went.connect(self._go)
+        self.list.acted.connect(self._act)
+        offer(self, REMIND, self._remind)
+
+    @override
+    def enter(self, request: object = None) -> None:
+        self.take_keyboard(self.list)
+        if self.around.todo is not None:
+            self._show()
+            return
+        today, year = self.session.parts.clock.today(), self.session.year
+
+        def read(records: Records) -> Todo:
+            from nakano_status.application.round.read.todo import read_todo
+
+            return read_todo(records, today, year, whole=False)  # the rest follows with the frame
+
+        self.session.query(read, self.around.show_todo)
+
+    @override
+    def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
+        """Wait for the next reading, which follows every act."""
+
+    def _show(self) -> None:
+        todo = self.around.todo
+        if todo is None:
+            return
+        today = self.session.parts.clock.today()
+        self.day.setText(day_label(today, today))
+        self.list.lines.set_items((*todo_lines(todo.items), *_end(todo)))
+        if not self.list.currentIndex().isValid():
+            self.list.setCurrentIndex(self.list.lines.index(0))
+        self._show_milestone(todo, today)
+        self.done.show_if_any("　　".join(f"✓ {each}" for each in todo.done))
+        self.loaded.emit()
+
+    def _show_milestone(self, todo: Todo, today: date) -> None:
+        """Show the next milestone; its place is kept until the rows, which can be in its way, are read."""
+        upcoming = todo.next
+        self.frame.setVisible(upcoming is not None or not todo.is_whole)
+        self.to_milestone.setVisible(upcoming is not None)
+        self.milestone.setText(upcoming.text(today) if upcoming else tr("取組の内容を確かめています…"))
+        if upcoming is not None:
+            words = tr("提出状況を見る") if upcoming.is_due_date else tr("資料作成へ進む")
+            self.to_milestone.setText(without_key(words))
+
+    def _go_to_milestone(self) -> None:
+        if (todo := self.around.todo) is not None and todo.next is not None:
+            self.around.wanted.emit("board" if todo.next.is_due_date else "export", None)
+
+    def _remind(self) -> None:
+        from nakano_status.gui.panels.office_acts import copy_reminder  # not for the first paint
+
+        copy_reminder(self.around)
+
+    def _go(self, item: object) -> None:
+        from nakano_status.gui.panels.todo_lines import destination
+
+        for each in self.around.todo.items if self.around.todo else ():
+            if (each.kind, each.step) == item:
+                self.around.wanted.emit(*destination(each))
+                return
+
+    def _act(self, item: object, act: str) -> None:
+        if act == _REMIND:
+            self._remind()
+        else:
+            self._go(item)
+
+    def _lay_out(self) -> None:
+        self.frame.setProperty("kind", "panel")
+        parts = (label(tr("次の節目"), "heading"), self.milestone, self.to_milestone, STRETCH)
+        line_of(*parts, within=self.frame, margins=FRAME_MARGINS, spacing=2 * STEP)
+        head = title_line(tr(self.title), self.day, STRETCH)
+        column_of(head, self.frame, (self.list, 1), self.done, within=self, margins=PAGE_MARGINS, spacing=2 * STEP)
+
+
+def _end(todo: Todo) -> Iterator[RichTextItem]:
+    """Yield that nothing has to be done."""
+    if todo.is_whole and not todo.items:
+        words = tr("いま行うことはありません。")
+        yield RichTextItem(f"<p>{words}</p>", words, sign=LineSign("done", "good"))
