@@ -363,7 +363,7 @@ class NarrativeEdit(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.marks:
-            paint_marks(self, self.marks)
+            paint_marks(self, self.marks, event.rect())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

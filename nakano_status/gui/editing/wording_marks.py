@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextBlock, QTextCursor, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
@@ -97,15 +97,17 @@ def marks_to_paint(text: str) -> list[WordingMark]:
     return marks_in(text)[:MOST] if UNDERLINING.is_on else []
 
 
-def paint_marks(edit: QTextEdit, marks: list[WordingMark]) -> None:
-    """Paint a wave under each wording.
+def paint_marks(edit: QTextEdit, marks: list[WordingMark], seen: QRect) -> None:
+    """Paint a wave under each wording in the part of the viewport that is seen.
 
     That of Qt is as thin as the underline of the font, which in ours is a third of a pixel.
     """
+    first, last = (edit.cursorForPosition(corner).position() for corner in (seen.topLeft(), seen.bottomRight()))
+    there = [each for each in marks if each.start <= last and first <= each.end]
     painter, document = QPainter(edit.viewport()), edit.document()
     wave = _wave(current_theme().attention, edit.devicePixelRatioF())
     painter.translate(-edit.horizontalScrollBar().value(), -edit.verticalScrollBar().value())
-    for mark in marks:
+    for mark in there:
         block = document.findBlock(mark.start)
         top = document.documentLayout().blockBoundingRect(block).topLeft()
         for place in lines_under(block, mark):
@@ -116,11 +118,13 @@ def paint_marks(edit: QTextEdit, marks: list[WordingMark]) -> None:
 def lines_under(block: QTextBlock, mark: WordingMark) -> Iterator[QRectF]:
     """Yield where the wave is painted, within the block of a wording: once in each line that has a part of it."""
     layout, start, end = block.layout(), mark.start - block.position(), mark.end - block.position()
-    for line in map(layout.lineAt, range(layout.lineCount())):
+    for number in range(layout.lineForTextPosition(start).lineNumber(), layout.lineCount()):
+        line = layout.lineAt(number)
         first, last = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
-        if first < last:
-            left, right = (_x(line, place) for place in (first, last))
-            yield QRectF(left, line.y() + line.ascent() + line.descent() / 2, right - left, _WAVE.height())
+        if first >= last:
+            return
+        left, right = _x(line, first), _x(line, last)
+        yield QRectF(left, line.y() + line.ascent() + line.descent() / 2, right - left, _WAVE.height())
 
 
 def _x(line: QTextLine, place: int) -> float:
