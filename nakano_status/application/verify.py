@@ -187,8 +187,9 @@ def _broken_histories(entries: EntryRecords, facts: RoundFacts, known: set[str])
     """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
     changes = [change for _, change in entries.changes(round_.round_id)]
+    named = known | entries.withdrawn()
     for change in changes:
-        if change.assertion_id is not None and change.assertion_id not in known:
+        if change.assertion_id is not None and change.assertion_id not in named:
             key = _line_key(round_, Slot(change.row_id, change.key, change.division), change.key)
             place = Place(table="change", key=key, column="word_id", id=change.row_id)
             yield problem("STORE-SOURCE-MISSING", place, found=change.assertion_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ class StoredEntries(Stored):
             self._known = None
 
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
-        """Return the assertions made in this data file (typed, decided, imported), oldest first."""
+        """Return the assertions made in this data file (typed, decided, imported), oldest first; none withdrawn."""
         wanted = None if row_ids is None else list(row_ids)
         values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
         seen: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -40,7 +41,8 @@ class StoredEntries(Stored):
         found = self._rows("words", round_id=round_id, row_id=wanted)
         if not found:
             return result
-        profile = self._profile(round_id)
+        profile, withdrawn = self._profile(round_id), self.withdrawn()
+        found = [row for row in found if row.word_id not in withdrawn]
         for row in sorted(found, key=lambda row: row.ordinal):  # a long list is read in parts, each sorted by itself
             place = (row.word_id, row.row_id, row.division_id, row.group_key)
             slot = group_slot(profile, row.row_id, row.group_key, row.division_id or None)
@@ -49,6 +51,16 @@ class StoredEntries(Stored):
             kind, observed_here = AssertionKind(row.kind), frozenset(seen[place])
             result.append(Assertion(row.word_id, slot, asserted, row.writer, kind, observed_here, choice, row.act_id))
         return result
+
+    def withdrawn(self) -> frozenset[str]:
+        """Return the IDs of the decisions that were withdrawn; they are kept, for the history names them."""
+        kept = self._first("setting", key=_WITHDRAWN)
+        return frozenset(json.loads(kept.value)) if kept else frozenset()
+
+    def withdraw(self, decisions: Iterable[str]) -> None:
+        """Leave decisions out of the set from now on."""
+        kept = json.dumps(sorted(self.withdrawn().union(decisions)))
+        self._work.replace("setting", [{"key": _WITHDRAWN, "value": kept}])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the cache of current values, for all rows or for some."""
@@ -237,6 +249,7 @@ class StoredSettings(Stored):
         self._work.replace("setting", [{"key": key, "value": value}])
 
 
+_WITHDRAWN = "withdrawn_decisions"
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 

@@ -16,12 +16,15 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.round.todo import TodoKind
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
-from nakano_status.gui.features.conflicts.decision_panel import SideCard
+from nakano_status.gui.features.conflicts.decision_panel import SideCard, row_html
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.lists.rich_text_list import HTML_ROLE
 from nakano_status.gui.lists.row_words import MARKED, STATE
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.page import GoTo
-from tests.support.command_line import ask
+from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import ANSWERS, Office
 from tests.support.user_input import click, compose, keys, press, write
@@ -197,28 +200,114 @@ def test_both_texts_are_not_joined_again_with_what_was_decided(decider: Person) 
         assert rows_in(store_of(decider))[FIRST].values["done"] == came
 
 
-def test_one_word_settles_all_that_a_second_copy_differs_in(decider: Person) -> None:
+def test_the_rest_of_a_division_is_decided_on_the_same_side_after_a_preview(decider: Person) -> None:
     page = deciding(decider)
-    words = page.panel.question.words.plain_text
-    assert "2件" in words
-    assert "2つの回答を受領しました" in words
-    assert [line.partition("　")[0] for line in words.splitlines()[1:]] == [
-        "さき「税務課.xlsx」",
-        "あと「税務課_2回目.xlsx」",
-    ]
-    assert [button.text() for button in page.panel.question.buttons] == [
-        "さきの回答をすべて採用",
-        "あとの回答をすべて採用",
-    ]
-    decider.click(page.panel.question.buttons[1])
+    sources = [card.findChildren(ReadingLabel)[0].plain_text for card in page.panel.cards[1:]]
+    assert sorted(each.splitlines()[1] for each in sources) == ["先に届いた回答", "最後に届いた回答"]
+    page.panel.choose(number_of(page, "案内した"))
+    click(page.panel.alike)
+    question = page.panel.question
+    assert question.words.plain_text == "次の2件を、同じ側の内容に決めます。"
+    preview = [str(question.preview.lines.place_of(each).data()) for each in question.preview.lines.items]
+    assert [each.split("　")[0] for each in preview] == [FIRST, SECOND]
+    assert "連携を開始し、案内した。" in preview[0]
+    assert "△" in preview[1]
+    enter(page)  # the focus is on ［選び直す］
+    decider.wait()
+    assert len(page.model.open) == 2
+    click(page.panel.alike)
+    decider.click(question.confirm)
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
 
 
+def test_what_was_decided_at_once_is_undone_and_redone_at_once(decider: Person) -> None:
+    page = deciding(decider)
+    before = rows_in(store_of(decider))
+    page.panel.choose(number_of(page, "案内した"))
+    click(page.panel.alike)
+    decider.click(page.panel.question.confirm)
+    said = decider.said[-1]
+    assert said.text == "2件の相違を決めました。"
+    present(said.offer).do()
+    decider.wait()
+    assert len(page.model.open) == 2
+    assert rows_in(store_of(decider)) == before
+    page.around.undo.redo()
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
+    assert page.model.open == []
+    page.around.undo.undo()
+    decider.wait()
+    assert len(page.model.open) == 2
+    assert done("verify", "--store", store_of(decider))["problems"] == []
+
+
+def test_without_a_side_the_rest_of_a_division_is_not_decided(decider: Person) -> None:
+    page = deciding(decider)
+    for text in (None, page.panel.both, page.panel.write):
+        if text is not None:
+            text.setChecked(True)
+        click(page.panel.alike)
+        assert (page.panel.missing.isVisible(), page.panel.question.isVisible()) == (True, False)
+
+
+def test_after_the_last_one_the_page_leads_to_what_is_open(decider: Person) -> None:
+    page = deciding(decider)
+    assert page.next.isHidden()
+    for _ in range(2):
+        page.panel.choose(2)
+        page.decide()
+        decider.wait()
+    assert not page.next.isHidden()
+    assert TodoKind.CONFLICT not in [kind for kind, each in page.next.buttons.items() if not each.isHidden()]
+    decider.click(page.next.buttons[TodoKind.UNANSWERED])
+    assert present(decider.shell.window.page).name == "all_rows"
+
+
+def test_the_whole_row_is_beside_the_field_with_a_column_for_each_file(decider: Person) -> None:
+    page = deciding(decider)
+    row = page.panel.row.text()
+    assert [each in row for each in ("税務課.xlsx", "2回目.xlsx", "対象を広げる。")] == [True] * 3
+    assert "連携を開始" not in row
+    planned = replace(page._rows[FIRST], planned="連携の対象を広げる。")
+    view = present(page.model.view_of(page.model.open[0]))
+    page.panel.show_conflict(view, page._headings, planned, {}, "前回の令和4年度取組予定")
+    assert "連携の対象を広げる。" in page.panel.planned.text()
+
+
+def test_files_of_which_a_row_differs_elsewhere_are_marked_there_by_word(decider: Person) -> None:
+    page = deciding(decider)
+    view = present(page.model.view_of(page.model.open[0]))
+    texts = dict(zip([side.assertion_id for side in view.sides], ("6月に広げる。", "9月に広げる。"), strict=True))
+    sides = tuple(replace(side, row={"next_year": texts[side.assertion_id]}) for side in view.sides)
+    html = row_html(replace(view, sides=sides), None, {"next_year": "令和5年度取組予定"})
+    assert html.count('<span class="added">6月</span>に広げる。') == 1
+    assert html.count('<span class="added">9月</span>に広げる。') == 1
+
+
+@pytest.mark.parametrize(
+    ("width", "history", "stacked"), [(1680, True, False), (1366, False, False), (1000, False, True)]
+)
+def test_the_history_is_beside_the_desk_where_there_is_room(
+    decider: Person, *, width: int, history: bool, stacked: bool
+) -> None:
+    decider.shell.window.resize(width, 800)
+    page = deciding(decider)
+    assert page.history.isVisible() is history
+    if history:
+        assert any("税務課_2回目.xlsx" in str(page.history.lines.index(n).data(HTML_ROLE)) for n in range(9))
+    first, second = (card.geometry() for card in page.panel.cards[:2])
+    assert (first.left() == second.left()) is stacked
+    shown = [page.panel.button, page.panel.alike, *(card.choice for card in page.panel.cards)]
+    window = decider.shell.window
+    assert all(each.mapTo(window, each.rect().topRight()).x() <= window.width() for each in shown)
+
+
 def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decider: Person) -> None:
     page = deciding(decider)
-    shown = [page.panel.button, *page.panel.question.buttons]
+    shown = [page.panel.button, page.panel.alike]
     page.list.setFocus()
     keys(page.list, str(number_of(page, "案内した")))
 
@@ -229,7 +318,8 @@ def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decid
     decider.shell.session.changed.connect(click_again)
     begun: list[str] = []
     decider.shell.runner.started.connect(begun.append)
-    click(page.panel.question.buttons[1])
+    click(page.panel.alike)
+    click(page.panel.question.confirm)
     assert not any(each.isEnabled() for each in shown)
     decider.press(page.list, Qt.Key.Key_Return)
     assert begun == ["相違の決定を保存しています"]
@@ -255,11 +345,13 @@ def test_a_difference_that_was_decided_meanwhile_is_named_by_its_row_and_field(
 
     decider.shell.session.use(meanwhile, lambda _: None)
     page.panel.choose(number_of(page, "案内した"))
-    decider.click(page.panel.question.buttons[1] if together else page.panel.button)
+    if together:
+        click(page.panel.alike)
+    decider.click(page.panel.question.confirm if together else page.panel.button)
     (said,) = decider.said
     which = f"{FIRST}「◎滞納整理支援システムRPA連携導入」の「令和4年度までの取組状況」"
-    assert said.text.startswith(f"{which}など2件の相違は" if together else f"{which}の相違は")
-    assert (said.code, page.model.open) == ("", [])
+    assert (FIRST in said.text) if together else said.text.startswith(f"{which}の相違は")
+    assert (said.code, page.model.open) == ("VALUE-MOVED" if together else "", [])
 
 
 def test_a_text_of_ones_own_stays_when_another_person_has_decided_meanwhile(decider: Person) -> None:
@@ -292,13 +384,13 @@ def test_copies_of_one_batch_are_named_by_their_files_whatever_these_are_called(
     (tmp_path / "届いた" / second).write_bytes(second_copy(sent_office, tmp_path).read_bytes())
     gather(office_person, tmp_path / "届いた")
     page = deciding(office_person)
-    question = page.panel.question
-    words, buttons = question.words.plain_text, {button.text(): button for button in question.buttons}
-    assert buttons.keys() == {f"「{name}」の回答をすべて採用" for name in names}
-    assert "どちらが後のものか分かりません" in words
-    assert words.count("最終保存（ブックの記録") == len(names)
-    assert "さき" not in words
-    office_person.click(buttons[f"「{second}」の回答をすべて採用"])
+    sources = {card.findChildren(ReadingLabel)[0].plain_text for card in page.panel.cards[1:]}
+    assert {each.partition("、")[0] for each in sources} == set(names)
+    assert page.panel.order.isVisible()
+    assert all("最終保存（ブックの記録" in each and "届いた回答" not in each for each in sources)
+    page.panel.choose(number_of(page, "案内した"))
+    click(page.panel.alike)
+    office_person.click(page.panel.question.confirm)
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
 
@@ -410,8 +502,8 @@ def test_a_blank_side_is_not_decided_on_by_a_digit_and_any_number_of_enters(deci
     page = deciding(decider)
     assert "空欄" in page.panel.cards[0].choice.accessibleDescription()
     choose_and_enter(page, 1)
-    assert page.panel.blank.isVisible()
-    assert "「令和4年度までの取組状況」が空欄になります。" in page.panel.blank.words.plain_text
+    assert page.panel.question.isVisible()
+    assert "「令和4年度までの取組状況」が空欄になります。" in page.panel.question.words.plain_text
     for _ in range(3):
         enter(page)
         decider.wait()
@@ -423,13 +515,13 @@ def test_a_blank_side_is_decided_on_when_a_person_says_so(decider: Person) -> No
     page = deciding(decider)
     choose_and_enter(page, 1)
     stop = QApplication.focusWidget()
-    assert stop is page.panel.blank.stop
+    assert stop is page.panel.question.stop
     press(stop, Qt.Key.Key_Backtab)
     enter(page)
     decider.wait()
     assert rows_in(store_of(decider))[FIRST].values["done"] is None
     assert len(page.model.open) == 1
-    assert page.panel.blank.isHidden()
+    assert page.panel.question.isHidden()
 
 
 def test_another_choice_takes_the_question_about_a_blank_side_away(decider: Person) -> None:
@@ -437,7 +529,7 @@ def test_another_choice_takes_the_question_about_a_blank_side_away(decider: Pers
     choose_and_enter(page, 1)
     stop = present(QApplication.focusWidget())
     keys(stop, str(number_of(page, "案内した")))
-    assert page.panel.blank.isHidden()
+    assert page.panel.question.isHidden()
     enter(page)
     decider.wait()
     assert rows_in(store_of(decider))[FIRST].values["done"] == "連携を開始し、案内した。"
@@ -448,12 +540,12 @@ def test_a_mark_that_was_blank_is_asked_about_and_a_text_of_ones_own_that_is_bla
     page.panel.choose(5)
     page.panel.editor.clear()
     click(page.panel.button)
-    assert page.panel.blank.isVisible()
-    click(page.panel.blank.stop)
+    assert page.panel.question.isVisible()
+    click(page.panel.question.stop)
     page.list.setCurrentIndex(page.model.place_of(page.model.open[1]))
     choose_and_enter(page, 1)
-    assert "「進捗状況" in page.panel.blank.words.plain_text
-    decider.click(page.panel.blank.empty)
+    assert "「進捗状況" in page.panel.question.words.plain_text
+    decider.click(page.panel.question.confirm)
     assert rows_in(store_of(decider))[SECOND].values["mark"] is None
 
 
@@ -463,7 +555,7 @@ def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(decider:
     sent = replace(view, base={"done": "照会したときの文章。"})
     page.show_conflicts(Conflicts((sent,), (), {}, {}, (sent,)))
     choose_and_enter(page, 1)
-    assert page.panel.blank.isHidden()
+    assert page.panel.question.isHidden()
     decider.wait()
     assert len(page.model.open) == 1
 
@@ -474,25 +566,13 @@ def test_one_answer_for_a_whole_copy_says_how_many_fields_it_would_empty(
     gather(office_person, sent_office.answer)
     gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
     page = of_kind(ConflictPage, office_person.go_to("conflict"))
-    page.panel.question.buttons[1].setFocus()
-    press(page.panel.question.buttons[1], Qt.Key.Key_Space)
-    assert "2件のうち1件は、記入のある欄が空欄になります。" in page.panel.blank.words.plain_text
+    page.panel.choose(number_of(page, "案内した"))
+    click(page.panel.alike)
+    assert "1件は、記入のある欄が空欄になります。" in page.panel.question.words.plain_text
     enter(page)
     office_person.wait()
     assert len(page.model.open) == 2
-    click(page.panel.question.buttons[1])
-    office_person.click(page.panel.blank.empty)
+    click(page.panel.alike)
+    office_person.click(page.panel.question.confirm)
     kept = rows_in(store_of(office_person))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", None)
-
-
-def test_one_answer_that_empties_nothing_is_not_asked_about(
-    office_person: Person, sent_office: Office, tmp_path: Path
-) -> None:
-    gather(office_person, sent_office.answer)
-    gather(office_person, blank_copy(sent_office, tmp_path, mark=SECOND))
-    page = of_kind(ConflictPage, office_person.go_to("conflict"))
-    click(page.panel.question.buttons[0])
-    assert page.panel.blank.isHidden()
-    office_person.wait()
-    assert rows_in(store_of(office_person))[SECOND].values["mark"] == "○"

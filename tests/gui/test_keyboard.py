@@ -269,8 +269,8 @@ def test_a_count_is_the_length_of_a_list_one_click_away(
     assert before == counted(office_person, "conflict") == len(page.model.open) > 1
     press(page.list, Qt.Key.Key_1)
     press(page.list, Qt.Key.Key_Return)
-    if page.panel.blank.is_open:
-        click(page.panel.blank.empty)
+    if page.panel.question.is_open:
+        click(page.panel.question.confirm)
     office_person.wait()
     assert counted(office_person, "conflict") == len(page.model.open) < before
 

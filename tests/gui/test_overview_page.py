@@ -251,8 +251,8 @@ def decide_all(person: Person) -> None:
     for _ in range(len(page.model.open)):
         keys(page.list, "1")
         press(page.list, Qt.Key.Key_Return)
-        if page.panel.blank.is_open:
-            click(page.panel.blank.empty)
+        if page.panel.question.is_open:
+            click(page.panel.question.confirm)
         person.wait()
     assert not page.model.open
 

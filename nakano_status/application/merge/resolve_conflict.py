@@ -6,7 +6,7 @@ Open conflicts are shown as sides with the names of their writers (source: cli.m
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nakano_status.application import lookup
@@ -18,6 +18,7 @@ from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.retention.acts import moment
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import UNKNOWN_WRITER
@@ -47,10 +48,11 @@ from nakano_status.domain.text.narrative import is_blank
 
 @dataclass(frozen=True)
 class Receipt:
-    """When a file was first received (UTC), and in which act: files of one act have no order."""
+    """When a file was first received (UTC), and in which act: files of one act have no order; or by whom was typed."""
 
     act: int
     at: datetime | None
+    by: str | None = None
 
 
 _NEVER: Mapping[str, Receipt] = {}
@@ -60,6 +62,7 @@ _NEVER: Mapping[str, Receipt] = {}
 class SideView:
     """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
 
+    `row` are the other fields of the row as its file shows them, `typed` by whom and when it was typed here.
     `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
     division, from 1; None if there is one only, or if another was received with it: then it is unknown which is
     the later one. `earlier` is how many of them were received before it. `saved_at` (UTC) is when its workbook states
@@ -76,6 +79,13 @@ class SideView:
     place: int | None = None
     earlier: int = 0
     saved_at: datetime | None = None
+    row: Mapping[str, str | None] = field(default_factory=dict)
+    typed: Receipt | None = None
+
+    @property
+    def source(self) -> tuple[str, str | None]:
+        """Its writer, and its return, if any: what is the same for all fields of a file."""
+        return self.who, self.return_id
 
 
 @dataclass(frozen=True)
@@ -122,11 +132,6 @@ class ConflictView:
         known = {ConflictChoice.BASE.value: self.base, **{side.assertion_id: side.values for side in self.sides}}
         return self._emptied(_texts(known[choice.choice])) if choice.choice in known else None
 
-    def is_emptied_by_copy(self, return_id: str) -> bool:
-        """Whether choosing all of one copy (`resolve_question`) blanks a field although a side has text in it."""
-        own = next(side.values for side in self.sides if side.return_id == return_id)
-        return self._emptied(_texts(own)) is not None
-
     def _emptied(self, values: Values) -> str | None:
         return emptied(tuple(self.base), values, [_texts(side.values) for side in self.sides], self.marks)
 
@@ -136,9 +141,26 @@ def have_same_values(one: Mapping[str, str | None], other: Mapping[str, str | No
     return same_values(_texts(one), _texts(other))
 
 
-def asked_together(views: Iterable[ConflictView], return_id: str) -> list[ConflictView]:
-    """Return the conflicts that one answer for a second copy decides (`resolve_question`)."""
-    return [view for view in views if view.question and any(side.return_id == return_id for side in view.sides)]
+def on_same_side(
+    view: ConflictView, choice: Decision, others: Iterable[ConflictView]
+) -> tuple[list[tuple[ConflictView, Decision]], list[ConflictView]]:
+    """Return the other conflicts of the division that can be decided like this one, each with its choice, and the rest.
+
+    The same side is what was sent, the same file, or what the same writer typed.
+    """
+    chosen = next((side for side in view.sides if side.assertion_id == choice.choice), None)
+    divisions = {side.who for side in view.sides} - {OFFICE_NAME}
+    alike: list[tuple[ConflictView, Decision]] = []
+    rest: list[ConflictView] = []
+    for each in others:
+        if each.conflict == view.conflict or divisions.isdisjoint(side.who for side in each.sides):
+            continue
+        own = chosen and next((side for side in each.sides if side.source == chosen.source), None)
+        if own or choice.choice == ConflictChoice.BASE:
+            alike.append((each, Decision(own.assertion_id) if own else choice))
+        else:
+            rest.append(each)
+    return alike, rest
 
 
 def _texts(values: Mapping[str, str | None]) -> Values:
@@ -184,7 +206,7 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
     edition = lookup.edition_of(records, facts.round_)
     places = _places(records, edition)
     names = lookup.organisation_of(records, facts.round_).names()
-    arrivals = receipts(records) if conflicts else {}
+    arrivals = _arrivals_and_acts(records) if conflicts else {}
     found = sorted(conflicts, key=lambda each: places[each.slot.row_id][0])
     return tuple(
         view_of(each, names, *places[each.slot.row_id][1:], edition.profile.marks, facts, arrivals) for each in found
@@ -196,6 +218,11 @@ def receipts(records: Records) -> Mapping[str, Receipt]:
     received = records.arrivals.received()
     acts = {act_id: place for place, act_id in enumerate(dict.fromkeys(each.act_id for each in received))}
     return {each.sha256: Receipt(acts[each.act_id], each.at) for each in reversed(received)}
+
+
+def _arrivals_and_acts(records: Records) -> Mapping[str, Receipt]:
+    typed = {act.act_id: Receipt(place, act.at, act.by) for place, act in enumerate(records.entries.acts())}
+    return {**typed, **receipts(records)}
 
 
 def _places(records: Records, edition: Edition) -> dict[str, tuple[int, str, str]]:
@@ -214,7 +241,7 @@ def view_of(
     facts: RoundFacts | None = None,
     arrivals: Mapping[str, Receipt] = _NEVER,
 ) -> ConflictView:
-    """Return a conflict as shown; `names` are division names by id, `arrivals` the first receipts by SHA-256."""
+    """Return a conflict as shown; `names` are division names by id, `arrivals` the first receipts by SHA-256 or act."""
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
     returns = facts.returns if facts else {}
@@ -231,6 +258,8 @@ def view_of(
             side.assertion_id in decided,
             receipt.at if receipt else None,
             *_place(conflict, side, received),
+            row=_rest_of_row(answer, conflict.slot, facts),
+            typed=arrivals.get(side.act_id),
         )
 
     return ConflictView(
@@ -248,6 +277,13 @@ def view_of(
         next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )
+
+
+def _rest_of_row(answer: Return | None, slot: Slot, facts: RoundFacts | None) -> dict[str, str | None]:
+    if answer is None or facts is None:
+        return {}
+    found = {key: answer.values.get((slot.row_id, key)) for key in facts.profile.row_keys if key not in slot.keys}
+    return {key: value.text for key, value in found.items() if value is not None and value.counts}
 
 
 def _by_key(keys: Sequence[str], values: Values | None) -> dict[str, str | None] | None:
@@ -293,7 +329,8 @@ _ID_LENGTH = 12
 class Resolved:
     """A resolved conflict. `chosen` are the sides with the chosen text; empty if it is no side's.
 
-    `emptied` is the key of a field that the decision left blank although a side had text in it.
+    `emptied` is the key of a field that the decision left blank although a side had text in it; `decision` is the id of
+    the assertion.
     """
 
     conflict: str
@@ -302,6 +339,7 @@ class Resolved:
     values: Values
     chosen: tuple[Assertion, ...] = ()
     emptied: str | None = None
+    decision: str = ""
 
 
 @dataclass(frozen=True)
@@ -324,21 +362,42 @@ def resolve(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide one conflict (`ID:key`), open or decided before.
 
-    `seen` is the conflict as the user saw it; without it, it is decided as it is. Raises ConflictUnknown,
-    ChoiceNotPossible, RoundClosed, ValueMoved.
+    `seen` is the conflict as the user saw it; without it, it is decided as it is. Raises as `resolve_several`.
+    """
+    views = None if seen is None else [seen]
+    return resolve_several(parts, store, [(conflict_id, choice)], year=year, by=by, seen=views)
+
+
+def resolve_several(
+    parts: Parts,
+    store: Store,
+    choices: Sequence[tuple[str, Decision]],
+    *,
+    year: FiscalYear | None = None,
+    by: str | None = None,
+    seen: Sequence[ConflictView] | None = None,
+) -> Outcome[tuple[Resolved, ...]]:
+    """Decide conflicts in one act, each by its choice: all or none.
+
+    `seen` are these conflicts as the user saw them. Raises ConflictUnknown, ChoiceNotPossible, RoundClosed, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
-        slot = _slot(work, round_, conflict_id)
-        lookup.need_open_rows(round_, [slot.row_id])
-        facts = RoundFacts.load(work, round_, [slot.row_id])
-        # deciding again is allowed: a decision is an assertion like any other, and can be superseded
-        conflict = facts.conflict(slot) or _decided(facts, slot)
-        if conflict is None:
-            raise ConflictUnknown(found=conflict_id)
-        _need_seen(work, facts, [conflict], None if seen is None else [seen])
-        decision = _decision(_Sides(conflict, lookup.organisation_of(work, round_), facts), choice)
-        return _record(parts, work, facts, [decision], by)
+        slots = [_slot(work, round_, conflict_id) for conflict_id, _ in choices]
+        lookup.need_open_rows(round_, (slot.row_id for slot in slots))
+        facts = RoundFacts.load(work, round_, [slot.row_id for slot in slots])
+        conflicts: list[Conflict] = []
+        for slot, (conflict_id, _) in zip(slots, choices, strict=True):
+            # deciding again is allowed: a decision is an assertion like any other, and can be superseded
+            conflict = facts.conflict(slot) or _decided(facts, slot)
+            if conflict is None:
+                raise ConflictUnknown(found=conflict_id)
+            conflicts.append(conflict)
+        _need_seen(work, facts, conflicts, seen)
+        organisation = lookup.organisation_of(work, round_)
+        pairs = zip(conflicts, choices, strict=True)
+        decisions = [_decision(_Sides(each, organisation, facts), choice) for each, (_, choice) in pairs]
+        return _record(parts, work, facts, decisions, by)
 
 
 def resolve_question(
@@ -554,11 +613,11 @@ class _Decision:
             assertion_id, self.conflict.slot, self.values, writer, AssertionKind.DECIDED, observed, self.choice
         )
 
-    def as_resolved(self, marks: Marks) -> Resolved:
+    def as_resolved(self, marks: Marks, decision: str) -> Resolved:
         """Return it as it is reported to the person who decided."""
         slot, sides = self.conflict.slot, [side.values for side in self.conflict.sides]
         left = emptied(slot.keys, self.values, sides, marks)
-        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left)
+        return Resolved(self.conflict.conflict_id, slot.row_id, slot.group, self.values, self.sides, left, decision)
 
 
 def observed_by_decision(conflict: Conflict, resolution: Resolution) -> frozenset[str]:
@@ -583,5 +642,8 @@ def _record(
         work.entries, facts.including(assertions=assertions), [assertion.slot for assertion in assertions], act
     )
     work.commit()
-    resolved = tuple(each.as_resolved(facts.profile.marks) for each in decisions)
+    resolved = tuple(
+        each.as_resolved(facts.profile.marks, assertion.assertion_id)
+        for each, assertion in zip(decisions, assertions, strict=True)
+    )
     return Outcome(resolved, folded_slots.touched)

@@ -1,4 +1,4 @@
-"""回答の取消し: remove a return from the set, if nothing in force has observed it (exchange.md, "Take back")."""
+"""回答の取消し: remove a return, or decisions, from the set, if nothing in force has observed it (exchange.md)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from datetime import datetime
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators.import_indicators import ACT as IMPORT_INDICATORS
-from nakano_status.application.lookup import need_open_rows, organisation_of
+from nakano_status.application.lookup import chosen_round, need_open_rows, organisation_of
 from nakano_status.application.merge.folding import Folded, RoundFacts, few, fold
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
+from nakano_status.application.merge.resolve_conflict import Resolved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ArrivalRecords, EntryRecords, Records, Store, UnitOfWork
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.resolution import AssertionKind, Slot, in_order
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, in_order
 from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.refusals.exchange import ReturnObserved, ReturnUnknown
+from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
 from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import Labelled
@@ -204,6 +206,41 @@ def take_back(
     changes = tuple(change for change in folded.changes if not same(change.was, change.now))
     removed = RemovedReturn(answer.return_id, name, answer.file, changes)
     return Outcome(removed, folded.touched, attention=any(line.conflict for line in folded.current))
+
+
+def withdraw_decisions(
+    store: Store, decided: Sequence[Resolved], *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[tuple[Resolved, ...]]:
+    """Remove the decisions of one act from the set: the conflicts are open again.
+
+    Raises DecisionObserved if something was written, made or accepted on one of them since, RoundClosed.
+    """
+    with store.writing() as work:
+        facts = RoundFacts.load(work, chosen_round(work, year), [each.row_id for each in decided])
+        need_open_rows(facts.round_, (each.row_id for each in decided))
+        found = {facts.slot(each.row_id, each.key, ""): each for each in decided}
+        taken = []
+        for slot, each in found.items():
+            (head, *others) = facts.resolve(slot).heads
+            if others or head.assertion_id != each.decision or _is_observed(work, facts, head):
+                raise DecisionObserved(found=each.conflict)
+            taken.append(head)
+        act = work.begin_act("withdraw_decisions", by)
+        work.entries.withdraw(each.assertion_id for each in taken)
+        left = {slot: tuple(each for each in known if each not in taken) for slot, known in facts.assertions.items()}
+        folded = _fold_back(work.entries, replace(facts, assertions=left), set(found), act)
+        work.commit()
+    return Outcome(tuple(decided), folded.touched)
+
+
+def _is_observed(records: Records, facts: RoundFacts, decision: Assertion) -> bool:
+    """Return whether a form, a return, an acceptance or a final paper was made on a decision."""
+    acts = {act.act_id: place for place, act in enumerate(records.entries.acts())}
+    reviews = acceptances(records.reviews.of_round(facts.round_.round_id)).values()
+    observed = (*(each.observed for each in facts.lineage.revisions.values()), *(each.observed for each in reviews))
+    papers = records.publications.of_round(facts.round_.round_id)
+    is_printed = any(each.is_final and acts[each.act_id] > acts[decision.act_id] for each in papers)
+    return is_printed or any(decision.assertion_id in each.get(decision.slot, ()) for each in observed)
 
 
 def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:

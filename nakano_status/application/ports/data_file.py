@@ -312,6 +312,9 @@ class EntryRecords(Protocol):
     def assertions(self, round_id: str, row_ids: Iterable[str] | None = None) -> Sequence[Assertion]:
         """The assertions recorded in this store itself (typed, decided, imported), on all rows or on some."""
 
+    def withdrawn(self) -> frozenset[str]:
+        """The IDs of the decisions that were withdrawn: they are no longer among the assertions."""
+
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """The cache of current values, on all rows or on some."""
 
@@ -338,6 +341,9 @@ class EntryRecords(Protocol):
 
     def add_assertion(self, round_id: str, assertion: Assertion) -> None:
         """Add an assertion recorded in this store."""
+
+    def withdraw(self, decisions: Iterable[str]) -> None:
+        """Leave decisions out of the set from now on."""
 
     def add_changes(self, changes: Iterable[Change]) -> None:
         """Append changes."""

@@ -170,6 +170,7 @@ ACT_LABELS: Mapping[str, str] = {
     "unify": "用語を統一",
     "untag_rows": "国の枠組みとの対応を取消し",
     "use_copy": "控えの写しを正式なデータファイルにする",
+    "withdraw_decisions": "相違の決定を取消し",
     "withdraw_reorganisation": "組織改正を取消し",
     "withdraw_revision": "計画の改定を取消し",
     "withdraw_round": "進捗確認の開始を取消し",

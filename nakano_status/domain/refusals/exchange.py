@@ -295,6 +295,18 @@ class ReturnObserved(Refused):
     )
 
 
+class DecisionObserved(Refused):
+    """The decision on conflict `found` cannot be withdrawn: something was written or made on it since."""
+
+    code = "DECISION-SEEN"
+    title = "この決定は取り消せません"
+    message = (
+        "相違「{found}」の決定は、あとの記入、回答様式、確認済又は確定版の資料の元になっています。"
+        "何も変更していません。"
+    )
+    remedy = "内容を変える場合は、「相違」で決め直してください。"
+
+
 class ReceivedUnknown(Refused):
     """`found` does not identify one received file: `count` begin with it."""
 

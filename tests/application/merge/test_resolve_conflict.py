@@ -17,26 +17,34 @@ from nakano_status.application.merge.read.digest import digest
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
-    asked_together,
     conflict_views,
     decided_conflicts,
     decided_views,
     have_same_values,
+    on_same_side,
     open_conflicts,
     resolve,
     resolve_question,
+    resolve_several,
     view_of,
 )
+from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.review.review_rows import reopen
+from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
-from nakano_status.domain.refusals.exchange import ChoiceNotPossible, ConflictUnknown, FigureNotRead, ValueMoved
+from nakano_status.domain.refusals.exchange import (
+    ChoiceNotPossible,
+    ConflictUnknown,
+    DecisionObserved,
+    FigureNotRead,
+    ValueMoved,
+)
 from nakano_status.domain.refusals.planning import RoundClosed
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.answering import A, B, C, Office, filled, sent
@@ -454,24 +462,67 @@ def test_a_side_with_text_empties_nothing_and_a_blank_one_does() -> None:
     assert [view.emptied_by(Decision(side.assertion_id)) for side in view.sides] == ["done", None]
 
 
-@pytest.mark.parametrize("text_first", [True, False])
-def test_one_answer_for_a_second_copy_empties_a_field_if_the_copy_that_counts_is_blank(*, text_first: bool) -> None:
-    office = Office()
-    office.says(A, "done", "去年の文")
-    package = office.sends("zeimu", A)
-    texts = ("記入", None) if text_first else (None, "記入")
-    second = [office.merges(filled(package, {A: {"done": each}})) for each in texts][1].files[0].return_ids[0]
-    (view,) = shown(office, *open_conflicts(office.facts))
-    (first,) = (side.return_id for side in view.sides if side.return_id != second)
-    emptied = [view.is_emptied_by_copy(each) for each in (second, first or "")]
-    assert emptied == [text_first, not text_first]
+def test_the_rest_of_a_division_is_on_the_same_side_by_file_by_writer_or_as_it_was_sent() -> None:
+    returned, views = of_copies("一", "二", rows=(A, B))
+    first, *others = views
+    for return_id in returned:
+        chosen = next(side.assertion_id for side in first.sides if side.return_id == return_id)
+        alike, rest = on_same_side(first, Decision(chosen), views)
+        assert [view for view, _ in alike] == others
+        assert [
+            next(side for side in view.sides if side.assertion_id == its.choice).return_id for view, its in alike
+        ] == [return_id] * 3
+        assert rest == []
+    assert on_same_side(first, Decision("base"), views) == ([(view, Decision("base")) for view in others], [])
+    alone = replace(others[0], sides=tuple(side for side in others[0].sides if side.return_id == returned[0]))
+    later = next(side.assertion_id for side in first.sides if side.return_id == returned[1])
+    assert on_same_side(first, Decision(later), [alone]) == ([], [alone])
+    of_another = replace(alone, sides=tuple(replace(side, who="戸籍住民課") for side in alone.sides))
+    assert on_same_side(first, Decision("base"), [of_another]) == ([], [])
 
 
-def test_one_answer_for_a_second_copy_decides_the_conflicts_of_its_own_return_only() -> None:
-    returns, views = of_copies("一", "二", rows=(A, B))
-    assert [view.key for view in views] == ["done", "next_year"] * 2
-    decided = replace(views[0], question=None)
-    assert [asked_together([decided, *views[1:]], each) for each in (returns[1], "R-other")] == [views[1:], []]
+def later_choices(desk: Desk) -> list[tuple[str, Decision]]:
+    return [(f"{row_id}:done", Decision(returns(desk)[1])) for row_id in (A, B)]
+
+
+def test_several_conflicts_are_decided_in_one_act_and_taken_back_in_another(desk: Desk) -> None:
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    assert (desk.value(A, "done"), desk.value(B, "done")) == ("二度目", "二度目")
+    back = withdraw_decisions(desk.store, decided, by="担当 花子")
+    assert back.touched == {(A, "done"), (B, "done")}
+    assert (desk.conflict(A, "done"), desk.conflict(B, "done")) != (None, None)
+    assert desk.value(A, "done") is None
+    assert desk.stale() == []
+    assert len(read_in(desk.store, conflict_views)) == 2
+    acts = read_in(desk.store, lambda records: [each.kind for each in records.entries.acts()])
+    assert acts[-2:] == ["resolve", "withdraw_decisions"]
+    changes = read_in(desk.store, lambda records: records.entries.changes("R4", A, "done"))
+    assert [(each.was, each.now) for _, each in changes[-2:]] == [(None, "二度目"), ("二度目", None)]
+
+
+def test_several_are_decided_all_or_none(desk: Desk) -> None:
+    with pytest.raises(ConflictUnknown):
+        resolve_several(desk.parts, desk.store, [*later_choices(desk), (f"{C}:done", Decision("base"))])
+    assert desk.conflict(A, "done") is not None
+
+
+def test_a_decision_is_not_taken_back_once_something_was_made_on_it(desk: Desk) -> None:
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    edit_entry(desk.parts, desk.store, Entry(B, {"done": "事務局の文"}))
+    with pytest.raises(DecisionObserved):
+        withdraw_decisions(desk.store, decided)
+    assert desk.value(A, "done") == "二度目"
+    edit_entry(desk.parts, desk.store, Entry(A, {"mark": "◎", "next_year": "続ける"}))
+    accept(desk.store, "税務課", [A])
+    with pytest.raises(DecisionObserved):
+        withdraw_decisions(desk.store, decided[:1])
+
+
+def test_a_decision_that_was_decided_again_is_taken_back_to_the_one_before(desk: Desk) -> None:
+    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "事務局の文"))
+    again = resolve(desk.parts, desk.store, f"{A}:done", Decision(returns(desk)[1])).value
+    withdraw_decisions(desk.store, again)
+    assert (desk.value(A, "done"), desk.conflict(A, "done")) == ("事務局の文", None)
 
 
 @pytest.mark.parametrize(("other", "alike"), [("一 ", True), ("二", False)])

@@ -9,44 +9,56 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
+from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import find_division
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
     Resolved,
-    asked_together,
     conflict_views,
     decided_views,
-    resolve,
-    resolve_question,
+    on_same_side,
+    resolve_several,
 )
+from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
 from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
-from nakano_status.application.round.read.views import read_round
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.round.read.todo import read_open
+from nakano_status.application.round.read.views import OFFICE_NAME, RowView, read_round
+from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
-from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
+from nakano_status.domain.round.todo import Openness
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, chosen_words
-from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
+from nakano_status.gui.lists.difference_html import difference_html, history_lines, shown_value
+from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.appearance import STEP, Room
+from nakano_status.gui.looks.labels import label, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
+from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
 Decided = tuple[Resolved, ...]
+Choice = tuple[ConflictView, Decision]
 
 
 @dataclass(frozen=True)
@@ -116,13 +128,20 @@ Received = Mapping[str, Mapping[str, str | None]]
 
 @dataclass(frozen=True)
 class Conflicts:
-    """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not."""
+    """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not.
+
+    `rows` are the rows with conflicts by 管理番号, `planned` is the caption of what was planned for the year.
+    `openness` is what else is open in the round, once no conflict is, for an office.
+    """
 
     waiting: tuple[ConflictView, ...] = ()
     decided: tuple[ConflictView, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     received: Received = field(default_factory=dict)
     in_round: tuple[ConflictView, ...] = ()
+    rows: Mapping[str, RowView] = field(default_factory=dict)
+    planned: str = ""
+    openness: Openness | None = None
 
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
@@ -138,7 +157,12 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
         named = find_division(records, division).division_id
         own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
         waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
-    return Conflicts(waiting, decided, read_round(records, round_).headings, received, in_round)
+    rows = {row.id: row for row in read_rows(records, round_, {view.id for view in (*waiting, *decided)})}
+    planned = tr("前回の{year}取組予定").format(year=round_.year.label)
+    is_done = not in_round and records.info.role is StoreRole.OFFICE
+    openness = read_open(records, round_) if is_done else None
+    headings = read_round(records, round_).headings
+    return Conflicts(waiting, decided, headings, received, in_round, rows, planned, openness)
 
 
 class ConflictPage(Page):
@@ -158,6 +182,12 @@ class ConflictPage(Page):
         self._is_deciding = False
         self._request: str | None = None
         self._written: tuple[str, str | None] = "", None
+        self._rows: Mapping[str, RowView] = {}
+        self._planned = ""
+        self._beside = QWidget()
+        self._beside.hide()
+        self.history = RichTextView(tr("変更履歴"), click_goes=False)
+        self.next = OpenPoints(label(tr("相違はすべて決まりました。次に残っているもの：")))
         self.model = ConflictList()
         self.list = RichTextView(tr("相違の一覧"), self.model, click_goes=False)
         self.panel = DecisionPanel()
@@ -194,7 +224,11 @@ class ConflictPage(Page):
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round = conflicts.in_round
         self._is_deciding = False
-        self.panel.blank.hide()
+        self._rows, self._planned = conflicts.rows, conflicts.planned
+        self.panel.question.hide()
+        self.next.setVisible(conflicts.openness is not None)
+        if conflicts.openness is not None:
+            self.next.show_openness(conflicts.openness)
         kept = self._shown
         if takes_focus:
             self.take_keyboard(self.list)
@@ -210,24 +244,80 @@ class ConflictPage(Page):
 
     def decide(self) -> None:
         """Decide as chosen and go to the next; without a choice show a message; before a field is emptied ask."""
-        if not self._may_decide or self.panel.blank.is_open:
+        if not self._may_decide or self.panel.question.is_open:
             return
-        view, choice = self.model.view_of(self._shown), self.panel.choice
+        view, choice = self._view, self.panel.choice
         if view is None or choice is None:
             self.panel.ask_choice()
         elif (key := view.emptied_by(choice)) is not None:
             words = tr("「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。")
-            self.panel.blank.ask(words.format(field=self._heading(key)), lambda: self._decide(view, choice))
+            self._ask(words.format(field=self._heading(key)), tr("空欄に決める"), [(view, choice)])
         else:
-            self._decide(view, choice)
+            self._decide([(view, choice)])
 
-    def _decide(self, view: ConflictView, choice: Decision) -> None:
-        session, conflict, following = self.session, view.conflict, self._next()
-        self._do(
-            lambda store, _: resolve(session.parts, store, conflict, choice, by=session.by, seen=view),
-            lambda _: self._show_decided(following),
-            [view],
-        )
+    def decide_alike(self) -> None:
+        """Ask whether the others of the division are decided on the chosen side, too, and show what that is."""
+        view, choice = self._view, self.panel.choice
+        if not self._may_decide or view is None:
+            return
+        if choice is None or choice.choice in (ConflictChoice.BOTH, ConflictChoice.TEXT):
+            self.panel.ask_choice()
+            return
+        alike, rest = on_same_side(view, choice, self._in_round)
+        chosen = [(view, choice), *alike]
+        emptied = [each for each, its in chosen if each.emptied_by(its) is not None]
+        words = [tr("次の{count}件を、同じ側の内容に決めます。").format(count=len(chosen))]
+        if emptied:
+            words.append(tr("{count}件は、記入のある欄が空欄になります。").format(count=len(emptied)))
+        if rest:
+            words.append(tr("この側の内容がない{count}件は、決めずに残します。").format(count=len(rest)))
+        preview = [self._preview(*each) for each in chosen]
+        self._ask("".join(words), tr("{count}件を決める").format(count=len(chosen)), chosen, preview)
+
+    def _preview(self, view: ConflictView, choice: Decision) -> RichTextItem:
+        """Return what a choice writes, and what it replaces of what is shown now."""
+        values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
+        now = self._rows[view.id].values if view.id in self._rows else view.base
+        pairs = {key: [shown_value(key, each.get(key), view.marks) for each in (now, values)] for key in values}
+        html = "<br>".join(f"{muted(self._heading(key))}　{difference_html(*pair)}" for key, pair in pairs.items())
+        where, read_aloud = f"{view.id}　{view.title}", "、".join(text or "" for _, text in pairs.values())
+        return RichTextItem(under(where, html), f"{where}、{read_aloud}", view.conflict)
+
+    def _ask(self, words: str, button: str, chosen: Sequence[Choice], preview: Sequence[RichTextItem] = ()) -> None:
+        self.panel.question.ask(words, button, lambda: self._decide(chosen), preview)
+
+    def _decide(self, chosen: Sequence[Choice]) -> None:
+        """Decide in one act, which one undo withdraws: its conflicts are open again."""
+        session, around = self.session, self.around
+        views, choices = [view for view, _ in chosen], [(view.conflict, choice) for view, choice in chosen]
+        following = self._next(views)
+        decided: list[Decided] = []
+
+        def decide(store: Store, _: Progress) -> Outcome[Decided]:
+            return resolve_several(session.parts, store, choices, year=session.year, by=session.by, seen=views)
+
+        def withdraw(store: Store, _: Progress) -> Outcome[Decided]:
+            return withdraw_decisions(store, decided[-1], year=session.year, by=session.by)
+
+        def done(outcome: Outcome[Decided]) -> None:
+            self._show_decided(following)
+            decided.append(outcome.value)
+            around.undo.push(command)
+            if len(chosen) > 1:
+                offer = Offer(tr("元に戻す"), around.undo.undo)
+                around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(chosen)), "", offer)
+
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
+            def rewritten(outcome: Outcome[Decided]) -> None:
+                decided.append(outcome.value)
+                around.saved.emit()
+
+            self._request = choices[0][0]
+            act = decide if again else withdraw
+            session.act(act, rewritten, initiator=self, refused=lambda refused: command.give_up(around, refused))
+
+        command = AppliedCommand(tr("相違の決定（{count}件）").format(count=len(chosen)), rewrite)
+        self._do(decide, done, views)
 
     def _do(
         self,
@@ -264,54 +354,24 @@ class ConflictPage(Page):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _DECIDE and self.panel.blank.is_open:
-            self.panel.blank.press()
+        if event.key() in _DECIDE and self.panel.question.is_open:
+            self.panel.question.press()
         elif event.key() in _DECIDE:
             self.decide()
         elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
             super().keyPressEvent(event)
-
-    def _ask_all(self, return_id: str) -> None:
-        """Answer the one question of a second copy; ask before fields are emptied by it."""
-        asked = asked_together(self._in_round, return_id)
-        emptied = sum(each.is_emptied_by_copy(return_id) for each in asked)
-        if not emptied:
-            self._decide_all(return_id, asked)
-            return
-        words = tr(
-            "{count}件のうち{emptied}件は、記入のある欄が空欄になります。"
-            "空欄でよければ［空欄に決める］を押してください。"
-        ).format(count=len(asked), emptied=emptied)
-        self.panel.blank.ask(words, lambda: self._decide_all(return_id, asked))
-
-    def _decide_all(self, return_id: str, asked: Sequence[ConflictView]) -> None:
-        """Choose one copy in all its conflicts."""
-
-        def done(outcome: Outcome[Decided]) -> None:
-            self._show_decided(None)
-            self.around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(outcome.value)))
-
-        self._do(
-            lambda store, _: resolve_question(
-                self.session.parts, store, return_id, this=True, by=self.session.by, seen=asked
-            ),
-            done,
-            asked,
-        )
 
     def _show_decided(self, following: ConflictItem | None) -> None:
         """Go to the next conflict; the list is read again when the change is signalled."""
         self._shown = following
         self.around.saved.emit()
 
-    def _next(self) -> ConflictItem | None:
-        """Return the next open conflict, from the top again after the end."""
-        waiting = self.model.open
-        if self._shown not in waiting:
-            return next(iter(waiting), None)
-        place = waiting.index(self._shown)
-        turned = waiting[place + 1 :] + waiting[:place]
-        return next(iter(turned), None)
+    def _next(self, decided: Sequence[ConflictView]) -> ConflictItem | None:
+        """Return the next open conflict but those, from the top again after the end."""
+        waiting, known = self.model.open, {view.conflict for view in decided}
+        place = waiting.index(self._shown) if self._shown in waiting else 0
+        turned = waiting[place:] + waiting[:place]
+        return next((item for item in turned if item.conflict not in known), None)
 
     def _show(self, item: object) -> None:
         view = self.model.view_of(item)
@@ -320,7 +380,12 @@ class ConflictPage(Page):
         self._shown = item
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
-            self.panel.show_conflict(view, self._headings, self._in_round, self._received.get(view.id, {}))
+            row, received = self._rows.get(view.id), self._received.get(view.id, {})
+            self.panel.show_conflict(view, self._headings, row, received, self._planned)
+            divisions = {side.who for side in view.sides} - {OFFICE_NAME}
+            shared = (each for each in self._in_round if not divisions.isdisjoint(side.who for side in each.sides))
+            self.panel.alike.setVisible(any(each.conflict != view.conflict for each in shared))
+            self._read_history()
             conflict, text = self._written
             if conflict == view.conflict and text is not None:
                 self.panel.write_again(text)
@@ -339,14 +404,43 @@ class ConflictPage(Page):
         self.list.moved.connect(self._show)
         self.narrowed.widened.connect(self._read)
         self.panel.decided.connect(self.decide)
-        self.panel.all_decided.connect(self._ask_all)
-        self.panel.blank.ended.connect(self.list.setFocus)
+        self.panel.alike_wanted.connect(self.decide_alike)
+        self.panel.question.ended.connect(self.list.setFocus)
+        self.next.wanted.connect(self.around.wanted)
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(_LEAST_WIDTH)
-        self._whole = splitter_of(self.list, self.panel, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        column_of(label(tr("変更履歴"), "heading"), (self.history, 1), within=self._beside, margins=FRAME_MARGINS)
+        sizes = (_LIST_WIDTH, 3 * _LIST_WIDTH, _LIST_WIDTH)
+        self._whole = splitter_of(self.list, self.panel, self._beside, shares=(0, 1, 0), sizes=sizes)
         self._stack = stack_of(self._whole, self.empty)
         head = title_line(
             tr(self.title), label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"), STRETCH, self.narrowed
         )
-        column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))
+        column_of(head, self.next, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))
+
+    @override
+    def arrange(self, room: Room) -> None:
+        """Show the history beside the desk in a wide window, the sides below each other in a narrow one."""
+        super().arrange(room)
+        self.panel.stack_cards(is_narrow=room is Room.NARROW)
+        width = _LEAST_WIDTH if room is Room.NARROW else _LIST_WIDTH
+        self._beside.setVisible(room is Room.WIDE)
+        self._whole.setSizes([width, 3 * _LIST_WIDTH, _LIST_WIDTH])
+        self._read_history()
+
+    def _read_history(self) -> None:
+        """Read the changes of the row, if they are shown."""
+        view = self._view
+        if view is None or self._beside.isHidden():
+            return
+
+        def read(records: Records, round_: Round) -> list[RichTextItem]:
+            lines = reversed(read_history(records, round_, view.id))
+            return history_lines(lines, attrgetter("heading"), tr("この取組の変更はまだありません。"))
+
+        def show(lines: list[RichTextItem]) -> None:
+            if view is self._view:
+                self.history.lines.set_items(lines)
+
+        self.session.query_round(read, show)

@@ -10,25 +10,28 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QWidget
 
 from nakano_status.application.merge.resolve_conflict import (
     ConflictView,
     Decision,
     SideView,
-    asked_together,
     have_same_values,
 )
+from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import moment_label, saving_label
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import ConflictChoice
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, in_line, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, OnceButton
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import compared_to, one_side_html, shown_value
+from nakano_status.gui.lists.rich_text_list import RichTextItem
+from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, as_html, facts_table, label, muted, paragraph, without_key
 from nakano_status.gui.page import Question
 from nakano_status.gui.words import tr
 
@@ -96,7 +99,7 @@ def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
 
 def _shown(group: list[SideView], view: ConflictView) -> ShownSide:
     who = "・".join(dict.fromkeys(side.who for side in group))
-    source = "、".join(dict.fromkeys(_source(side) for side in group if _source(side)))
+    source = "\n".join(dict.fromkeys(_source(side, view) for side in group if _source(side, view)))
     arrivals = "・".join(_arrival(side, view.sides) for side in group if side.file)
     return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals)
 
@@ -111,41 +114,78 @@ def _arrival(side: SideView, sides: Iterable[SideView]) -> str:
     return "、".join(filter(None, (file_name(side, [each for each in sides if each.who == side.who]), moment)))
 
 
-def _source(side: SideView) -> str:
-    if side.file is None:
-        return tr("この画面での入力") if side.return_id is None else ""
-    return "　".join(filter(None, (side.file, saving_label(side.saved_at) if side.saved_at else "")))
+def _source(side: SideView, view: ConflictView) -> str:
+    """Return in which file a side was received and when, and which of several it is, or who typed it here and when."""
+    if side.return_id is None:
+        who, at = (side.typed.by, side.typed.at) if side.typed else (None, None)
+        return "　".join(filter(None, (tr("この画面での入力"), who, moment_label(at) if at else "")))
+    copies = sum(each.who == side.who and each.return_id is not None for each in view.sides)
+    ends = {None: "", 1: tr("先に届いた回答"), copies: tr("最後に届いた回答")}
+    place = ends.get(side.place, tr("{place}番目に届いた回答").format(place=side.place))
+    saved = saving_label(side.saved_at) if side.saved_at else ""
+    return "\n".join(filter(None, (_arrival(side, view.sides) if side.file else "", place, saved)))
+
+
+def row_html(view: ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
+    """Return the other fields of the row as a table with a column for each file, and what differs in them marked.
+
+    Beside a single file, or none, it has what is shown now. Equal texts are shown once.
+    """
+    files = {side.source: side for side in view.sides if side.row}
+    columns = [(side.who, side.file or "", side.row) for side in files.values()]
+    if len(columns) < _BOTH and row is not None:
+        columns.insert(0, (tr("いまの内容"), "", row.values))
+    keys = [key for key in headings if key not in view.base and any(values.get(key) for *_, values in columns)]
+    names = "".join(f"<td>{muted('　'.join(filter(None, (who, file))))}</td>" for who, file, _ in columns)
+    lines = [f"<tr><td></td>{names}</tr>"] if len(columns) > 1 else []
+    for key in keys:
+        texts = [shown_value(key, values.get(key), view.marks) for *_, values in columns]
+        if all(same(text, texts[0]) for text in texts):
+            cells = f'<td colspan="{len(columns)}">{as_html(texts[0] or "")}</td>'
+        else:
+            bases = [texts[1], *(texts[0] for _ in texts[1:])]
+            shown = (paragraph(one_side_html(base, text)) for base, text in zip(bases, texts, strict=True))
+            cells = "".join(f"<td>{html}</td>" for html in shown)
+        lines.append(f"<tr><td>{muted(headings[key])}</td>{cells}</tr>")
+    return f'<table width="100%" cellpadding="4">{"".join(lines)}</table>' if keys else ""
 
 
 Values = Mapping[str, str | None]
 
 
-class BlankQuestion(Question):
-    """The question; the focus is set to ［選び直す］, so that pressing Enter once more empties nothing."""
+class DecisionQuestion(Question):
+    """The question before a field is emptied, or before several are decided, with a preview of what will be chosen.
+
+    The focus is set to ［選び直す］, so that pressing Enter once more decides nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.empty = Button(tr("空欄に決める"), self._confirm)
+        self.preview = ShortRichTextView(tr("決める内容"), click_goes=False)
+        self.confirm = Button("", self._confirm)
         self.stop = Button(tr("選び直す"), self.end)
         self._decide: Callable[[], None] = lambda: None
-        framed(self, self.words, in_line(self.empty, self.stop), spacing=None)
+        framed(self, self.words, self.preview, in_line(self.confirm, self.stop), spacing=None)
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
         return not self.isHidden()
 
-    def ask(self, words: str, decide: Callable[[], None]) -> None:
-        """Show the question; `decide` is called if the user confirms."""
+    def ask(self, words: str, button: str, decide: Callable[[], None], preview: Sequence[RichTextItem] = ()) -> None:
+        """Show the question; `decide` is called if the user confirms by the button."""
         self._decide = decide
         self.words.show_text(words)
+        self.confirm.setText(without_key(button))
+        self.preview.lines.set_items(preview)
+        self.preview.setVisible(bool(preview))
         self.begin()
         self.stop.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self) -> None:
         """Press the button that has focus; ［選び直す］ if neither has."""
-        (self.empty if self.empty.hasFocus() else self.stop).click()
+        (self.confirm if self.confirm.hasFocus() else self.stop).click()
 
     def _confirm(self) -> None:
         self.hide()
@@ -195,17 +235,17 @@ _BOTH = 2
 class DecisionPanel(QWidget):
     """The sides of a conflict and a field for a text of its own, to choose from.
 
-    `decided` asks to decide as chosen, `all_decided` carries the return that counts.
+    `decided` asks to decide as chosen, `alike_wanted` to decide the others of the division on the same side.
     """
 
     decided = Signal()
-    all_decided = Signal(str)
+    alike_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[SideCard] = []
         self.title = ReadingLabel()
-        self.field = label("", "muted", wraps=True)
+        self.field = label("", "field", wraps=True)
         self.received = ReadingLabel(kind="muted")
         self.both = QRadioButton()
         self.write = QRadioButton()
@@ -213,16 +253,20 @@ class DecisionPanel(QWidget):
         self.editor.setAccessibleName(tr("書き直す文章"))
         self.button = OnceButton(tr("決定して次へ（Enter）"), self.decided)
         self.button.setProperty("kind", "primary")
+        self.alike = OnceButton(tr("この課の残りも同じ側で…"), self.alike_wanted)
+        self.order = label(
+            tr("一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"), wraps=True
+        )
+        self.planned, self.row = ReadingLabel(), ReadingLabel()
+        self.row_head = label(tr("この取組のほかの項目"), "field")
         self.missing = label(tr("採用する内容を選んでください。"), "ask")
         self.missing.hide()
-        self.blank = BlankQuestion()
-        self.question = _Question()
+        self.question = DecisionQuestion()
         self._group = QButtonGroup(self)
         self._columns = QHBoxLayout()
         self._lay_out()
         self._group.buttonToggled.connect(lambda *_: self._forget())
         self.editor.typed.connect(self._choose_writing)
-        self.question.chosen.connect(self.all_decided)
 
     @property
     def choice(self) -> Decision | None:
@@ -250,7 +294,7 @@ class DecisionPanel(QWidget):
     def let_decide(self, *, may: bool) -> None:
         """Enable deciding, or only reading."""
         choices = [*(card.choice for card in self.cards), self.both, self.write]
-        for part in (*choices, self.editor, self.button, *self.question.buttons):
+        for part in (*choices, self.editor, self.button, self.alike):
             part.setEnabled(may)
 
     def choose(self, number: int) -> bool:
@@ -267,10 +311,11 @@ class DecisionPanel(QWidget):
         self,
         view: ConflictView,
         headings: Mapping[str, str],
-        in_round: Sequence[ConflictView],
+        row: RowView | None,
         received: Mapping[str, str | None],
+        planned: str,
     ) -> None:
-        """Show another conflict; `in_round` are all open ones, several of which one choice can decide.
+        """Show another conflict and its row; `planned` is the caption of what was planned for the year.
 
         `received` are the row's answers by key as received before the office changed them.
         """
@@ -295,7 +340,20 @@ class DecisionPanel(QWidget):
             part.setVisible(single)
         self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
-        self.question.show_question(view, in_round)
+        self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
+        facts = ((planned, row.planned), (tr("前回の取組状況"), row.previous_done)) if row else ()
+        known = [(caption, text) for caption, text in facts if text]
+        others = row_html(view, row, headings)
+        self.planned.show_html(facts_table(known))
+        self.row.show_html(others)
+        self.planned.setVisible(bool(known))
+        self.row_head.setVisible(bool(others))
+        self.row.setVisible(bool(others))
+
+    def stack_cards(self, *, is_narrow: bool) -> None:
+        """Show the sides below each other where there is no room beside each other."""
+        ways = QBoxLayout.Direction
+        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
     def _choose_writing(self) -> None:
         self.write.setChecked(True)
@@ -304,7 +362,7 @@ class DecisionPanel(QWidget):
     def _forget(self) -> None:
         """Remove the messages about another choice."""
         self.missing.hide()
-        self.blank.hide()
+        self.question.hide()
 
     def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
         """Show the answer as received before the office changed it, if no side has just this text."""
@@ -342,81 +400,28 @@ class DecisionPanel(QWidget):
         self._columns.setSpacing(STEP + STEP // 2)
         inner = QWidget()
         column_of(
-            self.question,
             self.title,
             self.field,
             self._columns,
+            self.order,
             self.received,
             self.both,
             self.write,
             self.editor,
+            self.planned,
+            self.row_head,
+            self.row,
             STRETCH,
             within=inner,
             margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP),
             spacing=STEP + STEP // 2,
         )
         foot = line_of(
-            STRETCH, self.missing, self.button, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=2 * STEP
+            STRETCH,
+            self.missing,
+            self.alike,
+            self.button,
+            margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP),
+            spacing=2 * STEP,
         )
-        column_of((scrolled(inner), 1), self.blank, foot, within=self, spacing=0)
-
-
-class _Question(QFrame):
-    """Several copies of one division: one choice can apply to all that they differ in. `chosen` carries its return.
-
-    Which copy is the later one is shown only where they were received one after the other; else their files are named.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "attention")
-        self.words = ReadingLabel()
-        self.buttons: list[Button] = []
-        self._line = QVBoxLayout()
-        framed(self, self.words, self._line, spacing=None)
-        self.hide()
-
-    def show_question(self, view: ConflictView, in_round: Sequence[ConflictView]) -> None:
-        """Ask which copy counts, if one choice can decide several conflicts."""
-        copies = view.copies
-        together = {side.return_id: len(asked_together(in_round, side.return_id or "")) for side in copies}
-        self.setVisible(max(together.values(), default=0) > 1)
-        for button in self.buttons:
-            button.hide()  # at once: deletion waits for the event loop
-            button.deleteLater()
-        self.buttons = [
-            Button(
-                without_key(_choice_words(side, copies)), lambda _=False, each=side.return_id: self.chosen.emit(each)
-            )
-            for side in copies
-        ]
-        for button in self.buttons:
-            self._line.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if copies:
-            self.words.show_text(_question_words(copies, max(together.values())))
-
-
-def _choice_words(side: SideView, copies: Sequence[SideView]) -> str:
-    """Return the text of a button that chooses a copy: its place where that is known, else its file."""
-    if side.place is None:
-        return tr("「{file}」の回答をすべて採用").format(file=file_name(side, copies))
-    ends = {1: tr("さきの回答をすべて採用"), len(copies): tr("あとの回答をすべて採用")}
-    return ends.get(side.place) or tr("{place}番目の回答をすべて採用").format(place=side.place)
-
-
-def _question_words(copies: Sequence[SideView], count: int) -> str:
-    """Return the question, and a line for each file: its place, if it is known, and when it was saved last."""
-    words = tr(
-        "{who}から{copies}つの回答を受領しました。異なるところが{count}件あります。まとめて決めることもできます。"
-    )
-    lines = [words.format(who=copies[0].who, copies=len(copies), count=count)]
-    if not all(side.place for side in copies):
-        lines.append(tr("一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"))
-    ends = {1: tr("さき"), len(copies): tr("あと")}
-    for side in copies:
-        place = ends.get(side.place) or tr("{place}番目").format(place=side.place) if side.place else ""
-        facts = (f"{place}「{file_name(side, copies)}」", saving_label(side.saved_at) if side.saved_at else "")
-        lines.append("　".join(filter(None, facts)))
-    return "\n".join(lines)
+        column_of((scrolled(inner), 1), self.question, foot, within=self, spacing=0)
