@@ -78,6 +78,7 @@ class OpenPoints(QWidget):
     """
 
     wanted = Signal(str, object)
+    kinds: Iterable[TodoKind] = OPEN_KINDS
 
     def __init__(self, *first: QWidget, is_office: bool = True) -> None:
         super().__init__()
@@ -112,7 +113,7 @@ class OpenPoints(QWidget):
 
     def _make_buttons(self) -> None:
         """Make a button for each kind, with the first answer, not with the page."""
-        for kind in OPEN_KINDS:
+        for kind in self.kinds:
             self.buttons[kind] = button = QPushButton()
             self._line.addWidget(button)
             button.clicked.connect(partial(self._go, kind))
@@ -123,6 +124,8 @@ class OpenPoints(QWidget):
 
 class TodoStrip(OpenPoints):
     """What a division has to do, above its rows: the lines that choose some of them, and its due date."""
+
+    kinds = (*_FILTERS, TodoKind.FIGURE)
 
     def __init__(self, around: AppContext) -> None:
         self._around = around
@@ -138,7 +141,7 @@ class TodoStrip(OpenPoints):
         if todo is not None:
             today = self._around.session.parts.clock.today()
             self._due.setText(todo.next.text(today) if todo.next else "")
-            self.show_items(each for each in todo.items if each.kind in (*_FILTERS, TodoKind.FIGURE))
+            self.show_items(todo.items)
             self.setVisible(bool(todo.items) and self._around.session.year is None)
 
     @override

@@ -24,7 +24,6 @@ from nakano_status.domain.round.todo import (
     TodoKind,
     TodoStep,
     next_due,
-    ranked,
     todo_of,
 )
 from nakano_status.domain.text.narrative import is_blank
@@ -255,17 +254,18 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     found = {each.kind: each for each in (*_found(records, answers), *_of_rows(records, answers))}
     errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
     unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
+    asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
     lines = (
         *again,
         found[TodoKind.HELD],
         found[TodoKind.CONFLICT],
+        TodoItem(TodoKind.ASKED_BACK, tuple(row.id for row in rows if row.id in asked_about)),
         TodoItem(TodoKind.UNANSWERED, unfinished),
         TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),
-        TodoItem(TodoKind.ASKED_BACK, tuple(rows_asked_about(rows, sent_wording_rows(records, round_)))),
         found[TodoKind.FIGURE],
         _line(TodoKind.ERROR, errors),
     )
-    items = ranked(lines)
+    items = tuple(each for each in lines if each.count)
     handed_in = is_handed_in(records, round_, rows)
     if not (handed_in or errors or round_.closed):
         items = (TodoItem(TodoKind.FIRST_STEP, (round_.year.label,), step=TodoStep.SUBMIT), *items)
