@@ -62,7 +62,7 @@ _NEVER: Mapping[str, Receipt] = {}
 class SideView:
     """One side as shown: its writer, its return, and its values by key; `is_decision` if a person decided on it.
 
-    `row` are the other fields of the row as its file shows them, `typed` by whom and when it was typed here.
+    `row` are the fields of the row as its file shows them, `typed` by whom and when it was typed here.
     `received_at` (UTC) is when its file was first received; `place` its position by arrival among several of one
     division, from 1; None if there is one only, or if another was received with it: then it is unknown which is
     the later one. `earlier` is how many of them were received before it. `saved_at` (UTC) is when its workbook states
@@ -258,7 +258,7 @@ def view_of(
             side.assertion_id in decided,
             receipt.at if receipt else None,
             *_place(conflict, side, received),
-            row=_rest_of_row(answer, conflict.slot, facts),
+            row=_whole_row(answer, conflict.slot, facts),
             typed=arrivals.get(side.act_id),
         )
 
@@ -279,10 +279,10 @@ def view_of(
     )
 
 
-def _rest_of_row(answer: Return | None, slot: Slot, facts: RoundFacts | None) -> dict[str, str | None]:
+def _whole_row(answer: Return | None, slot: Slot, facts: RoundFacts | None) -> dict[str, str | None]:
     if answer is None or facts is None:
         return {}
-    found = {key: answer.values.get((slot.row_id, key)) for key in facts.profile.row_keys if key not in slot.keys}
+    found = {key: answer.values.get((slot.row_id, key)) for key in facts.profile.row_keys}
     return {key: value.text for key, value in found.items() if value is not None and value.counts}
 
 
