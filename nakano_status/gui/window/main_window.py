@@ -389,7 +389,7 @@ class StatusBar(QFrame):
 
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SIDE_WIDTH, _ICONS_WIDTH = 21, 7
+_SIDE_WIDTH, _ICONS_WIDTH = 21, 9
 """The width of the left side with names and with icons alone, in steps: it grows with the size of texts."""
 _LEAST = (96 * STEP, 50 * STEP)
 """The smallest window: 1920×1080 at 250 %, less what the system keeps for itself. Pages scroll in it."""
