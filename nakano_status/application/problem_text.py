@@ -8,7 +8,7 @@ the same problems, but each remedy is something that the division can do (practi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 UNKNOWN = "（不明）"
 _LONGEST_QUOTE = 1_000
 """Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
+
+_FIRST = 3
+"""How many places of one cause are named in its line."""
 
 
 _IN_GENERAL = {"marks": "凡例にある記号"}
@@ -121,10 +124,38 @@ def place(problem: Problem) -> str:
     return _place(problem.place, message(problem))
 
 
-def sentence(problem: Problem) -> str:
-    """Return the whole sentence: place, message, remedy, and the code at the end."""
+def plain_sentence(problem: Problem) -> str:
+    """Return the whole sentence as people read it: place, message, remedy."""
     where = place(problem)
-    return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)} [{problem.code}]"
+    return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)}"
+
+
+def sentence(problem: Problem) -> str:
+    """Return the whole sentence with the code at the end, as commands print it."""
+    return f"{plain_sentence(problem)} [{problem.code}]"
+
+
+def by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return one sentence for each cause with the number of its places, and what was found at each of them.
+
+    What was found once is its own sentence, with no places behind it.
+    """
+    causes: dict[str, list[Problem]] = {}
+    for each in problems:
+        causes.setdefault(each.code, []).append(each)
+    return [
+        (plain_sentence(mine[0]), ())
+        if len(mine) == 1
+        else (f"{title(mine[0])}　{len(mine)}件{_first_spots(mine)}", tuple(map(plain_sentence, mine)))
+        for mine in causes.values()
+    ]
+
+
+def _first_spots(problems: Sequence[Problem]) -> str:
+    """Return the first cells or 管理番号 of several problems, and how many others there are."""
+    spots = list(dict.fromkeys(filter(None, (each.place.cell or each.place.id for each in problems))))
+    others = f" ほか{len(spots) - _FIRST}か所" if len(spots) > _FIRST else ""
+    return f"（{'、'.join(spots[:_FIRST])}{others}）" if spots else ""
 
 
 def refusal_text(refused: Refused) -> tuple[str, str, str]:

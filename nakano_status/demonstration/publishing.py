@@ -345,7 +345,7 @@ def publish_to_all(stage: Stage) -> str:
     _check_final(stage, made, _PUBLIC)
     _check_list(stage, _the(made, "進捗状況一覧", ".xlsx"))
     _check_data(stage, made)
-    return f"{_recorded_text('公表', made)}データファイルは規則の点検を通りました。"
+    return f"{_recorded_text('公表', made)}公開するデータは規則の点検を通りました。"
 
 
 def look_at_what_was_recorded(stage: Stage) -> str:
@@ -404,7 +404,7 @@ def _check_data(stage: Stage, made: MadePaper) -> None:
     """Check that the data files pass the 15 items, and that their marks add up to the count."""
     files = [file for file in made.files if "データ" in file.name]
     expect(
-        "規則に合わないデータファイル",
+        "規則に合わない表",
         [each.file for each in check_data_files(stage.parts, files) if not each.passes],
         [],
     )

@@ -53,7 +53,7 @@ def _papers(folder: DemoFolder) -> Iterator[Sight]:
     yield from ((each, f"{cast.COUNCIL}の資料。") for each in files_in(folder.council))
     yield from ((each, "委員会の資料。") for each in files_in(folder.committee))
     yield from ((each, "訂正の後に差し替えた委員会の資料と正誤表。") for each in files_in(folder.replaced))
-    yield from ((each, "公表した資料と、機械で読み取れるデータファイル。") for each in files_in(folder.published))
+    yield from ((each, "公表した資料と、機械で読み取れる公開するデータ。") for each in files_in(folder.published))
     yield from ((each, "新旧対照表（変わった文字に下線）。") for each in files_in(folder.comparisons))
 
 

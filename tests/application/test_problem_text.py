@@ -1,6 +1,15 @@
 import pytest
 
-from nakano_status.application.problem_text import as_json, message, refusal_text, remedy, sentence
+from nakano_status.application.problem_text import (
+    as_json,
+    by_cause,
+    message,
+    plain_sentence,
+    refusal_text,
+    remedy,
+    sentence,
+    title,
+)
 from nakano_status.domain.problem_texts import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.files import StoreLocked, StoreNotGiven
@@ -74,3 +83,15 @@ def test_a_refusal_without_its_details_is_told_all_the_same() -> None:
 def test_every_code_of_the_catalogue_makes_a_sentence() -> None:
     bare = [Problem(code, Severity.ERROR) for code in CATALOGUE]
     assert [sentence(each) for each in bare] == [f"{message(each)}{remedy(each)} [{each.code}]" for each in bare]
+
+
+def test_many_cells_of_one_cause_are_one_line_with_their_number_and_first_places() -> None:
+    """Publishing data must not print one sentence a cell."""
+    cells = [Problem("DATA-1-2", Severity.ADVICE, Place(cell=f"C{row}"), f"{row}・") for row in range(2, 14)]
+    other = Problem("DATA-1-1", Severity.ADVICE, Place(file="表.xls"), "xls")
+    (line, places), (alone, none) = by_cause([*cells[:3], other, *cells[3:]])
+    assert line == f"{title(cells[0])}　12件（C2、C3、C4 ほか9か所）"
+    assert [each.startswith(f"{cell.place.cell}：") for each, cell in zip(places, cells, strict=True)] == [True] * 12
+    assert (alone, none) == (plain_sentence(other), ())
+    assert "DATA-" not in "".join((line, alone, *places))
+    assert "DATA-1-1" in sentence(other)

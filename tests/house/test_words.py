@@ -197,3 +197,34 @@ def test_a_name_of_a_private_word_is_found(code: str) -> None:
 )  # fmt: skip
 def test_a_plain_name_passes(code: str) -> None:
     assert list(private_words(Source(Path("planted.py"), code))) == []
+
+
+PUBLISHED = re.compile(r"データファイル(?!（\.nakano）)[^。\n|]{0,12}(?:CSV|規則の点検|統一ルール)")
+"""A data file is the .nakano file: what is published is 公開するデータ (docs/glossary.md)."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["データファイル（CSV・Excel）", "機械で読み取れるデータファイル", "データファイルは規則の点検を通りました"],
+)
+def test_a_published_table_that_is_called_a_data_file_is_noticed(words: str) -> None:
+    assert called_a_data_file(words)
+
+
+def called_a_data_file(text: str) -> list[str]:
+    """Return what is said to be published, or read by machines, and is called as the .nakano file is."""
+    read_by_machines = re.findall(r"(?:公表した|公開する|機械で読み取れる)データファイル", text)
+    return [*read_by_machines, *(each.group() for each in PUBLISHED.finditer(text))]
+
+
+def test_no_sentence_calls_what_is_published_a_data_file() -> None:
+    texts = {source.path: source.text for source in sources(PACKAGE)}
+    texts |= {page: page.read_text(encoding="utf-8") for page in (ROOT / "docs" / "manual").glob("*.md")}
+    assert {place.name: found for place, text in texts.items() if (found := called_a_data_file(text))} == {}
+
+
+def test_no_paper_is_named_as_the_data_file_is() -> None:
+    from nakano_status.application.papers.making import papers
+
+    named = [(each.title, each.file_name, each.in_set.name if each.in_set else "") for each in papers()]
+    assert [each for each in named if any("データファイル" in part for part in each)] == []

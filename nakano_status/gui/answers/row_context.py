@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from nakano_status.application.review.wording_changes import SentWordingChange, SentWordingRow
 from nakano_status.application.round.read.views import RoundView, RowView
@@ -19,7 +19,7 @@ from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
 from nakano_status.domain.text.narrative import same
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, Details, column_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import difference_html, opinion_html, shown_value
 from nakano_status.gui.lists.row_words import class_words, measure_line
@@ -258,33 +258,17 @@ class RowOpinions(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self.button = QPushButton()
-        self.button.setCheckable(True)
-        self.words = ReadingLabel()
-        self.words.hide()
-        self._count = 0
-        self.button.toggled.connect(self._fold)
-        column_of(
-            line_of(self.button, STRETCH),
-            self.words,
-            within=self,
-            margins=FRAME_MARGINS,
-            spacing=STEP,
-        )
+        self.details = Details()
+        self.button, self.words = self.details.button, self.details.words
+        column_of(self.details, within=self, margins=FRAME_MARGINS)
         self.hide()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """Show the opinions on another row, folded."""
-        self._count = len(opinions)
-        self.words.show_html("".join(paragraph(opinion_html(each)) for each in opinions))
-        self.button.setChecked(False)
-        self._fold(False)
+        more, hide = tr("この取組への意見 {count}件を表示"), tr("この取組への意見 {count}件を隠す")
+        html = "".join(paragraph(opinion_html(each)) for each in opinions)
+        self.details.show_html(html, more.format(count=len(opinions)), hide.format(count=len(opinions)))
         self.setVisible(bool(opinions))
-
-    def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
-        self.words.setVisible(is_open)
-        words = tr("この取組への意見 {count}件を隠す") if is_open else tr("この取組への意見 {count}件を表示")
-        self.button.setText(words.format(count=self._count))
 
 
 class ReferencePanel(QFrame):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLayoutItem,
     QMainWindow,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QStackedWidget,
@@ -32,7 +33,7 @@ from shiboken6 import isValid
 
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, Room
-from nakano_status.gui.looks.labels import caption, label
+from nakano_status.gui.looks.labels import ReadingLabel, as_html, caption, label
 from nakano_status.gui.page import RoomPart, keep_focus_in_sight
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -303,6 +304,36 @@ def in_line(*controls: QWidget) -> QWidget:
     holder = QWidget()
     line_of(*controls, STRETCH, within=holder)
     return holder
+
+
+class Details(QWidget):
+    """A text that is folded behind a button; without height while there is none. The button names it by `more`."""
+
+    def __init__(self, more: str = "くわしく", hide: str = "くわしくを隠す") -> None:
+        super().__init__()
+        self._names = hide, more
+        self.button = QPushButton()
+        self.button.setCheckable(True)
+        self.words = ReadingLabel(kind="muted")
+        self.button.toggled.connect(self._fold)
+        column_of(line_of(self.button, STRETCH), self.words, within=self, spacing=STEP // 2)
+        self.show_text("")
+
+    def show_text(self, text: str) -> None:
+        """Show another plain text, folded."""
+        self.show_html(as_html(text) if text else "")
+
+    def show_html(self, html: str, more: str = "", hide: str = "") -> None:
+        """Show another text in HTML, folded; `more` and `hide` are then the texts of the button."""
+        self._names = hide or self._names[0], more or self._names[1]
+        self.words.show_html(html)
+        self.button.setChecked(False)
+        self._fold(False)
+        self.setVisible(bool(html))
+
+    def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        self.words.setVisible(is_open)
+        self.button.setText(tr(self._names[not is_open]))
 
 
 def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHeaderView, QPushButton, QTr
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import printed_day
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.controls.boxes import FlowLayout, column_of, framed
+from nakano_status.gui.controls.boxes import Details, FlowLayout, column_of, framed
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
 from nakano_status.gui.page import AppContext, Panel, Question
@@ -140,15 +140,16 @@ class UnfinishedPaper(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = ReadingLabel()
-        _lay_out(self, "attention", self.words)
+        self.words, self.code = ReadingLabel(), Details()
+        _lay_out(self, "attention", self.words).addWidget(self.code)
 
     def show_refusal(self, refused: Refused) -> None:
         """Show what is missing."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        self.words.show_text("\n".join(filter(None, (text, remedy, code))))
+        self.words.show_text("\n".join(filter(None, (text, remedy))))
+        self.code.show_text(code)
         self.show()
 
 
@@ -158,7 +159,7 @@ class MadeFile(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._path, self._folder, self._mail = Path(), Path(), ""
-        self.words = ReadingLabel()
+        self.words, self.places = ReadingLabel(), Details(tr("箇所を表示"), tr("箇所を隠す"))
         self.open = QPushButton(tr("開く"))
         self.folder = Button(tr("フォルダーを開く"), self._open_folder)
         self.copy = Button(tr("保存先をコピー"), lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
@@ -167,19 +168,26 @@ class MadeFile(QFrame):
         self.open.clicked.connect(
             lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
         )
-        _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,)).addWidget(
-            self.feedback
-        )
+        column = _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,))
+        column.insertWidget(1, self.places)
+        column.addWidget(self.feedback)
         self.feedback.hide()
 
-    def show_file(self, path: Path, words: str, mail: str = "", *, opens: bool = False) -> None:
+    def show_file(
+        self, path: Path, words: str, mail: str = "", *, problems: Iterable[Problem] = (), opens: bool = False
+    ) -> None:
         """Show a file that was made, with the text of a mail to send it with, if there is one.
 
-        With `opens` the file can be opened with the system's program for it.
+        What was found is one line for each cause, its places are folded. With `opens` the file can be opened with the
+        system's program for it.
         """
+        from nakano_status.application.problem_text import by_cause
+
+        causes = by_cause(problems)
+        self.places.show_text("\n".join(place for _, places in causes for place in places))
         self._path, self._folder, self._mail = path, path.parent, mail
         self.open.setVisible(opens)
-        self.words.show_text(words)
+        self.words.show_text("\n".join((words, *(cause for cause, _ in causes))))
         self.mail.setVisible(bool(mail))
         self.feedback.hide()
         self.show()
@@ -191,9 +199,9 @@ class MadeFile(QFrame):
     def _copy_mail(self) -> None:
         self._copy(self._mail, tr("メールの文面をコピーしました。"))
 
-    def show_folder(self, path: Path, words: str) -> None:
+    def show_folder(self, path: Path, words: str, problems: Iterable[Problem] = ()) -> None:
         """Show a folder into which several files were written."""
-        self.show_file(path, words)
+        self.show_file(path, words, problems=problems)
         self._folder = path
 
     def _open_folder(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
-from nakano_status.gui.looks.labels import muted
+from nakano_status.gui.looks.labels import muted, tip
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -146,6 +146,8 @@ class RichTextList(LineList):
             return line.accessible_text
         if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(line.item, Problem):
+            return tip(tr("くわしく：{code}").format(code=line.item.code))
         return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
 
     @override
@@ -203,18 +205,19 @@ def severity_lines(
 ) -> list[RichTextItem]:
     """Return the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = (problem for problem in problems if problem.severity is severity)
-    lines = [_line(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
+    lines = [problem_item(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
     return section(tr(severity.label), lines)
 
 
-def _line(problem: Problem, title: str, offers: str) -> RichTextItem:
+def problem_item(problem: Problem, title: str = "", offers: str = "") -> RichTextItem:
+    """Return the item of a problem, which is its key: its place, and what to do; the code is in its tooltip only."""
     from nakano_status.application import problem_text
 
     place = problem_text.place(problem)
     where = "　".join(part for part in (place, title) if part)
     words = problem_text.message(problem) + ("" if offers else problem_text.remedy(problem))  # offers replace it
     head = f"{muted(where)}<br>" if where else ""
-    html = f'<p>{head}{escape(words)} <span class="muted"><small>{problem.code}</small></span>{offers}</p>'
+    html = f"<p>{head}{escape(words)}{offers}</p>"
     accessible_text = "、".join(
         part for part in (where, f"{weight_words(problem)}{words}", _TAGS.sub("", offers).strip()) if part
     )

@@ -14,7 +14,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application import problem_text
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry
 from nakano_status.application.indicators.import_indicators import ImportedIndicators
 from nakano_status.application.organisation.import_divisions import ImportedTable, PlannedDivisions
@@ -33,10 +32,10 @@ from nakano_status.gui.controls.dropping_files import DropArea, paths_in
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under, weight_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, problem_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, muted
+from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
@@ -207,16 +206,7 @@ def _counted(rows: int, changes: int, problems: int) -> str:
 
 
 def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
-    return section(tr("取り込まない行"), list(_problem_lines(problems)))
-
-
-def _problem_lines(problems: Iterable[Problem]) -> Iterator[RichTextItem]:
-    for problem in problems:
-        where = problem_text.place(problem)
-        words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-        code = f'<span class="muted"><small>{problem.code}</small></span>'
-        html = f'<p>{muted(where)}<br><span class="ask">{escape(words)}</span> {code}</p>'
-        yield RichTextItem(html, f"{where}、{words}", problem)
+    return section(tr("取り込まない行"), list(map(problem_item, problems)))
 
 
 def division_line(change: DivisionChange) -> RichTextItem:

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
-from nakano_status.gui.controls.boxes import column_of, line_of
+from nakano_status.gui.controls.boxes import Details, column_of, line_of
 from nakano_status.gui.controls.fields import Button, LineField
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import Picture
-from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.words import tr
 
@@ -60,7 +60,7 @@ class MessagePanel(QFrame):
         self.setAccessibleName(tr("お知らせ"))
         self.message: Message | None = None
         self.text = ReadingLabel()
-        self.code = label("", "muted")
+        self.code = Details()
         self.offer = Button(do=lambda: self._take(self.message and self.message.offer))
         self.other = Button(do=lambda: self._take(self.message and self.message.other))
         self._picture = Picture("done", _SIDE)
@@ -79,8 +79,7 @@ class MessagePanel(QFrame):
         set_kind(self, "done" if message.tone is Tone.DONE else "attention")
         self._picture.show_icon(name, colour)
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
-        self.code.setText(message.code)
-        self.code.setVisible(bool(message.code))
+        self.code.show_text(message.code)
         for button, offer in ((self.offer, message.offer), (self.other, message.other)):
             button.setVisible(offer is not None)
             button.setText(without_key(offer.label) if offer else "")

@@ -1,4 +1,4 @@
-"""データファイル: tables for machines with their dictionary, checked by the 15 items (export data).
+"""公開するデータ: tables for machines with their dictionary, checked by the 15 items (export data).
 
 The table of all years is one of them, if it is asked for.
 """
@@ -328,7 +328,7 @@ def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) ->
 
 
 def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
-    """Compare the data file of the rows; 成果指標 and the dictionary have no counts."""
+    """Compare the published table of the rows; 成果指標 and the dictionary have no counts."""
     if file.name.startswith(made.found.first):
         is_csv = file.name.endswith(_CSV)
         found: Mapping[str, int] = (
@@ -350,15 +350,15 @@ def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
 
 PAPER = paper.Paper(
     code="data",
-    title="データファイル",
+    title="公開するデータ",
     description="機械で読み取れる表（CSV・Excel）とデータ項目定義書です。",
     help="公開するデータ（CSV・Excel）とデータ項目定義書を作成します。",
     group=paper.PaperGroup.MEETINGS,
     place=70,
     read=_read,
-    file_name="データファイル_{year}",
+    file_name="公開するデータ_{year}",
     options=(YEARS,),
     is_folder=True,
     facts=(),
-    in_set=paper.InSet((Occasion.PUBLIC,), "データファイル", _prove),
+    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove),
 )

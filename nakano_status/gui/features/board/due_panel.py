@@ -141,7 +141,7 @@ class DuePanel(Panel):
         )
 
     def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:
-        from nakano_status.application.problem_text import sentence
+        from nakano_status.application.problem_text import plain_sentence
         from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
         (changed,) = outcome.value
@@ -156,7 +156,7 @@ class DuePanel(Panel):
             words = tr("{name}の{what}を{day}にしました。").format(
                 name=changed.name, what=what, day=day_label(changed.now)
             )
-        asked = "".join(sentence(each) for each in outcome.problems)
+        asked = "".join(plain_sentence(each) for each in outcome.problems)
         hint = tr(FORMS_KEEP_DUE)
         self.around.messages.report_done(words, asked + ("" if changed.is_department else hint))
         self.close_box()

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application import problem_text
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFiles,
@@ -48,7 +47,7 @@ from nakano_status.gui.features.merge.file_panel import (
     file_line,
 )
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, set_tip
@@ -176,7 +175,7 @@ def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextIte
     for words, notes in _notes(plan):
         yield from section(words, [_note(change, labels) for change in notes])
     for severity, words in _SEVERITIES.items():
-        yield from section(tr(words), [_problem(each) for each in _problems(plan, severity)])
+        yield from section(tr(words), [problem_item(each) for each in _problems(plan, severity)])
 
 
 def to_read_words(plan: MergePlan) -> str:
@@ -228,14 +227,6 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
         sides.append(f"{muted(labels.division(side.writer))}　{'　／　'.join(texts)}")
     html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
     return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
-
-
-def _problem(problem: Problem) -> RichTextItem:
-    words = f"{problem_text.message(problem)}{problem_text.remedy(problem)}"
-    place = problem_text.place(problem)
-    code = f'<small class="muted">{problem.code}</small>'
-    html = under(place, f"{escape(words)} {code}")
-    return RichTextItem(html, f"{place}、{words}", problem)
 
 
 _FILES_WIDTH = 50 * STEP

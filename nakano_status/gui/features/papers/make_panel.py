@@ -12,7 +12,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper, Paper, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.application.problem_text import sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -156,11 +155,10 @@ class MakePanel(Panel):
     def _show_made(self, request: PaperRequest, target: Path, outcome: Outcome[MadePaper]) -> None:
         made = outcome.value
         problems = (each for each in outcome.problems if each not in self._shown_problems)
-        text = "\n".join((_words(target, made), *map(sentence, problems)))
         if request.paper.is_folder:
-            self.made.show_folder(target, text)
+            self.made.show_folder(target, _words(target, made), problems)
         else:
-            self.made.show_file(target, text, opens=True)
+            self.made.show_file(target, _words(target, made), problems=problems, opens=True)
         self.telling.emit(True)
         if made.recorded is not None:
             self.recorded.emit()

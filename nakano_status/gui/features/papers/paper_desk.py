@@ -324,7 +324,7 @@ class PagesPanel(QWidget):
 def _replacement_text(preview: Preview) -> str:
     if not preview.content.tables:
         return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
-    head = tr("データファイルには紙面がありません。次の表を作成します。")
+    head = tr("公開するデータには紙面がありません。次の表を作成します。")
     lines = (
         tr("・{name}（{rows}行、{columns}列）").format(name=each.name, rows=each.rows, columns=each.columns)
         for each in preview.content.tables

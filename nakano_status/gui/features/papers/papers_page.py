@@ -25,7 +25,7 @@ from nakano_status.application.papers.making import Preview, papers
 from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.problem_text import message
+from nakano_status.application.problem_text import by_cause
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
@@ -381,7 +381,7 @@ class ExportPage(Page):
         self.options.show_offer(preview.content)
         self.making.note(preview.problems)
         self.recording.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
-        notes = [message(each) for each in preview.problems]
+        notes = [cause for cause, _ in by_cause(preview.problems)]
         if preview.fault is not None:
             notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
         if not self.pages.view.is_whole:

@@ -24,7 +24,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
-from nakano_status.application.problem_text import message, remedy, sentence
+from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.round.open_and_close_round import (
     Closed,
     Closing,
@@ -316,7 +316,7 @@ class RetentionPanel(Panel):
         words = (whole if made.manifest in made.files else part).format(
             year=made.round_.year.label, count=len(made.files)
         )
-        self.made.show_folder(self._folder, "\n".join((words, *map(sentence, outcome.problems))))
+        self.made.show_folder(self._folder, words, outcome.problems)
 
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
         problems = outcome.problems
@@ -324,7 +324,7 @@ class RetentionPanel(Panel):
             words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
             self.around.messages.report_done(words)
             return
-        named = [sentence(each) for each in problems[:_MOST_NAMED]]
+        named = [plain_sentence(each) for each in problems[:_MOST_NAMED]]
         more = [tr("ほかに{count}件あります。").format(count=len(problems) - _MOST_NAMED)]
         lines = named + (more if len(problems) > _MOST_NAMED else [])
         self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
@@ -334,7 +334,7 @@ class RetentionPanel(Panel):
             question.end()
         self.around.undo.clear()
         words = tr("{found}を削除しました。").format(found=found)
-        self.around.messages.report_done(words, "".join(map(sentence, problems)))
+        self.around.messages.report_done(words, "".join(map(plain_sentence, problems)))
 
     def _refuse_removal(self, refused: Refused, question: RoundQuestion) -> None:
         """Report why nothing was removed; the question is kept, beside the message."""
@@ -479,7 +479,7 @@ class InquiryPage(Page):
 
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
         words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.round_.year.label)
-        asked = "".join(sentence(each) for each in outcome.problems)
+        asked = "".join(plain_sentence(each) for each in outcome.problems)
         self.around.messages.report_done(words, asked + tr("回答様式を作成して、所管課に送ってください。"))
         if self._found is not None and len(self._found.plans) > 1:
             self.session.choose_year(None)

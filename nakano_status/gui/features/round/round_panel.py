@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.problem_text import message, sentence
+from nakano_status.application.problem_text import message, plain_sentence
 from nakano_status.application.round.amend_round import (
     CorrectedDay,
     correct_made_on,
@@ -204,7 +204,7 @@ class RoundPanel(Panel):
     def _show_corrected(self, outcome: Outcome[Corrected]) -> None:
         done = outcome.value
         words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
-        asked = "".join(sentence(each) for each in outcome.problems)
+        asked = "".join(plain_sentence(each) for each in outcome.problems)
         then = tr("文面は「資料作成」の「依頼文・送付票」で作成できます。")
         self._close_others()
         self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)

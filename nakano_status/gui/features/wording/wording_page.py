@@ -14,7 +14,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from nakano_status.application import problem_text
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.list_changes import (
@@ -56,7 +55,7 @@ from nakano_status.gui.lists.difference_html import (
     shown_value,
     wording_change_html,
 )
-from nakano_status.gui.lists.rich_text_list import RichTextItem, section, under, weight_words
+from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted
@@ -147,15 +146,7 @@ def _replaced(text: UnifiedText) -> str:
 
 
 def _problems(words: str, problems: Sequence[Problem]) -> list[RichTextItem]:
-    return section(words, [_problem(each) for each in problems])
-
-
-def _problem(problem: Problem) -> RichTextItem:
-    where = problem_text.place(problem)
-    words = f"{weight_words(problem)}{problem_text.message(problem)}{problem_text.remedy(problem)}"
-    code = f'<span class="muted">{problem.code}</span>'
-    html = under(where, f"{escape(words)} {code}")
-    return RichTextItem(html, f"{where}、{words}", problem)
+    return section(words, [problem_item(each) for each in problems])
 
 
 class UnifyPanel(Panel):
