@@ -284,7 +284,7 @@ def _tabs(theme: Theme) -> str:
     QTabWidget::pane {{ border: none; }}
     QTabBar::tab {{ background: transparent; color: {theme.muted}; border: none; border-bottom: 2px solid transparent;
         padding: 8px 16px; }}
-    QTabBar::tab:disabled {{ color: {theme.line}; }}
+    QTabBar::tab:disabled {{ color: {theme.hint}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
     QTabBar::tab:selected:focus {{ background: {theme.selected}; border: {focus}; padding: 6px 14px; }}
     """
