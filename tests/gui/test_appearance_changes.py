@@ -51,6 +51,7 @@ def _dressed_again(app: QApplication) -> Iterator[None]:
 
 def test_texts_grow_and_shrink_by_key_and_all_that_holds_them_with_them(office_person: Person) -> None:
     window, page = office_person.shell.window, office_person.go_to("board")
+    window.resize(1920, 1080)  # with the largest texts, too, there is room for the names of pages
     assert isinstance(page, BoardPage)
     before = window.side.width(), window.navigation.sizeHintForRow(0), page.table.rowHeight(0), page.font().pointSizeF()
     press(window, Qt.Key.Key_Plus, CONTROL)
@@ -125,7 +126,7 @@ def test_rows_and_differences_are_told_apart_with_the_largest_texts(
 ) -> None:
     gather(office_person, sent_office.answer)
     gather(office_person, second_copy(sent_office, tmp_path))
-    office_person.shell.window.resize(1366, 768)
+    office_person.shell.window.resize(1920, 1080)
     rows = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     office_person.shell.menus.sizing.choose(TextSize.LARGEST)
     office_person.wait()
