@@ -1,19 +1,29 @@
-"""Manners of a desktop program: what is rarely needed is folded."""
+"""Manners of a desktop program: what is rarely needed is folded, and what is done is seen and leads on."""
 
+import re
+import threading
 from pathlib import Path
 
+import openpyxl
+import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.outcome import Progress
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.files import MadeFile, UnfinishedPaper
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
+from nakano_status.gui.window.work_line import WorkLine, left_words
+from tests.support.offices import Office
 from tests.support.user_input import click
+from tests.support.windows import Person, gathering, second_copy
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
 
@@ -59,3 +69,71 @@ def test_what_was_found_in_many_cells_is_one_line_and_the_cells_are_behind_it(qt
     assert all(f"値{row}" in words_of(made) for row in range(2, 8))
     made.show_folder(tmp_path, "作成しました。")
     assert made.places.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "done", "total", "words"),
+    [
+        (1.9, 1, 3, ""),
+        (2.0, 1, 3, "残り約5秒"),
+        (6.0, 1, 3, "残り約15秒"),
+        (60.0, 1, 3, "残り約2分"),
+        (9.0, 0, 3, ""),
+        (9.0, 3, 3, ""),
+        (9.0, 5, 0, ""),
+    ],
+)
+def test_after_two_seconds_it_is_shown_how_long_work_still_takes(
+    elapsed: float, done: int, total: int, words: str
+) -> None:
+    assert left_words(elapsed, done, total) == words
+
+
+def test_work_is_offered_to_be_stopped_where_it_can_be_and_says_that_it_stops(qtbot: QtBot) -> None:
+    worker, messages = Worker(), Messages()
+    runner = ActRunner(worker, messages)
+    line = WorkLine(runner)
+    qtbot.addWidget(line)
+    may_report, may_end = threading.Event(), threading.Event()
+
+    def work(progress: Progress) -> None:
+        may_report.wait(20)
+        progress("控えを調べています", 1, 3)
+        may_end.wait(20)
+        progress("控えを調べています", 2, 3)
+
+    runner.run(work, lambda _: None, what="控えを調べています")
+    qtbot.waitUntil(line.isVisible)
+    assert line.stop.isHidden(), "a button that cannot do anything yet"
+    may_report.set()
+    qtbot.waitUntil(line.stop.isVisible)
+    click(line.stop)
+    assert (line.words.text(), line.stop.isEnabled()) == ("中止しています", False)
+    may_end.set()
+    worker.settle()
+    assert line.isHidden()
+    worker.finish()
+
+
+def test_after_taking_in_the_pages_that_are_named_are_a_click_away(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    page = gathering(office_person, sent_office.answer, second_copy(sent_office, tmp_path))
+    buttons = page.view.to_conflicts, page.view.to_held
+    assert all(each.isHidden() for each in buttons), "nothing was taken in yet"
+    page.apply()
+    office_person.wait()
+    assert [each.isHidden() for each in buttons] == [False, True]
+    click(page.view.to_conflicts)
+    assert office_person.shell.window.page is office_person.shell.window.pages["conflict"]
+
+
+def test_the_changes_follow_the_file_that_is_chosen(office_person: Person, sent_office: Office, tmp_path: Path) -> None:
+    other, form = tmp_path / "戸籍住民課.xlsx", sent_office.form("戸籍住民課")
+    cells = (str(cell) for line in openpyxl.load_workbook(form)["回答"].iter_rows(values_only=True) for cell in line)
+    row = next(cell for cell in cells if re.fullmatch(r"\d-\d-\d-\d\d-[A-Z]", cell))
+    other.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {row: {"mark": "◎", "done": "実施した。"}}))
+    page = gathering(office_person, sent_office.answer, other)
+    for file, wanted in ((1, True), (0, False), (1, True)):
+        page.view.file_list.setCurrentIndex(page.files.index(file))
+        assert (page.view.changes.current_item == row) is wanted

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFrame,
     QMainWindow,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -33,7 +32,6 @@ from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
-from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, Room, apply_stylesheet, room_in, steps
 from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.messages import Messages
@@ -42,6 +40,7 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
 from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
+from nakano_status.gui.window.work_line import A_BLINK, WorkLine
 from nakano_status.gui.words import tr
 
 _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
@@ -79,18 +78,14 @@ class LazyPages(Mapping[str, Page]):
         return len(self._kinds)
 
 
-_A_BLINK = 150
-"""Milliseconds that work may last before it is shown."""
-
-
 class _Cover(QFrame):
-    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `_A_BLINK`."""
+    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `A_BLINK`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("page")
         self._words = label(tr("読み取っています…"), "muted")
-        self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
+        self._delay = QTimer(self, singleShot=True, interval=A_BLINK)
         self._delay.timeout.connect(self._words.show)
         column_of((STRETCH, 2), (self._words, Qt.AlignmentFlag.AlignHCenter), (STRETCH, 3), within=self)
         self.hide()
@@ -194,50 +189,6 @@ class PageStack(QScrollArea):
         is_whole = not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum())
         if now is not None and not is_whole and self._floor.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 0)
-
-
-class WorkLine(QWidget):
-    """The running work, its progress, and a button that stops it; shown only if it lasts longer than `_A_BLINK`.
-
-    The signal `changed` follows when it needs more room or less.
-    """
-
-    changed = Signal()
-
-    def __init__(self, runner: ActRunner) -> None:
-        super().__init__()
-        self.words = label("")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(20 * STEP)
-        self.stop = Button(tr("中止"), runner.stop)
-        self._delay = QTimer(self, singleShot=True, interval=_A_BLINK)
-        self._delay.timeout.connect(self._show)
-        line_of(self.words, self.bar, self.stop, within=self)
-        self.hide()
-        runner.started.connect(self._begin)
-        runner.progressed.connect(self._go_on)
-        runner.ended.connect(self._end)
-
-    def _show(self) -> None:
-        self.show()
-        self.changed.emit()
-
-    def _begin(self, what: str) -> None:
-        self.words.setText(what)
-        self.bar.setRange(0, 0)
-        self._delay.start()
-
-    def _go_on(self, what: str, done: int, total: int) -> None:
-        self.words.setText(f"{what}　{done} / {total}" if total else what)
-        self.changed.emit()
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
-
-    def _end(self) -> None:
-        self._delay.stop()
-        self.hide()
-        self.changed.emit()
 
 
 class StatusCount(QWidget):

@@ -254,6 +254,8 @@ class BatchView(QWidget):
         self.summary = ReadingLabel()
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
         self.take_in = PrimaryButton(tr("取り込む"))
+        self.to_conflicts = Button(tr("相違を決める"), lambda: around.wanted.emit("conflict", None))
+        self.to_held = Button(tr("未取込を見る"), lambda: around.wanted.emit("held", None))
         self.tabs = QTabWidget()
         self._lay_out(title)
         offer_acts(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
@@ -268,6 +270,7 @@ class BatchView(QWidget):
         `passed_over` are the files of other programs that were not read: the tooltip names them.
         """
         plan, labels = preview.merging.plan, preview.labels
+        self.lead_on(None)
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
         lines = (*change_lines(plan.changes, labels), *left)
         self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
@@ -308,6 +311,11 @@ class BatchView(QWidget):
             FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, describe_returned)
         )
 
+    def lead_on(self, plan: MergePlan | None) -> None:
+        """Offer the pages where what a plan left open is decided (None: nothing was imported yet)."""
+        self.to_conflicts.setVisible(plan is not None and bool(plan.conflicts))
+        self.to_held.setVisible(plan is not None and bool(plan.held))
+
     def settle(self) -> None:
         """Remove the check boxes: the ticked items have been processed."""
         self.file_list.lines.settle()
@@ -316,6 +324,7 @@ class BatchView(QWidget):
     def clear(self) -> None:
         """Show nothing: another batch begins."""
         self._preview, self._read = None, ()
+        self.lead_on(None)
         for model in (self.file_list.lines, self.changes.lines, self.attention.lines):
             model.set_items(())
         self.tabs.setCurrentIndex(CHANGES)
@@ -328,6 +337,17 @@ class BatchView(QWidget):
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = len(file.problems) if file else 0
         self.tabs.setTabText(FINDINGS, tr("ファイルの指摘 {count}件").format(count=count))
+        self._go_to_changes(str(name))
+
+    def _go_to_changes(self, file: str) -> None:
+        """Bring what a file changes to the top of the list of changes; rows of other files follow."""
+        plans = self._preview.merging.plan.files if self._preview else ()
+        rows = {line.row_id for plan in plans if plan.name == file for line in plan.ledger}
+        first = next((row for row in self.changes.lines.items if row in rows), None)
+        if first is not None:
+            place = self.changes.lines.place_of(first)
+            self.changes.setCurrentIndex(place)
+            self.changes.scrollTo(place, RichTextView.ScrollHint.PositionAtTop)
 
     def _lay_out(self, title: str) -> None:
         self.all_back.hide()
@@ -339,7 +359,9 @@ class BatchView(QWidget):
         self.tabs.addTab(self.panel, tr("ファイルの指摘"))
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))
-        buttons = line_of(label(title, "title"), STEP, (self.summary, 1), self.put_away, self.take_in)
+        leading = (self.to_conflicts, self.to_held, self.put_away, self.take_in)
+        buttons = line_of(label(title, "title"), STEP, (self.summary, 1), *leading)
+        self.lead_on(None)
         column_of(buttons, self.password, (splitter, 1), within=self, spacing=STEP + STEP // 2)
 
 

@@ -292,6 +292,7 @@ class MergePage(Page):
         left = [*filter(None, (waiting_words(plan), to_read_words(plan)))]
         self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
         set_tip(self.summary, "")
+        self.view.lead_on(plan)
         self.put_away.setText(tr("閉じる"))
         self.counted.emit(None)
         self.around.saved.emit()
