@@ -6,8 +6,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
@@ -16,6 +17,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.controls.dropping_files import paths_in
 from nakano_status.gui.controls.files import MadeFile, UnfinishedPaper
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.messages import Messages
@@ -26,6 +28,13 @@ from tests.support.user_input import click
 from tests.support.windows import Person, gathering, second_copy
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
+
+
+def move_to(widget: QWidget, place: QPoint, kind: QEvent.Type = QEvent.Type.MouseMove) -> None:
+    """Move the mouse over a widget with its left button down, or press it there."""
+    button = Qt.MouseButton.LeftButton
+    where, keys = QPointF(place), Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(widget, QMouseEvent(kind, where, where, button, button, keys))
 
 
 def words_of(widget: QWidget) -> str:
@@ -137,3 +146,25 @@ def test_the_changes_follow_the_file_that_is_chosen(office_person: Person, sent_
     for file, wanted in ((1, True), (0, False), (1, True)):
         page.view.file_list.setCurrentIndex(page.files.index(file))
         assert (page.view.changes.current_item == row) is wanted
+
+
+def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[tuple[Path, ...], Qt.DropAction]] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, action: given.append((paths_in(drag.mimeData()), action)))
+    file, made = tmp_path / "一覧 100%.xlsx", MadeFile()
+    qtbot.addWidget(made)
+    file.write_bytes(b"x")
+    made.show_file(file, "作成しました。")
+    start, end = QPoint(2, 2), QPoint(2 + QApplication.startDragDistance(), 2)
+    move_to(made.handle, start, QEvent.Type.MouseButtonPress)
+    move_to(made.handle, start + QPoint(1, 0))
+    assert given == []
+    move_to(made.handle, end)
+    move_to(made.handle, end + QPoint(9, 0))
+    assert given == [((file,), Qt.DropAction.CopyAction)]
+    file.unlink()
+    move_to(made.handle, start, QEvent.Type.MouseButtonPress)
+    move_to(made.handle, end)
+    assert len(given) == 1, "what is not there any more is not dragged"

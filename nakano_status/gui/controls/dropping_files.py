@@ -1,19 +1,20 @@
-"""How users drop files: on a place in the window, with buttons beside it that open the same by keyboard."""
+"""How users drop files on a place in the window, with buttons beside it for the keyboard, and drag files out of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QPushButton
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import Picture
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
 
 _SIDE = 3
 
@@ -71,6 +72,33 @@ class DropArea(QFrame):
     def _show_over(self, *, over: bool) -> None:
         self.setProperty("over", over)
         repolish(self)
+
+
+class DragHandle(QWidget):
+    """A handle by which a file or folder is dragged to the file manager or a mail; it is copied there, never moved."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        line_of(label(tr("ここからメールやフォルダーへドラッグできます"), "muted"), within=self)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.path = Path()
+        self._pressed: QPoint | None = None
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        moved = (event.position().toPoint() - self._pressed).manhattanLength()
+        if moved >= QApplication.startDragDistance() and self.path.exists():
+            self._pressed = None
+            drag, data = QDrag(self), QMimeData()
+            data.setUrls([QUrl.fromLocalFile(str(self.path))])
+            drag.setMimeData(data)
+            drag.exec(Qt.DropAction.CopyAction)
 
 
 def paths_in(data: QMimeData) -> tuple[Path, ...]:

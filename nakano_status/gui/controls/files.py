@@ -22,6 +22,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.gui.controls.boxes import Details, FlowLayout, column_of, framed
+from nakano_status.gui.controls.dropping_files import DragHandle
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
 from nakano_status.gui.page import AppContext, Panel, Question
@@ -165,11 +166,13 @@ class MadeFile(QFrame):
         self.copy = Button(tr("保存先をコピー"), lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
         self.mail = Button(tr("メールの文面をコピー"), self._copy_mail)
         self.feedback = ReadingLabel(kind="muted")
+        self.handle = DragHandle()
         self.open.clicked.connect(
             lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
         )
         column = _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,))
         column.insertWidget(1, self.places)
+        column.addWidget(self.handle)
         column.addWidget(self.feedback)
         self.feedback.hide()
 
@@ -186,6 +189,7 @@ class MadeFile(QFrame):
         causes = by_cause(problems)
         self.places.show_text("\n".join(place for _, places in causes for place in places))
         self._path, self._folder, self._mail = path, path.parent, mail
+        self.handle.path = path
         self.open.setVisible(opens)
         self.words.show_text("\n".join((words, *(cause for cause, _ in causes))))
         self.mail.setVisible(bool(mail))
