@@ -2,6 +2,7 @@
 
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -12,17 +13,23 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.round.open_and_close_round import Rounds
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.dropping_files import paths_in
 from nakano_status.gui.controls.files import MadeFile, UnfinishedPaper
+from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.features.round.round_panel import forms_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.work_line import WorkLine, left_words
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click
 from tests.support.windows import Person, gathering, second_copy
@@ -168,3 +175,20 @@ def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
     move_to(made.handle, start, QEvent.Type.MouseButtonPress)
     move_to(made.handle, end)
     assert len(given) == 1, "what is not there any more is not dragged"
+
+
+def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_asked_is_said() -> None:
+    found = Rounds((), Plan("p", "計画", FiscalYear(2022), FiscalYear(2024)))
+    assert forms_words(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
+    assert "部ごと" not in forms_words(found)
+    assert "成果指標" not in forms_words(found)
+    asked = forms_words(replace(found, by_department=True, unasked=10))
+    assert "部ごとのフォルダーに作成します。" in asked
+    assert "成果指標 10件は、回答する所管課が登録されていない" in asked
+
+
+def test_the_page_of_the_inquiry_counts_the_indicators_that_no_form_asks_for(office_person: Person) -> None:
+    office_person.shell.window.show_page("inquiry")
+    office_person.wait()
+    page = of_kind(InquiryPage, office_person.shell.window.page)
+    assert "成果指標 10件は、回答する所管課が登録されていない" in page.forms_state.plain_text

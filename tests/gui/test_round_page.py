@@ -41,6 +41,7 @@ def test_the_day_is_corrected_after_what_changes_was_seen(office_person: Person)
     panel, asking = page.collecting, page.collecting.made_on
     QTest.mouseClick(panel.correct_day, Qt.MouseButton.LeftButton)
     assert asking.day.hasFocus()
+    person.wait()  # the question has its place
     assert unnamed(page) == []
     assert not asking.look.isEnabled()
     asking.day.show_day(day)

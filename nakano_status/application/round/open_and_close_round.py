@@ -167,7 +167,8 @@ class Rounds:
     `lacking` are the names of those whose forms lack rows that they answer, or have rows of others: they need a renewed
     form. `formless` are the names of divisions that answer but have no form, while others do. `can_withdraw`: the start
     of the open round can still be withdrawn. `free` are the years without a round, each with its plan, the older plan
-    first.
+    first. `by_department`: a 部 is registered, so that forms are made in folders of each; `unasked` is the number of
+    indicators without a division to ask.
     """
 
     rounds: tuple[Round, ...]
@@ -178,6 +179,8 @@ class Rounds:
     can_withdraw: bool = False
     plans: tuple[Plan, ...] = ()
     free: tuple[tuple[Plan, FiscalYear], ...] = ()
+    by_department: bool = False
+    unasked: int = 0
 
     @property
     def collecting(self) -> Round | None:
@@ -205,7 +208,17 @@ def read_rounds(records: Records) -> Rounds:
         return Rounds(rounds, plan, plans=plans, free=free)
     can_withdraw = not any(content_received(records, collecting))
     sent = forms_sent(records, collecting)
-    return Rounds(rounds, plan, *sent, can_withdraw=can_withdraw, plans=plans, free=free)
+    organisation = lookup.organisation_of(records, collecting)
+    return Rounds(
+        rounds,
+        plan,
+        *sent,
+        can_withdraw=can_withdraw,
+        plans=plans,
+        free=free,
+        by_department=any(map(organisation.department_of, organisation.names())),
+        unasked=sum(not each.owner for each in records.indicators.of_edition(collecting.edition_id)),
+    )
 
 
 def _free_years(records: Records, plans: Iterable[Plan]) -> Iterator[tuple[Plan, FiscalYear]]:

@@ -313,9 +313,13 @@ def reference_words(found: Rounds) -> str:
 
 def forms_words(found: Rounds) -> str:
     """Return how many forms were made, and which divisions still need one, as text."""
-    if not found.sent:
-        return tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    sentences = [tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)]
+    by_department = tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
+    in_one = tr("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。部は「計画・組織」で登録できます。")
+    made = tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)
+    sentences = [made if found.sent else by_department if found.by_department else in_one]
+    if found.unasked:
+        words = tr("成果指標 {count}件は、回答する所管課が登録されていないため、回答様式に載りません。")
+        sentences.append(words.format(count=found.unasked) + tr("「成果指標」で所管課を登録できます。"))
     if found.lacking:
         words = tr("回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{names}")
         sentences.append(words.format(names="、".join(found.lacking)))
