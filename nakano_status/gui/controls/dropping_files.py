@@ -79,7 +79,7 @@ class DragHandle(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        line_of(label(tr("ここからメールやフォルダーへドラッグできます"), "muted"), within=self)
+        line_of(label(tr("ここからメールやフォルダーへドラッグできます"), "muted", wraps=True), within=self)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.path = Path()
         self._pressed: QPoint | None = None
