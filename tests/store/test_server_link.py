@@ -117,3 +117,14 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
             raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
         (found,) = mine.check_integrity()
         assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)
+
+
+def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores: PostgresStores) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection:
+        for to_write in [False] * 10 + [True] * 10 + [False] * 10:
+            connection.begin(to_write=to_write)
+            often = [connection.execute("SELECT %(number)s::int", {"number": number}) for number in range(10)]
+            once = [connection.execute(f"SELECT {number}") for number in range(150)]
+            found = [each.fetchone() for each in (*often, *once)]
+            assert found == [(number,) for number in (*range(10), *range(150))]
+            connection.rollback()

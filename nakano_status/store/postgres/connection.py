@@ -295,13 +295,13 @@ class ServerConnection:
         if not self._is_open:
             return
         if not self._to_write and self._raw.info.pipeline_status == psycopg.pq.PipelineStatus.ON:
-            self.send("ROLLBACK")  # nothing was locked: its answer is received with those of the next transaction
+            self.send(_ROLLBACK)  # nothing was locked: its answer is received with those of the next transaction
             self._end()
             return
         with suppress(psycopg.Error):
             self.receive()  # an error ends what was sent before this, and was raised already
         with suppress(psycopg.Error):
-            self.send("ROLLBACK")
+            self.send(_ROLLBACK)
             self.receive()
         self._is_open = False
 
@@ -350,9 +350,12 @@ def connect(address: ServerAddress, by: str | None = None, since: str = "", own:
     }
     raw = RawConnection.connect(psycopg.conninfo.make_conninfo(address.conninfo, **own_settings), autocommit=True)
     raw.adapters.register_dumper(bool, _FlagDumper)
+    # At a ROLLBACK that is new to it psycopg lets all go that was prepared, and one that is prepared anew when there is
+    # no room: by a statement that can come between the end of a transaction and a BEGIN, which the server refuses then.
+    raw.prepared_max = None
     try:
         with raw.pipeline():
-            for statement in (*_SETTINGS, _BE_PRESENT):
+            for statement in (_ROLLBACK, *_SETTINGS, _BE_PRESENT):
                 raw.execute(statement)
             for name, (value, first) in _LETTING_GO.items():
                 if raw.info.server_version >= first:
@@ -375,6 +378,7 @@ _LETTING_GO = {
 Before version 17 it does not if a proxy that swallows everything keeps the connection: in a pipeline it is not idle.
 """
 
+_ROLLBACK = "ROLLBACK"
 _SETTINGS = (
     # the schema of the set, unless the address, the role or the database names another one
     f"""
