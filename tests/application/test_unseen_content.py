@@ -122,6 +122,7 @@ OTHERS = {
     "take_over": "of files",
     "untag_rows": SWITCH,
     "use_copy": STATE,
+    "withdraw_decisions": STATE,
     "withdraw_reorganisation": STATE,
     "withdraw_revision": STATE,
     "withdraw_round": STATE,

@@ -30,6 +30,8 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.answers.paste_panel import paste_lines
+from nakano_status.gui.features.finding.finder import FoundTable
+from nakano_status.gui.features.finding.sources import Findable
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.overview.years_section import YearCell, YearRow, YearTable
 from nakano_status.gui.features.wording.wording_page import returned_lines, unify_lines
@@ -37,6 +39,7 @@ from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.line_steps import TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
+from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.labels import tip, with_letters, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import Page
@@ -426,6 +429,11 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
         view.setModel(years)
         models.add(type(years))
         shown(view)
+        found = FoundTable()
+        found.show_lines([Findable(MARKED_UP, MARKED_UP, MARKED_UP, lambda: None, MARKED_UP)])
+        table = FittedTable(found, MARKED_UP, (0,))
+        models.add(type(found))
+        shown(table)
     assert PICTURE not in watch.opened
     assert {*all_models()} - models == set()
 

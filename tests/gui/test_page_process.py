@@ -49,7 +49,7 @@ from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
-from nakano_status.gui.window.page_list import BOARD, PageKind
+from nakano_status.gui.window.page_list import TODAY, PageKind
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of
@@ -522,7 +522,7 @@ def test_pages_are_loaded_on_the_other_thread_before_they_are_made(
 
     monkeypatch.setattr(PageKind, "load", note)
     person.open(copied(sent_office.store, tmp_path))
-    assert [name for name, is_here in loaded.items() if is_here] == [BOARD.name]  # what is shown at once
+    assert [name for name, is_here in loaded.items() if is_here] == [TODAY.name]  # what is shown at once
     assert set(loaded) == set(person.shell.window.offered)
 
 
@@ -539,7 +539,7 @@ def test_who_leaves_at_once_does_not_wait_for_pages_that_nobody_asked_for(
     monkeypatch.setattr(PageKind, "make", note)
     person.shell.ready.connect(lambda: QTimer.singleShot(0, window.close))
     person.open(copied(sent_office.store, tmp_path))
-    assert made == [BOARD.name]
+    assert made == [TODAY.name]
     assert person.go_to("export").isVisibleTo(window)  # who stays after all comes to any page
 
 

@@ -67,7 +67,7 @@ def test_an_office_tries_a_round_with_something_to_do_and_nothing_of_it_is_kept(
     assert shell.window.windowTitle().startswith("【見本】第2次中野区")
     assert "見本です。回答はすべて架空のもの" in notice_of(newcomer)
     assert "令和5年（2023年）7月18日" in notice_of(newcomer)
-    assert shell.window.page is shell.window.pages["board"]
+    assert shell.window.page is shell.window.pages["today"]
     shell.read_frame()
     newcomer.wait()
     listed = {item.data(Qt.ItemDataRole.AccessibleTextRole) for item in map(shell.window.navigation.item, range(9))}
