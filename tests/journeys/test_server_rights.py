@@ -141,3 +141,10 @@ def test_one_that_is_killed_on_the_way_leaves_the_older_set(server: Cluster, mon
         ((comment,),) = raw.execute("SELECT obj_description(current_schema()::regnamespace)").fetchall()
     assert comment.endswith("1.4")
     assert done("verify", "--store", url)["ok"]
+
+
+def test_each_clerk_that_is_named_gets_the_rights() -> None:
+    statements = run("store", "grant-sql", "--clerk", "hanako", "--clerk", "jiro", "--reader", "taro").output
+    for name, right in (("hanako", "UPDATE"), ("jiro", "UPDATE"), ("taro", "SELECT")):
+        granted = [line for line in statements.split("\n") if line.startswith("GRANT") and line.endswith(f'"{name}";')]
+        assert any(right in line for line in granted), name

@@ -49,20 +49,20 @@ def move_command(session: CommandSession, *, target: str, dry_run: bool) -> Comm
 
 
 @command("grant-sql", "サーバーの利用者に権限を与える文を表示します（実行はしません）。", of=store_group)
-@click.option("--reader", metavar="NAME", help="閲覧だけをする利用者")
-@click.option("--clerk", metavar="NAME", help="編集もする利用者")
+@click.option("--reader", "readers", metavar="NAME", multiple=True, help="閲覧だけをする利用者")
+@click.option("--clerk", "clerks", metavar="NAME", multiple=True, help="編集もする利用者")
 @click.option("--owner", metavar="NAME", help="データを作成し、新しい形式に改める利用者")
 @click.option("--schema", default=USUAL_SCHEMA, metavar="NAME", help=f"スキーマ（省略すると {USUAL_SCHEMA}）")
 def grant_command(
     session: CommandSession,  # noqa: ARG001 - every command has it
     *,
-    reader: str | None,
-    clerk: str | None,
+    readers: tuple[str, ...],
+    clerks: tuple[str, ...],
     owner: str | None,
     schema: str,
 ) -> CommandOutput:
     """Print what an administrator of the server is to run."""
-    if not (reader or clerk or owner):
+    if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")
-    statements = list(grant_statements(schema, reader, clerk, owner))
+    statements = list(grant_statements(schema, readers, clerks, owner))
     return CommandOutput({"schema": schema, "statements": statements}, [f"{each};" for each in statements])

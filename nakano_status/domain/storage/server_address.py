@@ -8,7 +8,7 @@ statements that give users of a database their rights on a set; the program itse
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
@@ -101,10 +101,10 @@ def _decoded(text: str) -> str:
     return b"".join(parts).decode("utf-8", "replace")
 
 
-def grant_statements(schema: str, reader: str | None, clerk: str | None, owner: str | None) -> Iterator[str]:
-    """Yield the statements for a schema: a reader looks, a clerk works, the owner makes the set and its new formats.
+def grant_statements(schema: str, readers: Iterable[str], clerks: Iterable[str], owner: str | None) -> Iterator[str]:
+    """Yield the statements for a schema: readers look, clerks work, the owner makes the set and its new formats.
 
-    Those for a reader and a clerk also hold for tables that a later format adds: the owner, who runs the statements if
+    Those for readers and clerks also hold for tables that a later format adds: the owner, who runs the statements if
     none is named, makes them.
     """
     here = _quoted(schema)
@@ -112,8 +112,8 @@ def grant_statements(schema: str, reader: str | None, clerk: str | None, owner: 
         yield f"CREATE SCHEMA IF NOT EXISTS {here} AUTHORIZATION {_quoted(owner)}"
         yield f"ALTER SCHEMA {here} OWNER TO {_quoted(owner)}"
     by_owner = f" FOR ROLE {_quoted(owner)}" if owner is not None else ""
-    for name, rights in ((reader, "SELECT"), (clerk, "SELECT, INSERT, UPDATE, DELETE")):
-        if name is not None:
+    for names, rights in ((readers, "SELECT"), (clerks, "SELECT, INSERT, UPDATE, DELETE")):
+        for name in names:
             to = _quoted(name)
             yield f"GRANT USAGE ON SCHEMA {here} TO {to}"
             yield f"GRANT {rights} ON ALL TABLES IN SCHEMA {here} TO {to}"
