@@ -131,8 +131,8 @@ _PAGE = re.compile(rb"/Type\s*/Page\b(?!s)")
 
 def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_path: Path) -> None:
     person = office_person
+    page = of_kind(BoardPage, person.go_to("board"))
     person.press(person.shell.window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    page = of_kind(BoardPage, person.shell.window.page)
     paper = present(page.paper)
     assert paper.isVisible()
     assert not page.table.isVisible()
@@ -189,8 +189,8 @@ def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
     place = "nakano_status.gui.features.board.board_paper_panel.ask_printer"
     monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
     window = office_person.shell.window
+    page = of_kind(BoardPage, office_person.go_to("board"))
     office_person.press(window, Qt.Key.Key_P, CONTROL)
-    page = of_kind(BoardPage, window.page)
     assert page.paper is not None
     assert page.paper.printed is not None
     assert asked == []
@@ -221,7 +221,7 @@ def office(kept: Path, tmp_path: Path) -> Iterator[Person]:
 
 
 def board_of(person: Person) -> BoardPage:
-    return of_kind(BoardPage, person.shell.window.page)
+    return of_kind(BoardPage, person.go_to("board"))
 
 
 def state_of(page: BoardPage, division: str) -> str:

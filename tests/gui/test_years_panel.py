@@ -29,7 +29,7 @@ from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
-from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE, NAME
+from nakano_status.gui.features.indicators.figure_table import GROUP_ROLE
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.received_page import ReceivedPage
@@ -331,7 +331,7 @@ def test_in_a_larger_window_the_names_are_seen_again_while_the_cursor_stays_in_v
     go(page, CARD, R7, TARGET)
     office_person.wait()
     table, bar = page.table, page.table.horizontalScrollBar()
-    assert table.columnViewportPosition(NAME) < 0
+    assert bar.value() > 0  # the names are held in place, above the columns that are scrolled
     window.resize(1054, 700)
     office_person.wait()
     seen = table.visualRect(table.currentIndex())
@@ -342,7 +342,6 @@ def test_in_a_larger_window_the_names_are_seen_again_while_the_cursor_stays_in_v
     window.resize(1084, 700)
     office_person.wait()
     assert bar.maximum() > 0
-    assert table.columnViewportPosition(NAME) == 0
 
 
 def test_what_is_no_figure_is_told_beside_its_field_and_not_kept(office_person: Person) -> None:
@@ -577,7 +576,7 @@ def imported(view_kept: Path, tmp_path: Path) -> Path:
 
 def test_nothing_is_asked_accepted_or_extended_in_an_imported_list(imported: Path) -> None:
     with somebody(imported) as person:
-        board = of_kind(BoardPage, person.shell.window.page)
+        board = of_kind(BoardPage, person.go_to("board"))
         board.table.setCurrentIndex(board.model.place_of("税務課"))
         person.wait()
         assert board.panel.line is not None
