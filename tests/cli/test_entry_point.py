@@ -262,7 +262,7 @@ def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(s
     )
     ended = subprocess.run([sys.executable, "-c", script, str(copy)], capture_output=True, text=True, check=True)
     loaded = set(ast.literal_eval(ended.stdout.splitlines()[-1]))
-    assert loaded == {"nakano_status.documents.form"}
+    assert loaded <= {"nakano_status.documents.form"}
 
 
 def test_every_code_can_be_explained_and_leaves_no_placeholder_open() -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.bench.__main__ import CHOICES
 from tests.bench.growth_bench import ACTS
 from tests.support.command_line import ROOT
+from tests.support.server import missing
 
 pytestmark = pytest.mark.timeout(300)
 _ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[-\d.]+)s +(?P<ours>[-\d.]+)s +(?P<ratio>[-\d.]+)x +(?P<goal>[\d.]+)x")
@@ -37,10 +38,11 @@ _TABLE = {
     "start": ["start to rows painted, 8 rows", "start to rows painted, 40 rows against 8"],
     "session": [],
     "years": ["start to rows painted, ten years against one"],
+    "server": ["a round of returns on a server, against a file"],
 }
 """What `--only` measures → the rows of ratios that it prints."""
 
-_LONG = {"growth", "session", "years"}
+_LONG = {"growth", "session", "server", "years"}
 
 
 def test_every_part_of_the_table_is_tried() -> None:
@@ -50,6 +52,8 @@ def test_every_part_of_the_table_is_tried() -> None:
 @pytest.mark.sample(1)
 @pytest.mark.parametrize("only", [pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG)) for only in _TABLE])
 def test_every_row_of_the_table_is_measured(only: str) -> None:
+    if only == "server" and missing():
+        pytest.skip(missing())
     result = subprocess.run(
         [sys.executable, "-m", "tests.bench", *_SIZES, "--only", only],
         cwd=ROOT,
