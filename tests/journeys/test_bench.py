@@ -10,7 +10,6 @@ import pytest
 from tests.bench.__main__ import CHOICES
 from tests.bench.growth_bench import ACTS
 from tests.support.command_line import ROOT
-from tests.support.server import missing
 
 pytestmark = pytest.mark.timeout(300)
 _ROW = re.compile(r"^(?P<work>.+?) +(?P<floor>[-\d.]+)s +(?P<ours>[-\d.]+)s +(?P<ratio>[-\d.]+)x +(?P<goal>[\d.]+)x")
@@ -50,10 +49,14 @@ def test_every_part_of_the_table_is_tried() -> None:
 
 
 @pytest.mark.sample(1)
-@pytest.mark.parametrize("only", [pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG)) for only in _TABLE])
+@pytest.mark.parametrize(
+    "only",
+    [
+        pytest.param(only, marks=[pytest.mark.whole] * (only in _LONG) + [pytest.mark.server] * (only == "server"))
+        for only in _TABLE
+    ],
+)
 def test_every_row_of_the_table_is_measured(only: str) -> None:
-    if only == "server" and missing():
-        pytest.skip(missing())
     result = subprocess.run(
         [sys.executable, "-m", "tests.bench", *_SIZES, "--only", only],
         cwd=ROOT,
