@@ -6,6 +6,7 @@ in `set_kinds/`: a set imports no other; no list of papers names them.
 
 from __future__ import annotations
 
+import copyreg
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator
@@ -54,6 +55,14 @@ def paper_named(code: str) -> Paper[Any]:
     package = next(each for each in _PACKAGES if code in _codes_in(each))
     paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code}{_SUFFIX}").PAPER
     return paper
+
+
+def _by_code(paper: Paper[Any]) -> tuple[Callable[[str], Paper[Any]], tuple[str]]:
+    """Return how a paper is made in another process: its functions cannot be sent, but it is declared there, too."""
+    return paper_named, (paper.code,)
+
+
+copyreg.pickle(Paper, _by_code)
 
 
 def codes() -> list[str]:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import pickle
 import shutil
 from collections.abc import Iterable
 from contextlib import closing
@@ -104,6 +105,18 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, p
     assert pages.count > 0
     assert all(pages.page_text(parts, page) for page in range(pages.count))
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
+
+
+@pytest.mark.parametrize("paper", papers(), ids=lambda each: each.code)
+def test_every_paper_is_sent_to_another_process_and_back(parts: Parts, office: Store, paper: Paper[Any]) -> None:
+    """As the window has the pages of a large plan made."""
+    request = request_of(office, paper)
+    sent: PaperRequest = pickle.loads(pickle.dumps(request))  # noqa: S301 - our own
+    assert sent == request
+    assert sent.paper is paper
+    found = look(parts, office, sent)
+    back: Preview = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
+    assert repr(back.content.value) == repr(found.content.value)
 
 
 @pytest.mark.sample(2)

@@ -454,7 +454,11 @@ def _files(letter: DrawnLetter, *, with_pdf: bool) -> Iterator[paper.FileToDraw]
     for each in (PaperFormat.DOCX, PaperFormat.PDF) if with_pdf else (PaperFormat.DOCX,):
         yield paper.FileToDraw(f"{place}.{each}", partial(draw_named, letter.document, each, f"{place}.{each}"), _DOING)
     mail = codecs.BOM_UTF8 + letter.mail.replace("\n", "\r\n").encode()
-    yield paper.FileToDraw(f"{place}.txt", lambda _: DrawnPaper(mail), _DOING)
+    yield paper.FileToDraw(f"{place}.txt", partial(_as_it_is, mail), _DOING)
+
+
+def _as_it_is(content: bytes, _: Parts) -> DrawnPaper:
+    return DrawnPaper(content)
 
 
 _DOING = "文書を作成しています"
