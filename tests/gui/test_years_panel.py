@@ -692,6 +692,7 @@ def test_a_division_reads_its_answers_of_an_earlier_year_and_hands_nothing_in(vi
         choose(person, 1)
         page = of_kind(EntriesPage, window.page)
         assert window.offered == ("entries",)
+        assert window.side_progress.due.plain_text == ""
         page.go_to(ROW)
         assert page.form.row is not None
         assert page.form.row.values["done"] == "前の年の文章"

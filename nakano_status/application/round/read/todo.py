@@ -24,6 +24,7 @@ from nakano_status.domain.round.todo import (
     TodoKind,
     TodoStep,
     next_due,
+    ranked,
     todo_of,
 )
 from nakano_status.domain.text.narrative import is_blank
@@ -249,7 +250,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
 
     own = records.info.division or ""
     if not records.packages.of_round(round_.round_id, own):  # an earlier year, which is only there to be read
-        return Todo(tuple(again), is_handed_in=True)
+        return Todo(ranked(again))
     answered = {row.row_id for row in round_.rows_of(own)}
     rows = [row for row in read_rows(records, round_) if row.id in answered]
     answers = RoundAnswers.load(records, round_)
