@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -30,7 +31,7 @@ def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
     """Make a sample: for an office when most answers are in, for a division that has answered half of its rows."""
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:
-        stage = _stage(Path(folder.name) / "見本")
+        stage = replace(set_bare_stage(Path(folder.name) / "見本"), title_mark=MARK)
         _play(stage, "merge" if for_office else "halfway", progress)
     except BaseException:
         folder.cleanup()
@@ -40,7 +41,8 @@ def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
     return Sample(stage.folder.store if for_office else stage.store_of(PICTURED), stage.parts, folder)
 
 
-def _stage(folder: Path) -> Stage:
+def set_bare_stage(folder: Path) -> Stage:
+    """Return the stage with the real parts, on the day on which the year begins; nothing is written, or pictured."""
     clock = PlayedClock()
     return Stage(
         parts=make_parts(clock),
@@ -49,7 +51,6 @@ def _stage(folder: Path) -> Stage:
         folder=DemoFolder(folder),
         tables=ExampleTables(*find_example_tables()),
         take_pictures=lambda *_: (),
-        title_mark=MARK,
     )
 
 

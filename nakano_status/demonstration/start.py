@@ -1,14 +1,16 @@
-"""The starts of the demonstrations: only this module of it imports the bootstrap and the window."""
+"""The starts of the demonstrations: only this module of it imports the window, and with `sample` the bootstrap."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
 from nakano_status.demonstration import ten_years
 from nakano_status.demonstration.playing import Played
-from nakano_status.demonstration.stage import DemoFolder, ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
+from nakano_status.demonstration.sample import set_bare_stage
+from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
 from nakano_status.demonstration.ten_years import YearsStage
 from nakano_status.demonstration.year import play
 
@@ -34,15 +36,8 @@ def run_years(folder: Path, progress: Progress = silent) -> Played:
 
 def set_stage(folder: Path) -> Stage:
     """Return the stage with the real parts, on the day on which the year begins; nothing is written yet."""
-    clock = PlayedClock()
-    return Stage(
-        parts=make_parts(clock),
-        spreadsheet_user=make_spreadsheet_user(),
-        clock=clock,
-        folder=DemoFolder(folder),
-        tables=ExampleTables(*find_example_tables()),
-        take_pictures=_photographer(clock),
-    )
+    stage = set_bare_stage(folder)
+    return replace(stage, take_pictures=_photographer(stage.clock))
 
 
 def _photographer(clock: PlayedClock, *, states: bool = False) -> Photographer:
