@@ -146,7 +146,7 @@ def test_an_act_that_cannot_be_done_says_why(office_person: Person) -> None:
     finder = opened(office_person)
     assert typed(finder, "元に戻す").why_not
     office_person.press(finder.line, Qt.Key.Key_Return)
-    assert office_person.said[-1].text == "いまは「元に戻す」操作はできません。"
+    assert office_person.said[-1].text == "いまは「元に戻す」の操作はできません。"
 
 
 def test_a_menu_says_why_an_act_is_not_done(office_person: Person) -> None:

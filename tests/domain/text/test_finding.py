@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from nakano_status.domain.text.finding import best_matches, haystack
+from nakano_status.domain.text.narrative import best_matches, haystack
 
 
 def found(query: str, *texts: str, uses: dict[int, int] | None = None, most: int = 10) -> list[str]:

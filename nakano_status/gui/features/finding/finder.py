@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QInputMethodEvent, QKeyEvent, QPainter, QPaint
 from PySide6.QtWidgets import QApplication, QHeaderView, QWidget
 from shiboken6 import isValid
 
-from nakano_status.domain.text.finding import Match, best_matches
+from nakano_status.domain.text.narrative import Match, best_matches
 from nakano_status.gui.controls.boxes import framed
 from nakano_status.gui.controls.fields import LineField
 from nakano_status.gui.features.finding.sources import Findable, Source

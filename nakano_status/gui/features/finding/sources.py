@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 from nakano_status.application.lookup import listings_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.finding import haystack
+from nakano_status.domain.text.narrative import haystack
 from nakano_status.gui.commands import Command
 from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.help.help_panel import MNEMONIC, find_manual, headings_of
@@ -78,7 +78,7 @@ def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
 
 def _why_not(window: MainWindow, action: QAction) -> str:
     if not action.isEnabled():
-        return tr("いまは「{act}」操作はできません。").format(act=with_letters(action.text()))
+        return tr("いまは「{act}」の操作はできません。").format(act=with_letters(action.text()))
     command = action.data()
     return window.obstacle(command) if isinstance(command, Command) else ""
 

@@ -75,12 +75,8 @@ def act_words(item: TodoItem) -> str:
 
 def few(names: tuple[str, ...]) -> str:
     """Return the first names, and how many others there are."""
-    shown = "、".join(names[:_MOST_NAMED])
-    return (
-        tr("{shown} ほか{count}").format(shown=shown, count=len(names) - _MOST_NAMED)
-        if (len(names) > _MOST_NAMED)
-        else shown
-    )
+    shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
+    return tr("{shown} ほか{count}").format(shown=shown, count=left) if left > 0 else shown
 
 
 class TodayPage(Page):
