@@ -101,7 +101,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Box:
+class SheetBox:
     """A cell or merged cells: lines from `first` to `end` (exclusive), columns from `left` to `right` (exclusive).
 
     `table` is the number of the table whose borders it has. The pieces of a cut text join above or below; a box that
@@ -140,7 +140,7 @@ class SheetPlan:
     columns: SheetColumns
     begins_page: bool = False
     lines: list[Line] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[SheetBox] = field(default_factory=list)
     tables: list[TablePlace] = field(default_factory=list)
 
     def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
@@ -257,7 +257,9 @@ class RowPlanner:
             if min(above, whole - above) < needed:
                 lines[line] = replace(lines[line], is_kept=True)
 
-    def _boxes(self, place: PlacedCell, pieces: Sequence[doc.Text], covered: range, *, is_head: bool) -> Iterator[Box]:
+    def _boxes(
+        self, place: PlacedCell, pieces: Sequence[doc.Text], covered: range, *, is_head: bool
+    ) -> Iterator[SheetBox]:
         """Add one box, or one for each piece of a text that is cut; the last extends to the row's end.
 
         A text that identifies a continued row is one box as well, repeated on each page.
@@ -267,7 +269,7 @@ class RowPlanner:
         for number, piece in enumerate(pieces):
             is_named = number > 0 and piece is place.cell.continued
             is_last = is_named or number == len(pieces) - 1
-            yield Box(
+            yield SheetBox(
                 first=covered[number],
                 end=covered.stop if is_last else covered[number] + 1,
                 left=columns[0],
@@ -428,7 +430,7 @@ class _Planner:
             )
             first = plan.add_line(min(height, HIGHEST), is_kept=is_kept and is_last)
             joined = {"joins_above": number > 0, "joins_below": not is_last}
-            plan.boxes.append(Box(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
+            plan.boxes.append(SheetBox(first, first + 1, *place, piece, look, is_framed=is_framed, **joined))
 
     def _table(self, table: doc.Table, *, is_kept: bool, is_bound: bool) -> None:
         plan, size = self.plan, self._section.size
@@ -569,12 +571,12 @@ class _Sheet:
             self._draw_box(box, lines, shift)
         return row + len(lines)
 
-    def _boxes_in(self, lines: range) -> Iterator[Box]:
+    def _boxes_in(self, lines: range) -> Iterator[SheetBox]:
         """Return the boxes that begin on lines or extend into them; for speed, only those nearby are tested."""
         near = bisect_left(self._firsts, lines.start - self._longest), bisect_left(self._firsts, lines.stop)
         return (box for box in self._boxes[slice(*near)] if box.end > lines.start)
 
-    def _draw_box(self, box: Box, lines: range, shift: int) -> None:
+    def _draw_box(self, box: SheetBox, lines: range, shift: int) -> None:
         """Draw the part of a box that is on the page of these lines."""
         first, end = max(box.first, lines.start), min(box.end, lines.stop)
         text = box.text if box.repeats or first == box.first else ()
@@ -588,7 +590,7 @@ class _Sheet:
         else:
             write_text(self._sheet, *place, doc.plain_text(text) or None, style)
 
-    def _edges(self, box: Box, first: int, end: int, lines: range) -> dict[str, int]:
+    def _edges(self, box: SheetBox, first: int, end: int, lines: range) -> dict[str, int]:
         """Return the borders of a box: a table's frame is thick, also at page ends; no line divides a cut text."""
         if not box.is_framed:
             return {}

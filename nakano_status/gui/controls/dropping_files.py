@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
-from nakano_status.gui.looks.icons import Picture
+from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -36,7 +36,7 @@ class DropArea(QFrame):
         self.setProperty("kind", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(words)
-        self._picture = Picture(picture, _SIDE)
+        self._picture = IconPicture(picture, _SIDE)
         self.words = label(words, "muted")
         self.words.setWordWrap(narrow)
         self.buttons = [QPushButton(without_key(text)) for text in buttons]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP, steps
-from nakano_status.gui.looks.icons import Picture
+from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, OfDivision
 from nakano_status.gui.qt_override import override
@@ -44,7 +44,7 @@ class EmptyState(QWidget):
     def __init__(self, icon: str = "rows", title: str = "", words: str = "", button: str = "") -> None:
         self._is_made = False
         super().__init__()
-        self._picture = Picture(icon, _ICON_SIDE)
+        self._picture = IconPicture(icon, _ICON_SIDE)
         self.title = label("", "heading")
         self.words = ReadingLabel(kind="muted")
         self.button = Button(do=self.asked)

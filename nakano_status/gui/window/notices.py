@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 from nakano_status.gui.controls.boxes import Details, column_of, line_of
 from nakano_status.gui.controls.fields import Button, LineField
 from nakano_status.gui.looks.appearance import STEP, set_kind
-from nakano_status.gui.looks.icons import Picture
+from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ReadingLabel, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.words import tr
@@ -63,7 +63,7 @@ class MessagePanel(QFrame):
         self.code = Details()
         self.offer = Button(do=lambda: self._take(self.message and self.message.offer))
         self.other = Button(do=lambda: self._take(self.message and self.message.other))
-        self._picture = Picture("done", _SIDE)
+        self._picture = IconPicture("done", _SIDE)
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))
         self._close.clicked.connect(self.dismiss)
@@ -153,7 +153,7 @@ class StateNotice(QFrame):
         self.setAccessibleDescription(remedy)
 
     def _lay_out(self) -> None:
-        picture = Picture("ask", _NOTICE_SIDE, "attention")
+        picture = IconPicture("ask", _NOTICE_SIDE, "attention")
         line_of(
             picture,
             (self.text, 1),

@@ -28,7 +28,7 @@ from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scroll
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.fields import PrimaryButton
 from nakano_status.gui.looks.appearance import STEP, set_kind
-from nakano_status.gui.looks.icons import Picture
+from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, head_of, label, set_tip, without_key
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
@@ -134,7 +134,7 @@ class RecentRow(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.remove.setSizePolicy(policy)
         self.remove.hide()
-        picture = Picture("file", _SIDE, "accent")
+        picture = IconPicture("file", _SIDE, "accent")
         words = column_of(self.title, self.below, spacing=STEP - STEP // 4)
         line_of(
             picture,
