@@ -1,0 +1,274 @@
+"""The content of a picture before it is drawn: one value for the window, pages, Word, the public page and files.
+
+A picture is shapes of few kinds on an area in points, and the same numbers as a table, for readers who do not see it.
+Colours are names that a palette of the place where it is shown resolves; beside colour every piece has a pattern, so
+that it is recognised in grey. Here is also its form as SVG, which pages, Word and the public page show as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from html import escape
+
+from nakano_status.domain.fields.mark import MarkColour, MarkPattern
+from nakano_status.domain.values import dataclass
+
+
+class Ink(StrEnum):
+    """The colours of a picture other than those of marks."""
+
+    TEXT = "text"
+    MUTED = "muted"
+    LINE = "line"
+    GROUND = "ground"
+    """The colour behind the picture."""
+    ACCENT = "accent"
+    SHADE = "shade"
+    """A light tint of the accent, below a curve."""
+    ATTENTION = "attention"
+    UNMARKED = "unmarked"
+    """The rows that have no mark."""
+
+
+Colour = Ink | MarkColour
+Palette = Mapping[Colour, str]
+"""CSS colours by name."""
+
+PRINTED: Palette = {
+    Ink.TEXT: "#1d2126",
+    Ink.MUTED: "#545d69",
+    Ink.LINE: "#c3c9d1",
+    Ink.GROUND: "#ffffff",
+    Ink.ACCENT: "#1f5a9e",
+    Ink.SHADE: "#e3edf8",
+    Ink.ATTENTION: "#8f3d00",
+    Ink.UNMARKED: "#59626d",
+    MarkColour.GOOD: "#005f99",
+    MarkColour.CHANGED: "#00684c",
+    MarkColour.WEAK: "#7a5200",
+    MarkColour.BAD: "#a83c00",
+    MarkColour.AHEAD: "#6a3d9a",
+    MarkColour.OTHER: "#8a2a62",
+}
+"""On paper and in files: each at least 4.5 to 1 on white but for `LINE` and `SHADE`, which carry no meaning alone."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle: its ground and its outline (None: none), its pattern, and what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ground: Colour | None = None
+    outline: Colour | None = None
+    pattern: MarkPattern = MarkPattern.EMPTY
+    key: object = None
+
+    def has(self, x: float, y: float) -> bool:
+        """Return whether a point is in it."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Straight lines from point to point; with a ground it is an area. `key` is what it stands for."""
+
+    points: tuple[tuple[float, float], ...]
+    colour: Colour | None
+    width: float = 1.0
+    is_dashed: bool = False
+    ground: Colour | None = None
+    key: object = None
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A circle around a point, hollow or full."""
+
+    x: float
+    y: float
+    radius: float
+    colour: Colour
+    is_hollow: bool = False
+    key: object = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line of text that begins, is centred or ends at `x`, on the base line `y`."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    colour: Colour = Ink.TEXT
+    anchor: str = "start"
+    is_bold: bool = False
+
+
+Shape = Box | Curve | Dot | Words
+
+
+@dataclass(frozen=True)
+class PictureTable:
+    """The numbers of a picture; the first cell of a row names it."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a width and a height in points. `description` is one or two sentences on what it shows."""
+
+    name: str
+    title: str
+    description: str
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    table: PictureTable
+
+    @property
+    def texts(self) -> Iterator[str]:
+        """The texts in it, in the order in which they are drawn."""
+        return (each.text for each in self.shapes if isinstance(each, Words))
+
+    def key_at(self, x: float, y: float) -> object:
+        """Return what the uppermost box at a point stands for; None where there is none."""
+        boxes = (each for each in reversed(self.shapes) if isinstance(each, Box) and each.key is not None)
+        return next((each.key for each in boxes if each.has(x, y)), None)
+
+
+_STROKE = 1.0
+_GAP = 4.0
+_DOT_GAP = 3.6
+_DOT = 1.5
+
+Segment = tuple[float, float, float, float]
+
+
+def hatching(box: Box) -> tuple[Segment, ...]:
+    """Return the lines of a box's pattern, cut at its edges; dots are lines of no length with round ends."""
+    return tuple(_PATTERNS[box.pattern](box))
+
+
+def hatching_width(pattern: MarkPattern) -> float:
+    """Return how thick (points) the lines of a pattern are drawn."""
+    return _DOT if pattern is MarkPattern.DOTS else _STROKE
+
+
+def _rising(box: Box) -> Iterator[Segment]:
+    """Yield lines that rise to the right at 45 degrees."""
+    right, bottom = box.x + box.width, box.y + box.height
+    at = box.x - box.height + _GAP / 2
+    while at < right:
+        left, end = max(at, box.x), min(at + box.height, right)
+        if left < end:
+            yield left, bottom - (left - at), end, bottom - (end - at)
+        at += _GAP * 2**0.5
+
+
+def _crossed(box: Box) -> Iterator[Segment]:
+    for x1, y1, x2, y2 in _rising(box):
+        yield x1, y1, x2, y2
+        middle = 2 * box.y + box.height
+        yield x1, middle - y1, x2, middle - y2
+
+
+def _level(box: Box) -> Iterator[Segment]:
+    for step in range(1, int(box.height / _GAP) + 1):
+        y = box.y + step * _GAP
+        if y < box.y + box.height:
+            yield box.x, y, box.x + box.width, y
+
+
+def _dotted(box: Box) -> Iterator[Segment]:
+    for row in range(int((box.height - _DOT) / _DOT_GAP) + 1):
+        y, x = box.y + _DOT + row * _DOT_GAP, box.x + _DOT + (row % 2) * _DOT_GAP / 2
+        while x < box.x + box.width - _DOT / 2:
+            yield x, y, x, y
+            x += _DOT_GAP
+
+
+def _plain(_: Box) -> Iterator[Segment]:
+    return iter(())
+
+
+_PATTERNS: Mapping[MarkPattern, Callable[[Box], Iterator[Segment]]] = {
+    MarkPattern.SOLID: _plain,
+    MarkPattern.STRIPES: _rising,
+    MarkPattern.DOTS: _dotted,
+    MarkPattern.CROSSES: _crossed,
+    MarkPattern.LINES: _level,
+    MarkPattern.EMPTY: _plain,
+}
+
+
+def as_svg(
+    picture: Picture, palette: Palette = PRINTED, *, family: str = "BIZ UDPGothic", is_inline: bool = False
+) -> str:
+    """Return a picture as SVG with its title and its description; equal pictures give equal texts.
+
+    One that is inline has no declaration of its own, fills the width that there is, and is named by its elements' IDs.
+    """
+    names = f"{picture.name}-title {picture.name}-desc"
+    size = "" if is_inline else f' width="{_number(picture.width)}pt" height="{_number(picture.height)}pt"'
+    view = f"0 0 {_number(picture.width)} {_number(picture.height)}"
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"{size} role="img" aria-labelledby="{names}" ',
+            f'font-family="{escape(family)}" lang="ja">',
+            f'<title id="{picture.name}-title">{escape(picture.title)}</title>',
+            f'<desc id="{picture.name}-desc">{escape(picture.description)}</desc>',
+            *(_drawn(each, palette) for each in picture.shapes),
+            "</svg>",
+        )
+    )
+
+
+def _drawn(shape: Shape, palette: Palette) -> str:
+    match shape:
+        case Box():
+            return _box(shape, palette)
+        case Curve():
+            path = "M" + "L".join(f"{_number(x)} {_number(y)}" for x, y in shape.points)
+            dashes = ' stroke-dasharray="3 2"' if shape.is_dashed else ""
+            stroke = _stroke(shape.colour, palette, shape.width)
+            return f'<path d="{path}" fill="{_paint(shape.ground, palette)}"{stroke}{dashes} stroke-linejoin="round"/>'
+        case Dot():
+            fill, line = (Ink.GROUND, shape.colour) if shape.is_hollow else (shape.colour, shape.colour)
+            centre = f'cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"'
+            return f'<circle {centre} fill="{palette[fill]}"{_stroke(line, palette, 1.2)}/>'
+        case Words():
+            weight = ' font-weight="700"' if shape.is_bold else ""
+            anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
+            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}" font-size="{_number(shape.size)}"'
+            return f'<text {place} fill="{palette[shape.colour]}"{anchor}{weight}>{escape(shape.text)}</text>'
+
+
+def _box(box: Box, palette: Palette) -> str:
+    place = f'x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" height="{_number(box.height)}"'
+    drawn = f'<rect {place} fill="{_paint(box.ground, palette)}"{_stroke(box.outline, palette, 0.8)}/>'
+    lines = hatching(box)
+    if not lines or box.outline is None:
+        return drawn
+    path = "".join(f"M{_number(x1)} {_number(y1)}L{_number(x2)} {_number(y2)}" for x1, y1, x2, y2 in lines)
+    stroke = _stroke(box.outline, palette, hatching_width(box.pattern))
+    return f'{drawn}<path d="{path}" fill="none"{stroke} stroke-linecap="round"/>'
+
+
+def _paint(colour: Colour | None, palette: Palette) -> str:
+    return "none" if colour is None else palette[colour]
+
+
+def _stroke(colour: Colour | None, palette: Palette, width: float) -> str:
+    return "" if colour is None else f' stroke="{palette[colour]}" stroke-width="{_number(width)}"'
+
+
+def _number(value: float) -> str:
+    """Return a number with at most two decimals, and none where they are zero."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
