@@ -19,6 +19,7 @@ from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.controls.kept_typing import Keeper
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
@@ -107,6 +108,7 @@ class AppController(QObject):
         self.session = Session(parts, self.runner, self)
         self.around = AppContext(self.session, self.messages, self.memory)
         self.window = MainWindow(self.runner, self.messages)
+        self.keeper = Keeper(self.window, self.session)
         self.opening = Opening(self.window, self.session, self.memory)
         self.first_page = FirstPage(self.window, self.opening, self.runner)
         self.messages.way_out = self._reopening
@@ -247,6 +249,12 @@ class AppController(QObject):
         if file.kept is not None:
             words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。")
             sentences.append(words.format(name=file.kept.name))
+        if fields := [each.key for each in file.typed.all() if not each.year] if file.typed is not None else []:
+            words = tr(
+                "サーバーに保存していない内容が、このPCに{count}件残っています（{fields}）。"
+                "その欄を表示すると、続きから記入できます。"
+            )
+            sentences.append(words.format(count=len(fields), fields="、".join(dict.fromkeys(fields))))
         if sentences:
             self.messages.report_done("\n".join(sentences))
         self.window.status_bar.saved.clear()

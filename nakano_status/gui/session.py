@@ -6,7 +6,7 @@ is for the file that was open when it was made: another one that is opened meanw
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
@@ -25,6 +25,7 @@ from nakano_status.application.ports.data_file import (
     StoreInfo,
     StoreRole,
     Stores,
+    TypedText,
     TypedTexts,
     WorkingCopy,
 )
@@ -66,8 +67,8 @@ class OpenFile:
 
     @property
     def typed(self) -> TypedTexts | None:
-        """What was typed on this PC and is not stored yet, if it is a set on a server."""
-        return self.server.typed if self.server is not None else None
+        """What was typed on this PC and is not stored yet, if it is a set on a server that may be written to."""
+        return self.server.typed if self.server is not None and not self.read_only else None
 
     @property
     def plan_id(self) -> str | None:
@@ -200,6 +201,7 @@ class Session(QObject):
 
     The signal `opened` carries an OpenFile, `closed` reports that none is open any more; before either come `leaving`,
     and `left` with whether the same one is shown again: messages and notices about it end.
+    `returned` follows when a server is there again, after what others wrote meanwhile was read.
     `changed` carries what an act touched (pairs of row and key) and who requested it: the session itself for what
     others wrote. `year` is the earlier year that is shown (decision 0026), None for the current round; `year_chosen`
     follows when it changes. `state` is another number after each act and each change of the year: what was read before
@@ -210,6 +212,7 @@ class Session(QObject):
     left = Signal(bool)
     opened = Signal(object)
     closed = Signal()
+    returned = Signal()
     changed = Signal(object, object)
     year_chosen = Signal()
 
@@ -366,10 +369,12 @@ class Session(QObject):
         initiator: object = None,
         refused: OnRefusal | None = None,
         failed: OnFailure = lambda _: None,
+        storing: Iterable[TypedText] = (),
     ) -> None:
         """Do an act; its outcome is passed to `then`, and what it touched to all pages that show it.
 
         The last message is withdrawn once it is done. Repeated requests of an `initiator` are handled as by ActRunner.
+        `storing` are the kept texts that it stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:
@@ -378,7 +383,7 @@ class Session(QObject):
             then(outcome)
             self.changed.emit(outcome.touched, initiator)
 
-        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator)
+        self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator, storing=storing)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
         """Let all pages show what others wrote, as after an act of this window."""
@@ -394,15 +399,21 @@ class Session(QObject):
         refused: OnRefusal | None = None,
         failed: OnFailure = lambda _: None,
         asked_by: object = None,
+        storing: Iterable[TypedText] = (),
     ) -> None:
         """Do what is no act and changes nothing that is shown, in the data file that is open now: keep a draft.
 
-        If another data file is shown by then, nothing is reported except a refusal.
+        If another data file is shown by then, nothing is reported except a refusal. The kept texts that it is `storing`
+        are kept no longer once it is done.
         """
         file, data = self.file, self._data
+        typed, stored = file.typed if file is not None else None, tuple(storing)
 
         def work(progress: Progress) -> Result:
-            return do(data.store, progress)
+            done = do(data.store, progress)
+            if typed is not None:
+                typed.drop(stored)
+            return done
 
         def refuse(refusal: Refused) -> None:
             (refused if refused and self.file is file else self.runner.messages.refuse)(refusal)

@@ -22,8 +22,9 @@ from nakano_status.domain.refusals.files import StoreReadOnly
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
+from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.dropped_composition import keep_lines
-from nakano_status.gui.editing.text_field import DRAFT_DELAY, Autosave
+from nakano_status.gui.editing.text_field import Autosave
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Texts
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage

@@ -12,7 +12,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.mark_picker import MarkButton
-from nakano_status.gui.editing.text_field import DRAFT_DELAY
+from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Tone

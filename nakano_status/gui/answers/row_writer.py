@@ -68,6 +68,7 @@ class RowWriter(QObject):
         self._is_waiting = False
         self._retry = QTimer(self, singleShot=True, interval=RETRY_PAUSE)
         self._retry.timeout.connect(self._try_again)
+        around.session.returned.connect(self._try_again)
         form.row_shown.connect(self._show_kept)
         form.draft_due.connect(self._keep_draft)
         form.change_due.connect(self._change)
@@ -275,7 +276,7 @@ class RowWriter(QObject):
             self._form.set_texts(entry.row_id, texts)
 
     def _write(self, entry: Entry, then: _Done, refuse: _Refuse) -> None:
-        session, place, typed = self._around.session, (entry.row_id, entry.as_division), self._typed
+        session, place = self._around.session, (entry.row_id, entry.as_division)
         before, left = self._under_way.get(place, {}), dict[str, str | None]()
         self._under_way[place] = left
 
@@ -285,8 +286,6 @@ class RowWriter(QObject):
             expected = {key: left.get(key, text) for key, text in (entry.expected or {}).items()}
             outcome = edit_entry(session.parts, store, replace(entry, expected=expected), session.by)
             left.update(outcome.value.now)
-            if typed is not None:
-                typed.drop(_texts_of(entry))
             return outcome
 
         def end() -> None:
@@ -306,7 +305,7 @@ class RowWriter(QObject):
             self.saved.emit()
             self._write_refused()
 
-        session.act(work, done, refused=refuse_at_end, failed=lambda _: end())
+        session.act(work, done, refused=refuse_at_end, failed=lambda _: end(), storing=_texts_of(entry))
 
     def _refuse(self, refused: Refused) -> None:
         if not isinstance(refused, ValueMoved):

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
 
 from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
+from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing.dropped_composition import LettingGo
 from nakano_status.gui.editing.wording_marks import (
     UNDERLINING,
@@ -163,6 +164,7 @@ class NarrativeEdit(QTextEdit):
         self._preedit = ""
         self.marks: list[WordingMark] = []
         self._letting_go = LettingGo()
+        self.kept = KeptTyping(self, self.text_as_typed, self.write_all, self._leave)
         self._words = WordPicking(self)
         self._lines = lines
         self._most_lines = most_lines
@@ -174,6 +176,7 @@ class NarrativeEdit(QTextEdit):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
+        self.typed.connect(self.kept.follow)
         UNDERLINING.changed.connect(self._mark_wordings)
         self.load(None)
 
@@ -204,6 +207,17 @@ class NarrativeEdit(QTextEdit):
         self._fit()
         self._mark_wordings()
 
+    def show_stored(self, place: str, text: str | None) -> str | None:
+        """Show what is stored at a place of the set; what is typed over it is kept on this PC until it is stored.
+
+        What is kept of the place is put in, as if it was typed; return over which text that was (`KeptTyping.begin`).
+        """
+        if place != self.kept.place:
+            self.kept.settle()
+        if self.text_as_typed() != (text or ""):
+            self.load(text)
+        return self.kept.begin(place, text or "")
+
     def put_caret(self, place: int) -> None:
         """Put the caret at a place, or at the end of a text that is shorter."""
         cursor = self.textCursor()
@@ -231,6 +245,12 @@ class NarrativeEdit(QTextEdit):
             cursor.insertText(text if empty else f"\n{text}")
         self.to_end()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def write_all(self, text: str) -> None:
+        """Write another text in place of all, as if it was typed; one step of undo."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
 
     def to_end(self) -> None:
         """Move the cursor to the end of the text."""
@@ -377,6 +397,10 @@ class NarrativeEdit(QTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self._height())
+
+    def _leave(self) -> None:
+        if not self.is_composing:
+            self.left.emit()
 
     def _insert(self, text: str) -> None:
         """Insert in place of the selection, as one step of undo."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QToolButton, Q
 from nakano_status.application.entries.read.history import EarlierValue, EarlierValues
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
@@ -23,9 +24,6 @@ from nakano_status.gui.looks.appearance import STEP, set_kind, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
-
-DRAFT_DELAY = 400
-"""Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
 
 
 class Autosave(QObject):

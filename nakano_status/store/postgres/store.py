@@ -249,7 +249,8 @@ class PostgresStore:
     @property
     def typed(self) -> TypedTextFiles:
         """What was typed on this PC and is not stored yet."""
-        return TypedTextFiles(self.beside.with_suffix(".typed"))
+        # of the set, not of its address: it may be reached by several, and moves
+        return TypedTextFiles(self.beside.parents[1] / f"{self.info.store_id}.typed")
 
     @property
     def file(self) -> Path:

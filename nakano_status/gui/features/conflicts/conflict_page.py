@@ -342,7 +342,10 @@ class ConflictPage(Page):
         self.take_keyboard(self.list)  # a button that is disabled passes the focus on
         self.panel.let_decide(may=False)
         what = tr("相違の決定を保存しています")
-        self.session.act(act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read())
+        storing = self.panel.editor.kept.handed_over([self.panel.written])
+        self.session.act(
+            act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read(), storing=storing
+        )
 
     def _which(self, views: Sequence[ConflictView]) -> str:
         """Return the row and the field of a conflict, and how many there are if it is one of several."""

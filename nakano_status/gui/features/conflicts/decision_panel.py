@@ -284,7 +284,7 @@ class DecisionPanel(QWidget):
 
     def write_again(self, text: str) -> None:
         """Choose a text of one's own that could not be decided on before."""
-        self.editor.load(text)
+        self.editor.write_all(text)
         self._choose_writing()
 
     def ask_choice(self) -> None:
@@ -338,7 +338,8 @@ class DecisionPanel(QWidget):
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
-        self.editor.load("\n".join(view.texts if is_text else view.texts[:1]))
+        place = f"conflict/{planned}/{view.conflict}"  # of the year that the caption names
+        self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
         self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
         facts = ((planned, row.planned), (tr("前回の取組状況"), row.previous_done)) if row else ()

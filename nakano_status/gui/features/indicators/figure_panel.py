@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -59,6 +59,7 @@ class FigurePanel(QWidget):
         self._shown: ShownFigure | None = None
         self._shown_view: FiguresView | None = None
         self._factor = ""
+        self._over: str | None = None
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
         self.owner = Choice(tr("所管課（実績を回答する課）"), self._hand_owner)
@@ -96,7 +97,9 @@ class FigurePanel(QWidget):
         for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
             self._fill(field, text or "", is_other=is_other, may=may and has_facts)
         if is_other or self.factor.text() == self._factor:
-            self._load_factor(texts[2] or "")
+            self._factor = texts[2] or ""
+            place = f"indicator/{shown.place.indicator_id}/{shown.place.year.short}/factor" if has_facts else ""
+            self._over = self.factor.show_stored(place, self._factor)
         self.factor.setReadOnly(not (may and has_facts))
         for part in self._fact_parts:
             part.setVisible(is_actual(shown.place))
@@ -104,6 +107,16 @@ class FigurePanel(QWidget):
         if self._shown_view is not view or is_other_indicator:
             self._shown_view = view
             self._read_history(shown, view.year.label)
+
+    def seen(self, shown: IndicatorEntry) -> IndicatorEntry:
+        """Return what is `shown` in the places of an entry, with what a factor that was kept was typed over."""
+        place = self._shown.place if self._shown is not None else None
+        if self._over is None or place is None or place.indicator_id != shown.indicator_id:
+            return shown
+        entry = shown.actuals.get(place.year)
+        if entry is None or entry.factor is None:
+            return shown
+        return replace(shown, actuals={**shown.actuals, place.year: replace(entry, factor=self._over)})
 
     def hand_over(self) -> None:
         """Store what was typed and not stored yet."""
@@ -178,11 +191,6 @@ class FigurePanel(QWidget):
             self.factor.end_way_back()
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
             self.edited.emit(entry, place_words(shown.place, shown.place.indicator_id))
-
-    def _load_factor(self, text: str) -> None:
-        if self.factor.text() != text:
-            self.factor.load(text)
-        self._factor = text
 
     def _hand_owner(self) -> None:
         if self._shown is not None:

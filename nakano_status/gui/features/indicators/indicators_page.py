@@ -27,7 +27,7 @@ from nakano_status.application.organisation.import_divisions import ImportedTabl
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
@@ -79,15 +79,17 @@ class FigureWriter(QObject):
         parent: QObject,
         correcting: Callable[[], str | None],
         shown: Callable[[IndicatorEntry], IndicatorEntry | None],
+        handed_over: Callable[[IndicatorEntry], Sequence[TypedText]],
     ) -> None:
         """Write with the reason that `correcting` returns if settled rounds are corrected, too (None: they are not).
 
-        `shown` returns the values that are shown in the places of an entry: no others are replaced.
+        `shown` returns the values that are shown in the places of an entry: no others are replaced; `handed_over` what
+        it stores of what is kept on this PC.
         """
         super().__init__(parent)
         self._around = around
         self._correcting = correcting
-        self._shown = shown
+        self._shown, self._handed_over = shown, handed_over
         self._under_way: list[IndicatorEntry] = []
         self._not_shown: list[IndicatorEntry] = []
 
@@ -153,6 +155,7 @@ class FigureWriter(QObject):
             lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
             refused=refuse,
+            storing=self._handed_over(entry),
         )
 
 
@@ -198,7 +201,7 @@ class IndicatorsPage(Page):
         self.unread = ReadingLabel(kind="ask")
         self.panel = FigurePanel(around)
         self.settled = SettledFigures()
-        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values)
+        self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._handed_over)
         self.empty = EmptyState()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -309,7 +312,11 @@ class IndicatorsPage(Page):
             return None
         found = (row.indicator for row in self._view.table.rows if row.indicator.indicator_id == entry.indicator_id)
         owner = self._view.owners.get(entry.indicator_id, "")
-        return next((current_entry(indicator, owner, entry) for indicator in found), None)
+        return next((self.panel.seen(current_entry(indicator, owner, entry)) for indicator in found), None)
+
+    def _handed_over(self, entry: IndicatorEntry) -> Sequence[TypedText]:
+        """Return what an entry stores of what is kept on this PC."""
+        return self.panel.factor.kept.handed_over([each.factor for each in entry.actuals.values()])
 
     def _write(self, place: FigurePlace, text: str) -> None:
         self.writer.write(IndicatorEntry.at(place, text), place_words(place, place.indicator_id))

@@ -117,9 +117,9 @@ class OpinionEditor(QWidget):
             field.setReadOnly(not may_write)
             was, now = getattr(self._seen, name), getattr(opinion, name)
             if is_other or field.text_as_typed() in (was or "", now or ""):
-                if field.text_as_typed() != (now or ""):
-                    field.load(now)
-                self._seen = replace(self._seen, **{name: now})
+                over = field.show_stored(f"opinion/{opinion.number}/{name}", now)
+                shown: Any = now if over is None else over or None
+                self._seen = replace(self._seen, **{name: shown})
         for part in (self.correct, self.delete):
             part.setEnabled(may_write)
         self.rows.setReadOnly(not may_write)
@@ -197,7 +197,7 @@ class OpinionQuestion(Question):
         self.text = NarrativeEdit(lines=4, most_lines=6)
         self.text.setAccessibleName(tr("意見の内容"))
         self.do = Button(do=lambda: self.given.emit(self._made()))
-        self.stop = Button(do=self.end)
+        self.stop = Button(do=self._give_up)
         self._lay_out()
         self.text.typed.connect(lambda: self.do.setEnabled(bool(self.text.text_as_typed().strip())))
 
@@ -215,12 +215,17 @@ class OpinionQuestion(Question):
         self.day.show_day(shown.day)
         self.who.setText(shown.who or "")
         self.is_named.setChecked(shown.is_named)
-        self.text.load(shown.text or None)
         self.do.setText(tr("意見{number}を訂正する").format(number=number) if number else tr("登録する"))
         self.do.setEnabled(bool(number))
         self.stop.setText(tr("訂正しない") if number else tr("登録しない"))
+        over = self.text.show_stored(f"opinion/{number}/text", shown.text)
+        self.seen = replace(shown, text=shown.text if over is None else over)
         self.begin()
         self.source.setFocus()
+
+    def _give_up(self) -> None:
+        self.text.kept.drop()
+        self.end()
 
     def _made(self) -> Opinion:
         return Opinion(
@@ -387,11 +392,13 @@ class OpinionsPanel(Panel):
             then()
             self.around.saved.emit()
 
+        fields = (self.editor.answer, self.editor.changed, self.adding.text)
         self.session.act(
             lambda store, _: edit_opinion(store, number, edit, self.session.by, expected),
             done,
             initiator=(self, number, *edit.items()),
             refused=refuse,
+            storing=(each for field in fields for each in field.kept.handed_over(edit.values())),
         )
 
     def _take(self, given: object) -> None:
@@ -412,7 +419,12 @@ class OpinionsPanel(Panel):
             self.around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
             self.editor.answer.setFocus()
 
-        self.session.act(lambda store, _: add_opinion(store, new, self.session.by), done, initiator=self)
+        self.session.act(
+            lambda store, _: add_opinion(store, new, self.session.by),
+            done,
+            initiator=self,
+            storing=self.adding.text.kept.handed_over([new.text]),
+        )
 
     def _correct(self) -> None:
         self.editor.hand_over()

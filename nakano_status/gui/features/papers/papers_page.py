@@ -286,6 +286,11 @@ class ExportPage(Page):
         self._begin(request)
         do()
 
+    @property
+    @override
+    def keeps_unsaved(self) -> bool:
+        return self.wordings is not None and self.wordings.editor.kept.is_kept
+
     @override
     def leave(self) -> None:
         if self.wordings is not None:

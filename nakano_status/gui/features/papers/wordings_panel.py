@@ -33,6 +33,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
+from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.papers.paper_desk import PagesPanel
@@ -208,16 +209,20 @@ class WordingWriter(QObject):
     failed = Signal()
     put = Signal(str, str)
 
-    def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str]) -> None:
-        """`read` returns the text of a wording as it was read last."""
+    def __init__(self, around: AppContext, parent: QObject, read: Callable[[str], str], kept: KeptTyping) -> None:
+        """`read` returns the text of a wording as it was read last; what is typed is `kept` on this PC."""
         super().__init__(parent)
-        self._around, self._read = around, read
+        self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
 
     def see(self, name: str) -> str:
         """Note that a wording is shown as it was read: no other text is replaced."""
         self._seen[name] = self._read(name)
         return self._seen[name]
+
+    def see_again(self, name: str, text: str) -> None:
+        """Note what a text that was kept on this PC had been typed over: no other one is replaced."""
+        self._seen[name] = text
 
     def keep(self, name: str, text: str) -> None:
         """Save a text as it is; a text with errors is saved as unfinished."""
@@ -243,6 +248,7 @@ class WordingWriter(QObject):
             lambda _: self.saved.emit(),
             initiator=self,
             refused=refuse,
+            storing=self._kept.handed_over([text]),
         )
 
     def change(self, wording: EditedWording, text: str, before: str) -> None:
@@ -306,7 +312,6 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self.writer = WordingWriter(around, self, lambda name: self._wordings[name].text)
         self.back = Button(tr("資料作成に戻る"), self._go_back)
         self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
@@ -315,6 +320,7 @@ class PaperWordings(Panel):
         self.take_in = Button(tr("テキストを読み込む…"), self._ask_source)
         self.save_text = Button(tr("テキストで保存…"), self._ask_target)
         self.editor = WordingEdit()
+        self.writer = WordingWriter(around, self, lambda name: self._wordings[name].text, self.editor.kept)
         self.fault_list = ShortRichTextView(tr("文面の確認"))
         self.pages = PagesPanel(around.session.parts)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
@@ -416,9 +422,13 @@ class PaperWordings(Panel):
         self._load(text)
 
     def _load(self, text: str) -> None:
-        if self.editor.text().rstrip() != text.rstrip():  # trailing empty lines are not stored, but may be typed
-            self.editor.load(text)
-        self._text = self.editor.text()
+        # trailing empty lines are not stored, but may be typed
+        shown = self.editor.text() if self.editor.text().rstrip() == text.rstrip() else text
+        over = self.editor.show_stored(f"wording/{self._name}", shown)
+        self._text = self.editor.text() if over is None else text
+        if over is not None:
+            self._keep_timer.stop()  # it is stored when the field is left, and not unasked
+            self.writer.see_again(self._name, over)
         self._ask_pages()
 
     def _follow_keeping(self, *, is_lost: bool) -> None:

@@ -29,6 +29,7 @@ from nakano_status.application.review.review_rows import (
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_again
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
@@ -176,6 +177,8 @@ class AskingPanel(Panel):
         self._ids: tuple[str, ...] = ()
         self._asked: tuple[str, ...] = ()
         self._comments: dict[str, str] = {}
+        self._is_read = False
+        self._year = ""
         self._refused: str | None = None
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
@@ -188,17 +191,18 @@ class AskingPanel(Panel):
         self._lay_out()
         self._connect()
 
-    def show_rows(self, division: str, row_ids: Sequence[str]) -> None:
-        """Show other rows, the first of which is current; comments on the last ones are stored first."""
+    def show_rows(self, year: str, division: str, row_ids: Sequence[str]) -> None:
+        """Show other rows of a year's round, the first of which is current; comments on the last are stored first."""
         ids = tuple(row_ids)
         if (division, ids) == (self._division, self._ids):
             return
         self.flush()
         is_other = division != self._division
-        self._division, self._ids, self._refused = division, ids, None
+        self._year, self._division, self._ids, self._refused = year, division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
             self._comments = {}
+            self._is_read = False
             self.making.clear()
         self._load()
         self._show_asked()
@@ -234,6 +238,8 @@ class AskingPanel(Panel):
         def refuse(refused: Refused) -> None:
             if division == self._division:
                 self._comments, self._refused = seen, text
+                if isinstance(refused, StoreServerGone | StoreLocked):
+                    self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
                 self._read()
             self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
@@ -241,6 +247,7 @@ class AskingPanel(Panel):
             lambda store, _: keep_comment(store, division, row_ids, text, session.by, seen).value,
             self._showing(division),
             refused=refuse,
+            storing=self.comment.kept.handed_over([text]),
         )
         self.around.saved.emit()
 
@@ -255,7 +262,7 @@ class AskingPanel(Panel):
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if division == self._division:
-                self._comments = dict(comments)
+                self._comments, self._is_read = dict(comments), True
                 self._load()
                 self._show_asked()
 
@@ -264,8 +271,13 @@ class AskingPanel(Panel):
     def _load(self) -> None:
         """Show the stored comment of the row, unless the typed one is not stored yet."""
         text = self._comments.get(self._ids[0], "") if self._ids else ""
-        if not self._autosave.is_open(_KEY) and self.comment.text() not in (text, self._refused):
-            self.comment.load(text)
+        if self._autosave.is_open(_KEY) or self.comment.text() == self._refused:
+            return
+        place = "/".join(("asking", self._year, self._division, *self._ids)) if self._is_read else ""
+        over = self.comment.show_stored(place, text)
+        if over is not None:
+            seen = {**self._comments, **dict.fromkeys(self._ids, over)}
+            self._comments = {row_id: comment for row_id, comment in seen.items() if comment}
 
     def _show_asked(self) -> None:
         several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
@@ -413,7 +425,7 @@ class ReviewPanel(Panel):
         self._reopening.setVisible(row.counted and self._may_be_locked(row))
         self._offer_reopening()
         open_ids = [each.id for each in rows if self._round.is_open(each.id)]
-        self.asking.show_rows(self.whose.currentData() or "", open_ids)
+        self.asking.show_rows(self._round.year.short, self.whose.currentData() or "", open_ids)
 
     @property
     def may_reopen(self) -> bool:

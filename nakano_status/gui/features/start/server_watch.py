@@ -171,6 +171,7 @@ class ServerWatch(QObject):
             if self._has_gap:
                 self._has_gap = False
                 self._window.enter_page()
+            self._session.returned.emit()
 
     def _note_gap(self, _: object) -> None:
         self._has_gap = self._is_lost

@@ -1,0 +1,344 @@
+"""Long texts beside the answers: what is typed is kept on the PC until the server has it, and is offered again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+
+from nakano_status.application.indicators.import_indicators import import_indicators
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_several
+from nakano_status.application.papers.templates import keep_wording, read_wordings
+from nakano_status.application.plan.opinions import add_opinion, edit_opinion
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.review.review_rows import keep_comment, kept_comments
+from nakano_status.application.storage.move_store import move
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.merge.resolution import ConflictChoice
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.storage.server_address import address_path
+from nakano_status.gui.answers import row_writer
+from nakano_status.gui.commands import ASK_BACK
+from nakano_status.gui.controls import kept_typing
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.store.postgres.store import PostgresStores
+from tests.gui.test_typed_on_server import kept_in
+from tests.support import server
+from tests.support.command_line import ask
+from tests.support.expected import of_kind, present
+from tests.support.offices import Office
+from tests.support.opinions import new_opinion
+from tests.support.user_input import click, write
+from tests.support.windows import FIRST, Person, copied, second_copy, somebody
+
+pytestmark = pytest.mark.server
+
+MINE, THEIRS = "自分の長い文。", "佐藤の文。"
+PARTS = make_parts()
+
+
+def opinions_page(person: Person) -> OpinionsPage:
+    page = of_kind(OpinionsPage, person.go_to("opinions"))
+    page.tabs.setCurrentWidget(page.opinions)
+    person.wait()
+    return page
+
+
+def answer(person: Person) -> NarrativeEdit:
+    return opinions_page(person).opinions.editor.answer
+
+
+def new_text(person: Person) -> NarrativeEdit:
+    panel = opinions_page(person).opinions
+    panel.ask_new()
+    return panel.adding.text
+
+
+def wording(person: Person) -> NarrativeEdit:
+    page = of_kind(ExportPage, person.go_to("export"))
+    page.edit_wording()
+    person.wait()
+    return present(page.wordings).editor
+
+
+def comment(person: Person) -> NarrativeEdit:
+    page = of_kind(AllRowsPage, person.go_to("all_rows"))
+    page.go_to(FIRST)
+    person.wait()
+    person.do(ASK_BACK)
+    return page.editor.review.asking.comment
+
+
+def own_text(person: Person) -> NarrativeEdit:
+    page = of_kind(ConflictPage, person.go_to("conflict"))
+    return page.panel.editor
+
+
+def factor(person: Person) -> NarrativeEdit:
+    page = of_kind(IndicatorsPage, person.go_to("indicators"))
+    page.table.setCurrentIndex(page.model.index(1, 1))
+    person.wait()
+    return page.panel.factor
+
+
+def store_by_leaving(person: Person) -> None:
+    present(person.shell.window.page).leave()
+
+
+def store_new(person: Person) -> None:
+    click(opinions_page(person).opinions.adding.do)
+
+
+def decide(person: Person) -> None:
+    of_kind(ConflictPage, present(person.shell.window.page)).decide()
+
+
+def decide_theirs(store: Store) -> None:
+    with store.reading() as records:
+        view = conflict_views(records, FiscalYear.parse("R4"), PARTS.workbooks)[0]
+    resolve_several(PARTS, store, [(view.conflict, Decision(ConflictChoice.TEXT, THEIRS))], by="佐藤", seen=[view])
+
+
+def wording_in(records: Records) -> str:
+    return next(each for each in read_wordings(PARTS, records) if each.kind.name == "report").text
+
+
+def factors_in(records: Records) -> list[str | None]:
+    found = records.indicators.of_edition(chosen_round(records).edition_id)
+    return [each.factor for indicator in found for each in indicator.actuals]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A long field: how it is shown, how its text is stored, what is stored, and how another person writes there."""
+
+    show: Callable[[Person], NarrativeEdit]
+    store: Callable[[Person], None]
+    read: Callable[[Records], object]
+    other: Callable[[Store], object] | None = None
+
+
+FIELDS = {
+    "answer to an opinion": Field(
+        answer,
+        store_by_leaving,
+        lambda records: records.annotations.opinions()[0].answer,
+        lambda store: edit_opinion(store, 1, {"answer": THEIRS}, "佐藤"),
+    ),
+    "new opinion": Field(new_text, store_new, lambda records: [each.text for each in records.annotations.opinions()]),
+    "wording of the report": Field(
+        wording,
+        store_by_leaving,
+        wording_in,
+        lambda store: keep_wording(PARTS, store, "report", THEIRS, "佐藤"),
+    ),
+    "request to a division": Field(
+        comment,
+        store_by_leaving,
+        lambda records: kept_comments(records, "税務課").get(FIRST),
+        lambda store: keep_comment(store, "税務課", [FIRST], THEIRS, "佐藤"),
+    ),
+    "own text of a conflict": Field(
+        own_text,
+        decide,
+        lambda records: "" if conflict_views(records, FiscalYear.parse("R4"), PARTS.workbooks)[1:] else MINE,
+    ),
+    "factor of an indicator": Field(factor, store_by_leaving, factors_in),
+}
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[server.Cluster]:
+    """A server of this file's own: it is stopped in the middle of things."""
+    with server.cluster() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def content(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An office's set in which each of the fields has its place."""
+    folder = tmp_path_factory.mktemp("copies")
+    path = copied(gathered_office.store, folder)
+    ask("merge", second_copy(gathered_office, folder), "--store", path)
+    with closing(PARTS.stores.open(path)) as store:
+        add_opinion(store, new_opinion(OpinionSource.EXPERT, date(2023, 6, 1), "意見"))
+        import_indicators(PARTS, store, "builtin:nakano2")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def place(cluster: server.Cluster, content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The address of the set; this PC keeps what belongs to it in the test's folder."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "pc"))
+    monkeypatch.setattr(row_writer, "RETRY_PAUSE", 50)
+    monkeypatch.setattr(kept_typing, "DRAFT_DELAY", 20)
+    path = address_path(cluster.address(f"s{abs(hash(tmp_path))}"))
+    PostgresStores(PARTS.clock).put(path, content)
+    return path
+
+
+def stored(place: Path, field: Field) -> object:
+    """Return what another PC reads."""
+    with closing(PARTS.stores.open(place, read_only=True)) as store, store.reading() as records:
+        return field.read(records)
+
+
+def other_writes(place: Path, field: Field) -> None:
+    """Let a clerk at another PC write there."""
+    with closing(PARTS.stores.open(place, by="佐藤")) as store:
+        present(field.other)(store)
+
+
+def type_in(person: Person, field: Field) -> NarrativeEdit:
+    """Type in place of what is there, until it is kept."""
+    editor = field.show(person)
+    editor.setFocus()
+    editor.selectAll()
+    write(editor, MINE)
+    return editor
+
+
+def until(person: Person, is_so: Callable[[], object]) -> None:
+    """Handle events until something is so."""
+    for _ in range(200):
+        if is_so():
+            return
+        QTest.qWait(50)
+        person.wait()
+    assert is_so()
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_text_that_is_typed_is_kept_and_once_it_is_stored_no_longer(place: Path, name: str) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        type_in(person, field)
+        until(person, lambda: MINE in kept_in(person) or MINE in str(stored(place, field)))
+        field.store(person)
+        person.wait()
+        assert kept_in(person) == []
+    assert MINE in str(stored(place, field))
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_text_typed_while_the_server_is_away_is_offered_at_the_next_start(
+    place: Path, cluster: server.Cluster, name: str
+) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        editor = field.show(person)
+        cluster.stop("immediate")
+        try:
+            editor.setFocus()
+            editor.selectAll()
+            write(editor, MINE)
+            field.store(person)
+            person.wait()
+            assert kept_in(person) == [MINE]
+            assert editor.text() == MINE
+            assert person.shell.window.close(), "no question: nothing is lost"
+            assert "1件" in person.shell.close()
+            person.has_left = True
+        finally:
+            cluster.start()
+    with somebody(place) as person:
+        assert any("このPCに1件残っています" in each.text for each in person.said)
+        editor = field.show(person)
+        assert editor.text() == MINE
+        field.store(person)
+        person.wait()
+        assert kept_in(person) == []
+    assert MINE in str(stored(place, field))
+
+
+ASKED = [name for name, field in FIELDS.items() if field.other is not None]
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_another_wrote_meanwhile_is_not_covered_by_what_is_offered(
+    place: Path, cluster: server.Cluster, name: str
+) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        editor = field.show(person)
+        cluster.stop("immediate")
+        try:
+            editor.setFocus()
+            editor.selectAll()
+            write(editor, MINE)
+            field.store(person)
+            person.wait()
+            person.leave()
+        finally:
+            cluster.start()
+    other_writes(place, field)
+    with somebody(place) as person:
+        editor = field.show(person)
+        assert editor.text() == MINE
+        field.store(person)
+        person.wait()
+        assert stored(place, field) == THEIRS
+        assert (person.said[-1].code, "佐藤" in person.said[-1].text) == ("CONTENT-MOVED", True)
+        assert editor.text() == MINE
+        present(person.said[-1].other).do()
+        person.wait()
+        assert (editor.text(), kept_in(person)) == (THEIRS, [])
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_it_is_asked_as_soon_as_the_server_is_there_again(place: Path, cluster: server.Cluster, name: str) -> None:
+    field = FIELDS[name]
+    with somebody(place) as person:
+        editor = field.show(person)
+        cluster.stop("immediate")
+        try:
+            editor.setFocus()
+            editor.selectAll()
+            write(editor, MINE)
+            field.store(person)
+            person.wait()
+        finally:
+            cluster.start()
+        other_writes(place, field)
+        until(person, lambda: person.said[-1].code == "CONTENT-MOVED")
+        assert "佐藤" in person.said[-1].text
+        assert (editor.text(), stored(place, field)) == (MINE, THEIRS)
+        present(person.said[-1].offer).do()
+        person.wait()
+        assert (stored(place, field), kept_in(person)) == (MINE, [])
+
+
+def test_what_is_kept_follows_the_set_to_another_address(
+    place: Path, cluster: server.Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    field = FIELDS["answer to an opinion"]
+    with somebody(place) as person:
+        type_in(person, field)
+        until(person, lambda: MINE in kept_in(person))
+        cluster.stop("immediate")
+        try:
+            person.leave()
+        finally:
+            cluster.start()
+    there = address_path(cluster.address(f"moved{abs(hash(tmp_path))}"))
+    with closing(PARTS.stores.open(place)) as store:
+        move(PARTS, store, there)
+    services = tmp_path / "services"
+    options = f"-csearch_path=moved{abs(hash(tmp_path))}"
+    services.write_text(f"[nakano]\nhost={cluster.folder}\ndbname=test\nuser=clerk\noptions={options}\n")
+    monkeypatch.setenv("PGSERVICEFILE", str(services))
+    with somebody(place) as person:
+        assert present(person.shell.session.file).moved is not None
+        assert answer(person).text() == "", "nothing is offered where it can only be read"
+    with somebody(Path("service=nakano")) as person:
+        assert answer(person).text() == MINE
