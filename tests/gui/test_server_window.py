@@ -17,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import write_report
 from nakano_status.domain.storage.server_address import address_path
@@ -26,13 +27,13 @@ from nakano_status.gui.features.start.server_panel import ServerPanel
 from nakano_status.gui.memory import Forgetful, Memory, NamedServer
 from nakano_status.gui.session import PATIENCE
 from nakano_status.gui.window.notices import IN_USE, PLACE, READ_ONLY, SERVER, SHARE
-from nakano_status.store.postgres.store import PostgresStore
+from nakano_status.store.postgres.store import PostgresStore, PostgresStores, _Watcher
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.server import Cluster, cluster
 from tests.support.shares import shared_place
 from tests.support.user_input import click
-from tests.support.windows import FIRST, SECOND, Person, somebody
+from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody
 
 pytestmark = pytest.mark.server
 
@@ -203,6 +204,64 @@ def test_a_server_that_is_gone_is_waited_for_and_what_was_written_meanwhile_is_s
             done("set", FIRST, "mark=◎", "done=実施した。", "--store", address)
             until(person, lambda: SERVER not in person.shell.window.notices.shown)
             until(person, lambda: present(page.model.find(FIRST)).values["mark"] == "◎")
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a window ask more often whether its set is there."""
+    monkeypatch.setattr(_Watcher, "_PAUSE", 0.5)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_window_that_is_open_notices_that_its_set_was_deleted_and_that_it_is_back(
+    clerk: Person, address: str, server: Cluster
+) -> None:
+    schema, notices = address.rpartition("%3D")[2], clerk.shell.window.notices
+    with closing(make_parts().stores.open(address_path(address))) as store:
+        content = store.whole()
+    server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
+    until(clerk, lambda: SERVER in notices.shown)
+    assert "サーバーから削除されたか、移されています" in notices.shown[SERVER].text.text()
+    assert "このPCに残ります" in notices.shown[SERVER].text.text()
+    assert clerk.said == [], "nobody asked for anything"
+    PostgresStores(make_parts().clock).put(address_path(address), content)
+    until(clerk, lambda: SERVER not in notices.shown)
+    done("set", FIRST, "mark=◎", "done=実施した。", "--store", address)
+    until(clerk, lambda: value_of(clerk, FIRST) == "◎")
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_window_that_is_open_writes_nothing_into_another_set_at_its_address(
+    clerk: Person, address: str, server: Cluster
+) -> None:
+    schema, notices = address.rpartition("%3D")[2], clerk.shell.window.notices
+    session, parts = clerk.shell.session, make_parts()
+    clerk.shell.opening.server.end()  # it is found by the act itself, too
+    server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
+    done("init", "--store", address)
+    done("round", "open", "--year", "R4", "--store", address)
+    answer = Entry(FIRST, {"mark": "◎", "done": "実施した。"})
+    session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None)
+    clerk.wait()
+    assert [each.code for each in clerk.said] == ["STORE-VANISHED"]
+    assert "別のデータに置き換えられています" in clerk.said[-1].text
+    assert rows_in(address_path(address))[FIRST].values["mark"] is None
+    clerk.shell.opening.server._begin(present(session.file))
+    until(clerk, lambda: SERVER in notices.shown)
+    assert "別のデータに置き換えられています" in notices.shown[SERVER].text.text()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_window_that_is_open_tells_where_its_set_was_moved(
+    clerk: Person, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, there = make_parts(), tmp_path / "事務局.nakano"
+    with closing(parts.stores.open(address_path(address))) as store, monkeypatch.context() as alone:
+        alone.setattr(PostgresStore, "present", lambda _: [])  # as for a window whose PC slept
+        move(parts, store, there)
+    until(clerk, lambda: READ_ONLY in clerk.shell.window.notices.shown)
+    assert str(there) in clerk.shell.window.notices.shown[READ_ONLY].text.plain_text
+    assert not clerk.shell.session.may_write
 
 
 def test_closing_does_not_wait_for_a_server_that_hangs(server: Cluster, address: str) -> None:

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import StoreDamaged, TargetNotWritable
+from nakano_status.domain.refusals.files import StoreVanished, TargetNotWritable
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres import store as postgres_store
 from nakano_status.store.postgres.store import PostgresStores
@@ -163,7 +163,7 @@ def test_a_set_whose_schema_may_not_be_used_or_vanishes_is_refused(server: Clust
         )
         assert _refused("show", "--store", url)["error"] == "STORE-RIGHT-MISSING"
         server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
-        with pytest.raises(StoreDamaged), opened.reading() as records:
+        with pytest.raises(StoreVanished), opened.reading() as records:
             records.history.head()
 
 

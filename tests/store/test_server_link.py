@@ -71,7 +71,7 @@ def test_an_error_that_is_not_known_is_announced_as_a_loss_too(
 ) -> None:
     lost = threading.Event()
     with closing(stores.create(place, OFFICE_INFO)) as mine:
-        monkeypatch.setattr(server_store, "_LAST_ACT", "SELECT 1 / 0")
+        monkeypatch.setattr(server_store, "_HERE", "SELECT 1 / 0")
         end = mine.watch(lambda: None, lambda _: lost.set())
         assert lost.wait(10)
         end()

@@ -577,7 +577,7 @@ class ServerLink(Protocol):
         """What was typed on this PC and is not stored yet."""
 
     def present(self) -> Sequence[Present]:
-        """Return who else has it open."""
+        """Return who else has it open; raise StoreMoved, StoreVanished if it is not there any more."""
 
     @property
     def own(self) -> str:
@@ -587,9 +587,9 @@ class ServerLink(Protocol):
         """Whether another open set is this one, by whatever address."""
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
-        """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
+        """Call `changed` on another thread whenever others wrote, `lost` when it is gone; return what ends that.
 
-        After `lost` it goes on by itself as soon as the server is there again, and calls `changed` then.
+        After `lost` it goes on by itself as soon as the set is there again, and calls `changed` then.
         """
 
 

@@ -206,6 +206,16 @@ class StoreMoved(Refused):
     remedy = "「{to}」を開いてください。"
 
 
+class StoreVanished(Refused):
+    """The set that was opened at `path` is no longer there: `reason`."""
+
+    code = "STORE-VANISHED"
+    title = "サーバーのデータがなくなっています"
+    message = "開いていた「{path}」のデータは、{reason}。何も変更していません。"
+    remedy = "情報システム部門に、データをどこに移したか、いつ復元するかを確認してください。"
+    more = "開いている間に、データのスキーマが削除されたり、別のデータに置き換えられたりすると表示されます。"
+
+
 class StoreNewer(Refused):
     """`path` has a newer format (`found`) than `expected`."""
 

@@ -36,6 +36,7 @@ from nakano_status.domain.refusals.files import (
     StoreRightMissing,
     StoreServerGone,
     StoreServerRefused,
+    StoreVanished,
     TargetNotWritable,
 )
 from nakano_status.domain.storage.server_address import USUAL_SCHEMA, ServerAddress
@@ -502,8 +503,12 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
     ((errors.ReadOnlySqlTransaction,), lambda path, _: StoreReadOnly(path=path)),
     ((psycopg.DataError,), lambda path, reason: _no_text(path) if "NUL" in reason else None),
     (
-        (errors.UndefinedTable, errors.UndefinedColumn),  # they were there when the set was opened
-        lambda path, _: StoreDamaged(path=path, reason="データの表か列が、見つからなくなりました"),
+        (errors.UndefinedTable,),  # it was there when the set was opened
+        lambda path, _: StoreVanished(path=path, reason="サーバーから削除されたか、移されています"),
+    ),
+    (
+        (errors.UndefinedColumn,),
+        lambda path, _: StoreDamaged(path=path, reason="データの列が、見つからなくなりました"),
     ),
     ((errors.DiskFull,), lambda path, _: TargetNotWritable(path=path, reason=NO_SPACE)),
     (

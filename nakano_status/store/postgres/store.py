@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -50,6 +50,7 @@ from nakano_status.domain.refusals.files import (
     StoreServerGone,
     StoreServerUnfit,
     StoreServerUnsure,
+    StoreVanished,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.server_address import ServerAddress, server_address
@@ -90,6 +91,10 @@ _MARK = "Nakano Status, data format "
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 
 _LAST_ACT = "SELECT max(ordinal) FROM act"
+_HERE = f"""
+SELECT (SELECT store_id FROM store_info), (SELECT value FROM setting WHERE key = '{MOVED_SETTING}'), ({_LAST_ACT})
+"""  # noqa: S608 - of constants
+"""Which set is here, where it was moved to, and its last act."""
 
 _MAKING = 0x4E4B5354
 """The advisory lock under which a set is made or migrated: there may be no table yet that could be locked."""
@@ -292,10 +297,10 @@ class PostgresStore:
         self.check_soundness()
         with self._in_transaction(to_write=True) as connection:
             database = Database(connection, STATEMENTS)
-            settings, transaction = database.run("settings"), Transaction(database, self.info, self.clock)
+            here, transaction = connection.send(_HERE), Transaction(database, self.info, self.clock)
 
             def commit() -> None:
-                self._need_here(settings)
+                self.need_here(*here.fetchall())
                 act = transaction.act_id if transaction.has_act else None
                 transaction.flush()
                 self._announce(connection.send)
@@ -316,11 +321,14 @@ class PostgresStore:
         if self.read_only:
             raise StoreReadOnly(path=str(self.address))
 
-    def _need_here(self, settings: Iterable[Sequence[str]]) -> None:
-        """Raise StoreMoved if the set was moved away since it was opened."""
-        for key, _, value in settings:
-            if key == MOVED_SETTING and value:
-                raise StoreMoved(path=str(self.address), to=value)
+    def need_here(self, found: Sequence[Any]) -> int | None:
+        """Return the last act as `_HERE` found it; raise StoreMoved or StoreVanished if the set is not here."""
+        store_id, moved_to, last_act = found
+        if store_id != self.info.store_id:
+            raise StoreVanished(path=str(self.address), reason="別のデータに置き換えられています")
+        if moved_to and not self.moved_to:
+            raise StoreMoved(path=str(self.address), to=moved_to)
+        return cast("int | None", last_act)
 
     def _has_kept(self, act_id: str, lost: ServerConnection, error: psycopg.OperationalError) -> bool:
         """Whether an act was kept whose end was not answered; raise StoreServerUnsure if that cannot be asked.
@@ -359,7 +367,7 @@ class PostgresStore:
             try:
                 with connection.alone() as raw, raw.transaction():
                     _lock(raw)
-                    self._need_here(raw.execute(STATEMENTS.write("settings")))
+                    self.need_here(*raw.execute(_HERE).fetchall())
                     records = read_snapshot(Database(cast("Connection", raw), STATEMENTS), self.info)
                     if head is not None and records.history.head() != head:
                         raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
@@ -417,12 +425,13 @@ class PostgresStore:
 
     def _present(self) -> Sequence[Present]:
         with self.lent() as connection, connection.alone() as raw:
+            self.need_here(*raw.execute(_HERE).fetchall())
             return present(raw)
 
     def watch(self, changed: Callable[[], None], lost: Callable[[Refused], None]) -> Callable[[], None]:
-        """Call `changed` on another thread whenever others wrote, `lost` when the server is gone; return what ends it.
+        """Call `changed` on another thread whenever others wrote, `lost` when it is gone; return what ends that.
 
-        After `lost` it goes on by itself as soon as the server is there again, and calls `changed` then.
+        After `lost` it goes on by itself as soon as the set is there again, and calls `changed` then.
         """
         watcher = _Watcher(self, self._own, changed, lost)
         watcher.start()
@@ -516,23 +525,27 @@ class _Watcher(threading.Thread):
 
     def run(self) -> None:
         """Listen until it is stopped."""
-        was_lost, seen = False, self._store.last_act
+        lost, seen, address = "", self._store.last_act, self._store.address
         while not self._ended.is_set():
             try:
                 with closing(self._store.connected()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
                     raw.execute(f"LISTEN {quoted(schema)}")
-                    ((last,),) = raw.execute(_LAST_ACT).fetchall()
-                    if was_lost or last != seen:  # written before it listened
+                    last = self._look(raw)
+                    if lost or last != seen:  # written before it listened
                         self._changed()
-                    was_lost, seen = False, last
+                    lost, seen = "", last
                     self._listen(raw)
-            except psycopg.Error as error:
-                if not was_lost and not self._ended.is_set():
-                    was_lost = True
-                    address = self._store.address
-                    self._lost(refusal(error, address) or StoreServerGone(path=str(address), reason=reason_of(error)))
+            except (psycopg.Error, Refused) as error:
+                refused = error if isinstance(error, Refused) else refusal(error, address)
+                refused = refused or StoreServerGone(path=str(address), reason=reason_of(error))
+                if lost != refused.code and not self._ended.is_set():
+                    lost = refused.code
+                    self._lost(refused)
                 self._ended.wait(self._PAUSE)
+
+    def _look(self, raw: RawConnection) -> int | None:
+        return self._store.need_here(*raw.execute(_HERE).fetchall())
 
     def _listen(self, raw: RawConnection) -> None:
         quiet = 0.0
@@ -541,7 +554,7 @@ class _Watcher(threading.Thread):
             quiet = 0.0 if payloads else quiet + self._SLICE
             if quiet >= self._PAUSE:
                 quiet = 0.0
-                raw.execute("SELECT 1")  # a connection over which nothing comes any more looks like a quiet one
+                self._look(raw)  # a connection over which nothing comes any more looks like a quiet one
             elif any(each != self._own for each in payloads):
                 self._changed()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 
-from nakano_status.domain.refusals.files import StoreServerGone
+from nakano_status.domain.refusals.files import StoreMoved, StoreServerGone, StoreVanished
 from nakano_status.domain.storage.backups import office_time
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
@@ -48,7 +48,7 @@ class ServerWatch(QObject):
         self._seen: News | None = None
         self._own_acts = 0
         self._is_reading = self._is_stale = False
-        self._is_lost = self._has_gap = False
+        self._lost, self._has_gap = "", False
         self.gathering = QTimer(self, singleShot=True, interval=TOGETHER)
         self.gathering.timeout.connect(self.look)
         self.looking = QTimer(self, interval=LOOK_EVERY)
@@ -94,7 +94,7 @@ class ServerWatch(QObject):
         self._end_watch = lambda: None
         self._link = self._seen = None
         self._own_acts = 0
-        self._is_lost = self._has_gap = False
+        self._lost, self._has_gap = "", False
         for timer in (self.gathering, self.looking):
             timer.stop()
         self._window.status_bar.show_others("", "")
@@ -138,24 +138,31 @@ class ServerWatch(QObject):
             self.look()
 
     def _look_while_shown(self) -> None:
-        if self._window.isVisible() and not self._window.isMinimized() and not self._is_lost:
+        if self._window.isVisible() and not self._window.isMinimized() and not self._lost:
             self.look()
 
     def _refuse(self, refused: Refused) -> None:
-        """Show why nothing could be read; no one asked for it, so that a server that is gone is only waited for."""
-        if isinstance(refused, StoreServerGone):
+        """Show why nothing could be read; no one asked for it, so that what is gone is only waited for."""
+        if isinstance(refused, StoreServerGone | StoreVanished | StoreMoved):
             self._lose(self._link, refused)
         else:
             self._session.runner.messages.refuse(refused)
 
-    def _lose(self, link: ServerLink | None, _: Refused) -> None:
-        """Show since when the server is waited for."""
-        if link is None or link is not self._link or self._is_lost:
+    def _lose(self, link: ServerLink | None, refused: Refused) -> None:
+        """Show since when the server is waited for, or that the set is gone; what was moved is opened again."""
+        if link is None or link is not self._link or self._lost == refused.code:
             return
-        self._is_lost = True
+        self._lost = refused.code
+        if isinstance(refused, StoreMoved):
+            self._reopen()  # to read only; it is stated where the set is now
+            return
         self._window.status_bar.show_others("", "")
         since = office_time(self._session.parts.clock.now())
         words = tr("サーバーにつながるのを待っています（{time}から）。").format(time=f"{since:%H:%M}")
+        if not isinstance(refused, StoreServerGone):
+            from nakano_status.application.problem_text import refusal_text
+
+            words = "".join(refusal_text(refused)[1:])
         again = Offer(tr("もう一度つなぐ"), self._try_again)
         self._window.notices.show(SERVER, words, tr("記入した内容はこのPCに残ります。"), again)
 
@@ -165,8 +172,8 @@ class ServerWatch(QObject):
 
     def _come_back(self) -> None:
         """Show that the server is there again; the page that could not be read meanwhile is read."""
-        if self._is_lost:
-            self._is_lost = False
+        if self._lost:
+            self._lost = ""
             self._window.notices.clear(SERVER)
             if self._has_gap:
                 self._has_gap = False
@@ -174,7 +181,7 @@ class ServerWatch(QObject):
             self._session.returned.emit()
 
     def _note_gap(self, _: object) -> None:
-        self._has_gap = self._is_lost
+        self._has_gap = bool(self._lost)
 
 
 def _emit(signal: SignalInstance, *values: object) -> None:
