@@ -168,6 +168,22 @@ def test_who_else_has_it_open_is_shown_at_the_foot(clerk: Person, address: str) 
     until(clerk, is_alone)
 
 
+def test_who_comes_and_goes_is_shown_without_a_timer_and_the_own_sessions_are_not_counted(
+    clerk: Person, address: str
+) -> None:
+    foot = clerk.shell.window.status_bar
+    clerk.shell.opening.server.looking.stop()
+    with closing(make_parts().stores.open(address_path(address), by=clerk.shell.session.by)) as own:
+        clerk.shell.opening.server.look()
+        clerk.wait()
+        assert [each.who for each in present(own.server).present()] != [], "another session of the same person"
+        assert "1人" not in foot.others.text()
+        with somebody(memory=named("佐藤")) as other:
+            other.open(address_path(address))
+            until(clerk, lambda: "佐藤" in foot.others.text())
+        until(clerk, lambda: not foot.others.text())
+
+
 def test_nothing_about_files_is_said_of_a_set_on_a_server(address: str) -> None:
     asked: list[Path] = []
 

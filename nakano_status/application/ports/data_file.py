@@ -580,8 +580,8 @@ class ServerLink(Protocol):
         """Return who else has it open; raise StoreMoved, StoreVanished if it is not there any more."""
 
     @property
-    def own(self) -> str:
-        """As whose its connections are shown (`Present.own`)."""
+    def me(self) -> Present:
+        """As whose its connections are shown."""
 
     def is_of(self, other: ServerLink) -> bool:
         """Whether another open set is this one, by whatever address."""

@@ -57,7 +57,6 @@ from nakano_status.domain.storage.server_address import ServerAddress, server_ad
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
-    OWN_LENGTH,
     SCHEMA_HERE,
     SOME_TIME,
     STATEMENTS,
@@ -65,9 +64,11 @@ from nakano_status.store.postgres.connection import (
     UNKNOWN_HOLDER,
     RawConnection,
     ServerConnection,
+    application_name,
     connect,
     ended,
     present,
+    present_by,
     quoted,
     reason_of,
     refusal,
@@ -303,7 +304,7 @@ class PostgresStore:
                 self.need_here(*here.fetchall())
                 act = transaction.act_id if transaction.has_act else None
                 transaction.flush()
-                self._announce(connection.send)
+                self.announce(connection.send)
                 try:
                     transaction.commit()
                 except psycopg.OperationalError as error:
@@ -372,7 +373,7 @@ class PostgresStore:
                     if head is not None and records.history.head() != head:
                         raise StoreLocked(path=str(self.address), who=UNKNOWN_HOLDER, since=SOME_TIME)
                     _replace_rows(source, raw)
-                    self._announce(raw.execute)
+                    self.announce(raw.execute)
             except psycopg.OperationalError as error:
                 if isinstance(error, LockNotAvailable) or not self._has_kept(act, connection, error):
                     raise
@@ -412,16 +413,16 @@ class PostgresStore:
 
     def present(self) -> Sequence[Present]:
         """Return who has it open, but for this program."""
-        return [each for each in self._present() if each.own != self.own]
+        return [each for each in self._present() if each.own != self.me.own]
 
     def is_of(self, other: ServerLink) -> bool:
         """Whether another open set is this one, by whatever address."""
-        return any(each.own == other.own for each in self._present())
+        return any(each.own == other.me.own for each in self._present())
 
     @property
-    def own(self) -> str:
-        """As whose this program's connections are shown (`Present.own`)."""
-        return self._own[:OWN_LENGTH]
+    def me(self) -> Present:
+        """As whose this program's connections are shown."""
+        return cast("Present", present_by(application_name(self.by, self._since, self._own)))
 
     def _present(self) -> Sequence[Present]:
         with self.lent() as connection, connection.alone() as raw:
@@ -437,8 +438,8 @@ class PostgresStore:
         watcher.start()
         return watcher.stop
 
-    def _announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
-        """Notify others with the transaction, if it is kept, that something was written."""
+    def announce(self, send: Callable[[str, Mapping[str, str]], object]) -> None:
+        """Notify others, with the transaction if there is one that is kept, that there is something to be read."""
         send(f"SELECT pg_notify({SCHEMA_HERE}, %(own)s)", {"own": self._own})
 
     def close(self) -> None:
@@ -531,6 +532,7 @@ class _Watcher(threading.Thread):
                 with closing(self._store.connected()) as raw:
                     (schema,) = raw.execute(f"SELECT {SCHEMA_HERE}").fetchall()[0]
                     raw.execute(f"LISTEN {quoted(schema)}")
+                    self._store.announce(raw.execute)  # others show who has it open
                     last = self._look(raw)
                     if lost or last != seen:  # written before it listened
                         self._changed()
@@ -557,6 +559,7 @@ class _Watcher(threading.Thread):
                 self._look(raw)  # a connection over which nothing comes any more looks like a quiet one
             elif any(each != self._own for each in payloads):
                 self._changed()
+        self._store.announce(raw.execute)
 
 
 class _Found(NamedTuple):

@@ -81,7 +81,9 @@ class ServerWatch(QObject):
             return news, link.present()
 
         def take(found: tuple[News, Sequence[Present]]) -> None:
-            self._window.status_bar.show_others(others_words(found[1]), "\n".join(map(_who, found[1])))
+            # the own sessions are no others, and one whose network was cut is there for half a minute
+            others = [each for each in found[1] if each[2:] != link.me[2:]]
+            self._window.status_bar.show_others(others_words(others), "\n".join(map(_who, others)))
             self._come_back()
             self._show_news(found[0], own)
 
