@@ -580,6 +580,10 @@ class ServerLink(Protocol):
         """Return who else has it open; raise StoreMoved, StoreVanished if it is not there any more."""
 
     @property
+    def place(self) -> str:
+        """Where it is, as others find it, too."""
+
+    @property
     def me(self) -> Present:
         """As whose its connections are shown."""
 

@@ -154,6 +154,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) ->
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
             if now != [(state.head, state.typed)] * 2:
                 raise StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
-            work.begin_act(ACT, by, shown(to))
-            work.settings.save(MOVED_SETTING, shown(to))
+            place = target.server.place if target.server else shown(to)
+            work.begin_act(ACT, by, place)
+            work.settings.save(MOVED_SETTING, place)
             work.commit()

@@ -38,6 +38,11 @@ class ServerAddress:
     conninfo: str
     name: str
 
+    @property
+    def is_service(self) -> bool:
+        """Whether it is the name of a service, which is known on one PC only."""
+        return self.conninfo.startswith(_SERVICE)
+
     def __str__(self) -> str:
         """Return it as shown to the user."""
         return self.conninfo

@@ -19,6 +19,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import psycopg
 from psycopg import errors, sql
@@ -389,6 +390,15 @@ WHERE name = 'search_path' AND source = 'default'
     f"SET lock_timeout = '{_LOCK_PATIENCE}'",
     "SET client_min_messages = warning",
 )
+
+
+def spelled_out(raw: RawConnection) -> str:
+    """Return the address of a connection, however it was found; without a user and a password."""
+    is_socket = raw.info.host.startswith("/")
+    place = f"postgresql://{'' if is_socket else f'{raw.info.host}:{raw.info.port}'}/{quote(raw.info.dbname)}"
+    more = {"host": raw.info.host if is_socket else "", "options": raw.info.options}
+    query = "&".join(f"{name}={quote(value)}" for name, value in more.items() if value)
+    return f"{place}?{query}" if query else place
 
 
 def application_name(by: str | None, since: str, own: str) -> str:

@@ -72,6 +72,7 @@ from nakano_status.store.postgres.connection import (
     quoted,
     reason_of,
     refusal,
+    spelled_out,
 )
 from nakano_status.store.postgres.typed_texts import TypedTextFiles
 from nakano_status.store.sqlite import migrating
@@ -418,6 +419,14 @@ class PostgresStore:
     def is_of(self, other: ServerLink) -> bool:
         """Whether another open set is this one, by whatever address."""
         return any(each.own == other.me.own for each in self._present())
+
+    @property
+    def place(self) -> str:
+        """Where it is, for one who has not the service by which it was opened: that is known on this PC only."""
+        if not self.address.is_service:
+            return str(self.address)
+        with self.lent() as connection, connection.alone() as raw:
+            return f"{self.address}（{spelled_out(raw)}）"
 
     @property
     def me(self) -> Present:
