@@ -98,6 +98,11 @@ def test_an_address_that_leads_nowhere_is_refused(address: str, code: str) -> No
     assert "geheim" not in said.output + said.messages
 
 
+def test_that_a_server_does_not_run_is_said_with_what_else_may_be_wrong() -> None:
+    for address in ("postgresql://clerk@127.0.0.1:1/test", "postgresql://clerk@/test?host=/nowhere"):
+        assert "名前かポートの番号が違います" in _refused("show", "--store", address)["message"]
+
+
 def test_a_database_or_a_user_that_is_not_there_is_refused(server: Cluster) -> None:
     for address in (server.address(database="none"), server.address(user="nobody_here")):
         assert _refused("show", "--store", address)["error"] == "STORE-SERVER-REFUSED"
@@ -190,7 +195,8 @@ def test_what_no_set_has_is_named_and_nothing_is_written(url: str, name: str) ->
     with _unchanged(url):
         for words in (("show",), ("set", ROW, "done=x", "--as", "税務課"), ("round", "close")):
             keys = _refused(*words, "--store", url)
-            assert (keys["error"], name in keys["message"]) == ("STORE-SCHEMA-FOREIGN", True), keys
+            assert (keys["error"], name in keys["message"]) == ("STORE-SERVER-SCHEMA-FOREIGN", True), keys
+            assert "情報システム部門に、加えたものを取り除くか" in keys["remedy"]
 
 
 def test_a_set_of_a_newer_format_or_half_of_one_is_refused(url: str) -> None:
@@ -200,7 +206,7 @@ def test_a_set_of_a_newer_format_or_half_of_one_is_refused(url: str) -> None:
         assert _refused("set", ROW, "done=x", "--store", url)["error"] == "STORE-NEWER"
         _run(url, f"COMMENT ON SCHEMA {schema} IS 'Nakano Status, data format 1.4'")
         keys = _refused("show", "--store", url)
-        assert keys["error"] == "STORE-SCHEMA-FOREIGN"
+        assert keys["error"] == "STORE-SERVER-SCHEMA-FOREIGN"
         assert "act_content" in keys["message"]
         _run(url, f"COMMENT ON SCHEMA {schema} IS 'something'")
         assert _refused("show", "--store", url)["error"] == "STORE-FOREIGN"

@@ -83,6 +83,22 @@ class StoreSchemaForeign(Refused):
     more = "ほかのプログラムでデータファイルに表、トリガー、索引などを加えたり、変えたりすると表示されます。"
 
 
+class StoreServerSchemaForeign(StoreSchemaForeign):
+    """The schema of the set at `path` contains something that no set of this program has: `found`."""
+
+    code = "STORE-SERVER-SCHEMA-FOREIGN"
+    title = "サーバーのデータに、このプログラムが作らないものがあります"
+    message = (
+        "「{path}」のスキーマに、このプログラムのデータにないもの（{found}）があります。"
+        "記録を書き換えるおそれがあるため、開いていません。何も変更していません。"
+    )
+    remedy = (
+        "情報システム部門に、加えたものを取り除くか、別のスキーマに移すよう依頼してください。"
+        "だれも加えていないときは、サーバーに接続できる人を確認し、サーバーのバックアップか控えから戻してください。"
+    )
+    more = "サーバーで、データのスキーマに表、ビュー、トリガー、関数などを加えたり、変えたりすると表示されます。"
+
+
 class StoreIsCopy(Refused):
     """`path` is a copy of a backup, made to look into, and was to be written to."""
 

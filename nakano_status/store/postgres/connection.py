@@ -535,8 +535,10 @@ _GONE = (
     ("timeout", "応答がありません"),
     ("could not translate host name", "サーバーの名前が見つかりません"),
     ("failed to resolve host", "サーバーの名前が見つかりません"),
-    ("Connection refused", "サーバーが動いていません"),
-    ("No such file or directory", "サーバーが動いていません"),
+    (
+        "Connection refused|No such file or directory",
+        "サーバーが動いていないか、サーバーの名前かポートの番号が違います",
+    ),
     ("starting up|起動処理中", "サーバーが起動しているところです"),
     ("shutting down|シャットダウンしています", "サーバーが停止しているところです"),
     ("too many|多すぎます|connection slots|接続スロット", "接続の数が上限に達しています"),

@@ -45,9 +45,9 @@ from nakano_status.domain.refusals.files import (
     StoreNewer,
     StoreReadOnly,
     StoreRightMissing,
-    StoreSchemaForeign,
     StoreServerEmpty,
     StoreServerGone,
+    StoreServerSchemaForeign,
     StoreServerUnfit,
     StoreServerUnsure,
     StoreVanished,
@@ -152,7 +152,7 @@ class PostgresStores:
         """Open a set, for writing if the user of the database may; nothing is locked, so there is nothing to take over.
 
         Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
-        StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged and, unless `read_only`, StoreIsCopy, StoreMoved.
+        StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, to write, StoreIsCopy, StoreMoved.
         """
         address = server_address(path)
         store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
@@ -406,7 +406,7 @@ class PostgresStore:
             there = _look(raw, self.address)
             try:
                 there.check_schema(CURRENT)
-            except (StoreSchemaForeign, StoreDamaged) as refused:
+            except (StoreServerSchemaForeign, StoreDamaged) as refused:
                 place = Place(file=self.address.name)
                 return [problem("STORE-STRUCTURE-BROKEN", place, found=str(refused.details.get("found", "")))]
         with closing(self._copy_in_memory()) as copy:
@@ -619,10 +619,10 @@ class _Found(NamedTuple):
         return found
 
     def check_schema(self, format_: FormatVersion) -> None:
-        """Refuse a schema that differs from that of its format; raises StoreSchemaForeign, StoreDamaged."""
+        """Refuse a schema that differs from that of its format; raises StoreServerSchemaForeign, StoreDamaged."""
         there, known = Counter(self.things), Counter(_declared(format_))
         if foreign := sorted((there - known).elements()):
-            raise StoreSchemaForeign(path=str(self.address), found=_listed(foreign))
+            raise StoreServerSchemaForeign(path=str(self.address), found=_listed(foreign))
         if missing := sorted((known - there).elements()):
             raise StoreDamaged(path=str(self.address), reason=f"{_listed(missing)}がありません")
 
