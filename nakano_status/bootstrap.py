@@ -162,6 +162,7 @@ class _Papers:
     set_paper = _late("paper.typst_setter:set_long_paper")
     read_tables = _late("paper.pdf_proof:read_tables")
     read_in_parts = _late("paper.pdf_proof:read_in_parts")
+    read_attached = _late("paper.pdf_proof:read_attached")
     read_pages = _late("paper.pdf_proof:read_pages")
     paint = _late("paper.pdf_pages:paint_page")
     page_text = _late("paper.pdf_pages:words_of")

@@ -7,7 +7,7 @@ from nakano_status.bootstrap import SystemClock, SystemIds, make_parts
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
-from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_tables
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
 from nakano_status.paper.word_writer import read_word, write_word
@@ -34,6 +34,7 @@ class EagerPapers:
     set_paper = staticmethod(set_long_paper)
     read_tables = staticmethod(read_tables)
     read_in_parts = staticmethod(read_in_parts)
+    read_attached = staticmethod(read_attached)
     read_pages = staticmethod(read_pages)
     paint = staticmethod(paint_page)
     page_text = staticmethod(words_of)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from string import ascii_letters, digits
 
 Value = str | int | Decimal | date | None
 NO_FIGURE = "***"
@@ -27,7 +28,9 @@ class DataColumn:
     """One column: its heading and its description in the data dictionary.
 
     `values` are the possible values if they can be listed; `required` is whether every row has a value; `is_declared`
-    whether the heading is made of what the plan declares.
+    whether the heading is made of what the plan declares. `name` is its name for programs: ASCII, the same every year.
+
+    What is not in the representation is left out of the mark of a recorded set (`PaperSet.mark`).
     """
 
     heading: str
@@ -37,13 +40,15 @@ class DataColumn:
     values: str = ""
     required: bool = True
     is_declared: bool = False
+    name: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
 class DataTable:
     """A table: `name` is the sheet's name, `title` the file's title property; each cell is of its column's kind.
 
-    `key` is the heading of the column whose value identifies a row to a person.
+    `key` is the heading of the column whose value identifies a row to a person; `keys` are the names of the columns
+    that identify it together, `path` is its identifier, with the names of columns in braces: `nakano2/R4/{row_id}`.
     """
 
     name: str
@@ -51,6 +56,8 @@ class DataTable:
     key: str
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
+    keys: tuple[str, ...] = field(default=(), repr=False)
+    path: str = field(default="", repr=False)
 
     def name_of(self, row: tuple[Value, ...]) -> str:
         """Return the identifier of a row: its 管理番号 or 指標番号."""
@@ -58,8 +65,15 @@ class DataTable:
         return str(row[place])
 
 
+def percent_encoded(text: str, safe: str = "") -> str:
+    """Return a text as a part of an address (RFC 3986); the characters of `safe` are left as they are."""
+    plain = {*f"{ascii_letters}{digits}-._~{safe}".encode()}
+    return "".join(chr(each) if each in plain else f"%{each:02X}" for each in text.encode())
+
+
 TABLE_NAME = "データ項目定義書"
 _KEY = "項目名"
+MEANING = "説明"
 _YES, _NO = "あり", "なし"
 
 
@@ -86,7 +100,7 @@ _COLUMNS = (
     _text("ファイル名", "項目のあるファイル。拡張子は除く。"),
     DataColumn("項目番号", ValueKind.NUMBER, "ファイルの中の列の順番。"),
     _text(_KEY, "列の見出し。"),
-    _text("説明", "項目の意味。"),
+    _text(MEANING, "項目の意味。"),
     _text("データ型", f"値の種類。数値がない場合は「{NO_FIGURE}」。"),
     _text("単位", "数値の単位。"),
     _text("値の範囲", "入る値が決まっている場合の、その値。"),

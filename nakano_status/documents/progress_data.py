@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind
+from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Editor, Field
@@ -29,7 +29,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
 
 TABLE_NAME = "進捗状況一覧"
-MARK_HEADING = "進捗状況"
+MARK_HEADING, MARK_NAME = "進捗状況", "mark"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
 _ASSOCIATE = "関係課"
@@ -87,6 +87,7 @@ class ProgressData:
     listings: Sequence[DataListing]
     profile: Profile
     has_codes: bool = False
+    plan_id: str = ""
 
     @property
     def fields(self) -> tuple[tuple[Field, DataItem], ...]:
@@ -132,7 +133,7 @@ def progress_table(content: ProgressData) -> DataTable:
         TABLE_NAME,
         f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
         _KEY,
-        (
+        _named(
             *area_columns(content.area),
             *_COLUMNS,
             *_level_columns(content.profile.levels, has_codes=content.has_codes),
@@ -142,6 +143,8 @@ def progress_table(content: ProgressData) -> DataTable:
             *(_associate_column(number + 1) for number in range(associates)),
         ),
         tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
+        keys=("fiscal_year", "row_id"),
+        path=f"{percent_encoded(content.plan_id)}/{content.year.short}/{{row_id}}",
     )
 
 
@@ -180,7 +183,8 @@ def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
     for asked, item in content.fields:
         kind = ValueKind.NUMBER if asked.editor is Editor.NUMBER else ValueKind.TEXT
         heading = item.heading if fits_as_heading(item.heading) else plain_heading(item.heading)
-        yield DataColumn(heading, kind, item.meaning, required=kind is ValueKind.NUMBER, is_declared=True)
+        is_number, name = kind is ValueKind.NUMBER, f"answer_{asked.key}"
+        yield DataColumn(heading, kind, item.meaning, required=is_number, is_declared=True, name=name)
 
 
 def _value(field: Field, text: str | None) -> Value:
@@ -203,10 +207,13 @@ def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[Data
         number = f"{above}の中の番号。" if above else f"{name}の番号。"
         about = _ABOUT_CIRCLED if _CIRCLED in level.code_pattern else ""
         untitled = _ABOUT_UNTITLED if level is levels[-1] else ""
-        columns = [_number(f"{name}番号", number + about), _text(f"{name}名", f"{name}の名称。{untitled}")]
+        columns = [
+            _number(f"{name}番号", number + about, f"{level.key}_number"),
+            _text(f"{name}名", f"{name}の名称。{untitled}", name=f"{level.key}_title"),
+        ]
         if has_codes:
             code = f"一覧に印字している{name}の番号。丸数字など{_ABOUT_FOLDED}"
-            columns.insert(0, _text(f"{name}コード", code))
+            columns.insert(0, _text(f"{name}コード", code, name=f"{level.key}_code"))
         yield from (replace(each, is_declared=True) for each in columns)
 
 
@@ -222,15 +229,36 @@ def _row_columns(marks: Marks) -> Iterator[DataColumn]:
 
 def _associate_column(number: int) -> DataColumn:
     meaning = f"事業内容に関係する課の{number}番目。名称は、一覧を作成した日のもの。"
-    return DataColumn(f"{_ASSOCIATE}{number}", ValueKind.TEXT, meaning, required=False)
+    return _text(f"{_ASSOCIATE}{number}", meaning, name=f"associated_division_{number}")
 
 
-def _text(heading: str, meaning: str, *, required: bool = False, values: str = "") -> DataColumn:
-    return DataColumn(heading, ValueKind.TEXT, meaning, required=required, values=values)
+def _text(heading: str, meaning: str, *, required: bool = False, values: str = "", name: str = "") -> DataColumn:
+    return DataColumn(heading, ValueKind.TEXT, meaning, required=required, values=values, name=name)
 
 
-def _number(heading: str, meaning: str) -> DataColumn:
-    return DataColumn(heading, ValueKind.NUMBER, meaning, values="1以上の整数")
+def _number(heading: str, meaning: str, name: str = "") -> DataColumn:
+    return DataColumn(heading, ValueKind.NUMBER, meaning, values="1以上の整数", name=name)
+
+
+_NAMES = {
+    "全国地方公共団体コード": "local_government_code", "地方公共団体名": "local_government_name",
+    "計画名": "plan_title", "計画の版": "plan_edition", "時点": "as_of", "掲載順": "position", _KEY: "row_id",
+    "対象年度（西暦）": "fiscal_year", "対象年度（和暦）": "fiscal_year_japanese", "事業内容": "title",
+    "実施主体": "sponsor", "再掲元の管理番号": "repost_of", "報告対象": "in_report",
+    "集計から除いた理由": "not_counted_because", MARK_HEADING: MARK_NAME, "主管課": "lead_division",
+    "状況確認課": "tracking_division", "目標番号": "goal", "目標名": "goal_title", "指標番号": "indicator_id",
+    "指標名": "indicator_name", "区分": "kind", "年度（西暦）": "fiscal_year",
+    "年度（和暦）": "fiscal_year_japanese", "値": "value", "分母": "denominator", "概数の表示": "qualifier",
+    "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of", "出典": "source",
+    "望ましい方向": "desired_direction", "所管課": "division", "注記": "note",
+    "進捗状況のない理由": "no_mark_because", "計画上のスケジュール": "scheduled", "取組状況": "answer_done",
+    "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "識別子": "id",
+}  # fmt: skip
+"""The names for programs of columns that every plan has, by their headings."""
+
+
+def _named(*columns: DataColumn) -> tuple[DataColumn, ...]:
+    return tuple(each if each.name else replace(each, name=_NAMES[each.heading]) for each in columns)
 
 
 _AREA_COLUMNS = (
@@ -333,6 +361,7 @@ class IndicatorData:
     plan_title: str
     year: FiscalYear
     indicators: Sequence[DataIndicator]
+    plan_id: str = ""
 
 
 def indicator_data_table(content: IndicatorData) -> DataTable:
@@ -341,8 +370,10 @@ def indicator_data_table(content: IndicatorData) -> DataTable:
         FIGURES_NAME,
         f"{content.plan_title} 成果指標（{content.year.start}年度（{content.year.label}））",
         _FIGURE_KEY,
-        (*area_columns(content.area), *_FIGURE_COLUMNS),
+        _named(*area_columns(content.area), *_FIGURE_COLUMNS),
         tuple(row for indicator in content.indicators for row in _rows(content, indicator)),
+        keys=("indicator_id", "kind", "fiscal_year"),
+        path=f"{percent_encoded(content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
     )
 
 
@@ -448,7 +479,7 @@ def years_table(content: YearsData) -> DataTable:
         YEARS_NAME,
         f"{content.plan_title} {YEARS_NAME}",
         _KEY,
-        (
+        _named(
             *area_columns(content.area),
             *_YEARS_COLUMNS,
             _mark_column("、".join(mark.explained for mark in marks)),
@@ -459,8 +490,11 @@ def years_table(content: YearsData) -> DataTable:
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
             *(_in_plan_after(number + 1) for number in range(following)),
+            DataColumn("識別子", ValueKind.CODE, "計画、年度、管理番号をつないだ、行の識別子。年度別の表でも同じ。"),
         ),
         tuple(_year_row(content, line, divisions, planned, (successors, following)) for line in content.lines),
+        keys=("id",),
+        path="{+id}",
     )
 
 
@@ -485,6 +519,7 @@ def _year_row(
         max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
         *_filled(content.became.get(key, ()), successors[0]),
         *_filled(content.afterwards.get(key, ()), successors[1]),
+        "/".join(filter(None, (line.plan.plan_id, line.year.short, line.row_id))),
     )
 
 
@@ -504,13 +539,14 @@ def _planned_columns(number: int) -> Iterator[DataColumn]:
     """Yield the columns of what was foreseen: the first has one name whether or not rows were merged."""
     heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定"
     if number <= 1:
-        yield _text(heading, f"{meaning}。")
+        yield _text(heading, f"{meaning}。", name="planned_1")
         return
     for place in range(1, number + 1):
         of = f"統合した取組では、{heading}の{place}番目を書いた取組の管理番号。"
-        yield DataColumn(f"予定を書いた取組の管理番号{place}", ValueKind.CODE, of, required=False)
-        name = heading if place == 1 else f"{heading}{place}"
-        yield _text(name, f"{meaning}の{place}番目。統合した取組には、2つ以上ある。")
+        by = f"予定を書いた取組の管理番号{place}"
+        yield DataColumn(by, ValueKind.CODE, of, required=False, name=f"planned_by_{place}")
+        shown = heading if place == 1 else f"{heading}{place}"
+        yield _text(shown, f"{meaning}の{place}番目。統合した取組には、2つ以上ある。", name=f"planned_{place}")
 
 
 def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
@@ -525,22 +561,26 @@ def _mark_column(values: str) -> DataColumn:
 def _bodies(number: int, today: date) -> Iterator[DataColumn]:
     """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
     for place in range(1, number + 1):
-        yield _text(f"回答した課{place}", f"回答した課の{place}番目。名称は、その年度のもの。")
+        meaning = f"回答した課の{place}番目。名称は、その年度のもの。"
+        yield _text(f"回答した課{place}", meaning, name=f"division_{place}")
     yield _text("部", "回答した課の1番目の、その年度の部。")
     by = f"{era_day(today)}現在の組織による"
     for place in range(1, number + 1):
-        yield _text(f"今の所管課{place}", f"回答した課の{place}番目を引き継いでいる所管課（{by}）。")
+        meaning = f"回答した課の{place}番目を引き継いでいる所管課（{by}）。"
+        yield _text(f"今の所管課{place}", meaning, name=f"division_now_{place}")
     yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
 
 
 def _successor(number: int) -> DataColumn:
     meaning = f"統合・分割などで番号が変わった取組の、最も新しい版での管理番号の{number}番目。"
-    return DataColumn(f"継続先の管理番号{number}", ValueKind.CODE, meaning, required=False)
+    heading, name = f"継続先の管理番号{number}", f"continued_by_{number}"
+    return DataColumn(heading, ValueKind.CODE, meaning, required=False, name=name)
 
 
 def _in_plan_after(number: int) -> DataColumn:
     meaning = f"引き継いだ取組の、次期計画での管理番号の{number}番目。"
-    return DataColumn(f"次期計画の管理番号{number}", ValueKind.CODE, meaning, required=False)
+    heading, name = f"次期計画の管理番号{number}", f"in_plan_after_{number}"
+    return DataColumn(heading, ValueKind.CODE, meaning, required=False, name=name)
 
 
 _YEARS_COLUMNS = (

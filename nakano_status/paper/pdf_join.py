@@ -17,6 +17,8 @@ _CATALOGUE = frozenset(
     "/Type /Pages /Metadata /OutputIntents /Lang /StructTreeRoot /MarkInfo /ViewerPreferences /Outlines"
     " /PageMode".split()
 )
+_FILES = frozenset(("/AF", "/Names"))
+"""What the catalogue of a part may have, and the first part, which the others join, if files are attached to it."""
 _PAGE_COUNT = re.compile(r"(?<=<xmpTPg:NPages>)\d+")
 
 
@@ -41,7 +43,7 @@ def joined(parts: Sequence[PdfPart], numbers: bytes, checkpoint: Checkpoint = go
         digest.update(part.pdf)
         file = Pdf.open(BytesIO(part.pdf))
         # a newer Typst may write more than is known here; losing it unnoticed would break the standards
-        if lost := {*file.Root.keys()} - _CATALOGUE:
+        if lost := {*file.Root.keys()} - _CATALOGUE - (_FILES if whole is None else frozenset()):
             raise ValueError(f"{sorted(lost)} in the PDF")
         if whole is None:
             whole = file

@@ -290,6 +290,13 @@ def _string(function: Any, thing: Any) -> str:
     return bytes(buffer)[:-2].decode("utf-16-le")
 
 
+def read_attached(pdf: PdfContent) -> dict[str, bytes]:
+    """Return the files attached to any PDF by their names; raise ValueError if `pdf` is no PDF."""
+    with _opened(pdf) as document, PDFIUM:
+        files = [document.get_attachment(number) for number in range(document.count_attachments())]
+        return {each.get_name(): bytes(each.get_data()) for each in files}
+
+
 def read_pages(pdf: PdfContent) -> tuple[str, ...]:
     """Return the text of each page of any PDF; raise ValueError if `pdf` is no PDF."""
     with _opened(pdf) as document, PDFIUM:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -193,7 +194,9 @@ class _TaggedPdf(PlainPdf):
         return b"".join([*parts, b"xref\n0 1\n0000000000 65535 f \n", *entries, trailer])
 
 
-Standard = Literal["ua-1", "a-2a"]
+Standard = Literal["ua-1", "a-2a", "a-3a"]
+_WITH_FILES: Mapping[Standard, Standard] = {"ua-1": "ua-1", "a-2a": "a-3a"}
+"""PDF/A-2 may hold no file of another kind; PDF/A-3 is the same with such files."""
 
 _MAIN = "main.typ"
 _VALUE = "paper.json"
@@ -214,7 +217,9 @@ def set_paper(style: str, value: Value, *, standards: Sequence[Standard] = ("ua-
     sources = _sources(style, value)
     try:
         # both standards at once: a page for screen readers, and for the archive of the ward office
-        pdf, warnings = _compiler(sources).compile_with_warnings(pdf_standards=list(standards))
+        pdf, warnings = _compiler(sources).compile_with_warnings(
+            pdf_standards=[_WITH_FILES[each] if "attached" in value else each for each in standards]
+        )
     except _ERRORS as error:
         raise TypesettingError(_words_of(style, error)) from error
     # a warning is a fault that would be printed: a missing font, or text that overruns
@@ -278,6 +283,10 @@ def _sources(style: str, value: Value) -> Mapping[str, bytes]:
     files = dict(_styles())
     # the style becomes the main file, because Typst looks for the files that it imports beside that
     main = files.pop(style)
+    attached = value.get("attached", ())
+    files |= {each["name"]: b64decode(each["content"]) for each in attached}
+    if attached:
+        value |= {"attached": [{key: each[key] for key in ("name", "type", "about")} for each in attached]}
     return {**files, _MAIN: main, _VALUE: _as_json(value).encode()}
 
 

@@ -37,11 +37,11 @@ from nakano_status.domain.machine_readable.check import (
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, WORKBOOK_PART, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import UnreadableWorkbook, load, plain_number
-from nakano_status.workbook.no_formula import without_guard
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

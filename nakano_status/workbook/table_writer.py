@@ -19,9 +19,9 @@ from nakano_status.documents.data_table import DataTable, Value, ValueKind
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.no_formula import without_formula
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook, row_height, write_text
-from nakano_status.workbook.no_formula import without_formula
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -214,7 +214,9 @@ def test_the_data_files_say_every_row_and_the_same_counts(tmp_path: Path) -> Non
     made = done("export", "data", "--out", folder, "--store", office.store)
     names = [Path(file).name for file in made["files"]]
     tables = ("進捗状況一覧データ_R4", "成果指標データ_R4")
-    assert names == [*(f"{name}{end}" for name in tables for end in (".csv", ".xlsx")), "データ項目定義書_R4.xlsx"]
+    looked_through = [f"{name}{end}" for name in tables for end in (".csv", ".xlsx")] + ["データ項目定義書_R4.xlsx"]
+    beside = [f"{name}{end}" for name in tables for end in (".json", ".csv-metadata.json")]
+    assert names == [*looked_through, *beside, "catalog_R4.jsonld"]
     assert sorted(names) == sorted(path.name for path in folder.iterdir())
     content = (folder / names[0]).read_bytes()
     shown = done("show", "--store", office.store)
@@ -223,8 +225,8 @@ def test_the_data_files_say_every_row_and_the_same_counts(tmp_path: Path) -> Non
     assert [record["取組状況"] for record in records] == [fold(row["done"]) or "" for row in shown["rows"]]
     assert tally_of_data(content, "◎○△×") == made["counts"] == shown["counts"]
     assert made["rows"] == len(records) == 124
-    checked = done("check-data", *made["files"])["files"]
-    assert [(file["file"], file["passes"]) for file in checked] == [(name, True) for name in names]
+    checked = done("check-data", *(folder / name for name in looked_through))["files"]
+    assert [(file["file"], file["passes"]) for file in checked] == [(name, True) for name in looked_through]
 
 
 def test_a_file_that_machines_cannot_read_is_told_item_by_item(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import typst
 from pypdf import PdfReader
 
 from nakano_status.paper.pdf_join import PdfPart, joined
-from nakano_status.paper.pdf_proof import read_paper
+from nakano_status.paper.pdf_proof import read_attached, read_paper
 from nakano_status.paper.shipped_fonts import font_folder
 from nakano_status.paper.typst_setter import TableHeads, set_paper, with_row_heads
 from tests.house.source_tree import ROOT
@@ -83,12 +83,13 @@ def test_what_is_said_of_the_file_is_that_of_its_first_part_but_for_the_pages_an
     assert f"<xmpMM:InstanceID>{identity[0]}<".encode() in made  # type: ignore[index]
 
 
-def test_an_attached_file_is_refused() -> None:
+def test_a_file_attached_to_the_first_part_stays_and_one_of_another_part_is_refused() -> None:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(font_folder())])
     attached = '#pdf.attach("a.csv", bytes("1"), relationship: "data", mime-type: "text/csv", description: "表")'
     part = typst.compile(f"{HEAD}{attached}".encode(), font_paths=fonts, pdf_standards=["a-3a"])
     with pytest.raises(ValueError, match="in the PDF"):
         joined([PLAIN, PdfPart(part, [1])], NUMBERS)
+    assert read_attached(joined([PdfPart(part, [1]), PLAIN], NUMBERS)) == {"a.csv": b"1"}
 
 
 def test_elements_that_mean_something_else_are_refused() -> None:

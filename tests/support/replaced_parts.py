@@ -23,3 +23,11 @@ def with_workbooks(parts: Parts, **functions: Callable[..., Any]) -> Parts:
     for name, function in functions.items():
         setattr(workbooks, name, function)
     return replace(parts, workbooks=workbooks)
+
+
+def with_papers(parts: Parts, **functions: Callable[..., Any]) -> Parts:
+    """Return parts that make and read papers with these functions, named as in the port."""
+    papers = copy.copy(parts.papers)
+    for name, function in functions.items():
+        setattr(papers, name, function)
+    return replace(parts, papers=papers)

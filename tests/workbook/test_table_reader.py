@@ -22,7 +22,7 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.workbook.no_formula import without_formula, without_guard
+from nakano_status.domain.text.no_formula import without_formula, without_guard
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT

@@ -20,6 +20,12 @@ WORDING = "wording"
 """The key of a recorded paper's digest of the wording that its report was made from."""
 
 
+def marked_name(name: str, note: str) -> str:
+    """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
+    stem, dot, suffix = name.partition(".")
+    return f"{stem}_{DRAFT_LABEL}{dot}{suffix}" if note else name
+
+
 def draft_note(records: Records, round_: Round, day: date) -> str:
     """Return 「作成中 令和5年8月10日時点」; '' for a round whose state is that of its last final paper.
 

@@ -135,6 +135,33 @@ _NO_DAY: date | None = None
 DAY = Option("day", _NO_DAY, OptionKind.DAY, "日付", "--date", row=90, is_of_paper=True)
 LETTER_NUMBER = text("number", "文書番号", "--number", "文書番号", "NUMBER", row=60, is_of_paper=True)
 _LIST_LABEL = "一覧の呼び名（別紙、別紙1 など）"
+LICENCE = text(
+    "licence",
+    "利用条件",
+    "--licence",
+    "公開するデータの利用条件（名称か、https:// で始まる URL）",
+    "NAME",
+    130,
+    placeholder="計画で決めたもの。なければ CC BY 4.0",
+)
+CONTACT = text(
+    "contact",
+    "データの問合せ先",
+    "--contact",
+    "公開するデータの問合せ先",
+    "NAME",
+    140,
+    placeholder="計画で決めた連絡先",
+)
+TERMS = (LICENCE, CONTACT)
+"""What is stated with published data: how they may be used, and whom to ask."""
+
+
+def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
+    """Return the same options for a paper that has data only with this value of another one."""
+    return tuple(replace(each, only_with=(option, value)) for each in TERMS)
+
+
 LIST_LABEL = text("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
 """The name of the list in the report of the same set."""
 

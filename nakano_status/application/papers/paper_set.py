@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from nakano_status.application.forms.output_paths import bare_path
@@ -30,7 +29,7 @@ from nakano_status.application.papers.comparison import (
     paper_name,
     side_of_printed,
 )
-from nakano_status.application.papers.draft_notes import DRAFT_LABEL, WORDING
+from nakano_status.application.papers.draft_notes import WORDING, marked_name
 from nakano_status.application.papers.making import papers_for
 from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
@@ -164,12 +163,6 @@ def _in_set(paper: Paper[Any]) -> InSet[Any]:
     if paper.in_set is None:
         raise LookupError(paper.code)
     return paper.in_set
-
-
-def marked_name(name: str, note: str) -> str:
-    """Return a file's name; that of a draft is marked, because a data file has no other place for the mark."""
-    path = Path(name)
-    return f"{path.stem}_{DRAFT_LABEL}{path.suffix}" if note else name
 
 
 def printed_values(found: PaperSet, pages: Mapping[str, int]) -> Printed:

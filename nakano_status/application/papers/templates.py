@@ -16,12 +16,13 @@ from pathlib import Path
 from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
-from nakano_status.application.papers.paper import PaperWording, WordingFor
+from nakano_status.application.papers.paper import CONTACT, LICENCE, PaperRequest, PaperWording, WordingFor
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.documents.document import Document
+from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
     MANNERS,
@@ -44,6 +45,7 @@ from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+from nakano_status.domain.round.round import Round
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
@@ -53,8 +55,9 @@ SETTING = "paper_template:"
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
+_LICENCE = "licence"
 _AREA, _AREA_CODE = "area", "area_code"
-_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_AREA, _AREA_CODE))
+_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE))
 """Names that a plan states together: the others of a group are never those of an earlier plan."""
 
 
@@ -83,6 +86,11 @@ class PlanNames:
     def committee(self) -> str:
         """The committee that the plan is reported to; a general word if none is stated."""
         return self.given.get(_COMMITTEE) or Occasion.COMMITTEE.value
+
+    @property
+    def licence(self) -> str:
+        """How published data may be used; '' if it is not stated."""
+        return self.given.get(_LICENCE, "")
 
     @property
     def area(self) -> Area | None:
@@ -121,6 +129,18 @@ def names_of(parts: Parts, records: Records, edition: Edition) -> PlanNames:
 def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
     built_in = parts.catalogue.names(plan.plan_id)
     return built_in if edition.profile.is_built_in else {**built_in, **edition.profile.names}
+
+
+def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
+    """Return what is stated with the published data of a round: as chosen, else as its plan states it."""
+    names = names_of(parts, records, lookup.edition_of(records, round_))
+    return DataTerms(
+        publisher=names.area.name if names.area else names.office,
+        contact=request[CONTACT] or names.contact,
+        licence=request[LICENCE] or names.licence or USUAL_LICENCE,
+        day=round_.named_on,
+        area=names.area,
+    )
 
 
 def goals_of(plan: PlanRecords) -> dict[str, str]:

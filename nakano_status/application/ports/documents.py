@@ -175,6 +175,9 @@ class Papers(Protocol):
     def read_pages(self, pdf: bytes) -> tuple[str, ...]:
         """Return the text of each page of any PDF; raises ValueError if it is none."""
 
+    def read_attached(self, pdf: bytes) -> Mapping[str, bytes]:
+        """Return the files attached to a PDF by their names; raises ValueError if it is none."""
+
     def read_word(self, content: bytes) -> WordText:
         """Return the text of a Word file; raises ValueError if it is none."""
 

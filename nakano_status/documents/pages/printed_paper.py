@@ -18,13 +18,27 @@ from nakano_status.domain.text.narrative import truncated
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A file that is in a PDF (電子添付): its name, media type, what it is, and its bytes."""
+
+    name: str
+    media_type: str
+    description: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class PrintedPaper:
-    """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
+    """A paper to print. `made_on` is an ISO date and the only time in it; `title` is the file's title property.
+
+    `attached` are the data that its pages show.
+    """
 
     title: str
     sections: tuple[doc.Section | ListDocument, ...]
     made_on: str
     numerals: doc.Numerals = doc.Numerals.FULL_WIDTH
+    attached: tuple[Attached, ...] = ()
 
 
 def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | None = None) -> PrintedPaper:
@@ -34,9 +48,9 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
     return PrintedPaper(document.title, sections, document.made_on, document.numerals)
 
 
-def list_paper(document: ListDocument) -> PrintedPaper:
-    """Return a list as it is printed."""
-    return PrintedPaper(document.title, (document,), document.made_on)
+def list_paper(document: ListDocument, attached: tuple[Attached, ...] = ()) -> PrintedPaper:
+    """Return a list as it is printed, with these files in its PDF."""
+    return PrintedPaper(document.title, (document,), document.made_on, attached=attached)
 
 
 @dataclass(frozen=True)

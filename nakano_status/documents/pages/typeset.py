@@ -10,6 +10,7 @@ between table rows; the heads of a table and the titles above a row are repeated
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -22,7 +23,7 @@ from nakano_status.documents import drawing_rules
 from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.pages.printed_paper import MOST_ROWS, PrintedPaper, Value
+from nakano_status.documents.pages.printed_paper import MOST_ROWS, Attached, PrintedPaper, Value
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _BOX = 6.0
@@ -46,7 +47,14 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
         _label_continued(section)
-    return {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
+    value = {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
+    return value | ({"attached": list(map(_attached, paper.attached))} if paper.attached else {})
+
+
+def _attached(file: Attached) -> Value:
+    # a value is written as JSON, in which characters that the fonts lack are replaced: data must not be
+    content = b64encode(file.content).decode()
+    return {"name": file.name, "type": file.media_type, "about": file.description, "content": content}
 
 
 def _step_headings(section: Value) -> None:
@@ -313,7 +321,8 @@ def _text(text: doc.Text, room: float, size: float) -> list[Value]:
 def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
     """Return the parts of a paper; the paper itself if it is short enough.
 
-    Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`.
+    Their pages have no numbers, which `numbers_value` sets. A section begun in an earlier part is `continued`. Files
+    are attached to the first.
     """
     parts: list[list[Value]] = []
     room = 0
@@ -329,13 +338,19 @@ def in_parts(value: Value, most_rows: int = MOST_ROWS) -> list[Value]:
             room -= sum(each.rows for each in pieces[first:last])
     if len(parts) <= 1:
         return [value]
-    return [value | {"sections": [each | _UNNUMBERED for each in sections]} for sections in parts]
+    made = [_bare(value) | {"sections": [each | _UNNUMBERED for each in sections]} for sections in parts]
+    return [value | made[0], *made[1:]]
 
 
 def numbers_value(value: Value, pages: Mapping[int, int]) -> Value:
     """Return a paper of the page numbers alone; `pages` are how many a section has, by its key."""
     sections = [each | _BARE[each["kind"]] | {"pages": pages[each["key"]]} for each in value["sections"]]
-    return value | {"sections": sections}
+    return _bare(value) | {"sections": sections}
+
+
+def _bare(value: Value) -> Value:
+    """Return a paper without the files that are attached to it."""
+    return {key: each for key, each in value.items() if key != "attached"}
 
 
 _UNNUMBERED = {"numbered": False}

@@ -198,8 +198,11 @@ def test_every_row_has_one_line_in_every_year(store: Store, tmp_path: Path) -> N
     places = Counter((row["管理番号"], row["対象年度（西暦）"]) for row in rows)
     assert places == Counter((row_id, year) for row_id in ids for year in ("2021", "2022", "2023", "2024"))
     assert sorted(each.name for each in (tmp_path / "data").iterdir()) == [
+        "catalog_R3-R6.jsonld",
         "データ項目定義書_R3-R6.xlsx",
         "年度別の経過データ_R3-R6.csv",
+        "年度別の経過データ_R3-R6.csv-metadata.json",
+        "年度別の経過データ_R3-R6.json",
         "年度別の経過データ_R3-R6.xlsx",
     ]
 
@@ -297,6 +300,7 @@ def test_one_table_has_the_rows_of_both_plans(parts: Parts, both_collected: Stor
     own = [found[plan.title, "令和7年度", old[0].row_id] for plan in (before, after)]
     assert [row["取組状況"] for row in own] == [before.title, after.title]
     assert [row["次期計画の管理番号1"] for row in own] == [new[1].row_id, ""]
+    assert [row["識別子"] for row in own] == [f"{plan.plan_id}/R7/{old[0].row_id}" for plan in (before, after)]
     numbers = {plan.title: {row_id for name, _, row_id in found if name == plan.title} for plan in (before, after)}
     assert numbers[after.title] == {each.row_id for each in new}
     assert numbers[before.title] == {each.row_id for edition in before.editions for each in edition.listings}

@@ -23,6 +23,7 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperGroup,
     PaperRequest,
+    terms_with,
     tick,
 )
 from nakano_status.application.papers.set_kinds import report_paper
@@ -38,7 +39,7 @@ from nakano_status.documents.list.layout import ListDocument
 from nakano_status.documents.list.sheet import pages_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper
 from nakano_status.domain.history.acts import HeadOf, head_note
-from nakano_status.domain.papers.publication import Publication, PublicationFile
+from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import OfficeMissing, PaperNotFinal, PaperNotProved
@@ -219,7 +220,7 @@ PAPER = Paper(
     place=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
-    options=(DRAFT, *report_paper.OPTIONS),
+    options=(DRAFT, *report_paper.OPTIONS, *terms_with(OCCASION, Occasion.PUBLIC)),
     is_folder=True,
     is_recorded=True,
     button="記録して作成",

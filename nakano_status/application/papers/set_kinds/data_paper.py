@@ -5,19 +5,22 @@ The table of all years is one of them, if it is asked for.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import pairwise
 from string import digits
+from typing import Any
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
-from nakano_status.application.lookup import chosen_round, edition_of
+from nakano_status.application.lookup import chosen_round, edition_of, plan_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import compared
-from nakano_status.application.papers.templates import names_of
+from nakano_status.application.papers.draft_notes import marked_name
+from nakano_status.application.papers.templates import data_terms, names_of
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
@@ -27,8 +30,10 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
+from nakano_status.documents import open_data
 from nakano_status.documents import progress_data as data
-from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
+from nakano_status.documents.data_table import MEANING, DataTable, ValueKind, dictionary_table
+from nakano_status.documents.pages.printed_paper import Attached
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
@@ -105,7 +110,10 @@ YEARS = paper.tick(
     "is_years", "すべての年度を1つの表にする", "--years", "すべての年度を、1取組1年度1行の表にします。", 10
 )
 
-_CSV, _WORKBOOK = ".csv", ".xlsx"
+_CSV, _WORKBOOK, _JSON = ".csv", ".xlsx", ".json"
+_METADATA = f"{_CSV}-metadata{_JSON}"
+"""The end of a name by which programs find what describes a CSV (W3C Tabular Metadata)."""
+_ATTACHED = {_CSV: "CSV", _METADATA: "CSVの項目の説明", _JSON: "JSON"}
 _HEAD = 1
 _OF_AREA, _OF_UNITS = "DATA-1-12", "DATA-1-9"
 _WRITTEN = frozenset({ValueKind.TEXT, ValueKind.CODE})
@@ -131,16 +139,27 @@ class DataTables:
         return next(iter(self.tables))
 
 
+@dataclass(frozen=True)
+class Published:
+    """What is stated with the tables: the title and the identifier of them all, the terms, and the note of a draft."""
+
+    title: str
+    identifier: str
+    terms: open_data.DataTerms
+    note: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class DataPaper(paper.PaperContent):
-    """The data files of a round."""
+    """The data files of a round; `chosen` is what the office chose to state with them in place of what is usual."""
 
     found: DataTables
+    chosen: tuple[str, ...] = ()
 
     @property
     def value(self) -> object:
-        """The tables."""
-        return self.found
+        """The tables, with terms only if these were chosen: sets that were recorded without any are known again."""
+        return (self.found, self.chosen) if any(self.chosen) else self.found
 
 
 def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPaper:
@@ -150,7 +169,8 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
     every = (*found.tables.items(), found.dictionary)
     return DataPaper(
         found=found,
-        files=data_files(found),
+        chosen=(request[paper.LICENCE], request[paper.CONTACT]),
+        files=open_data_files(found, _published(parts, records, request)),
         rows=rows,
         counts=found.counts,
         tables=tuple(paper.TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
@@ -206,9 +226,91 @@ def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
     for name, table in found.tables.items():
         endings = (_CSV, _WORKBOOK) if len(table.rows) <= longest else (_WORKBOOK,)
         files += [(f"{name}{ending}", table) for ending in endings]
-    name, dictionary = found.dictionary
-    files.append((f"{name}{_WORKBOOK}", dictionary))
+    name, _ = found.dictionary
+    files.append((f"{name}{_WORKBOOK}", _dictionary(found)))
     return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
+
+
+def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> Published:
+    round_ = chosen_round(records, request.year)
+    plan = plan_of(records, round_)
+    identifier = plan.plan_id if request[YEARS] else f"{plan.plan_id}/{round_.year.short}"
+    terms = data_terms(parts, records, round_, request)
+    return Published(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
+
+
+def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToDraw, ...]:
+    """Return the data files with what is beside them for programs: JSON, metadata of each CSV, the catalogue."""
+    files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
+    beside = []
+    for name, table in found.tables.items():
+        beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(partial(_draw_json, open_data.rows_of(table)))))
+        csv = f"{name}{_CSV}"
+        if any(each.path == csv for each in files):
+            described = open_data.csvw_of(marked_name(csv, stated.note), table, stated.terms)
+            beside.append(paper.FileToDraw(f"{name}{_METADATA}", partial(_draw_json, described)))
+    years = found.dictionary[0].rpartition("_")[2]
+    catalogue = paper.FileToDraw(f"catalog_{years}.jsonld", partial(_draw_catalogue, found, stated, (*files, *beside)))
+    return (*files, *beside, catalogue)
+
+
+def _dictionary(found: DataTables) -> DataTable:
+    """Return the dictionary, which names each column in which a CSV has a blank before a value."""
+    _, dictionary = found.dictionary
+    guarded = [
+        open_data.is_guarded(table, place) for table in found.tables.values() for place in range(len(table.columns))
+    ]
+    about = next(place for place, column in enumerate(dictionary.columns) if column.heading == MEANING)
+    rows = (
+        (*row[:about], f"{row[about]}{open_data.GUARDED}", *row[about + 1 :]) if is_guarded else row
+        for row, is_guarded in zip(dictionary.rows, guarded, strict=True)
+    )
+    return replace(dictionary, rows=tuple(rows))
+
+
+def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
+    """Return the table of a round's rows as it is in a PDF of them: the CSV with its metadata, and JSON."""
+    found = read_tables(parts, records, chosen_round(records, request.year))
+    table = found.tables[found.first]
+    beside = {each.path: each for each in open_data_files(found, _published(parts, records, request))}
+    return tuple(
+        Attached(
+            marked_name(f"{found.first}{end}", request.note or ""),
+            open_data.MEDIA_TYPES[end.rpartition(".")[2]],
+            f"{table.title}（{what}）",
+            beside[f"{found.first}{end}"].draw(parts).content,
+        )
+        for end, what in _ATTACHED.items()
+    )
+
+
+class _DrawnOnce:
+    """Draws a file when it is first asked for: the catalogue states size and digest of what is written."""
+
+    def __init__(self, draw: Callable[[Parts], DrawnPaper]) -> None:
+        self._draw = draw
+        self._made: DrawnPaper | None = None
+
+    def __call__(self, parts: Parts) -> DrawnPaper:
+        if self._made is None:
+            self._made = self._draw(parts)
+        return self._made
+
+
+def _draw_json(content: object, _: Parts) -> DrawnPaper:
+    return DrawnPaper(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode())
+
+
+def _draw_catalogue(
+    found: DataTables, stated: Published, files: Sequence[paper.FileToDraw], parts: Parts
+) -> DrawnPaper:
+    def of(name: str) -> dict[str, bytes]:
+        own = (each for each in files if each.path in {f"{name}{end}" for end in (_CSV, _WORKBOOK, _JSON)})
+        return {marked_name(each.path, stated.note): each.draw(parts).content for each in own}
+
+    tables = [(each, of(name)) for name, each in found.tables.items()]
+    dictionary = marked_name(f"{found.dictionary[0]}{_WORKBOOK}", stated.note)
+    return _draw_json(open_data.catalogue_of(stated.title, stated.identifier, tables, dictionary, stated.terms), parts)
 
 
 def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> DrawnPaper:
@@ -256,6 +358,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
     return data.IndicatorData(
         area=area,
         plan_title=contents.plan.title,
+        plan_id=contents.plan.plan_id,
         year=round_.year,
         indicators=tuple(
             data.DataIndicator(
@@ -276,6 +379,7 @@ def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressDa
     return data.ProgressData(
         area=area,
         plan_title=contents.plan.title,
+        plan_id=contents.plan.plan_id,
         edition_title=contents.edition.title,
         year=contents.round_.year,
         as_of=contents.round_.as_of,
@@ -329,12 +433,17 @@ def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) ->
 
 def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare the published table of the rows; 成果指標 and the dictionary have no counts."""
-    if file.name.startswith(made.found.first):
-        is_csv = file.name.endswith(_CSV)
-        found: Mapping[str, int] = (
-            data.tally_of_data(file.content, count(contents).counts) if is_csv else _tally_of_workbook(parts, file)
-        )
-        yield from compared(found, count(contents).counts)
+    if file.name.startswith(made.found.first) and not file.name.endswith(_METADATA):
+        counts = count(contents).counts
+        yield from compared(_tally(parts, file, counts), counts)
+
+
+def _tally(parts: Parts, file: paper.PaperFile, symbols: Iterable[str]) -> Mapping[str, int]:
+    if file.name.endswith(_CSV):
+        return data.tally_of_data(file.content, symbols)
+    if file.name.endswith(_JSON):
+        return Counter(row[data.MARK_NAME] for row in json.loads(file.content))
+    return _tally_of_workbook(parts, file)
 
 
 def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
@@ -348,6 +457,10 @@ def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
     return Counter(row[column].text for row in rows if column in row)
 
 
+def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
+    return {each.name: of_set[each] for each in paper.TERMS}
+
+
 PAPER = paper.Paper(
     code="data",
     title="公開するデータ",
@@ -357,8 +470,8 @@ PAPER = paper.Paper(
     place=70,
     read=_read,
     file_name="公開するデータ_{year}",
-    options=(YEARS,),
+    options=(YEARS, *paper.TERMS),
     is_folder=True,
     facts=(),
-    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove),
+    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=_values),
 )

@@ -26,7 +26,7 @@ from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_
 from nakano_status.documents.list.typeset_list import Measure
 from nakano_status.documents.pages.page_proof import visible
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, PrintedPaper, list_paper
+from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Attached, Placed, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
@@ -78,11 +78,12 @@ class ListPaper(paper.PaperContent):
 
     content: builder.ListContent
     listed: ListDocument
+    attached: tuple[Attached, ...] = ()
 
     @property
     def printed(self) -> tuple[PrintedPaper, ...]:
-        """The paper as its pages are set."""
-        return (list_paper(self.listed),)
+        """The paper as its pages are set; the files attached to it are those of its rows."""
+        return (list_paper(self.listed, self.attached),)
 
     def stating(self, note: str) -> ListPaper:
         """Return the paper with a note at the lower right of its pages."""
@@ -122,11 +123,19 @@ def read_list(kind: builder.ListKind, parts: Parts, records: Records, request: p
     return ListPaper(
         content=content,
         listed=builder.build_list(content),
+        attached=_attached(parts, records, replace(request, note=note)) if request[ATTACHED] else (),
         rows=rows,
         counts=counts,
         keys={"rows": rows, "pages": None, "counts": counts},
         lines=(paper.MADE, paper.COUNTS),
     )
+
+
+def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
+    # loaded only where it is asked for: most lists have no data with them
+    from nakano_status.application.papers.set_kinds.data_paper import attached_data
+
+    return attached_data(parts, records, request)
 
 
 def list_sheet(parts: Parts, document: ListDocument) -> tuple[ListPage, ...]:
@@ -198,6 +207,8 @@ def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: pap
     entries = [entry.row_id for entry in made.content.entries]
     if file.name.endswith(PaperFormat.PDF):
         marks = marks_in_tables(made.listed, parts.papers.read_tables(file.content))
+        if parts.papers.read_attached(file.content) != {each.name: each.content for each in made.attached}:
+            raise ValueError(file.name)
     else:
         read = parts.workbooks.read_list(file.name, file.content, contents.asked.profile)
         rows = {row.printed_id or "": row for row in read.rows}
@@ -281,6 +292,8 @@ def list_places(document: ListDocument, measure: Measure, forget: Callable[[], N
     return tuple(places)
 
 
+_ATTACH = "PDFに、公開するデータ（CSV・JSON）を添付します。"
+ATTACHED = paper.tick("has_data", "PDFにデータを添付する", "--with-data", _ATTACH, 125)
 CHECKING = paper.tick("check", "", "--check", "確認用（管理番号、前回の報告、朱書きの欄）を作成します。")
 
 
@@ -290,8 +303,12 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPa
 
 
 def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
-    """Return the list's name in the report as the text of its box."""
-    return {BOX_LABEL.name: of_set[paper.LIST_LABEL]}
+    """Return the list's name in the report as the text of its box; what is published has its data with it."""
+    # a set has loaded the report, which this paper alone does without
+    from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+
+    own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: of_set[OCCASION] is Occasion.PUBLIC}
+    return own | {each.name: of_set[each] for each in paper.TERMS}
 
 
 NAME = "進捗状況一覧"
@@ -306,7 +323,7 @@ PAPER = paper.Paper(
     place=30,
     read=_read,
     file_name="進捗状況一覧_{year}{size}",
-    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL),
+    options=(SIZE, paper.REPLACE, CHECKING, BOX_LABEL, ATTACHED, *paper.terms_with(ATTACHED, True)),
     formats=(PaperFormat.XLSX, PaperFormat.PDF),
     accepted=(PaperFormat.XLSX, PaperFormat.PDF),
     facts=("rows", "pages"),

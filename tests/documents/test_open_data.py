@@ -1,0 +1,92 @@
+"""The files beside a published table: columns by stable names, values as JSON has them, terms, the guard."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from nakano_status.documents import open_data
+from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
+from nakano_status.documents.progress_data import indicator_data_table, progress_table
+from nakano_status.domain.plan.plan import Area
+from tests.documents.test_progress_data import INDICATOR_CONTENT, PROGRESS_CONTENT
+
+TERMS = open_data.DataTerms(
+    "東京都中野区", "計画課", open_data.USUAL_LICENCE, date(2023, 7, 14), Area("131148", "東京都中野区")
+)
+
+
+def table(*values: tuple[ValueKind, object]) -> DataTable:
+    columns = [DataColumn(f"列{at}", kind, "", name=f"c{at}") for at, (kind, _) in enumerate(values)]
+    year = DataColumn("年度（西暦）", ValueKind.NUMBER, "", values="4桁の整数", name="fiscal_year")
+    row = (2022, *(value for _, value in values))
+    return DataTable("表", "表の題", "列0", (year, *columns), (row,), ("c0",), "p/R4/{c0}")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "written"),
+    [
+        (ValueKind.NUMBER, 3, 3),
+        (ValueKind.NUMBER, Decimal(46), 46),
+        (ValueKind.NUMBER, Decimal("46.0"), 46.0),
+        (ValueKind.NUMBER, "***", None),
+        (ValueKind.DATE, date(2023, 3, 31), "2023-03-31"),
+        (ValueKind.TEXT, None, None),
+        (ValueKind.TEXT, "=1+1", "=1+1"),
+        (ValueKind.TEXT, "一\r\n二", "一\n二"),
+        (ValueKind.CODE, "0012", "0012"),
+    ],
+)
+def test_json_has_numbers_as_numbers_days_as_iso_and_null_for_nothing(
+    kind: ValueKind, value: object, written: object
+) -> None:
+    [row] = open_data.rows_of(table((ValueKind.CODE, "a/い"), (kind, value)))
+    assert row == {"@id": "p/R4/a%2F%E3%81%84", "fiscal_year": 2022, "c0": "a/い", "c1": written}
+    assert type(row["c1"]) is type(written)
+
+
+@pytest.mark.parametrize(
+    ("licence", "address"),
+    [
+        ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
+        ("ｃｃ０　１．０", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("https://example.jp/terms", "https://example.jp/terms"),
+        ("区の定める条件", ""),
+    ],
+)
+def test_a_licence_is_an_address_where_one_is_known(licence: str, address: str) -> None:
+    terms = replace(TERMS, licence=licence)
+    assert terms.licence_address == address
+    stated = open_data.csvw_of("a.csv", table((ValueKind.CODE, "a")), terms)["dc:license"]
+    assert stated == ({"@id": address} if address else licence)
+
+
+def test_what_is_not_known_is_not_stated() -> None:
+    unknown = open_data.DataTerms("", "", "CC BY 4.0", TERMS.day)
+    found = open_data.csvw_of("a.csv", table((ValueKind.CODE, "a")), unknown)
+    assert not {"dc:publisher", "dcat:contactPoint"} & found.keys()
+    [dataset] = open_data.catalogue_of("題", "p/R4", [(table((ValueKind.CODE, "a")), {})], "d.xlsx", unknown)[
+        "dcat:dataset"
+    ]
+    assert "dct:spatial" not in dataset
+
+
+def test_every_column_has_a_name_of_ascii_letters_that_is_its_own() -> None:
+    for each in (progress_table(replace(PROGRESS_CONTENT, has_codes=True)), indicator_data_table(INDICATOR_CONTENT)):
+        names = [column.name for column in each.columns]
+        assert len({*names}) == len(names)
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
+        assert {*each.keys} <= {*names}
+
+
+def test_the_name_of_a_column_is_no_part_of_what_a_recorded_set_is_known_by() -> None:
+    column = DataColumn("列", ValueKind.TEXT, "意味")
+    assert repr(column) == repr(replace(column, name="c"))
+    assert "keys" not in repr(table((ValueKind.CODE, "a")))
+
+
+def test_a_value_that_a_spreadsheet_program_would_run_is_told_of_its_column() -> None:
+    found = table((ValueKind.CODE, "a"), (ValueKind.TEXT, "=1+1"), (ValueKind.NUMBER, -1))
+    assert [open_data.is_guarded(found, place) for place in range(4)] == [False, False, True, False]
