@@ -7,16 +7,32 @@ it begins at zero, nothing is shown by colour alone, and what is missing is a ga
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 
 from nakano_status.documents.drawing_rules import EM, advance
-from nakano_status.documents.picture import Box, Colour, Curve, Ink, Picture, PictureTable, Shape, Words
-from nakano_status.domain.fields.mark import MarkPattern
+from nakano_status.documents.picture import (
+    Box,
+    Colour,
+    Curve,
+    Dot,
+    Ink,
+    Pattern,
+    Picture,
+    PictureTable,
+    RowPattern,
+    Shape,
+    Words,
+)
+from nakano_status.domain.calendar.days import day_label, era_day
+from nakano_status.domain.fields.mark import Mark, MarkPattern
+from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion, Figure
 from nakano_status.domain.values import dataclass
 
 Measure = Callable[[str, float, bool], float]
 """A function that returns the width of a text of a size, bold or not."""
 
-SIZE, SMALL, TINY = 9.0, 8.0, 7.0
+SIZE, SMALL, TINY = 9.0, 8.0, 8.0
+"""Points: of what is read first, of names and heads, and of what is beside; nothing on paper is under 8."""
 _BOLD = 1.04
 
 
@@ -25,8 +41,23 @@ def measured(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT0
     return advance(text) * size / EM * (_BOLD if bold else 1.0)
 
 
+@dataclass(frozen=True)
+class Lettering:
+    """The sizes of texts, and how they are measured: on paper in points; the window has one size, and its own font."""
+
+    size: float = SIZE
+    small: float = SMALL
+    tiny: float = TINY
+    measure: Measure = measured
+
+
+PRINT = Lettering()
+
+
 def wrapped(text: str, width: float, size: float, most: int, measure: Measure = measured) -> tuple[str, ...]:
     """Return a text in lines no wider than `width`, at most `most` of them; the last one ends with … if it is cut."""
+    if measure(text, size, False) <= width:
+        return (text,)
     lines: list[str] = [""]
     for letter in text:
         if not lines[-1] or measure(lines[-1] + letter, size, False) <= width:
@@ -56,15 +87,25 @@ class Category:
     symbol: str
     label: str
     colour: Colour
-    pattern: MarkPattern
+    pattern: Pattern
     key: object = None
+
+
+def category_of(figure: Figure) -> Category:
+    """Return how the rows of a figure are drawn; its key is the figure."""
+    if isinstance(figure, Mark):
+        return Category(figure.symbol, figure.named, figure.colour, figure.pattern, figure)
+    if figure is Exclusion.OPEN_CONFLICT:
+        return Category("相違", "相違", Ink.ATTENTION, RowPattern.UPRIGHT, figure)
+    return Category(figure.label, figure.label, Ink.UNMARKED, MarkPattern.EMPTY, figure)
 
 
 @dataclass(frozen=True)
 class ShareLine:
     """A bar: its label, its numbers in the order of the categories, and those of the year before (None: there is none).
 
-    `key` is what the bar stands for; a piece of it stands for `(key, category.key)`.
+    `key` is what the bar stands for; a piece of it stands for `(key, category.key)`. `note` is written in place of a
+    bar without rows.
     """
 
     label: str
@@ -72,6 +113,7 @@ class ShareLine:
     before: tuple[int, ...] | None = None
     key: object = None
     is_sum: bool = False
+    note: str = ""
 
 
 _PIECE_GAP = 1.0
@@ -92,6 +134,16 @@ class BarPiece:
     label_x: float
     label_width: float
     is_inside: bool
+
+    @property
+    def end(self) -> float:
+        """Where the piece and its number end."""
+        return max(self.x + self.width, self.label_x + self.label_width)
+
+    def has(self, x: float) -> bool:
+        """Return whether the piece or its number is at a place."""
+        is_label = abs(x - self.label_x - self.label_width / 2) <= (self.label_width + _AIR) / 2
+        return self.x <= x < self.x + self.width + _PIECE_GAP or is_label
 
 
 def pieces_of(
@@ -137,6 +189,123 @@ def bar_shapes(
         yield Words(each.label, x + each.label_x, base, size, ink, is_bold=True)
 
 
+@dataclass(frozen=True)
+class BarPlaces:
+    """The places of the parts of all lines of a picture, and their heights; bars of 100 % are `room` wide.
+
+    A number of rows ends at `total`, a bar begins at `left`. In a narrow picture (`is_above`) names are above the bars.
+    """
+
+    width: float
+    label_width: float
+    label_lines: int
+    total: float
+    left: float
+    room: float
+    is_above: bool
+    has_before: bool
+    size: float
+    spread: float
+
+    @property
+    def high(self) -> float:
+        """The height of a bar."""
+        return _HIGH * self.spread
+
+    @property
+    def bar_top(self) -> float:
+        """Where the bar of a line begins, below the top of the line."""
+        return (self.pitch - self._bars) / 2 + (self._label / 2 if self.is_above else 0.0)
+
+    @property
+    def thin_top(self) -> float:
+        """Where the bar of the year before begins."""
+        return self.bar_top + self.high + _APART * self.spread
+
+    @property
+    def label_middle(self) -> float:
+        """The middle of the name of a line, below the top of the line."""
+        return (_BETWEEN * self.spread + self.size * _LINE) / 2 if self.is_above else self.pitch / 2
+
+    @property
+    def pitch(self) -> float:
+        """The height of a line."""
+        both = self._label + self._bars if self.is_above else max(self._label, self._bars)
+        return both + _BETWEEN * self.spread
+
+    @property
+    def _label(self) -> float:
+        return self.size * (_LINE * self.label_lines + (_BELOW if self.is_above else 0.0))
+
+    @property
+    def _bars(self) -> float:
+        return self.high + (_APART * self.spread + _THIN if self.has_before else 0.0)
+
+
+_HIGH, _THIN, _APART, _BETWEEN = 15.0, 5.0, 2.5, 8.0
+_LINE, _BELOW = 1.3, 0.3
+"""The height of a line of text, and the gap between a name and the bar below it, as multiples of the size."""
+_BASE = 0.36
+"""The base line below the middle of a line, as a multiple of the size."""
+_NARROW = 45
+"""The width in sizes of the text from which names are beside the bars."""
+_NAMES = 0.3
+"""The most of the width that names have."""
+_SWATCH = 12.0
+
+
+def bar_places(
+    lines: Sequence[ShareLine],
+    categories: Sequence[Category],
+    width: float,
+    letters: Lettering = PRINT,
+    spread: float = 1.0,
+) -> BarPlaces:
+    """Return the places at which all lines fit a width with their numbers; `spread` is a factor of their height."""
+    has_before, is_above = any(each.before is not None for each in lines), width < _NARROW * letters.size
+    longest = max((letters.measure(each.label, letters.size, each.is_sum) for each in lines), default=0.0)
+    total = max((letters.measure(*each, False) for each in _totals(lines, letters, is_above=is_above)), default=0.0)
+    label = width - total - 4 * _AIR if is_above else min(longest, width * _NAMES)
+    left = 0.0 if is_above else label + total + 4 * _AIR
+    room = _bar_width(lines, categories, width - left, letters)
+    count = 2 if not is_above and longest > label else 1
+    ends = width if is_above else left - 2 * _AIR
+    return BarPlaces(width, label, count, ends, left, room, is_above, has_before, letters.size, spread)
+
+
+def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -> Iterator[tuple[str, float]]:
+    """Yield the widest numbers of rows with the size of each."""
+    now = f"{max((sum(each.numbers) for each in lines), default=0)}件"
+    before = [sum(each.before) for each in lines if each.before is not None]
+    if before and is_above:
+        yield f"{now}（前回 {max(before)}件）", letters.size
+    else:
+        yield now, letters.size
+        yield f"前回 {max(before, default=0)}件", letters.tiny
+
+
+def _bar_width(lines: Sequence[ShareLine], categories: Sequence[Category], width: float, letters: Lettering) -> float:
+    """Return how wide bars of 100 % may be, so that the numbers behind them end within `width`."""
+    room, least = width, _LEAST * len(categories)
+    bars = dict.fromkeys(each.numbers for each in lines)
+    for before in dict.fromkeys(each.before for each in lines if each.before):
+        behind = letters.measure(_before_words(before, categories), letters.tiny, False)
+        room = min(room, width - behind - _AIR)
+    # a narrower bar has more numbers behind it
+    while room > least:
+        pieces = (pieces_of(each, categories, room, letters.size, letters.measure) for each in bars)
+        over = max((each.end for bar in pieces for each in bar), default=0.0) - width
+        if over <= _PIECE_GAP / 2:
+            break
+        room -= over
+    return max(room, least)
+
+
+def _before_words(numbers: Sequence[int], categories: Sequence[Category]) -> str:
+    there = zip(categories, numbers, strict=True)
+    return "　".join(f"{each.symbol} {number}" for each, number in there if number)
+
+
 def share_bars(
     caption: Caption,
     categories: Sequence[Category],
@@ -150,82 +319,83 @@ def share_bars(
     `years` are the labels of the year and of the one before; `head` is what the bars are broken down by.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
-    label_width = min(max((measured(each.label, SIZE) for each in lines), default=0.0), width * 0.3)
-    total_width = measured("計 9,999件", SIZE) + 2 * _AIR
-    left = label_width + total_width
-    room = width - left - _behind(lines, categories)
-    shapes: list[Shape] = list(_legend([categories[place] for place in used], years, width))
-    y = max((each.y for each in shapes if isinstance(each, Words)), default=0.0) + SIZE * 1.4
+    places = bar_places(lines, categories, width)
+    shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
     for line in lines:
-        shapes += _share_line(line, categories, y, label_width, left, room)
-        y += _HIGH + (_THIN + 2 if line.before is not None else 0) + _BETWEEN
-        if line.is_sum:
-            shapes.append(Curve(((0, y - _BETWEEN / 2), (width, y - _BETWEEN / 2)), Ink.LINE, 0.8))
+        shapes += line_shapes(line, categories, places, y)
+        y += places.pitch
     table = _share_table(categories, used, lines, years, head)
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
-
-
-_HIGH, _THIN, _BETWEEN = 15.0, 5.0, 8.0
-_SWATCH = 12.0
 
 
 def _has(line: ShareLine, place: int) -> bool:
     return bool(line.numbers[place] or (line.before and line.before[place]))
 
 
-def _behind(lines: Sequence[ShareLine], categories: Sequence[Category]) -> float:
-    """Return the room behind the bars that the numbers need which do not fit their pieces."""
-    most = 0.0
-    for numbers, size in [(each.numbers, SIZE) for each in lines] + [
-        (each.before, TINY) for each in lines if each.before
-    ]:
-        behind = 0.0
-        for category, number in zip(categories, numbers or (), strict=True):
-            needed = measured(f"{category.symbol} {number}", size, True)
-            # the bar is about half of the picture: what is short of its share stands behind it
-            if number and number / max(sum(numbers or ()), 1) * 200 < needed + _AIR:
-                behind += needed + _AIR
-        most = max(most, behind + _AIR)
-    return most
-
-
-def _share_line(
-    line: ShareLine, categories: Sequence[Category], y: float, label_width: float, left: float, room: float
+def line_shapes(
+    line: ShareLine, categories: Sequence[Category], places: BarPlaces, y: float = 0.0, letters: Lettering = PRINT
 ) -> Iterator[Shape]:
-    words = wrapped(line.label, label_width, SIZE, 2)
-    top = y + _HIGH / 2 + SIZE * 0.36 - (len(words) - 1) * SIZE * 0.65
+    """Yield the shapes of a line that begins at `y`: its name, its numbers, its bar and that of the year before."""
+    size, top = letters.size, y + places.bar_top
+    middle = top + places.high / 2
+    words = wrapped(line.label, places.label_width, size, places.label_lines, letters.measure)
+    label = y + places.label_middle
     for number, each in enumerate(words):
-        yield Words(each, 0, top + number * SIZE * 1.3, SIZE, is_bold=line.is_sum)
-    yield Words(f"{sum(line.numbers)}件", left - _AIR * 2, y + _HIGH / 2 + SIZE * 0.36, SIZE, anchor="end")
-    yield from bar_shapes(pieces_of(line.numbers, categories, room, SIZE), left, y, _HIGH, SIZE, line.key)
+        base = label + (number - (len(words) - 1) / 2) * size * _LINE + size * _BASE
+        yield Words(each, 0, base, size, is_bold=line.is_sum)
+    total = label if places.is_above else middle
+    yield Words(_total(line, places), places.total, total + size * _BASE, size, anchor="end")
+    if line.note and not any(line.numbers):
+        yield Words(line.note, places.left, middle + size * _BASE, size)
+    pieces = pieces_of(line.numbers, categories, places.room, size, letters.measure)
+    yield from bar_shapes(pieces, places.left, top, places.high, size, line.key)
     if line.before is not None:
-        below, pieces = y + _HIGH + 2, pieces_of(line.before, categories, room, TINY)
-        for piece in pieces:
-            category = piece.category
-            ground = category.colour if category.pattern is MarkPattern.SOLID else Ink.GROUND
-            yield Box(left + piece.x, below, piece.width, _THIN, ground, category.colour, category.pattern)
-        behind = left + max((piece.x + piece.width for piece in pieces), default=0.0) + _AIR
-        yield Words(
-            "　".join(piece.label for piece in pieces), behind, below + _THIN / 2 + TINY * 0.36, TINY, Ink.MUTED
-        )
+        yield from _before_shapes(line.before, categories, places, y + places.thin_top, letters)
+    if line.is_sum:
+        yield Curve(((0, y + places.pitch), (places.width, y + places.pitch)), Ink.LINE, 0.8)
 
 
-def _legend(used: Sequence[Category], years: tuple[str, str | None], width: float) -> Iterator[Shape]:
-    """Yield what each category looks like, in as many lines as it takes, and which bar is of which year."""
-    now, before = years
-    words = f"太い帯：{now}　細い帯：{before}" if before else now
-    x, y = 0.0, SIZE
+def _total(line: ShareLine, places: BarPlaces) -> str:
+    now = f"{sum(line.numbers)}件"
+    return f"{now}（前回 {sum(line.before)}件）" if places.is_above and line.before is not None else now
+
+
+def _before_shapes(
+    before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float, letters: Lettering
+) -> Iterator[Shape]:
+    """Yield the thin bar of the year before, its number of rows, and its numbers behind it."""
+    size, base = letters.tiny, y + _THIN / 2 + letters.tiny * _BASE
+    for piece in pieces_of(before, categories, places.room, size, letters.measure):
+        category = piece.category
+        ground = category.colour if category.pattern is MarkPattern.SOLID else Ink.GROUND
+        yield Box(places.left + piece.x, y, piece.width, _THIN, ground, category.colour, category.pattern)
+    if not places.is_above:
+        yield Words(f"前回 {sum(before)}件", places.total, base, size, Ink.MUTED, "end")
+    if any(before):
+        yield Words(_before_words(before, categories), places.left + places.room + _AIR, base, size, Ink.MUTED)
+
+
+def bars_of_years(now: str, before: str | None) -> str:
+    """Return which bar is of which year, as the legend states it."""
+    return f"太い帯：{now}　細い帯：{before}" if before else now
+
+
+def legend(used: Sequence[Category], words: str, width: float, letters: Lettering = PRINT) -> tuple[list[Shape], float]:
+    """Return what each category looks like, and `words`, in as many lines as it takes, and their height."""
+    shapes: list[Shape] = []
+    size, x, y = letters.small, 0.0, letters.size
     for each in used:
-        needed = _SWATCH + 3 + measured(each.label, SMALL)
+        needed = _SWATCH + _AIR + letters.measure(each.label, size, False)
         if x and x + needed > width:
-            x, y = 0.0, y + SIZE * 1.5
+            x, y = 0.0, y + size * _LINE * 1.2
         ground = each.colour if each.pattern is MarkPattern.SOLID else Ink.GROUND
-        yield Box(x, y - SIZE * 0.8, _SWATCH, SIZE, ground, each.colour, each.pattern)
-        yield Words(each.label, x + _SWATCH + 3, y, SMALL)
+        shapes.append(Box(x, y - size * 0.9, _SWATCH, size, ground, each.colour, each.pattern))
+        shapes.append(Words(each.label, x + _SWATCH + _AIR, y, size))
         x += needed + 10
-    if x + measured(words, SMALL) > width:
-        y += SIZE * 1.5
-    yield Words(words, width, y, SMALL, Ink.MUTED, "end")
+    if x + letters.measure(words, size, False) > width:
+        y += size * _LINE * 1.2
+    shapes.append(Words(words, width, y, size, Ink.MUTED, "end"))
+    return shapes, y + size * 0.6
 
 
 def _share_table(
@@ -243,3 +413,173 @@ def _share_table(
             if year is not None and numbers is not None:
                 rows.append((line.label, year, *(str(numbers[place]) for place in used), str(sum(numbers))))
     return PictureTable(heads, tuple(rows))
+
+
+_BEYOND = timedelta(days=31)
+"""How long after the last event today is still included in the days."""
+
+
+@dataclass(frozen=True)
+class DayScale:
+    """The days from `first` to `last`, both shown; `today` is None where it is outside of them."""
+
+    first: date
+    last: date
+    today: date | None
+
+    @staticmethod
+    def of(answers: AnswersByDay, today: date) -> DayScale:
+        """Return the days from the inquiry to the due date, to the last answer, or to today if it follows soon."""
+        marked = [each for each in (answers.sent, answers.due) if each] + [each.day for each in answers.days]
+        first, last = min(marked, default=today), max(marked, default=today)
+        is_near = first <= today <= last + _BEYOND
+        return DayScale(first, max(last, today) if is_near else last, today if is_near else None)
+
+    def share(self, day: date) -> float:
+        """Return the position of the end of a day, 0 to 1."""
+        return ((day - self.first).days + 1) / self._days
+
+    def beginning(self, day: date) -> float:
+        """Return the position of the beginning of a day, 0 to 1."""
+        return (day - self.first).days / self._days
+
+    @property
+    def _days(self) -> int:
+        return (self.last - self.first).days + 1
+
+
+def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, float]]:
+    """Yield the corners of the line: the position of a day and the share of the asked rows, both 0 to 1."""
+    total = 0
+    yield 0.0, 0.0
+    for each in answers.days:
+        yield scale.share(each.day), total / max(answers.asked, 1)
+        total = each.total
+        yield scale.share(each.day), total / max(answers.asked, 1)
+    yield scale.share(scale.today or scale.last), total / max(answers.asked, 1)
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """A label under the days at a position, 0 to 1; `is_line`: with a line upwards, `is_due`: of the due date."""
+
+    place: float
+    label: str
+    is_line: bool = True
+    is_due: bool = False
+
+
+def day_marks(answers: AnswersByDay, scale: DayScale) -> list[DayMark]:
+    """Return the marks from left to right: the inquiry, the due date, and today or else the day of the last answer."""
+    found = []
+    if answers.sent is not None:
+        found.append(DayMark(scale.beginning(answers.sent), f"照会 {_short(answers.sent)}"))
+    if answers.due is not None:
+        found.append(DayMark(scale.share(answers.due), f"期限 {_short(answers.due)}", is_due=True))
+    if scale.today is not None:
+        found.append(DayMark(scale.share(scale.today), f"今日 {_short(scale.today)}"))
+    elif answers.days and answers.days[-1].day != answers.due:
+        found.append(DayMark(scale.share(answers.days[-1].day), _short(answers.days[-1].day), is_line=False))
+    return sorted(found, key=lambda each: each.place)
+
+
+def _short(day: date) -> str:
+    return day_label(day, day)
+
+
+def answers_sentence(answers: AnswersByDay) -> str:
+    """Return how many answers were received, and how many by the due date."""
+    share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
+    if answers.received == answers.asked:
+        share = f"報告対象{answers.asked}件の回答をすべて受領しました（下書きの回答を含みます）。"
+    if answers.due is None or not answers.days:
+        return share
+    if answers.days[-1].day > answers.due:
+        return f"{share}回答期限（{day_label(answers.due)}）までの受領は{answers.by(answers.due)}件でした。"
+    return f"{share}回答期限は{day_label(answers.due)}です。"
+
+
+_DAYS_HIGH = 110.0
+
+
+def answers_by_day(
+    answers: AnswersByDay, today: date, width: float, height: float = _DAYS_HIGH, letters: Lettering = PRINT
+) -> Picture:
+    """Return the number of answered rows by day as a line of steps from 0 to all that are asked.
+
+    The inquiry, the due date and today are marked. The dot at the end of a day's step stands for its AnswerDay.
+    """
+    scale, edge = DayScale.of(answers, today), letters.small * 1.5
+    field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)
+    shapes = (*_steps(answers, scale, field), *_day_labels(answers, scale, field, letters))
+    rows = tuple((era_day(each.day), str(len(each.rows)), str(each.total)) for each in answers.days)
+    table = PictureTable(("受領した日", "件数", "累計"), rows)
+    return Picture("answers-by-day", "回答の推移", answers_sentence(answers), width, height, shapes, table)
+
+
+_POINT = 2.3
+
+
+def _at(field: Box, x: float, y: float) -> tuple[float, float]:
+    """Return the point of a field for two shares: from its left, and up from its bottom."""
+    return field.x + x * field.width, field.y + (1 - y) * field.height
+
+
+def _steps(answers: AnswersByDay, scale: DayScale, field: Box) -> Iterator[Shape]:
+    line = tuple(_at(field, *each) for each in steps_of(answers, scale))
+    yield Curve((*line, (line[-1][0], field.y + field.height)), None, ground=Ink.SHADE)
+    yield Curve((_at(field, 0, 1), _at(field, 1, 1)), Ink.LINE, 0.8)
+    yield Curve((_at(field, 0, 0), _at(field, 1, 0)), Ink.MUTED, 0.8)
+    for mark in day_marks(answers, scale):
+        if mark.is_line:
+            colour = Ink.ATTENTION if mark.is_due else Ink.MUTED
+            yield Curve((_at(field, mark.place, 1), _at(field, mark.place, -0.05)), colour, 0.8, is_dashed=True)
+    yield Curve(line, Ink.ACCENT, 1.4)
+    for each in answers.days:
+        yield Dot(*_at(field, scale.share(each.day), each.total / max(answers.asked, 1)), _POINT, Ink.ACCENT, key=each)
+
+
+def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Lettering) -> Iterator[Shape]:
+    """Yield how many are asked, how many were received, and the days of the marks beside each other."""
+    size, end = letters.small, field.x + field.width
+    yield Words(f"報告対象 {answers.asked}件", field.x, field.y - size * 0.4, size, Ink.MUTED)
+    if answers.days:
+        last = answers.days[-1]
+        x, y = _at(field, scale.share(last.day), last.total / max(answers.asked, 1))
+        words, air = f"{last.total}件", 2 * _POINT
+        is_after = x + air + letters.measure(words, size, True) <= end
+        has_room = y - air - size >= field.y
+        base = y - air if has_room else y + air + size
+        yield Words(words, x + air if is_after else x - air, base, size, Ink.TEXT, "start" if is_after else "end", True)
+    marks = day_marks(answers, scale)
+    widths = [letters.measure(each.label, size, False) for each in marks]
+    wanted = [_at(field, each.place, 0)[0] - wide / 2 for each, wide in zip(marks, widths, strict=True)]
+    for mark, begin in zip(marks, _apart(wanted, widths, end), strict=True):
+        if begin >= 0:  # else there is no room: the sentence beside the picture has the day
+            colour = Ink.ATTENTION if mark.is_due else Ink.MUTED
+            yield Words(mark.label, begin, field.y + field.height + size * 1.2, size, colour)
+
+
+def _apart(wanted: Sequence[float], widths: Sequence[float], end: float) -> Sequence[float]:
+    """Return where texts begin that are beside each other from 0 to `end`, as near as can be to where they belong."""
+    begins, free = [], 0.0
+    for begin, wide in zip(wanted, widths, strict=True):
+        begins.append(max(begin, free))
+        free = begins[-1] + wide + 2 * _AIR
+    for place in reversed(range(len(begins))):
+        begins[place] = min(begins[place], end - widths[place])
+        end = begins[place] - 2 * _AIR
+    return begins
+
+
+def day_sentence(answers: AnswersByDay, each: AnswerDay) -> str:
+    """Return how many answers were received on a day, and from which divisions."""
+    head = f"{_short(each.day)}　{len(each.rows)}件を受領（累計 {each.total}件／{answers.asked}件）"
+    whose = "、".join(f"{name} {number}件" for name, number in each.divisions[:_NAMED])
+    others = len(each.divisions) - _NAMED
+    rest = f"、ほか{others}所管" if others > 0 else ""
+    return f"{head}\n{whose}{rest}" if whose else head
+
+
+_NAMED = 6
+"""The most divisions that are named for a day; the others are counted."""

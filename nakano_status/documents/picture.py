@@ -54,6 +54,15 @@ PRINTED: Palette = {
 """On paper and in files: each at least 4.5 to 1 on white but for `LINE` and `SHADE`, which carry no meaning alone."""
 
 
+class RowPattern(StrEnum):
+    """A pattern that no mark can have: of the rows whose mark is not decided."""
+
+    UPRIGHT = "upright"
+
+
+Pattern = MarkPattern | RowPattern
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle: its ground and its outline (None: none), its pattern, and what it stands for."""
@@ -64,7 +73,7 @@ class Box:
     height: float
     ground: Colour | None = None
     outline: Colour | None = None
-    pattern: MarkPattern = MarkPattern.EMPTY
+    pattern: Pattern = MarkPattern.EMPTY
     key: object = None
 
     def has(self, x: float, y: float) -> bool:
@@ -156,7 +165,7 @@ def hatching(box: Box) -> tuple[Segment, ...]:
     return tuple(_PATTERNS[box.pattern](box))
 
 
-def hatching_width(pattern: MarkPattern) -> float:
+def hatching_width(pattern: Pattern) -> float:
     """Return how thick (points) the lines of a pattern are drawn."""
     return _DOT if pattern is MarkPattern.DOTS else _STROKE
 
@@ -186,6 +195,13 @@ def _level(box: Box) -> Iterator[Segment]:
             yield box.x, y, box.x + box.width, y
 
 
+def _upright(box: Box) -> Iterator[Segment]:
+    for step in range(1, int(box.width / _GAP) + 1):
+        x = box.x + step * _GAP
+        if x < box.x + box.width:
+            yield x, box.y, x, box.y + box.height
+
+
 def _dotted(box: Box) -> Iterator[Segment]:
     for row in range(int((box.height - _DOT) / _DOT_GAP) + 1):
         y, x = box.y + _DOT + row * _DOT_GAP, box.x + _DOT + (row % 2) * _DOT_GAP / 2
@@ -198,13 +214,14 @@ def _plain(_: Box) -> Iterator[Segment]:
     return iter(())
 
 
-_PATTERNS: Mapping[MarkPattern, Callable[[Box], Iterator[Segment]]] = {
+_PATTERNS: Mapping[Pattern, Callable[[Box], Iterator[Segment]]] = {
     MarkPattern.SOLID: _plain,
     MarkPattern.STRIPES: _rising,
     MarkPattern.DOTS: _dotted,
     MarkPattern.CROSSES: _crossed,
     MarkPattern.LINES: _level,
     MarkPattern.EMPTY: _plain,
+    RowPattern.UPRIGHT: _upright,
 }
 
 

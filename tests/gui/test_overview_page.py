@@ -1,144 +1,34 @@
-"""集計.
-
-Bars follow decisions, every piece leads to exactly the rows that it counts, the difference is listed row by row. As
-geometry and text: numbers are in their pieces or behind the bar, and what is shown of the days of 回答の推移.
-"""
+"""集計: bars follow decisions, every piece leads to exactly the rows that it counts, the difference is row by row."""
 
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.round.read.overview import GROUPINGS, AnswerDay, AnswersByDay
+from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
+from nakano_status.documents.picture import Box
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_TABLE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview import bar_view
-from nakano_status.gui.features.overview.bar_list import BAR_ROLE, WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
-from nakano_status.gui.features.overview.overview_side import (
-    DayScale,
-    chart_description,
-    day_description,
-    day_marks,
-    steps_of,
-)
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, read_all_rows
 from nakano_status.gui.features.rows.rows_view import RowTable
 from nakano_status.gui.lists.copying import block_on_clipboard
+from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from tests.support.command_line import done
 from tests.support.expected import of_kind
-from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, figure_key
+from tests.support.marks import AS_PLANNED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
 from tests.support.windows import FIRST, SECOND, Person, copied, gather, second_copy, somebody, unnamed
-
-PIECES: tuple[Figure, ...] = (*BUILT_IN_MARKS, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
-
-
-def label(_figure: Figure, number: int) -> float:
-    return 24.0 + 8 * len(str(number))
-
-
-def test_a_number_stands_in_its_piece_or_behind_the_bar() -> None:
-    wide, narrow = bar_view.shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
-    assert wide.is_inside
-    assert wide.left < wide.label_left < wide.left + wide.width
-    assert not narrow.is_inside
-    assert narrow.label_left > narrow.left + narrow.width
-    assert narrow.width == bar_view.NARROWEST
-
-
-def test_a_piece_is_found_at_its_place_and_at_its_number() -> None:
-    _, narrow = bar_view.shape_bar({AS_PLANNED: 40, CHANGED: 1}, 4, label)
-    assert narrow.is_at(narrow.left + 1)
-    assert narrow.is_at(narrow.label_left + 1)
-    assert not narrow.is_at(1)
-
-
-numbers = st.dictionaries(st.sampled_from(PIECES), st.integers(0, 400), min_size=1)
-
-
-@given(bars=st.lists(numbers, min_size=1, max_size=4), room=st.floats(240, 900))
-def test_every_bar_fits_with_its_numbers_and_pieces_do_not_overlap(bars: list[dict[Figure, int]], room: float) -> None:
-    width = bar_view.width_for(bars, room, label)
-    for each in bars:
-        shapes = bar_view.shape_bar(each, bar_view.unit_of(each, width), label)
-        assert [shape.figure for shape in shapes] == [figure for figure, number in each.items() if number]
-        least = sum(label(figure, number) + 6 + bar_view.NARROWEST + 2 for figure, number in each.items() if number)
-        assert bar_view.length(shapes) <= max(room, least) + 1
-        assert all(one.left + one.width <= other.left for one, other in pairwise(shapes))
-
-
-def test_bars_are_equally_long_however_many_rows_they_have() -> None:
-    bars: list[dict[Figure, int]] = [{AS_PLANNED: 107}, {AS_PLANNED: 28, CHANGED: 28}, {AS_PLANNED: 2, CHANGED: 2}]
-    width = bar_view.width_for(bars, 400, label)
-    ends = [
-        shapes[-1].left + shapes[-1].width
-        for each in bars
-        if (shapes := bar_view.shape_bar(each, bar_view.unit_of(each, width), label))
-    ]
-    assert max(ends) - min(ends) <= bar_view.GAP
-    assert width >= 380
-
-
-def test_without_rows_there_is_nothing_to_measure() -> None:
-    assert bar_view.width_for([{AS_PLANNED: 0}], 300, label) == 300
-    assert bar_view.shape_bar({AS_PLANNED: 0}, 1, label) == ()
-
-
-EARLY = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災課", 1)))
-LATE = AnswerDay(date(2023, 7, 18), ("c",), 3, (("税務課", 1),))
-
-
-def coming(*days: AnswerDay, asked: int = 4) -> AnswersByDay:
-    return AnswersByDay(asked, date(2023, 6, 23), date(2023, 7, 14), days)
-
-
-def test_the_days_reach_from_the_inquiry_to_the_last_thing_that_happened() -> None:
-    assert DayScale.of(coming(EARLY), date(2023, 7, 1)) == DayScale(
-        date(2023, 6, 23), date(2023, 7, 14), date(2023, 7, 1)
-    )
-    assert DayScale.of(coming(EARLY, LATE), date(2023, 7, 20)).last == date(2023, 7, 20)
-    long_after = DayScale.of(coming(EARLY, LATE), date(2024, 4, 1))
-    assert (long_after.last, long_after.today) == (LATE.day, None)
-
-
-def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() -> None:
-    scale = DayScale.of(coming(EARLY), date(2023, 7, 14))
-    corners = list(steps_of(coming(EARLY), scale))
-    assert [share for _, share in corners] == [0, 0, 0.5, 0.5]
-    assert [place for place, _ in corners] == [0, scale.share(EARLY.day), scale.share(EARLY.day), 1]
-
-
-def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
-    def words(answers: AnswersByDay, today: date) -> list[str]:
-        return [each.label for each in day_marks(answers, DayScale.of(answers, today))]
-
-    assert words(coming(EARLY), date(2023, 7, 10)) == ["照会 6月23日", "今日 7月10日", "期限 7月14日"]
-    assert words(coming(EARLY, LATE), date(2024, 4, 1)) == ["照会 6月23日", "期限 7月14日", "7月18日"]
-
-
-def test_what_the_picture_shows_is_said_in_words() -> None:
-    assert (
-        chart_description(coming(EARLY))
-        == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
-    )
-    assert chart_description(coming(EARLY, LATE, asked=3)).startswith(
-        "報告対象3件の回答をすべて受領しました（下書きの回答を含みます）。"
-    )
-    assert chart_description(coming(EARLY, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
-    assert day_description(coming(EARLY), EARLY) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"
-
 
 ZEIMU = BarKey(Grouping.DIVISION, "zeimu")
 OUT = "1-1-1-01-P"
@@ -182,16 +72,16 @@ def overview(person: Person, wish: object = None) -> OverviewPage:
     return of_kind(OverviewPage, person.go_to("overview", wish))
 
 
-def shapes_of(bars: bar_view.BarView, index: QModelIndex) -> tuple[bar_view.PieceShape, ...]:
-    """Return the pieces of a line as they are painted."""
-    return bars._painter.shapes(bars._option(index), index)
+def pieces_in(bars: BarView, index: QModelIndex) -> dict[Figure, Box]:
+    """Return the pieces of a line as they are painted, from where it begins."""
+    boxes = [each for each in bars._painter.shapes(bars._option(index), index) if isinstance(each, Box)]
+    return {each.key[1]: each for each in boxes if isinstance(each.key, tuple)}
 
 
-def place_in(bars: bar_view.BarView, index: QModelIndex, piece: Figure) -> QPoint:
+def place_in(bars: BarView, index: QModelIndex, piece: Figure) -> QPoint:
     """Return where a piece can be clicked."""
-    bar = bar_view.places_of(bars._option(index), index.data(BAR_ROLE)).bar
-    shape = next(each for each in shapes_of(bars, index) if each.figure == piece)
-    return QPointF(bar.left() + shape.left + shape.width / 2, bar.center().y()).toPoint()
+    box = bars._painter.painting(bars.font()).place_of(pieces_in(bars, index)[piece])
+    return bar_view._begin(bars._option(index)) + box.center().toPoint()
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
@@ -204,7 +94,7 @@ def test_every_piece_counts_just_the_rows_that_it_leads_to(two_years: Path, by: 
     filters, table, bars = RowFilters(), RowTable(), BarList()
     table.set_rows(rows.fresh.rows, rows.haystacks)
     filters.offer(rows.choices)
-    bars.show_bars(shown.overview, by, shown.patterns[by])
+    bars.show_bars(shown.overview, by)
     told = 0
     for key, bar in bars.bars.items():
         for piece, ids in (*bar.pieces.items(), (None, bar.rows)):
@@ -259,14 +149,16 @@ def decide_all(person: Person) -> None:
 
 def test_all_bars_of_the_page_have_one_length_and_pieces_are_shares_of_it(comparing: Person) -> None:
     page = overview(comparing, Grouping.GOAL)
-    bars = [shapes_of(page.bars, page.model.index(place)) for place in range(page.model.rowCount())]
-    ends = [bar[-1].left + bar[-1].width for bar in bars]
+    indexes = [page.model.index(place) for place in range(page.model.rowCount())]
+    ends = []
+    for index in indexes:
+        bar, pieces = page.model.bars[index.data(ITEM_ROLE)], pieces_in(page.bars, index)
+        begin = min(each.x for each in pieces.values())
+        ends.append(max(each.x + each.width for each in pieces.values()))
+        for figure, box in pieces.items():
+            assert abs(box.width / (ends[-1] - begin) - bar.numbers[figure] / bar.total) < 0.1
     assert len(ends) >= 3  # the whole and its two goals
-    assert max(ends) - min(ends) <= 2 * bar_view.NARROWEST
-    for bar, end in zip(bars, ends, strict=True):
-        whole = sum(shape.number for shape in bar)
-        wide = [shape for shape in bar if shape.width > bar_view.NARROWEST]
-        assert all(abs(shape.width / end - shape.number / whole) < 0.1 for shape in wide)
+    assert max(ends) - min(ends) <= 2
 
 
 def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:

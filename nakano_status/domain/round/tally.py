@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -189,6 +190,41 @@ def _goals(edition: Edition) -> dict[str, str]:
         if above.level == goal:
             goals[node.code] = above.code
     return goals
+
+
+@dataclass(frozen=True)
+class AnswerDay:
+    """One day with answers: their rows, and how many rows were answered by its end.
+
+    `divisions` are the answerers of these rows, by name in 建制順, with their number of rows.
+    """
+
+    day: date
+    rows: tuple[str, ...]
+    total: int
+    divisions: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class AnswersByDay:
+    """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
+
+    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入.
+    """
+
+    asked: int
+    sent: date | None
+    due: date | None
+    days: tuple[AnswerDay, ...]
+
+    @property
+    def received(self) -> int:
+        """How many rows are answered."""
+        return self.days[-1].total if self.days else 0
+
+    def by(self, day: date) -> int:
+        """Return how many rows were answered by the end of a day."""
+        return max((each.total for each in self.days if each.day <= day), default=0)
 
 
 class Reason(Labelled):

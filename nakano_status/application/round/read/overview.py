@@ -22,6 +22,8 @@ from nakano_status.domain.organisation.divisions import ENDING, Organisation
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.tally import (
+    AnswerDay,
+    AnswersByDay,
     CountDifference,
     Exclusion,
     Figure,
@@ -146,41 +148,6 @@ def _bar(
 
 def _titles(contents: RoundContents) -> dict[str, str]:
     return {row_id: listing.title for row_id, listing in contents.listings.items()}
-
-
-@dataclass(frozen=True)
-class AnswerDay:
-    """One day with answers: their rows, and how many rows were answered by its end.
-
-    `divisions` are the answerers of these rows, by name in 建制順, with their number of rows.
-    """
-
-    day: date
-    rows: tuple[str, ...]
-    total: int
-    divisions: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True)
-class AnswersByDay:
-    """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
-
-    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入.
-    """
-
-    asked: int
-    sent: date | None
-    due: date | None
-    days: tuple[AnswerDay, ...]
-
-    @property
-    def received(self) -> int:
-        """How many rows are answered."""
-        return self.days[-1].total if self.days else 0
-
-    def by(self, day: date) -> int:
-        """Return how many rows were answered by the end of a day."""
-        return max((each.total for each in self.days if each.day <= day), default=0)
 
 
 def answers_by_day(

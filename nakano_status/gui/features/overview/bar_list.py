@@ -1,154 +1,56 @@
 """集計 as a list of bars: first all rows, then the groups; the text of an item describes its bar.
 
-The pieces of a bar have a colour, a symbol and a pattern, recognised without colour, and a legend.
+How a bar looks is in `documents/charts.py`: the pieces have a colour, a symbol and a pattern, as on paper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QLineF, QModelIndex, QObject, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nakano_status.application.round.read.overview import Bar, Overview
-from nakano_status.domain.fields.mark import Mark, MarkPattern
+from nakano_status.documents.charts import Category, ShareLine, category_of, legend
+from nakano_status.documents.picture import Shape
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.lists.line_steps import Index, LineList, become
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.row_words import RowFilter
-from nakano_status.gui.looks.appearance import STEP, Theme, current_theme
+from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-_ROUND = 2.0
-_LINE = 1.4
-_GAP = 5.0
-_DOT = 1.1
-_DOT_GAP = 4.5
-
-_SWATCH = 3 * STEP
-
-
-def symbol(figure: Figure) -> str:
-    """Return the symbol beside the number of a piece: the mark, or a label where there is no mark."""
-    return figure.symbol if isinstance(figure, Mark) else short_word(figure)
-
-
-def short_word(figure: Figure) -> str:
-    """Return the short label of a piece."""
-    return tr("相違") if figure is Exclusion.OPEN_CONFLICT else tr(figure.label)
-
-
-def accessible_label(figure: Figure) -> str:
-    """Return a piece's mark with its label, as screen readers read it."""
-    return figure.named if isinstance(figure, Mark) else short_word(figure)
-
-
-def colour(figure: Figure, theme: Theme) -> str:
-    """Return the colour of a piece and of its number."""
-    if figure is Exclusion.OPEN_CONFLICT:
-        return theme.attention
-    return theme.mark(figure if isinstance(figure, Mark) else None)
-
-
-def is_full(figure: Figure) -> bool:
-    """Return whether the piece is solid, so that its number has the colour of the background."""
-    return isinstance(figure, Mark) and figure.pattern is MarkPattern.SOLID
-
-
-def paint_piece(painter: QPainter, place: QRectF, figure: Figure, theme: Theme) -> None:
-    """Paint a piece: its outline, and its pattern on the colour of the background."""
-    ink = QColor(colour(figure, theme))
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    outline = QPainterPath()
-    outline.addRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), _ROUND, _ROUND)
-    painter.fillPath(outline, ink if is_full(figure) else QColor(theme.base))
-    painter.save()
-    painter.setClipPath(outline)
-    if paint := _PATTERNS.get(figure.pattern if isinstance(figure, Mark) else figure):
-        paint(painter, place, ink)
-    painter.restore()
-    painter.setPen(QPen(ink, 1))
-    painter.drawPath(outline)
-    painter.restore()
-
-
-def _slanted(painter: QPainter, place: QRectF, ink: QColor) -> None:
-    painter.setPen(QPen(ink, _LINE))
-    painter.drawLines(list(_slants(place, 1)))
-
-
-def _lattice(painter: QPainter, place: QRectF, ink: QColor) -> None:
-    painter.setPen(QPen(ink, _LINE))
-    painter.drawLines([*_slants(place, 1), *_slants(place, -1)])
-
-
-def _upright(painter: QPainter, place: QRectF, ink: QColor) -> None:
-    painter.setPen(QPen(ink, _LINE))
-    steps = range(1, int(place.width() / _GAP) + 1)
-    across = [place.left() + step * _GAP for step in steps]
-    painter.drawLines([QLineF(x, place.top(), x, place.bottom()) for x in across])
-
-
-def _level(painter: QPainter, place: QRectF, ink: QColor) -> None:
-    painter.setPen(QPen(ink, _LINE))
-    heights = [place.top() + step * _GAP for step in range(1, int(place.height() / _GAP) + 1)]
-    painter.drawLines([QLineF(place.left(), y, place.right(), y) for y in heights])
-
-
-def _dotted(painter: QPainter, place: QRectF, ink: QColor) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    for row in range(int(place.height() / _DOT_GAP) + 1):
-        shift = _DOT_GAP / 2 * (row % 2)
-        for column in range(int(place.width() / _DOT_GAP) + 1):
-            x, y = place.left() + 2 + shift + column * _DOT_GAP, place.top() + 2 + row * _DOT_GAP
-            painter.drawEllipse(QPointF(x, y), _DOT, _DOT)
-
-
-def _slants(place: QRectF, way: int) -> Iterator[QLineF]:
-    """Yield slanted lines across a rectangle, upwards (1) or downwards (-1)."""
-    height = place.height()
-    low, high = (place.bottom(), place.top()) if way > 0 else (place.top(), place.bottom())
-    for step in range(int((place.width() + height) / _GAP) + 1):
-        x = place.left() - height + step * _GAP + _GAP / 2
-        yield QLineF(x, low, x + height, high)
-
-
-_PATTERNS: dict[MarkPattern | Exclusion, Callable[[QPainter, QRectF, QColor], None]] = {
-    MarkPattern.STRIPES: _slanted,
-    MarkPattern.DOTS: _dotted,
-    MarkPattern.CROSSES: _lattice,
-    MarkPattern.LINES: _level,
-    Exclusion.OPEN_CONFLICT: _upright,
-}
-
 
 class Legend(QWidget):
-    """A legend of the figures that it is given."""
+    """A legend of the figures that it is given, with which bar is of which year."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._figures: tuple[Figure, ...] = ()
+        self._used: tuple[Category, ...] = ()
+        self._words = ""
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_figures(self, figures: Iterable[Figure]) -> None:
-        """Show the legend of these figures."""
-        self._figures = tuple(figures)
-        self.setAccessibleName(tr("凡例：") + "、".join(map(accessible_label, self._figures)))
+    def show_figures(self, figures: Iterable[Figure], words: str) -> None:
+        """Show the legend of these figures, and `words` beside it."""
+        self._used, self._words = tuple(map(category_of, figures)), words
+        named = tr("凡例：") + "、".join(each.label for each in self._used)
+        self.setAccessibleName(f"{named}、{words}")
         self.updateGeometry()
         self.update()
 
     @override
     def heightForWidth(self, width: int) -> int:
-        places = list(self._places(width))
-        return round(places[-1][1].y()) + self._line if places else 0
+        painting = PicturePainter(self.font())
+        return ceil(self._shapes(painting, width)[1] * painting.unit)
 
     @override
     def sizeHint(self) -> QSize:
@@ -156,34 +58,16 @@ class Legend(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(20 * STEP, self._line)
+        return QSize(20 * STEP, 2 * STEP)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme = QPainter(self), current_theme()
-        height = QFontMetrics(self.font()).ascent()
-        for figure, place in self._places(self.width()):
-            paint_piece(
-                painter, QRectF(place.x(), place.y() + (self._line - height) / 2, _SWATCH, height), figure, theme
-            )
-            painter.setPen(QColor(theme.text))
-            base = place.y() + (self._line + QFontMetrics(self.font()).capHeight()) / 2
-            painter.drawText(QPointF(place.x() + _SWATCH + STEP, base), accessible_label(figure))
+        painter, painting = QPainter(self), PicturePainter(self.font())
+        painting.paint(painter, self._shapes(painting, self.width())[0], palette_of(current_theme()))
         painter.end()
 
-    @property
-    def _line(self) -> int:
-        return QFontMetrics(self.font()).height() + STEP // 2
-
-    def _places(self, width: int) -> Iterator[tuple[Figure, QPointF]]:
-        """Yield each figure with its position; a figure that does not fit a line begins the next one."""
-        metrics, x, y = QFontMetrics(self.font()), 0, 0
-        for figure in self._figures:
-            needed = _SWATCH + STEP + metrics.horizontalAdvance(accessible_label(figure))
-            if x and x + needed > width:
-                x, y = 0, y + self._line
-            yield figure, QPointF(x, y)
-            x += needed + 3 * STEP
+    def _shapes(self, painting: PicturePainter, width: int) -> tuple[list[Shape], float]:
+        return legend(self._used, self._words, width / painting.unit, painting.lettering)
 
 
 BAR_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -209,26 +93,6 @@ class PieceChoice:
     piece: Figure | None = None
 
 
-@dataclass(frozen=True)
-class Patterns:
-    """The distinct sets of numbers of the bars, now and last time, by which all bars of a list are measured."""
-
-    now: tuple[Mapping[Figure, int], ...]
-    before: tuple[Mapping[Figure, int], ...]
-
-    @staticmethod
-    def of(bars: Iterable[Bar]) -> Patterns:
-        """Return the patterns of bars: of a thousand measures there are a few dozen."""
-        now: dict[tuple[int, ...], Mapping[Figure, int]] = {}
-        before: dict[tuple[int, ...], Mapping[Figure, int]] = {}
-        for bar in bars:
-            numbers = bar.numbers
-            now[tuple(numbers.values())] = numbers
-            if bar.before is not None:
-                before[tuple(bar.before.values())] = bar.before
-        return Patterns(tuple(now.values()), tuple(before.values()))
-
-
 class BarList(LineList):
     """A list model of bars; the item of a row is its BarKey, and rows keep their place while their numbers change.
 
@@ -241,7 +105,6 @@ class BarList(LineList):
         self._lines: list[BarKey] = []
         self._bars: dict[BarKey, Bar] = {}
         self._chosen: PieceChoice | None = None
-        self._patterns = Patterns((), ())
 
     @property
     def bars(self) -> dict[BarKey, Bar]:
@@ -249,13 +112,17 @@ class BarList(LineList):
         return self._bars
 
     @property
-    def patterns(self) -> Patterns:
-        """The patterns of all bars, including that of all rows, so that one scale fits all."""
-        return self._patterns
+    def categories(self) -> tuple[Category, ...]:
+        """What the pieces of the bars count, in order."""
+        return tuple(category_of(each) for bar in [*self._bars.values()][:1] for each in bar.pieces)
 
-    def show_bars(self, overview: Overview, by: Grouping, patterns: Patterns, *, with_whole: bool = True) -> None:
+    @property
+    def share_lines(self) -> list[ShareLine]:
+        """The bars as they are drawn, in order."""
+        return [share_line(key, bar) for key, bar in self._bars.items()]
+
+    def show_bars(self, overview: Overview, by: Grouping, *, with_whole: bool = True) -> None:
         """Show the bar of all rows and below it those of a grouping; rows that are there already keep their place."""
-        self._patterns = patterns
         whole = {WHOLE: overview.whole} if with_whole else {}
         before, now = self._bars, {**whole, **{BarKey(by, bar.code): bar for bar in overview.groups[by]}}
         keys = list(now)
@@ -321,7 +188,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
 
 def piece_words(bar: Bar, piece: Figure) -> str:
     """Return how many rows a piece has, and how many it had last time, as text."""
-    words = tr("{word} {number}件").format(word=accessible_label(piece), number=len(bar.pieces[piece]))
+    words = tr("{word} {number}件").format(word=category_of(piece).label, number=len(bar.pieces[piece]))
     return words + (tr("（前回{number}件）").format(number=bar.before[piece]) if bar.before else "")
 
 
@@ -338,9 +205,11 @@ def left_out_words(bar: Bar) -> tuple[str, ...]:
     return (tr("報告対象外 {number}件").format(number=bar.left_out),) if bar.left_out else ()
 
 
-def before_words(before: Mapping[Figure, int]) -> str:
-    """Return last time's numbers as they are shown beside the thin bar: ◎47 ○6."""
-    return "　".join(f"{symbol(each)}{number}" for each, number in before.items() if number)
+def share_line(key: BarKey, bar: Bar) -> ShareLine:
+    """Return a bar as it is drawn."""
+    before = None if bar.before is None else tuple(bar.before.values())
+    note = "、".join(left_out_words(bar))
+    return ShareLine(bar_name(key, bar), tuple(bar.numbers.values()), before, key, is_sum=key == WHOLE, note=note)
 
 
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:

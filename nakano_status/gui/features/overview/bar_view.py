@@ -1,22 +1,19 @@
 """The bars of 集計 as a list: up and down move among groups, left and right among pieces; Enter opens the rows.
 
-A line is painted with the group's name, its number of rows, its bar, and last time's bar below: beside one another if
-it is wide, else one above the other. A number is placed in its piece where it fits, else behind the bar, in the order
-of the pieces. All bars of a list have one width, as 100 %: their pieces are shares, their numbers the counts.
+A line is painted as `documents/charts.py` draws it on paper. All bars of a list have one width, as 100 %: their pieces
+are shares, their numbers the counts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from math import ceil
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QColor,
-    QFontMetrics,
-    QFontMetricsF,
+    QFont,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -27,186 +24,34 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from nakano_status.application.round.read.overview import Bar
-from nakano_status.domain.round.tally import Figure
+from nakano_status.documents.charts import SIZE, BarPlaces, bar_places, line_shapes, pieces_of
+from nakano_status.documents.picture import Box, Shape
+from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.gui.features.overview.bar_list import (
     BAR_ROLE,
-    WHOLE,
     BarKey,
     BarList,
-    Patterns,
     PieceChoice,
     bar_name,
     bar_words,
-    before_words,
-    colour,
-    is_full,
-    left_out_words,
-    paint_piece,
     piece_words,
-    symbol,
+    share_line,
 )
-from nakano_status.gui.features.overview.bar_list import bar_name as name_of
-from nakano_status.gui.lists.entry_list import break_lines
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
-from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scaled, steps
-from nakano_status.gui.looks.focus_frame import fill, paint_ground
+from nakano_status.gui.looks.appearance import STEP, current_theme
+from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
-NARROWEST = 6.0
-"""The least width of a piece, so that it can be seen and pointed at however few its rows are."""
-
-GAP = 1.0
-"""The gap between two pieces."""
-
-_AIR = 6.0
-"""The space between a number and the edge of its piece, and between numbers behind the bar."""
-
-_SMALLER = 0.95
-_TRIES = 90
-"""How many widths are tried; the last one is about a hundredth of the first."""
-
-Numbers = Mapping[Figure, int]
-LabelWidth = Callable[[Figure, int], float]
-"""A function that returns the width of a piece's label with its number."""
-
-
-@dataclass(frozen=True)
-class PieceShape:
-    """A piece that begins at `left`; its label begins at `label_left`, in the piece or behind the bar."""
-
-    figure: Figure
-    number: int
-    left: float
-    width: float
-    label_left: float
-    label_width: float
-    is_inside: bool
-
-    def is_at(self, x: float) -> bool:
-        """Return whether the piece or its label is at `x`."""
-        at_label = self.label_left - _AIR / 2 <= x < self.label_left + self.label_width + _AIR / 2
-        return self.left <= x < self.left + self.width + GAP or at_label
-
-
-def shape_bar(numbers: Numbers, unit: float, label_width: LabelWidth) -> tuple[PieceShape, ...]:
-    """Return the shapes of the pieces that have rows, beginning at 0, at `unit` pixels per row."""
-    there = [(figure, number) for figure, number in numbers.items() if number]
-    widths = [_width(number, unit) for _, number in there]
-    behind = sum(widths) + GAP * len(widths) + _AIR
-    left = 0.0
-    shapes = []
-    for (figure, number), width in zip(there, widths, strict=True):
-        label = label_width(figure, number)
-        is_inside = label + _AIR <= width
-        label_left = left + (width - label) / 2 if is_inside else behind
-        shapes.append(PieceShape(figure, number, left, width, label_left, label, is_inside))
-        behind += 0 if is_inside else label + _AIR
-        left += width + GAP
-    return tuple(shapes)
-
-
-def length(shapes: Sequence[PieceShape]) -> float:
-    """Return the length of a bar together with the numbers behind it."""
-    return max((max(each.left + each.width, each.label_left + each.label_width) for each in shapes), default=0.0)
-
-
-def width_for(bars: Sequence[Numbers], room: float, label_width: LabelWidth) -> float:
-    """Return the width of every bar, alike however many rows it has, at which all fit into `room` with their numbers.
-
-    The result is 0 where even the narrowest pieces with their numbers do not fit.
-    """
-    there = [numbers for numbers in bars if any(numbers.values())]
-    width = room
-    for _ in range(_TRIES):
-        if all(length(shape_bar(each, unit_of(each, width), label_width)) <= room for each in there):
-            return width
-        width *= _SMALLER
-    return 0.0
-
-
-def unit_of(numbers: Numbers, width: float) -> float:
-    """Return the pixels per row of a bar of a width."""
-    return width / max(1, sum(numbers.values()))
-
-
-def _width(number: int, unit: float) -> float:
-    return max(NARROWEST, number * unit)
-
-
-_NAME_SHARE = 0.3
-_NAME_LEAST, _NAME_MOST = 14, 40
-"""The share of the width that the name gets, in steps: at least and at most."""
-
-_WIDE = 90
-"""The width, in steps, from which the name is beside its bar; in a narrower view it is above the bar."""
-
-
-@dataclass(frozen=True)
-class Places:
-    """The parts of a line; `total` and `before` are the numbers of rows now and last time."""
-
-    name: QRect
-    total: QRect
-    before: QRect
-    bar: QRectF
-    thin: QRectF
-
-
-def is_wide(width: int) -> bool:
-    """Return whether names are placed beside their bars."""
-    return width >= steps(_WIDE)
-
-
-def places_of(option: QStyleOptionViewItem, bar: Bar) -> Places:
-    """Divide a line into its parts; a line without a bar of last time is centred vertically."""
-    return _beside(option, bar) if is_wide(option.rect.width()) else _above(option)
-
-
-def _beside(option: QStyleOptionViewItem, bar: Bar) -> Places:
-    rect, metrics = option.rect, QFontMetrics(option.font)
-    line = max(metrics.height() + STEP // 2, rect.height() // 2 - STEP)  # higher bars where lines are higher
-    total = metrics.horizontalAdvance(tr("前回 999件"))
-    left, right = rect.left() + 2 * STEP, rect.right() - 2 * STEP
-    width = min(max(round(rect.width() * _NAME_SHARE), steps(_NAME_LEAST)), steps(_NAME_MOST))
-    name = QRect(left, rect.top() + STEP, width, rect.height() - 2 * STEP)
-    top = rect.top() + STEP if bar.before is not None else rect.center().y() - line // 2
-    beside = left + width + STEP
-    totals = QRect(beside, top, total, line), QRect(beside, top + line, total, line)
-    begin = beside + total + 2 * STEP
-    return Places(name, *totals, *_bars_at(begin, top, max(right - begin, 4 * STEP), line))
-
-
-def _above(option: QStyleOptionViewItem) -> Places:
-    rect, metrics = option.rect, QFontMetrics(option.font)
-    line, total = metrics.height() + STEP // 2, metrics.horizontalAdvance(tr("前回 999件"))
-    left, top, right = rect.left() + 2 * STEP, rect.top() + STEP, rect.right() - 2 * STEP
-    number = metrics.horizontalAdvance("999件")
-    now = QRect(right - total - 2 * STEP - number, top, number, line)
-    name = QRect(left, top, now.left() - 2 * STEP - left, line)
-    bars = _bars_at(left, top + line + STEP // 2, right - left, line)
-    return Places(name, now, QRect(right - total, top, total, line), *bars)
-
-
-def _bars_at(left: int, top: int, width: int, line: int) -> tuple[QRectF, QRectF]:
-    """Return the places of the bar and of the thin one below it."""
-    return QRectF(left, top, width, line), QRectF(left, top + line + (line - STEP) / 2, width, STEP)
-
-
-_LINE_GAP = 1.15
-
-
-_AIRY = 1.4
+_AIRY = 1.5
 """How much higher lines are where there are few of them, as a factor."""
-
-
-_NEAR = 3
-"""Pixels above and below a bar that still count as the bar when the pointer is there."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NEAR = 2
+"""Points above and below a bar that still count as the bar when the pointer is there."""
+_MARGIN = 2 * STEP
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -220,151 +65,72 @@ class BarDelegate(QStyledItemDelegate):
         self._view, self.lines = view, bars
         self.piece: Figure | None = None
         self.pointed: tuple[BarKey, Figure | None] | None = None
-        self._widths: dict[tuple[int, int], float] = {}
+        self._painting: PicturePainter | None = None
+        self._places: dict[int, BarPlaces] = {}
 
-    def forget_widths(self) -> None:
+    def forget_places(self) -> None:
         """Measure the bars again, after other bars are shown or their numbers changed."""
-        self._widths.clear()
+        self._places.clear()
 
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line, room = QFontMetrics(option.font).height(), self._view.viewport()
-        lines = 2 if is_wide(room.width()) else 3
-        height = lines * line + (lines + 1) * STEP
-        airy = round(height * _AIRY)
-        has_room = is_wide(room.width()) and airy * self.lines.rowCount() <= room.height()
-        return QSize(10 * STEP, airy if has_room else height)
+    def painting(self, font: QFont) -> PicturePainter:
+        """Return what paints with a font."""
+        if self._painting is None or self._painting.font != font:
+            self._painting = PicturePainter(font)
+            self.forget_places()
+        return self._painting
 
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        bar, key = index.data(BAR_ROLE), index.data(ITEM_ROLE)
-        theme, places = current_theme(), places_of(option, index.data(BAR_ROLE))
-        painter.save()
-        if key == WHOLE:
-            under = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
-            fill(painter, under, theme.line)
-        paint_ground(painter, option)
-        _paint_name(painter, places, option, key, bar)
-        painter.setFont(option.font)
-        _paint_totals(painter, places, bar, theme)
-        shapes = self.shapes(option, index)
-        _paint_bar(painter, places.bar, shapes, theme)
-        for shape in shapes:
-            if self._is_marked(option, key, shape.figure):
-                _paint_frame(painter, places.bar, shape, theme)
-        self._paint_before(painter, places, option, index)
-        painter.restore()
+    def places(self, font: QFont) -> BarPlaces:
+        """Return the places of the parts of every line; the lines are higher where there are few of them."""
+        painting, room = self.painting(font), self._view.viewport().size()
+        if room.width() not in self._places:
+            width = max(room.width() - 2 * _MARGIN, 10 * STEP) / painting.unit
+            lines, letters = self.lines.share_lines, painting.lettering
+            places = bar_places(lines, self.lines.categories, width, letters)
+            if places.pitch * _AIRY * painting.unit * len(lines) <= room.height():
+                places = bar_places(lines, self.lines.categories, width, letters, _AIRY)
+            self._places[room.width()] = places
+        return self._places[room.width()]
 
-    def shapes(self, option: QStyleOptionViewItem, index: Index) -> tuple[PieceShape, ...]:
-        """Return the shapes of the pieces of a line, measured from the bar's left edge."""
-        bar = index.data(BAR_ROLE)
-        return shape_bar(bar.numbers, unit_of(bar.numbers, self._width(option, index)), _measuring(option))
+    def shapes(self, option: QStyleOptionViewItem, index: Index) -> list[Shape]:
+        """Return the shapes of a line, from where it begins."""
+        line = share_line(index.data(ITEM_ROLE), index.data(BAR_ROLE))
+        letters = self.painting(option.font).lettering
+        return list(line_shapes(line, self.lines.categories, self.places(option.font), letters=letters))
 
     def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a position in the view; None where there is no piece."""
-        bar = places_of(option, index.data(BAR_ROLE)).bar
-        if not bar.top() - _NEAR <= place.y() <= bar.bottom() + _NEAR:
+        painting, places = self.painting(option.font), self.places(option.font)
+        at = QPointF(place - _begin(option)) / painting.unit
+        if not -_NEAR <= at.y() - places.bar_top <= places.high + _NEAR:
             return None
-        x = place.x() - bar.left()
-        return next((shape.figure for shape in self.shapes(option, index) if shape.is_at(x)), None)
+        numbers = tuple(index.data(BAR_ROLE).numbers.values())
+        pieces = pieces_of(numbers, self.lines.categories, places.room, SIZE, painting.measure)
+        found = next((each.category.key for each in pieces if each.has(at.x() - places.left)), None)
+        return found if isinstance(found, Mark | Exclusion) else None
 
-    def _is_marked(self, option: QStyleOptionViewItem, key: BarKey, figure: Figure) -> bool:
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected) and figure == self.piece
-        return is_chosen or self.pointed == (key, figure)
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(10 * STEP, ceil(self.places(option.font).pitch * self.painting(option.font).unit))
 
-    def _paint_before(self, painter: QPainter, places: Places, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint last time's bar, thinner, with its numbers behind it."""
-        bar, theme = index.data(BAR_ROLE), current_theme()
-        before = bar.before or {}
-        shapes = shape_bar(before, unit_of(before, self._width(option, index)), lambda _figure, _number: 0.0)
-        for shape in shapes:
-            paint_piece(painter, _on(places.thin, shape), shape.figure, theme)
-        if shapes:
-            painter.setPen(QColor(theme.muted))
-            left = places.thin.left() + shapes[-1].left + shapes[-1].width + STEP
-            room = QRectF(left, places.thin.top() - STEP, option.rect.right() - left, places.thin.height() + 2 * STEP)
-            painter.drawText(room, _LEFT, before_words(bar.before))
-
-    def _width(self, option: QStyleOptionViewItem, index: Index) -> float:
-        """Return the width of all bars of the list: their pieces are shares, which can be compared."""
-        room = round(places_of(option, index.data(BAR_ROLE)).bar.width())
-        key = room, QFontMetrics(option.font).height()
-        if key not in self._widths:
-            self._widths[key] = min(_widths_in(self.lines.patterns, room, option))
-        return self._widths[key]
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painting, theme, key = self.painting(option.font), current_theme(), index.data(ITEM_ROLE)
+        paint_ground(painter, option)
+        painter.save()
+        painter.translate(_begin(option))
+        shapes = self.shapes(option, index)
+        painting.paint(painter, shapes, palette_of(theme))
+        chosen = self.piece if option.state & QStyle.StateFlag.State_Selected else None
+        painter.setPen(QPen(QColor(theme.text), 2))
+        for box in (each for each in shapes if isinstance(each, Box) and each.key is not None):
+            if box.key in ((key, chosen), self.pointed):
+                painter.drawRect(painting.place_of(box).adjusted(-2, -2, 2, 2))
+        painter.restore()
 
 
-def _widths_in(patterns: Patterns, room: float, option: QStyleOptionViewItem) -> Iterator[float]:
-    yield width_for(patterns.now, room, _measuring(option))
-    metrics = QFontMetricsF(option.font)
-    for before in patterns.before:  # last time's bar has its numbers in one text behind it
-        yield max(room - metrics.horizontalAdvance(before_words(before)) - 2 * STEP, 0.0)
-
-
-def _measuring(option: QStyleOptionViewItem) -> LabelWidth:
-    metrics = QFontMetricsF(scaled(option.font, 1, bold=True))
-    return lambda figure, number: metrics.horizontalAdvance(_label(figure, number))
-
-
-def _label(figure: Figure, number: int) -> str:
-    return f"{symbol(figure)} {number}"
-
-
-def _paint_name(painter: QPainter, places: Places, option: QStyleOptionViewItem, key: BarKey, bar: Bar) -> None:
-    """Paint the name, wrapped into as many lines as fit and centred vertically in the line."""
-    painter.setFont(scaled(option.font, 1, bold=key == WHOLE))
-    painter.setPen(QColor(current_theme().text))
-    words, width = name_of(key, bar), places.name.width()
-    height = round(painter.fontMetrics().height() * _LINE_GAP)
-    lines = break_lines(words, painter.font(), width, max(1, places.name.height() // height))
-    top = places.name.top() + (places.name.height() - height * len(lines)) // 2
-    for number, text in enumerate(lines):
-        painter.drawText(QRect(places.name.left(), top + number * height, places.name.width(), height), _LEFT, text)
-
-
-def _paint_totals(painter: QPainter, places: Places, bar: Bar, theme: Theme) -> None:
-    painter.setPen(QColor(theme.text))
-    painter.drawText(places.total, _RIGHT, tr("{number}件").format(number=bar.total))
-    painter.setPen(QColor(theme.muted))
-    if bar.total_before is not None:
-        painter.drawText(places.before, _RIGHT, tr("前回 {number}件").format(number=bar.total_before))
-    if not bar.total:
-        painter.drawText(places.bar, _LEFT, "、".join(left_out_words(bar)))
-
-
-def _paint_bar(painter: QPainter, place: QRectF, shapes: Iterable[PieceShape], theme: Theme) -> None:
-    """Paint the pieces and their numbers; a number on a patterned piece has a plain background."""
-    for shape in shapes:
-        paint_piece(painter, _on(place, shape), shape.figure, theme)
-        ink = colour(shape.figure, theme)
-        label = QRectF(place.left() + shape.label_left, place.top(), shape.label_width, place.height())
-        if shape.is_inside and is_full(shape.figure):
-            ink = theme.base
-        elif shape.is_inside:
-            fill(painter, label.adjusted(-3, 2, 3, -2), theme.base)
-        painter.setFont(scaled(painter.font(), 1, bold=True))
-        painter.setPen(QColor(ink))
-        painter.drawText(
-            label, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, _label(shape.figure, shape.number)
-        )
-        painter.setFont(scaled(painter.font(), 1))
-
-
-def _paint_frame(painter: QPainter, place: QRectF, shape: PieceShape, theme: Theme) -> None:
-    """Frame the piece that has the cursor or the pointer, and underline its number."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.text), 2))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(_on(place, shape).adjusted(-2, -2, 2, 2), 3, 3)
-    if not shape.is_inside:
-        left, under = place.left() + shape.label_left, place.bottom() - 2
-        painter.drawLine(round(left), round(under), round(left + shape.label_width), round(under))
-    painter.restore()
-
-
-def _on(place: QRectF, shape: PieceShape) -> QRectF:
-    return QRectF(place.left() + shape.left, place.top(), shape.width, place.height())
+def _begin(option: QStyleOptionViewItem) -> QPoint:
+    """Return where the shapes of a line begin in the view."""
+    return option.rect.topLeft() + QPoint(_MARGIN, 0)
 
 
 _STEPS: dict[int, int] = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
@@ -513,6 +279,6 @@ class BarView(QListView):
         return option
 
     def _measure_again(self) -> None:
-        self._painter.forget_widths()
+        self._painter.forget_places()
         self.scheduleDelayedItemsLayout()
         self.viewport().update()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
+from nakano_status.documents.charts import bars_of_years, category_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
@@ -22,11 +23,9 @@ from nakano_status.gui.features.overview.bar_list import (
     BarKey,
     BarList,
     Legend,
-    Patterns,
     PieceChoice,
     bar_name,
     filter_of,
-    symbol,
 )
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_side import DifferenceItem, OverviewSide
@@ -42,7 +41,7 @@ from nakano_status.gui.words import tr
 
 def bar_heads(overview: Overview) -> list[str]:
     """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
-    marks = [symbol(piece) for piece in overview.whole.pieces]
+    marks = [category_of(piece).symbol for piece in overview.whole.pieces]
     now = [tr("内訳"), tr("報告対象"), *marks]
     before = [tr("前回 {word}").format(word=word) for word in (tr("報告対象"), *marks)]
     return [*now, *before] if overview.previous is not None else now
@@ -98,14 +97,11 @@ class ShownOverview:
 
     round: RoundView
     overview: Overview
-    patterns: Mapping[Grouping, Patterns]
 
 
 def read_shown_overview(records: Records, round_: Round) -> ShownOverview:
     """Read everything that the page shows of a round."""
-    overview = read_overview(records, round_)
-    patterns = {by: Patterns.of([overview.whole, *bars]) for by, bars in overview.groups.items()}
-    return ShownOverview(read_round(records, round_), overview, patterns)
+    return ShownOverview(read_round(records, round_), read_overview(records, round_))
 
 
 class OverviewPage(Page):
@@ -231,9 +227,9 @@ class OverviewPage(Page):
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before
         self.whole.setText(f"{shown.round.as_of_label}　{words}")
-        self.legend.show_figures(
-            each for each, ids in whole.pieces.items() if each is not Exclusion.OPEN_CONFLICT or ids
-        )
+        used = (each for each, ids in whole.pieces.items() if each is not Exclusion.OPEN_CONFLICT or ids)
+        previous = shown.overview.previous
+        self.legend.show_figures(used, bars_of_years(shown.round.year.label, previous.label if previous else None))
 
     def _show_bars(self) -> None:
         """Show the bars of the grouping that is chosen, or all years."""
@@ -247,7 +243,7 @@ class OverviewPage(Page):
         beside = self._others if self._is_wide else {}
         for by, view in (*beside.items(), (self.grouping, self.bars)):
             with_whole = by is Grouping.GOAL or not self._is_wide
-            view.lines.show_bars(self._shown.overview, by, self._shown.patterns[by], with_whole=with_whole)
+            view.lines.show_bars(self._shown.overview, by, with_whole=with_whole)
             if not view.currentIndex().isValid():
                 view.setCurrentIndex(view.lines.index(0))
 

@@ -24,6 +24,7 @@ from nakano_status.application.round.read.overview import (
     YearGroup,
     read_year_counts,
 )
+from nakano_status.documents.charts import category_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark
@@ -32,7 +33,6 @@ from nakano_status.domain.round.row_years import NO_MARK, Absence
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
-from nakano_status.gui.features.overview.bar_list import accessible_label, symbol
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import set_up_table
@@ -73,7 +73,7 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
         if isinstance(piece, Mark) or any(ids.values()):
-            yield YearRow(accessible_label(piece), _cells(found, ids))
+            yield YearRow(category_of(piece).label, _cells(found, ids))
     for label, in_report in ((tr("報告対象"), True), (tr("報告対象外"), False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(found, ids))
@@ -118,10 +118,10 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
     pieces = count.pieces(group)
     order = [*(count.edition.profile.marks if count.edition else ()), Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT]
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
-    text = "　".join(f"{symbol(figure)}{number}" for figure, number in there) or "0"
-    meaning = "、".join(f"{accessible_label(figure)} {number}{tr('件')}" for figure, number in there) or tr("0件")
+    text = "　".join(f"{category_of(figure).symbol}{number}" for figure, number in there) or "0"
+    meaning = "、".join(f"{category_of(figure).label} {number}{tr('件')}" for figure, number in there) or tr("0件")
     led = (
-        (f"{accessible_label(each)} {number}{tr('件')}", RowFilter(ids=frozenset(pieces[each])))
+        (f"{category_of(each).label} {number}{tr('件')}", RowFilter(ids=frozenset(pieces[each])))
         for each, number in there
     )
     return replace(_cell(count, text, meaning, _ids(pieces, in_report=True)), pieces=tuple(led))
