@@ -34,7 +34,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.store import PostgresStores
 from tests.gui.test_typed_on_server import kept_in
 from tests.support import server
-from tests.support.command_line import ask
+from tests.support.command_line import ROOT, ask
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.opinions import new_opinion
@@ -316,6 +316,14 @@ def test_it_is_asked_as_soon_as_the_server_is_there_again(place: Path, cluster: 
         present(person.said[-1].offer).do()
         person.wait()
         assert (stored(place, field), kept_in(person)) == (MINE, [])
+
+
+def test_every_editor_of_a_page_says_where_its_text_belongs() -> None:
+    features = ROOT / "nakano_status/gui/features"
+    texts = {each.name: each.read_text("utf-8") for each in features.rglob("*.py")}
+    editing = {name for name, text in texts.items() if "NarrativeEdit(" in text}
+    assert {name for name in editing if "show_stored(" not in texts[name]} == {"paper_options.py"}
+    assert len(editing) > 4
 
 
 def test_what_is_kept_follows_the_set_to_another_address(

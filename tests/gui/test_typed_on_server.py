@@ -177,6 +177,26 @@ def test_what_another_wrote_while_the_server_was_away_is_not_covered(
     assert (done_on(place), kept_in(here)) == ("その間の文。", ["途切れた文。"])
 
 
+def test_it_is_asked_at_once_in_the_field_in_which_typing_goes_on(
+    here: Person, place: Path, cluster: server.Cluster
+) -> None:
+    cluster.stop("immediate")
+    try:
+        form = type_in(here, "書きかけの文。", leaves=False)
+    finally:
+        cluster.start()
+    other_writes(place, "その間の文。")
+    for _ in range(300):
+        QTest.qWait(50)
+        here.wait()
+        if form.fields.moved.isVisible():
+            break
+    assert form.fields.moved.isVisible()
+    assert "佐藤" in form.fields.moved.words.text()
+    editor = form.texts["done"].editor
+    assert (editor.text(), editor.hasFocus(), done_on(place)) == ("書きかけの文。", True, "その間の文。")
+
+
 def test_a_mark_chosen_while_the_server_is_away_is_stored_later(
     here: Person, place: Path, cluster: server.Cluster
 ) -> None:

@@ -231,8 +231,8 @@ class ServerConnection:
         if self._raw.closed:
             return True
         try:
-            if select.select([self._raw.pgconn.socket], [], [], 0)[0]:
-                self._raw.pgconn.consume_input()
+            while select.select([self._raw.pgconn.socket], [], [], 0)[0]:
+                self._raw.pgconn.consume_input()  # the last words of a server come before the end
         except (OSError, psycopg.Error):
             return True
         return self._raw.pgconn.status != psycopg.pq.ConnStatus.OK

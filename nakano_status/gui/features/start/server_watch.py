@@ -140,7 +140,7 @@ class ServerWatch(QObject):
             self.look()
 
     def _look_while_shown(self) -> None:
-        if self._window.isVisible() and not self._window.isMinimized() and not self._lost:
+        if self._window.isVisible() and not self._window.isMinimized():
             self.look()
 
     def _refuse(self, refused: Refused) -> None:
