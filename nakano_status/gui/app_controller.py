@@ -204,7 +204,7 @@ class AppController(QObject):
         self.window.deleteLater()
         count = len(typed.all()) if typed else 0
         words = tr(
-            "サーバーに保存していない内容が{count}件あります。このPCに残してありますので、"
+            "まだ保存していない内容が{count}件あります。このPCに残してありますので、"
             "次にこのPCで開いて、続きから記入してください。"
         )
         return words.format(count=count) if count else self.opening.share.last_words()
@@ -251,7 +251,7 @@ class AppController(QObject):
             sentences.append(words.format(name=file.kept.name))
         if fields := [each.key for each in file.typed.all() if not each.year] if file.typed is not None else []:
             words = tr(
-                "サーバーに保存していない内容が、このPCに{count}件残っています（{fields}）。"
+                "まだ保存していない内容が、このPCに{count}件残っています（{fields}）。"
                 "その欄を表示すると、続きから記入できます。"
             )
             sentences.append(words.format(count=len(fields), fields="、".join(dict.fromkeys(fields))))

@@ -49,7 +49,8 @@ class OpenFile:
     open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
     wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
     of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `server` is the way to
-    others who have a set on a server open; `moved` describes where what is here was moved to.
+    others who have a set on a server open; `moved` describes where what is here was moved to. `typed` is what was typed
+    on this PC and is not stored yet: of a set on a server, or of a data file to which such a set was brought back.
     """
 
     path: Path
@@ -64,11 +65,7 @@ class OpenFile:
     is_backup_copy: bool = False
     server: ServerLink | None = None
     moved: StoreMoved | None = None
-
-    @property
-    def typed(self) -> TypedTexts | None:
-        """What was typed on this PC and is not stored yet, if it is a set on a server that may be written to."""
-        return self.server.typed if self.server is not None and not self.read_only else None
+    typed: TypedTexts | None = None
 
     @property
     def plan_id(self) -> str | None:
@@ -138,7 +135,15 @@ class DataFile:
         with store.reading() as records:
             found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
             is_copy = bool(records.settings.read(COPY_SETTING))
-        return replace(found, copy=store.working_copy, is_backup_copy=is_copy, server=store.server, moved=moved)
+        typed = self.parts.typed_texts(found.info.store_id)
+        return replace(
+            found,
+            copy=store.working_copy,
+            is_backup_copy=is_copy,
+            server=store.server,
+            moved=moved,
+            typed=typed if not found.read_only and (store.server is not None or typed.all()) else None,
+        )
 
     def close(self) -> None:
         """Close it if it is open."""

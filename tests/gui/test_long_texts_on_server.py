@@ -326,10 +326,41 @@ def test_every_editor_of_a_page_says_where_its_text_belongs() -> None:
     assert len(editing) > 4
 
 
-def test_what_is_kept_follows_the_set_to_another_address(
+def test_what_is_kept_follows_the_set_wherever_it_goes(
     place: Path, cluster: server.Cluster, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     field = FIELDS["answer to an opinion"]
+    type_before_it_goes(place, field, cluster)
+    schema, service = f"moved{abs(hash(tmp_path))}", Path("service=nakano")
+    lines = ("[nakano]", f"host={cluster.folder}", "dbname=test", "user=clerk", f"options=-csearch_path={schema}", "")
+    (tmp_path / "services").write_text("\n".join(lines), "utf-8")
+    monkeypatch.setenv("PGSERVICEFILE", str(tmp_path / "services"))
+    with closing(PARTS.stores.open(place)) as store:
+        move(PARTS, store, address_path(cluster.address(schema)))
+    with somebody(place) as person:
+        assert present(person.shell.session.file).moved is not None
+        assert answer(person).text() == "", "nothing is offered where it can only be read"
+    with somebody(service) as person:
+        assert answer(person).text() == MINE
+    assert stored(service, field) == MINE
+    with closing(PARTS.stores.open(service)) as store:
+        edit_opinion(store, 1, {"answer": ""})
+    type_before_it_goes(service, field, cluster)
+    back = tmp_path / "back.nakano"
+    with closing(PARTS.stores.open(service)) as store:
+        move(PARTS, store, back)
+    with somebody(back) as person:
+        assert answer(person).text() == MINE
+        store_by_leaving(person)
+        person.wait()
+        assert kept_in(person) == []
+    assert stored(back, field) == MINE
+    with somebody(back) as person:
+        assert present(person.shell.session.file).typed is None, "a data file keeps drafts in itself"
+
+
+def type_before_it_goes(place: Path, field: Field, cluster: server.Cluster) -> None:
+    """Type until it is kept, and leave while the server is away."""
     with somebody(place) as person:
         type_in(person, field)
         until(person, lambda: MINE in kept_in(person))
@@ -338,15 +369,3 @@ def test_what_is_kept_follows_the_set_to_another_address(
             person.leave()
         finally:
             cluster.start()
-    there = address_path(cluster.address(f"moved{abs(hash(tmp_path))}"))
-    with closing(PARTS.stores.open(place)) as store:
-        move(PARTS, store, there)
-    services = tmp_path / "services"
-    options = f"-csearch_path=moved{abs(hash(tmp_path))}"
-    services.write_text(f"[nakano]\nhost={cluster.folder}\ndbname=test\nuser=clerk\noptions={options}\n")
-    monkeypatch.setenv("PGSERVICEFILE", str(services))
-    with somebody(place) as person:
-        assert present(person.shell.session.file).moved is not None
-        assert answer(person).text() == "", "nothing is offered where it can only be read"
-    with somebody(Path("service=nakano")) as person:
-        assert answer(person).text() == MINE

@@ -297,7 +297,7 @@ def test_what_can_be_kept_nowhere_is_asked_about_before_closing(
         return False
 
     monkeypatch.setattr(here.shell.messages, "may_lose", stay)
-    store_folder = tmp_path / "pc" / "nakano-status" / "servers"
+    store_folder = tmp_path / "pc" / "nakano-status" / "typed"
     shutil.rmtree(store_folder, ignore_errors=True)
     store_folder.parent.mkdir(parents=True, exist_ok=True)
     store_folder.write_text("no folder")

@@ -6,7 +6,7 @@ import pytest
 
 from nakano_status.application.ports.data_file import TypedText
 from nakano_status.domain.refusals.files import TargetNotWritable
-from nakano_status.store.postgres.typed_texts import TypedTextFiles
+from nakano_status.store.typed_texts import TypedTextFiles
 
 ONE = TypedText("R4", "2-1-2-03-N", "done", None, "一\n二 \ud83d", None)
 ON_BEHALF = ONE._replace(as_division="税務課", source="電話")

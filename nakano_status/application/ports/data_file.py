@@ -572,10 +572,6 @@ IsAsSeen = Callable[["Records"], bool]
 class ServerLink(Protocol):
     """What a set on a server has and a data file has not: others who work on it at the same time."""
 
-    @property
-    def typed(self) -> TypedTexts:
-        """What was typed on this PC and is not stored yet."""
-
     def present(self) -> Sequence[Present]:
         """Return who else has it open; raise StoreMoved, StoreVanished if it is not there any more."""
 
@@ -732,7 +728,7 @@ class Parts:
     """The parts that `bootstrap` wires together; tests pass fakes.
 
     `token` returns a random text of so many characters, out of 23 letters and the digits 2 to 9: unguessable, never
-    counted. `secret` returns 32 random bytes.
+    counted. `secret` returns 32 random bytes. `typed_texts` returns what this PC keeps of a set, by the ID of that.
     """
 
     stores: Stores
@@ -740,6 +736,7 @@ class Parts:
     clock: Clock
     token: Callable[[int], str]
     secret: Callable[[], bytes]
+    typed_texts: Callable[[str], TypedTexts]
     files: Files
     catalogue: Catalogue
     workbooks: Workbooks

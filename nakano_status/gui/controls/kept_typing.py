@@ -1,8 +1,9 @@
 """What is typed in a long field is kept on this PC until the set on a server that is shown has it (decision 0105).
 
-A field knows to which place of the set its text belongs, and the `Keeper` of its window which set that is. Of a data
-file, and of what can only be read, nothing is kept. The answers of a row are kept likewise by what writes them
-(`answers/row_writer.py`), which also asks field by field what becomes of them.
+A field knows to which place of the set its text belongs, and the `Keeper` of its window which set that is. Of what can
+only be read nothing is kept, nor of a data file, unless something is left of the time when it was on a server. The
+answers of a row are kept likewise by what writes them (`answers/row_writer.py`), which also asks field by field what
+becomes of them.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Keeper(QObject):
 
     def report_offered(self, field: str) -> None:
         """Report that a text was put into its field again."""
-        words = tr("「{field}」に、サーバーに保存していなかった内容を戻しました。").format(field=field)
+        words = tr("「{field}」に、保存していなかった内容を戻しました。").format(field=field)
         remedy = tr("このPCに残っていたものです。確かめて、続きから記入してください。")
         self._session.runner.messages.report_done(words, remedy)
 

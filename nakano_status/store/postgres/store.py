@@ -74,7 +74,6 @@ from nakano_status.store.postgres.connection import (
     refusal,
     spelled_out,
 )
-from nakano_status.store.postgres.typed_texts import TypedTextFiles
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_memory, damage_text
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
@@ -200,7 +199,7 @@ class PostgresStores:
 
 
 def user_folder() -> Path:
-    """Return the folder in which this PC keeps what belongs to sets on servers: backups, texts that wait."""
+    """Return the folder in which this PC keeps what belongs to sets on servers: backups."""
     import platformdirs  # imported only when a folder is needed
 
     return platformdirs.user_data_path("nakano-status", appauthor=False) / "servers"
@@ -252,12 +251,6 @@ class PostgresStore:
     def server(self) -> ServerLink:
         """Who else works on it."""
         return self
-
-    @property
-    def typed(self) -> TypedTextFiles:
-        """What was typed on this PC and is not stored yet."""
-        # of the set, not of its address: it may be reached by several, and moves
-        return TypedTextFiles(self.beside.parents[1] / f"{self.info.store_id}.typed")
 
     @property
     def file(self) -> Path:

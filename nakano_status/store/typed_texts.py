@@ -56,6 +56,13 @@ class TypedTextFiles:
             raise TargetNotWritable(path=str(self.folder), reason=reason_of(error)) from error
 
 
+def kept_of(store_id: str) -> TypedTextFiles:
+    """Return what this PC keeps of a set: by its ID, as it may be reached by several addresses, and moves."""
+    import platformdirs  # imported only when a folder is needed
+
+    return TypedTextFiles(platformdirs.user_data_path("nakano-status", appauthor=False) / "typed" / store_id)
+
+
 def _field_of(text: TypedText) -> tuple[str, str, str, str]:
     return text.year, text.row_id, text.key, text.as_division or ""
 
