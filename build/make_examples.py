@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from nakano_status.application.organisation.tables import HEADINGS
+from nakano_status.application.organisation.import_divisions import HEADINGS
 from nakano_status.application.plan.frames import HEADINGS as FRAME_HEADINGS
 from nakano_status.application.plan.opinions import HEADINGS as OPINION_HEADINGS
 from nakano_status.catalogue.plans import load_organisation, load_plan

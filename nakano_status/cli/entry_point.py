@@ -18,7 +18,7 @@ import click
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Cancelled
 from nakano_status.cli import session as cli
-from nakano_status.cli.hints import hint
+from nakano_status.cli.output import hint
 from nakano_status.cli.terminal import print_text
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
@@ -71,28 +71,28 @@ _COMMANDS = {
     "show": "commands.show:show",
     "counts": "commands.show:counts",
     "distribute": "commands.forms:distribute_forms",
-    "open": "commands.answers:open_command",
+    "open": "commands.forms:open_command",
     "set": "commands.set_values:set_values",
-    "check": "commands.answers:check",
-    "submit": "commands.answers:submit_answers",
+    "check": "commands.forms:check",
+    "submit": "commands.forms:submit_answers",
     "merge": "commands.merge:merge",
-    "conflicts": "commands.conflicts:conflicts",
-    "resolve": "commands.conflicts:resolve",
-    "held": "commands.conflicts:held",
+    "conflicts": "commands.merge:conflicts",
+    "resolve": "commands.merge:resolve",
+    "held": "commands.merge:held",
     "wording": "commands.wording:wording",
     "unify": "commands.wording:unify_command",
     "terms": "commands.wording:terms_group",
     "list-changes": "commands.plan:list_changes_command",
     "history": "commands.show:history_command",
     "explain": "commands.show:explain_value",
-    "received": "commands.conflicts:received",
-    "take-back": "commands.conflicts:take_back_return",
+    "received": "commands.merge:received",
+    "take-back": "commands.merge:take_back_return",
     "ask-back": "commands.forms:ask_back",
     "accept": "commands.forms:accept",
     "reopen": "commands.forms:reopen",
     "findings": "commands.forms:findings",
-    "carry-over": "commands.answers:carry",
-    "confirm": "commands.answers:confirm_answers",
+    "carry-over": "commands.forms:carry",
+    "confirm": "commands.forms:confirm_answers",
     "board": "commands.show:board",
     "todo": "commands.show:todo_command",
     "kpi": "commands.kpi:kpi_group",
@@ -102,10 +102,10 @@ _COMMANDS = {
     "fates": "commands.editions:fates",
     "export": "commands.papers:export_group",
     "check-data": "commands.check_data:check_data_command",
-    "templates": "commands.publish:templates_group",
+    "templates": "commands.papers:templates_group",
     "compare": "commands.compare:compare_command",
-    "publish": "commands.publish:publish_command",
-    "publications": "commands.publish:publications_command",
+    "publish": "commands.papers:publish_command",
+    "publications": "commands.papers:publications_command",
     "verify": "commands.store:verify_store",
     "backup": "commands.store:backup",
     "restore": "commands.store:restore_command",
@@ -256,7 +256,7 @@ def _refuse_as(refused: Refused, *, as_json: bool) -> int:
 def _refuse(code: str, message: str, remedy: str, *, as_json: bool) -> int:
     remedy += hint(code)
     if as_json:
-        from nakano_status.cli.as_json import print_json
+        from nakano_status.cli.output import print_json
 
         try:
             with cli.writable_output():

@@ -24,7 +24,7 @@ import click
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, UnitOfWork, WorkingCopy
-from nakano_status.cli.hints import hint
+from nakano_status.cli.output import hint
 from nakano_status.cli.terminal import print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -70,7 +70,7 @@ class CommandStores:
 
     def keys(self) -> Mapping[str, Any]:
         """Return the key `share` for programs."""
-        from nakano_status.cli.as_json import problems_as_json
+        from nakano_status.cli.output import problems_as_json
 
         state = self.copies[-1][1].state
         known = {"at": state.at and state.at.isoformat(), "reason": state.reason, "beside": state.beside}
@@ -156,8 +156,7 @@ class CommandOutput:
     @classmethod
     def of(cls, outcome: Outcome[Any], keys: Mapping[str, Any], lines: Iterable[str]) -> CommandOutput:
         """Return the output for an outcome: keys and lines, then the problems; exit code 1 if a person is needed."""
-        from nakano_status.cli.as_json import problems_as_json
-        from nakano_status.cli.as_text import problem_lines
+        from nakano_status.cli.output import problem_lines, problems_as_json
 
         with_problems = {**keys, "problems": problems_as_json(outcome.problems)}
         shown = [*lines, *problem_lines(outcome.problems)]
@@ -181,8 +180,7 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 def _refused_for_problems(refused: Refused) -> CommandOutput:
     """Return the output of a refused command that lists all for which it was refused."""
-    from nakano_status.cli.as_json import problems_as_json
-    from nakano_status.cli.as_text import problem_lines
+    from nakano_status.cli.output import problem_lines, problems_as_json
 
     return not_done(refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems)))
 
@@ -274,7 +272,7 @@ class CommandSession:
         """Print a command's output on standard output; raise OutputNotWritable if it cannot be written."""
         with writable_output():
             if self.as_json:
-                from nakano_status.cli.as_json import print_json
+                from nakano_status.cli.output import print_json
 
                 print_json(answer.keys)
             else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast
-from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation

@@ -1,20 +1,35 @@
-"""Reads and writes the data file's own assertions, the changes, the current values and the drafts."""
+"""Reads and writes the data file's own assertions, changes, current values, drafts, reviews, and the acts' digests.
+
+Beside them are the 所属長確認 given here, the findings in files, where heads are stated, and which files were removed.
+"""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
-from nakano_status.store.reading import Stored, division_in_key, once_in_snapshot, slot_from, values_by_slot
-from nakano_status.store.stored_forms import read_time, stored_time
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.store.reading import (
+    Record,
+    Stored,
+    division_in_key,
+    observed_by_slot,
+    once_in_snapshot,
+    slot_from,
+    values_by_slot,
+)
+from nakano_status.store.statements import read_time, stored_time
 
 if TYPE_CHECKING:
-    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft
+    from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, HeadOf
+    from nakano_status.domain.review.confirmation import Confirmation
+    from nakano_status.domain.review.review import Review
     from nakano_status.store.statements import Database
     from nakano_status.store.transaction import Transaction
 
@@ -275,3 +290,164 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
         "file": change.file,
         "cell": change.cell,
     }
+
+
+class StoredReviews(Stored):
+    """Findings, reviews and confirmations."""
+
+    def of_round(self, round_id: str) -> Sequence[Review]:
+        """Return the acceptances and reopenings of a round, in the order in which they were recorded."""
+        rows = self._rows("reviews", round_id=round_id)
+        if not rows:
+            return []
+        from nakano_status.domain.review.review import Review, ReviewKind
+
+        values: defaultdict[tuple[str, ...], dict[str, str | None]] = defaultdict(dict)
+        seen: defaultdict[tuple[str, ...], list[tuple[str, str, str, str]]] = defaultdict(list)
+        for row in self._rows("review_values", round_id=round_id):
+            values[row[:4]][row.key] = row.value
+        for row in self._rows("review_seen", round_id=round_id):
+            seen[row[:4]].append((row.row_id, "", row.group_key, row.word_id))
+        found = []
+        for row in rows:
+            place = (row.round_id, row.row_id, row.division_id, row.act_id)
+            reviewed = (row.row_id, row.division_id, ReviewKind(row.kind))
+            found.append(Review(*reviewed, values[place], observed_by_slot(seen[place]), row.act_id))
+        return found
+
+    def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
+        """Return the 所属長確認 that were given in this data file, oldest first."""
+        return self._confirmed(round_id).get(division, [])
+
+    @once_in_snapshot
+    def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
+        """Return them by division."""
+        rows = self._rows("confirmations", round_id=round_id)
+        if not rows:
+            return {}
+        from nakano_status.domain.review.confirmation import Confirmation
+
+        codes = self._grouped("confirmation_fields", round_id=round_id)
+        given: defaultdict[str, list[Confirmation]] = defaultdict(list)
+        for division, act_id, name, at in rows:
+            fields = {(row_id, key): code for row_id, key, code in codes.get(act_id, ())}
+            given[division].append(Confirmation(name, at, fields))
+        return given
+
+    def findings(self, sha256: str) -> Sequence[Problem]:
+        """Return the findings in a file when it was last read."""
+        return [_problem(row) for row in self._rows("findings", sha256=sha256)]
+
+    def add(self, round_id: str, review: Review) -> None:
+        """Record that a row is accepted, or reopened, in this act."""
+        place = {"round_id": round_id, "row_id": review.row_id, "division_id": review.division}
+        self._work.insert("review", [{**place, "kind": review.kind.value, "ordinal": self._work.next("review")}])
+        self._work.insert("review_value", [{**place, "key": key, "value": text} for key, text in review.values.items()])
+        self._work.insert(
+            "review_seen",
+            [
+                {**place, "group_key": slot.group, "word_id": assertion_id}
+                for slot, ids in review.observed.items()
+                for assertion_id in sorted(ids)
+            ],
+        )
+
+    def add_confirmation(self, round_id: str, division: str, confirmation: Confirmation) -> None:
+        """Keep a 所属長確認 that was given in this data file."""
+        key = {"round_id": round_id, "division_id": division}
+        self._work.insert("confirmation", [{**key, "name": confirmation.name, "confirmed_at": confirmation.at}])
+        codes = confirmation.fields.items()
+        fields = [{**key, "row_id": row_id, "key": of, "code": code} for (row_id, of), code in codes]
+        self._work.insert("confirmation_field", fields)
+
+    def blank_confirmations(self, round_id: str, division: str) -> None:
+        """Remove the names from the 所属長確認 of a division that were given in this data file."""
+        from nakano_status.domain.review.confirmation import BLANKED_NAME
+
+        key = {"round_id": round_id, "division_id": division}
+        for row in self._rows("confirmations", round_id=round_id):
+            if row.division_id == division:
+                self._work.change("confirmation", {**key, "act_id": row.act_id, "name": BLANKED_NAME})
+
+    def save_findings(self, sha256: str, problems: Iterable[Problem]) -> None:
+        """Keep the findings in a file, replacing those of an earlier reading."""
+        self._work.clear("finding", [{"sha256": sha256}], by=["sha256"])
+        lines = enumerate(map(_finding_row, problems))
+        self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
+
+
+def _problem(row: Record) -> Problem:
+    place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
+    details: list[Any] = json.loads(row.details)
+    named = tuple((name, value) for name, value in details)
+    return Problem(row.code, Severity(row.severity), place, row.found, row.expected, named)
+
+
+def _finding_row(problem: Problem) -> Mapping[str, Any]:
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "row": place.row,
+        "column": place.column,
+        "row_id": place.id,
+        "key": place.key,
+        "found": problem.found,
+        "expected": problem.expected,
+        "details": json.dumps(problem.details, ensure_ascii=False),
+    }
+
+
+class StoredHistory(Stored):
+    """The head of the acts, where heads are stated, and which files were removed."""
+
+    def head(self) -> str:
+        """Return the head of all acts that have ended; '' if none of them has a digest."""
+        from nakano_status.domain.history.acts import head_of
+
+        last = [digest for (digest,) in self._rows("last_digests")]
+        return head_of(last) if last else ""
+
+    def heads(self) -> dict[str, Act]:
+        """Return every head that there was, with the act that led to it, oldest first."""
+        from nakano_status.domain.history.acts import Act, head_of
+
+        found: dict[str, Act] = {}
+        last: dict[str, str] = {}
+        before = self._grouped("parents")
+        for act_id, digest, kind, at, by, why in self._rows("digests"):
+            for (parent,) in before.get(act_id, ()):
+                last.pop(parent, None)
+            last[act_id] = digest
+            found[head_of(last.values())] = Act(act_id, kind, read_time(at), by, why)
+        return found
+
+    def stated(self, subject: HeadOf) -> dict[str, str]:
+        """Return the heads that forms, or recorded papers, state, by their identity."""
+        return dict(self._rows("kept_heads", subject=subject.value))
+
+    def acts_of_round(self, round_id: str) -> frozenset[str]:
+        """Return the IDs of the acts that wrote anything of a round, or received a file for it."""
+        return frozenset(act_id for (act_id,) in self._rows("acts_of_round", round_id=round_id))
+
+    def dropped(self) -> dict[str, date]:
+        """Return the day on which each removed file was removed, by SHA-256."""
+        return {sha256: date.fromisoformat(day) for sha256, day in self._rows("dropped_files")}
+
+    def state(self, subject: HeadOf, subject_id: str, head: str) -> None:
+        """Keep the head that a form or a recorded paper states."""
+        line = {"subject": subject.value, "subject_id": subject_id, "head": head}
+        self._work.insert("kept_head", [line])
+
+    def drop_file(self, sha256: str, day: date) -> None:
+        """Remove the bytes of a received file whose retention period ended; its digest and size are kept."""
+        self._work.change("received_file", {"sha256": sha256, "content": b""})
+        line = {"sha256": sha256, "day": day.isoformat()}
+        self._work.insert("dropped_file", [line])
+
+    def blank_person(self, act_id: str) -> None:
+        """Remove the 担当者名 of an act."""
+        self._work.change("act", {"act_id": act_id, "by_name": None})

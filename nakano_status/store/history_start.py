@@ -20,8 +20,7 @@ import nakano_status
 from nakano_status.application.ports.data_file import Clock
 from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.store import act_recording
-from nakano_status.store.statements import Database
-from nakano_status.store.stored_forms import read_stored_profile, stored_time
+from nakano_status.store.statements import Database, read_stored_profile, stored_time
 
 _STORED = re.compile(r"([0-9a-f]{8}) (([0-9a-f]{8})+ ([0-9a-f]{8})*)")
 """A check sum: its own CRC-32, then the sums."""

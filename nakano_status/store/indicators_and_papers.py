@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.store.reading import Record, Stored
-from nakano_status.store.stored_forms import read_time
+from nakano_status.store.statements import read_time
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act

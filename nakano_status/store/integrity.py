@@ -23,8 +23,7 @@ from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
 from nakano_status.store.columns import OfProfile
-from nakano_status.store.statements import Database, StoredTable
-from nakano_status.store.stored_forms import read_stored_profile
+from nakano_status.store.statements import Database, StoredTable, read_stored_profile
 
 _AT_ONCE = 2_000
 _LARGEST = 2**31

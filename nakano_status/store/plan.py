@@ -1,20 +1,37 @@
-"""Reads and writes the plan, its editions with their rows, and schedules."""
+"""Reads and writes what a plan is: its editions with their rows, schedules, the divisions, frames, tags and opinions.
+
+Of divisions the places and names are dated.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.organisation.divisions import (
+    Division,
+    DivisionKind,
+    DivisionName,
+    EarlierPlace,
+    NameKind,
+    Organisation,
+    Role,
+    Succession,
+    SuccessionKind,
+    fold_name,
+    last_days,
+)
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Record, Stored, once_in_snapshot
-from nakano_status.store.stored_forms import read_day, read_stored_profile, stored_day
+from nakano_status.store.statements import read_day, read_stored_profile, stored_day
 
 if TYPE_CHECKING:
+    from nakano_status.domain.plan.annotations import NationalFrame, Opinion, Tag
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode
 
@@ -341,3 +358,299 @@ def _listing_row(edition: Edition, position: int, listing: Listing) -> Mapping[s
         "sponsor": listing.sponsor.value,
         "owners_printed": listing.owners_printed,
     }
+
+
+class StoredAnnotations(Stored):
+    """What is recorded about rows beside their answers: national frames with the tags of rows, and opinions."""
+
+    def frames(self) -> Sequence[NationalFrame]:
+        """Return the frames with their items, in the order in which they were added."""
+        rows = self._rows("frames")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.annotations import FrameItem, NationalFrame
+
+        items = self._grouped("frame_items")
+        return [
+            NationalFrame(
+                row.frame_id, row.title, row.edition, tuple(FrameItem(*each) for each in items.get(row.frame_id, ()))
+            )
+            for row in rows
+        ]
+
+    def tags(self) -> Sequence[Tag]:
+        """Return the tags of all editions, by edition and item."""
+        rows = self._rows("frame_tags")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.annotations import Tag
+        from nakano_status.domain.plan.lineage import PlanSubject
+
+        return [Tag(row.item_id, row.edition_id, PlanSubject(row.subject), row.target, row.decided_by) for row in rows]
+
+    def tags_decided_in(self, acts: Collection[str]) -> Sequence[Tag]:
+        """Return the tags that were added in one of these acts and name who decided them."""
+        lines = zip(self._rows("frame_tags"), self.tags(), strict=True)
+        return [tag for row, tag in lines if row.act_id in acts and tag.decided_by is not None]
+
+    def save_frames(self, frames: Iterable[NationalFrame]) -> None:
+        """Add frames, or replace those with the same IDs and their items; others are kept."""
+        places = {row.frame_id: row.position for row in self._rows("frames")}
+        for frame in frames:
+            place = places.setdefault(frame.frame_id, len(places))  # none is ever removed
+            self._work.clear("frame_item", [{"frame_id": frame.frame_id}], by=("frame_id",))
+            self._work.replace("frame", [_frame_row(frame, place)])
+            self._work.insert("frame_item", _item_rows(frame))
+
+    def add_tags(self, tags: Iterable[Tag]) -> None:
+        """Add tags, or replace who decided them."""
+        self._work.replace("frame_tag", [{**_tag_key(each), "decided_by": each.decided_by} for each in tags])
+
+    def remove_tags(self, tags: Iterable[Tag]) -> None:
+        """Remove tags; those that are not there are passed over."""
+        self._work.clear("frame_tag", list(map(_tag_key, tags)))
+
+    def blank_decider(self, tag: Tag) -> None:
+        """Remove the 担当者名 of who decided a tag."""
+        self._work.change("frame_tag", {**_tag_key(tag), "decided_by": None})
+
+    def opinions(self) -> Sequence[Opinion]:
+        """Return the opinions with their last answers, by number."""
+        rows = self._rows("opinions")
+        if not rows:
+            return []
+        from nakano_status.domain.plan.annotations import Opinion, OpinionSource
+
+        answers = {row.number: (row.answer, row.changed) for row in self._rows("opinion_answers")}
+        about = self._grouped("opinion_rows")
+        return [
+            Opinion(
+                row.number,
+                OpinionSource(row.source),
+                date.fromisoformat(row.day),
+                row.who,
+                bool(row.is_named),
+                row.text,
+                *answers.get(row.number, (None, None)),
+                tuple(row_id for (row_id,) in about.get(row.number, ())),
+            )
+            for row in rows
+        ]
+
+    def save_opinions(self, opinions: Iterable[Opinion]) -> None:
+        """Add opinions, or replace those with the same numbers; earlier answers are kept."""
+        known = {each.number: each for each in self.opinions()}
+        for opinion in opinions:
+            before = known.get(opinion.number)
+            self._work.replace("opinion", [_head(opinion)])
+            if (opinion.answer, opinion.changed) != ((before.answer, before.changed) if before else (None, None)):
+                self._work.replace("opinion_answer", [_answer(opinion)])
+            self._work.clear("opinion_row", [_row(opinion, each) for each in before.rows] if before else [])
+            self._work.insert("opinion_row", [_row(opinion, each) for each in opinion.rows])
+
+    def remove_opinion(self, number: int) -> None:
+        """Remove an opinion with all its answers."""
+        known = next(each for each in self.opinions() if each.number == number)
+        answers = [
+            {"number": number, "act_id": each.act_id} for each in self._rows("opinion_answers") if each.number == number
+        ]
+        self._work.clear("opinion_row", [_row(known, each) for each in known.rows])
+        self._work.clear("opinion_answer", answers)
+        self._work.clear("opinion", [{"number": number}])
+
+
+def _item_rows(frame: NationalFrame) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "item_id": each.item_id,
+            "frame_id": frame.frame_id,
+            "title": each.title,
+            "group_title": each.group,
+            "repost_of": each.repost_of,
+            "position": position,
+        }
+        for position, each in enumerate(frame.items)
+    ]
+
+
+def _frame_row(frame: NationalFrame, position: int) -> Mapping[str, Any]:
+    return {"frame_id": frame.frame_id, "title": frame.title, "edition": frame.edition, "position": position}
+
+
+def _tag_key(tag: Tag) -> Mapping[str, str]:
+    return {
+        "item_id": tag.item_id,
+        "edition_id": tag.edition_id,
+        "subject": tag.subject.value,
+        "target": tag.target,
+    }
+
+
+def _head(opinion: Opinion) -> Mapping[str, Any]:
+    return {
+        "number": opinion.number,
+        "source": opinion.source.value,
+        "day": opinion.day.isoformat(),
+        "who": opinion.who,
+        "is_named": opinion.is_named,
+        "text": opinion.text,
+    }
+
+
+def _answer(opinion: Opinion) -> Mapping[str, Any]:
+    return {"number": opinion.number, "answer": opinion.answer, "changed": opinion.changed}
+
+
+def _row(opinion: Opinion, row_id: str) -> Mapping[str, Any]:
+    return {"number": opinion.number, "row_id": row_id}
+
+
+class StoredOrganisation(Stored):
+    """The organisation."""
+
+    @once_in_snapshot
+    def read(self) -> Organisation:
+        """Return all divisions with all their names, and their present and earlier places."""
+        names, places, ended = self._names(), self._earlier_places(), self._last_days()
+        return Organisation(
+            tuple(
+                Division(
+                    division_id=row.division_id,
+                    kind=DivisionKind(row.kind),
+                    names=tuple(names.get(row.division_id, ())),
+                    parent=row.parent,
+                    order=row.order,
+                    is_liaison=bool(row.is_liaison),
+                    contact=row.contact,
+                    earlier=places.get(row.division_id, ()),
+                    until=ended.get(row.division_id),
+                )
+                for row in self._rows("divisions")
+            )
+        )
+
+    @once_in_snapshot
+    def successions(self) -> Mapping[str, tuple[Succession, ...]]:
+        """Return which body continues which, by the ID of the act, acts in their order."""
+        return grouped(
+            (act_id, Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir))
+            for act_id, day, kind, body, heir in self._rows("successions")
+        )
+
+    def _last_days(self) -> Mapping[str, date]:
+        """Return the last days of bodies that ended; most data files have none, and load nothing for it."""
+        if not self._rows("successions"):
+            return {}
+
+        return last_days(step for steps in self.successions().values() for step in steps)
+
+    def aliases(self) -> Mapping[str, str]:
+        """Return the aliases that a person confirmed: folded name to division ID."""
+        return dict(self._rows("aliases"))
+
+    def _earlier_places(self) -> Mapping[str, tuple[EarlierPlace, ...]]:
+        """Return the earlier places of bodies, oldest first."""
+        return {
+            division_id: tuple(
+                EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
+                for until, parent, order, is_liaison, contact in places
+            )
+            for division_id, places in self._grouped("division_earlier_places").items()
+        }
+
+    def _names(self) -> Mapping[str, list[DivisionName]]:
+        rows = self._grouped("division_names")
+        return {
+            division_id: [
+                DivisionName(name, NameKind(kind), read_day(since), read_day(until))
+                for name, kind, since, until in names
+            ]
+            for division_id, names in rows.items()
+        }
+
+    def save(self, organisation: Organisation) -> None:
+        """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
+        given = [division.division_id for division in organisation.divisions]
+        others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
+        order = [{"division_id": key, "position": position} for position, key in enumerate([*given, *others])]
+        self._work.replace("division", order)
+        places = [place for division in organisation.divisions for place in _places(division)]
+        names = [name for division in organisation.divisions for name in _names_of(division)]
+        for table, rows in (("division_place", places), ("division_name", names)):
+            self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
+            self._work.insert(table, rows)
+
+    def add_successions(self, steps: Iterable[Succession]) -> None:
+        """Add which body continues which, as made by this act."""
+        rows = [
+            {
+                "ordinal": ordinal,
+                "day": step.day.isoformat(),
+                "kind": step.kind.value,
+                "division_id": step.division,
+                "successor": step.successor,
+            }
+            for ordinal, step in enumerate(steps)
+        ]
+        self._work.insert("succession", rows)
+
+    def remove_successions(self, act_id: str) -> None:
+        """Remove those of an act that was withdrawn."""
+        self._work.clear("succession", [{"act_id": act_id}], by=["act_id"])
+
+    def remember_alias(self, name: str, division: str) -> None:
+        """Keep an alias that a person confirmed for a division."""
+        answer = {"name": fold_name(name), "division_id": division}
+        self._work.replace("alias_answer", [answer])
+
+    def forget_alias(self, name: str) -> None:
+        """Remove an alias that a person confirmed; do nothing if there is none."""
+        self._work.clear("alias_answer", [{"name": fold_name(name)}])
+
+    def remove(self, division_ids: Iterable[str]) -> None:
+        """Remove divisions that no row and no round names, with their names."""
+        gone = [{"division_id": each} for each in division_ids]
+        for table in ("alias_answer", "division_name", "division_place", "division"):
+            self._work.clear(table, gone, by=["division_id"])
+
+
+EVER_SINCE = ""
+"""The value of `valid_from` if no day is known: as part of the key it cannot be null."""
+
+
+def _places(division: Division) -> Iterator[Mapping[str, Any]]:
+    """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
+    since: date | None = None
+    for place in division.earlier:
+        yield _place(division, place, since, place.valid_to)
+        since = place.valid_to + timedelta(days=1)
+    yield _place(division, division, since, None)
+
+
+def _place(
+    division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
+) -> Mapping[str, Any]:
+    return {
+        "division_id": division.division_id,
+        "valid_from": stored_day(since) or EVER_SINCE,
+        "valid_to": stored_day(until),
+        "kind": division.kind.value,
+        "parent": place.parent,
+        "order": place.order,
+        "is_liaison": place.is_liaison,
+        "contact": place.contact,
+    }
+
+
+def _names_of(division: Division) -> list[Mapping[str, Any]]:
+    return [
+        {
+            "division_id": division.division_id,
+            "name": name.name,
+            "kind": name.kind.value,
+            "valid_from": stored_day(name.valid_from) or EVER_SINCE,
+            "valid_to": stored_day(name.valid_to),
+            "position": position,
+        }
+        for position, name in enumerate(division.names)
+    ]

@@ -15,7 +15,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.store import columns as c
-from nakano_status.store.stored_forms import read_day, read_stored_profile, read_year
+from nakano_status.store.statements import read_day, read_stored_profile, read_year
 
 plan = c.table(
     "plan",

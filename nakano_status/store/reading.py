@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
-from nakano_status.store.statements import Database
-from nakano_status.store.stored_forms import read_stored_profile
+from nakano_status.store.statements import Database, read_stored_profile
 
 if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction

@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
-from nakano_status.store.annotations import StoredAnnotations
-from nakano_status.store.entries import StoredEntries, StoredSettings
-from nakano_status.store.exchange import (
-    StoredArrivals,
-    StoredPackages,
-    StoredReturns,
-)
-from nakano_status.store.history import StoredHistory
+from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
 from nakano_status.store.indicators_and_papers import (
     StoredIndicators,
     StoredPapers,
 )
-from nakano_status.store.organisation import StoredOrganisation
-from nakano_status.store.plan import StoredPlans
-from nakano_status.store.reviews import StoredReviews
-from nakano_status.store.rounds import StoredRounds
+from nakano_status.store.plan import StoredAnnotations, StoredOrganisation, StoredPlans
+from nakano_status.store.rounds import StoredArrivals, StoredPackages, StoredReturns, StoredRounds
 from nakano_status.store.statements import Database
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from datetime import date
 
 from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
-from nakano_status.domain.exchange.package import Purpose
-from nakano_status.domain.exchange.returns import CellState, HeldState, ReturnState
+from nakano_status.domain.exchange.returns import CellState, HeldState, Purpose, ReturnState
 from nakano_status.domain.history.acts import HeadOf, Why
 from nakano_status.domain.merge.resolution import AssertionKind, ConflictChoice
 from nakano_status.domain.organisation.divisions import Role
@@ -26,8 +25,7 @@ from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.round import Origin, OutOfReport
 from nakano_status.store import columns as c
 from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
-from nakano_status.store.statements import BY_ACT
-from nakano_status.store.stored_forms import read_count, read_day, read_details, read_time, read_year
+from nakano_status.store.statements import BY_ACT, read_count, read_day, read_details, read_time, read_year
 
 # The store and its acts
 store_info = c.table(

@@ -10,8 +10,7 @@ import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.history.acts import Act
 from nakano_status.store.act_recording import HistoryKeeper
-from nakano_status.store.statements import Database, StoredTable
-from nakano_status.store.stored_forms import stored_time
+from nakano_status.store.statements import Database, StoredTable, stored_time
 
 _MOST_WAITING = 5_000
 

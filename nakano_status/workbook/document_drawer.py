@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, LEADING, PlacedCell, advance, cut, narrowed, placed, size_of
-from nakano_status.documents.list import layout
+from nakano_status.documents.list import builder
 from nakano_status.workbook.new_workbook import (
     CLOSENESS,
     GREY,
@@ -496,7 +496,7 @@ _THIN, _MEDIUM = 1, 2
 _LONGEST_NAME = 31
 _NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
 _HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
-_TYPE = {"font_name": layout.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
+_TYPE = {"font_name": builder.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
 _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 _MM_PER_INCH = 25.4
 
@@ -586,7 +586,7 @@ class _Sheet:
             self._sheet.merge_range(*place, end + shift - 1, box.right - 1, None, style)
         if len({run._replace(text="") for run in text if run.text}) > 1 or any(run.grey or run.struck for run in text):
             runs = (run._replace(bold=run.bold or box.look.is_bold) for run in text)
-            write_runs(self._sheet, place, runs, layout.FONT, style)
+            write_runs(self._sheet, place, runs, builder.FONT, style)
         else:
             write_text(self._sheet, *place, doc.plain_text(text) or None, style)
 
@@ -650,7 +650,7 @@ class _Formats:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
-        self.row_id = self._format({"font_size": layout.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
+        self.row_id = self._format({"font_size": builder.ID_SIZE, "font_color": GREY, "valign": "vcenter"})
 
     def of(self, look: Look, edges: dict[str, int], text: doc.Text) -> Format:
         """Return the format of a cell, which has what all of its text has in common."""

@@ -17,7 +17,7 @@ from xml.sax.saxutils import escape
 
 from nakano_status.documents.document import PageSetup, PaperSize, Run
 from nakano_status.documents.drawing_rules import EM, wrap
-from nakano_status.documents.list import layout
+from nakano_status.documents.list import builder
 from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def set_up_page(sheet: Worksheet, setup: PageSetup, footer: str = "") -> None:
 
 def edge_type(size: float) -> str:
     """Return the beginning of headers and footers: the typeface of the cells, in that size (points)."""
-    return f'&"{layout.FONT},標準"&{size:.0f}'
+    return f'&"{builder.FONT},標準"&{size:.0f}'
 
 
 def broken(text: str | None, width: float, size: float) -> tuple[str, ...]:

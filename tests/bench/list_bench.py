@@ -10,9 +10,8 @@ from pathlib import Path
 from nakano_status.application.papers.set_kinds.list_paper import places_of
 from nakano_status.bootstrap import make_parts
 from nakano_status.demonstration.invented_answers import invent
-from nakano_status.documents.list.builder import ListContent, ListEntry, build_list
-from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.sheet import ListPage, sheet_pages
+from nakano_status.documents.list.builder import ListContent, ListDocument, ListEntry, build_list
+from nakano_status.documents.list.typeset_list import ListPage, sheet_pages
 from tests.bench.large_plan import large_plan
 from tests.bench.timing import Row, in_turn, seconds_of
 from tests.bench.workload import YEAR

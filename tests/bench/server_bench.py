@@ -17,8 +17,7 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.rows import view_row
-from nakano_status.application.submission.read.handed_in import SubmissionState
+from nakano_status.application.round.read.rows import SubmissionState, view_row
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores

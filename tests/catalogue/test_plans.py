@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from nakano_status import program_files
-from nakano_status.application.organisation.tables import HEADINGS
+from nakano_status.application.organisation.import_divisions import HEADINGS
 from nakano_status.catalogue import plans
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DataItem, Field

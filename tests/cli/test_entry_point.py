@@ -17,8 +17,8 @@ import pytest
 from nakano_status import __version__
 from nakano_status.application.outcome import silent
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.cli import entry_point, hints
-from nakano_status.cli.as_text import progress_line
+from nakano_status.cli import entry_point, output
+from nakano_status.cli.output import progress_line
 from nakano_status.cli.session import ClearingOption
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.store.sqlite.format_version import CURRENT
@@ -296,7 +296,7 @@ def test_a_history_is_told_in_the_words_of_the_form(store: Path, tmp_path: Path)
 
 
 def test_the_command_line_adds_what_to_type() -> None:
-    assert hints._TYPED.keys() <= CATALOGUE.keys()
+    assert output._TYPED.keys() <= CATALOGUE.keys()
     assert ask("counts").keys["remedy"].endswith("（コマンドでは --store）")
     assert "--draft" not in CATALOGUE["SUBMISSION-INCOMPLETE"].remedy
     assert "check、--draft" in run("problems", "--explain", "SUBMISSION-INCOMPLETE").output

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import Return, ReturnState
+from nakano_status.domain.exchange.returns import Package, Return, ReturnState
 from nakano_status.domain.history.acts import Change, Draft, HeadOf, Why
 from nakano_status.domain.merge.resolution import Assertion
 from nakano_status.domain.organisation.divisions import (

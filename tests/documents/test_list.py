@@ -12,26 +12,33 @@ from hypothesis import strategies as st
 from nakano_status.application.papers.set_kinds.list_paper import list_places, marks_in_tables
 from nakano_status.documents.document import plain_text
 from nakano_status.documents.drawing_rules import wrap
-from nakano_status.documents.list import layout
+from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import (
+    DIVISIONS,
+    MEASURE,
+    TITLE,
     ListContent,
+    ListDocument,
     ListEntry,
     ListKind,
+    MeasureRow,
     build_list,
     list_columns,
     list_table,
     only_changed,
 )
-from nakano_status.documents.list.layout import DIVISIONS, MEASURE, TITLE, ListDocument, MeasureRow
-from nakano_status.documents.list.sheet import ListLine, pages_of, sheet_pages, texts_too_tall
 from nakano_status.documents.list.typeset_list import (
     REPEATED_HEIGHT,
     ROOM,
     Heights,
+    ListLine,
     ListPart,
     name_parts,
+    pages_of,
     parts,
+    sheet_pages,
     suspects,
+    texts_too_tall,
 )
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, Value
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -168,9 +175,9 @@ def test_the_columns_fill_the_paper(kind: ListKind, year: FiscalYear, previous: 
 @pytest.mark.parametrize("previous", [R3, None])
 def test_no_heading_is_higher_than_the_head(kind: ListKind, year: FiscalYear, previous: FiscalYear | None) -> None:
     for column in list_columns(asked_in(year), kind, previous):
-        text = layout.head_text(column.heading, column.width)
-        for width in (layout.text_width(column.width), layout.printed_width(column.width)):
-            assert len(wrap(text, width)) * layout.LINE_PITCH <= layout.HEAD_HEIGHT, (column.heading, text)
+        text = builder.head_text(column.heading, column.width)
+        for width in (builder.text_width(column.width), builder.printed_width(column.width)):
+            assert len(wrap(text, width)) * builder.LINE_PITCH <= builder.HEAD_HEIGHT, (column.heading, text)
 
 
 @pytest.mark.parametrize("kind", ListKind)
@@ -178,7 +185,7 @@ def test_no_heading_is_higher_than_the_head(kind: ListKind, year: FiscalYear, pr
 def test_columns_of_further_fields_have_room_for_their_headings(kind: ListKind, previous: FiscalYear | None) -> None:
     columns = list_columns(AskedFields(planted_profile(), R4, R7), kind, previous)
     assert sum(column.width for column in columns) == pytest.approx(396)
-    assert [column.heading for column in columns if not layout.fits_head(column.heading, column.width)] == []
+    assert [column.heading for column in columns if not builder.fits_head(column.heading, column.width)] == []
 
 
 class TestChanges:
@@ -216,9 +223,9 @@ class TestCheckPrint:
 SHORT, LONG = "短い。", "長い取組状況である。" * 20
 TALL = "この取組について検討を行った。\n" * 60
 DONE, LATER = 4, 6
-SHEET_ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
+SHEET_ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
 ID = "1-1-1-01-P"
-MOST_LINES = layout.lines_in(layout.HIGHEST_ROW)
+MOST_LINES = builder.lines_in(builder.HIGHEST_ROW)
 
 
 def stacked(document: ListDocument, heights: Sequence[float]) -> list[Placed]:
@@ -246,7 +253,7 @@ class TestHeights:
         document = build_list(content(entry(1, done=SHORT), entry(2, done=LONG), entry(3, done=SHORT)))
         one, two, three = lines(document, 10, 40, 10)
         assert one.height == three.height == 28.5 - 0.75  # 10 mm are 28.3 points; the text needs no more
-        assert two.height >= layout.text_height(12) - layout.PIXEL > 40 * layout.POINTS_PER_MM
+        assert two.height >= builder.text_height(12) - builder.PIXEL > 40 * builder.POINTS_PER_MM
 
     def test_where_there_is_none_a_row_is_as_high_as_on_its_page(self) -> None:
         document = build_list(content(*(entry(number, done=LONG) for number in range(1, 5))))
@@ -255,12 +262,12 @@ class TestHeights:
     def test_rows_are_high_enough_together_for_what_is_merged_down_them(self) -> None:
         one, two = lines(build_list(content(entry(1, measure="題名\n" * 20), entry(2, measure=None))), 10, 10)
         assert one.height == two.height
-        assert one.height + two.height >= layout.text_height(21) - 2 * layout.PIXEL
+        assert one.height + two.height >= builder.text_height(21) - 2 * builder.PIXEL
 
     def test_one_row_beside_a_measure_that_is_higher_goes_on_below_for_its_sake(self) -> None:
         made = lines(build_list(content(entry(measure="題名\n" * 32))), 180)
         assert [(line.measure is not None, line.span) for line in made] == [(True, 2), (False, 0)]
-        assert sum(line.height for line in made) >= layout.text_height(33) - 2 * layout.PIXEL
+        assert sum(line.height for line in made) >= builder.text_height(33) - 2 * builder.PIXEL
 
 
 class TestPages:
@@ -292,20 +299,20 @@ class TestContinuation:
 
     def test_a_text_is_cut_between_pages_in_proportion_to_their_parts(self) -> None:
         document = build_list(content(entry(done=TALL)))
-        placed = [Placed(ID, 0, 0, 0, layout.text_height(10) / layout.POINTS_PER_MM)]
-        placed += [Placed(ID, 1, 1, 0, layout.text_height(20) / layout.POINTS_PER_MM)]
+        placed = [Placed(ID, 0, 0, 0, builder.text_height(10) / builder.POINTS_PER_MM)]
+        placed += [Placed(ID, 1, 1, 0, builder.text_height(20) / builder.POINTS_PER_MM)]
         pages = sheet_pages(document, placed)
         counts = [sum((line.cells[DONE] or "").count("\n") for line in page.lines) for page in pages]
         assert counts == [20, 40]
 
     def test_a_title_that_leaves_no_room_is_not_said_again(self) -> None:
         first, *others = lines(build_list(content(entry(title="題名\n" * 25, done="検討した。\n" * 36))), 200)
-        assert first.height >= layout.text_height(25)
+        assert first.height >= builder.text_height(25)
         assert [line.cells[1] for line in others] == [f"（つづき）{ID}"]
 
     def test_a_row_that_a_sheet_can_show_is_one_row(self) -> None:
         [line] = lines(build_list(content(entry(done="検討を行った。\n" * 26))), 130)
-        assert layout.text_height(26) - layout.PIXEL <= line.height <= 409
+        assert builder.text_height(26) - builder.PIXEL <= line.height <= 409
 
     def test_no_cell_holds_more_than_it_can(self) -> None:
         made = lines(build_list(content(entry(done="e" + "\u0301" * 70_000, later_years="𠮷" * 40 + " " * 50_000))), 20)
@@ -337,11 +344,11 @@ def test_every_page_holds_its_rows_and_no_text_is_lost(rows: list[tuple[str, str
         line.row_id: number for number, page in enumerate(pages, 1) for line in page.lines if line.row_id
     }
     for number, page in enumerate(pages):
-        assert sum(line.height for line in page.lines) <= layout.PAGE_CAPACITY
-        assert all(line.height <= layout.HIGHEST_ROW for line in page.lines)
+        assert sum(line.height for line in page.lines) <= builder.PAGE_CAPACITY
+        assert all(line.height <= builder.HIGHEST_ROW for line in page.lines)
         assert sum(line.span for line in page.lines) == len(page.lines)
-        set_high = sum(each.bottom - each.top for each in placed if each.page == number) * layout.POINTS_PER_MM
-        assert sum(line.height for line in page.lines) > set_high - layout.PIXEL * len(page.lines)
+        set_high = sum(each.bottom - each.top for each in placed if each.page == number) * builder.POINTS_PER_MM
+        assert sum(line.height for line in page.lines) > set_high - builder.PIXEL * len(page.lines)
     texts: list[list[str]] = []
     for line in (line for page in pages for line in page.lines):
         texts += [] if line.row_id is None else [["", ""]]

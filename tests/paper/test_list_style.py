@@ -27,9 +27,8 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
-from nakano_status.documents.list import layout
-from nakano_status.documents.list.builder import ListContent, ListEntry, ListKind, build_list
-from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list import builder
+from nakano_status.documents.list.builder import ListContent, ListDocument, ListEntry, ListKind, build_list
 from nakano_status.documents.list.typeset_list import ROOM, ListPart, heights_value, ready_parts
 from nakano_status.documents.pages.page_proof import (
     ARTEFACT,
@@ -53,7 +52,7 @@ from tests.support.summaries import summary, summary_row
 
 SENTENCE = "区民の利便性を高めるため、窓口の手続を電子化し、１０件の申請を令和5年度までに受け付ける仕組みを整えた。"
 NOT_FIRST = "、。，．・：；？！ー）」』】〕〉》］｝々ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
-TOP = layout.SETUP.top + layout.REPEATED_HEIGHT / layout.POINTS_PER_MM
+TOP = builder.SETUP.top + builder.REPEATED_HEIGHT / builder.POINTS_PER_MM
 
 
 def text(length: int) -> str:
@@ -154,7 +153,7 @@ def test_a4_has_the_same_rows_on_the_same_pages(name: str) -> None:
     _, small = made(replace(HARD[name], paper=PaperSize.A4))
     assert [(each.row_id, each.part, each.page) for each in small] == [(x.row_id, x.part, x.page) for x in large]
     for one, other in zip(small, large, strict=True):
-        assert one.top == pytest.approx(other.top * layout.A3_TO_A4)
+        assert one.top == pytest.approx(other.top * builder.A3_TO_A4)
 
 
 @pytest.mark.parametrize("width", [15, 20, 26.5, 27, 27.5, 40])
@@ -163,7 +162,7 @@ def test_names_stay_in_their_column_however_narrow_a_plan_makes_it(width: float)
         "情報システム課（子育て支援課、介護・高齢者支援課、北部すこやか福祉センター）\nABCDEFGH・ー々」・ひとり親家庭課"
     )
     of = build_list(content(entry(1, divisions=names), entry(2, divisions=names.translate({0xFF08: "(", 0xFF09: ")"}))))
-    columns = (replace(each, width=width) if each.key == layout.DIVISIONS else each for each in of.columns)
+    columns = (replace(each, width=width) if each.key == builder.DIVISIONS else each for each in of.columns)
     value = paper_value(list_paper(replace(of, columns=tuple(columns))), measure)
     paper = set_paper(PAPER_STYLE, value)
     assert list(faults_of(read_paper(paper.pdf), expected_of(value, paper.places))) == []
@@ -346,7 +345,7 @@ def test_names_of_the_published_list_are_broken_as_a_person_breaks_them(kind: Li
 
 def filled(read: ReadPaper, document: ListDocument) -> float:
     """Return which part of their columns the lines of texts fill, but the last line of each text."""
-    lefts = list(accumulate((column.width for column in document.columns), initial=layout.SETUP.left))
+    lefts = list(accumulate((column.width for column in document.columns), initial=builder.SETUP.left))
     lines: dict[int, dict[tuple[int, float], list[Glyph]]] = {}
     for glyph in read.glyphs:
         if glyph.block >= 0 and glyph.top > TOP:
@@ -357,7 +356,7 @@ def filled(read: ReadPaper, document: ListDocument) -> float:
             left, right = min(glyph.left for glyph in line), max(glyph.right for glyph in line)
             column = document.columns[bisect(lefts, left) - 1]
             if column.key in NAKANO.by_key and NAKANO.by_key[column.key].is_text:
-                shares.append((right - left) / (column.width - 2 * layout.INNER_MARGIN))
+                shares.append((right - left) / (column.width - 2 * builder.INNER_MARGIN))
     return sum(shares) / len(shares)
 
 

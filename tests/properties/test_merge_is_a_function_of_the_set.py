@@ -7,8 +7,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue, identify
+from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import (
     OFFICE,

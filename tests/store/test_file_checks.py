@@ -32,7 +32,7 @@ from nakano_status.domain.refusals.files import (
     StoreSchemaForeign,
     TargetNotWritable,
 )
-from nakano_status.store import stored_forms
+from nakano_status.store import statements
 from nakano_status.store.sqlite import connection, opening
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, damage_text, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, check_schema
@@ -643,51 +643,51 @@ def test_what_is_of_sqlite_only_is_in_its_room(path: Path) -> None:
 
 def test_a_time_is_stored_in_utc_with_microseconds_and_read_back() -> None:
     tokyo = datetime(2023, 7, 1, 9, 30, tzinfo=timezone(timedelta(hours=9)))
-    assert stored_forms.stored_time(tokyo) == "2023-07-01T00:30:00.000000+00:00"
-    assert stored_forms.read_time(stored_forms.stored_time(tokyo)) == tokyo
-    assert stored_forms.read_time(stored_forms.stored_time(tokyo)).tzinfo is UTC
+    assert statements.stored_time(tokyo) == "2023-07-01T00:30:00.000000+00:00"
+    assert statements.read_time(statements.stored_time(tokyo)) == tokyo
+    assert statements.read_time(statements.stored_time(tokyo)).tzinfo is UTC
 
 
 def test_a_time_of_no_time_zone_is_not_stored() -> None:
     with pytest.raises(ValueError, match="2023"):
-        stored_forms.stored_time(datetime(2023, 7, 1))  # noqa: DTZ001 - that is what is tested
+        statements.stored_time(datetime(2023, 7, 1))  # noqa: DTZ001 - that is what is tested
 
 
 def test_a_day_may_be_missing() -> None:
-    assert [stored_forms.read_day(stored_forms.stored_day(day)) for day in (date(2023, 7, 1), None)] == [
+    assert [statements.read_day(statements.stored_day(day)) for day in (date(2023, 7, 1), None)] == [
         date(2023, 7, 1),
         None,
     ]
-    assert stored_forms.read_day("") is None
+    assert statements.read_day("") is None
 
 
 @pytest.mark.parametrize(("year", "is_sound"), [(1988, False), (1989, True), (2200, True), (2201, False)])
 def test_a_year_is_one_from_the_first_of_heisei_to_2200(year: int, is_sound: bool) -> None:
     if is_sound:
-        assert stored_forms.read_year(year) == FiscalYear(year)
+        assert statements.read_year(year) == FiscalYear(year)
     else:
         with pytest.raises(ValueError, match=str(year)):
-            stored_forms.read_year(year)
+            statements.read_year(year)
 
 
 def test_a_count_begins_at_1() -> None:
-    assert stored_forms.read_count(1) == 1
+    assert statements.read_count(1) == 1
     with pytest.raises(ValueError, match="0"):
-        stored_forms.read_count(0)
+        statements.read_count(0)
 
 
 def test_details_are_a_list_of_pairs() -> None:
-    assert stored_forms.read_details('[["count", 2], ["found", "▽"]]') == (("count", "2"), ("found", "▽"))
+    assert statements.read_details('[["count", 2], ["found", "▽"]]') == (("count", "2"), ("found", "▽"))
     with pytest.raises(TypeError):
-        stored_forms.read_details('{"ab": "cd"}')
+        statements.read_details('{"ab": "cd"}')
     with pytest.raises(ValueError, match="unpack"):
-        stored_forms.read_details('[["count"]]')
+        statements.read_details('[["count"]]')
 
 
 def test_a_profile_is_read_or_is_no_sound_cell() -> None:
-    assert stored_forms.read_stored_profile(NAKANO.content) == NAKANO
+    assert statements.read_stored_profile(NAKANO.content) == NAKANO
     with pytest.raises(ValueError, match="Problem"):
-        stored_forms.read_stored_profile(json.dumps({"format": "of something else"}))
+        statements.read_stored_profile(json.dumps({"format": "of something else"}))
 
 
 def ids(store: Store, table: str) -> set[str]:

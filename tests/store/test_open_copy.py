@@ -16,8 +16,8 @@ import pytest
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import FOLDER_SETTING
 from nakano_status.domain.storage.working_copy import MOST_GENERATIONS, ShareStage, ShareState
-from nakano_status.store.sqlite.copy_folder import CopyFolder, Note, user_folder
 from nakano_status.store.sqlite.lock import lock_path
+from nakano_status.store.sqlite.open_copy import CopyFolder, Note, user_folder
 from tests.support.shares import Desk, beside, copy_of, file_of, texts, texts_in, write
 from tests.support.stores import OFFICE_INFO
 
@@ -287,7 +287,7 @@ def test_a_full_disk_on_this_pc_is_a_refusal_and_leaves_the_share(
 
     before = share.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("nakano_status.store.sqlite.copy_folder.write_whole", refuse)
+        patch.setattr("nakano_status.store.sqlite.open_copy.write_whole", refuse)
         with pytest.raises(files.TargetNotWritable) as refused:
             desk.open()
     assert str(desk.folder) in refused.value.details["path"]

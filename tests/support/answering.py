@@ -20,8 +20,15 @@ from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import CellState, HeldState, identify, return_id
+from nakano_status.domain.exchange.returns import (
+    CellState,
+    HeldState,
+    Package,
+    PackageRow,
+    Purpose,
+    identify,
+    return_id,
+)
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import (
     OFFICE,

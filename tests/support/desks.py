@@ -16,7 +16,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Conflict, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role

@@ -6,7 +6,7 @@ from typing import Any
 
 from nakano_status.documents.form import FormContent, FormRow, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.package import FORM_VERSION
+from nakano_status.domain.exchange.returns import FORM_VERSION
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.fields import asked_in
 

@@ -20,7 +20,7 @@ from nakano_status.cli import entry_point
 from nakano_status.cli.session import CommandSession
 from nakano_status.documents.form import FormContent
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Role

@@ -4,8 +4,17 @@ from hypothesis import strategies as st
 
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
+from nakano_status.domain.exchange.returns import (
+    CellState,
+    HeldState,
+    Package,
+    PackageRow,
+    Purpose,
+    Respondent,
+    Return,
+    ReturnState,
+    ReturnValue,
+)
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.history.acts import Change, Draft, Why
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot

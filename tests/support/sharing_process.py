@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from nakano_status.application.ports.data_file import Store
 from nakano_status.atomic_write import write_whole
-from nakano_status.store.sqlite import copy_folder
+from nakano_status.store.sqlite import open_copy
 from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.shares import Desk, copy_of, write
@@ -39,7 +39,7 @@ def main() -> None:
         step("here")
         write_whole(path, data, replace=replace)
 
-    with patch.object(copy_folder, "write_whole", write_here):
+    with patch.object(open_copy, "write_whole", write_here):
         _play(desk, share)
 
 

@@ -13,8 +13,7 @@ import pytest
 from nakano_status import atomic_write
 from nakano_status.application.ports.data_file import Records, Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.ledger import ReceivedFile
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue
+from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow

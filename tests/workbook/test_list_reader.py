@@ -15,10 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from nakano_status.application.papers.set_kinds.list_paper import list_places
 from nakano_status.documents.document import PaperSize
-from nakano_status.documents.list import layout
-from nakano_status.documents.list.builder import ListContent, ListKind, build_list, only_changed
-from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.sheet import ListPage, sheet_pages
+from nakano_status.documents.list import builder
+from nakano_status.documents.list.builder import ListContent, ListDocument, ListKind, build_list, only_changed
+from nakano_status.documents.list.typeset_list import ListPage, sheet_pages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
 from nakano_status.domain.plan.printed_title import fold_title
@@ -546,7 +545,7 @@ class TestPrint:
         ]  # fmt: skip
         assert sheet.oddFooter is not None
         assert sheet.oddFooter.center.text == "&P / &N"
-        assert sheet.oddFooter.center.font == f"{layout.FONT},標準"  # the face of the cells
+        assert sheet.oddFooter.center.font == f"{builder.FONT},標準"  # the face of the cells
 
     def test_columns_are_as_wide_as_the_document_says(self) -> None:
         document = build_list(invented())

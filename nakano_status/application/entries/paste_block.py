@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries
+from nakano_status.application.entries.edit_entry import PASTE, Edited, Entry, edit_entries, read_fields
 from nakano_status.application.entries.own_answers import before_writer, writer_of
-from nakano_status.application.entries.record_values import read_fields
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store

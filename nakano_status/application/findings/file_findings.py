@@ -24,7 +24,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
     from nakano_status.application.ports.data_file import ArrivalRecords, UnitOfWork
-    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.round.round import Round, RoundRow
 
 

@@ -27,8 +27,7 @@ from nakano_status.documents.form import FindingList, FormContent, FormFigure, F
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, confirmation_in
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState, Return
+from nakano_status.domain.exchange.returns import CellState, Package, Return
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_beside
 from nakano_status.application.outcome import Outcome
@@ -22,8 +22,7 @@ from nakano_status.application.submission.form_reading import read_form
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE, Scope
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import AssertionKind

@@ -37,8 +37,7 @@ from nakano_status.application.ports.data_file import PackageRecords, Parts, Rec
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import Return, open_drafts
+from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, Return, open_drafts
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import (

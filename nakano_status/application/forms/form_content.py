@@ -19,7 +19,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast, asked_slots, figure_slots
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
@@ -42,7 +42,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     """Return the past of a package's division and rows; nothing is loaded for it where there is none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
-    from nakano_status.domain.organisation.named_succession import named_successions, predecessors
+    from nakano_status.domain.organisation.reorganisation import named_successions, predecessors
     from nakano_status.domain.plan.lineage import steps_towards
 
     day, division = contents.round_.named_on, package.division

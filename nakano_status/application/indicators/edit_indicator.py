@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
-from nakano_status.application.entries.record_values import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan

@@ -22,8 +22,8 @@ from nakano_status.application.indicators.edit_indicator import (
 )
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, office_writing
+from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.organisation.reorganise import hand_on_figures
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
-from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
     OFFICE,

@@ -30,8 +30,7 @@ from nakano_status.domain.exchange.ledger import (
     is_balanced,
     item_id,
 )
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState, HeldState, Return, ReturnValue
+from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Return, ReturnValue
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
         UnitOfWork,
     )
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.record_values import read_field
+from nakano_status.application.entries.edit_entry import read_field
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork

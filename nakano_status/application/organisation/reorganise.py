@@ -15,7 +15,7 @@ from pathlib import Path
 from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.organisation import tables
+from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.retention.acts import Content, need_unmoved
@@ -589,7 +589,7 @@ def read_changes(
     Raises FileMissing, FileUnreadable, TableHeadingsMissing, and TableNotReadable if a row is not understood: nothing
     is left out.
     """
-    table = tables.read_table_rows(parts, path)
+    table = import_divisions.read_table_rows(parts, path)
     _need_headings(path, table)
     if not table.rows:
         raise refusals.TableNotReadable(path=str(path), reason="記入した行がありません")
@@ -602,13 +602,13 @@ def read_changes(
     return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
 
 
-def _need_headings(path: Path, table: tables.NamedRowTable) -> None:
+def _need_headings(path: Path, table: import_divisions.NamedRowTable) -> None:
     """Refuse a table without a heading that one of its changes needs; raises TableHeadingsMissing."""
     kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
     needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
     if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
-        named, read = ("".join(map(tables.quoted, some)) for some in (missing, HEADINGS))
-        raise tables.headings_missing(path, named, table.headings, read)
+        named, read = ("".join(map(import_divisions.quoted, some)) for some in (missing, HEADINGS))
+        raise import_divisions.headings_missing(path, named, table.headings, read)
 
 
 def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:
@@ -618,7 +618,7 @@ def moved_under(body: str, department: str, office: str, organisation: Organisat
     yield Transfer(body, office or department or None)
 
 
-def _changes(rows: Sequence[tables.TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
+def _changes(rows: Sequence[import_divisions.TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
     done: set[tuple[SuccessionKind, str]] = set()
     for row in rows:
         kind, body, name = _kind(row), row.text(BODY), row.text(NAME)
@@ -642,17 +642,19 @@ def _changes(rows: Sequence[tables.TableRow], organisation: Organisation) -> Ite
             yield Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
 
 
-def _rest(parts: Sequence[tables.TableRow]) -> str | None:
+def _rest(parts: Sequence[import_divisions.TableRow]) -> str | None:
     """Return the part that has the rows which no part of a split names; None if each has to be named."""
     blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
     return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
 
 
-def _kind(row: tables.TableRow) -> SuccessionKind:
+def _kind(row: import_divisions.TableRow) -> SuccessionKind:
     return _KINDS[fold_name(row.text(KIND))]
 
 
-def _alike(rows: Iterable[tables.TableRow], first: tables.TableRow, column: str) -> Iterator[tables.TableRow]:
+def _alike(
+    rows: Iterable[import_divisions.TableRow], first: import_divisions.TableRow, column: str
+) -> Iterator[import_divisions.TableRow]:
     """Yield the rows of the same kind with the same name in a column."""
     for row in rows:
         if _kind(row) is _kind(first) and fold_name(row.text(column)) == fold_name(first.text(column)):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import office_reading
-from nakano_status.application.organisation.tables import division_sheet
+from nakano_status.application.organisation.import_divisions import division_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import ScheduleTable, read_schedules
 from nakano_status.application.ports.data_file import Parts, Records, Store

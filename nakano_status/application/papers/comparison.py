@@ -23,9 +23,8 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.documents import document as doc
-from nakano_status.documents.list.builder import build_list
-from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.sheet import pages_of
+from nakano_status.documents.list.builder import ListDocument, build_list
+from nakano_status.documents.list.typeset_list import pages_of
 from nakano_status.documents.pages.printed_paper import Placed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile

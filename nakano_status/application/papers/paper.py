@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts, Records, Store
     from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.round.read.views import CountsView
-    from nakano_status.documents.list.layout import ListDocument
+    from nakano_status.documents.list.builder import ListDocument
     from nakano_status.documents.template import Template, TemplateKind
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.todo import Openness

@@ -26,8 +26,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.published_list.list_edition import build_edition
-from nakano_status.domain.published_list.published_list import division_problems
+from nakano_status.domain.published_list.published_list import build_edition, division_problems
 from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"

@@ -30,8 +30,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.list_edition import build_edition
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
+from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, build_edition, match_list
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
 

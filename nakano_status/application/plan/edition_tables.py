@@ -11,7 +11,7 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import meant_plan, office_reading
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, named_rows, years_of
+from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application.lookup import edition_of, every_edition, mattering_rounds, need_role, office_writing
+from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.organisation.save_tables import save_sheet
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables

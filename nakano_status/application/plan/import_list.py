@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.record_values import RecordedValues, record_reason, record_values
+from nakano_status.application.entries.edit_entry import RecordedValues, record_reason, record_values
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import last_writer
-from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.entries.edit_entry import RecordedValues, last_writer, record_values
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from nakano_status.application.lookup import edition_of, meant_plan, need_role, office_writing
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
 from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.calendar.days import read_day
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource, opinion_as_json, opinion_of_json

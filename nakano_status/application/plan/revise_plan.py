@@ -20,7 +20,7 @@ from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation import reorganise
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, years_of
+from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.edition_tables import (
     DIRECTION,
@@ -63,7 +63,7 @@ from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.list_edition import proposed_of_list
+from nakano_status.domain.published_list.published_list import proposed_of_list
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note

@@ -8,8 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.tables import NamedRowTable, TableRow, read_table_rows, years_of
+from nakano_status.application.organisation.import_divisions import (
+    ImportedTable,
+    NamedRowTable,
+    TableRow,
+    read_table_rows,
+    years_of,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.retention.acts import Content, need_unmoved

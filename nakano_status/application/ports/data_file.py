@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.outside import Catalogue, Files
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem, LedgerRow, ReceivedFile
-    from nakano_status.domain.exchange.package import Package
+    from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.history.acts import Act, CachedLine, Change, Draft, HeadOf
     from nakano_status.domain.indicators.indicator import FigureKind, Indicator, YearFigure

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from nakano_status.documents.data_table import DataTable
     from nakano_status.documents.document import Document
     from nakano_status.documents.form import FindingList, FormContent
-    from nakano_status.documents.list.layout import ListDocument
-    from nakano_status.documents.list.sheet import ListPage
+    from nakano_status.documents.list.builder import ListDocument
+    from nakano_status.documents.list.typeset_list import ListPage
     from nakano_status.documents.pages.page_proof import ReadPaper, Tables
     from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
     from nakano_status.domain.exchange.answer_file import AnswerFile

@@ -32,8 +32,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
+from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import Indicator

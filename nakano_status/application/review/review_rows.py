@@ -3,16 +3,17 @@
 Answers to an accepted row are held; reopening the row, with a reason, imports those held for it (exchange.md, "Left
 out, cleared, closed"). A row is sent back with the office's comment beside it. The form shows current values, and its
 answer counts as having observed them. An accepted row is reopened, with the comment as the reason (source: exchange.md,
-"Ask back, mend wording, confirm").
+"Ask back, mend wording, confirm"). What became of each request is computed from the returns.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import OwnAnswers
@@ -33,19 +34,137 @@ from nakano_status.application.ports.data_file import (
     UnitOfWork,
 )
 from nakano_status.application.retention.acts import Content, need_unmoved
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import AskedRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.exchange.returns import HeldState
+from nakano_status.domain.exchange.returns import HeldState, Package, Purpose
 from nakano_status.domain.fields.field import REVIEW
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, slot_of
 from nakano_status.domain.organisation.divisions import Division
 from nakano_status.domain.refusals import exchange as refusals
-from nakano_status.domain.review.review import LOCK_REASONS, Locks, Review, ReviewKind, last_reviews
+from nakano_status.domain.review.review import (
+    LOCK_REASONS,
+    Ask,
+    AskOutcome,
+    Locks,
+    Review,
+    ReviewKind,
+    last_asks,
+    last_reviews,
+    made_after,
+    of_text,
+    outcome,
+)
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import as_typed, same
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import CurrentValue, EntryRecords
+    from nakano_status.domain.exchange.returns import Return
+
+
+_Place = tuple[str, str]
+
+
+def asked_rows(
+    records: Records, contents: RoundAnswers, reviews: Sequence[Review], packages: Iterable[Package]
+) -> tuple[dict[_Place, AskedRow], frozenset[_Place]]:
+    """Return the requests not ended by an acceptance, and those being answered in this data file.
+
+    `packages` are those of the round without texts; a place is (row_id, division id).
+    """
+    round_ = contents.round_
+    asks = last_asks(packages)
+    if not asks:
+        return {}, frozenset()
+    whole = last_asks(records.packages.of_round(round_.round_id, row_ids={row_id for row_id, _ in asks}))
+    acts = records.packages.acts(round_.round_id)
+    open_ones = _not_ended(records.entries, acts, whole, reviews)
+    after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
+    asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
+    return asked, frozenset(place for place, ask in open_ones.items() if after.is_being_answered(contents, ask))
+
+
+def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[str, Act]) -> AskedRow:
+    """Return one request with its outcome."""
+    act, package = acts.get(ask.package.package_id), ask.package
+    name = contents.organisation.name(package.division, contents.round_.named_on)
+    moment_and_name = (act.at, act.by) if act else (None, None)
+    return AskedRow(ask.row_id, name, ask.comment, package.package_id, after.outcome(contents, ask), *moment_and_name)
+
+
+def _not_ended(
+    entries: EntryRecords, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
+) -> dict[tuple[str, str], Ask]:
+    """Return the requests after which the row was not accepted."""
+    accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
+    if not accepted:
+        return dict(asks)
+    order = {act.act_id: place for place, act in enumerate(entries.acts())}
+    last = {(each.row_id, each.division): order[each.act_id] for each in accepted}
+    when = {place: order[acts[ask.package.package_id].act_id] for place, ask in asks.items()}
+    return {place: ask for place, ask in asks.items() if last.get(place, -1) < when[place]}
+
+
+@dataclass(frozen=True)
+class _Afterwards:
+    """What followed requests: returns, and assertions typed here."""
+
+    packages: Sequence[Package]
+    returns: Sequence[Return]
+    typed: Mapping[str, Assertion]
+    handed_in: Collection[str]
+    own: str | None
+
+    @staticmethod
+    def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
+        round_id = round_.round_id
+        returns = records.returns.of_round(round_id, row_ids=row_ids)
+        assertions = (each for each in records.entries.assertions(round_id, row_ids) if each.writer != OFFICE)
+        final = (answer for answer in returns if not answer.is_draft)
+        return _Afterwards(
+            records.packages.of_round(round_id, row_ids=()),
+            returns,
+            {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
+            {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids},
+            records.info.division,
+        )
+
+    def outcome(self, contents: RoundAnswers, ask: Ask) -> AskOutcome:
+        """Return the outcome by returns, and in an office's data file by values typed since for the division."""
+        parents = {each.package_id: each.parents for each in self.packages}
+        parents |= {each.return_id: each.parents | {each.package_id} for each in self.returns}
+        later = made_after(ask.package.package_id, parents)
+        became = outcome(ask, (answer for answer in self.returns if answer.return_id in later))
+        outcomes = (
+            {of_text(ask, key, text) for key, text in self._typed_since(contents, ask)} if self.own is None else set()
+        )
+        return next((each for each in (AskOutcome.CHANGED, AskOutcome.NOTED) if each in {*outcomes, became}), became)
+
+    def is_being_answered(self, contents: RoundAnswers, ask: Ask) -> bool:
+        """Return whether the division, in its own data file, has edited the row since its last return."""
+        if self.own is None:
+            return False
+        typing = any(draft.key for draft in contents.drafts.get(ask.row_id, ()))
+        return typing or any(each not in self.handed_in for each in self._current_assertions(contents, ask))
+
+    def _typed_since(self, contents: RoundAnswers, ask: Ask) -> Iterator[tuple[str, str | None]]:
+        for assertion_id, slot in self._current_assertions(contents, ask).items():
+            if assertion_id not in ask.package.observed.get(slot, frozenset()):
+                yield from zip(slot.keys, self.typed[assertion_id].values, strict=True)
+
+    def _current_assertions(self, contents: RoundAnswers, ask: Ask) -> dict[str, Slot]:
+        """Return the division's typed assertions that are current on the row."""
+        profile = contents.asked.profile
+        lines = (contents.current.get(slot_of(profile, ask.row_id, key, ask.division)) for key in profile.by_key)
+        return {each: line.slot for line in lines if line for each in self._own_assertions(line, ask.division)}
+
+    def _own_assertions(self, line: CurrentValue, division: str) -> list[str]:
+        return [each for each in line.assertion_ids if each in self.typed and self.typed[each].writer == division]
+
 
 _KEPT = (HeldState.WAITING, HeldState.SUPERSEDED)
 

@@ -14,8 +14,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.exchange.returns import Return
+from nakano_status.domain.exchange.returns import Package, Purpose, Return
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from nakano_status.application import lookup
-from nakano_status.application.entries.record_values import record_reason
+from nakano_status.application.entries.edit_entry import record_reason
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome

@@ -20,7 +20,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
 from nakano_status.application.storage.make_backup import back_up, back_up_damaged, folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.papers.publication import Publication

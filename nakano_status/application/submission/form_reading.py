@@ -15,7 +15,7 @@ from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, sent_package
-from nakano_status.domain.exchange.package import FORM_VERSION, Package
+from nakano_status.domain.exchange.returns import FORM_VERSION, Package
 from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
@@ -30,7 +30,7 @@ from nakano_status.domain.organisation.divisions import (
     fold_name,
     new_division,
 )
-from nakano_status.domain.organisation.named_succession import (
+from nakano_status.domain.organisation.reorganisation import (
     Descent,
     NamedSuccession,
     descent,

@@ -25,8 +25,7 @@ from nakano_status.application.submission.read.confirmation import changed_since
 from nakano_status.documents.form import ORDINARY_FORM
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import confirmable
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState, Respondent, Return, ReturnValue, return_id
+from nakano_status.domain.exchange.returns import CellState, Package, Respondent, Return, ReturnValue, return_id
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Slot

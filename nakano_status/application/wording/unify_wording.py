@@ -10,11 +10,9 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.entries.record_values import RecordedValues, record_values
+from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
-from nakano_status.application.organisation.import_divisions import ImportedTable
-from nakano_status.application.organisation.tables import TableRow, read_table_rows
+from nakano_status.application.organisation.import_divisions import ImportedTable, TableRow, read_table_rows
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet

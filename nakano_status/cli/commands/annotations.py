@@ -13,8 +13,7 @@ from nakano_status.application.plan import frames, opinions
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
-from nakano_status.cli.as_json import picked
-from nakano_status.cli.as_text import one_line
+from nakano_status.cli.output import one_line, picked
 from nakano_status.cli.session import (
     ClearingOption,
     CommandOutput,

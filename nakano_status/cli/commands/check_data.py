@@ -11,7 +11,7 @@ import click
 
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.problem_text import as_json, sentence
-from nakano_status.cli.as_text import in_three_lists
+from nakano_status.cli.output import in_three_lists
 from nakano_status.cli.session import (
     NOT_DONE,
     CommandOutput,

@@ -23,7 +23,7 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     withdraw_revision,
 )
-from nakano_status.cli.as_text import one_line
+from nakano_status.cli.output import one_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, try_option, written
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

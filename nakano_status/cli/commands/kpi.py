@@ -14,9 +14,15 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
-from nakano_status.cli.as_json import conflicts_in, effect_as_json, picked
-from nakano_status.cli.as_text import correcting_lines, reached_lines, settled_lines
 from nakano_status.cli.commands.show import indicators_of_years
+from nakano_status.cli.output import (
+    conflicts_in,
+    correcting_lines,
+    effect_as_json,
+    picked,
+    reached_lines,
+    settled_lines,
+)
 from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation

@@ -35,9 +35,18 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import Kept, SettledRound
-from nakano_status.cli.as_json import problems_as_json, reached_as_json, settled_as_json, table_effect_as_json
-from nakano_status.cli.as_text import correcting_lines, filled_lines, problem_lines, reached_lines, settled_lines
 from nakano_status.cli.commands.plan import table_answer
+from nakano_status.cli.output import (
+    correcting_lines,
+    filled_lines,
+    problem_lines,
+    problems_as_json,
+    reached_as_json,
+    reached_lines,
+    settled_as_json,
+    settled_lines,
+    table_effect_as_json,
+)
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,

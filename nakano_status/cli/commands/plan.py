@@ -16,8 +16,7 @@ from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import Kept
-from nakano_status.cli.as_json import picked, table_effect_as_json
-from nakano_status.cli.as_text import filled_lines, one_line, reached_lines, settled_lines
+from nakano_status.cli.output import filled_lines, one_line, picked, reached_lines, settled_lines, table_effect_as_json
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,

@@ -9,10 +9,9 @@ from typing import Any
 import click
 
 from nakano_status import __version__
-from nakano_status.cli.as_text import progress_line
-from nakano_status.cli.hints import hint
+from nakano_status.cli.output import hint, progress_line
 from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
-from nakano_status.domain.exchange.package import FORM_VERSION
+from nakano_status.domain.exchange.returns import FORM_VERSION
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals.exchange import Usage

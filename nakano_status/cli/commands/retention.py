@@ -13,8 +13,7 @@ from nakano_status.application.papers.paper import REPLACE
 from nakano_status.application.papers.writing import format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
-from nakano_status.cli.as_json import picked, problems_as_json
-from nakano_status.cli.as_text import one_line, problem_lines, progress_line
+from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Problem

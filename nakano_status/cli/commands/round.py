@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.entries.record_values import read_out_of_report
+from nakano_status.application.entries.edit_entry import read_out_of_report
 from nakano_status.application.lookup import chosen_round, plan_of, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round import open_and_close_round
@@ -31,7 +31,7 @@ from nakano_status.application.round.roll_over import (
     roll_over,
     roll_over_groups,
 )
-from nakano_status.cli.as_json import round_as_json, withdrawal_as_json
+from nakano_status.cli.output import round_as_json, withdrawal_as_json
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.cli.as_json import conflicts_in
+from nakano_status.cli.output import conflicts_in
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.exchange import Usage
 

@@ -29,7 +29,7 @@ from nakano_status.application.round.read.counts import (
 from nakano_status.application.round.read.overview import OF_BODIES, YearCount, YearCounts, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.round.read.rows import view_row
+from nakano_status.application.round.read.rows import SubmissionState, view_row
 from nakano_status.application.round.read.todo import read_todo
 from nakano_status.application.round.read.views import (
     BoardLine,
@@ -40,8 +40,7 @@ from nakano_status.application.round.read.views import (
     marks_line,
 )
 from nakano_status.application.submission.read.confirmation import confirmation_of
-from nakano_status.application.submission.read.handed_in import SubmissionState
-from nakano_status.cli import as_json, as_text
+from nakano_status.cli import output
 from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields
@@ -57,7 +56,7 @@ def show_years(session: CommandSession, row_id: str) -> CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = read_row_years(records, row_id, session.year)
     lines = [line for each in found for line in _year_lines(each)]
-    return CommandOutput({"years": [as_json.row_year_as_json(each) for each in found]}, lines)
+    return CommandOutput({"years": [output.row_year_as_json(each) for each in found]}, lines)
 
 
 def _year_lines(line: RowYear) -> Iterator[str]:
@@ -74,7 +73,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
         "回答": "、".join(line.answered_by),
         "資料": numbers,
     }
-    yield from (f"  {heading}：{as_text.one_line(text)}" for heading, text in texts.items() if text)
+    yield from (f"  {heading}：{output.one_line(text)}" for heading, text in texts.items() if text)
 
 
 def count_years(session: CommandSession, by: Grouping | None, *, today: bool) -> CommandOutput:
@@ -142,7 +141,7 @@ def _indicator_as_json(found: IndicatorYears) -> dict[str, Any]:
     indicator = found.indicator
     return {
         "id": indicator.indicator_id,
-        **as_json.picked(indicator, "goal name unit direction"),
+        **output.picked(indicator, "goal name unit direction"),
         "years": [
             {
                 "year": each.year.short,
@@ -199,11 +198,11 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
             "plan": lookup.plan_of(records, round_).plan_id,
             "year": round_.year.short,
             "digest": digest(contents, RoundFacts.load(records, round_)),
-            "rows": [{**as_json.row_as_json(row), "received": received.get(row.id, {})} for row in rows],
-            "counts": as_json.counts_as_json(counted),
-            "confirmations": [{"division": each.division, **as_json.confirmation_as_json(each)} for each in confirmed],
+            "rows": [{**output.row_as_json(row), "received": received.get(row.id, {})} for row in rows],
+            "counts": output.counts_as_json(counted),
+            "confirmations": [{"division": each.division, **output.confirmation_as_json(each)} for each in confirmed],
         }
-    confirmation_lines = (f"{each.division} {as_text.confirmation_line(each)}" for each in confirmed)
+    confirmation_lines = (f"{each.division} {output.confirmation_line(each)}" for each in confirmed)
     row_lines = (line for row in rows for line in _row_lines(row, contents.asked))
     return CommandOutput(keys, [*row_lines, *confirmation_lines, counts_line(counted)])
 
@@ -237,7 +236,7 @@ def counts(
         view = _counts_by(records, round_, grouping)
         other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
-    keys: dict[str, Any] = {"counts": as_json.counts_as_json(view), "excluded": as_json.excluded_as_json(view)}
+    keys: dict[str, Any] = {"counts": output.counts_as_json(view), "excluded": output.excluded_as_json(view)}
     keys["in_report"] = view.in_report
     if grouping:
         keys["groups"] = {name: dict(group) for name, group in view.groups.items()}
@@ -246,8 +245,8 @@ def counts(
     excluded = [f"{row_id} {Exclusion(why).label}" for row_id, why in view.excluded]
     lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
     if other and difference:
-        keys |= {"against": other.year.short, "difference": as_json.difference_as_json(difference)}
-        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *as_text.difference_lines(difference)]
+        keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
+        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *output.difference_lines(difference)]
     return CommandOutput(keys, lines)
 
 
@@ -274,11 +273,11 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
         yield f"  各課回答（他課が回答：{deferring}）" if deferring else "  各課回答"
     answers = [(asked.heading(key), row.values.get(key)) for key in asked.keys if key != MARK]
     answers += [(f"{asked.heading(NOTE)}（{division}）", text) for division, text in row.notes.items()]
-    yield from (f"  {as_text.one_line(heading)}：{as_text.one_line(text)}" for heading, text in answers if text)
+    yield from (f"  {output.one_line(heading)}：{output.one_line(text)}" for heading, text in answers if text)
     if row.remark:
-        yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{as_text.one_line(row.remark)}"
+        yield f"  修正依頼（{row.asked.label if row.asked else '記入中'}）：{output.one_line(row.remark)}"
     sources = ((asked.heading(key), f"（{source}）" if source else "") for key, source in row.on_behalf.items())
-    yield from (f"  {as_text.one_line(heading)}：代理入力{source}" for heading, source in sources)
+    yield from (f"  {output.one_line(heading)}：代理入力{source}" for heading, source in sources)
     if not row.counted and any(row.values.values()):
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"
 
@@ -300,7 +299,7 @@ def board(session: CommandSession, *, remind: bool, target: str | None, replace:
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
         text = _reminder(session, records) if remind else None
-    keys: dict[str, object] = {"divisions": [as_json.board_line_as_json(line) for line in lines]}
+    keys: dict[str, object] = {"divisions": [output.board_line_as_json(line) for line in lines]}
     if text is None:
         return CommandOutput(keys, list(_board_lines(lines)))
     return CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
@@ -326,8 +325,8 @@ def _printed(session: CommandSession, target: Path, *, replace: bool) -> Command
         request = board_paper.PAPER.request(year=session.year)
         outcome = make_paper(session.parts, store, request, target, replace=replace)
     pages, problems = outcome.value.pages, outcome.problems
-    keys = {"file": str(target), "pages": pages, "problems": as_json.problems_as_json(problems)}
-    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *as_text.problem_lines(problems)])
+    keys = {"file": str(target), "pages": pages, "problems": output.problems_as_json(problems)}
+    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *output.problem_lines(problems)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -339,7 +338,7 @@ def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
 def _board_line(line: BoardLine) -> str:
     figures = f"（成果指標 {label}）" if (label := figure_label(line.figures)) else ""
     head = f"  {line.division} {line.answered}/{line.rows}{figures} {state_label(line)}"
-    return f"{head} {as_text.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
+    return f"{head} {output.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 
 @command("todo", "いま行うことを、先に行うものから表示します。")
@@ -351,11 +350,11 @@ def todo_command(session: CommandSession) -> CommandOutput:
         todo = read_todo(records, today, session.year)
     upcoming = todo.next
     keys = {
-        "items": [as_json.todo_item_as_json(each) for each in todo.items],
+        "items": [output.todo_item_as_json(each) for each in todo.items],
         "done": list(todo.done),
-        "next": as_json.picked(upcoming, "what day blockers") if upcoming else None,
+        "next": output.picked(upcoming, "what day blockers") if upcoming else None,
     }
-    return CommandOutput(keys, list(as_text.todo_lines(todo, today)))
+    return CommandOutput(keys, list(output.todo_lines(todo, today)))
 
 
 @command("history", "変更履歴を表示します。")
@@ -369,8 +368,8 @@ def history_command(session: CommandSession, *, row_id: str, key: str | None) ->
         found = history.read_history(records, round_, row_id, key)
         lineage = history.read_row_lineage(records, round_, row_id)
     lines = list(map(_history_line, found)) or ["変更はありません。"]
-    keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(as_json.lineage_as_json, lineage))}
-    return CommandOutput(keys, [*map(as_text.lineage_line, lineage), *lines])
+    keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(output.lineage_as_json, lineage))}
+    return CommandOutput(keys, [*map(output.lineage_line, lineage), *lines])
 
 
 def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
@@ -380,7 +379,7 @@ def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
         "who": line.who,
         "why": line.why.value,
         "reason": line.act.reason,
-        **as_json.picked(line, "file sha256 cell key division"),
+        **output.picked(line, "file sha256 cell key division"),
         "from": line.was,
         "to": line.now,
     }
@@ -407,20 +406,20 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
     keys = {
         "id": found.id,
         "key": found.key,
-        "lineage": list(map(as_json.lineage_as_json, lineage)),
+        "lineage": list(map(output.lineage_as_json, lineage)),
         "words": [_assertion_as_json(assertion) for assertion in found.assertions],
         "stands": _value_as_json(found),
     }
-    return CommandOutput(keys, [*map(as_text.lineage_line, lineage), *_lines(found, headings)])
+    return CommandOutput(keys, [*map(output.lineage_line, lineage), *_lines(found, headings)])
 
 
 def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:
     return {
-        **as_json.picked(assertion, "number who kind state value values"),
+        **output.picked(assertion, "number who kind state value values"),
         "seen": list(assertion.observed),
         "division": assertion.division,
         "return": assertion.return_id,
-        **as_json.picked(assertion, "file cell at by last_writer on_behalf source"),
+        **output.picked(assertion, "file cell at by last_writer on_behalf source"),
     }
 
 
@@ -432,7 +431,7 @@ def _value_as_json(found: history.Explanation) -> dict[str, object]:
 
 def _one_as_json(value: history.ExplainedValue) -> dict[str, object]:
     return {
-        **as_json.picked(value, "division value sent because"),
+        **output.picked(value, "division value sent because"),
         "reason": value.because.label,
         "conflict": value.conflict,
         "repeated_by": list(value.repeated_by),

@@ -14,9 +14,8 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
 from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
-from nakano_status.cli.as_json import picked, problems_as_json
-from nakano_status.cli.as_text import one_line, problem_lines
 from nakano_status.cli.commands.plan import table_answer
+from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json
 from nakano_status.cli.session import (
     CommandOutput,
     CommandSession,

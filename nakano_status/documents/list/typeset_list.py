@@ -10,27 +10,239 @@ kanji are words of two letters each, with endings such as 課 or 会.
 
 Lengths are millimetres and sizes points on A3; `scale` is what the style multiplies all of them by. A text of a cell is
 a string or a list of pieces (`drawing_rules`).
+
+As rows of a spreadsheet the list has heights and page breaks after the places of its rows on the set pages. Such a
+program breaks lines itself: the space left at the end of a page is shared among the rows that may need more lines
+there, so that the same rows are on the same pages. What one row of a sheet cannot show, because it is too high or over
+several pages, continues in rows below, which repeat what identifies it. Heights of a sheet are points.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from itertools import islice, pairwise
+from itertools import groupby, islice, pairwise
 from typing import Any
 
 from nakano_status.documents.document import PaperSize
-from nakano_status.documents.drawing_rules import EM, advance, pieces
-from nakano_status.documents.list import layout
-from nakano_status.documents.list.layout import ListColumn, ListDocument, ListMeasure, MeasureRow
+from nakano_status.documents.drawing_rules import EM, advance, pieces, wrap
+from nakano_status.documents.list import builder
+from nakano_status.documents.list.builder import ListColumn, ListDocument, ListMeasure, MeasureRow
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import HEIGHTS_STYLE, MOST_ROWS, PAPER_STYLE, Placed, Value
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.narrative import truncated
+
+_LONGEST_LINE, _MOST_LINES = 250, 60
+"""Characters of a line and lines of a row: a cell holds 32,767 units, and a character can be two of them.
+
+Only zero-width characters and blanks beyond the edge of a column make such lines.
+"""
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """One row of the sheet: texts by column in order (the first, 実施内容, is always None), height in points.
+
+    `measure` is the text of the 実施内容 cell where the line begins a merge of `span` lines, else None and 0. A line
+    without `row_id` holds the rest of the texts of the row above it, and what identifies that row: （つづき） with
+    管理番号 and 事業内容 as its title, and 所管課; no mark, no ID.
+    """
+
+    row_id: str | None
+    measure: str | None
+    span: int
+    cells: tuple[str | None, ...]
+    height: float
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One printed page of lines; none where there is nothing to print."""
+
+    lines: tuple[ListLine, ...]
+
+
+@dataclass(frozen=True)
+class TallText:
+    """A text that would be cut off: its row and column, the number of its lines, and how many can be shown."""
+
+    row_id: str
+    heading: str
+    lines: int
+    most: int
+
+
+def sheet_pages(document: ListDocument, placed: Sequence[Placed]) -> tuple[ListPage, ...]:
+    """Return the pages of the sheet; `placed` are the places of its rows on A3, in order."""
+    sheet = _Sheet(document, placed)
+    pages = groupby(placed, lambda each: each.page)
+    return tuple(sheet.page(list(here)) for _, here in pages) or (ListPage(()),)
+
+
+def pages_of(placed: Sequence[Placed]) -> dict[str, int]:
+    """Return on which page each row begins, by 管理番号, counted from 1."""
+    return {each.row_id: each.page + 1 for each in placed if each.part == 0}
+
+
+def texts_too_tall(document: ListDocument) -> Iterator[TallText]:
+    """Yield the texts that no sheet can show whole, in printed order: rows begin with them, so they cannot continue.
+
+    A title and a 所管課 may be as high as a row, a 実施内容 as high as a page.
+    """
+    widths = [builder.text_width(column.width) for column in document.columns]
+    for measure in document.measures:
+        whole = ((at, row, row.cells[at], builder.HIGHEST_ROW) for row in measure.rows for at in _names(document))
+        for at, row, text, height in ((0, measure.rows[0], measure.text, builder.PAGE_CAPACITY), *whole):
+            count, most = len(_sheet_lines(text, widths[at])), builder.lines_in(height)
+            if count > most:
+                yield TallText(row.row_id, document.columns[at].heading, count, most)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The part of a row on one page: lines from `first` up to but not including `last` of its continued texts.
+
+    `names` is the number of lines of its other texts, `height` the part's height on the set page.
+    """
+
+    row: MeasureRow
+    measure: int
+    is_first: bool
+    first: int
+    last: int
+    names: int
+    height: float
+
+    @property
+    def needed(self) -> float:
+        """A height that is sufficient to show all of it in one row."""
+        return max(builder.text_height(max(self.last - self.first, self.names)), self.height)
+
+
+class _Sheet:
+    """Makes the lines of one list."""
+
+    def __init__(self, document: ListDocument, placed: Sequence[Placed]) -> None:
+        keys = [column.key for column in document.columns]
+        self._measures = document.measures
+        self._widths = [builder.text_width(column.width) for column in document.columns]
+        self._names = _names(document)
+        self._going_on = [at for at, column in enumerate(document.columns) if column.is_text]
+        self._title_at = keys.index(builder.TITLE)
+        self._rows = {row.row_id: (row, at) for at, measure in enumerate(document.measures) for row in measure.rows}
+        self._rooms: dict[str, list[int]] = {}
+        for each in placed:
+            self._rooms.setdefault(each.row_id, []).append(max(1, builder.lines_in(_points(each))))
+
+    def page(self, placed: Iterable[Placed]) -> ListPage:
+        """Return the lines of one page."""
+        parts = list(map(self._part, placed))
+        wanted = [height for at, group in groupby(parts, _measure) for height in self._wanted(at, list(group))]
+        missing = [max(0.0, height - part.height) for height, part in zip(wanted, parts, strict=True)]
+        # the spreadsheet program may break lines earlier than Typst; what is left of the page is spent on the rows
+        # that could need it
+        room = max(0.0, builder.PAGE_CAPACITY - sum(part.height for part in parts))
+        share = min(1.0, room / sum(missing)) if any(missing) else 0.0
+        rows = ((part, part.height + more * share) for part, more in zip(parts, missing, strict=True))
+        lines: list[ListLine] = []
+        for at, group in groupby(rows, lambda each: each[0].measure):
+            made = [line for part, height in group for line in self._lines_of(part, height)]
+            lines += [replace(made[0], measure=self._measures[at].text, span=len(made)), *made[1:]]
+        return ListPage(tuple(lines))
+
+    def _part(self, placed: Placed) -> _Part:
+        row, measure = self._rows[placed.row_id]
+        rooms, count = self._rooms[row.row_id], self._count(row.cells, self._going_on)
+        # its lines break elsewhere than on the set pages, so they are shared by the heights of the parts
+        first, last = (round(count * sum(rooms[:upto]) / sum(rooms)) for upto in (placed.part, placed.part + 1))
+        names = self._count(self._again(row) if placed.part else row.cells, self._names)
+        return _Part(row, measure, not placed.part, first, last, names, _whole_pixels(_points(placed)))
+
+    def _wanted(self, measure: int, parts: Sequence[_Part]) -> Iterator[float]:
+        """Yield heights, sufficient to show all texts, for the rows under one 実施内容."""
+        needed = [part.needed for part in parts]
+        whole = builder.text_height(len(_sheet_lines(self._measures[measure].text, self._widths[0])))
+        # a 実施内容 with more lines than its rows makes all of them higher, so that none stands out
+        more = max(1.0, whole / sum(needed))
+        for part, height in zip(parts, needed, strict=True):
+            yield max(height * more, sum(each for _, _, each in self._split(part, height * more)))
+
+    def _split(self, part: _Part, height: float) -> Iterator[tuple[int, int, float]]:
+        """Yield the rows that show a part of this height: their first and last line, and the height that they need."""
+        count = part.last - part.first
+        rows = max(math.ceil(height / builder.HIGHEST_ROW), math.ceil(count / _MOST_LINES))
+        # what identifies the row stands in its first one only, which has to be as high as that
+        first = count if rows == 1 else min(count, max(part.names, math.ceil(count / rows)))
+        yield part.first, part.first + first, builder.text_height(max(first, part.names))
+        if rows > 1:
+            each = math.ceil((count - first) / (rows - 1))
+            high = builder.text_height(max(each, 1))
+            starts = (part.first + first + number * each for number in range(rows - 1))
+            yield from ((start, min(start + each, part.last), high) for start in starts)
+
+    def _lines_of(self, part: _Part, height: float) -> Iterator[ListLine]:
+        rows = list(self._split(part, height))
+        is_cut = len(rows) > 1 or len(self._rooms[part.row.row_id]) > 1
+        first = min(height * rows[0][2] / sum(each for _, _, each in rows), builder.HIGHEST_ROW)
+        rest = min((height - first) / max(len(rows) - 1, 1), builder.HIGHEST_ROW)
+        for number, (start, end, _) in enumerate(rows):
+            begins = part.is_first and number == 0
+            high = _whole_pixels(rest if number else first)
+            cells = list(part.row.cells if begins else self._again(part.row, builder.lines_in(high)))
+            for at in self._going_on if is_cut else ():
+                cells[at] = "".join(_sheet_lines(part.row.cells[at], self._widths[at])[start:end]) or None
+            yield ListLine(part.row.row_id if begins else None, None, 0, tuple(cells), high)
+
+    def _again(self, row: MeasureRow, most: int = builder.lines_in(builder.HIGHEST_ROW)) -> Sequence[str | None]:
+        """Return the cells that identify a continued row, always its ID, and texts of no more than `most` lines."""
+        cells: list[str | None] = [None] * len(row.cells)
+        # always: without it the row of the text would be unknown
+        cells[self._title_at] = number = f"{CONTINUED}{row.row_id}"
+        for at in self._names:
+            text = f"{number}\n{row.cells[at]}" if at == self._title_at else row.cells[at]
+            if len(_sheet_lines(text, self._widths[at])) <= most:
+                cells[at] = text
+        return cells
+
+    def _count(self, cells: Sequence[str | None], places: Iterable[int]) -> int:
+        return max(len(_sheet_lines(cells[at], self._widths[at])) for at in places)
+
+
+def _names(document: ListDocument) -> list[int]:
+    """Return the indexes of 事業内容 and 所管課, with which a row begins and which identify it where it continues."""
+    return [at for at, column in enumerate(document.columns) if column.key in (builder.TITLE, builder.DIVISIONS)]
+
+
+def _sheet_lines(text: str | None, width: int) -> Sequence[str]:
+    """Return the lines of a text in the worst case; joined they are the text."""
+    if not text:
+        return ("",)
+    kept = text.rstrip("\n")
+    lines = wrap(kept, width)
+    if kept == text and len(text) <= _LONGEST_LINE:
+        return lines
+    whole = (*lines[:-1], lines[-1] + text[len(kept) :])
+    return [line[at : at + _LONGEST_LINE] for line in whole for at in range(0, len(line), _LONGEST_LINE)]
+
+
+def _measure(part: _Part) -> int:
+    return part.measure
+
+
+def _points(placed: Placed) -> float:
+    return (placed.bottom - placed.top) * builder.POINTS_PER_MM
+
+
+def _whole_pixels(points: float) -> float:
+    """Return the height rounded down to whole pixels: the space around a text is more than the remainder."""
+    return math.floor(points / builder.PIXEL + 1e-6) * builder.PIXEL
+
 
 Part = tuple[str, int]
 """A part and the cost of a line break after it, as squares of ems by which lines differ in length."""
@@ -131,9 +343,9 @@ def _begins(run: str, begins: dict[int, int]) -> dict[int, int]:
     return begins
 
 
-ROOM = layout.PAGE_CAPACITY / layout.POINTS_PER_MM
+ROOM = builder.PAGE_CAPACITY / builder.POINTS_PER_MM
 """The height of a page below the head."""
-REPEATED_HEIGHT = layout.text_height(2) / layout.POINTS_PER_MM
+REPEATED_HEIGHT = builder.text_height(2) / builder.POINTS_PER_MM
 """The height of a cell with （つづき） and the first line of a 実施内容, or 管理番号."""
 _HAIR = 0.01
 """Heights are sums of rounded numbers: a page less this tolerance counts as a whole page."""
@@ -202,8 +414,8 @@ def suspects(document: ListDocument) -> tuple[int, ...]:
     """
     if not document.keeps_measures_whole:
         return tuple(range(len(document.measures)))
-    ems = [layout.printed_width(column.width) // EM for column in document.columns]
-    names_at = [column.key for column in document.columns].index(layout.DIVISIONS)
+    ems = [builder.printed_width(column.width) // EM for column in document.columns]
+    names_at = [column.key for column in document.columns].index(builder.DIVISIONS)
     return tuple(place for place, each in enumerate(document.measures) if _guess(each, ems, names_at) > _SUSPECT * ROOM)
 
 
@@ -223,7 +435,7 @@ class _Filling:
 
     def __init__(self, document: ListDocument, *, keeps_whole: bool) -> None:
         keys = [column.key for column in document.columns]
-        self._divisions_at = keys.index(layout.DIVISIONS)
+        self._divisions_at = keys.index(builder.DIVISIONS)
         self._measures = document.measures
         self._keeps_whole = keeps_whole
         self._used = 0.0
@@ -295,8 +507,8 @@ def _fitting(heights: Heights, first: int, until: int, room: float) -> int:
 def _guess(measure: ListMeasure, ems: Sequence[int], names_at: int) -> float:
     """Return the estimated height of a 実施内容, counting every letter as full-width."""
     lines = sum(_lines(row.cells, ems, names_at) for row in measure.rows)
-    padded = len(measure.rows) * layout.text_height(0)
-    return (max(lines, _lines((measure.text,), ems, names_at)) * layout.LINE_PITCH + padded) / layout.POINTS_PER_MM
+    padded = len(measure.rows) * builder.text_height(0)
+    return (max(lines, _lines((measure.text,), ems, names_at)) * builder.LINE_PITCH + padded) / builder.POINTS_PER_MM
 
 
 def _lines(cells: Sequence[str | None], ems: Sequence[int], names_at: int) -> int:
@@ -322,7 +534,7 @@ _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 _LONGEST_IN_PARTS = 60
 """The number of letters above which a name of a 課 may be broken anywhere."""
 
-_NAMING = (layout.MEASURE, layout.TITLE, layout.DIVISIONS)
+_NAMING = (builder.MEASURE, builder.TITLE, builder.DIVISIONS)
 _LONGEST_NAME = 12
 """The number of letters of a text higher than a page that are repeated."""
 
@@ -413,12 +625,12 @@ def _alone(section: Value) -> Value:
 
 def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
     """Return the section with its 実施内容 in these parts; each part but the first repeats its 実施内容."""
-    setup = layout.SETUP
+    setup = builder.SETUP
     return {
         "kind": "list",
         "begins": True,
-        "scale": layout.A3_TO_A4 if document.setup.paper is PaperSize.A4 else 1.0,
-        "page": [layout.PAPER_WIDTH, layout.PAPER_HEIGHT],
+        "scale": builder.A3_TO_A4 if document.setup.paper is PaperSize.A4 else 1.0,
+        "page": [builder.PAPER_WIDTH, builder.PAPER_HEIGHT],
         "sheet": list(document.setup.size),
         **{edge: getattr(setup, edge) for edge in ("top", "bottom", "left", "right", "header", "footer")},
         "title": as_printed(document.title),
@@ -428,27 +640,27 @@ def list_value(document: ListDocument, parts: Sequence[ListPart]) -> Value:
         "as-of": document.as_of,
         "legend": list(document.legend),
         "summary": _SUMMARY,
-        "nothing": layout.NOTHING,
+        "nothing": builder.NOTHING,
         "goes-on": CONTINUED,
         "heights": {
-            "title": layout.TITLE_HEIGHT,
-            "as-of": layout.AS_OF_HEIGHT,
-            "legend": layout.LEGEND_HEIGHT,
-            "gap": layout.LEGEND_GAP,
-            "head": layout.HEAD_HEIGHT,
-            "row": layout.row_height(1),
-            "spare": layout.SPARE,
+            "title": builder.TITLE_HEIGHT,
+            "as-of": builder.AS_OF_HEIGHT,
+            "legend": builder.LEGEND_HEIGHT,
+            "gap": builder.LEGEND_GAP,
+            "head": builder.HEAD_HEIGHT,
+            "row": builder.row_height(1),
+            "spare": builder.SPARE,
         },
         "sizes": {
-            "title": layout.TITLE_SIZE,
-            "label": layout.LABEL_SIZE,
+            "title": builder.TITLE_SIZE,
+            "label": builder.LABEL_SIZE,
             "body": document.body_size,
-            "mark": layout.MARK_SIZE,
-            "number": layout.FOOTER_SIZE,
+            "mark": builder.MARK_SIZE,
+            "number": builder.FOOTER_SIZE,
         },
-        "pitch": layout.LINE_PITCH,
-        "side": layout.INNER_MARGIN,
-        "air": layout.AIR,
+        "pitch": builder.LINE_PITCH,
+        "side": builder.INNER_MARGIN,
+        "air": builder.AIR,
         "columns": [_column(each) for each in document.columns],
         "parts": [_part(document, each) for each in parts],
     }
@@ -464,9 +676,9 @@ def heights_value(document: ListDocument, measures: Sequence[int]) -> Value:
 
 
 def _column(column: ListColumn) -> Value:
-    roles = {MARK: "mark", layout.DIVISIONS: "names", layout.TITLE: "title"}
+    roles = {MARK: "mark", builder.DIVISIONS: "names", builder.TITLE: "title"}
     return {
-        "head": layout.head_text(column.heading, column.width),
+        "head": builder.head_text(column.heading, column.width),
         "width": column.width,
         "given": column.given,
         "role": roles.get(column.key, "text"),
@@ -481,7 +693,7 @@ def naming_columns(document: ListDocument) -> tuple[int, ...]:
 def _part(document: ListDocument, part: ListPart) -> Value:
     text = document.measures[part.measure].text
     rows = document.measures[part.measure].rows[part.first : part.last]
-    rooms = [layout.printed_width(column.width) for column in document.columns]
+    rooms = [builder.printed_width(column.width) for column in document.columns]
     made: Value = {
         "measure": pieces(as_printed(f"{CONTINUED}\n{_first_line(text)}" if part.is_shortened else text), rooms[0]),
         "again": part.first > 0,
@@ -507,7 +719,7 @@ def _row(row: MeasureRow, columns: Sequence[ListColumn], rooms: Sequence[int]) -
 
 def _shown(text: str | None, key: str, room: int) -> Any:
     shown = as_printed((text or "").rstrip("\n"))
-    return [_name(each, room) for each in _NAME.findall(shown)] if key == layout.DIVISIONS else pieces(shown, room)
+    return [_name(each, room) for each in _NAME.findall(shown)] if key == builder.DIVISIONS else pieces(shown, room)
 
 
 def _name(text: str, room: int) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import PlacedCell, placed
-from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.builder import ListDocument
 from nakano_status.domain.text.narrative import truncated
 
 

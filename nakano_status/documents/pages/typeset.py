@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from nakano_status.documents import document as doc
 from nakano_status.documents import drawing_rules
-from nakano_status.documents.list.layout import ListDocument
+from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, Attached, PrintedPaper, Value

@@ -37,8 +37,7 @@ from nakano_status.domain.exchange.ledger import (
     row_of_cell,
     year_label,
 )
-from nakano_status.domain.exchange.package import FORM_VERSION, Package
-from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue, identify
+from nakano_status.domain.exchange.returns import FORM_VERSION, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike

@@ -14,8 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
-from nakano_status.domain.exchange.returns import CellState, Respondent, Return, ReturnValue
+from nakano_status.domain.exchange.returns import (
+    FORM_VERSION,
+    CellState,
+    Package,
+    PackageRow,
+    Purpose,
+    Respondent,
+    Return,
+    ReturnValue,
+    seal,
+)
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.organisation.named_succession import NamedSuccession
+    from nakano_status.domain.organisation.reorganisation import NamedSuccession
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import EditionHead

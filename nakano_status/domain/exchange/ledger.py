@@ -13,8 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import HeldState, Return
+from nakano_status.domain.exchange.returns import HeldState, Package, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation
 from nakano_status.domain.plan.ownership import taken_over_by

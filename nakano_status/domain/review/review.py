@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Slot, same_values

@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QTextBlockFormat, 
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
 from nakano_status import __version__
-from nakano_status.domain.exchange.package import FORM_VERSION
+from nakano_status.domain.exchange.returns import FORM_VERSION
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import EDITING, action_of
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of

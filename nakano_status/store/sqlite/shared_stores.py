@@ -18,7 +18,7 @@ from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from nakano_status.store.sqlite.copy_folder import CopyFolder
+    from nakano_status.store.sqlite.open_copy import CopyFolder
 
 
 class SharedStores:
@@ -82,17 +82,17 @@ class SharedStores:
 
         Damaged working copies that were put aside follow, as the files that they are.
         """
-        from nakano_status.store.sqlite.copy_folder import unwritten
+        from nakano_status.store.sqlite.open_copy import unwritten
 
         return tuple(unwritten(self._above()))
 
     def _above(self) -> Path:
-        from nakano_status.store.sqlite.copy_folder import user_folder
+        from nakano_status.store.sqlite.open_copy import user_folder
 
         return (self._folder or user_folder)()
 
     def _folder_of(self, path: Path) -> CopyFolder:
-        from nakano_status.store.sqlite.copy_folder import CopyFolder
+        from nakano_status.store.sqlite.open_copy import CopyFolder
 
         return CopyFolder(self._above(), path)
 

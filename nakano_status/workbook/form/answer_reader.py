@@ -689,7 +689,7 @@ def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Pr
     first = next((row for row in rows if cells is not None and fold_label(cells.text(row, 1)) == _PAST), None)
     if cells is None or first is None:
         return NO_PAST, []
-    from nakano_status.workbook.form.past_lines import read_past
+    from nakano_status.workbook.form.answer_sheet import read_past
 
     past, unread = read_past(cells, first)
     return past, [each.at(file=file.name) for each in unread]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.package import Purpose
+from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.profile import AskedFields

@@ -42,10 +42,10 @@ from nakano_status.workbook.form.answer_sheet import (
     AnswerSheet,
     FormStyle,
     GrowingSheet,
+    draw_past,
     watch_filled,
     watch_flagged,
 )
-from nakano_status.workbook.form.past_lines import draw_past
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     fits_a_cell,

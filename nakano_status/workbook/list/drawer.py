@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.documents.list import layout
-from nakano_status.documents.list.layout import ListColumn, ListDocument
-from nakano_status.documents.list.sheet import ListLine, ListPage
+from nakano_status.documents.list import builder
+from nakano_status.documents.list.builder import ListColumn, ListDocument
+from nakano_status.documents.list.typeset_list import ListLine, ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import LEGEND_TITLE, Marks
@@ -124,7 +124,7 @@ _FIRST_FREE = 9  # J; the 管理番号 are outside the print area, and a check p
 _ID_WIDTH = 24.0
 _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
-_HEAD_ROW = _LEGEND_ROW + layout.LEGEND_LINES
+_HEAD_ROW = _LEGEND_ROW + builder.LEGEND_LINES
 _MM_PER_INCH = 25.4
 _GREY = "#808080"
 _HEAD_FILL = "#D9D9D9"
@@ -150,7 +150,7 @@ class _Sheet:
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
         self._id_column = max(_FIRST_FREE, self._last_column + 1)
-        self._has_own_ids = any(column.key == layout.ROW_ID for column in document.columns)
+        self._has_own_ids = any(column.key == builder.ROW_ID for column in document.columns)
 
     def draw(self, pages: Sequence[ListPage]) -> None:
         """Draw everything."""
@@ -160,22 +160,22 @@ class _Sheet:
 
     def _draw_repeated_rows(self) -> None:
         document, last = self._document, self._last_column
-        self._sheet.set_row(0, layout.TITLE_HEIGHT)
+        self._sheet.set_row(0, builder.TITLE_HEIGHT)
         self._sheet.merge_range(0, 1, 0, last - 1, document.title, self._formats.title)
         if document.label:
             write_text(self._sheet, 0, last, document.label, self._formats.label)
-        self._sheet.set_row(1, layout.AS_OF_HEIGHT)
+        self._sheet.set_row(1, builder.AS_OF_HEIGHT)
         write_text(self._sheet, 1, last, document.as_of, self._formats.as_of)
         for number, line in enumerate(document.legend):
-            gap = layout.LEGEND_GAP if number == layout.LEGEND_LINES - 1 else 0.0
-            self._sheet.set_row(_LEGEND_ROW + number, layout.LEGEND_HEIGHT + gap)
+            gap = builder.LEGEND_GAP if number == builder.LEGEND_LINES - 1 else 0.0
+            self._sheet.set_row(_LEGEND_ROW + number, builder.LEGEND_HEIGHT + gap)
             write_text(self._sheet, _LEGEND_ROW + number, 0, line, self._formats.legend)
         self._draw_head()
 
     def _draw_head(self) -> None:
-        self._sheet.set_row(_HEAD_ROW, layout.HEAD_HEIGHT)
+        self._sheet.set_row(_HEAD_ROW, builder.HEAD_HEIGHT)
         for number, column in enumerate(self._document.columns):
-            heading = layout.head_text(column.heading, column.width)
+            heading = builder.head_text(column.heading, column.width)
             write_text(self._sheet, _HEAD_ROW, number, heading, self._formats.head(number))
             self._set_width(number, column.width)
         if not self._has_own_ids:
@@ -205,8 +205,8 @@ class _Sheet:
         return row - 1
 
     def _draw_nothing(self, row: int) -> int:
-        self._sheet.set_row(row, layout.row_height(1))
-        self._sheet.merge_range(row, 0, row, self._last_column, layout.NOTHING, self._formats.nothing)
+        self._sheet.set_row(row, builder.row_height(1))
+        self._sheet.merge_range(row, 0, row, self._last_column, builder.NOTHING, self._formats.nothing)
         return row + 1
 
     def _draw_line(self, row: int, line: ListLine, *, remaining: int) -> None:
@@ -233,7 +233,7 @@ class _Sheet:
         sheet.print_area(0, 0, last_row, self._last_column)
         if self._document.draft_note:
             note = self._document.draft_note.replace("&", "&&")
-            sheet.set_header(f"&L{edge_type(layout.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH})
+            sheet.set_header(f"&L{edge_type(builder.FOOTER_SIZE)} {note}", {"margin": setup.header / _MM_PER_INCH})
         sheet.freeze_panes(_HEAD_ROW + 1, 2)
 
 
@@ -244,11 +244,11 @@ class _Formats:
         self._workbook = workbook
         self._type = {"font_name": document.font, "font_charset": 128, "font_family": 3, "font_scheme": "none"}
         self._type |= {"font_size": document.body_size, "num_format": "@", "valign": "vcenter"}
-        self.title = self._add(bold=True, font_size=layout.TITLE_SIZE, align="center")
-        self.label = self._add(font_size=layout.LABEL_SIZE, align="center", border=_THIN, shrink=True)
+        self.title = self._add(bold=True, font_size=builder.TITLE_SIZE, align="center")
+        self.label = self._add(font_size=builder.LABEL_SIZE, align="center", border=_THIN, shrink=True)
         self.as_of = self._add(align="right")
         self.legend = self._add(valign="top")
-        self.row_id = self._add(font_size=layout.ID_SIZE, font_color=_GREY)
+        self.row_id = self._add(font_size=builder.ID_SIZE, font_color=_GREY)
         self.nothing = self._add(border=_MEDIUM)
         columns = document.columns
         self._heads = [self._head(column, columns) for column in columns]
@@ -274,8 +274,8 @@ class _Formats:
         if column.given:
             edges["bg_color"] = _GIVEN_FILL
         if column.key == MARK:
-            return self._add(align="center", **{**edges, "font_size": layout.MARK_SIZE})
-        valign = "top" if column.key == layout.MEASURE else "vcenter"
+            return self._add(align="center", **{**edges, "font_size": builder.MARK_SIZE})
+        valign = "top" if column.key == builder.MEASURE else "vcenter"
         return self._add(align="left", **{**edges, "valign": valign})
 
 

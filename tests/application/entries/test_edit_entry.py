@@ -30,7 +30,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
-from nakano_status.domain.exchange.package import Package
+from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import AssertionKind

@@ -42,7 +42,7 @@ from nakano_status.bootstrap import find_example_tables, make_parts, make_spread
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
-from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, printed_head
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.organisation.reorganisation import Abolition, Merger, OrganisationChange, Renaming, Split

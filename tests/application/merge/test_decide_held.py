@@ -38,8 +38,7 @@ from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.read.board import read_board
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, Verdict
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState, HeldState, ReturnState
+from nakano_status.domain.exchange.returns import CellState, HeldState, Package, ReturnState
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.reorganisation import Merger

@@ -19,8 +19,7 @@ from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
-from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.exchange.returns import HeldState, Respondent
+from nakano_status.domain.exchange.returns import HeldState, Package, Purpose, Respondent
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind

@@ -22,13 +22,14 @@ from nakano_status.application.organisation.edit_division import (
 from nakano_status.application.organisation.import_divisions import (
     BlankDays,
     ImportedTable,
+    aliases_in,
     import_divisions,
     plan_divisions,
+    read_liaison,
 )
 from nakano_status.application.organisation.read.organisation import BodyView, OrganisationView, read_organisation
 from nakano_status.application.organisation.reorganise import read_changes, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
-from nakano_status.application.organisation.tables import aliases_in, read_liaison
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.schedules import import_schedule
 from nakano_status.application.ports.data_file import Parts, Store

@@ -10,7 +10,7 @@ import pytest
 
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import IndicatorEntry, edit_indicator
-from nakano_status.application.indicators.read.figures_view import read_figures
+from nakano_status.application.indicators.read.indicators import read_figures
 from nakano_status.application.lookup import chosen_round, edition_of, every_edition
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division, remove_division

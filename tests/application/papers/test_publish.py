@@ -30,8 +30,8 @@ from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import read_template, save_template
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.sheet import ListPage
+from nakano_status.documents.list.builder import ListDocument
+from nakano_status.documents.list.typeset_list import ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import HEAD_LABEL, HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion

@@ -38,8 +38,7 @@ from nakano_status.application.round.read.counts import read_difference
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables
-from nakano_status.cli.as_json import difference_as_json
-from nakano_status.cli.as_text import difference_lines
+from nakano_status.cli.output import difference_as_json, difference_lines
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject

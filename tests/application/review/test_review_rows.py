@@ -35,7 +35,7 @@ from nakano_status.application.submission.check_entries import check_entries
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.bootstrap import make_spreadsheet_user
-from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed

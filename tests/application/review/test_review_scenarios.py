@@ -40,7 +40,7 @@ from nakano_status.application.verify import verify
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
-from nakano_status.domain.exchange.package import Package, Purpose
+from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.refusals.exchange import IdUnknown, NoWordingChange, ReasonMissing, RowNotLocked
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.planning import RoundClosed

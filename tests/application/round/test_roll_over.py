@@ -51,7 +51,7 @@ from nakano_status.application.round.roll_over import (
 from nakano_status.application.round.roll_over_record import rolled_over
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts
-from nakano_status.cli.as_text import lineage_line
+from nakano_status.cli.output import lineage_line
 from nakano_status.documents.document import Table
 from nakano_status.domain.calendar.days import is_working_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

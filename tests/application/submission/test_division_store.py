@@ -23,8 +23,7 @@ from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.round_answers import Texts, values_by_row
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.views import round_choices
-from nakano_status.application.submission.open_earlier import open_earlier
-from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.open_form import open_earlier, open_form
 from nakano_status.application.submission.submit import Submission, submit
 from nakano_status.application.verify import verify
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user

@@ -18,10 +18,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.row_years import read_row_years
-from nakano_status.application.submission import open_earlier as act
+from nakano_status.application.submission import open_form as act
 from nakano_status.application.submission.form_reading import Fit, form_fit
-from nakano_status.application.submission.open_earlier import OpenedEarlier, open_earlier
-from nakano_status.application.submission.open_form import open_form
+from nakano_status.application.submission.open_form import OpenedEarlier, open_earlier, open_form
 from nakano_status.application.verify import verify
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.reorganisation import Merger, OrganisationChange, Renaming, Split

@@ -9,8 +9,7 @@ import pytest
 from nakano_status.domain.exchange.admission import Admission, admit, can_apply, named_in
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
-from nakano_status.domain.exchange.package import Package, Purpose
-from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent
+from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Purpose, Respondent
 from nakano_status.domain.problem_texts import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import (

@@ -13,8 +13,7 @@ from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.admission import MatchedRow, PackagePart, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,

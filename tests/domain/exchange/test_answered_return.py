@@ -32,10 +32,13 @@ from nakano_status.domain.exchange.ledger import (
     moved_rows,
     problem_of,
 )
-from nakano_status.domain.exchange.package import FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.exchange.returns import (
+    FORM_VERSION,
     CellState,
     HeldState,
+    Package,
+    PackageRow,
+    Purpose,
     Respondent,
     Return,
     ReturnValue,
@@ -43,6 +46,7 @@ from nakano_status.domain.exchange.returns import (
     identify,
     open_drafts,
     return_id,
+    seal,
 )
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import MISSING, OFFICE, Slot, Values

@@ -22,27 +22,25 @@ from nakano_status.domain.organisation.divisions import (
     passed_on,
     tree,
 )
-from nakano_status.domain.organisation.named_succession import (
-    NamedSuccession,
-    descent,
-    earlier_divisions,
-    named_successions,
-    new_body,
-    predecessors,
-    with_names,
-)
 from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     BodyChangeKind,
     Merger,
+    NamedSuccession,
     OrganisationChange,
     Renaming,
     Split,
+    descent,
+    earlier_divisions,
+    named_successions,
+    new_body,
     official_name,
     organisation_changes,
+    predecessors,
     renamed,
     reorganised,
     with_name_corrected,
+    with_names,
 )
 from tests.support.expected import present
 

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from nakano_status.domain.exchange.package import Package, PackageRow, Purpose
-from nakano_status.domain.exchange.returns import CellState, Return, ReturnValue
+from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Resolution, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem

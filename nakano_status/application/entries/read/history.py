@@ -13,13 +13,12 @@ from enum import StrEnum
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import before_writer, writer_of
-from nakano_status.application.entries.record_values import fact_label
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, ROW_FACTS
+from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_FIELDS, NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.resolution import (
@@ -35,7 +34,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.lineage import RowStep, steps_of_row
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.exchange import KeyUnknown
-from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same
 
@@ -63,6 +62,22 @@ OWNER = "owner"
 
 EDIT_INDICATOR = "edit_indicator"
 """The kind of act by which a person edits a 成果指標; any other imported it from a table or the built-in plan."""
+
+
+_FACT_LABELS = {
+    "all": "各課が回答",
+    "lead": "主管課が回答",
+    "accepted": "確認済",
+    "reopened": "再開",
+    "asked_back": "修正依頼",
+}
+
+
+def fact_label(key: str, value: str | None) -> str | None:
+    """Return a fact that the office set on a row itself as a label."""
+    if value is None or key == OWNERS:
+        return value
+    return OutOfReport(value).label if key == OUT_OF_REPORT else _FACT_LABELS[value]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, named_in
 from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, ROW_MOVED, HeldItem, HeldKind, problem_of
-from nakano_status.domain.exchange.package import Package
-from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
+from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from nakano_status.application import problem_text
-from nakano_status.application.entries.record_values import fact_label
+from nakano_status.application.entries.read.history import fact_label
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.held import held_views
 from nakano_status.application.merge.resolve_conflict import ConflictView, SideView, conflict_views, decided_views
@@ -38,8 +38,15 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
-from nakano_status.documents.list.builder import ListContent, ListKind, build_list, list_table, only_changed
-from nakano_status.documents.list.layout import NOTHING, ListDocument
+from nakano_status.documents.list.builder import (
+    NOTHING,
+    ListContent,
+    ListDocument,
+    ListKind,
+    build_list,
+    list_table,
+    only_changed,
+)
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill, with_numerals
 from nakano_status.domain.calendar.days import era_day

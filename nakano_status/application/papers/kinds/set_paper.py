@@ -35,8 +35,8 @@ from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.problem_text import message, place, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.todo import read_open
-from nakano_status.documents.list.layout import ListDocument
-from nakano_status.documents.list.sheet import pages_of
+from nakano_status.documents.list.builder import ListDocument
+from nakano_status.documents.list.typeset_list import pages_of
 from nakano_status.documents.pages.printed_paper import PrintedPaper
 from nakano_status.domain.history.acts import HeadOf, head_note
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile

@@ -35,9 +35,8 @@ from nakano_status.application.submission.submit import read_respondent
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
-from nakano_status.documents.list import layout
-from nakano_status.documents.list.builder import fitted, list_columns, list_head, number_widths
-from nakano_status.documents.list.layout import NOTHING, ListColumn
+from nakano_status.documents.list import builder
+from nakano_status.documents.list.builder import NOTHING, ListColumn, fitted, list_columns, list_head, number_widths
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent, Return
@@ -213,7 +212,7 @@ def table_of(content: SummaryContent) -> doc.Table:
 
 def _columns(content: SummaryContent) -> tuple[ListColumn, ...]:
     """Return the list's columns without 所管課, as wide as the page; a label in place of a mark is not broken."""
-    kept = [each for each in list_columns(content.asked) if each.key != layout.DIVISIONS]
+    kept = [each for each in list_columns(content.asked) if each.key != builder.DIVISIONS]
     numbers = number_widths(content.asked, [each.values for each in content.rows], SIZE)
     widths = dict(fitted({each.key: each.width for each in kept}, numbers, WIDTH))
     widths[DONE] -= _MARK_WIDTH - widths[MARK]
@@ -242,7 +241,7 @@ def _rows_of(rows: list[SummaryRow], columns: tuple[ListColumn, ...]) -> Iterato
 
 
 def _cell(row: SummaryRow, key: str) -> doc.Cell:
-    if key == layout.TITLE:
+    if key == builder.TITLE:
         return doc.naming_cell(_title(row), row.row_id)
     if key == MARK:
         return _mark_in_table(row)

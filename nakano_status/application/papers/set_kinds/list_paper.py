@@ -21,9 +21,8 @@ from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.documents.document import PaperSize
 from nakano_status.documents.list import builder
-from nakano_status.documents.list.layout import SETUP, TITLE, ListDocument
-from nakano_status.documents.list.sheet import ListPage, sheet_pages, texts_too_tall
-from nakano_status.documents.list.typeset_list import Measure
+from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
+from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
 from nakano_status.documents.pages.page_proof import visible
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Attached, Placed, PrintedPaper, list_paper

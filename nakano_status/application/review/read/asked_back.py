@@ -38,7 +38,7 @@ class Reviewed:
         reviews, packages = records.reviews.of_round(round_id), records.packages.of_round(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
             return Reviewed()
-        from nakano_status.application.review.read.askings import asked_rows  # where the office made requests
+        from nakano_status.application.review.review_rows import asked_rows  # where the office made requests
         from nakano_status.domain.review.review import acceptances
 
         asked, answering = asked_rows(records, contents, reviews, packages)

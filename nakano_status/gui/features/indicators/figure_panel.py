@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry
-from nakano_status.application.indicators.read.figures_view import FiguresView
+from nakano_status.application.indicators.read.indicators import FiguresView
 from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import FigurePlace, IndicatorRow

@@ -13,7 +13,7 @@ from html import escape
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from nakano_status.application import problem_text
-from nakano_status.application.indicators.read.figures_view import FigureAnswer, FiguresView, figure_fault
+from nakano_status.application.indicators.read.indicators import FigureAnswer, FiguresView, figure_fault
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE

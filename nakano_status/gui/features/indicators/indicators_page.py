@@ -22,7 +22,7 @@ from nakano_status.application.indicators.edit_indicator import (
     edit_indicator,
 )
 from nakano_status.application.indicators.import_indicators import import_indicators, plan_indicators
-from nakano_status.application.indicators.read.figures_view import FiguresView, read_figures
+from nakano_status.application.indicators.read.indicators import FiguresView, read_figures
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.save_tables import save_indicators
 from nakano_status.application.outcome import Outcome

@@ -14,8 +14,8 @@ from PySide6.QtCore import QSignalBlocker, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.organisation import edit_division
+from nakano_status.application.organisation.import_divisions import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView
-from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.domain.calendar.days import era_day

@@ -14,6 +14,7 @@ from operator import attrgetter
 from PySide6.QtCore import QAbstractItemModel, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView, QWidget
 
+from nakano_status.application.organisation.import_divisions import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
 from nakano_status.application.organisation.reorganise import (
     OwnedRow,
@@ -23,7 +24,6 @@ from nakano_status.application.organisation.reorganise import (
     read_titles,
     reorganise,
 )
-from nakano_status.application.organisation.tables import aliases_in
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.settled_rounds import SettledRound

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
     from nakano_status.application.ports.data_file import Store
     from nakano_status.application.submission.form_reading import FormFit
-    from nakano_status.application.submission.open_earlier import OpenedEarlier
+    from nakano_status.application.submission.open_form import OpenedEarlier
 
 
 OfferApart = Callable[[str], Offer | None]
@@ -84,7 +84,7 @@ class Carrying(QObject):
         session = self._session
 
         def do(store: Store, _: object) -> Outcome[OpenedEarlier]:
-            from nakano_status.application.submission.open_earlier import open_earlier
+            from nakano_status.application.submission.open_form import open_earlier
 
             return open_earlier(session.parts, store, path, session.by)
 
