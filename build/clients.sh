@@ -1,14 +1,20 @@
 #!/usr/bin/env bash
-# Install the spreadsheet programs that returns are sent through (make test-clients): Debian packages by name, and the
-# npm packages of tests/clients into .clients, from whatever registry npm is set up for. Does nothing the second time.
+# Install the programs of others that the tests use: for `clients` (make test-clients) the spreadsheet programs that
+# returns are sent through, for `browser` (make test-all) what looks at the public page. Debian packages by name, and
+# npm packages of tests/clients or tests/browser, from whatever registry npm is set up for. The second time: nothing.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+what=${1:-clients}
 
-say() { printf 'clients: %s\n' "$*"; }
+say() { printf '%s: %s\n' "$what" "$*"; }
 
 missing_packages() {
-    command -v soffice >/dev/null || echo libreoffice-calc
-    command -v ssconvert >/dev/null || echo gnumeric
+    if [ "$what" = browser ]; then
+        command -v chromium >/dev/null || echo chromium
+    else
+        command -v soffice >/dev/null || echo libreoffice-calc
+        command -v ssconvert >/dev/null || echo gnumeric
+    fi
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
 }
@@ -28,13 +34,12 @@ system_packages() {
 }
 
 node_packages() {
-    cmp --silent tests/clients/package-lock.json .clients/package-lock.json && [ -d .clients/node_modules ] && return
-    say "installing the pinned npm packages into .clients"
-    mkdir -p .clients
-    cp tests/clients/package.json .clients/
+    cmp --silent "tests/$what/package-lock.json" ".$what/package-lock.json" && [ -d ".$what/node_modules" ] && return
+    say "installing the pinned npm packages into .$what"
+    mkdir -p ".$what"
     # The lock carries hashes and no addresses: npm install --omit-lockfile-registry-resolved made it.
-    cp tests/clients/package-lock.json .clients/
-    (cd .clients && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || { rm -rf .clients; exit 1; }
+    cp "tests/$what/package.json" "tests/$what/package-lock.json" ".$what/"
+    (cd ".$what" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || { rm -rf ".$what"; exit 1; }
 }
 
 system_packages

@@ -10,6 +10,7 @@ from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
+from nakano_status.paper.web_page_writer import read_web_page, write_web_page
 from nakano_status.paper.word_writer import read_word, write_word
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
@@ -42,6 +43,8 @@ class EagerPapers:
     some_pages = staticmethod(some_pages)
     word_file = staticmethod(write_word)
     read_word = staticmethod(read_word)
+    write_web_page = staticmethod(write_web_page)
+    read_web_page = staticmethod(read_web_page)
     need_fonts = staticmethod(font_folder)
     unprintable = staticmethod(unprintable)
 

@@ -229,7 +229,7 @@ ON_ONE_PAPER = {
         "office-2-inquiry.md", "office-3-board.md", "office-4-gathering.md", "office-5-differences.md",
         "office-6-rows.md", "office-7-wording.md", "office-8-counts.md", "office-9-figures.md",
         "office-papers-1-making.md", "office-papers-2-report.md", "office-papers-3-within.md",
-        "office-papers-4-recorded.md", "office-papers-5-data.md", "office-today.md"
+        "office-papers-4-recorded.md", "office-papers-5-data.md", "office-papers-6-page.md", "office-today.md"
     ],
     "information": ["information-systems.md"],
     "mishap": ["mishap-1-lost.md", "mishap-2-copies.md", "mishap-3-restored.md", "mishap-4-due-day.md"],

@@ -368,11 +368,22 @@ class PaperFile:
 
 
 @dataclass(frozen=True)
+class SetSoFar:
+    """What a paper is composed of: the contents of the other papers of its set by code, and the names of the files."""
+
+    contents: Mapping[str, Any]
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class InSet(Generic[C]):
     """How a paper belongs to the sets of its occasions: its name there, its formats, and its proof.
 
     `prove` yields every place where a file, read back, differs from the content and the one count. `values` returns the
     paper's options from those of the set. Without formats it has files of its own.
+
+    A paper with `compose` is made from the other papers of the set by it, from their contents by code and the names of
+    their files. It adds nothing to them, and a set is the same set with it or without it.
     """
 
     occasions: tuple[Occasion, ...]
@@ -380,6 +391,7 @@ class InSet(Generic[C]):
     prove: Callable[[Parts, RoundContents, C, PaperFile], Iterator[Problem]]
     formats: tuple[PaperFormat, ...] = ()
     values: Callable[[PaperRequest], Mapping[str, Any]] = lambda _: {}
+    compose: Callable[[Parts, Records, PaperRequest, SetSoFar], C] | None = None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,15 @@ from nakano_status.application.papers.comparison import (
 )
 from nakano_status.application.papers.draft_notes import WORDING, marked_name
 from nakano_status.application.papers.making import papers_for
-from nakano_status.application.papers.paper import FileToDraw, InSet, Paper, PaperContent, PaperFile, PaperRequest
+from nakano_status.application.papers.paper import (
+    FileToDraw,
+    InSet,
+    Paper,
+    PaperContent,
+    PaperFile,
+    PaperRequest,
+    SetSoFar,
+)
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming, need_printable
@@ -103,18 +111,25 @@ class PaperSet:
         """Identifies the set by its contents, whatever computer draws it: equal contents have equal marks.
 
         It is compared with the marks of sets that were published by earlier versions, so how it is made never changes.
+        Papers that are composed of the others are left out.
         """
-        values = tuple((paper.code, content.value) for paper, content in self.papers)
+        values = tuple((paper.code, each.value) for paper, each in self.papers if _in_set(paper).compose is None)
         return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
     """Return the papers of the chosen occasion as of now; raises RoundUnknown, WrongRole, TemplateFaulty."""
-    found = []
-    for paper in papers_for(request[report_paper.OCCASION]):
-        values = _in_set(paper).values(request)
-        found.append((paper, paper.read(parts, records, replace(request, paper=paper, values=values, note=note))))
-    return PaperSet(RoundContents.load(records, chosen_round(records, request.year)), note, tuple(found))
+    contents = RoundContents.load(records, chosen_round(records, request.year))
+    papers = papers_for(request[report_paper.OCCASION])
+    requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
+    read = {each: each.read(parts, records, requests[each]) for each in papers if _in_set(each).compose is None}
+    found = PaperSet(contents, note, tuple(read.items()))
+    names = tuple(marked_name(each.path, note) for _, files in _steps(found) for each in files)
+    so_far = SetSoFar({paper.code: content for paper, content in read.items()}, names)
+    composed = {
+        each: compose(parts, records, requests[each], so_far) for each in papers if (compose := _in_set(each).compose)
+    }
+    return replace(found, papers=tuple((each, (read | composed)[each]) for each in papers))
 
 
 def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFile, ...]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list.typeset_list import ListPage
     from nakano_status.documents.pages.page_proof import ReadPaper, Tables
     from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
+    from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.machine_readable.check import CheckedFile
@@ -180,6 +181,12 @@ class Papers(Protocol):
 
     def read_word(self, content: bytes) -> WordText:
         """Return the text of a Word file; raises ValueError if it is none."""
+
+    def write_web_page(self, page: WebPage) -> bytes:
+        """Return the public page as the bytes of its one file."""
+
+    def read_web_page(self, content: bytes) -> ReadPage:
+        """Return what a public page has in it; raises ValueError if it cannot be read."""
 
 
 class PublicationRecords(Protocol):

@@ -432,7 +432,7 @@ def planted(monkeypatch: pytest.MonkeyPatch) -> Paper[Any]:
 
 def test_it_is_offered_in_its_place_with_its_name(planted: Paper[Any]) -> None:
     offered = [each.code for each in papers() if each.group is planted.group]
-    assert offered[-2:] == ["data", "focus"]
+    assert offered[-2:] == ["page", "focus"]
     assert planted.request().suggested_name(FiscalYear(2022)) == "重点取組_R4_重点.docx"
 
 

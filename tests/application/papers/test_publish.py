@@ -357,6 +357,10 @@ def test_in_another_wording_the_report_is_a_draft_again_and_says_so_and_lists_ar
 
 
 def test_a_set_has_the_mark_that_earlier_versions_recorded() -> None:
-    papers: Any = ((SimpleNamespace(code="list"), SimpleNamespace(value="だ")),)
+    own, composed = (SimpleNamespace(compose=each) for each in (None, print))
+    papers: Any = (
+        (SimpleNamespace(code="list", in_set=own), SimpleNamespace(value="だ")),
+        (SimpleNamespace(code="page", in_set=composed), SimpleNamespace(value="頁")),
+    )
     contents: Any = None
     assert PaperSet(contents, "", papers).mark == hashlib.sha256("(('list', 'だ'),)".encode()).hexdigest()

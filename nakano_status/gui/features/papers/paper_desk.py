@@ -322,11 +322,15 @@ class PagesPanel(QWidget):
 
 
 def _replacement_text(preview: Preview) -> str:
-    if not preview.content.tables:
+    tables, files = preview.content.tables, preview.content.files
+    if not tables and files:
+        words = tr("この文書には紙面がありません。次のファイルを作成します。")
+        return "\n".join((words, *(tr("・{name}").format(name=each.path) for each in files)))
+    if not tables:
         return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
     head = tr("公開するデータには紙面がありません。次の表を作成します。")
     lines = (
         tr("・{name}（{rows}行、{columns}列）").format(name=each.name, rows=each.rows, columns=each.columns)
-        for each in preview.content.tables
+        for each in tables
     )
     return "\n".join((head, *lines))

@@ -1,0 +1,427 @@
+"""公表のページ: the state of a plan, for everybody, as one page for browsers (export page).
+
+It is made from the report and from the contents of the round, in a set from those of its other papers; beside them it
+links their files. It is proved row by row and text by text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers import counts, paper
+from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.templates import data_terms
+from nakano_status.application.papers.writing import DrawnPaper
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.counts import count, group_label, tally_of, tally_rows
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents import document as doc
+from nakano_status.documents import web_page as web
+from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
+from nakano_status.documents.indicator_table import indicator_table
+from nakano_status.documents.list.builder import ListEntry
+from nakano_status.documents.open_data import DataTerms
+from nakano_status.documents.pages.printed_characters import as_printed
+from nakano_status.documents.picture import Picture
+from nakano_status.documents.web_page import PagePart
+from nakano_status.domain.calendar.days import era_day, full_day
+from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.indicators.indicator import IndicatorTable
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.settled import owners_known
+from nakano_status.domain.round.tally import Figure, Grouping, Tally, tally_by
+from nakano_status.domain.text.narrative import is_blank, truncated
+
+_TITLE = "公表のページ"
+_WIDTH = 480.0
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class PagePaper(paper.PaperContent):
+    """The page as it would be made now."""
+
+    page: web.WebPage
+    name: str
+
+    def stating(self, note: str) -> PagePaper:
+        """Return the page with a note in its foot."""
+        return _paper(replace(self.page, stated=note), self.name, self)
+
+
+def _paper(page: web.WebPage, name: str, like: paper.PaperContent) -> PagePaper:
+    file = paper.FileToDraw(name, partial(_draw, page))
+    return PagePaper(
+        page=page, name=name, files=(file,), rows=like.rows, counts=like.counts, keys=like.keys, lines=like.lines
+    )
+
+
+def _draw(page: web.WebPage, parts: Parts) -> DrawnPaper:
+    return DrawnPaper(parts.papers.write_web_page(page))
+
+
+def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> PagePaper:
+    """Return the page alone: it links no other file. Raises as the report does."""
+    of_report = replace(request, paper=report_paper.PAPER).having(report_paper.OCCASION, Occasion.PUBLIC)
+    so_far = {report_paper.PAPER.code: report_paper.read_report(parts, records, of_report)}
+    return _compose(parts, records, request, paper.SetSoFar(so_far))
+
+
+def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others: paper.SetSoFar) -> PagePaper:
+    round_ = chosen_round(records, request.year)
+    contents = RoundContents.load(records, round_)
+    against = RoundContents.load(records, contents.compared) if contents.compared else None
+    report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
+    day = request[paper.DAY] or round_.named_on
+    terms = data_terms(parts, records, round_, request)
+    page = _Page(contents, against, terms).page(report, others.files, full_day(day), request.note or "")
+    counted, rows = count(contents), len(contents.listed_rows)
+    facts = paper.PaperContent(
+        rows=rows, counts=counted, keys={"rows": rows, "counts": counted}, lines=(paper.MADE, paper.COUNTS)
+    )
+    return _paper(page, f"progress_{round_.year.short}.html", facts)
+
+
+class _Page:
+    """The page of a round, put together from its contents and those of the round before (None: none is compared)."""
+
+    def __init__(self, contents: RoundContents, against: RoundContents | None, terms: DataTerms) -> None:
+        self._contents, self._against, self._terms = contents, against, terms
+        self._year = contents.round_.year
+        self._profile = contents.edition.profile
+        self._tally = tally_of(contents)
+        self._figures = {row.row_id: row.figure for row in tally_rows(contents)}
+        self._goals = {row.row_id: row.groups[Grouping.GOAL] for row in tally_rows(contents)}
+        self._entries = list_paper.list_content(contents).entries
+
+    def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], day: str, note: str) -> web.WebPage:
+        """Return the page; `day` is the date on it, `note` that of a draft."""
+        name = doc.usual_name(self._contents.plan.title)
+        sections = (
+            web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
+            web.PageSection(PagePart.PROGRESS, "進み具合", self._progress()),
+            web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
+            web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
+            web.PageSection(PagePart.INDICATORS, "成果指標", self._indicators(report.indicators)),
+            web.PageSection(PagePart.LIST, "取組の一覧", (self._list(),)),
+            web.PageSection(PagePart.REPORT, "報告の全文", report.document.sections[0].blocks),
+            web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
+            web.PageSection(PagePart.ABOUT, "このページについて", self._about(day)),
+        )
+        return web.WebPage(
+            owner=self._terms.publisher,
+            title=f"{name}の進捗状況（{self._year.label}末時点）",
+            note=note,
+            lead=self._lead(),
+            first=(web.Links(tuple(self._counted()), are_short=True),),
+            sections=tuple(each for each in sections if each.parts),
+            numerals=report.document.numerals,
+        )
+
+    def _lead(self) -> str:
+        """Return the state of the plan in a few sentences."""
+        marks, tally = self._profile.marks, self._tally
+        planned, changed = (self._number(each) for each in (marks.as_planned, marks.asking_reason))
+        text = f"報告の対象とした取組は{tally.in_report}件です。このうち、{_named(marks.as_planned)}が{planned}件"
+        text += f"（{counts.share(tally.counts)}）、{_named(marks.asking_reason)}が{changed}件です。"
+        return text + (f"進捗状況の定まらない取組が{tally.waiting}件あります。" if tally.waiting else "")
+
+    def _number(self, marks: Marks) -> int:
+        return sum(self._tally.counts[mark] for mark in marks)
+
+    def _counted(self) -> Iterator[web.Link]:
+        for mark, number in self._tally.counts.items():
+            more = "（合計に含みません）" if mark.counted_apart else ""
+            yield web.Link(f"{mark.named}　{number}件", f"#{PagePart.LIST}", more, mark.symbol)
+
+    def _plan(self) -> tuple[web.Part, ...]:
+        plan, edition = self._contents.plan, self._contents.edition
+        years = f"{plan.first_year.label}から{plan.last_year.label}まで"
+        text = f"「{plan.title}」（{edition.title}、{era_day(edition.adopted_on)}策定）は、{years}の計画です。"
+        numbers = Counter(self._goals[entry.row_id] for entry in self._entries)
+        goals = tuple(
+            web.Link(self._goal_label(code), f"#{web.anchor_of(code, 'goal')}", f"（取組{number}件）")
+            for code, number in numbers.items()
+            if code is not None
+        )
+        legend = (doc.bullet(f"{mark.named}：{mark.legend}") for mark in self._profile.marks)
+        return (
+            _paragraph(f"{text}掲げた取組ごとに、{self._year.label}末時点の進捗状況を次の区分で示します。"),
+            *legend,
+            *((web.Links(goals),) if goals else ()),
+        )
+
+    def _goal_label(self, code: str) -> str:
+        return group_label(self._contents, Grouping.GOAL, code)
+
+    def _progress(self) -> tuple[web.Part, ...]:
+        overview = counts.count_overview(self._contents, self._against, self._tally)
+        return (*self._pictures(), *counts.overview_blocks(overview))
+
+    def _pictures(self) -> Iterator[Picture]:
+        """Yield the shares of the marks by goal, with those of the year before."""
+        now = _by_goal(self._contents)
+        before = _by_goal(self._against) if self._against else {}
+        if not self._tally.total:
+            return
+        marks, name = self._profile.marks, self._profile.goal_level.name
+        whole = ("全体", self._tally, tally_of(self._against) if self._against else None)
+        lines = [whole, *((self._goal_label(code), found, before.get(code)) for code, found in now.items() if code)]
+        earlier = f"{self._against.round_.year.label}末" if self._against else None
+        yield share_bars(
+            Caption("share", f"{name}別の進捗状況の割合", f"{name}ごとに、区分別の件数を横の帯の長さで示します。"),
+            tuple(Category(each.symbol, each.named, each.colour, each.pattern) for each in marks),
+            tuple(_share_line(label, found, was, is_sum=not place) for place, (label, found, was) in enumerate(lines)),
+            (f"{self._year.label}末", earlier),
+            name,
+            _WIDTH,
+        )
+
+    def _changes(self) -> tuple[web.Part, ...]:
+        """Return the rows that were not done as planned, with the reasons."""
+        asked, changed = self._contents.asked, self._profile.marks.asking_reason
+        group = self._profile.by_key[MARK].group
+        keys = [each for each in self._profile.published_keys if self._profile.by_key[each].group == group]
+        keys = [each for each in keys if each != MARK and each in asked.keys]
+        rows = tuple(
+            doc.Row(tuple(doc.Cell(doc.plain(text)) for text in self._changed(entry, keys)), row_id=entry.row_id)
+            for entry in self._entries
+            if self._figures[entry.row_id] in changed.each
+        )
+        heads = ("管理番号", "事業内容", "所管課", "進捗状況", *(asked.heading(key) for key in keys))
+        caption = f"{_named(changed)}の取組（{len(rows)}件）"
+        columns = (doc.Column(0),) * len(heads)
+        table = doc.Table(columns, rows, (doc.head_row(heads),), description=caption, head_columns=1)
+        return (table,) if rows else (_paragraph(f"{_named(changed)}の取組はありません。"),)
+
+    def _difference(self) -> tuple[web.Part, ...]:
+        if self._against is None:
+            return ()
+        return counts.difference_blocks(counts.difference_content(self._contents, self._against))
+
+    def _changed(self, entry: ListEntry, keys: list[str]) -> Iterator[str]:
+        yield from (entry.row_id, entry.title, entry.divisions or "", _status(self._figures[entry.row_id]))
+        yield from (entry.values.get(key) or "" for key in keys)
+
+    def _indicators(self, indicators: IndicatorTable) -> tuple[web.Part, ...]:
+        """Return the tables of the report with the direction that is good."""
+        found: list[web.Part] = []
+        for goal in (each for each in indicators.goals if each.rows):
+            table, label = indicator_table(goal, indicators), self._goal_label(goal.code)
+            directions = [doc.Cell(doc.plain(row.indicator.direction.label)) for row in goal.rows]
+            upper, *lower = table.head
+            head = doc.head_cell("めざす向き", rows=len(table.head))
+            rows = (
+                replace(row, cells=(row.cells[0], direction, *row.cells[1:]))
+                for row, direction in zip(table.rows, directions, strict=True)
+            )
+            found.append(
+                replace(
+                    table,
+                    columns=(table.columns[0], doc.Column(0), *table.columns[1:]),
+                    head=(replace(upper, cells=(upper.cells[0], head, *upper.cells[1:])), *lower),
+                    rows=tuple(rows),
+                    description=label,
+                )
+            )
+            found += [doc.Paragraph(doc.plain(note), doc.ParagraphRole.NOTE) for note in goal.notes]
+        return tuple(found)
+
+    def _list(self) -> web.PageList:
+        contents = self._contents
+        named = {entry.row_id: self._divisions(entry.row_id) for entry in self._entries}
+        bodies = contents.organisation.in_order({each for some in named.values() for each in some})
+        names = {each: contents.organisation.name(each, contents.round_.named_on) for each in bodies}
+        entries = {
+            entry.row_id: self._entry(entry, tuple(names[each] for each in named[entry.row_id]))
+            for entry in self._entries
+        }
+        measures = grouped((self._goals[entry.row_id] or "", entry) for entry in self._entries)
+        goals = (
+            web.GoalRows(
+                code,
+                self._goal_label(code) if code else "",
+                tuple(
+                    self._group(measure, tuple(entries[row_id] for row_id in rows))
+                    for measure, rows in grouped((each.measure_code, each.row_id) for each in some).items()
+                ),
+            )
+            for code, some in measures.items()
+        )
+        own = tuple(dict.fromkeys(names[each] for each in bodies))
+        return web.PageList(self._profile.goal_level.name, self._profile.marks.each, own, tuple(goals))
+
+    def _divisions(self, row_id: str) -> tuple[str, ...]:
+        """Return the divisions that are named on a row, of one without an answer those of the plan."""
+        round_ = self._contents.round_
+        named = self._contents.known_rows[row_id].answerers
+        owners = owners_known(self._contents.listings[row_id], round_.named_on)
+        return tuple(dict.fromkeys(each.division for each in named or owners))
+
+    def _group(self, measure: str, entries: tuple[web.PageRow, ...]) -> web.RowGroup:
+        """Return the rows of a measure; above it is what the plan has between it and the goal."""
+        nodes, between = self._contents.nodes, list[str]()
+        above = nodes[measure].parent
+        while above is not None and nodes[above].level != self._profile.goal_level.key:
+            if nodes[above].title:
+                between.insert(0, f"{above} {nodes[above].title}")
+            above = nodes[above].parent
+        heading = f"{measure} {nodes[measure].title or ''}".rstrip()
+        return web.RowGroup(heading, "　".join(between) if above else "", entries)
+
+    def _entry(self, entry: ListEntry, named: tuple[str, ...]) -> web.PageRow:
+        contents, figure = self._contents, self._figures[entry.row_id]
+        status = _status(figure) if isinstance(figure, Mark) else f"件数に含みません（{figure.label}）"
+        now = web.RowReport(f"{self._year.label}末時点", status, _texts(contents.asked, entry.values))
+        return web.PageRow(
+            entry.row_id,
+            entry.title,
+            figure if isinstance(figure, Mark) else None,
+            "、".join((entry.divisions or "").split("\n")),
+            named,
+            now,
+            self._before(entry.row_id),
+            contents.listings[entry.row_id].repost_of or "",
+        )
+
+    def _before(self, row_id: str) -> web.RowReport | None:
+        """Return what the row reported in the round before; None if that was nothing."""
+        contents, values = self._contents, self._contents.previous_values.get(row_id, {})
+        if contents.previous is None:
+            return None
+        symbol = values.get(MARK) or ""
+        mark = self._profile.marks.of(symbol)
+        found = _texts(_asked_before(contents, contents.previous), values)
+        label = f"前回（{contents.previous.year.label}末時点）"
+        return web.RowReport(label, mark.named if mark else symbol, found) if symbol or found else None
+
+    def _data(self, files: tuple[str, ...]) -> tuple[web.Part, ...]:
+        links = tuple(web.Link(each, each, is_file=True) for each in files)
+        head = (doc.Paragraph(doc.plain("次のファイルを、このページと同じ場所に置いています。")), web.Links(links))
+        terms = self._terms
+        source = f"出典：{terms.publisher}「{self._contents.plan.title}」の進捗状況（{self._year.label}末時点）"
+        return (
+            *(head if files else ()),
+            _paragraph("このページとデータは、どなたでも次の条件で利用できます。"),
+            web.Links((web.Link(terms.licence, terms.licence_address),))
+            if terms.licence_address
+            else _paragraph(terms.licence),
+            _paragraph(
+                "利用するときは、次の例のように出典を示してください。加工したときは、そのことも示してください。"
+            ),
+            doc.bullet(source),
+        )
+
+    def _about(self, day: str) -> tuple[web.Part, ...]:
+        contact = self._terms.contact
+        lines = (
+            f"いつの状況か：{self._year.label}末（{full_day(self._year.as_of)}）時点",
+            f"作成日：{day}",
+            *((f"お問い合わせ：{contact}",) if contact else ()),
+        )
+        text = "件数は、取組ごとの進捗状況を数えたものです。再掲など、件数に含まない取組は、"
+        text += "理由とともに「進み具合」に示しています。"
+        return (*map(doc.bullet, lines), _paragraph(text))
+
+
+def _paragraph(text: str) -> doc.Paragraph:
+    return doc.Paragraph(doc.plain(text))
+
+
+def _named(marks: Marks) -> str:
+    return "、".join(f"「{mark.named}」" for mark in marks)
+
+
+def _status(figure: Figure) -> str:
+    return figure.named if isinstance(figure, Mark) else figure.label
+
+
+def _texts(asked: AskedFields, values: Mapping[str, str | None]) -> tuple[web.RowText, ...]:
+    """Return the published texts of a row that are not blank, with their headings."""
+    found = ((key, values.get(key)) for key in _keys(asked))
+    return tuple(web.RowText(key, asked.heading(key), text) for key, text in found if text and not is_blank(text))
+
+
+def _keys(asked: AskedFields) -> tuple[str, ...]:
+    """Return the keys of the texts of a row that are published."""
+    return tuple(key for key in asked.keys if key in asked.profile.published_keys and key != MARK)
+
+
+def _asked_before(contents: RoundContents, previous: Round) -> AskedFields:
+    return AskedFields(contents.edition.profile, previous.year, contents.plan.last_year)
+
+
+def _by_goal(contents: RoundContents) -> dict[str | None, Tally]:
+    return tally_by(tally_rows(contents), Grouping.GOAL, contents.edition.profile.marks)
+
+
+def _share_line(label: str, now: Tally, before: Tally | None, *, is_sum: bool) -> ShareLine:
+    was = tuple(before.counts.values()) if before else None
+    return ShareLine(label, tuple(now.counts.values()), was, is_sum=is_sum)
+
+
+def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:
+    """Compare the page: every row with its mark and its texts, the counts, and all texts in their order."""
+    read, figures = parts.papers.read_web_page(file.content), {row.row_id: row.figure for row in tally_rows(contents)}
+    entries = {web.anchor_of(each.row_id): each for each in list_paper.list_content(contents).entries}
+    for anchor, entry in entries.items():
+        if anchor in read.entries:
+            yield from _differences(contents, entry, figures[entry.row_id], read.entries[anchor])
+        else:
+            yield problem("PROOF-ROW", Place(id=entry.row_id))
+    yield from counts.compared({"取組": len(read.entries)}, {"取組": len(entries)})
+    counted = Counter(each.mark for each in read.entries.values())
+    yield from counts.compared(counted, count(contents).counts)
+    table = counts.counts_in_tables(read.tables, contents.edition.profile.marks) or {}
+    yield from counts.compared({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
+    left = iter(read.texts)
+    missing = next((text for text in made.page.texts if text not in left), None)
+    if missing is not None:
+        yield problem("PROOF-TEXT", found=counts.NOTHING, expected=truncated(missing, _LONGEST_QUOTE))
+
+
+def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read: web.ReadPageRow) -> Iterator[Problem]:
+    symbol = figure.symbol if isinstance(figure, Mark) else ""
+    expected: dict[str, str | None] = {MARK: symbol, web.ROW_ID: entry.row_id, web.TITLE: entry.title}
+    expected |= {key: entry.values.get(key) for key in _keys(contents.asked)}
+    if contents.previous:
+        before = contents.previous_values.get(entry.row_id, {})
+        expected |= {f"{web.BEFORE}{key}": before.get(key) for key in _keys(_asked_before(contents, contents.previous))}
+    for key, text in expected.items():
+        found = read.mark if key == MARK else read.texts.get(key, "")
+        meant = "" if is_blank(text) else as_printed(text or "")
+        if found != meant:
+            place = Place(id=entry.row_id, key=key)
+            yield problem("PROOF-TEXT", place, found=found or counts.NOTHING, expected=meant or counts.NOTHING)
+
+
+PAPER = paper.Paper(
+    code="page",
+    title=_TITLE,
+    description="どなたでもブラウザーで読める、1つのファイルのページ（HTML）です。",
+    help="公表のページ（HTML）を作成します。",
+    group=paper.PaperGroup.MEETINGS,
+    place=75,
+    read=_read,
+    file_name=f"{_TITLE}_{{year}}",
+    options=(
+        report_paper.JUDGEMENT,
+        paper.DAY.explained("ページの日付（2023-10-11）"),
+        report_paper.TOTAL,
+        report_paper.PREVIOUS,
+        *paper.TERMS,
+    ),
+    is_folder=True,
+    facts=(),
+    in_set=paper.InSet((Occasion.PUBLIC,), _TITLE, _prove, values=lambda of_set: of_set.values, compose=_compose),
+)

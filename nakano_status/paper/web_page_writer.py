@@ -1,0 +1,331 @@
+"""Draw the public page as one HTML file, and read it back.
+
+The files in resources/page are its frame, its style and its script, with named places; this module fills them. Every
+text is escaped where it is written. The page's policy allows the one style and the one script by their hashes and
+nothing else: a text of an answer can neither run nor fetch anything. Equal pages give equal bytes.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from html import escape
+from html.parser import HTMLParser
+from string import Template
+from urllib.parse import quote
+
+from nakano_status.documents import document as doc
+from nakano_status.documents import web_page as web
+from nakano_status.documents.pages.printed_characters import as_printed
+from nakano_status.documents.picture import Ink, Palette, Picture, as_svg
+from nakano_status.domain.fields.mark import MarkColour
+from nakano_status.program_files import program_folder
+
+_PALETTE: Palette = {each: f"var(--{each.value})" for kind in (Ink, MarkColour) for each in kind}
+"""The colours of the style: others in the dark, and those that a system of high contrast prescribes."""
+_DEEPEST, _BELOW_SECTION = 6, 2
+_NOT_COUNTED = "-"
+"""The value of the filter for rows without a mark."""
+_ALIGNED: Mapping[doc.Align | None, str] = {doc.Align.RIGHT: "right", doc.Align.CENTRE: "center"}
+_ROLES = {doc.ParagraphRole.TITLE: "title", doc.ParagraphRole.NOTE: "small"}
+
+
+def write_web_page(page: web.WebPage) -> bytes:
+    """Return the page as the bytes of its file (UTF-8)."""
+    style, script, drawer = _resource("page.css"), _resource("page.js"), _Drawer(page.numerals)
+    named = f"{page.title}　{page.owner}" if page.owner else page.title
+    places = {
+        "style": style,
+        "script": script,
+        "style_hash": _hash(style),
+        "script_hash": _hash(script),
+        "title": _text(named),
+        "description": _text(page.lead),
+        "owner": _element("p", page.owner),
+        "heading": _text(page.title),
+        "note": _element("p", page.note, ' class="note"'),
+        "contents": "\n".join(f'<li><a href="#{each.name}">{_text(each.heading)}</a></li>' for each in page.sections),
+        "main": "\n".join((_element("p", page.lead), *drawer.parts(page.first), *map(drawer.section, page.sections))),
+        "footer": _element("p", named) + _element("p", page.stated),
+    }
+    return Template(_resource("page.html")).substitute(places).encode()
+
+
+@cache
+def _resource(name: str) -> str:
+    return (program_folder("resources") / "page" / name).read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}"
+
+
+def _text(text: str) -> str:
+    return escape(as_printed(text))
+
+
+def _element(tag: str, text: str, attributes: str = "") -> str:
+    """Return an element with a text; nothing for a blank text."""
+    return f"<{tag}{attributes}>{_text(text)}</{tag}>" if text.strip() else ""
+
+
+def _classes(*names: str) -> str:
+    found = " ".join(filter(None, names))
+    return f' class="{found}"' if found else ""
+
+
+class _Drawer:
+    """Draws the parts of one page, whose tables are numbered, and whose headings skip no level."""
+
+    def __init__(self, numerals: doc.Numerals) -> None:
+        self._numerals = numerals
+        self._tables = 0
+        self._depth = _BELOW_SECTION
+
+    def section(self, section: web.PageSection) -> str:
+        """Return a section with its heading."""
+        name, heading = section.name.value, _text(section.heading)
+        head = f'<section id="{name}" aria-labelledby="{name}-head">\n<h2 id="{name}-head">{heading}</h2>'
+        return "\n".join((head, *self.parts(section.parts), "</section>"))
+
+    def parts(self, parts: Sequence[web.Part]) -> Iterator[str]:
+        """Yield parts: a label before a table is its caption, lines that begin with ・ are a list."""
+        self._depth, label, lines = _BELOW_SECTION, None, list[str]()
+        for part in (*web.in_order(parts), None):
+            is_line = isinstance(part, doc.Paragraph) and doc.plain_text(part.text).startswith(web.BULLET)
+            if lines and not is_line:
+                yield f"<ul>{''.join(lines)}</ul>"
+                lines = []
+            if label is not None and not isinstance(part, doc.Table):
+                yield _paragraph(label)
+            if isinstance(part, doc.Table):
+                yield self._table(part, doc.plain_text(label.text) if label else part.description)
+            label = part if isinstance(part, doc.Paragraph) and part.role is doc.ParagraphRole.LABEL else None
+            if isinstance(part, doc.Paragraph) and is_line:
+                lines.append(f"<li>{_runs(part.text).removeprefix(web.BULLET)}</li>")
+            elif part is not None and label is None and not isinstance(part, doc.Table):
+                yield self._part(part)
+
+    def _part(self, part: web.Part) -> str:
+        match part:
+            case doc.Heading():
+                self._depth = min(_BELOW_SECTION + part.level, self._depth + 1, _DEEPEST)
+                number = doc.numbered(part.level, part.ordinal, self._numerals)
+                return f"<h{self._depth}>{number}{_text(part.text)}</h{self._depth}>"
+            case doc.Paragraph():
+                return _paragraph(part)
+            case Picture():
+                return self._picture(part)
+            case web.Links():
+                names = _classes("links", "counts" if part.are_short else "")
+                return f"<ul{names}>{''.join(map(_link, part.links))}</ul>"
+            case web.PageList():
+                return _entry_list(part)
+        raise TypeError(part)
+
+    def _picture(self, picture: Picture) -> str:
+        head, title = picture.table.head, _text(picture.title)
+        columns = (doc.Column(0), *(doc.Column(0, doc.Align.RIGHT) for _ in head[1:]))
+        rows = tuple(doc.Row(tuple(doc.Cell(doc.plain(text)) for text in row)) for row in picture.table.rows)
+        table = self._table(doc.Table(columns, rows, (doc.head_row(head),), head_columns=1), f"{picture.title}（数値）")
+        svg = as_printed(as_svg(picture, _PALETTE, family="inherit", is_inline=True))
+        return (
+            f"<figure><figcaption>{title}</figcaption>{_element('p', picture.description)}"
+            f'<div class="scroll" role="region" tabindex="0" aria-label="{title}（図）">{svg}</div>'
+            f"<details><summary>図の数値を表で読む</summary>{table}</details></figure>"
+        )
+
+    def _table(self, table: doc.Table, caption: str) -> str:
+        """Return a table in a region that scrolls where the window is narrower than the table."""
+        self._tables += 1
+        name, head = f"table-{self._tables}", _rows(table.head, table, is_head=True)
+        return (
+            f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}"><table>'
+            f'<caption id="{name}">{_text(caption)}</caption>'
+            f"{head and f'<thead>{head}</thead>'}<tbody>{_rows(table.rows, table, is_head=False)}</tbody></table></div>"
+        )
+
+
+def _paragraph(paragraph: doc.Paragraph) -> str:
+    names = (
+        _ALIGNED.get(paragraph.align, ""),
+        _ROLES.get(paragraph.role, ""),
+        "boxed" if paragraph.is_boxed else "",
+        f"in-{min(paragraph.indent, 3)}" if paragraph.indent > 0 else "",
+    )
+    return f"<p{_classes(*names)}>{_runs(paragraph.text)}</p>"
+
+
+def _runs(text: doc.Text) -> str:
+    return "".join(map(_run, text))
+
+
+def _run(run: doc.Run) -> str:
+    shown = _text(run.text)
+    for tag, is_so in (("strong", run.bold), ("u", run.underlined), ("s", run.struck)):
+        shown = f"<{tag}>{shown}</{tag}>" if is_so else shown
+    return f'<span class="muted">{shown}</span>' if run.grey else shown
+
+
+def _rows(rows: Iterable[doc.Row], table: doc.Table, *, is_head: bool) -> str:
+    """Return rows of a table; a cell that spans rows moves those of the rows below it to the right."""
+    covered, lines = [0] * len(table.columns), []
+    for row in rows:
+        cells, place = [], 0
+        for cell in row.cells:
+            while place < len(covered) and covered[place]:
+                place += 1
+            cells.append(_cell(cell, table, place, row.row_id, is_head=is_head))
+            covered[place : place + cell.columns] = [cell.rows] * cell.columns
+            place += cell.columns
+        covered = [max(each - 1, 0) for each in covered]
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    return "".join(lines)
+
+
+def _cell(cell: doc.Cell, table: doc.Table, place: int, row_id: str | None, *, is_head: bool) -> str:
+    """Return a cell, a head if the table declares it as one; the 管理番号 of a row leads to the row in the list."""
+    text, content = doc.plain_text(cell.text), _runs(cell.text)
+    if row_id and text == row_id:
+        content = f'<a href="#{web.anchor_of(row_id)}">{content}</a>'
+    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+    across = not is_head and cell.columns == len(table.columns) > 1
+    if text and (is_head or across or cell.is_shaded or place < table.head_columns):
+        down = "colgroup" if cell.columns > 1 else "col"
+        scope = down if is_head or across else "rowgroup" if cell.rows > 1 else "row"
+        names = _classes("shaded" if cell.is_shaded and not is_head else "", _ALIGNED.get(cell.align, ""))
+        return f'<th{spans} scope="{scope}"{names}>{content}</th>'
+    align = cell.align or table.columns[place].align
+    return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
+
+
+def _link(link: web.Link) -> str:
+    mark = "" if link.mark is None else f' data-mark="{escape(link.mark)}"'
+    to = quote(link.to) if link.is_file else link.to
+    return f'<li><a href="{escape(to)}"{mark}>{_text(link.text)}</a>{_text(link.more)}</li>'
+
+
+def _entry_list(listed: web.PageList) -> str:
+    entries = tuple(listed.entries)
+    marks = [(each.symbol, each.named) for each in listed.marks]
+    if any(each.mark is None for each in entries):
+        marks.append((_NOT_COUNTED, "件数に含まない取組"))
+    places = {
+        "goal_name": _text(listed.goal_name),
+        "goals": _options((each.code, each.heading) for each in listed.goals),
+        "marks": _options(marks),
+        "divisions": _options((each, each) for each in listed.divisions),
+        "count": str(len(entries)),
+        "rows": "\n".join(map(_goal, listed.goals)),
+    }
+    return Template(_resource("list.html")).substitute(places)
+
+
+def _options(choices: Iterable[tuple[str, str]]) -> str:
+    return "".join(f'<option value="{_text(value)}">{_text(label)}</option>' for value, label in choices)
+
+
+def _goal(goal: web.GoalRows) -> str:
+    groups = "\n".join(_group(goal, group) for group in goal.groups)
+    return f'<section id="{web.anchor_of(goal.code, "goal")}">{_element("h3", goal.heading)}\n{groups}</section>'
+
+
+def _group(goal: web.GoalRows, group: web.RowGroup) -> str:
+    head = f"{_element('p', group.above, _classes('above'))}<h4>{_text(group.heading)}</h4>"
+    rows = "\n".join(_entry(goal.code, each) for each in group.entries)
+    return f"<section>{head}\n{rows}</section>"
+
+
+def _entry(goal: str, entry: web.PageRow) -> str:
+    symbol, colour = (entry.mark.symbol, entry.mark.colour.value) if entry.mark else ("", "")
+    anchor, names = web.anchor_of(entry.row_id), "\n".join(entry.named)
+    data = f'data-goal="{_text(goal)}" data-mark="{_text(symbol)}" data-divisions="{_text(names)}"'
+    own = f'<a href="#{anchor}" data-key="{web.ROW_ID}">{_text(entry.row_id)}</a>'
+    title = f'<span data-key="{web.TITLE}">{_text(entry.title)}</span>'
+    status = f'<span class="mark {colour}" data-key="{web.STATUS}">{_text(entry.now.status)}</span>'
+    by = f'　<span data-key="{web.DIVISIONS}">{_text(entry.divisions)}</span>' if entry.divisions else ""
+    there = web.anchor_of(entry.elsewhere)
+    also = f'<p>掲載先　<a href="#{there}">{_text(entry.elsewhere)}</a></p>' if entry.elsewhere else ""
+    now = _side(entry.now, "", "")
+    before = _side(entry.before, web.BEFORE, " before") if entry.before else ""
+    sides = f'<div class="sides{" two" if before else ""}">{now}{before}</div>' if now or before else ""
+    return f'<article id="{anchor}" {data}><h5>{own}{title}</h5><p>{status}{by}</p>{also}{sides}</article>'
+
+
+def _side(side: web.RowReport, key: str, name: str) -> str:
+    status = f'　<span data-key="{key}{web.STATUS}">{_text(side.status)}</span>' if key and side.status else ""
+    texts = "".join(
+        f'<dt>{_text(each.heading)}</dt><dd data-key="{key}{each.key}">{_text(each.text)}</dd>' for each in side.texts
+    )
+    if not (status or texts):
+        return ""
+    return (
+        f'<div class="side{name}"><p class="when">{_text(side.label)}{status}</p>{texts and f"<dl>{texts}</dl>"}</div>'
+    )
+
+
+_LEAVES = frozenset(
+    "a button caption dd desc dt figcaption h1 h2 h3 h4 h5 label li option p span summary td text th title".split()
+)
+_UNREAD = frozenset(("script", "style"))
+
+
+def read_web_page(content: bytes) -> web.ReadPage:
+    """Return what a page has in it; raises ValueError if it is no text in UTF-8."""
+    reader = _Reader()
+    reader.feed(content.decode())
+    reader.close()
+    return web.ReadPage(tuple(reader.texts), tuple(tuple(map(tuple, each)) for each in reader.tables), reader.entries)
+
+
+class _Reader(HTMLParser):
+    """Gathers the texts of elements; the text of an element within another one is in both."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tables: list[list[list[str]]] = []
+        self.entries: dict[str, web.ReadPageRow] = {}
+        self._open: list[tuple[str, str, list[str]]] = []
+        self._entry: dict[str, str] = {}
+        self._is_read = True
+
+    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
+        """Begin an element."""
+        given = {name: value or "" for name, value in attrs}
+        self._is_read = tag not in _UNREAD
+        if tag in _LEAVES:
+            self._open.append((tag, given.get("data-key", ""), []))
+        elif tag == "article":
+            self._entry = {}
+            self.entries[given["id"]] = web.ReadPageRow(given["data-mark"], self._entry)
+        elif tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        """End an element."""
+        self._is_read = True
+        if tag not in _LEAVES or not self._open:
+            return
+        opened, key, pieces = self._open.pop()
+        if opened != tag:
+            raise ValueError(tag)
+        text = "".join(pieces)
+        if self._open:
+            self._open[-1][2].append(text)
+        if text.strip():
+            self.texts.append(text.strip())
+        if key:
+            self._entry[key] = text
+        if tag in ("td", "th"):
+            self.tables[-1][-1].append(text)
+
+    def handle_data(self, data: str) -> None:
+        """Take a text up."""
+        if self._open and self._is_read:
+            self._open[-1][2].append(data)

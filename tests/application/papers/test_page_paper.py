@@ -1,0 +1,133 @@
+"""公表のページ: it has every row, text and count, is proved, links the files of its set and changes no set."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.kinds.set_paper import DRAFT
+from nakano_status.application.papers.paper import DAY
+from nakano_status.application.papers.paper_set import read_set
+from nakano_status.application.papers.set_kinds import page_paper, report_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.documents.web_page import WebPage
+from nakano_status.domain.history.acts import head_note
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.refusals.papers import PaperNotProved
+from tests.support.made_papers import make, published
+from tests.support.paper_offices import FIRST, IDS, SECOND
+from tests.support.planted_profiles import BUDGET_HEAD, PlantedWard
+from tests.support.replaced_parts import with_papers
+from tests.support.stores import read_in
+
+NAME = "progress_R4.html"
+
+
+def page_in(parts: Parts, folder: Path, name: str = NAME) -> Any:
+    return parts.papers.read_web_page((folder / name).read_bytes())
+
+
+def test_the_page_has_every_row_its_mark_and_the_counts(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    made = make(parts, answered, page_paper.PAPER, tmp_path / "公表")
+    assert [each.name for each in made.value.files] == [NAME]
+    read = page_in(parts, tmp_path / "公表")
+    assert {key: each.mark for key, each in read.entries.items()} == {
+        **{f"row-{IDS[each]}": "◎" for each in "bcde"}, f"row-{FIRST}": "○", f"row-{IDS['f']}": ""
+    }  # fmt: skip
+    first = read.entries[f"row-{FIRST}"].texts
+    assert (first["status"], first["change_reason"]) == ("○ 変更して実施", "機器の納期が遅れたため")
+    assert read.entries[f"row-{IDS['f']}"].texts["status"] == "件数に含みません（再掲）"
+    lead = "報告の対象とした取組は5件です。このうち、「◎ 予定どおり」が4件（80.0％）、「○ 変更して実施」、"
+    assert any(each.startswith(lead) for each in read.texts)
+    assert not any("次のファイル" in each for each in read.texts)
+    again = make(parts, answered, page_paper.PAPER, tmp_path / "もう一度")
+    assert again.value.file.read_bytes() == made.value.file.read_bytes()
+
+
+def test_the_page_of_a_set_links_its_files_and_states_what_the_others_state(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    head = read_in(answered, lambda records: records.history.head())
+    made = published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, DAY: date(2023, 10, 20)})
+    names = {each.name for each in made.value.files}
+    read = page_in(parts, tmp_path / "公表")
+    assert names - {NAME} == {each for each in read.texts if "." in each and each.rpartition(".")[0] in "".join(names)}
+    assert head_note(head) in read.texts
+    assert "作成日：令和5年（2023年）10月20日" in read.texts
+
+
+def test_a_set_is_the_same_with_the_page_and_without_it(parts: Parts, answered: Store) -> None:
+    request = report_paper.PAPER.request({OCCASION: Occasion.PUBLIC})
+    found = read_in(answered, lambda records: read_set(parts, records, request, ""))
+    assert page_paper.PAPER in dict(found.papers)
+    others = tuple(each for each in found.papers if each[0] is not page_paper.PAPER)
+    assert replace(found, papers=others).mark == found.mark
+
+
+def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
+    def write(page: WebPage) -> bytes:
+        return change(parts.papers.write_web_page(page).decode()).encode()
+
+    return with_papers(parts, write_web_page=write)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "code"),
+    [
+        ('取り組んだ）</th><td class="right">4<', '取り組んだ）</th><td class="right">5<', "PROOF-COUNT"),
+        ('data-mark="○" data-divisions', 'data-mark="◎" data-divisions', "PROOF-TEXT"),
+        ("機器の納期が遅れたため</dd>", "機器が遅れたため</dd>", "PROOF-TEXT"),
+        ("機器の納期が遅れたため</td>", "機器が遅れたため</td>", "PROOF-TEXT"),
+        (f'<article id="row-{SECOND}"', '<article id="row-x"', "PROOF-ROW"),
+        ("<p>報告の対象とした取組は5件です。", "<p>報告の対象とした取組は6件です。", "PROOF-TEXT"),
+        ("</h5>", "</h4>", "PROOF-UNREADABLE"),
+    ],
+)
+def test_a_page_that_differs_in_one_place_is_not_recorded(
+    parts: Parts, answered: Store, tmp_path: Path, was: str, now: str, code: str
+) -> None:
+    def change(html: str) -> str:
+        assert was in html
+        return html.replace(was, now, 1)
+
+    values = {OCCASION: Occasion.PUBLIC}
+    with pytest.raises(PaperNotProved) as refused:
+        published(spoiled(parts, change), answered, tmp_path / "公表", values)
+    assert {(each.code, each.place.file) for each in refused.value.problems} >= {(code, NAME)}
+    assert not (tmp_path / "公表").exists()
+
+
+def test_a_draft_says_so_and_what_was_not_answered(parts: Parts, unanswered: Store, tmp_path: Path) -> None:
+    edit_entry(parts, unanswered, Entry(SECOND, {"mark": "×", "done": "<b>2</b>", "change_reason": "a\tb"}))
+    published(parts, unanswered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, DRAFT: True})
+    read = page_in(parts, tmp_path / "公表", "progress_R4_作成中.html")
+    assert any(each.startswith("作成中") for each in read.texts)
+    assert any(each.endswith("進捗状況の定まらない取組が4件あります。") for each in read.texts)
+    second = read.entries[f"row-{SECOND}"].texts
+    assert (second["done"], second["change_reason"]) == ("<b>2</b>", "a\u3000b")
+    assert read.entries[f"row-{FIRST}"].texts["status"] == "件数に含みません（未記入）"
+
+
+def test_a_page_of_another_plan_has_its_fields_and_its_years(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path)
+    ward.office("merge", ward.filled("a.xlsx", budget="1200"))
+    made = ward.office("export", "page", "--out", tmp_path / "page")
+    html = Path(made["files"][0]).read_text("utf-8")
+    assert (BUDGET_HEAD in html, 'data-key="budget">1200<' in html) == (True, True)
+    assert made["counts"]["○"] == 2
+
+
+def test_an_older_page_is_left_whole_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
+    ward = PlantedWard(tmp_path)
+    (tmp_path / "page").mkdir()
+    (tmp_path / "page" / NAME).write_text("mine", "utf-8")
+    with pytest.raises(AssertionError, match="TARGET-EXISTS"):
+        ward.office("export", "page", "--out", tmp_path / "page")
+    assert (tmp_path / "page" / NAME).read_text("utf-8") == "mine"
+    ward.office("export", "page", "--out", tmp_path / "page", "--replace")
+    assert (tmp_path / "page" / NAME).read_text("utf-8").startswith("<!DOCTYPE html>")
