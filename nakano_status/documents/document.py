@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -288,6 +288,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class FileFacts:
+    """What the properties of a file state beside its title: the office, the kind of paper, and its plan and year."""
+
+    office: str = ""
+    subject: str = ""
+    keywords: str = ""
+
+
+@dataclass(frozen=True)
 class Document:
     """A whole paper. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
 
@@ -295,6 +304,7 @@ class Document:
     sections: tuple[Section, ...]
     made_on: str
     numerals: Numerals = Numerals.FULL_WIDTH
+    facts: FileFacts = field(default=FileFacts(), repr=False)  # a recorded set is known by what its papers print
 
     def with_footer(self, note: str) -> Document:
         """Return the paper with a note at the lower right of its pages, after what is there."""

@@ -509,7 +509,9 @@ def draw_sheets(document: doc.Document) -> bytes:
     if not sections:
         raise ValueError(document.title)
     target = io.BytesIO()
-    with new_workbook(target, title=document.title, made_at=datetime.fromisoformat(document.made_on)) as workbook:
+    made_at, facts = datetime.fromisoformat(document.made_on), document.facts
+    stated = {"subject": facts.subject, "author": facts.office, "keywords": facts.keywords}
+    with new_workbook(target, title=document.title, made_at=made_at, **stated) as workbook:
         formats, is_counted = _Formats(workbook), not any(each.begins_numbering for each in sections[1:])
         for name, section in zip(sheet_names([each.name for each in sections]), sections, strict=True):
             sheet = workbook.add_worksheet(name)

@@ -18,6 +18,7 @@ from nakano_status.documents.document import (
     Cell,
     Column,
     Document,
+    FileFacts,
     Group,
     Heading,
     PageBreak,
@@ -113,6 +114,25 @@ def test_equal_papers_are_equal_files_with_no_persons_name_in_them() -> None:
     properties = docx.Document(io.BytesIO(content)).core_properties
     assert (properties.title, properties.language, properties.author) == ("進捗状況について", "ja-JP", "")
     assert (str(properties.created)[:10], properties.last_modified_by) == ("2023-10-11", "")
+
+
+def test_the_properties_state_office_kind_and_plan_if_they_are_known() -> None:
+    facts = FileFacts("政策室計画課", "報告 & 一覧", "計画、令和4年度")
+    properties = docx.Document(io.BytesIO(write_word(replace(paper(TABLE), facts=facts)))).core_properties
+    assert (properties.author, properties.subject, properties.keywords) == (facts.office, facts.subject, facts.keywords)
+    assert repr(replace(paper(TABLE), facts=facts)) == repr(paper(TABLE)), "a recorded set is known by it"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_of_several_tables_each_has_its_number_as_its_title_beside_its_description(count: int) -> None:
+    tables = (replace(TABLE, description=f"表の説明{number}") for number in range(count))
+    written = docx.Document(io.BytesIO(write_word(paper(*tables, TABLE))))
+    found = [
+        [each.get(qn("w:val")) for each in table._tbl.tblPr if each.tag in {qn("w:tblCaption"), qn("w:tblDescription")}]
+        for table in written.tables
+    ]
+    own = [[*([f"表{number + 1}"] if count > 1 else []), f"表の説明{number}"] for number in range(count)]
+    assert found == [*own, []]
 
 
 def test_headings_are_real_ones_and_every_style_has_the_papers_japanese_font() -> None:

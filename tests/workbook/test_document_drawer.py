@@ -251,7 +251,7 @@ def test_underlined_struck_bold_and_grey_words_keep_their_look() -> None:
 
     looks = {part.text: part.font for part in value if hasattr(part, "font")}  # type: ignore[union-attr]
     assert (looks["下線"].u, looks["消し"].strike, looks["太"].b) == ("single", True, True)
-    assert "FF808080" in str(looks["灰"].color)
+    assert "FF595959" in str(looks["灰"].color)
     assert str(value) == "前下線消し太灰"
 
 

@@ -30,6 +30,7 @@ from nakano_status.application.papers.paper import (
     PaperGroup,
     PaperRequest,
 )
+from nakano_status.application.papers.plan_names import file_facts
 from nakano_status.application.papers.writing import DrawnPaper, PaperPages, format_of, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.domain.papers.publication import Occasion
@@ -118,7 +119,7 @@ def make_paper(
         return paper.make(Making(parts, store, request, target, replace, by, progress))
     format_ = None if paper.is_folder else format_of(target, paper.accepted)
     with store.reading() as records:
-        content = read_paper(parts, records, request)
+        content = read_paper(parts, records, request).with_facts(file_facts(parts, records, request))
     if format_ is None:
         return _write_all(parts, content, target, replace=replace, progress=progress)
     made = content.draw(parts, format_)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, DrawnPaper, PaperFormat, draw
-from nakano_status.documents.document import Document
+from nakano_status.documents.document import Document, FileFacts
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -305,6 +305,10 @@ class PaperContent:
     def stating(self, note: str) -> PaperContent:
         """Return the paper with a note at the lower right of its pages, after what is there; data have no place."""
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
+
+    def with_facts(self, facts: FileFacts) -> PaperContent:
+        """Return the paper with what the properties of its one file state; several files have their titles alone."""
+        return self if self.document is None else replace(self, document=replace(self.document, facts=facts))
 
     def check(self, parts: Parts) -> None:
         """Raise what refuses the paper for another reason than characters that the fonts lack."""

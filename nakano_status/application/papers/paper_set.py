@@ -40,6 +40,7 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     SetSoFar,
 )
+from nakano_status.application.papers.plan_names import file_facts
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming, need_printable
@@ -122,7 +123,11 @@ def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -
     contents = RoundContents.load(records, chosen_round(records, request.year))
     papers = papers_for(request[report_paper.OCCASION])
     requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
-    read = {each: each.read(parts, records, requests[each]) for each in papers if _in_set(each).compose is None}
+    read = {
+        each: each.read(parts, records, own).with_facts(file_facts(parts, records, own))
+        for each, own in requests.items()
+        if _in_set(each).compose is None
+    }
     found = PaperSet(contents, note, tuple(read.items()))
     names = tuple(marked_name(each.path, note) for _, files in _steps(found) for each in files)
     so_far = SetSoFar({paper.code: content for paper, content in read.items()}, names)

@@ -2,8 +2,7 @@
 
 An office's own wording is stored in its data file as it was typed, remarks too; else it is the built-in one. A faulty
 one is never stored: from an editor it is kept as unfinished, beside the one that papers are made from, never lost. Only
-the guide that heads a saved file is made again each time. A plan states the names of its office, committee and local
-government, as papers and data print them (decision 0098).
+the guide that heads a saved file is made again each time.
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ from pathlib import Path
 from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
-from nakano_status.application.papers.paper import CONTACT, LICENCE, PaperRequest, PaperWording, WordingFor
+from nakano_status.application.papers.paper import PaperWording, WordingFor
+from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.documents.document import Document
-from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
     MANNERS,
@@ -39,108 +38,15 @@ from nakano_status.documents.template import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.organisation.divisions import head_of
-from nakano_status.domain.papers.publication import Occasion
-from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
-from nakano_status.domain.round.round import Round
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
 
 SETTING = "paper_template:"
 """The beginning of the names of the settings that keep an office's own wordings."""
-
-_OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
-_COMMITTEE = "committee"
-_LICENCE = "licence"
-_AREA, _AREA_CODE = "area", "area_code"
-_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE))
-"""Names that a plan states together: the others of a group are never those of an earlier plan."""
-
-
-@dataclass(frozen=True)
-class PlanNames:
-    """The names by key, as stated by a plan; `office` is '' if none is."""
-
-    given: Mapping[str, str]
-
-    @property
-    def office(self) -> str:
-        """The office that reports, as 政策室計画課."""
-        return self.given.get(_OFFICE, "")
-
-    @property
-    def sender(self) -> str:
-        """Who sends letters: the head of the office."""
-        return self.given.get(_HEAD) or (head_of(self.office) if self.office else "")
-
-    @property
-    def contact(self) -> str:
-        """Whom to ask, the office if no other is stated."""
-        return self.given.get(_CONTACT) or self.office
-
-    @property
-    def committee(self) -> str:
-        """The committee that the plan is reported to; a general word if none is stated."""
-        return self.given.get(_COMMITTEE) or Occasion.COMMITTEE.value
-
-    @property
-    def licence(self) -> str:
-        """How published data may be used; '' if it is not stated."""
-        return self.given.get(_LICENCE, "")
-
-    @property
-    def area(self) -> Area | None:
-        """The local government, if its name and code are stated."""
-        name, code = self.given.get(_AREA), self.given.get(_AREA_CODE)
-        return Area(code, name) if name and code else None
-
-
-def edition_meant(records: Records, year: FiscalYear | None) -> Edition:
-    """Return the edition of a year's round (None: the one that matters now), before the first round the newest one.
-
-    Raises RoundUnknown, PlanUnclear.
-    """
-    if lookup.rounds_of_plan(records, records.info.of_plan):
-        return lookup.edition_of(records, lookup.chosen_round(records, year))
-    return lookup.meant_plan(records).newest
-
-
-def names_of(parts: Parts, records: Records, edition: Edition) -> PlanNames:
-    """Return the names of an edition's plan, by its profile; what it does not state is that of the plan before it.
-
-    A data file belongs to one office. The built-in profile, which other plans have too, does not state their names.
-    """
-    found: dict[str, str] = {}
-    for plan in sorted(records.plan.all(), key=lambda each: each.first_year):
-        is_this = edition in plan.editions
-        own = _stated(parts, plan, edition if is_this else plan.newest)
-        for first, *others in _TOGETHER:
-            if own.get(first):
-                found |= {key: own.get(key, "") for key in (first, *others)}
-        if is_this:
-            break
-    return PlanNames(found)
-
-
-def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
-    built_in = parts.catalogue.names(plan.plan_id)
-    return built_in if edition.profile.is_built_in else {**built_in, **edition.profile.names}
-
-
-def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
-    """Return what is stated with the published data of a round: as chosen, else as its plan states it."""
-    names = names_of(parts, records, lookup.edition_of(records, round_))
-    return DataTerms(
-        publisher=names.area.name if names.area else names.office,
-        contact=request[CONTACT] or names.contact,
-        licence=request[LICENCE] or names.licence or USUAL_LICENCE,
-        day=round_.named_on,
-        area=names.area,
-    )
 
 
 def goals_of(plan: PlanRecords) -> dict[str, str]:

@@ -20,7 +20,7 @@ from datetime import date
 from itertools import count, groupby
 
 from nakano_status.documents import document as doc
-from nakano_status.documents.document import PageSetup, PaperSize
+from nakano_status.documents.document import FileFacts, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbroken_width, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
@@ -193,6 +193,7 @@ class ListDocument:
     stamp: str = ""
     footer: str = ""
     keeps_measures_whole: bool = True
+    facts: FileFacts = field(default=FileFacts(), repr=False)
 
 
 _ALONE_WIDTH = "check_alone"

@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import LEGEND_TITLE, Marks
 from nakano_status.domain.text.narrative import bare
-from nakano_status.workbook.new_workbook import edge_type, new_workbook, pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import GREY, edge_type, new_workbook, pixels, set_up_page, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -126,7 +126,6 @@ _GAP_WIDTH = 4.0
 _LEGEND_ROW = 2
 _HEAD_ROW = _LEGEND_ROW + builder.LEGEND_LINES
 _MM_PER_INCH = 25.4
-_GREY = "#808080"
 _HEAD_FILL = "#D9D9D9"
 _GIVEN_FILL = "#F2F2F2"
 _THIN, _MEDIUM = 1, 2
@@ -136,7 +135,8 @@ def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
     """Return the workbook's bytes; equal for equal arguments. Raise ValueError for a text that no cell can hold."""
     target = io.BytesIO()
     made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
-    with new_workbook(target, title=document.title, made_at=made_at, keywords=keywords) as workbook:
+    stated = {"subject": document.facts.subject, "author": document.facts.office, "keywords": keywords}
+    with new_workbook(target, title=document.title, made_at=made_at, **stated) as workbook:
         _Sheet(workbook, document).draw(pages)
     return target.getvalue()
 
@@ -248,7 +248,7 @@ class _Formats:
         self.label = self._add(font_size=builder.LABEL_SIZE, align="center", border=_THIN, shrink=True)
         self.as_of = self._add(align="right")
         self.legend = self._add(valign="top")
-        self.row_id = self._add(font_size=builder.ID_SIZE, font_color=_GREY)
+        self.row_id = self._add(font_size=builder.ID_SIZE, font_color=GREY)
         self.nothing = self._add(border=_MEDIUM)
         columns = document.columns
         self._heads = [self._head(column, columns) for column in columns]

@@ -6,20 +6,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pikepdf
 import pytest
 from csvw import CSVW
 from rdflib import Graph, Namespace
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.paper import CONTACT, LICENCE
+from nakano_status.application.papers.paper import CONTACT, LICENCE, Paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
+from nakano_status.workbook.new_workbook import GREY
 from tests.support.made_papers import Values, content_of, make, published
 from tests.support.paper_offices import FIRST
 from tests.support.replaced_parts import with_papers
@@ -143,6 +147,44 @@ def test_a_draft_s_metadata_and_catalogue_name_the_files_as_they_are_called(
     [catalogue] = tmp_path.glob("catalog_*_作成中.jsonld")
     names = [file["dct:title"] for each in read(catalogue)["dcat:dataset"] for file in each["dcat:distribution"]]
     assert all((tmp_path / name).exists() for name in names)
+
+
+def test_the_workbook_of_all_years_is_a_table_with_filters_and_those_of_a_year_are_as_they_were(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    make(parts, answered, data_paper.PAPER, tmp_path / "years", {data_paper.YEARS: True})
+    make(parts, answered, data_paper.PAPER, tmp_path / "year")
+    [years] = (tmp_path / "years").glob("年度別の経過*.xlsx")
+    sheet = openpyxl.load_workbook(years).worksheets[0]
+    [table] = sheet.tables.values()
+    assert (table.name, table.ref, sheet.freeze_panes) == (sheet.title, sheet.dimensions, "A2")
+    assert table.autoFilter is not None
+    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
+    for file in (tmp_path / "year").glob("*.xlsx"):
+        assert not openpyxl.load_workbook(file).worksheets[0].tables
+
+
+@pytest.mark.parametrize("kind", [list_paper.PAPER, years_paper.PAPER], ids=lambda each: each.code)
+def test_a_workbook_names_the_office_the_paper_the_plan_and_the_year(
+    parts: Parts, answered: Store, tmp_path: Path, kind: Paper[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BuiltIn, "names", lambda *_: {"office": "企画課"})
+    make(parts, answered, kind, tmp_path / "a.xlsx")
+    found = openpyxl.load_workbook(tmp_path / "a.xlsx").properties
+    assert (found.creator, found.subject) == ("企画課", kind.title)
+    assert kind is list_paper.PAPER or "令和4年度" in found.keywords
+
+
+def contrast(colour: str) -> float:
+    """Return the contrast of a colour with white, as WCAG 2.2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    light = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return 1.05 / (0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2] + 0.05)
+
+
+def test_grey_letters_of_workbooks_can_be_read() -> None:
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
+    assert contrast(GREY) >= 4.5
 
 
 def attached_to(pdf: Path) -> dict[str, bytes]:

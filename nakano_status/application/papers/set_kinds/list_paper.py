@@ -19,7 +19,7 @@ from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, dr
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
-from nakano_status.documents.document import PaperSize
+from nakano_status.documents.document import FileFacts, PaperSize
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
@@ -87,6 +87,10 @@ class ListPaper(paper.PaperContent):
     def stating(self, note: str) -> ListPaper:
         """Return the paper with a note at the lower right of its pages."""
         return replace(self, listed=replace(self.listed, footer=note))
+
+    def with_facts(self, facts: FileFacts) -> ListPaper:
+        """Return the paper with what the properties of its workbook state."""
+        return replace(self, listed=replace(self.listed, facts=facts))
 
     @property
     def value(self) -> object:

@@ -20,7 +20,8 @@ from nakano_status.application.papers.counts import (
     share,
 )
 from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.templates import goals_of, marks_of, names_of, office_problems, usable_template
+from nakano_status.application.papers.plan_names import names_of
+from nakano_status.application.papers.templates import goals_of, marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationRecords
