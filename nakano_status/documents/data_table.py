@@ -75,7 +75,6 @@ def percent_encoded(text: str, safe: str = "") -> str:
 
 TABLE_NAME = "データ項目定義書"
 _KEY = "項目名"
-MEANING = "説明"
 _YES, _NO = "あり", "なし"
 
 
@@ -102,7 +101,7 @@ _COLUMNS = (
     _text("ファイル名", "項目のあるファイル。拡張子は除く。"),
     DataColumn("項目番号", ValueKind.NUMBER, "ファイルの中の列の順番。"),
     _text(_KEY, "列の見出し。"),
-    _text(MEANING, "項目の意味。"),
+    _text("説明", "項目の意味。"),
     _text("データ型", f"値の種類。数値がない場合は「{NO_FIGURE}」。"),
     _text("単位", "数値の単位。"),
     _text("値の範囲", "入る値が決まっている場合の、その値。"),

@@ -70,12 +70,10 @@ _GUARD = (
     "取り除く必要はない。JSONには入れていない。"
 )
 _CSV_NOTE = f"文字コードはUTF-8（BOM付き）、改行はCRLF。値がない数値は「{NO_FIGURE}」。{_GUARD}"
-GUARDED = "CSVでは、数式として計算されないように、値の前に全角の空白のある行がある。"
-"""Part of the meaning of a column with such a value, in the dictionary."""
+_GUARDED = "値の前に、数式として計算されないための全角の空白のある行がある。"
 
 
-def is_guarded(table: DataTable, place: int) -> bool:
-    """Return whether a text of a column begins so that its CSV has a blank before it."""
+def _is_guarded(table: DataTable, place: int) -> bool:
     texts = (row[place] for row in table.rows)
     return any(isinstance(text, str) and without_formula(text) != text for text in texts)
 
@@ -90,7 +88,7 @@ def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
         "dc:modified": {"@value": terms.day.isoformat(), "@type": _DAY},
         "dialect": dict(_DIALECT),
         "tableSchema": {
-            "columns": [_column(each, is_key=each.name in table.keys) for each in table.columns],
+            "columns": [_column(table, place) for place in range(len(table.columns))],
             "primaryKey": list(table.keys),
             "aboutUrl": table.path,
         },
@@ -113,12 +111,14 @@ def _terms(prefix: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
     }
 
 
-def _column(column: DataColumn, *, is_key: bool) -> dict[str, Any]:
-    is_number = column.kind is ValueKind.NUMBER
+def _column(table: DataTable, place: int) -> dict[str, Any]:
+    column = table.columns[place]
+    is_number, is_key = column.kind is ValueKind.NUMBER, column.name in table.keys
+    values, guarded = f"値：{column.values}。" if column.values else "", _GUARDED if _is_guarded(table, place) else ""
     found = {
         "name": column.name,
         "titles": column.heading,
-        "dc:description": "".join((column.meaning, f"値：{column.values}。" if column.values else "")),
+        "dc:description": f"{column.meaning}{values}{guarded}",
         "datatype": _datatype(column),
         "required": column.required and (is_key or not is_number),
     }

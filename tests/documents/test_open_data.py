@@ -87,6 +87,7 @@ def test_the_name_of_a_column_is_no_part_of_what_a_recorded_set_is_known_by() ->
     assert "keys" not in repr(table((ValueKind.CODE, "a")))
 
 
-def test_a_value_that_a_spreadsheet_program_would_run_is_told_of_its_column() -> None:
+def test_a_value_that_a_spreadsheet_program_would_run_is_described_at_its_column_alone() -> None:
     found = table((ValueKind.CODE, "a"), (ValueKind.TEXT, "=1+1"), (ValueKind.NUMBER, -1))
-    assert [open_data.is_guarded(found, place) for place in range(4)] == [False, False, True, False]
+    columns = open_data.csvw_of("a.csv", found, TERMS)["tableSchema"]["columns"]
+    assert ["全角の空白" in each["dc:description"] for each in columns] == [False, False, True, False]

@@ -19,7 +19,6 @@ from nakano_status.application.papers.paper import CONTACT, LICENCE, Paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.ports.documents import TableSheet
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
@@ -122,19 +121,6 @@ def test_terms_that_are_chosen_are_stated_and_part_of_the_set_s_mark(
         chosen = content_of(parts, records, data_paper.PAPER, {LICENCE: "CC0 1.0"})
     assert usual.value is usual.found
     assert chosen.value == (chosen.found, ("CC0 1.0", ""))
-
-
-def test_the_dictionary_tells_of_a_column_with_a_guarded_value_and_of_no_other(
-    parts: Parts, written: Store, tmp_path: Path
-) -> None:
-    make(parts, written, data_paper.PAPER, tmp_path)
-    [file] = tmp_path.glob("データ項目定義書*.xlsx")
-    sheet = parts.workbooks.read_table(file.name, file.read_bytes())
-    assert isinstance(sheet, TableSheet)
-    told = [
-        row[sheet.head.index("項目名")] for _, row in sheet.rows if any("全角の空白のある行" in text for text in row)
-    ]
-    assert told == ["取組状況"]
 
 
 def test_a_draft_s_metadata_and_catalogue_name_the_files_as_they_are_called(

@@ -32,7 +32,7 @@ from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents import open_data
 from nakano_status.documents import progress_data as data
-from nakano_status.documents.data_table import MEANING, DataTable, ValueKind, dictionary_table
+from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.pages.printed_paper import Attached
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
@@ -226,8 +226,8 @@ def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
     for name, table in found.tables.items():
         endings = (_CSV, _WORKBOOK) if len(table.rows) <= longest else (_WORKBOOK,)
         files += [(f"{name}{ending}", table) for ending in endings]
-    name, _ = found.dictionary
-    files.append((f"{name}{_WORKBOOK}", _dictionary(found)))
+    name, dictionary = found.dictionary
+    files.append((f"{name}{_WORKBOOK}", dictionary))
     return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
 
 
@@ -252,20 +252,6 @@ def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToD
     years = found.dictionary[0].rpartition("_")[2]
     catalogue = paper.FileToDraw(f"catalog_{years}.jsonld", partial(_draw_catalogue, found, stated, (*files, *beside)))
     return (*files, *beside, catalogue)
-
-
-def _dictionary(found: DataTables) -> DataTable:
-    """Return the dictionary, which names each column in which a CSV has a blank before a value."""
-    _, dictionary = found.dictionary
-    guarded = [
-        open_data.is_guarded(table, place) for table in found.tables.values() for place in range(len(table.columns))
-    ]
-    about = next(place for place, column in enumerate(dictionary.columns) if column.heading == MEANING)
-    rows = (
-        (*row[:about], f"{row[about]}{open_data.GUARDED}", *row[about + 1 :]) if is_guarded else row
-        for row, is_guarded in zip(dictionary.rows, guarded, strict=True)
-    )
-    return replace(dictionary, rows=tuple(rows))
 
 
 def attached_data(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
