@@ -13,8 +13,8 @@ from functools import partial
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts, paper
+from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
-from nakano_status.application.papers.templates import data_terms
 from nakano_status.application.papers.writing import DrawnPaper
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, group_label, tally_of, tally_rows
