@@ -456,7 +456,8 @@ def steps_of(answers: AnswersByDay, scale: DayScale) -> Iterator[tuple[float, fl
         yield scale.share(each.day), total / max(answers.asked, 1)
         total = each.total
         yield scale.share(each.day), total / max(answers.asked, 1)
-    yield scale.share(scale.today or scale.last), total / max(answers.asked, 1)
+    ends = scale.today or scale.last
+    yield scale.share(max([ends, *(each.day for each in answers.days)])), total / max(answers.asked, 1)
 
 
 @dataclass(frozen=True)
@@ -503,18 +504,26 @@ _DAYS_HIGH = 110.0
 
 
 def answers_by_day(
-    answers: AnswersByDay, today: date, width: float, height: float = _DAYS_HIGH, letters: Lettering = PRINT
+    answers: AnswersByDay,
+    today: date,
+    width: float,
+    height: float = _DAYS_HIGH,
+    letters: Lettering = PRINT,
+    year: str = "",
 ) -> Picture:
     """Return the number of answered rows by day as a line of steps from 0 to all that are asked.
 
-    The inquiry, the due date and today are marked. The dot at the end of a day's step stands for its AnswerDay.
+    The inquiry, the due date and today are marked. The dot at the end of a day's step stands for its AnswerDay. `year`
+    is the label of the year, where nothing around the picture shows it.
     """
     scale, edge = DayScale.of(answers, today), letters.small * 1.5
     field = Box(_AIR, edge, width - 2 * _AIR, height - 2 * edge)
-    shapes = (*_steps(answers, scale, field), *_day_labels(answers, scale, field, letters))
+    asked = Words(f"{year}　報告対象 {answers.asked}件".strip(), field.x, field.y - letters.small * 0.4, letters.small)
+    shapes = (asked, *_steps(answers, scale, field), *_day_labels(answers, scale, field, letters))
     rows = tuple((era_day(each.day), str(len(each.rows)), str(each.total)) for each in answers.days)
     table = PictureTable(("受領した日", "件数", "累計"), rows)
-    return Picture("answers-by-day", "回答の推移", answers_sentence(answers), width, height, shapes, table)
+    title = f"回答の推移（{year}）" if year else "回答の推移"
+    return Picture("answers-by-day", title, answers_sentence(answers), width, height, shapes, table)
 
 
 _POINT = 2.3
@@ -540,9 +549,8 @@ def _steps(answers: AnswersByDay, scale: DayScale, field: Box) -> Iterator[Shape
 
 
 def _day_labels(answers: AnswersByDay, scale: DayScale, field: Box, letters: Lettering) -> Iterator[Shape]:
-    """Yield how many are asked, how many were received, and the days of the marks beside each other."""
+    """Yield how many were received, and the days of the marks beside each other."""
     size, end = letters.small, field.x + field.width
-    yield Words(f"報告対象 {answers.asked}件", field.x, field.y - size * 0.4, size, Ink.MUTED)
     if answers.days:
         last = answers.days[-1]
         x, y = _at(field, scale.share(last.day), last.total / max(answers.asked, 1))

@@ -133,6 +133,12 @@ def test_the_line_steps_up_on_the_days_on_which_answers_came_and_ends_today() ->
     assert [place for place, _ in corners] == [0, scale.share(EARLY.day), scale.share(EARLY.day), 1]
 
 
+def test_the_line_never_runs_back_before_the_last_answer() -> None:
+    answers = coming(EARLY, LATE)
+    corners = list(steps_of(answers, DayScale.of(answers, date(2023, 7, 13))))
+    assert corners[-1][0] == max(place for place, _ in corners)
+
+
 def test_the_marks_name_inquiry_due_date_and_today_or_the_last_answer() -> None:
     def words(answers: AnswersByDay, today: date) -> list[str]:
         return [each.label for each in day_marks(answers, DayScale.of(answers, today))]

@@ -161,6 +161,15 @@ def test_all_bars_of_the_page_have_one_length_and_pieces_are_shares_of_it(compar
     assert max(ends) - min(ends) <= 2
 
 
+def test_bars_have_their_width_again_after_a_wide_window(comparing: Person) -> None:
+    page, window = overview(comparing), comparing.shell.window
+    before = page.bars.width()
+    for width in (1920, 1366):
+        window.resize(width, 768)
+        comparing.wait()
+    assert page.bars.width() == before
+
+
 def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
     page = overview(comparing)
     resets: list[int] = []

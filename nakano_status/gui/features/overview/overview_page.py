@@ -140,6 +140,11 @@ class OverviewPage(Page):
             self._add_others()
         for column in self._beside_bars:
             column.setVisible(is_wide)
+        if self._others:
+            sizes = [_BARS_WIDTH] * 3 if is_wide else [_BARS_WIDTH, 0, _SIDE_WIDTH]
+            for place, size in enumerate(sizes):
+                self._columns.setStretchFactor(place, size // _SIDE_WIDTH)
+            self._columns.setSizes(sizes)
         if is_wide and self.switch.currentIndex() not in _BODIES:
             self.switch.setCurrentIndex(_BODIES[0])
         for place in range(self.switch.count()):
@@ -163,9 +168,6 @@ class OverviewPage(Page):
         goals, measures = self._beside_bars
         self._bodies.insertWidget(0, goals, 2)
         self._columns.insertWidget(1, measures)
-        for place in range(self._columns.count()):
-            self._columns.setStretchFactor(place, 1)
-        self._columns.setSizes([_BARS_WIDTH] * self._columns.count())
 
     @property
     def _is_wide(self) -> bool:
