@@ -54,7 +54,6 @@ from nakano_status.domain.refusals.files import (
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.server_address import ServerAddress, server_address
-from nakano_status.domain.text.narrative import truncated
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
     SCHEMA_HERE,
@@ -76,6 +75,7 @@ from nakano_status.store.postgres.connection import (
 )
 from nakano_status.store.sqlite import migrating
 from nakano_status.store.sqlite.connection import FileConnection, connect_to_memory, damage_text
+from nakano_status.store.sqlite.file_checks import listed, shown
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
 from nakano_status.store.sqlite.store import Examine, opened_on_trial
@@ -88,8 +88,6 @@ OLDEST = 13
 
 _MARK = "Nakano Status, data format "
 """What the comment of a set's schema begins with; the number of the format follows."""
-
-_MOST_NAMED, _LONGEST_NAME = 5, 60
 
 _LAST_ACT = "SELECT max(ordinal) FROM act"
 _HERE = f"""
@@ -615,9 +613,9 @@ class _Found(NamedTuple):
         """Refuse a schema that differs from that of its format; raises StoreServerSchemaForeign, StoreDamaged."""
         there, known = Counter(self.things), Counter(_declared(format_))
         if foreign := sorted((there - known).elements()):
-            raise StoreServerSchemaForeign(path=str(self.address), found=_listed(foreign))
+            raise StoreServerSchemaForeign(path=str(self.address), found=listed(map(shown, foreign)))
         if missing := sorted((known - there).elements()):
-            raise StoreDamaged(path=str(self.address), reason=f"{_listed(missing)}がありません")
+            raise StoreDamaged(path=str(self.address), reason=f"{listed(map(shown, missing))}がありません")
 
     def make_room(self, raw: RawConnection) -> None:
         """Make the schema of a new set, if it is not there; raise StoreExists, StoreForeign, StoreServerUnfit."""
@@ -762,11 +760,6 @@ def _declared(found: FormatVersion) -> Iterator[str]:
                 elif column := _COLUMN.match(line):
                     kind, collation = column[2].lower(), " C" if column[3] else ""
                     yield f"表「{name}」の列「{column[1]}」 {kind}{column[4] or ''}{collation}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = [f"ほか{len(names) - _MOST_NAMED}件"] if len(names) > _MOST_NAMED else []
-    return "、".join([*(truncated(name, _LONGEST_NAME) for name in names[:_MOST_NAMED]), *more])
 
 
 @contextmanager

@@ -68,7 +68,7 @@ class SchemaEntry(NamedTuple):
     def title(self) -> str:
         """As shown to the user: トリガー「…」."""
         kind = "仮想表" if self.kind == "table" and not self.is_table else _KINDS.get(self.kind, self.kind)
-        return f"{kind}「{_shown(self.name)}」"
+        return f"{kind}「{shown(self.name)}」"
 
 
 def check_neighbours(path: Path) -> None:
@@ -120,7 +120,7 @@ def check_indexes(connection: sqlite3.Connection, path: Path) -> None:
     """
     found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if found != "ok":
-        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{_shown(found)}")
+        raise StoreDamaged(path=str(path), reason=f"{_DAMAGED}：{shown(found)}")
 
 
 def check_references(connection: sqlite3.Connection, path: Path) -> None:
@@ -200,9 +200,9 @@ def _refuse_other_schema(
         # foreign first: something that runs by itself is worse than something that is missing
         foreign, missing = list((Counter(entries) - known).elements()), list((known - Counter(entries)).elements())
         if foreign:
-            raise StoreSchemaForeign(path=str(path), found=_listed(_names(foreign, missing, connection, made)))
+            raise StoreSchemaForeign(path=str(path), found=listed(_names(foreign, missing, connection, made)))
     if missing:
-        raise StoreDamaged(path=str(path), reason=f"{_listed(_without_parts(missing))}がありません")
+        raise StoreDamaged(path=str(path), reason=f"{listed(_without_parts(missing))}がありません")
 
 
 def _names(
@@ -215,7 +215,7 @@ def _names(
     tables = {entry.name for entry in missing if entry.is_table}
     for entry in _first_of_names(foreign):
         columns = _differing_columns(entry, connection, made) if entry.is_table and entry.name in tables else []
-        yield from (f"{entry.title}の列「{_shown(name)}」" for name in columns)
+        yield from (f"{entry.title}の列「{shown(name)}」" for name in columns)
         if not columns:
             yield entry.title
 
@@ -242,14 +242,14 @@ def _first_of_names(foreign: Iterable[SchemaEntry]) -> Iterator[SchemaEntry]:
     yield from (entry for entry in entries if entry.sql or entry.table not in tables)
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
     """Join the first few names, with the number of the others."""
     all_names = list(names)
     more = [f"ほか{len(all_names) - _MOST_NAMED}件"] if len(all_names) > _MOST_NAMED else []
     return "、".join([*all_names[:_MOST_NAMED], *more])
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return a text from the file made printable: without control characters, and truncated."""
     plain = "".join(character if character.isprintable() else "�" for character in text)
     return truncated(plain, _LONGEST_NAME)
