@@ -215,14 +215,10 @@ class WordingWriter(QObject):
         self._around, self._read, self._kept = around, read, kept
         self._seen: dict[str, str] = {}
 
-    def see(self, name: str) -> str:
-        """Note that a wording is shown as it was read: no other text is replaced."""
-        self._seen[name] = self._read(name)
+    def see(self, name: str, over: str | None = None) -> str:
+        """Note that a wording is shown as it was read, or what a kept text was typed over: no other is replaced."""
+        self._seen[name] = self._read(name) if over is None else over
         return self._seen[name]
-
-    def see_again(self, name: str, text: str) -> None:
-        """Note what a text that was kept on this PC had been typed over: no other one is replaced."""
-        self._seen[name] = text
 
     def keep(self, name: str, text: str) -> None:
         """Save a text as it is; a text with errors is saved as unfinished."""
@@ -428,7 +424,7 @@ class PaperWordings(Panel):
         self._text = self.editor.text() if over is None else text
         if over is not None:
             self._keep_timer.stop()  # it is stored when the field is left, and not unasked
-            self.writer.see_again(self._name, over)
+            self.writer.see(self._name, over)
         self._ask_pages()
 
     def _follow_keeping(self, *, is_lost: bool) -> None:
