@@ -129,7 +129,9 @@ def _clerks(server: Cluster, workload: Workload) -> Iterator[Pause]:
     for clerk in clerks:
         _lines(clerk)[0].write("go\n")
         _lines(clerk)[0].flush()
-    found = [clerk.communicate()[0].split() for clerk in clerks]
+    found = [_lines(clerk)[1].readline().split() for clerk in clerks]
+    for clerk in clerks:
+        clerk.communicate()
     longest, acts = max(float(wait) for wait, _ in found), sum(int(number) for _, number in found)
     yield Pause(f"{_CLERKS} clerks, {acts / _SECONDS:.0f} acts a second: longest wait", 1000 * longest, None, _CLERK)
 
