@@ -238,13 +238,18 @@ class HistoryKeeper:
         """Read and write in this transaction."""
         self._database = database
         self._acts: list[str] = []
+        self.first_act = ""
+        """The act that made the data file; known once one has begun."""
         self._touched: dict[Group, bool] = {}
         self._added: defaultdict[Group, Gathered] = defaultdict(Gathered)
 
     def begin(self, act_id: str) -> None:
         """Prepare for the next act of the transaction."""
-        if not self._acts and not self._database.run("act_count").fetchone()[0]:
-            self._touched[self._database.tables["store_info"], ""] = True  # it was written before the first act
+        if not self._acts:
+            found = self._database.run("first_act").fetchone()
+            self.first_act = found[0] if found else act_id
+            if not found:
+                self._touched[self._database.tables["store_info"], ""] = True  # it was written before the first act
         self._acts.append(act_id)
 
     def touch(self, table: StoredTable, lines: Iterable[Mapping[str, Any]], *, deleting: bool = False) -> None:

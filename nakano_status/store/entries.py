@@ -215,7 +215,7 @@ class StoredEntries(Stored):
             self._save_some(round_id, kept[first : first + _AT_ONCE])
 
     def _save_some(self, round_id: str, values: Iterable[CurrentValue]) -> None:
-        (first_act,) = self._database.run("first_act").fetchone()  # which act wrote it last nothing would determine
+        first_act = self._work.first_act  # which act wrote it last nothing would determine
         lines: list[Mapping[str, Any]] = []
         blanks: list[Mapping[str, Any]] = []
         slots: list[Mapping[str, Any]] = []

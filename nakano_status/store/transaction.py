@@ -86,6 +86,11 @@ class Transaction:
             raise RuntimeError("every write hangs on an act: say begin_act first")
         return self._act.act_id
 
+    @property
+    def first_act(self) -> str:
+        """The act that made the data file, once one has begun."""
+        return self._history.first_act
+
     def _changes(self, table: str) -> None:
         """Forget what readers keep of plans, rounds and divisions, if it may be of that table."""
         if table not in OF_ANSWERS:

@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.storage import restore as restoring
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.bootstrap import make_parts
@@ -15,6 +16,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.storage.server_address import address_path, server_address
 from nakano_status.store.postgres import connection as connection_module
 from nakano_status.store.postgres.connection import RawConnection, ServerConnection, connect
+from nakano_status.store.postgres.store import PostgresStores
 from tests.support.command_line import done
 from tests.support.offices import Office
 from tests.support.server import Cluster
@@ -106,3 +108,14 @@ def test_an_end_that_comes_after_it_was_given_up_does_nothing(url: str, monkeypa
         raw.execute("COMMIT").fetchall()
     assert _acts(url) == before
     assert "edit_entry" not in before
+
+
+def test_a_typed_value_waits_for_the_server_three_times(url: str) -> None:
+    parts = make_parts()
+    with closing(PostgresStores(parts.clock).open(address_path(url))) as store:
+        waits = []
+        for number in range(5):
+            before = store.trips
+            edit_entry(parts, store, Entry("2-1-2-03-N", {"done": f"{number}件目。"}, "税務課"))
+            waits.append(store.trips - before)
+    assert waits[-1] <= 3, "what is read and written in which order is known by then"
