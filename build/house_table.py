@@ -3,7 +3,7 @@
     python build/house_table.py [CHECKOUT]           default: this checkout; another needs its own .venv for the acts
 
 A line of code is a line that is neither blank nor only a comment or a docstring. A file runs for an act if one of its
-functions is called while the command works; importing it is not enough.
+functions or class bodies is executed while the command works, so importing it is enough where it has classes.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ threading.setprofile(note)
 sys.setprofile(note)
 main()
 """
-"""Runs a command and prints how many files of the package at `root` had a function called."""
+"""Runs a command and prints how many files of the package at `root` had a function or a class body executed."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
+from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify_files import verify_files
 from nakano_status.domain.history.acts import Act, Change, HeadOf, Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.problems.problem import Problem, Severity

@@ -5,10 +5,11 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 67, "a return merged": 103, "list exported": 106, "publish": 157}
+MOST = {"one field set": 56, "a return merged": 101, "list exported": 99, "publish": 152}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
-Before the rooms were made it was 101, 140, 162 and 221, without years, backups, shares and the history of acts.
+Without the class bodies of modules that are only imported it is 52, 81, 69 and 110. Before the rooms were made it was
+101, 140, 162 and 221, without years, backups, shares and the history of acts.
 """
 
 

@@ -16,7 +16,7 @@ import pytest
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.verify import verify_files
+from nakano_status.application.verify_files import verify_files
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.cli.commands import merge
 from nakano_status.domain.plan.initiative_id import make_id

@@ -1,11 +1,7 @@
-"""What goes to divisions, and a division's work with its form.
-
-distribute, findings, ask-back, accept, reopen are the office's; open, carry-over, check, confirm, submit a division's.
-"""
+"""distribute, findings, ask-back, accept, reopen: what goes to divisions, and reviews of answers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +9,6 @@ from typing import Any
 import click
 
 from nakano_status.application.findings.return_findings import FindingsOptions, ReturnedFile, return_findings
-from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
     SendToSectionOptions,
@@ -25,15 +20,8 @@ from nakano_status.application.forms.distribute import (
     send_to_section,
     stale_letters,
 )
-from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store, StoreRole
-from nakano_status.application.review.read.asked_back import open_asks
 from nakano_status.application.round.open_and_close_round import divisions_lacking
-from nakano_status.application.round.read.views import AskedRow
-from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
-from nakano_status.application.submission.open_form import open_form
-from nakano_status.application.submission.submit import Submission, confirm, submit
-from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.cli.output import (
     change_as_json,
     lacking_lines,
@@ -42,7 +30,6 @@ from nakano_status.cli.output import (
     problem_lines,
     problems_as_json,
     progress_line,
-    remark_lines,
 )
 from nakano_status.cli.session import (
     CommandOutput,
@@ -53,11 +40,8 @@ from nakano_status.cli.session import (
     exit_code_of,
     not_done,
     password_option,
-    report_kept_copy,
     year_option,
 )
-from nakano_status.domain.history.acts import printed_head
-from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage
 from nakano_status.domain.round.states import request_label
 
@@ -283,165 +267,3 @@ def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) ->
 
 def _reopened_line(row_ids: tuple[str, ...]) -> str:
     return f"再開した取組：{'、'.join(row_ids)}"
-
-
-_DATA_FILE = ".nakano"
-
-
-@command("check", "提出前の確認をします。")
-@click.argument("file", required=False, metavar="[FILE]")
-@click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
-@click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
-@year_option
-def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
-    """Check what prevents a submission, in a data file or in a form that was not imported."""
-    if file is not None:
-        from nakano_status.application.submission.check_entries import check_file
-
-        return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
-    with session.reading() as store, store.reading() as records:
-        shown = reads_advice(records.settings) if advice is None else advice
-        outcome = check_entries(records, year=session.year, division=division, papers=session.parts.papers)
-        return _checked(_with_advice(outcome, advice=shown), open_asks(records, year=session.year))
-
-
-def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]:
-    return outcome if advice else without_advice(outcome)
-
-
-def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> CommandOutput:
-    checked = outcome.value
-    keys: dict[str, object] = picked(checked, "complete missing rows")
-    can = "提出できます。" if checked.complete else "修正を要するものがあります。"
-    whose = f"{checked.form}の回答です。" if checked.form else ""
-    keys["form"] = checked.form
-    head = f"{whose}{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
-    asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
-    keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
-    return CommandOutput.of(outcome, keys, [head, *asked])
-
-
-@command("submit", "回答ファイルを作成します。")
-@click.option("--out", "target", required=True, metavar="FILE", help="保存先")
-@click.option("--draft", is_flag=True, help="下書きとして作成します。")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def submit_answers(session: CommandSession, *, target: str, draft: bool, replace: bool) -> CommandOutput:
-    """Make the division's return."""
-    options = Submission(Path(target), session.year, draft, replace)
-    with session.writing() as store:
-        outcome = submit(session.parts, store, options, session.by)
-    made = outcome.value
-    keys = {
-        **picked(made, "file rows package parents"),
-        "return": made.return_id,
-        "sha256": made.sha256,
-        "problems": problems_as_json(outcome.problems),
-    }
-    message = f"回答ファイル「{made.file}」を作成しました（{made.rows}件）。事務局に送付してください。"
-    if draft:
-        count = f"{made.rows}件のうち{made.written}件に記入"
-        message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"
-    lines = [message, f"照合のための番号は {printed_head(made.sha256)} です（SHA-256 {made.sha256}）。"]
-    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
-
-
-@command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
-@click.argument("file", metavar="FILE")
-def open_command(session: CommandSession, *, file: str) -> CommandOutput:
-    """Make or refresh a division's data file, or import the years of an earlier division's (FILE.nakano)."""
-    if Path(file).suffix.lower() == _DATA_FILE:
-        return _open_earlier(session, Path(file))
-    outcome = open_form(session.parts, session.path, Path(file), session.by)
-    opened = outcome.value
-    report_kept_copy(opened.kept)
-    keys = {
-        **picked(opened, "division year rows"),
-        "store": str(session.path),
-        "asked": [{"id": row_id, "comment": comment} for row_id, comment in opened.remarks],
-    }
-    done = "作成しました" if opened.is_new_store else "更新しました"
-    head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
-    return CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])
-
-
-def _open_earlier(session: CommandSession, file: Path) -> CommandOutput:
-    from nakano_status.application.submission.open_form import open_earlier
-
-    with session.writing() as store:
-        outcome = open_earlier(session.parts, store, file, session.by)
-    opened = outcome.value
-    keys = {
-        "division": opened.division,
-        "years": [{"year": year.short, "rows": count} for year, count in opened.years],
-        "store": str(session.path),
-    }
-    found = "、".join(f"{year.label}分 {count}件" for year, count in opened.years)
-    line = f"「{opened.division}」の前の年度の内容を取り込みました（{found}）。"
-    return CommandOutput(keys, [line if opened.years else f"「{opened.division}」に、新しく取り込む内容はありません。"])
-
-
-@command("confirm", "所属長確認を記録します。")
-@click.option("--name", required=True, metavar="NAME", help="確認した所属長の職名又は氏名")
-@click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
-@year_option
-def confirm_answers(session: CommandSession, *, name: str, as_division: str | None) -> CommandOutput:
-    """Record that the head of a division confirmed the current values."""
-    with session.writing() as store:
-        outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
-    given = outcome.value
-    keys = {
-        **picked(given, "division name hash at rows"),
-        "problems": problems_as_json(outcome.problems),
-    }
-    head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
-    missing = any(problem.severity is Severity.ERROR for problem in outcome.problems)
-    return CommandOutput(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=missing))
-
-
-@command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")
-@click.argument("file", metavar="FILE")
-@click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー（事務局のデータファイルで必要）")
-@click.option("--division", metavar="NAME", help="引継ぎ先の所管課（事務局のデータファイル）")
-@answer_due_option
-@password_option
-@year_option
-def carry(
-    session: CommandSession,
-    *,
-    file: str,
-    folder: str | None,
-    division: str | None,
-    passwords: tuple[str, ...],
-    due: date | None,
-) -> CommandOutput:
-    """Carry texts over into a new form, or into the fields of a division's data file."""
-    options = CarryOverOptions(Path(file), session.year, division, passwords, due)
-    with session.reading() as store, store.reading() as records:
-        is_office = records.info.role is StoreRole.OFFICE
-    if is_office:
-        if folder is None:
-            raise Usage(reason="事務局のデータファイルでは、--out に保存先のフォルダーを指定してください。")
-        with session.reading() as store:
-            return _answer(carry_into_form(session.parts, store, options, Path(folder)))
-    if due is not None:
-        raise Usage(reason="「--due」は、事務局のデータファイルで指定できます。")
-    with session.writing() as store:
-        return _answer(carry_into_store(session.parts, store, options, session.by))
-
-
-def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
-    done = outcome.value
-    keys = {
-        "file": done.file,
-        "from": {"division": done.from_division, "year": done.from_year, "package": done.from_package},
-        **picked(done, "division year package out due"),
-        "carried": [{"id": each.row_id, "key": each.key, "to": each.text} for each in done.what.carried],
-        "left": [
-            {"id": each.row_id, "key": each.key, "found": each.text, "why": each.why.value} for each in done.what.left
-        ],
-    }
-    count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
-    made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
-    head = f"{done.division}（{done.year.label}分）：{count}{made}"
-    return CommandOutput.of(outcome, keys, [head])

@@ -1,18 +1,15 @@
-"""merge, conflicts, resolve, take-back, held, received: returned files, and what a person decides about them."""
+"""merge: returned files, and the result for each."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
-from nakano_status.application.merge import resolve_conflict
-from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import (
     MergeOptions,
@@ -22,26 +19,11 @@ from nakano_status.application.merge.merge_returns import (
     plan_batch,
     refuse_if_nothing_was_read,
 )
-from nakano_status.application.merge.read.held import HeldView, held_views
-from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
-from nakano_status.application.merge.received_files import read_batch, save_received
-from nakano_status.application.merge.take_back import observers_of_return, take_back
+from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.problem_text import message, remedy
-from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
-from nakano_status.cli.output import (
-    change_as_json,
-    conflict_as_json,
-    held_as_json,
-    one_line,
-    passed_over_lines,
-    picked,
-    problem_lines,
-    progress_line,
-)
+from nakano_status.cli.output import passed_over_lines, problem_lines, progress_line
 from nakano_status.cli.session import (
-    ClearingOption,
     CommandOutput,
     CommandSession,
     command,
@@ -51,14 +33,10 @@ from nakano_status.cli.session import (
     year_option,
 )
 from nakano_status.domain.calendar.days import saving_label
-from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
-from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
-from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.refusals.exchange import NothingReadable, ReturnObserved, Usage
+from nakano_status.domain.refusals.exchange import NothingReadable
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
@@ -188,274 +166,3 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:
     return "、".join(f"{fate.label}{number}行" for fate, number in fates.items() if number) or "0行"
-
-
-_MOST_LIKELY = 3
-"""How many rows are named that a row without a 管理番号 may be; with `--json` all of them."""
-
-
-@command("conflicts", "内容の相違を一覧します。")
-@year_option
-def conflicts(session: CommandSession) -> CommandOutput:
-    """List the open conflicts."""
-    with session.reading() as store, store.reading() as records:
-        found = resolve_conflict.conflict_views(records, session.year, session.parts.workbooks)
-    lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
-    keys = {"conflicts": [conflict_as_json(each) for each in found]}
-    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
-
-
-def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
-    between = f"（課間の相違：{'・'.join(view.divisions)}）" if view.divisions else ""
-    yield f"{view.conflict} {view.title}{between}"
-    yield f"  照会時：{_shown(view.base)}"
-    for side in view.sides:
-        yield f"  {side.who}{_copy_of(side, view)}：{_shown(side.values)}"
-        if side.return_id:
-            yield f"    {_source(side)}"
-    if view.copies and not all(side.place for side in view.copies):
-        yield "  一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"
-
-
-def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
-    """Describe which of several answers of one division arrived first, and which last."""
-    if side.place is None:
-        return ""
-    copies = sum(each.return_id is not None and each.who == side.who for each in view.sides)
-    return {1: "（先）", copies: "（後）"}.get(side.place, f"（{side.place}番目）")
-
-
-def _source(side: resolve_conflict.SideView) -> str:
-    file = f"「{side.file}」" if side.file else ""
-    moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
-    saved = saving_label(side.saved_at) if side.saved_at else ""
-    return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment, saved) if part)
-
-
-def _shown(values: Mapping[str, str | None]) -> str:
-    return " ／ ".join(map(one_line, values.values()))
-
-
-@command("resolve", "内容の相違を決定します。")
-@click.argument("conflict", metavar="CONFLICT|RETURN")
-@click.option(
-    "--take",
-    required=True,
-    metavar="CHOICE",
-    help="base・office・division・both・text・所管課名・回答番号・this・other",
-)
-@click.option("--text", cls=ClearingOption, metavar="TEXT", help="--take text のときの文")
-@year_option
-def resolve(session: CommandSession, *, conflict: str, take: str, text: str | None) -> CommandOutput:
-    """Decide one conflict, or all those of a second copy."""
-    parts, year, by = session.parts, session.year, session.by
-    if text is not None and take != ConflictChoice.TEXT:
-        raise Usage(reason="「--text」は「--take text」のときだけ指定できます。")
-    with session.writing() as store:
-        if take in ("this", "other"):
-            outcome = resolve_conflict.resolve_question(parts, store, conflict, this=take == "this", year=year, by=by)
-        else:
-            outcome = resolve_conflict.resolve(
-                parts, store, conflict, resolve_conflict.Decision(take, text), year=year, by=by
-            )
-        with store.reading() as records:
-            round_ = chosen_round(records, year)
-            asked = records.plan.asked(round_)
-            names = {**organisation_of(records, round_).names(), OFFICE: OFFICE_NAME}
-    keys = [_resolved_as_json(each, names) for each in outcome.value]
-    lines = [
-        f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, asked)}"
-        for each, decided in zip(keys, outcome.value, strict=True)
-    ]
-    return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
-
-
-def _resolved_as_json(resolved: resolve_conflict.Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
-    """Return a decision and the division whose text it is; null if it is no side's."""
-    who = "・".join(dict.fromkeys(names.get(side.writer, side.writer) for side in resolved.chosen))
-    keys = {"conflict": resolved.conflict, "id": resolved.row_id, "key": resolved.key, "value": resolved.values[0]}
-    return {**keys, "who": who or None}
-
-
-def _emptied(resolved: resolve_conflict.Resolved, asked: AskedFields) -> str:
-    return f"「{asked.heading(resolved.emptied)}」が空欄になりました。" if resolved.emptied else ""
-
-
-def _choice_text(take: str, who: str | None) -> str:
-    if who is None:
-        return "入力した文章としました。" if take == ConflictChoice.TEXT else "照会時の内容を採用しました。"
-    return f"{who}の文章を併記しました。" if take == ConflictChoice.BOTH else f"{who}の内容を採用しました。"
-
-
-@command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
-@click.argument("return_id", metavar="RETURN")
-@click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
-def take_back_return(session: CommandSession, *, return_id: str, reason: str | None) -> CommandOutput:
-    """Remove a return from the set, or report what has observed it."""
-    with session.writing() as store:
-        try:
-            outcome = take_back(store, return_id, reason=reason, by=session.by)
-        except ReturnObserved as refused:
-            observers = [
-                picked(each, "kind id key package division paper at by")
-                for each in observers_of_return(store, return_id)
-            ]
-            return not_done(refused, {"changes": [], "seen_by": observers})
-        with store.reading() as records:
-            names = records.organisation.read().names()
-    removed = outcome.value
-    keys = {
-        "return": removed.return_id,
-        "division": removed.division,
-        "file": removed.file,
-        "changes": [change_as_json(change, names) for change in removed.changes],
-        "seen_by": [],
-    }
-    message = f"{removed.division}の回答「{removed.file or removed.return_id}」を取り消しました。"
-    again = f"{len(removed.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
-    return CommandOutput(keys, [message, again], exit_code_of(needs_person=outcome.needs_person))
-
-
-@command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
-@click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
-@click.argument("items", nargs=-1, metavar="[ITEM ...]")
-@click.option(
-    "--as-row",
-    metavar="ID",
-    help="管理番号の分からない行（番号が重なる行を含む）を、この取組の行として取り込みます（apply、1件ずつ）。",
-)
-@click.option("--all", "decided", is_flag=True, help="決めたもの、不要になったものも一覧します。")
-@password_option
-@year_option
-def held(
-    session: CommandSession,
-    *,
-    what: str | None,
-    items: tuple[str, ...],
-    as_row: str | None,
-    decided: bool,
-    passwords: tuple[str, ...],
-) -> CommandOutput:
-    """List held items, or decide on them."""
-    if as_row is not None and (what != "apply" or len(items) != 1):
-        raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
-    if what is None:
-        return _list_held(session, decided=decided)
-    if not items:
-        raise Usage(reason="「ITEM」の指定が必要です。")
-    if what == "apply":
-        return _apply_held(session, items, as_row, passwords)
-    with session.writing() as store:
-        left = reject_held(store, items, year=session.year, by=session.by).value
-    return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
-
-
-def _apply_held(
-    session: CommandSession, items: Sequence[str], as_row: str | None, passwords: Sequence[str]
-) -> CommandOutput:
-    parts, year, by = session.parts, session.year, session.by
-    with session.writing() as store:
-        if as_row is None:
-            done = apply_held(parts, store, items, year=year, by=by, passwords=passwords)
-        else:
-            done = place_held(parts, store, items[0], as_row, year=year, by=by, passwords=passwords)
-        with store.reading() as records:
-            names = organisation_of(records, chosen_round(records, session.year)).names()
-            found = [findings_of(records, plan) for plan in done.value.plans]
-            whose = {each.item_id: records.returns.find(each.return_id or "") for each in done.value.rows}
-    merged = list(zip(done.value.plans, found, strict=True))
-    rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
-    keys = {
-        "apply": list(done.value.items),
-        "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],
-        "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
-    }
-    lines = [
-        f"{len(done.value.items)}件を取り込みました。",
-        *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
-        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
-    ]
-    return CommandOutput.of(done, keys, lines)
-
-
-def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
-    with session.reading() as store, store.reading() as records:
-        found = held_views(records, chosen_round(records, session.year), decided=decided)
-    waiting = any(each.item.state is HeldState.WAITING for each in found)
-    lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return CommandOutput({"held": [held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
-
-
-def _held_lines(view: HeldView) -> Iterator[str]:
-    item = view.item
-    where = " ".join(part for part in (item.cell, view.row_id or item.row_id, view.title) if part)
-    whose = f"{view.division} " if view.division else ""
-    settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
-    yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
-    if item.kind is HeldKind.ROW:
-        texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
-        yield f"  {texts}"
-    if view.as_row is not None:
-        number = f"「{item.typed_id or item.found}」" if item.found else ""
-        who = f"（操作：{view.settled.by}）" if view.settled and view.settled.by else ""
-        yield f"  {number}の行を、{view.as_row} の行として取り込みました{who}。"
-    if view.can_apply:
-        yield f"  取り込む場合：held apply {item.item_id}"
-    elif item.state is HeldState.WAITING:
-        yield f"  {message(view.why)}{remedy(view.why)}"
-    for row_id, title in islice(view.likely.items(), _MOST_LIKELY):
-        yield f"  取組 {row_id} {title} の行の場合：held apply {item.item_id} --as-row {row_id}"
-
-
-_DIGITS = 12
-"""Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
-
-
-@command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
-@click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
-@click.option("--out", "target", metavar="FILE", help="保存先")
-@click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
-    """List the received files, or save one."""
-    if (sha256 is None) is not (target is None):
-        raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
-    with session.reading() as store:
-        if sha256 is not None and target is not None:
-            saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
-            keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
-            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
-        with store.reading() as records:
-            files = read_received(records)
-            keys = {"files": [_received_as_json(each) for each in files]}
-            lines = [_received_line(each) for each in files]
-    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
-
-
-def _received_as_json(file: ReceivedView) -> dict[str, Any]:
-    return {
-        "at": file.at.isoformat() if file.at else None,
-        "by": file.by,
-        "file": file.name,
-        **picked(file, "size sha256 verdict code kept"),
-        "division": next(iter(file.divisions), None),
-        "divisions": list(file.divisions),
-        "returns": [_return_as_json(each) for each in file.returns],
-    }
-
-
-def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
-    return {"return": each.return_id, "division": each.division, "year": each.year, "state": each.state.value}
-
-
-def _received_line(file: ReceivedView) -> str:
-    moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
-    why = f"（{entry_of(file.code).title}）" if file.code else ""
-    whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
-    numbers = "".join(map(_number, file.returns))
-    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
-
-
-def _number(each: ReceivedReturn) -> str:
-    """Return the beginning of a return's ID, short enough to type, with a note if the return no longer counts."""
-    gone = "（取消済）" if each.state is ReturnState.WITHDRAWN else ""
-    return f" 回答番号 {each.return_id[:_DIGITS]}{gone}"

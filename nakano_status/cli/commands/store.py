@@ -17,7 +17,8 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.storage import make_backup, restore
-from nakano_status.application.verify import find_head, read_testimony, verify, verify_files
+from nakano_status.application.verify import find_head, read_testimony, verify
+from nakano_status.application.verify_files import verify_files
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
 from nakano_status.cli.session import (
     CommandOutput,

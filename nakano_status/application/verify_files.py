@@ -1,0 +1,110 @@
+"""Check the answers of a data file against the files in which they were received (verify)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Sequence
+
+from nakano_status.application.merge.received_files import read_kept
+from nakano_status.application.outcome import Progress, silent
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.exchange.admission import is_placed
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.returns import CellState, Package, Return, ReturnState
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+
+
+def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tuple[Problem, ...]:
+    """Return a problem for each answer that differs from the file in which it was received, and for each that it lacks.
+
+    A file that cannot be read here (its password is never kept) is advice. Files that were removed when their retention
+    period ended are passed over.
+    """
+    with store.reading() as records:
+        files, placed = defaultdict[str, list[Answered]](list), set[str]()
+        recorded = {(each.sha256, f"{each.sheet}!{each.row}", each.row_id) for each in records.arrivals.ledger()}
+        for round_ in records.rounds.all():
+            packages = {each.package_id: each for each in records.packages.of_round(round_.round_id)}
+            items = records.arrivals.held(round_.round_id, None)
+            for each in records.returns.of_round(round_.round_id, tuple(ReturnState)):
+                placed |= {each.return_id for item in items if is_placed(each, item)}
+                if each.sha256:
+                    files[each.sha256].append((each, packages.get(each.package_id)))
+        found: list[Problem] = []
+        for place, (sha256, returns) in enumerate(files.items()):
+            progress("受け取ったファイルを読み返しています", place, len(files))
+            found.extend(_differences(parts, records, sha256, returns, placed, recorded))
+        progress("受け取ったファイルを読み返しました", len(files), len(files))
+    return tuple(found)
+
+
+Answered = tuple[Return, Package | None]
+"""A return, and the package that it answers, if that is known here."""
+
+
+def _differences(
+    parts: Parts,
+    records: Records,
+    sha256: str,
+    returns: Sequence[Answered],
+    placed: Container[str],
+    recorded: Container[tuple[str, str, str | None]],
+) -> Iterator[Problem]:
+    """Compare the returns of one file with it.
+
+    `placed` are the IDs of those that a person placed, `recorded` the rows of files (its hash, where it is) with the
+    管理番号 that the ledger has of them.
+    """
+    content, (first, _) = records.arrivals.content(sha256), returns[0]
+    if not content:
+        return
+    answers = read_kept(parts, records, first.file or "", content).answers
+    if answers.refused is not None:
+        yield problem("STORE-FILE-NOT-READ", Place(file=first.file, key=first.return_id))
+        return
+    cells = {(f"{row.sheet}!{cell.cell}", key): row for row in answers.answered_rows for key, cell in row.cells.items()}
+    texts = {(row.row_id, key): cell.text for row in answers.answered_rows for key, cell in row.cells.items()}
+    for answered, _ in returns:
+        for (row_id, key), value in answered.values.items():
+            row = cells.get((value.cell or "", key))
+            # one without a 管理番号 is known by its title, or was placed by a person: as which row, the ledger records
+            is_recorded = row is not None and (sha256, f"{row.sheet}!{row.row}", row_id) in recorded
+            by_other = row is not None and (row.row_id is None or answered.return_id in placed)
+            is_own = row is not None and (row.row_id == row_id or (by_other and is_recorded))
+            there = row.cells[key].text if row is not None and is_own else texts.get((row_id, key))
+            if not is_own or (value.counts and there != value.text):
+                yield _differing(answered, (row_id, key), value.text, there, value.cell)
+    yield from _lacking(answers, returns)
+
+
+def _lacking(answers: AnswerFile, returns: Sequence[Answered]) -> Iterator[Problem]:
+    """Yield what the file answers in rows that it was asked for, but no return of it has.
+
+    Of a row that is there twice, the merge may have recorded neither.
+    """
+    there = {place for answered, _ in returns for place in answered.values}
+    times = Counter(row.row_id for row in answers.answered_rows)
+    for answered, package in returns:
+        asked = frozenset((*package.answer_rows, *package.figures)) if package else frozenset()
+        for row in answers.answered_rows:
+            if row.row_id in asked and times[row.row_id] == 1:
+                for key, cell in row.cells.items():
+                    if cell.state is CellState.VALUE and (row.row_id, key) not in there:
+                        there.add((row.row_id, key))
+                        yield _differing(answered, (row.row_id, key), None, cell.text, f"{row.sheet}!{cell.cell}")
+
+
+def _differing(
+    answered: Return, field: tuple[str, str], found: str | None, expected: str | None, cell: str | None
+) -> Problem:
+    row_id, key = field
+    place = Place(
+        table="return_value",
+        key=f"{answered.return_id}/{row_id}/{key}",
+        column="text",
+        file=answered.file,
+        cell=cell,
+        id=row_id,
+    )
+    return problem("STORE-FILE-DIFFERS", place, found=found or "", expected=expected or "")
