@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
@@ -77,11 +78,11 @@ def _classes(*names: str) -> str:
 
 
 class _Drawer:
-    """Draws the parts of one page, whose tables are numbered, and whose headings skip no level."""
+    """Draws the parts of one page, whose tables and pictures are numbered, and whose headings skip no level."""
 
     def __init__(self, numerals: doc.Numerals) -> None:
         self._numerals = numerals
-        self._tables = 0
+        self._tables = self._pictures = 0
         self._depth = _BELOW_SECTION
 
     def section(self, section: web.PageSection) -> str:
@@ -130,7 +131,9 @@ class _Drawer:
         columns = (doc.Column(0), *(doc.Column(0, doc.Align.RIGHT) for _ in head[1:]))
         rows = tuple(doc.Row(tuple(doc.Cell(doc.plain(text)) for text in row)) for row in picture.table.rows)
         table = self._table(doc.Table(columns, rows, (doc.head_row(head),), head_columns=1), f"{picture.title}（数値）")
-        svg = as_printed(as_svg(picture, _PALETTE, family="inherit", is_inline=True))
+        self._pictures += 1
+        named = replace(picture, name=f"{picture.name}-{self._pictures}")
+        svg = as_printed(as_svg(named, _PALETTE, family="inherit", is_inline=True))
         return (
             f"<figure><figcaption>{title}</figcaption>{_element('p', picture.description)}"
             f'<div class="scroll" role="region" tabindex="0" aria-label="{title}（図）">{svg}</div>'

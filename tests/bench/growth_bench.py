@@ -54,6 +54,7 @@ ACTS: Mapping[str, Callable[[Workload, Path], Sequence[str | Path]]] = {
     "export report": lambda _, new: ["export", "report", "--for", "庁議", "--out", new.with_suffix(".docx")],
     "export summary": lambda _, new: ["export", "summary", "--format", "xlsx", "--out", new],
     "export data": lambda _, new: ["export", "data", "--out", new],
+    "export page": lambda _, new: ["export", "page", "--out", new],
     "compare": lambda made, new: _comparison(made, new.with_suffix(".docx")),
     "compare as pdf": lambda made, new: _comparison(made, new.with_suffix(".pdf")),
     "publish": lambda _, new: ["publish", "--for", "庁議", "--draft", "--out", new],

@@ -33,7 +33,7 @@ from nakano_status.application.papers.kinds import (
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import papers
 from nakano_status.application.papers.paper import DAY, LETTER_NUMBER, OfferedJudgement, Paper, PaperContent
-from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, report_paper
+from nakano_status.application.papers.set_kinds import changes_paper, data_paper, list_paper, page_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, PaperPages
@@ -484,6 +484,9 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     office_person.wait()
     assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
     assert not page.making.print_out.isEnabled()
+    page.list.setCurrentIndex(page.list.lines.place_of(page_paper.PAPER))
+    office_person.wait()
+    assert page.pages.instead.plain_text.endswith("次のファイルを作成します。\n・progress_R4.html")
 
 
 def test_hasty_hands_make_what_they_see_and_replace_only_what_was_asked_about(

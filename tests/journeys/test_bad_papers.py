@@ -234,6 +234,7 @@ FOLDERS: Mapping[str, Sequence[str]] = {
     "文書": ("export", "letters", "--kind", "送付票"),
     "まとめ": ("export", "summary", "--format", "docx", "--division", "税務課", "--division", "戸籍住民課"),
     "データ": ("export", "data"),
+    "ページ": ("export", "page"),
 }
 PUBLISH = ("publish", "--for", "庁議", "--date", "2023-10-11", "--draft")
 OLD = "前の資料".encode()

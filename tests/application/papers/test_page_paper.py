@@ -20,6 +20,7 @@ from nakano_status.domain.history.acts import head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
 from tests.support.made_papers import make, published
+from tests.support.own_wards import OwnWard, mark_of, own_profile
 from tests.support.paper_offices import FIRST, IDS, SECOND
 from tests.support.planted_profiles import BUDGET_HEAD, PlantedWard
 from tests.support.replaced_parts import with_papers
@@ -56,7 +57,7 @@ def test_the_page_of_a_set_links_its_files_and_states_what_the_others_state(
     made = published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, DAY: date(2023, 10, 20)})
     names = {each.name for each in made.value.files}
     read = page_in(parts, tmp_path / "公表")
-    assert names - {NAME} == {each for each in read.texts if "." in each and each.rpartition(".")[0] in "".join(names)}
+    assert names - {NAME} == {*read.texts} & names
     assert head_note(head) in read.texts
     assert "作成日：令和5年（2023年）10月20日" in read.texts
 
@@ -122,12 +123,9 @@ def test_a_page_of_another_plan_has_its_fields_and_its_years(tmp_path: Path) -> 
     assert made["counts"]["○"] == 2
 
 
-def test_an_older_page_is_left_whole_unless_it_is_to_be_replaced(tmp_path: Path) -> None:
-    ward = PlantedWard(tmp_path)
-    (tmp_path / "page").mkdir()
-    (tmp_path / "page" / NAME).write_text("mine", "utf-8")
-    with pytest.raises(AssertionError, match="TARGET-EXISTS"):
-        ward.office("export", "page", "--out", tmp_path / "page")
-    assert (tmp_path / "page" / NAME).read_text("utf-8") == "mine"
-    ward.office("export", "page", "--out", tmp_path / "page", "--replace")
-    assert (tmp_path / "page" / NAME).read_text("utf-8").startswith("<!DOCTYPE html>")
+def test_a_plan_without_marks_that_ask_why_has_no_part_about_them(tmp_path: Path) -> None:
+    ward = OwnWard(tmp_path, own_profile([mark_of("a", "A"), mark_of("b", "B")]))
+    ward.collect()
+    html = (ward.publish() / NAME).read_text("utf-8")
+    assert "報告の対象とした取組は6件です。このうち、「A 評価a」、「B 評価b」が6件（100.0％）です。" in html
+    assert ('id="changes"' in html, 'id="goal-I"' in html, "基本方針I 題名その1" in html) == (False, True, True)

@@ -43,6 +43,15 @@ from nakano_status.domain.round.tally import Figure, Grouping, Tally, tally_by
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 _TITLE = "公表のページ"
+_KINDS = {
+    "pdf": "（PDF）",
+    "docx": "（Word）",
+    "xlsx": "（Excel）",
+    "csv": "（CSV）",
+    "json": "（プログラムで使うためのデータか、その説明）",
+    "jsonld": "（データの目録）",
+}
+"""The text beside a linked file, by its suffix."""
 _WIDTH = 480.0
 _LONGEST_QUOTE = 60
 
@@ -114,7 +123,7 @@ class _Page:
             web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
             web.PageSection(PagePart.INDICATORS, "成果指標", self._indicators(report.indicators)),
             web.PageSection(PagePart.LIST, "取組の一覧", (self._list(),)),
-            web.PageSection(PagePart.REPORT, "報告の全文", report.document.sections[0].blocks),
+            web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
             web.PageSection(PagePart.ABOUT, "このページについて", self._about(day)),
         )
@@ -131,13 +140,13 @@ class _Page:
     def _lead(self) -> str:
         """Return the state of the plan in a few sentences."""
         marks, tally = self._profile.marks, self._tally
-        planned, changed = (self._number(each) for each in (marks.as_planned, marks.asking_reason))
-        text = f"報告の対象とした取組は{tally.in_report}件です。このうち、{_named(marks.as_planned)}が{planned}件"
-        text += f"（{counts.share(tally.counts)}）、{_named(marks.asking_reason)}が{changed}件です。"
+        numbers = [
+            f"{_named(some)}が{sum(tally.counts[mark] for mark in some)}件{more}"
+            for some, more in ((marks.as_planned, f"（{counts.share(tally.counts)}）"), (marks.asking_reason, ""))
+            if some.each
+        ]
+        text = f"報告の対象とした取組は{tally.in_report}件です。このうち、{'、'.join(numbers)}です。"
         return text + (f"進捗状況の定まらない取組が{tally.waiting}件あります。" if tally.waiting else "")
-
-    def _number(self, marks: Marks) -> int:
-        return sum(self._tally.counts[mark] for mark in marks)
 
     def _counted(self) -> Iterator[web.Link]:
         for mark, number in self._tally.counts.items():
@@ -190,6 +199,8 @@ class _Page:
     def _changes(self) -> tuple[web.Part, ...]:
         """Return the rows that were not done as planned, with the reasons."""
         asked, changed = self._contents.asked, self._profile.marks.asking_reason
+        if not changed.each:
+            return ()
         group = self._profile.by_key[MARK].group
         keys = [each for each in self._profile.published_keys if self._profile.by_key[each].group == group]
         keys = [each for each in keys if each != MARK and each in asked.keys]
@@ -306,7 +317,7 @@ class _Page:
         return web.RowReport(label, mark.named if mark else symbol, found) if symbol or found else None
 
     def _data(self, files: tuple[str, ...]) -> tuple[web.Part, ...]:
-        links = tuple(web.Link(each, each, is_file=True) for each in files)
+        links = tuple(web.Link(each, each, _KINDS.get(each.rpartition(".")[2], ""), is_file=True) for each in files)
         head = (doc.Paragraph(doc.plain("次のファイルを、このページと同じ場所に置いています。")), web.Links(links))
         terms = self._terms
         source = f"出典：{terms.publisher}「{self._contents.plan.title}」の進捗状況（{self._year.label}末時点）"
@@ -316,9 +327,7 @@ class _Page:
             web.Links((web.Link(terms.licence, terms.licence_address),))
             if terms.licence_address
             else _paragraph(terms.licence),
-            _paragraph(
-                "利用するときは、次の例のように出典を示してください。加工したときは、そのことも示してください。"
-            ),
+            _paragraph("出典は、次の例のように示してください。加工したときは、そのことも示してください。"),
             doc.bullet(source),
         )
 
