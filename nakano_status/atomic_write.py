@@ -88,9 +88,9 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
     _sync_folder(path.parent)
 
 
-def write_checked(path: Path, data: bytes) -> None:
+def write_checked(path: Path, data: bytes, check: Callable[[], None] = lambda: None) -> None:
     """Write a new file as `write_whole` does, and read it again; one that reads otherwise is removed, with EBADMSG."""
-    write_whole(path, data, replace=False)
+    write_whole(path, data, replace=False, check=check)
     if not holds(path, data):
         path.unlink()
         raise OSError(errno.EBADMSG, os.strerror(errno.EBADMSG), str(path))

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nakano_status.atomic_write import holds, laid_out, open_regular, reason_of, write_checked, write_whole
+from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.text.narrative import as_utf8, is_utf8
@@ -109,13 +110,15 @@ class DiskFiles:
         with _refusing(path, [path]):
             _need_no_data_file(path, content)
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, content, replace=replace)
+            write_whole(path, content, replace=replace, check=stopping.check_stop)
+        stopping.keep()
 
     def write_checked(self, path: Path, content: bytes, *, parents: bool = True) -> None:
         """Write a new file as `write` does, and read it again; without `parents`, no folder above its own is made."""
         with _refusing(path, [path]):
             path.parent.mkdir(parents=parents, exist_ok=True)
-            write_checked(path, content)
+            write_checked(path, content, check=stopping.check_stop)
+        stopping.keep()
 
     def write_all(self, folder: Path, contents: Mapping[str, bytes], *, replace: bool = False) -> None:
         """Write files by name into a folder (and its subfolders): all are complete before the first gets its name.
@@ -138,8 +141,10 @@ class DiskFiles:
                 give_names = stack.enter_context(laid_out(files, replace=replace))
 
             def put_in_place() -> None:
+                stopping.check_stop()
                 with _refusing(folder, files):
                     give_names()
+                stopping.keep()
 
             yield put_in_place
 

@@ -1,4 +1,4 @@
-"""The result of an act, which is also what updates views; and its progress, which a person may cancel.
+"""The result of an act, which is also what updates views; and its progress, where a person may stop it.
 
 Plain values and callables, so that acts do not depend on a window or a terminal.
 """
@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -46,10 +47,6 @@ class Outcome(Generic[Value]):
     def needs_person(self) -> bool:
         """Whether a person's attention is needed: advice alone does not count (cli.md, exit codes)."""
         return self.attention or any(problem.severity is not Severity.ADVICE for problem in self.problems)
-
-
-class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
-    """The person cancelled the act; nothing was changed."""
 
 
 def silent(what: str, done: int, total: int) -> None:

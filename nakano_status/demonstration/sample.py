@@ -13,6 +13,7 @@ from nakano_status.bootstrap import find_example_tables, make_parts, make_spread
 from nakano_status.demonstration.cast import PICTURED
 from nakano_status.demonstration.stage import DemoFolder, ExampleTables, PlayedClock, Stage
 from nakano_status.demonstration.year import SCENES
+from nakano_status.domain.problems.stopping import on_trial
 
 MARK = "【見本】"
 _LEFT_OUT = frozenset({"letters", "board-before", "dry-run", "pictures-plan"})
@@ -32,7 +33,8 @@ def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:
         stage = replace(set_bare_stage(Path(folder.name) / "見本"), title_mark=MARK)
-        _play(stage, "merge" if for_office else "halfway", progress)
+        with on_trial():  # whatever it has kept is gone with the folder
+            _play(stage, "merge" if for_office else "halfway", progress)
     except BaseException:
         folder.cleanup()
         raise

@@ -7,6 +7,7 @@ out pages, is done in parallel: a save does not wait for it (decision 0058).
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -25,8 +26,9 @@ from PySide6.QtCore import (
     Slot,
 )
 
-from nakano_status.application.outcome import Cancelled, Progress
+from nakano_status.application.outcome import Progress
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.stopping import Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override
@@ -197,10 +199,29 @@ class Worker(QObject):
             self.handed_back.emit()
 
 
+class LongWork:
+    """Work with a name: it may last long enough to be noticed, is shown then, and can be stopped.
+
+    `at` is how far it is: what it does, how much of it is done, of how much (0: unknown), and since when it does that
+    (seconds, as `time.monotonic`).
+    """
+
+    def __init__(self, what: str) -> None:
+        self.flag = StopFlag()
+        self.at = (what, 0, 0, time.monotonic())
+
+    def report(self, what: str, done: int, total: int) -> None:
+        """Note how far it is, as acts report it; raises Cancelled if it shall stop."""
+        self.flag.check()
+        was, _, of, since = self.at
+        self.at = (what, done, total, since if (was, of) == (what, total) else time.monotonic())
+
+
 class ActRunner(QObject):
     """Runs work on the worker's threads.
 
-    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total).
+    The signals `started` and `ended` enclose long work, `progressed` carries its progress (text, done, total). `shown`
+    is what is shown of it (None: nothing): what began first.
     """
 
     started = Signal(str)
@@ -211,8 +232,13 @@ class ActRunner(QObject):
         super().__init__(parent)
         self.worker = worker
         self.messages = messages
-        self._stop = threading.Event()
         self._under_way: set[tuple[object, str]] = set()
+        self._long: list[LongWork] = []
+
+    @property
+    def shown(self) -> LongWork | None:
+        """The long work that began first, of what has not ended."""
+        return next(iter(self._long), None)
 
     def run(
         self,
@@ -238,33 +264,40 @@ class ActRunner(QObject):
             return
         if what and asked_by is not None:
             self._under_way.add(task)
+        long = LongWork(what)
         if what:
-            self._stop.clear()
+            self._long.append(long)
             self.started.emit(what)
 
+        def do() -> Result:
+            with stoppable(long.flag):
+                check_stop()  # it may have waited for other work
+                return work(partial(self._report_progress, long))
+
         def finish(result: Result) -> None:
-            self._end(task)
+            self._end(task, long)
             then(result)
 
         def fail(raised: BaseException) -> None:
-            self._end(task)
+            self._end(task, long)
             self._fail(raised, refused or self.messages.refuse, failed)
 
-        self.worker.do(lambda: work(self._report_progress), finish, fail, aside=aside)
+        self.worker.do(do, finish, fail, aside=aside)
 
     def stop(self) -> None:
-        """Ask the running work to stop where it can."""
-        self._stop.set()
+        """Ask the work that is shown to stop where it can."""
+        if self.shown is not None:
+            self.shown.flag.ask()
 
-    def _report_progress(self, what: str, done: int, total: int) -> None:
+    def _report_progress(self, long: LongWork, what: str, done: int, total: int) -> None:
         """Report progress, as acts call it; called on the other thread."""
-        if self._stop.is_set():
-            raise Cancelled
+        long.report(what, done, total)
         self.progressed.emit(what, done, total)
 
-    def _end(self, task: tuple[object, str]) -> None:
+    def _end(self, task: tuple[object, str], long: LongWork) -> None:
         self._under_way.discard(task)
         if task[1]:
+            self._long.remove(long)
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal, failed: OnFailure) -> None:

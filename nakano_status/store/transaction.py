@@ -9,6 +9,7 @@ from typing import Any
 import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.history.acts import Act
+from nakano_status.domain.problems import stopping
 from nakano_status.store.act_recording import HistoryKeeper
 from nakano_status.store.statements import Database, StoredTable, stored_time
 
@@ -69,7 +70,9 @@ class Transaction:
         self.flush()
         if self._act is not None:
             self._history.keep()
+        stopping.check_stop()
         self.database.connection.commit()
+        stopping.keep()
         self.kept.clear()
         self.has_committed = True
         self._act = None

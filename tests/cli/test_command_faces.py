@@ -4,37 +4,16 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
-import shlex
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
-from nakano_status import STORE_VARIABLE
-from nakano_status.bootstrap import make_parts
-from nakano_status.catalogue.plans import BuiltIn
-from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import Owner
-from tests.support.command_line import ROOT, ask, run, session_of
+from tests.support.command_line import run
+from tests.support.command_year import KEPT, Answer, answers_of_a_year
 from tests.support.generated_calls import commands
-from tests.support.plan_files import (
-    FIRST_DAY,
-    FIRST_ROWS,
-    REVISED_DAY,
-    REVISED_ROWS,
-    plan_edition,
-    plan_of,
-    plan_row,
-    write_list,
-    write_plan,
-)
-from tests.support.stores import TickingClock
-from tests.support.successors import next_plan
 
-KEPT = ROOT / "tests" / "fixtures" / "command-line"
 KEEP = "KEEP_COMMAND_FACES"
 """The variable of the environment with which the kept texts are written again."""
 
@@ -43,9 +22,6 @@ NOT_PLAYED = {
     "demo": "it plays a whole year, half a minute; tests/journeys/test_demo.py reads its keys",
 }
 """The commands that the year leaves out, and why."""
-
-_YEAR = KEPT / "year.txt"
-"""The year, one command a line; {…} is what an earlier command of that name printed last."""
 
 
 def compare(name: str, found: str) -> None:
@@ -147,16 +123,6 @@ class _Place:
             yield from place.lines(f"{path}{name}{'?' if optional else ''}")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """How a command of the year ended, and what it printed; `mode` is the command with its options."""
-
-    command: str
-    mode: str
-    code: int
-    keys: dict[str, Any]
-
-
 _REFUSAL = {"error", "message", "remedy"}
 _ALWAYS = {"code", "severity", "message", "remedy"}
 _PROBLEM = {*_ALWAYS, "file", "sheet", "cell", "row", "column", "id", "key", "found", "expected"}
@@ -205,67 +171,6 @@ def _names(answers: Iterable[Answer]) -> Iterator[str]:
         else:
             yield each.command if len(own) == 1 else modes[each.command][frozenset(each.keys)]
 
-
-def answers_of_a_year(folder: Path) -> list[Answer]:
-    """Play the year in a folder, with `--json` and within this process, and return all answers, sorted as the help."""
-    names = {" ".join(words) for words in commands()}
-    session = session_of(make_parts(TickingClock()))
-    answers: list[Answer] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        patch.delenv(STORE_VARIABLE, raising=False)
-        store = Path("office.nakano")
-        _write_tables()
-        printed: dict[str, dict[str, Any]] = {}
-        for line in _YEAR.read_text("utf-8").splitlines():
-            words = shlex.split(_filled_in(line, printed))
-            command = next((" ".join(words[:end]) for end in (2, 1) if " ".join(words[:end]) in names), words[0])
-            said = ask(*words, session=replace(session, store_path=store if store.exists() else None))
-            answers.append(Answer(command, " ".join(_MODE.findall(line)), said.code, said.keys))
-            printed.setdefault(command, {}).update(said.keys)
-    order = [" ".join(words) for words in commands()]
-    return sorted(answers, key=lambda each: order.index(each.command) if each.command in order else -1)
-
-
-_MODE = re.compile(r"(?<!\S)(?!--(?:out|store|reason|year) )(?<!--out )(?<!--reason )-{0,2}[a-z][a-z-]*(?!\S)")
-"""The parts of a line that choose what is done: no IDs, files and texts."""
-
-
-def _filled_in(line: str, printed: Mapping[str, Any]) -> str:
-    """Return a line with what commands printed; as it is where that has gone: it is refused, and the keys differ."""
-    try:
-        return line.format_map(printed)
-    except (LookupError, TypeError):
-        return line
-
-
-def _write_tables() -> None:
-    """Write the plans, the list of last year and the tables that the year imports."""
-    owners = (Owner("zeimu", Role.LEAD, 1), Owner("koseki", Role.LEAD, 2), Owner("bosai", Role.ASSOCIATE, 3))
-    shared = replace(plan_row("1-1-②", 2, "共同の取組"), owners=owners, owners_printed=None)
-    repost = replace(plan_row("2-1-①", 2, FIRST_ROWS[0].title), owners=(), repost_of=FIRST_ROWS[0].row_id)
-    first = plan_edition(1, "当初計画", FIRST_DAY, (*FIRST_ROWS, shared, replace(repost, owners_printed=None)))
-    write_plan(Path("first.json"), plan_of(first))
-    write_plan(Path("revised.json"), plan_of(plan_edition(1, "改定版", REVISED_DAY, REVISED_ROWS)))
-    write_plan(Path("next.json"), next_plan())
-    write_list(Path("list.xlsx"), FIRST_ROWS)
-    Path("wording.txt").write_text(BuiltIn().template("report").replace("｛事務局｝", "計画課"), "utf-8")
-    for name, lines in _TABLES.items():
-        Path(name).write_text("\n".join(lines), "utf-8-sig")
-
-
-_TABLES = {
-    "departments.csv": ("部,所管課,連絡先", "区民部,税務課,03-0000"),
-    "changes.csv": ("種別,所管課,新しい名称", "改称,税務課,納税課"),
-    "schedule.csv": ("管理番号,令和4年度,令和5年度", "1-1-1-01-P,検討,運用", "1-1-2-01-U,,実施"),
-    "kpi.csv": (
-        "目標,指標番号,指標項目,方向,単位,令和4年度実績,令和7年度目標",
-        "1,KPI-1-1,申請の件数,増,件,5件,10件",
-        "1,KPI-1-2,窓口の数,増,か所,1月15日,",
-    ),
-    "frames.csv": ("枠組み,版,区分,項目番号,項目,再掲", "官民データ計画,令和3年,事項,KM-3,カード,"),
-    "opinions.csv": ("区分,日付,意見,管理番号", "議会,2023-06-02,早くすべきである。,1-1-1-01-P"),
-}
 
 pytestmark = pytest.mark.always
 

@@ -94,6 +94,23 @@ def test_a_backup_is_made_by_the_button(keeper: Person) -> None:
     assert "既にあります" in keeper.said[-1].text
 
 
+def test_a_backup_or_a_restore_that_is_stopped_leaves_everything_and_can_be_done_again(keeper: Person) -> None:
+    page = looking(keeper)
+    edit(keeper, "書いた。")
+    before, runner = (store_of(keeper).read_bytes(), backups(keeper)), keeper.shell.runner
+    stopping = runner.started.connect(lambda _: runner.stop())
+    keeper.click(page.make)
+    page.restore_wholly(backups(keeper)[0], "誤り")
+    keeper.wait()
+    runner.started.disconnect(stopping)
+    assert [each.text for each in keeper.said[-2:]] == ["中止しました。何も変更していません。"] * 2
+    assert (store_of(keeper).read_bytes(), backups(keeper)) == before
+    assert keeper.shell.window.status_bar.work.isHidden()
+    page.restore_wholly(backups(keeper)[0], "誤り")
+    keeper.wait()
+    assert "戻しました" in keeper.said[-1].text
+
+
 def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sent_office: Office) -> None:
     gather(keeper, sent_office.answer)
     page = looking(keeper)

@@ -19,6 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.problems.stopping import check_stop, keep
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.dropping_files import paths_in
@@ -105,29 +106,80 @@ def test_after_two_seconds_it_is_shown_how_long_work_still_takes(
     assert left_words(elapsed, done, total) == words
 
 
-def test_work_is_offered_to_be_stopped_where_it_can_be_and_says_that_it_stops(qtbot: QtBot) -> None:
+def test_work_can_be_stopped_before_it_reports_anything_and_says_that_it_stops(qtbot: QtBot) -> None:
     worker, messages = Worker(), Messages()
     runner = ActRunner(worker, messages)
     line = WorkLine(runner)
     qtbot.addWidget(line)
-    may_report, may_end = threading.Event(), threading.Event()
+    may_look, ended = threading.Event(), []
 
-    def work(progress: Progress) -> None:
-        may_report.wait(20)
-        progress("控えを調べています", 1, 3)
-        may_end.wait(20)
-        progress("控えを調べています", 2, 3)
+    def work(_: Progress) -> None:
+        may_look.wait(20)
+        check_stop()
+        ended.append("went on")
 
     runner.run(work, lambda _: None, what="控えを調べています")
     qtbot.waitUntil(line.isVisible)
-    assert line.stop.isHidden(), "a button that cannot do anything yet"
-    may_report.set()
-    qtbot.waitUntil(line.stop.isVisible)
+    assert line.words.text() == "控えを調べています"
     click(line.stop)
     assert (line.words.text(), line.stop.isEnabled()) == ("中止しています", False)
+    may_look.set()
+    worker.settle()
+    assert (ended, line.isHidden()) == ([], True)
+    worker.finish()
+
+
+def test_what_was_saved_already_is_not_said_to_stop(qtbot: QtBot) -> None:
+    worker, messages = Worker(), Messages()
+    runner = ActRunner(worker, messages)
+    line = WorkLine(runner)
+    qtbot.addWidget(line)
+    has_kept, may_end, ended = threading.Event(), threading.Event(), []
+
+    def work(_: Progress) -> None:
+        keep()
+        has_kept.set()
+        may_end.wait(20)
+        check_stop()
+
+    runner.run(work, lambda _: ended.append("went on"), what="控えを作成しています")
+    qtbot.waitUntil(line.isVisible)
+    assert has_kept.wait(10)
+    click(line.stop)
+    assert line.words.text() == "保存が済んだため、終わりまで続けます"
     may_end.set()
     worker.settle()
-    assert line.isHidden()
+    assert ended == ["went on"]
+    worker.finish()
+
+
+def test_only_the_work_that_is_shown_is_stopped_and_the_next_one_is_shown_after_it(qtbot: QtBot) -> None:
+    worker, messages = Worker(), Messages()
+    runner = ActRunner(worker, messages)
+    line = WorkLine(runner)
+    qtbot.addWidget(line)
+    may_look, may_end, ended = threading.Event(), threading.Event(), []
+
+    def first(_: Progress) -> None:
+        may_look.wait(20)
+        check_stop()
+
+    def second(progress: Progress) -> None:
+        progress("印刷に送っています", 1, 2)
+        may_end.wait(20)
+        progress("印刷に送っています", 2, 2)
+
+    runner.run(first, lambda _: ended.append("first"), what="取り込んでいます")
+    runner.run(second, lambda _: ended.append("second"), what="印刷に送っています", aside=True)
+    qtbot.waitUntil(line.isVisible)
+    assert line.words.text() == "取り込んでいます"
+    click(line.stop)
+    may_look.set()
+    qtbot.waitUntil(lambda: line.words.text() == "印刷に送っています　1 / 2" and line.isVisible())
+    assert line.stop.isEnabled()
+    may_end.set()
+    worker.settle()
+    assert (ended, line.isHidden()) == (["second"], True)
     worker.finish()
 
 

@@ -10,8 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
-from nakano_status.application.outcome import Cancelled
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.domain.problems.stopping import Cancelled
+from nakano_status.gui.act_runner import LongWork
 from nakano_status.gui.commands import HAND_ON
 from nakano_status.gui.controls import files
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing, choose_target
@@ -295,9 +296,9 @@ def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(
     runner = office_person.shell.runner
     told = runner._report_progress
 
-    def stopping(what: str, number: int, total: int) -> None:
+    def stopping(work: LongWork, what: str, number: int, total: int) -> None:
         runner.stop()
-        told(what, number, total)
+        told(work, what, number, total)
 
     monkeypatch.setattr(runner, "_report_progress", stopping)
     office_person.click(page.take_in)

@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 
 from nakano_status import worker_process
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.outcome import Cancelled, Read
+from nakano_status.application.outcome import Read
 from nakano_status.application.papers import writing
 from nakano_status.application.papers import writing as pages
 from nakano_status.application.papers.choices import PaperChoices
@@ -37,6 +37,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.planning import RoundUnknown
 from nakano_status.gui.act_runner import Worker

@@ -16,6 +16,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
+from nakano_status.domain.problems.stopping import stoppable
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage import backups as rules
@@ -355,12 +356,13 @@ class OwnBackups:
 
     def _do(self, make: Callable[[bytes | None], None]) -> None:
         """Make a backup of the present content (None) or, of a working copy, of a copy of it on another thread."""
-        if (copy := self._store.working_copy) is None:
-            make(None)
-            return
-        with self._failure_kept():
-            content = self._store.whole()
-            copy.do_aside(lambda: make(content))
+        with stoppable(None):  # it is no part of the act, and half of one would be taken for a failure
+            if (copy := self._store.working_copy) is None:
+                make(None)
+                return
+            with self._failure_kept():
+                content = self._store.whole()
+                copy.do_aside(lambda: make(content))
 
     def _make_of_day(self, today: date, content: bytes | None) -> None:
 

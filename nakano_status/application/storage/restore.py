@@ -18,12 +18,13 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
-from nakano_status.application.storage.make_backup import back_up, back_up_damaged, folder_of
+from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, folder_of
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.problems.stopping import Cancelled, on_trial
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.round.round import Round
@@ -301,26 +302,26 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
         found.check_soundness()
         content = found.whole()
     head = _present_head(store)
-    before = _back_up_present(parts, store)
-    try:
-        differences = differences_from(parts, store, backup)
-        with store.reading() as records:
-            folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
-            removed = records.history.dropped()
-    except refusals.StoreDamaged:  # the backup was found sound above: the present state cannot be read
-        differences, folder, still_awaited, removed = Differences(), "", (), {}
-    lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)
-    text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
+    with _backed_up(parts, store) as before:
+        try:
+            differences = differences_from(parts, store, backup)
+            with store.reading() as records:
+                folder, still_awaited = records.settings.read(FOLDER_SETTING) or "", awaited_files(records)
+                removed = records.history.dropped()
+        except refusals.StoreDamaged:  # the backup was found sound above: the present state cannot be read
+            differences, folder, still_awaited, removed = Differences(), "", (), {}
+        lost = tuple(each for each in differences.lost_files if each.sha256 not in removed)
+        text = f"控え「{backup.name}」から復元（復元前の控え「{before.name}」）"
 
-    def fill(work: UnitOfWork) -> None:
-        work.begin_act(RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
-        work.settings.save(FOLDER_SETTING, folder)
-        work.settings.save(COPY_SETTING, "")
-        _unmark_moved(work)
-        found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
-        await_files(work, (*still_awaited, *found))
+        def fill(work: UnitOfWork) -> None:
+            work.begin_act(RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
+            work.settings.save(FOLDER_SETTING, folder)
+            work.settings.save(COPY_SETTING, "")
+            _unmark_moved(work)
+            found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
+            await_files(work, (*still_awaited, *found))
 
-    store.restore(content, fill, head)
+        store.restore(content, fill, head)
     return Outcome(Restored(backup, before, differences, lost))
 
 
@@ -407,12 +408,20 @@ def _present_head(store: Store) -> str | None:
         return None
 
 
-def _back_up_present(parts: Parts, store: Store) -> Path:
-    """Return a backup of the present state; of a damaged file its bytes, as they are."""
+@contextmanager
+def _backed_up(parts: Parts, store: Store) -> Iterator[Path]:
+    """Back up the present state, of a damaged file its bytes; if the work is stopped inside, remove that again."""
+    with on_trial():
+        try:
+            made = back_up(parts, store)
+        except refusals.StoreDamaged:
+            made = MadeBackup(back_up_damaged(parts, store), is_new=True)
     try:
-        return back_up(parts, store).file
-    except refusals.StoreDamaged:
-        return back_up_damaged(parts, store)
+        yield made.file
+    except Cancelled:
+        if made.is_new:
+            parts.files.remove(made.file)
+        raise
 
 
 def _need_same(backup: Path, now: Records, then: Records) -> None:

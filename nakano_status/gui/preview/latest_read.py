@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
 from typing import TypeVar
 
-from nakano_status.application.outcome import Cancelled, Progress, Read, reading, watched
+from nakano_status.application.outcome import Progress, Read, reading, watched
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")

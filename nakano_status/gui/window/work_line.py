@@ -8,7 +8,7 @@ import time
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from nakano_status.gui.act_runner import ActRunner
+from nakano_status.gui.act_runner import ActRunner, LongWork
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP
@@ -38,60 +38,53 @@ def left_words(elapsed: float, done: int, total: int) -> str:
 class WorkLine(QWidget):
     """The running work, its progress, and a button that stops it; shown only if it lasts longer than `A_BLINK`.
 
-    The signal `changed` follows when it needs more room or less.
+    Of several, it is the one that began first. The signal `changed` follows when it needs more room or less.
     """
 
     changed = Signal()
 
     def __init__(self, runner: ActRunner) -> None:
         super().__init__()
+        self._runner = runner
         self.words = label("")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(20 * STEP)
-        self.stop = Button(tr("中止"), lambda: self._ask_to_stop(runner))
-        self._step: tuple[str, int] = ("", 0)
-        self._since = 0.0
+        self.stop = Button(tr("中止"), self._ask_to_stop)
+        self._work: LongWork | None = None
         self._delay = QTimer(self, singleShot=True, interval=A_BLINK)
-        self._delay.timeout.connect(self._show)
+        self._delay.timeout.connect(self._appear)
         line_of(self.words, self.bar, self.stop, within=self)
         self.hide()
-        runner.started.connect(self._begin)
-        runner.progressed.connect(self._go_on)
-        runner.ended.connect(self._end)
+        for each in (runner.started, runner.progressed, runner.ended):
+            each.connect(self._show)
 
-    def _show(self) -> None:
+    def _appear(self) -> None:
         self.show()
         self.changed.emit()
 
-    def _begin(self, what: str) -> None:
-        self.words.setText(what)
-        self.bar.setRange(0, 0)
-        self.stop.setEnabled(True)
-        self.stop.hide()  # until the work reports how far it is: it can be stopped there
-        self._step = ("", 0)
-        self._delay.start()
-
-    def _go_on(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if (what, total) != self._step:
-            self._step, self._since = (what, total), now
-        self.stop.show()
-        if self.stop.isEnabled():
-            counted = f"{what}　{done} / {total}" if total else what
-            self.words.setText("　".join(filter(None, (counted, left_words(now - self._since, done, total)))))
+    def _show(self) -> None:
+        """Show the work that began first, from a while after it began, or after the one before it has ended."""
+        work = self._runner.shown
+        if work is not self._work:
+            self._work = work
+            self.stop.setEnabled(True)
+            self.hide()
+            self._delay.start() if work else self._delay.stop()
+        if work is not None:
+            what, done, total, since = work.at
+            if self.stop.isEnabled():
+                counted = f"{what}　{done} / {total}" if total else what
+                left = left_words(time.monotonic() - since, done, total)
+                self.words.setText("　".join(filter(None, (counted, left))))
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
         self.changed.emit()
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
-    def _ask_to_stop(self, runner: ActRunner) -> None:
-        """Ask the work to stop, and show that it was asked until it has."""
-        runner.stop()
+    def _ask_to_stop(self) -> None:
+        """Ask the work to stop, and show that it was asked until it has; what was kept for good goes to its end."""
+        is_in_time = self._work is not None and self._work.flag.is_in_time
+        self._runner.stop()
         self.stop.setEnabled(False)
-        self.words.setText(tr("中止しています"))
-        self.changed.emit()
-
-    def _end(self) -> None:
-        self._delay.stop()
-        self.hide()
+        self.words.setText(tr("中止しています" if is_in_time else "保存が済んだため、終わりまで続けます"))
         self.changed.emit()

@@ -29,6 +29,7 @@ from psycopg.types.numeric import Int4Dumper
 from nakano_status.application.ports.data_file import Present
 from nakano_status.domain.history.acts import UNKNOWN_WRITER
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.files import (
     StoreAddressInvalid,
     StoreDamaged,
@@ -250,7 +251,8 @@ class ServerConnection:
             self.send(f"LOCK TABLE {TABLE_OF_ACTS} IN EXCLUSIVE MODE")
 
     def execute(self, text: str, parameters: Any = (), /) -> SentStatement:
-        """Run a statement; a read that is known in this transaction is not run again."""
+        """Run a statement, unless the work shall stop; a read that is known in this transaction is not run again."""
+        check_stop()
         given: Parameters = parameters or {}
         if not text.startswith("SELECT"):
             return self._written(text, self.send(text, given))
@@ -271,7 +273,8 @@ class ServerConnection:
         return SentStatement(self, self._raw.execute(text, parameters or {}))
 
     def executemany(self, text: str, parameters: Iterable[Parameters], /) -> None:
-        """Run a statement once for each set of parameters, without waiting."""
+        """Run a statement once for each set of parameters, without waiting, unless the work shall stop."""
+        check_stop()
         cursor = self._raw.cursor()
         cursor.executemany(text, parameters)
         self._is_waiting = True

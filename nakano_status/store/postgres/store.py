@@ -34,6 +34,7 @@ from nakano_status.application.ports.data_file import (
     WorkingCopy,
 )
 from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
@@ -137,6 +138,7 @@ class PostgresStores:
                     raw.execute(statement)
             copy_rows(source, raw)
             _mark(raw, there.schema, CURRENT)
+        stopping.keep()
 
     def open(
         self,
@@ -369,6 +371,7 @@ class PostgresStore:
             except psycopg.OperationalError as error:
                 if isinstance(error, LockNotAvailable) or not self._has_kept(act, connection, error):
                     raise
+        stopping.keep()
         self.has_written = True
         if self.backups:
             self.backups.restored()
@@ -664,6 +667,7 @@ def copy_rows(source: FileConnection, raw: RawConnection) -> None:
         lines = source.execute(OF_FILES.check(f"cells {name}"))
         with raw.cursor() as cursor, cursor.copy(f"COPY {quoted(name)} ({columns}) FROM STDIN") as copy:
             for line in lines:
+                stopping.check_stop()
                 copy.write_row(line)
 
 

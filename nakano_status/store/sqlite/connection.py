@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from urllib.parse import quote
 from weakref import WeakSet
 
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
@@ -30,6 +31,9 @@ FileConnection = sqlite3.Connection
 """A connection to a data file, in its driver's own type."""
 
 _PATIENCE = 5.0  # seconds to wait for another reader or writer to finish
+
+_PAGES = 4_000
+"""How many pages are copied before it is looked whether the work shall stop: about 16 MiB."""
 
 UNKNOWN_HOLDER = "他のプログラム"
 SOME_TIME = "先ほど"
@@ -95,15 +99,27 @@ class _Connection(sqlite3.Connection):
         return made
 
     def execute(self, sql: str, parameters: Any = ()) -> sqlite3.Cursor:
-        """Run a statement on a new cursor."""
+        """Run a statement on a new cursor, unless the work shall stop."""
+        check_stop()
         made: sqlite3.Cursor = self.cursor()
         return made.execute(sql, parameters)
+
+    def executemany(self, sql: str, parameters: Any) -> sqlite3.Cursor:
+        """Run a statement for each set of parameters on a new cursor, until the work shall stop."""
+        made: sqlite3.Cursor = self.cursor()
+        return made.executemany(sql, _while_wanted(parameters))
 
     def close(self) -> None:
         """Close the cursors and the connection."""
         for cursor in self._cursors:
             cursor.close()
         super().close()
+
+
+def _while_wanted(parameters: Iterable[Any]) -> Iterator[Any]:
+    for each in parameters:
+        check_stop()
+        yield each
 
 
 def journal_of(path: Path) -> Path:
@@ -152,9 +168,25 @@ def connect_to_copy(content: bytes) -> sqlite3.Connection:
 
 def connect_to_memory() -> sqlite3.Connection:
     """Connect to an empty file in memory, into which another may be copied."""
-    connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection = _Connection(":memory:", isolation_level=None, check_same_thread=False)
     _distrust(connection)
     return connection
+
+
+def copy_into(
+    source: sqlite3.Connection, target: sqlite3.Connection, refuse: Callable[[int], None] = lambda _: None
+) -> None:
+    """Copy the file of a connection that reads one snapshot into another's, whole or not at all, unless it shall stop.
+
+    Unlike `serialize` it reads a file in WAL. `refuse` is called with the state of SQLite after some pages each.
+    """
+
+    def look(status: int, left: int, _all: int) -> None:
+        refuse(status)
+        if left:  # else it is done, and kept
+            check_stop()
+
+    source.backup(target, pages=_PAGES, progress=look)
 
 
 def content_of(connection: sqlite3.Connection) -> bytes:

@@ -14,12 +14,13 @@ from typing import NamedTuple
 from nakano_status.application.ports.data_file import Clock, StoreInfo, UnitOfWork
 from nakano_status.atomic_write import reason_of, write_checked
 from nakano_status.domain.fields.profile import BUILT_IN
+from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
-from nakano_status.store.sqlite.connection import connect_to_memory, content_of, lenient
+from nakano_status.store.sqlite.connection import connect_to_memory, content_of, copy_into, lenient
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, STATEMENTS, FormatVersion
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
@@ -55,9 +56,10 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         connection.execute("BEGIN")
         transaction = Transaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
-        if fill is not None:
-            fill(unit_of_work(transaction))
-        transaction.commit()
+        with stopping.on_trial():
+            if fill is not None:
+                fill(unit_of_work(transaction))
+            transaction.commit()
         return connection.serialize()
 
 
@@ -94,7 +96,7 @@ def migrate(connection: sqlite3.Connection, path: Path, found: FormatVersion, cl
 def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) -> bytes:
     """Return a file of an older format, opened for reading only, as a file of the current format; it is not changed."""
     with closing(connect_to_memory()) as copy:
-        connection.backup(copy)
+        copy_into(connection, copy)
         upgrade(copy, found, clock)
         return copy.serialize()
 
@@ -132,8 +134,9 @@ def upgrade_and_fill(
     upgrade(connection, FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0]), clock)
     connection.execute("BEGIN")
     transaction = Transaction(Database(connection, STATEMENTS), info, clock)
-    fill(unit_of_work(transaction))
-    transaction.commit()
+    with stopping.on_trial():
+        fill(unit_of_work(transaction))
+        transaction.commit()
 
 
 def back_up(connection: sqlite3.Connection, path: Path, now: datetime) -> Path:

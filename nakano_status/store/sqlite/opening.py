@@ -16,6 +16,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
+from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreExists,
@@ -68,7 +69,8 @@ class SqliteStores:
         try:
             if path.exists():
                 raise StoreExists(path=str(path))
-            write_whole(path, new_store(info, self._clock, fill), replace=False)
+            write_whole(path, new_store(info, self._clock, fill), replace=False, check=stopping.check_stop)
+            stopping.keep()
         except FileExistsError:
             raise StoreExists(path=str(path)) from None
         except OSError as error:
@@ -122,7 +124,8 @@ class SqliteStores:
             if tries and not os.access(path.parent, os.W_OK):
                 raise PermissionError(errno.EACCES, str(path))
             if not tries:
-                write_whole(path, content, replace=is_there)
+                write_whole(path, content, replace=is_there, check=stopping.check_stop)
+                stopping.keep()
         except FileExistsError:
             raise StoreExists(path=str(path)) from None
         except OSError as error:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo, UnitOfWork
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.defect_report import write_report
+from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.store.sqlite.connection import (
@@ -33,6 +34,7 @@ from nakano_status.store.sqlite.connection import (
     connect_to_copy,
     connect_to_memory,
     content_of,
+    copy_into,
     damage_text,
     lenient,
     refusal,
@@ -82,14 +84,15 @@ def replace_content(
     Raises StoreLocked while another program reads or writes the file for longer than a connection waits.
     """
 
-    def stop_if_busy(status: int, _left: int, _all: int) -> None:
+    def stop_if_busy(status: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
             raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
 
     with closing(connect_to_memory()) as copy:
         copy.deserialize(content)
         fill(copy)
-        copy.backup(connection, progress=stop_if_busy)
+        copy_into(copy, connection, stop_if_busy)
+    stopping.keep()
 
 
 Examine = Callable[[Records], Iterable[Problem]]
@@ -171,7 +174,7 @@ class SqliteStore:
             connection.execute(
                 "SELECT count(*) FROM act"
             ).fetchone()  # `backup` would wait for a writer without a limit
-            connection.backup(copy)  # unlike `serialize`, it reads a file in WAL
+            copy_into(connection, copy)
         return copy
 
     @contextmanager
@@ -375,4 +378,5 @@ def opened_on_trial(
                 write_whole(path, copy.serialize(), replace=False)
         except OSError as error:
             raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        opened.enter_context(stopping.on_trial())
         yield trial

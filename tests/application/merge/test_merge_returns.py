@@ -36,7 +36,6 @@ from nakano_status.application.merge.received_files import (
     try_passwords,
 )
 from nakano_status.application.merge.take_back import take_back
-from nakano_status.application.outcome import Cancelled
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import message
@@ -53,6 +52,7 @@ from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.review.confirmation import BLANKED_NAME, Confirmation, field_codes

@@ -16,7 +16,6 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.edit_division import add_body
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
-from nakano_status.application.outcome import Cancelled
 from nakano_status.application.papers.choices import read_choices
 from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.application.papers.kinds import set_paper, summary_paper
@@ -57,6 +56,7 @@ from nakano_status.domain.organisation.divisions import Division, DivisionKind, 
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import DivisionUnknown, NotADepartment
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.refusals.papers import DivisionNotNamed, PaperFormatUnknown, TemplateFaulty

@@ -427,7 +427,7 @@ class FirstPage(QObject):
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
         runner.started.connect(self._follow_work)
-        runner.ended.connect(lambda: self._follow_work(""))
+        runner.ended.connect(self._follow_work)
 
     @property
     def is_shown(self) -> bool:
@@ -458,10 +458,11 @@ class FirstPage(QObject):
         """Drop the page: a data file is shown now."""
         self._page = None
 
-    def _follow_work(self, what: str) -> None:
+    def _follow_work(self) -> None:
         """Disable opening another file while one is being opened: a second question would cover the next page."""
         if self._page is not None:
-            self._page.show_work(what)
+            shown = self._runner.shown
+            self._page.show_work(shown.at[0] if shown is not None else "")
 
     def _list(self, page: StartPage) -> None:
         """List the recent files; whether they exist is checked on the other thread, because a drive may be slow."""
