@@ -208,6 +208,7 @@ class Cell:
 
     `align` None is the column's. `is_top` aligns it to the upper edge instead of the middle. `continued` is
     printed in its place where its rows continue on another page, or in another row of a workbook, after its own text.
+    In a PDF it `leads_to` a row (管理番号) of a list in the same paper.
     """
 
     text: Text = ()
@@ -218,6 +219,7 @@ class Cell:
     is_top: bool = False
     size: float | None = None
     continued: Text = ()
+    leads_to: str = field(default="", repr=False)  # no part of what a recorded set is known by
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ describe the counts (source: practice.md §5).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from nakano_status.application.papers.paper import OfferedJudgement, PaperContent, PaperFile
 from nakano_status.application.papers.writing import PaperFormat
@@ -47,11 +49,12 @@ _MOSTLY, _OFTEN = 0.9, 0.5
 
 @dataclass(frozen=True)
 class CountTableContent:
-    """Counts by mark, and those of the previous round if they are shown too."""
+    """Counts by mark, and those of the previous round if they are shown too; `firsts` are the first rows of marks."""
 
     counts: Mapping[Mark, int]
     has_total: bool = False
     previous: tuple[FiscalYear, Mapping[Mark, int]] | None = None
+    firsts: Mapping[Mark, str] = field(default_factory=dict)
 
 
 def count_table(content: CountTableContent) -> doc.Table:
@@ -68,11 +71,12 @@ def count_table(content: CountTableContent) -> doc.Table:
         heads.append(_head(f"前回\n{year.label}末", _SMALL_SIZE))
         numbers.append(before)
     apart = [mark for mark in content.counts if mark.counted_apart]
+    firsts = content.firsts
     own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
-    rows = [_row(mark.explained, own[mark]) for mark in content.counts if mark not in apart]
+    rows = [_row(mark.explained, own[mark], row=firsts.get(mark, "")) for mark in content.counts if mark not in apart]
     if content.has_total:
         rows.append(_row(TOTAL, [tally.total_of(counts) for counts in numbers], doc.Align.CENTRE))
-    rows += [_row(f"{mark.explained}{_APART}", own[mark]) for mark in apart]
+    rows += [_row(f"{mark.explained}{_APART}", own[mark], row=firsts.get(mark, "")) for mark in apart]
     return doc.Table(
         tuple(columns),
         (*(replace(row, is_kept_with_next=True) for row in rows[:-1]), rows[-1]),
@@ -88,11 +92,10 @@ def _head(text: str, size: float | None = None) -> doc.Cell:
     return doc.Cell(doc.plain(text), align=doc.Align.CENTRE, is_shaded=True, size=size)
 
 
-def _row(label: str, numbers: list[int], align: doc.Align | None = None) -> doc.Row:
-    return doc.Row(
-        (doc.Cell(doc.plain(label), align=align), *(doc.Cell(doc.plain(str(number))) for number in numbers)),
-        _ROW_HEIGHT,
-    )
+def _row(label: str, numbers: list[int], align: doc.Align | None = None, row: str = "") -> doc.Row:
+    """Return a row; the first of the numbers leads to a `row` of the list."""
+    now, *before = (doc.Cell(doc.plain(str(number))) for number in numbers)
+    return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
 
 
 def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
@@ -133,13 +136,14 @@ _NUMBER = doc.Column(17, doc.Align.RIGHT)
 class CountLine:
     """One line: what is counted, the number of rows by mark in the order of the marks, and of 報告対象 rows.
 
-    `apart` are those of the marks that are counted apart.
+    `apart` are those of the marks that are counted apart; `firsts` are the first rows of the marks ('': none).
     """
 
     label: str
     marks: tuple[int, ...]
     in_report: int
     apart: int = 0
+    firsts: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -159,12 +163,36 @@ class ExcludedRow:
 
 @dataclass(frozen=True)
 class CountOverview:
-    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted."""
+    """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted.
+
+    `note` is how they were counted, '' where it is not stated.
+    """
 
     table: CountTableContent
     whole: CountLine
     groups: Sequence[tuple[str, Sequence[CountLine]]]
     excluded: Sequence[ExcludedRow]
+    note: str = ""
+
+
+def how_counted(rows: tally.Tally, list_name: str) -> str:
+    """Return how a count was made: what it leaves out, and where its rows are."""
+    out, waiting = (Counter(why for _, why in rows.excluded if why.in_report is kind) for kind in (False, True))
+    words = ["※報告対象の取組を、行う課の数によらず1件と数えた。"]
+    words += [f"{_listed(out)}は含まない。"] if out else []
+    words += (
+        [f"区分の定まらない取組（{_listed(waiting)}）は、報告対象に含み、区分の件数に含まない。"] if waiting else []
+    )
+    return "".join((*words, f"各取組は、{list_name}に載せた。"))
+
+
+def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
+    return "、".join(f"{why.label}{left_out[why]}件" for why in tally.Exclusion if why in left_out)
+
+
+def count_note(text: str) -> doc.Paragraph:
+    """Return how a count was made as the lines below its table."""
+    return doc.Paragraph(doc.plain(text), doc.ParagraphRole.NOTE, first_line=-1, indent=1, space_above=3)
 
 
 def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
@@ -172,6 +200,7 @@ def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
     return (
         _label("全体の件数"),
         replace(count_table(content.table), indent=0.0),  # in line with the tables below it
+        *((count_note(content.note),) if content.note else ()),
         *(
             block
             for word, lines in content.groups
@@ -194,14 +223,25 @@ def _counted(word: str, lines: Sequence[CountLine], marks: Iterable[Mark]) -> It
 
 def _line(line: CountLine, *, is_last: bool) -> doc.Row:
     words = (line.label, *map(str, line.marks), str(line.total), str(line.in_report))
-    return doc.Row(tuple(doc.Cell((doc.Run(word, bold=is_last),)) for word in words), height=_HEIGHT)
+    leads = zip_longest(words, ("", *line.firsts), fillvalue="")
+    cells = (doc.Cell((doc.Run(word, bold=is_last),), leads_to=row) for word, row in leads)
+    return doc.Row(tuple(cells), height=_HEIGHT)
 
 
 def _excluded(rows: Sequence[ExcludedRow]) -> Iterator[doc.Block]:
     yield _label(f"件数に含まない取組（{len(rows)}件）")
     columns = (doc.Column(28, doc.Align.CENTRE), doc.Column(74), doc.Column(36), doc.Column(28))
-    cells = ((row.row_id, row.title, row.divisions, row.why) for row in rows)
-    body = tuple(doc.Row(tuple(doc.Cell(doc.plain(word)) for word in each), _HEIGHT, row_id=each[0]) for each in cells)
+    body = tuple(
+        doc.Row(
+            (
+                doc.Cell(doc.plain(row.row_id), leads_to=row.row_id),
+                *(doc.Cell(doc.plain(word)) for word in (row.title, row.divisions, row.why)),
+            ),
+            _HEIGHT,
+            row_id=row.row_id,
+        )
+        for row in rows
+    )
     heads = doc.head_row(("管理番号", "事業内容", "所管課", "理由"), height=_HEIGHT)
     yield doc.Table(columns, body, (heads,), space_above=3, description="件数に含まない取組", head_columns=1)
 
@@ -311,30 +351,48 @@ NO_DEPARTMENT = "（部のない所管課）"
 """The rows of bodies without a 部, as a group of a table."""
 
 
-def count_overview(contents: RoundContents, against: RoundContents | None, rows: tally.Tally) -> CountOverview:
-    """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons."""
+def count_overview(
+    contents: RoundContents, against: RoundContents | None, rows: tally.Tally, list_name: str = ""
+) -> CountOverview:
+    """Return the whole count, broken down by goal and 部, with the rows that are not counted and the reasons.
+
+    With the name of the list that has the rows it is stated how they were counted, and numbers lead to their rows.
+    """
     words = {tally.Grouping.GOAL: contents.edition.profile.goal_level.name, tally.Grouping.DEPARTMENT: "部"}
-    groups = ((word, tuple(_lines(contents, grouping))) for grouping, word in words.items())
+    lead = bool(list_name)
+    groups = ((word, tuple(_lines(contents, grouping, lead=lead))) for grouping, word in words.items())
     before = (against.round_.year, tally_of(against).counts) if against else None
+    firsts = _firsts(tally_rows(contents)) if list_name else {}
     return CountOverview(
-        table=CountTableContent(rows.counts, has_total=True, previous=before),
-        whole=_count_line("計", rows),
+        table=CountTableContent(rows.counts, has_total=True, previous=before, firsts=firsts),
+        whole=_count_line("計", rows, firsts),
         groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
+        note=how_counted(rows, list_name) if list_name else "",
     )
 
 
-def _lines(contents: RoundContents, grouping: tally.Grouping) -> Iterator[CountLine]:
-    """Return one line for each group; a 部 with nothing to report has none."""
+def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
+    """Return the first row of each mark by 管理番号."""
+    marked = ((row.figure, row.row_id) for row in rows)
+    return dict(reversed([(figure, row_id) for figure, row_id in marked if isinstance(figure, Mark)]))
+
+
+def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> Iterator[CountLine]:
+    """Return one line for each group, whose numbers `lead` to their rows; a 部 with nothing to report has none."""
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             name = group_label(contents, grouping, group) if group is not None else NO_DEPARTMENT
-            yield _count_line(name, found[group])
+            own = (row for row in tally_rows(contents) if row.groups[grouping] == group)
+            yield _count_line(name, found[group], _firsts(own) if lead else {})
 
 
-def _count_line(word: str, rows: tally.Tally) -> CountLine:
-    return CountLine(word, tuple(rows.counts.values()), rows.in_report, sum(rows.counts.values()) - rows.total)
+def _count_line(word: str, rows: tally.Tally, firsts: Mapping[Mark, str]) -> CountLine:
+    apart = sum(rows.counts.values()) - rows.total
+    return CountLine(
+        word, tuple(rows.counts.values()), rows.in_report, apart, tuple(firsts.get(mark, "") for mark in rows.counts)
+    )
 
 
 def _excluded_row(contents: RoundContents, row_id: str, why: tally.Exclusion) -> ExcludedRow:

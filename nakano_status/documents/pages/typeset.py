@@ -47,6 +47,7 @@ def paper_value(paper: PrintedPaper, measure: Measure) -> Value:
         section |= {"key": key, "ends": following is None or following["begins"]}
         _step_headings(section)
         _label_continued(section)
+    _lead_to_rows(sections)
     value = {"title": as_printed(paper.title), "date": [made.year, made.month, made.day], "sections": sections}
     return value | ({"attached": list(map(_attached, paper.attached))} if paper.attached else {})
 
@@ -55,6 +56,22 @@ def _attached(file: Attached) -> Value:
     # a value is written as JSON, in which characters that the fonts lack are replaced: data must not be
     content = b64encode(file.content).decode()
     return {"name": file.name, "type": file.media_type, "about": file.description, "content": content}
+
+
+def _lead_to_rows(sections: Sequence[Value]) -> None:
+    """Let cells lead to rows of the last list that is set as a whole; without one they lead nowhere."""
+    tables = (
+        each for section in sections for each in flat_blocks(section.get("blocks", ())) if each["kind"] == "table"
+    )
+    leading = [cell for each in tables for row in each["rows"] for cell in row["cells"] if "to" in cell]
+    wanted = {cell["to"] for cell in leading}
+    lists = [each for each in sections if each["kind"] == "list"] if wanted else []
+    known = [row["id"] for each in lists[-1:] for part in each["parts"] for row in part["rows"] if row["id"] in wanted]
+    if known:
+        lists[-1]["reached"] = known
+    for cell in leading:
+        if cell["to"] not in known:
+            del cell["to"]
 
 
 def _step_headings(section: Value) -> None:
@@ -292,6 +309,7 @@ def _cell(
         texts = [_text(each, room, letters) for each in (cell.continued, doc.plain(name))]  # the first that fits
         left = table.indent + sum(widths[: place.column]) + inset
         value["again"] = {"left": left, "width": room, "size": letters, "align": align.value, "texts": texts}
+    value |= {"to": cell.leads_to} if cell.leads_to else {}
     return value | ({"size": cell.size} if cell.size else {})
 
 

@@ -524,7 +524,7 @@ def read_approval(
     rows, openness = tally_of(contents), read_open(records, round_)
     content = ApprovalContent(
         list_content=list_content(contents),
-        counts=count_overview(contents, against, rows),
+        counts=count_overview(contents, against, rows, f"添付した{WHOLE}"),
         counts_sentence=_sentence(rows),
         difference=difference_content(contents, against) if against else None,
         open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),

@@ -307,10 +307,8 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> ListPa
 
 def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
     """Return the list's name in the report as the text of its box; what is published has its data with it."""
-    # a set has loaded the report, which this paper alone does without
-    from nakano_status.application.papers.set_kinds.report_paper import OCCASION
-
-    own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: of_set[OCCASION] is Occasion.PUBLIC}
+    is_public = Occasion.PUBLIC in of_set.values.values()  # of the option that the report declares
+    own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
     return own | {each.name: of_set[each] for each in paper.TERMS}
 
 

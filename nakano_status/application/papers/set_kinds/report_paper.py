@@ -14,7 +14,9 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.counts import (
     CountTableContent,
+    count_note,
     count_table,
+    how_counted,
     offered_judgement,
     prove_counts,
     share,
@@ -25,7 +27,7 @@ from nakano_status.application.papers.templates import goals_of, marks_of, offic
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.ports.documents import PublicationRecords
-from nakano_status.application.round.read.counts import count, tally_of
+from nakano_status.application.round.read.counts import count, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
@@ -49,7 +51,8 @@ _USUAL_LABEL = "別紙"
 class ReportContent:
     """The content of the report. `judgement` is a sentence by a person ('' for none); `label` the name of the list.
 
-    `in_report` is the number of 報告対象 rows, with a mark or not; `last_year` is the plan's.
+    `in_report` is the number of 報告対象 rows, with a mark or not; `last_year` is the plan's; `counted` is how they
+    were counted ('': not stated).
     """
 
     plan_title: str
@@ -63,6 +66,7 @@ class ReportContent:
     judgement: str = ""
     label: str = _USUAL_LABEL
     draft_note: str = ""
+    counted: str = ""
 
 
 _COUNTS, _INDICATORS = "件数表", "成果指標"
@@ -139,7 +143,8 @@ def _parts(content: ReportContent) -> dict[str, tuple[doc.Block, ...]]:
     indicators = content.indicators
     by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
-    return {_COUNTS: (count_table(content.counts),), _INDICATORS: everything, **by_goal}
+    note = (count_note(content.counted),) if content.counted else ()
+    return {_COUNTS: (count_table(content.counts), *note), _INDICATORS: everything, **by_goal}
 
 
 _OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
@@ -176,6 +181,8 @@ _PREVIOUS = "件数表に前回の件数を入れる"
 PREVIOUS = paper.tick(
     "has_previous", _PREVIOUS, "--previous", "件数の表に前回の列を加えます。", 120, needs_previous=True
 )
+_EXPLAIN = "件数表の下に、数え方と、取組の載る一覧の頁を書きます。"
+EXPLAINED = paper.tick("is_explained", "件数表に数え方を入れる", "--explain", _EXPLAIN, row=125)
 OPTIONS = (
     OCCASION,
     paper.DAY.explained("資料の日付（2023-10-11）"),
@@ -185,6 +192,7 @@ OPTIONS = (
     JUDGEMENT,
     TOTAL,
     PREVIOUS,
+    EXPLAINED,
 )
 """The options of the report and of the sets that contain it."""
 
@@ -233,6 +241,7 @@ def read_report(
         judgement=request[JUDGEMENT],
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
+        counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
     )
     offered = offered_judgement(content.counts.counts, round_.year)
     rows = len(contents.rows)
@@ -252,6 +261,24 @@ def read_report(
         committee=committee if occasion is Occasion.COMMITTEE else "",
         open_day=head.open_day(round_.named_on),
     )
+
+
+def _where(parts: Parts, contents: RoundContents, label: str) -> str:
+    """Return the name of the list, with the pages of the rows that are not as planned."""
+    # loaded only where it is asked for: the list is another paper, whose pages have to be set
+    from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
+    from nakano_status.documents.list.builder import build_list
+
+    places = places_of(parts, build_list(list_content(contents, label=label)))
+    pages = {place.row_id: place.page + 1 for place in reversed(places)}
+    found: dict[Mark, dict[int, None]] = {}
+    for row in tally_rows(contents):
+        if isinstance(row.figure, Mark) and row.figure.asks_reason:
+            found.setdefault(row.figure, {})[pages[row.row_id]] = None
+    words = [
+        f"{mark}は{'・'.join(map(str, found[mark]))}頁" for mark in contents.edition.profile.marks if mark in found
+    ]
+    return f"{label}（{'。'.join(filter(None, ('進捗状況一覧', '、'.join(words))))}）"
 
 
 def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:
