@@ -318,6 +318,27 @@ def test_it_is_asked_as_soon_as_the_server_is_there_again(place: Path, cluster: 
         assert (stored(place, field), kept_in(person)) == (MINE, [])
 
 
+def test_a_text_of_a_conflict_that_was_decided_otherwise_is_kept_no_longer(place: Path) -> None:
+    with somebody(place) as person:
+        type_in(person, FIELDS["own text of a conflict"])
+        until(person, lambda: kept_in(person) == [MINE])
+        page = of_kind(ConflictPage, present(person.shell.window.page))
+        page.panel.choose(2)
+        page.decide()
+        person.wait()
+        assert kept_in(person) == []
+
+
+def test_what_is_kept_is_offered_once_it_may_be_written(place: Path, cluster: server.Cluster) -> None:
+    field = FIELDS["answer to an opinion"]
+    type_before_it_goes(place, field, cluster)
+    with somebody(place) as person:
+        person.shell.session.year = FiscalYear.parse("R3")  # as one that is looked back at
+        assert answer(person).text() == ""
+        person.shell.session.year = None
+        assert answer(person).text() == MINE
+
+
 def test_every_editor_of_a_page_says_where_its_text_belongs() -> None:
     features = ROOT / "nakano_status/gui/features"
     texts = {each.name: each.read_text("utf-8") for each in features.rglob("*.py")}

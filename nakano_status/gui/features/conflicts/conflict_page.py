@@ -342,7 +342,8 @@ class ConflictPage(Page):
         self.take_keyboard(self.list)  # a button that is disabled passes the focus on
         self.panel.let_decide(may=False)
         what = tr("相違の決定を保存しています")
-        storing = self.panel.editor.kept.handed_over([self.panel.written])
+        editor = self.panel.editor  # a text of one's own is wanted no longer, whatever was chosen
+        storing = editor.kept.handed_over([editor.text_as_typed()])
         self.session.act(
             act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read(), storing=storing
         )

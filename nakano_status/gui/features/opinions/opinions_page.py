@@ -446,11 +446,13 @@ class OpinionsPanel(Panel):
             now = next((each for each in self._opinions if each.number == number), seen)
             self._delete(now, reason)
 
+        fields = (self.editor.answer, self.editor.changed)
         self.session.act(
             lambda store, _: delete_opinion(store, number, reason, self.session.by, seen),
             done,
             initiator=self,
             refused=self.around.asking(again),
+            storing=(each for field in fields for each in field.kept.handed_over([field.text_as_typed()])),
         )
 
     def _kept_table(self) -> KeptTable:
