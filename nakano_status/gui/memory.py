@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
@@ -19,7 +19,7 @@ from nakano_status.domain.storage.server_address import address_path, is_server_
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 
-_COLUMNS = "columns/{table}"
+_ARRANGED = "arranged/{part}"
 _STOPPED = "stopped/{store_id}"
 _TEXT_SIZE, _SCHEME = "text_size", "scheme"
 _PAGE = "page/{store_id}"
@@ -109,14 +109,14 @@ class Memory:
         """Store the page that is shown of a data file."""
         self._settings.setValue(_PAGE.format(store_id=store_id), name)
 
-    def columns_of(self, table: str) -> dict[str, bool]:
-        """Return which columns of a table the user chose to show or to hide, by their headers."""
-        found = json.loads(str(self._settings.value(_COLUMNS.format(table=table), "{}")))
-        return {str(head): bool(is_shown) for head, is_shown in found.items()}
+    def arrangement(self, part: str) -> dict[str, Any]:
+        """Return how the user arranged a table or a splitter; empty where nothing was chosen."""
+        found: dict[str, Any] = json.loads(str(self._settings.value(_ARRANGED.format(part=part), "{}")))
+        return found
 
-    def remember_columns(self, table: str, chosen: Mapping[str, bool]) -> None:
-        """Store which columns of a table are shown or hidden."""
-        self._settings.setValue(_COLUMNS.format(table=table), json.dumps(dict(chosen), ensure_ascii=False))
+    def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
+        """Store how the user arranged it."""
+        self._settings.setValue(_ARRANGED.format(part=part), json.dumps(dict(chosen), ensure_ascii=False))
 
     @property
     def uses(self) -> dict[str, int]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -243,6 +243,17 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
+    def arrangement(self, part: str) -> dict[str, Any]:
+        """Return how the user arranged a part of the page, a table or a splitter, by its name; empty at first."""
+        return self.around.memory.arrangement(self._key_of(part))
+
+    def keep_arrangement(self, part: str, chosen: Mapping[str, object]) -> None:
+        """Store how the user arranged it, for the role."""
+        self.around.memory.keep_arrangement(self._key_of(part), chosen)
+
+    def _key_of(self, part: str) -> str:
+        return f"{'office' if self.session.is_office else 'division'}/{self.name}/{part}"
+
 
     def take_room(self, room: Room) -> None:
         """Lay the page out for the room of the window, if it has another one now."""
@@ -282,6 +293,14 @@ class Panel(QWidget):
     """A part of a page that reads and acts for itself."""
 
     def __init__(self, around: AppContext) -> None:
+def page_around(widget: QWidget) -> Page | None:
+    """Return the page of which a widget is a part; None if it is a part of none."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, Page):
+        above = above.parentWidget()
+    return above
+
+
         super().__init__()
         self.around = around
         self.session = around.session
@@ -305,7 +324,7 @@ class Question(QFrame):
 
     def begin(self) -> None:
         """Show the question, and dismiss a question of the same kind on its page."""
-        if (page := self._page()) is not None:
+        if (page := page_around(self)) is not None:
             for each in page.questions:
                 if type(each) is type(self) and each is not self:
                     each.end()
@@ -318,12 +337,6 @@ class Question(QFrame):
         if not self.isHidden():
             self.ended.emit()
             self.hide()
-
-    def _page(self) -> Page | None:
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, Page):
-            above = above.parentWidget()
-        return above
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.help.guidance import Guidance
+from nakano_status.gui.controls.boxes import KeptSplitter
 from nakano_status.gui.looks.appearance import (
     STEP,
     Scheme,
@@ -165,10 +166,10 @@ class WindowParts:
     def move_line(self, by: int) -> None:
         """Move the splitter beside the part with the focus: to the right or down (1), to the left or up (-1)."""
         inner = QApplication.focusWidget()
-        while inner is not None and not isinstance(inner.parentWidget(), QSplitter):
+        while inner is not None and not isinstance(inner.parentWidget(), KeptSplitter):
             inner = inner.parentWidget()
         splitter = inner.parentWidget() if inner is not None else None
-        if not isinstance(splitter, QSplitter) or inner is None:
+        if not isinstance(splitter, KeptSplitter) or inner is None:
             return
         handle = max(1, min(splitter.indexOf(inner) + 1, splitter.count() - 1))
         sizes = splitter.sizes()
@@ -176,6 +177,13 @@ class WindowParts:
         sizes[handle - 1], sizes[handle] = sizes[handle - 1] + moved, sizes[handle] - moved
         splitter.setSizes(sizes)
 
+        splitter.keep()
+
+    def reset_lines(self) -> None:
+        """Set the splitters of the page where they were at first."""
+        for each in self._window.ground.findChildren(KeptSplitter):
+            if each.isVisible():
+                each.reset()
     def menu(self) -> SubMenu:
         """Return the menu for moving between parts and for making one of them wider."""
         return SubMenu(
@@ -187,6 +195,7 @@ class WindowParts:
                 MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
                 MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
             ),
+                MenuAct(tr("境目をはじめの位置に戻す"), self.reset_lines),
         )
 
 

@@ -4,27 +4,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QMenu, QTableView
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QMouseEvent, QStandardItemModel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.round.tally import Grouping
 from nakano_status.gui.commands import COUNT_YEARS, CUT, PUT_IN
-from nakano_status.gui.controls.boxes import ListAndDetail
+from nakano_status.gui.controls.boxes import KeptSplitter, ListAndDetail
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.overview.overview_page import OverviewPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.features.rows.rows_view import RowsView
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import FirstColumn, hold_first_column
 from nakano_status.gui.looks.appearance import DARK, LIGHT, Room, Scheme, TextSize, apply_theme, current_theme, room_in
 from nakano_status.gui.memory import Memory
+from nakano_status.gui.page import Page
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import press, write
-from tests.support.windows import FIRST, SECOND, Person, copied, gather, somebody
+from tests.support.windows import FIRST, SECOND, Person, copied, gather, somebody, store_of
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +45,7 @@ def shown_columns(table: QTableView) -> list[int]:
     return [column for column in range(table.model().columnCount()) if not table.isColumnHidden(column)]
 
 
-def choose_column(table: RowsView, head: str) -> None:
+def choose_column(table: QTableView, head: str) -> None:
     """Choose a line of the menu of the columns, as offered to the keyboard with the acts on a row."""
     table.actions()[0].trigger()
     menu = of_kind(QMenu, QApplication.activePopupWidget())
@@ -131,7 +132,7 @@ def test_the_columns_that_a_person_chose_are_the_same_tomorrow(sent_office: Offi
         table = rows_page(person, (1366, 768)).table
         assert row_words.DIVISION in shown_columns(table)
         assert row_words.STATE not in shown_columns(table)
-        choose_column(table, "幅に合わせて表示")
+        choose_column(table, "列をはじめの表示に戻す")
         assert row_words.STATE in shown_columns(table)
         assert row_words.DIVISION not in shown_columns(table)
 
@@ -265,3 +266,106 @@ def test_no_column_without_texts_is_shown_of_the_organisation(office_person: Per
     }
     assert [column for column, texts in cells.items() if not any(texts)] == []
     assert len(cells) > 1
+
+
+def drag(widget: QWidget, start: QPoint, by: int) -> None:
+    """Drag with the left button to the right, or to the left, in two steps."""
+    steps_of = [
+        (QEvent.Type.MouseButtonPress, 0),
+        (QEvent.Type.MouseMove, by // 2),
+        (QEvent.Type.MouseMove, by),
+        (QEvent.Type.MouseButtonRelease, by),
+    ]
+    for kind, way in steps_of:
+        place = QPointF(start + QPoint(way, 0))
+        held = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseButtonRelease else Qt.MouseButton.LeftButton
+        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        where, keys = QPointF(widget.mapToGlobal(place.toPoint())), Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QMouseEvent(kind, place, where, button, held, keys))
+
+
+def first_table(page: Page) -> QTableView:
+    return next(
+        each for each in page.findChildren(QTableView) if each.isVisible() and not isinstance(each, FirstColumn)
+    )
+
+
+def border_of(table: QTableView, column: int) -> QPoint:
+    """Return the place in the headers at which a column ends."""
+    head = table.horizontalHeader()
+    return QPoint(head.sectionViewportPosition(column) + head.sectionSize(column) - 1, head.height() // 2)
+
+
+@pytest.mark.parametrize("name", ["board", "all_rows", "indicators", "organisation", "opinions"])
+def test_a_width_that_was_dragged_is_the_same_tomorrow_until_it_is_given_back(
+    sent_office: Office, tmp_path: Path, name: str
+) -> None:
+    file, settings = copied(sent_office.store, tmp_path), QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    with somebody(file, memory=Memory(settings)) as person:
+        table = first_table(person.go_to(name))
+        column = shown_columns(table)[1]
+        before = table.columnWidth(column)
+        drag(table.horizontalHeader().viewport(), border_of(table, column), 40)
+        wide = table.columnWidth(column)
+        assert wide > before + 30
+        person.shell.window.resize(1280, 700)
+        assert table.columnWidth(column) == wide
+        person.shell.window.resize(1366, 768)
+    with somebody(file, memory=Memory(settings)) as person:
+        table = first_table(person.go_to(name))
+        assert abs(table.columnWidth(column) - wide) <= 1
+        choose_column(table, "列をはじめの表示に戻す")
+        assert abs(table.columnWidth(column) - before) <= 1
+    with somebody(file, memory=Memory(settings)) as person:
+        assert abs(first_table(person.go_to(name)).columnWidth(column) - before) <= 1
+
+
+def test_columns_are_put_into_another_order_by_mouse_and_keyboard_but_not_the_first(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    file, settings = copied(sent_office.store, tmp_path), QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+
+    def order(table: QTableView) -> list[int]:
+        head = table.horizontalHeader()
+        return [head.logicalIndex(place) for place in range(head.count())]
+
+    with somebody(file, memory=Memory(settings)) as person:
+        table = first_table(person.go_to("board"))
+        first, second, third = shown_columns(table)[:3]
+        table.setCurrentIndex(table.model().index(1, second))
+        head = str(table.model().headerData(second, Qt.Orientation.Horizontal))
+        choose_column(table, f"「{head}」を右へ移す")
+        assert order(table)[:3] == [first, third, second]
+        drag(table.horizontalHeader().viewport(), border_of(table, first) - QPoint(40, 0), 200)
+        assert order(table)[0] == first
+    with somebody(file, memory=Memory(settings)) as person:
+        table = first_table(person.go_to("board"))
+        assert order(table)[:3] == [first, third, second]
+        choose_column(table, "列をはじめの表示に戻す")
+        assert order(table) == sorted(order(table))
+
+
+@pytest.mark.parametrize("name", ["all_rows", "received", "export"])
+def test_a_border_between_two_parts_stays_where_it_was_left(reviewer: Person, tmp_path: Path, name: str) -> None:
+    settings = QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat)
+    file = store_of(reviewer)
+    reviewer.leave()
+    with somebody(file, memory=Memory(settings)) as person:
+        splitter = splitter_on(person, name)
+        before = splitter.sizes()
+        way = -50 if name == "all_rows" else 50  # its editor is as narrow as it can be
+        drag(splitter.handle(1), splitter.handle(1).rect().center(), way)
+        moved = splitter.sizes()
+        assert (moved[0] - before[0]) * way > 0
+    with somebody(file, memory=Memory(settings)) as person:
+        splitter = splitter_on(person, name)
+        assert all(abs(was - now) <= 2 for was, now in zip(moved, splitter.sizes(), strict=True))
+        person.shell.window.resize(1700, 900)
+        person.shell.window.resize(1366, 768)
+        person.wait()
+        QTest.mouseDClick(splitter.handle(1), Qt.MouseButton.LeftButton)
+        assert all(abs(was - now) <= 2 for was, now in zip(before, splitter.sizes(), strict=True))
+
+
+def splitter_on(person: Person, name: str) -> KeptSplitter:
+    return next(each for each in person.go_to(name).findChildren(KeptSplitter) if each.isVisible())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -81,18 +81,90 @@ def title_line(title: str, *beside: Part, margins: Margins = _NO_MARGINS) -> QHB
     return line_of(label(title, "title"), *beside, margins=margins, spacing=2 * STEP)
 
 
-def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int]) -> QSplitter:
+class KeptSplitter(QSplitter):
+    """A splitter whose borders remain where the user left them, on its page and for the role.
+
+    What is stored is that of the parts that are shown: a wider window may show more of them. Without it, and after a
+    double click on a border, the parts have their first `sizes`, in pixels.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setObjectName(name)
+        self._first: list[int] = []
+        self._arranged = ""
+        self.splitterMoved.connect(lambda *_: self.keep())
+
+    def begin_with(self, sizes: Sequence[int]) -> None:
+        """Give the parts the sizes that they have at first."""
+        self._first = list(sizes)
+        self.setSizes(self._first)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in {QEvent.Type.Show, QEvent.Type.LayoutRequest} and self._shown != self._arranged:
+            self._take_up()
+        return done
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Set the borders back by a double click on one of them."""
+        if event.type() == QEvent.Type.MouseButtonDblClick:
+            self.reset()
+        return False
+
+    def keep(self) -> None:
+        """Store the borders as they are."""
+        if (page := page_around(self)) is not None:
+            page.keep_arrangement(self.objectName(), {**page.arrangement(self.objectName()), self._shown: self.sizes()})
+
+    def reset(self) -> None:
+        """Set the borders where they were at first."""
+        self._set(self._first)
+        self.keep()
+
+    @property
+    def _shown(self) -> str:
+        """Which parts are shown, as digits."""
+        return "".join(str(int(not part.isHidden())) for part in self._parts)
+
+    @property
+    def _parts(self) -> list[QWidget]:
+        return [part for place in range(self.count()) if (part := self.widget(place)) is not None]
+
+    def _take_up(self) -> None:
+        if (page := page_around(self)) is not None and self.isVisible():
+            self._arranged = self._shown
+            for place in range(1, self.count()):
+                self.handle(place).installEventFilter(self)
+            if sizes := page.arrangement(self.objectName()).get(self._shown):
+                self._set(sizes)
+
+    def _set(self, sizes: Sequence[int]) -> None:
+        """Give the parts sizes, and what is left over to those that stretch."""
+        shares = [part.sizePolicy().horizontalStretch() * (not part.isHidden()) for part in self._parts]
+        if len(sizes) == len(shares):
+            over = self.width() - sum(
+                size for size, part in zip(sizes, self._parts, strict=True) if not part.isHidden()
+            )
+            self.setSizes(
+                [size + over * share // max(sum(shares), 1) for size, share in zip(sizes, shares, strict=True)]
+            )
+
+
+def splitter_of(*parts: QWidget, shares: Sequence[int], sizes: Sequence[int], name: str = "parts") -> KeptSplitter:
     """Return a splitter whose parts are side by side and cannot be collapsed.
 
-    `sizes` are the pixels at first, `shares` the stretch factor of each part.
+    `sizes` are the pixels at first, `shares` the stretch factor of each part; `name` distinguishes it on its page.
     """
-    made = QSplitter(Qt.Orientation.Horizontal)
+    made = KeptSplitter(name)
     made.setHandleWidth(1)
     made.setChildrenCollapsible(False)
     for place, (part, share) in enumerate(zip(parts, shares, strict=True)):
         made.addWidget(part)
         made.setStretchFactor(place, share)
-    made.setSizes(list(sizes))
+    made.begin_with(sizes)
     return made
 
 

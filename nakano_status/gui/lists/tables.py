@@ -6,14 +6,13 @@ fitted table are as wide as their texts; long texts share the room that is left.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
@@ -23,11 +22,9 @@ from nakano_status.gui.looks.appearance import STEP, Theme, current_theme, scale
 from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
-
-if TYPE_CHECKING:
-    from nakano_status.gui.memory import Memory
 
 _ROUND = 3
 
@@ -123,18 +120,13 @@ def _box(cell: QRect) -> QRect:
     return QRect(cell.left() + 2 * STEP, cell.top() + (cell.height() - side) // 2, side, side)
 
 
-class _RowHeights(QObject):
-    """Changes the height of a table's rows when the size of texts changes."""
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FontChange and isinstance(watched, QTableView):
-            watched.verticalHeader().setDefaultSectionSize(steps(_ROW_HEIGHT))
-        return False
+def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Columns:
+    """Set up a table: selection of whole rows, no grid, one row height; return its columns, which users arrange."""
+    _dress(table, model, name)
+    return Columns(table)
 
 
-def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> None:
-    """Set up a table: selection of whole rows, no grid, one row height."""
+def _dress(table: QTableView, model: QAbstractItemModel, name: str) -> None:
     table.setModel(model)
     table.setItemDelegate(TableDelegate(table))
     table.setAccessibleName(name)
@@ -147,7 +139,6 @@ def set_up_table(table: QTableView, model: QAbstractItemModel, name: str) -> Non
     table.setWordWrap(False)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(steps(_ROW_HEIGHT))
-    table.installEventFilter(_RowHeights(table))
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     table.horizontalHeader().setHighlightSections(False)
     table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -193,7 +184,7 @@ class FirstColumn(QTableView):
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
         self._table, head = table, table.horizontalHeader()
-        set_up_table(self, table.model(), table.accessibleName())
+        _dress(self, table.model(), table.accessibleName())
         self.setSelectionModel(table.selectionModel())
         self.setItemDelegate(table.itemDelegate())
         self.setHorizontalHeader(QHeaderView(Qt.Orientation.Horizontal, self))
@@ -246,67 +237,240 @@ def hold_first_column(table: QTableView) -> None:
     table.horizontalScrollBar().valueChanged.connect(hold)
 
 
-class Columns(QObject):
-    """Which columns of a table are shown: the first one always, the others as the user chose in the headers' menu.
+_WIDER, _NARROWEST = 4, 3
+"""By how much a line of the menu changes the width of a column, and the least width, in steps."""
+_MOVES = {"「{head}」を左へ移す": -1, "「{head}」を右へ移す": 1}
 
-    What the user did not choose is shown from the width of the table in `rooms`, in steps, so that names remain
-    readable, unless it is `left_out`. `kept` are the columns that cannot be hidden. The first one `is_alone` where it
-    shows all of a row.
+
+class Columns(QObject):
+    """Which columns of a table are shown, in which order and how wide: as the user chose, else as they fit.
+
+    Users drag the headers and their borders, or choose in the headers' menu; what they chose is stored for the table's
+    page and the role. The first column is always shown, and first. What the user did not choose is shown from the width
+    of the table in `rooms`, in steps, so that names remain readable, unless it is `left_out`. `kept` are the columns
+    that cannot be hidden. The first one `is_alone` where it shows all of a row.
     """
 
-    def __init__(self, table: QTableView, rooms: Mapping[int, float], kept: Iterable[int] = ()) -> None:
+    def __init__(self, table: QTableView) -> None:
         super().__init__(table)
-        self.rooms, self.left_out, self.is_alone = rooms, frozenset[int](), False
-        self._table, self._kept, self._width = table, {0, *kept}, 0
-        self._chosen: dict[str, bool] = {}
-        self._memory: Memory | None = None
+        self.rooms: Mapping[int, float] = {}
+        self.kept, self.left_out, self.is_alone = frozenset({0}), frozenset[int](), False
+        self._table, self._width = table, 0
+        self._shown: dict[str, bool] = {}
+        self._wide: dict[str, float] = {}
+        self._order: list[str] = []
+        self._before: dict[int, tuple[QHeaderView.ResizeMode, int]] = {}
+        self._page: Page | None = None
+        self._dragged, self._is_moving = -1, False
         hold_first_column(table)
         head = table.horizontalHeader()
+        head.setSectionsMovable(True)
+        head.setFirstSectionMovable(False)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        head.customContextMenuRequested.connect(lambda place: self._menu().popup(head.mapToGlobal(place)))
+        head.customContextMenuRequested.connect(self._open_menu)
+        head.sectionResized.connect(self._hold_width)
+        head.sectionMoved.connect(lambda *_: self._follow_move())
+        head.sectionCountChanged.connect(lambda *_: self._take_up())
+        head.sectionHandleDoubleClicked.connect(self._forget_width)
         choosing = QAction(tr("表示する列…"), table)  # in the menu of the rows, for the keyboard
-        choosing.triggered.connect(lambda _=False: self._menu().popup(head.mapToGlobal(head.rect().bottomLeft())))
+        choosing.triggered.connect(lambda _=False: self._open_menu(None))
         table.addAction(choosing)
-
-    def keep_in(self, memory: Memory) -> None:
-        """Show the columns that the user chose earlier, and store what is chosen from now on."""
-        self._memory, self._chosen = memory, memory.columns_of(self._table.accessibleName())
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)  # until acts on its rows are offered
+        table.installEventFilter(self)
 
     def fit(self, width: int) -> None:
         """Show the columns for which a table so many pixels wide has room."""
         self._width = width
         for column in range(1, self._table.model().columnCount()):
             has_room = width >= steps(self.rooms.get(column, 0)) and column not in self.left_out
-            is_shown = column in self._kept or self._chosen.get(self._head(column), has_room)
+            is_shown = column in self.kept or self._shown.get(self._head(column), has_room)
             self._table.setColumnHidden(column, self.is_alone or not is_shown)
+        self._set_widths()
+
+    def set_mode(self, column: int, mode: QHeaderView.ResizeMode) -> None:
+        """Let a column have the width of a mode, unless the user chose another."""
+        if column in self._before:
+            self._before[column] = mode, self._before[column][1]
+        else:
+            self._table.horizontalHeader().setSectionResizeMode(column, mode)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Apply what was chosen when the table is first shown on a page; let every border be dragged."""
+        if watched is not self._table:
+            if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+                self._begin_dragging(event.position().toPoint().x())
+            elif event.type() == QEvent.Type.MouseButtonRelease and self._dragged >= 0:
+                self._end_dragging()
+        elif event.type() == QEvent.Type.FontChange:
+            self._table.verticalHeader().setDefaultSectionSize(steps(_ROW_HEIGHT))
+            self._set_widths()
+        elif event.type() == QEvent.Type.Show and self._page is None and (page := page_around(self._table)) is not None:
+            self._page = page
+            self._table.horizontalHeader().viewport().installEventFilter(self)
+            self._take_up()
+        return False
+
+    def _take_up(self) -> None:
+        """Arrange the columns as they are stored."""
+        if self._page is not None:
+            found = self._page.arrangement(self._table.accessibleName())
+            self._shown, self._wide = dict(found.get("shown", {})), dict(found.get("wide", {}))
+            self._order = list(found.get("order", ()))
+            self._set_order()
+            self.fit(self._width)
+
+    def _store(self) -> None:
+        if self._page is not None:
+            chosen = {"shown": self._shown, "wide": self._wide, "order": self._order}
+            self._page.keep_arrangement(self._table.accessibleName(), chosen)
 
     def _head(self, column: int) -> str:
         return str(self._table.model().headerData(column, Qt.Orientation.Horizontal))
 
-    def _menu(self) -> QMenu:
-        """Return the menu of the columns, and of showing again what there is room for."""
+    def _open_menu(self, place: QPoint | None) -> None:
+        """Open the menu of the column at a position of the headers (None: of the current cell)."""
+        head = self._table.horizontalHeader()
+        column = max(0, head.logicalIndexAt(place) if place is not None else self._table.currentIndex().column())
+        self._menu(column).popup(head.mapToGlobal(place if place is not None else head.rect().bottomLeft()))
+
+    def _menu(self, column: int) -> QMenu:
+        """Return the menu: which columns are shown, the place and width of one of them, and all as at first."""
         menu = QMenu(self._table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for column in range(self._table.model().columnCount()):
-            action = QAction(without_key(self._head(column)), menu, checkable=True)
-            action.setChecked(not self._table.isColumnHidden(column))
-            action.setEnabled(column not in self._kept)
-            action.toggled.connect(partial(self._choose, self._head(column)))
+        for each in range(self._table.model().columnCount()):
+            action = QAction(without_key(self._head(each)), menu, checkable=True)
+            action.setChecked(not self._table.isColumnHidden(each))
+            action.setEnabled(each not in self.kept)
+            action.toggled.connect(partial(self._choose, self._head(each)))
             menu.addAction(action)
-        fitting = QAction(tr("幅に合わせて表示"), menu)
-        fitting.triggered.connect(lambda _=False: self._keep({}))
         menu.addSeparator()
-        menu.addAction(fitting)
+        for words, act in (
+            ("「{head}」を広くする", partial(self._widen, column, _WIDER)),
+            ("「{head}」を狭くする", partial(self._widen, column, -_WIDER)),
+            *((words, partial(self._move, column, by)) for words, by in _MOVES.items() if self._place(column, by)),
+        ):
+            menu.addAction(self._act(menu, tr(words).format(head=self._head(column)), act))
+        menu.addSeparator()
+        menu.addAction(self._act(menu, tr("列をはじめの表示に戻す"), self.reset))
         return menu
 
-    def _choose(self, head: str, is_shown: bool) -> None:  # noqa: FBT001 - Qt's
-        self._keep({**self._chosen, head: is_shown})
+    def _act(self, menu: QMenu, words: str, act: Callable[[], None]) -> QAction:
+        action = QAction(without_key(words), menu)
+        action.triggered.connect(lambda _=False: act())
+        return action
 
-    def _keep(self, chosen: dict[str, bool]) -> None:
-        self._chosen = chosen
-        if self._memory is not None:
-            self._memory.remember_columns(self._table.accessibleName(), chosen)
+    def reset(self) -> None:
+        """Arrange the columns as they are before anything is chosen."""
+        self._shown, self._order = {}, []
+        for head in list(self._wide):
+            self._forget_width(
+                next((at for at in range(self._table.model().columnCount()) if self._head(at) == head), -1)
+            )
+        self._wide = {}
+        self._set_order()
         self.fit(self._width)
+        self._lay_out_again()
+        self._store()
+
+    def _choose(self, head: str, is_shown: bool) -> None:  # noqa: FBT001 - Qt's
+        self._shown[head] = is_shown
+        self.fit(self._width)
+        self._store()
+
+    def _set_order(self) -> None:
+        """Move the columns into their order; those that are not in it keep the place that they have at first."""
+        head = self._table.horizontalHeader()
+        named = {self._head(column): column for column in range(1, head.count())}
+        wanted = [named.pop(each) for each in self._order if each in named]
+        self._is_moving = True
+        for place, column in enumerate((0, *wanted, *named.values())[: head.count()]):
+            head.moveSection(head.visualIndex(column), place)
+        self._is_moving = False
+
+    def _follow_move(self) -> None:
+        if not self._is_moving:
+            head = self._table.horizontalHeader()
+            self._order = [self._head(head.logicalIndex(place)) for place in range(1, head.count())]
+            self._store()
+
+    def _place(self, column: int, by: int) -> int:
+        """Return the place to which a column is moved among those that are shown; 0 if it cannot be."""
+        head = self._table.horizontalHeader()
+        place = head.visualIndex(column) + by
+        while 0 < place < head.count() and head.isSectionHidden(head.logicalIndex(place)):
+            place += by
+        return place if column and 0 < place < head.count() and head.sectionsMovable() else 0
+
+    def _move(self, column: int, by: int) -> None:
+        head = self._table.horizontalHeader()
+        head.moveSection(head.visualIndex(column), self._place(column, by))
+
+    def _begin_dragging(self, x: int) -> None:
+        """Release the width of the column whose border is at a position: Qt moves none that fits its texts."""
+        head = self._table.horizontalHeader()
+        grip = head.style().pixelMetric(QStyle.PixelMetric.PM_HeaderGripMargin, None, head)
+        shown = [at for at in range(head.count()) if not head.isSectionHidden(at)]
+        near = [at for at in shown if abs(x - head.sectionViewportPosition(at) - head.sectionSize(at)) <= grip]
+        if near:
+            self._dragged = near[0]
+            self._release(self._dragged)
+
+    def _end_dragging(self) -> None:
+        column, self._dragged = self._dragged, -1
+        if self._table.columnWidth(column) != self._before[column][1]:
+            self._set_width(column, self._table.columnWidth(column))
+        elif self._head(column) not in self._wide:
+            self._give_back(column)
+
+    def _widen(self, column: int, by: float) -> None:
+        self._release(column)
+        self._set_width(column, self._table.columnWidth(column) + steps(by))
+
+    def _set_width(self, column: int, width: int) -> None:
+        self._wide[self._head(column)] = max(width, steps(_NARROWEST)) / steps(1)
+        self._set_widths()
+        self._lay_out_again()
+        self._store()
+
+    def _set_widths(self) -> None:
+        for column in range(self._table.model().columnCount()):
+            if self._head(column) in self._wide and not self._table.isColumnHidden(column) and not self.is_alone:
+                self._release(column)
+                self._table.setColumnWidth(column, self._chosen_width(column))
+
+    def _chosen_width(self, column: int) -> int:
+        least = self._table.horizontalHeader().minimumSectionSize()
+        return max(least, round(self._wide.get(self._head(column), 0) * steps(1)))
+
+    def _hold_width(self, column: int, _before: int, now: int) -> None:
+        """Keep the width that the user chose when the table sets another one."""
+        is_held = now and column != self._dragged and not self.is_alone and self._head(column) in self._wide
+        if is_held and now != self._chosen_width(column) and column in self._before:
+            self._table.setColumnWidth(column, self._chosen_width(column))
+
+    def _forget_width(self, column: int) -> None:
+        """Give a column the width that it has by itself."""
+        if column >= 0 and self._wide.pop(self._head(column), None) is not None:
+            self._give_back(column)
+            self._lay_out_again()
+            self._store()
+
+    def _release(self, column: int) -> None:
+        """Let the width of a column be set, and note how it was."""
+        head = self._table.horizontalHeader()
+        self._before.setdefault(column, (head.sectionResizeMode(column), head.sectionSize(column)))
+        head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+
+    def _give_back(self, column: int) -> None:
+        mode, width = self._before.pop(column)
+        self._table.horizontalHeader().setSectionResizeMode(column, mode)
+        self._table.setColumnWidth(column, width)
+
+    def _lay_out_again(self) -> None:
+        """Let the table share out its width again."""
+        ground = self._table.viewport()
+        QCoreApplication.sendEvent(ground, QResizeEvent(ground.size(), ground.size()))
 
 
 class FittedTable(QTableView):
@@ -324,18 +488,17 @@ class FittedTable(QTableView):
     ) -> None:
         super().__init__()
         self._stretched = stretched
-        set_up_table(self, model, name)
-        self.columns = Columns(self, rooms)
+        self.columns = set_up_table(self, model, name)
+        self.columns.rooms = rooms
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(self._leave_out_empty)
         self.fit()
 
     def fit(self) -> None:
         """Size the columns by the texts that they have now."""
-        header = self.horizontalHeader()
         for column in range(self.model().columnCount()):
             mode = QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
+            self.columns.set_mode(column, QHeaderView.ResizeMode.Stretch if column in self._stretched else mode)
 
     def _leave_out_empty(self) -> None:
         model, places = self.model(), range(self.model().rowCount())

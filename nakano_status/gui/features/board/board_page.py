@@ -37,7 +37,7 @@ from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.lists import board_table
 from nakano_status.gui.lists.line_steps import LINE_ROLE
-from nakano_status.gui.lists.tables import Columns, set_up_table
+from nakano_status.gui.lists.tables import set_up_table
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
@@ -65,8 +65,8 @@ class BoardView(QTableView):
         super().__init__()
         self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
-        set_up_table(self, model, tr("提出状況の一覧"))
-        self.columns = Columns(self, {}, (board_table.STATE,))
+        self.columns = set_up_table(self, model, tr("提出状況の一覧"))
+        self.columns.kept |= {board_table.STATE}
         header = self.horizontalHeader()
         for column in range(len(board_table.HEADS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
@@ -260,7 +260,6 @@ class BoardPage(Page):
         self._board: Board | None = None
         self.model = board_table.BoardTable(self)
         self.table = BoardView(self.model)
-        self.table.columns.keep_in(around.memory)
         self.due = label("", "muted")
         self.side = BoardSide(around)
         self.which = Choice(tr("表示する所管課"), lambda: self.show_board(self._board))

@@ -37,7 +37,7 @@ from nakano_status.gui.features.indicators.figure_table import (
 )
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index
-from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, hold_first_column, paint_icon, set_up_table
+from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
@@ -246,12 +246,12 @@ class FiguresTableView(QTableView):
         super().__init__()
         self._model = model
         self.setHorizontalHeader(TwoTierHeader(self))
-        set_up_table(self, model, tr("成果指標の一覧"))
+        self.columns = set_up_table(self, model, tr("成果指標の一覧"))
+        self.horizontalHeader().setSectionsMovable(False)  # of two tiers
         self.setItemDelegate(FigureDelegate(self))
         edit_in_cells(self)
         self.setWordWrap(True)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        hold_first_column(self)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
     def lay_out(self) -> None:
@@ -266,9 +266,10 @@ class FiguresTableView(QTableView):
             self.setColumnWidth(column, max(width, even))
         years = sum(map(self.columnWidth, range(1, columns - 1)))
         has_owner = room - years - steps(_OWNER) >= steps(_ROOMY_NAME)
-        self.setColumnHidden(self._model.owner_column, not has_owner)
+        self.columns.left_out = frozenset(() if has_owner else {self._model.owner_column})
+        self.columns.fit(room)
         self.setColumnWidth(self._model.owner_column, steps(_OWNER))
-        taken = years + (steps(_OWNER) if has_owner else 0)
+        taken = years + self.columnWidth(self._model.owner_column)  # 0 if it is hidden
         self.setColumnWidth(NAME, max(room - taken, steps(_LEAST_NAME)))
         self.clearSpans()
         for place in range(self._model.rowCount()):

@@ -199,7 +199,6 @@ class FramesPanel(Panel):
         self.targets = TargetTable(self)
         self.shown = LineFilter(self.targets, self)
         self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), {FIGURE: 60})
-        self.list.columns.keep_in(around.memory)
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
         self.search = SearchField(tr("実施内容と取組の検索"), tr("番号・題名から検索"))

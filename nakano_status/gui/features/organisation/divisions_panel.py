@@ -159,7 +159,6 @@ class DivisionsPanel(Panel):
             (organisation_tables.NAME, organisation_tables.CONTACT, organisation_tables.ALIASES),
             organisation_tables.ROOMS,
         )
-        self.table.columns.keep_in(around.memory)
         self.words = ReadingLabel(kind="muted")
         self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
         self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))

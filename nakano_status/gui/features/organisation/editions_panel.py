@@ -370,7 +370,7 @@ class RevisingPanel(Panel):
         left, right = QWidget(), QWidget()
         column_of(self.file, form, self.questions, STRETCH, within=left, margins=(0, 0, 2 * STEP, 0))
         column_of(self.words, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
-        both = splitter_of(scrolled(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
+        both = splitter_of(scrolled(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="editions")
         foot = line_of(self.stop, STRETCH, self.again, self.do)
         column_of(label(tr("改定版の登録"), "heading"), (both, 1), foot, within=self)
 

@@ -41,7 +41,7 @@ from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.divisions_panel import DivisionsPanel
 from nakano_status.gui.features.organisation.editions_panel import EditionsPanel
 from nakano_status.gui.lists.line_steps import LINE_ROLE, LineFilter, TextTable
-from nakano_status.gui.lists.tables import FittedTable, edit_in_cells, hold_first_column, set_up_table
+from nakano_status.gui.lists.tables import FittedTable, edit_in_cells, set_up_table
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
@@ -70,14 +70,13 @@ class ScheduleView(QTableView):
         set_up_table(self, model, tr("計画上のスケジュールの一覧"))
         edit_in_cells(self)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        hold_first_column(self)
+        self.horizontalHeader().setSectionResizeMode(organisation_tables.ID, QHeaderView.ResizeMode.ResizeToContents)
 
     def lay_out_columns(self) -> None:
         """Set the width of every column, after the years or the available width changed."""
         columns = self.model().columnCount()
         if columns <= organisation_tables.FIRST_YEAR:
             return
-        self.horizontalHeader().setSectionResizeMode(organisation_tables.ID, QHeaderView.ResizeMode.ResizeToContents)
         year = steps(_YEAR_WIDTH)
         for column in range(organisation_tables.FIRST_YEAR, columns):
             self.setColumnWidth(column, year)

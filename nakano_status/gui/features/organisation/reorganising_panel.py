@@ -685,7 +685,7 @@ class ReorganisingPanel(Panel):
         column_of(self._side, within=side, margins=(2 * STEP, 0, 0, 0))
         left = QWidget()
         column_of(self.together, line_of(self.drop_last, STRETCH), (self.form, 1), within=left)
-        both = splitter_of(scrolled(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH))
+        both = splitter_of(scrolled(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="reorganising")
         foot = line_of(self.stop, STRETCH, self.back, self.another, self.look, self.do)
         column_of(label(tr("組織の改正"), "heading"), (both, 1), foot, within=self)
 

@@ -144,7 +144,7 @@ class OverviewPage(Page):
             sizes = [_BARS_WIDTH] * 3 if is_wide else [_BARS_WIDTH, 0, _SIDE_WIDTH]
             for place, size in enumerate(sizes):
                 self._columns.setStretchFactor(place, size // _SIDE_WIDTH)
-            self._columns.setSizes(sizes)
+            self._columns.begin_with(sizes)
         if is_wide and self.switch.currentIndex() not in _BODIES:
             self.switch.setCurrentIndex(_BODIES[0])
         for place in range(self.switch.count()):

@@ -528,5 +528,5 @@ class PaperWordings(Panel):
             within=writing,
             margins=(0, 0, 2 * STEP, 0),
         )
-        both = splitter_of(writing, self.pages, shares=(0, 0), sizes=_WIDTHS)
+        both = splitter_of(writing, self.pages, shares=(0, 0), sizes=_WIDTHS, name="wordings")
         column_of(head, (both, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 2 * STEP))

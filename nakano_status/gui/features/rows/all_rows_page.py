@@ -282,7 +282,6 @@ class AllRowsPage(Page):
         self._problems: dict[str, tuple[Problem, ...]] = {}
         self.model = RowTable(self)
         self.table = RowsView(self.model)
-        self.table.columns.keep_in(around.memory)
         self.filters = RowFilters()
         self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")

@@ -23,7 +23,7 @@ from nakano_status.gui.answers.mark_picker import MarkingTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
-from nakano_status.gui.lists.tables import Columns, TableDelegate, paint_icon, set_up_table
+from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.looks.labels import tip
@@ -355,8 +355,9 @@ class RowsView(MarkingTable):
         self._is_narrow = False
         self._is_building = False
         self._places = _Places()
-        set_up_table(self, model, tr("取組の一覧"))
-        self.columns = Columns(self, _ROOM, (row_words.TITLE,))
+        self.columns = set_up_table(self, model, tr("取組の一覧"))
+        self.columns.rooms = _ROOM
+        self.columns.kept |= {row_words.TITLE}
         self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS})
         self.setItemDelegate(RowDelegate(self))
         self.setSelectionMode(MarkingTable.SelectionMode.ExtendedSelection)

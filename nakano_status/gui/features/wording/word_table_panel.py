@@ -241,7 +241,8 @@ class WordTablePanel(Panel):
         self.model = WordModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = QTableView()
-        set_up_table(self.table, self.shown, tr("用語の表"))
+        self.columns = set_up_table(self.table, self.shown, tr("用語の表"))
+        self.columns.left_out = frozenset({FAULT})
         self.search = SearchField(tr("用語の表の検索"), tr("用語から検索"))
         self.words = ReadingLabel(kind="muted")
         self.remove = Button(tr("行を削除"), self._remove)
@@ -334,7 +335,8 @@ class WordTablePanel(Panel):
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
         counted = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
-        self.table.setColumnHidden(FAULT, not faults)
+        self.columns.kept = frozenset({0, FAULT} if faults else {0})
+        self.columns.fit(self.table.viewport().width())
         counted = counted.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
         if faults:
             counted += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
@@ -402,6 +404,7 @@ class WordTablePanel(Panel):
             self.table.setColumnWidth(column, width)
         header = self.table.horizontalHeader()
         header.setStretchLastSection(True)
+        header.setSectionsMovable(False)  # the fields of a new row are below it in this order
         header.sectionResized.connect(lambda *_: self._align_new())
         self._align_new()
         self.search.setMinimumWidth(_SEARCH_WIDTH)
