@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QUndoStack
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QScrollArea, QWidget
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
@@ -89,6 +89,9 @@ def keep_focus_in_sight(area: QScrollArea, before: QSize) -> None:
     if area.viewport().height() <= bottom < before.height():
         area.ensureWidgetVisible(focus, 0, 0)
 
+
+STEPS_BACK = "steps_back"
+"""A property of a button that leads one step back on its page, as Esc does."""
 
 KEEPS_KEYBOARD = "keeps_keyboard"
 """A property of a widget from which no page takes the focus: users move through the list of pages by keyboard."""
@@ -184,14 +187,10 @@ class AppContext(QObject):
 
 
 class RoomPart(QWidget):
-    """A part of a page that is laid out for the room of the window, and may have a step that Esc undoes."""
+    """A part of a page that is laid out for the room of the window."""
 
     def arrange(self, room: Room) -> None:
         """Lay the part out for the room."""
-
-    def step_back(self) -> bool:
-        """Undo the last step; return whether there was one."""
-        return False
 
 
 class Page(QWidget):
@@ -267,8 +266,13 @@ class Page(QWidget):
             each.arrange(room)
 
     def step_back(self) -> bool:
-        """Undo the last step that Esc can undo on the page; return whether there was one."""
-        return self.end_questions() or any(each.step_back() for each in self.findChildren(RoomPart))
+        """Undo the last step on the page, as Esc does: a question, or what a button leads back from; return if any."""
+        if self.end_questions():
+            return True
+        ways = [each for each in self.findChildren(QPushButton) if each.property(STEPS_BACK) and each.isVisible()]
+        if ways:
+            ways[-1].click()
+        return bool(ways)
 
     def end_questions(self) -> bool:
         """Close the questions, because the page is left or Esc was pressed; return whether there were any."""

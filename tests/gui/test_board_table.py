@@ -143,6 +143,8 @@ def test_the_paper_is_seen_then_printed_and_saved(office_person: Person, tmp_pat
 
     QTest.keyClick(paper.view, Qt.Key.Key_PageDown)
     assert paper.view.verticalScrollBar().value() > 0
+    QTest.keyClick(paper.view, Qt.Key.Key_Escape)  # first the message on what was printed
+    assert paper.isVisible()
     QTest.keyClick(paper.view, Qt.Key.Key_Escape)
     assert page.table.isVisible()
     assert page.print_out.hasFocus()

@@ -9,10 +9,11 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.round.open_and_close_round import Rounds
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -22,8 +23,18 @@ from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.stopping import check_stop, keep
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.commands import EDIT_WORDING
 from nakano_status.gui.controls.dropping_files import paths_in
-from nakano_status.gui.controls.files import MadeFile, UnfinishedPaper
+from nakano_status.gui.controls.files import (
+    MadeFile,
+    UnfinishedPaper,
+    choose_existing,
+    choose_folder,
+    choose_several,
+    choose_target,
+)
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.round.round_panel import forms_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
@@ -33,7 +44,7 @@ from nakano_status.gui.window.work_line import WorkLine, left_words
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click
-from tests.support.windows import Person, gathering, second_copy
+from tests.support.windows import Person, copied, gathering, second_copy, somebody
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
 
@@ -244,3 +255,54 @@ def test_the_page_of_the_inquiry_counts_the_indicators_that_no_form_asks_for(off
     office_person.wait()
     page = of_kind(InquiryPage, office_person.shell.window.page)
     assert "成果指標 10件は、回答する所管課が登録されていない" in page.forms_state.plain_text
+
+
+@pytest.mark.parametrize("role", ["office", "division"])
+def test_the_first_control_of_every_page_has_the_focus(
+    role: str, gathered_office: Office, opened_form: Path, tmp_path: Path
+) -> None:
+    file = copied(gathered_office.store if role == "office" else opened_form, tmp_path)
+    with somebody(file) as person:
+        window = person.shell.window
+        for name in window.offered:
+            page = person.go_to(name)
+            focus = QApplication.focusWidget()
+            assert focus is not None, page.title
+            assert page.isAncestorOf(focus), page.title
+
+
+def test_esc_leads_back_from_whatever_stands_in_place_of_a_page(office_person: Person) -> None:
+    organisation = of_kind(OrganisationPage, office_person.go_to("organisation"))
+    for panel, begin in (
+        (organisation.divisions.reorganising, organisation.divisions.reorganise.click),
+        (organisation.divisions.recorded, organisation.divisions.see_recorded.click),
+    ):
+        begin()
+        office_person.wait()
+        assert panel.isVisible()
+        office_person.press(organisation, Qt.Key.Key_Escape)
+        assert not panel.isVisible()
+        assert organisation.divisions.table.isVisible()
+    export = of_kind(ExportPage, office_person.go_to("export", report_paper.PAPER))
+    office_person.do(EDIT_WORDING)
+    assert export.wordings is not None
+    assert export.wordings.isVisible()
+    office_person.press(export, Qt.Key.Key_Escape)
+    assert export.list.isVisible()
+    assert not export.wordings.isVisible()
+
+
+def test_files_are_chosen_in_the_dialogs_of_the_system(qtbot: QtBot, tmp_path: Path) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    target = tmp_path / "一覧.xlsx"
+    for dialog in (
+        choose_existing(parent, "選ぶ", lambda _: None, tmp_path),
+        choose_several(parent, "選ぶ", lambda _: None, tmp_path),
+        choose_folder(parent, "選ぶ", lambda _: None, tmp_path),
+        choose_target(parent, "保存", target, lambda _: None),
+    ):
+        assert not dialog.testOption(QFileDialog.Option.DontUseNativeDialog)
+        assert dialog.metaObject().className() == "QFileDialog", "Qt shows no dialog of the system for another class"
+        dialog.reject()
+    assert not QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.entries.paste_block import (
@@ -26,7 +25,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of, title_line
-from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, TickBox
+from nakano_status.gui.controls.fields import BackButton, Button, Choice, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -61,7 +60,7 @@ class PastePanel(QWidget):
         self.list = RichTextView(tr("貼り付ける内容の一覧"), click_goes=False)
         self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
         self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
-        self.cancel = Button(tr("取りやめる"), self.closed)
+        self.cancel = BackButton(tr("取りやめる"), self.closed)
         self.apply = PrimaryButton(do=self._apply)
         self._lay_out()
         self._connect()
@@ -159,9 +158,6 @@ class PastePanel(QWidget):
     def _connect(self) -> None:
         self.clears.clicked.connect(lambda _: self._change_options())
         self.list.lines.turned.connect(self._offer)
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.closed)
 
     def _lay_out(self) -> None:
         column_of(

@@ -31,10 +31,10 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.looks.appearance import STEP, Room
 from nakano_status.gui.looks.labels import ReadingLabel, as_html, caption, label
-from nakano_status.gui.page import RoomPart, keep_focus_in_sight
+from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -182,7 +182,7 @@ class ListAndDetail(RoomPart):
         super().__init__()
         self._view, self._left = view, left
         self._is_over = self._is_open = False
-        self.back = Button(tr("一覧に戻る"), self.step_back)
+        self.back = BackButton(tr("一覧に戻る"), self._close_detail)
         before = Button(tr("前へ"), lambda _: self._step(Qt.Key.Key_Up))
         after = Button(tr("次へ"), lambda _: self._step(Qt.Key.Key_Down))
         self.open = Button(tr("選んだ行の詳細"), self.open_detail)
@@ -206,14 +206,11 @@ class ListAndDetail(RoomPart):
         if had_focus:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @override
-    def step_back(self) -> bool:
-        """Show the list again; return whether it was hidden."""
-        was_hidden, self._is_open = self._is_over and self._is_open, False
+    def _close_detail(self) -> None:
+        """Show the list again."""
+        self._is_open = False
         self._show()
-        if was_hidden:
-            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
-        return was_hidden
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         self._way.setVisible(self._is_over)

@@ -47,6 +47,7 @@ from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme, uses_fallback_style
 from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.page import STEPS_BACK
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -58,6 +59,14 @@ class Button(QPushButton):
         super().__init__(text)
         if do is not None:
             self.clicked.connect(do)
+
+
+class BackButton(Button):
+    """A button that leads one step back on its page; Esc presses it while it is shown."""
+
+    def __init__(self, text: str = "", do: Callable[..., object] | SignalInstance | None = None) -> None:
+        super().__init__(text, do)
+        self.setProperty(STEPS_BACK, True)
 
 
 class PrimaryButton(Button):

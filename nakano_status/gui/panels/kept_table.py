@@ -29,7 +29,7 @@ from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ContentMoved
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea, paths_in
-from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, SinceChoice
+from nakano_status.gui.controls.fields import BackButton, LineField, PrimaryButton, SinceChoice
 from nakano_status.gui.controls.files import TABLES, WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.lists.difference_html import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, problem_item, section, under
@@ -278,7 +278,7 @@ class KeptTablePanel(Panel):
         self.since = SinceChoice()
         self.reason = LineField(tr("訂正の理由"), tr("締切・公表・記録の済んだ進捗確認も変わる訂正の理由"))
         self.list = RichTextView(tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
-        self.stop = Button(tr("取り込まない"), self._put_away)
+        self.stop = BackButton(tr("取り込まない"), self._put_away)
         self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()

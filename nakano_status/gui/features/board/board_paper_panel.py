@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.kinds import board_paper
@@ -14,14 +13,13 @@ from nakano_status.application.papers.kinds.board_paper import BoardPrint, read_
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
-from nakano_status.gui.controls.fields import Button, PrimaryButton
+from nakano_status.gui.controls.fields import BackButton, Button, PrimaryButton
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, ZOOMS, PaperBar, PaperView
 from nakano_status.gui.preview.printing import ask_printer, print_pages
-from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -41,7 +39,7 @@ class BoardPaperPanel(Panel):
         self.view = PaperView(around.session.parts)
         self.bar = PaperBar(self.view)
         self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
-        self.back = Button(tr("提出状況に戻る"), self.left)
+        self.back = BackButton(tr("提出状況に戻る"), self.left)
         self.words = ReadingLabel(kind="muted")
         self.print_out = PrimaryButton(tr("印刷…"), self._ask_printer)
         self.save_pdf = Button(tr("PDFに保存…"), self._ask_target)
@@ -80,13 +78,6 @@ class BoardPaperPanel(Panel):
             what=tr("PDFを作成しています"),
             refused=self.question.asking_or(self.around.messages.refuse),
         )
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _show_saved(self, outcome: Outcome[MadePaper]) -> None:
         self.read()

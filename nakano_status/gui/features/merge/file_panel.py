@@ -39,7 +39,7 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKe
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, line_of
-from nakano_status.gui.controls.fields import Button, Choice, LineField, PrimaryButton, TickBox
+from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, problem_lines
@@ -391,7 +391,7 @@ class PasswordPanel(QFrame):
         self.shown = TickBox(tr("文字を表示"))
         self.open = Button(tr("開く"), self._give)
         self.open.setEnabled(False)
-        self.stop = Button(tr("やめる"), lambda: self.ask((), was_wrong=False))
+        self.stop = BackButton(tr("やめる"), lambda: self.ask((), was_wrong=False))
         line_of(
             (self.words, 1),
             self.field,

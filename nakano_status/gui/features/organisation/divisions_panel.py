@@ -44,7 +44,7 @@ from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scrolled, stack_of
-from nakano_status.gui.controls.fields import Button, LineField, OnceButton, SinceChoice, TickBox
+from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
 from nakano_status.gui.features.organisation.division_editor import (
     DivisionEditor,
@@ -86,7 +86,7 @@ class RecordedPanel(Panel):
         self.words = ReadingLabel(kind="muted")
         self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
         self.withdraw = OnceButton(tr("この登録を取り消す"), self._withdraw)
-        self.back = Button(tr("組織に戻る"), self.left)
+        self.back = BackButton(tr("組織に戻る"), self.left)
         foot = line_of(self.back, (self.reason, 1), self.withdraw)
         column_of(label(tr("登録した改正と引継ぎ"), "heading"), (self.list, 1), self.words, foot, within=self)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_chosen())

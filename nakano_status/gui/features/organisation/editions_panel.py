@@ -42,7 +42,16 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.planning import RevisionFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of, scrolled, splitter_of, stack_of
 from nakano_status.gui.controls.dropping_files import DropArea
-from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, PrimaryButton, TickBox
+from nakano_status.gui.controls.fields import (
+    BackButton,
+    Button,
+    Choice,
+    DayField,
+    LineField,
+    OnceButton,
+    PrimaryButton,
+    TickBox,
+)
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.features.organisation.organisation_tables import registered_words
 from nakano_status.gui.lists.difference_html import difference_html
@@ -260,7 +269,7 @@ class RevisingPanel(Panel):
         self.questions = RevisionQuestions()
         self.words = ReadingLabel()
         self.list = RichTextView(tr("改定で変わる内容の一覧"), click_goes=False)
-        self.stop = Button(tr("登録しない"), self.left)
+        self.stop = BackButton(tr("登録しない"), self.left)
         self.again = Button(tr("表を読み直す"), self._look)
         self.do = PrimaryButton(tr("この内容で改定版を登録する"), self._do)
         self._lay_out()

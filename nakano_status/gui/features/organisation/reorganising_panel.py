@@ -49,7 +49,7 @@ from nakano_status.gui.controls.boxes import (
     splitter_of,
     stack_of,
 )
-from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, spring_of
+from nakano_status.gui.controls.fields import BackButton, Button, Choice, DayField, LineField, PrimaryButton, spring_of
 from nakano_status.gui.features.organisation.division_editor import KIND_WORDS, fill_places
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
@@ -514,8 +514,8 @@ class ReorganisingPanel(Panel):
         self.heirs = HeirsTable()
         self.words = ReadingLabel()
         self.list = RichTextView(tr("改正で移るものの一覧"), click_goes=False)
-        self.stop = Button(tr("改正しない"), self.left)
-        self.back = Button(tr("内容に戻る"), self._go_back)
+        self.stop = BackButton(tr("改正しない"), self.left)
+        self.back = BackButton(tr("内容に戻る"), self._go_back)
         self.another = Button(tr("ほかの改正も加える"), lambda _=False: self._collect(self._shown))
         self.another.setToolTip(tr("同じ日の改正をまとめて、1回で登録します。"))
         self.look = PrimaryButton(tr("移るものを確かめる"), self._look)

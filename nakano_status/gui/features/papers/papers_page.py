@@ -42,7 +42,7 @@ from nakano_status.gui.controls.boxes import (
 )
 from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import without_round
-from nakano_status.gui.controls.fields import Button
+from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.controls.files import TABLES, choose_several
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk, RecordingLine, paper_lines
@@ -165,7 +165,7 @@ class DataCheck(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.back = Button(tr("資料作成に戻る"), self.left)
+        self.back = BackButton(tr("資料作成に戻る"), self.left)
         self.drop = DropArea(tr("点検する表（Excel・CSV）をここへ"), (tr("表を選ぶ…"),), "file")
         self.explanation = ReadingLabel(
             tr(

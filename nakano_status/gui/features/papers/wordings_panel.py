@@ -31,7 +31,7 @@ from nakano_status.application.papers.templates import (
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
-from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
 from nakano_status.gui.controls.kept_typing import KeptTyping
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -308,7 +308,7 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self.back = Button(tr("資料作成に戻る"), self._go_back)
+        self.back = BackButton(tr("資料作成に戻る"), self._go_back)
         self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
         self.insert = QPushButton(tr("差し込む"))

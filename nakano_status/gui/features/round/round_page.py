@@ -391,8 +391,15 @@ class InquiryPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
-        self.session.query(read_rounds, self.show_rounds)
+        self.session.query(read_rounds, self._begin)
         self.closing.read()
+
+    def _begin(self, found: Rounds) -> None:
+        """Show the rounds, with the focus on the first step unless another one has it."""
+        self.show_rounds(found)
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.take_keyboard(self.import_button)
 
     @override
     def look_again(self) -> None:
