@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -109,6 +109,7 @@ class DataFile:
     def __init__(self, path: Path, parts: Parts, folder: TemporaryDirectory[str] | None = None) -> None:
         self.path, self.parts, self.folder = path, parts, folder
         self._store: Store | None = None
+        self._lent: TemporaryDirectory[str] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +157,14 @@ class DataFile:
         self.close()
         if self.folder is not None and self.folder is not following.folder:
             self.folder.cleanup()
+        if self._lent is not None:
+            self._lent.cleanup()
+
+    def lent_folder(self) -> Path:
+        """Return a new temporary folder, which is removed when the file is closed for good."""
+        if self._lent is None:
+            self._lent = TemporaryDirectory(prefix="nakano-status-", ignore_cleanup_errors=True)
+        return Path(mkdtemp(dir=self._lent.name))
 
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
@@ -425,6 +434,11 @@ class Session(QObject):
 
         then, fail = self._while_shown(then), self._while_shown(failed)
         self.runner.run(work, then, what=what, refused=refuse, failed=fail, asked_by=asked_by)
+
+    def lend(self, write: Callable[[Store, Path], Iterable[Path]], then: Callable[[Iterable[Path]], None]) -> None:
+        """Write copies of what the data file holds, to be dragged out, into a temporary folder that goes with it."""
+        data = self._data
+        self.use(lambda store, _: write(store, data.lent_folder()), then)
 
     def use_aside(
         self,

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QDrag, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
@@ -33,18 +33,21 @@ from nakano_status.gui.controls.files import (
     choose_several,
     choose_target,
 )
+from nakano_status.gui.features.backups.backups_page import BackupsPage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
-from nakano_status.gui.features.papers.papers_page import ExportPage
+from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.round.round_panel import forms_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.work_line import WorkLine, left_words
+from tests.support.command_line import done
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click
-from tests.support.windows import Person, copied, gathering, second_copy, somebody
+from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
 
@@ -255,6 +258,78 @@ def test_the_page_of_the_inquiry_counts_the_indicators_that_no_form_asks_for(off
     office_person.wait()
     page = of_kind(InquiryPage, office_person.shell.window.page)
     assert "成果指標 10件は、回答する所管課が登録されていない" in page.forms_state.plain_text
+
+
+def begin_drag(view: QAbstractItemView) -> None:
+    """Press the current line with the left button, and move it far enough for a drag."""
+    start = view.visualRect(view.currentIndex()).center()
+    move_to(view.viewport(), start, QEvent.Type.MouseButtonPress)
+    move_to(view.viewport(), start + QPoint(QApplication.startDragDistance(), 1))
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, bytes]]:
+    """What was dragged out: names and contents at that time; every one of them as a copy."""
+    dragged: list[dict[str, bytes]] = []
+
+    def take(drag: QDrag, action: Qt.DropAction) -> None:
+        assert action == Qt.DropAction.CopyAction
+        dragged.append({path.name: path.read_bytes() for path in paths_in(drag.mimeData())})
+
+    monkeypatch.setattr(QDrag, "exec", take)
+    return dragged
+
+
+def test_a_received_file_is_dragged_out_as_it_came_and_the_copy_goes_with_the_data_file(
+    office_person: Person, sent_office: Office, given: list[dict[str, bytes]]
+) -> None:
+    gather(office_person, sent_office.answer)
+    page = of_kind(ReceivedPage, office_person.go_to("received"))
+    begin_drag(page.list)
+    office_person.wait()
+    assert given == [{sent_office.answer.name: sent_office.answer.read_bytes()}]
+    move_to(page.list.viewport(), QPoint(3, 3))
+    assert len(given) == 1
+    data = office_person.shell.session._data
+    assert data._lent is not None
+    folder = Path(data._lent.name)
+    assert folder.is_dir()
+    office_person.leave()
+    assert not folder.exists()
+
+
+def test_nothing_is_dragged_if_the_button_is_released_before_the_file_is_there(
+    office_person: Person, sent_office: Office, given: list[dict[str, bytes]]
+) -> None:
+    gather(office_person, sent_office.answer)
+    page = of_kind(ReceivedPage, office_person.go_to("received"))
+    begin_drag(page.list)
+    move_to(page.list.viewport(), QPoint(3, 3), QEvent.Type.MouseButtonRelease)
+    office_person.wait()
+    assert given == []
+
+
+def test_a_backup_is_dragged_out(office_person: Person, given: list[dict[str, bytes]]) -> None:
+    page = of_kind(BackupsPage, office_person.go_to("backups"))
+    page.make_one()
+    office_person.wait()
+    begin_drag(page.list)
+    backup = page.list.current_item
+    assert isinstance(backup, Path)
+    assert given == [{backup.name: backup.read_bytes()}]
+
+
+def test_a_recorded_paper_is_dragged_out_with_all_its_files(
+    reviewer: Person, tmp_path: Path, given: list[dict[str, bytes]]
+) -> None:
+    file = store_of(reviewer)
+    reviewer.leave()
+    done("publish", "--for", "庁議", "--draft", "--out", tmp_path / "庁議", "--store", file)
+    with somebody(file) as person:
+        page = of_kind(RecordedPage, person.go_to("recorded"))
+        begin_drag(page.pages.records.list)
+        person.wait()
+    assert given == [{each.name: each.read_bytes() for each in (tmp_path / "庁議").iterdir()}]
 
 
 @pytest.mark.parametrize("role", ["office", "division"])

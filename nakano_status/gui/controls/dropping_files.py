@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QPushButton, QWidget
 
 from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.looks.appearance import STEP, repolish
@@ -74,31 +74,71 @@ class DropArea(QFrame):
         repolish(self)
 
 
+def drag_out(widget: QWidget, paths: Iterable[Path]) -> None:
+    """Let the user drag files or folders, as far as they are there: they are copied where they land, never moved."""
+    if there := [QUrl.fromLocalFile(str(path)) for path in paths if path.exists()]:
+        drag, data = QDrag(widget), QMimeData()
+        data.setUrls(there)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+
+
+Taking = Callable[[Iterable[Path]], None]
+
+
+class DragSource(QObject):
+    """Lets users drag something out of the window as files, to the file manager or a mail.
+
+    A drag begins when the mouse is moved with its left button down, in a list from the current line. Then `give` is
+    called with a function that takes the files: at once, or when they were written; it does nothing if the button was
+    released meanwhile.
+    """
+
+    def __init__(self, source: QWidget, give: Callable[[Taking], object]) -> None:
+        super().__init__(source)
+        self._source, self._give = source, give
+        self._pressed: QPoint | None = None
+        self._is_asked = False
+        ground = source.viewport() if isinstance(source, QAbstractItemView) else source
+        ground.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse; a list does not select the lines over which a drag begins."""
+        if not isinstance(event, QMouseEvent):
+            return False
+        place = event.position().toPoint()
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._is_asked = False
+            self._pressed = place if event.button() == Qt.MouseButton.LeftButton and self._holds(place) else None
+        elif event.type() == QEvent.Type.MouseButtonRelease:
+            self._pressed = None
+        elif event.type() == QEvent.Type.MouseMove and self._pressed is not None:
+            is_far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
+            if is_far and not self._is_asked:
+                self._is_asked = True
+                self._give(self._drag)
+            return True
+        return False
+
+    def _holds(self, place: QPoint) -> bool:
+        return not isinstance(self._source, QAbstractItemView) or self._source.indexAt(place).isValid()
+
+    def _drag(self, paths: Iterable[Path]) -> None:
+        if self._pressed is not None:
+            self._pressed = None
+            drag_out(self._source, paths)
+
+
 class DragHandle(QWidget):
-    """A handle by which a file or folder is dragged to the file manager or a mail; it is copied there, never moved."""
+    """A handle by which a file or folder is dragged to the file manager or a mail."""
 
     def __init__(self) -> None:
         super().__init__()
         line_of(label(tr("ここからメールやフォルダーへドラッグできます"), "muted", wraps=True), within=self)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.path = Path()
-        self._pressed: QPoint | None = None
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        moved = (event.position().toPoint() - self._pressed).manhattanLength()
-        if moved >= QApplication.startDragDistance() and self.path.exists():
-            self._pressed = None
-            drag, data = QDrag(self), QMimeData()
-            data.setUrls([QUrl.fromLocalFile(str(self.path))])
-            drag.setMimeData(data)
-            drag.exec(Qt.DropAction.CopyAction)
+        DragSource(self, lambda take: take((self.path,)))
 
 
 def paths_in(data: QMimeData) -> tuple[Path, ...]:

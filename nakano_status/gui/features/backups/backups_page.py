@@ -59,6 +59,7 @@ from nakano_status.gui.controls.boxes import (
     stack_of,
     title_line,
 )
+from nakano_status.gui.controls.dropping_files import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
 from nakano_status.gui.controls.files import DATA_FILES, TargetQuestion, choose_target
@@ -523,6 +524,7 @@ class BackupsPage(Page):
         return self._backups.get(item) if isinstance(item, Path) else None
 
     def _connect(self) -> None:
+        DragSource(self.list, lambda take: take((view.file,)) if (view := self._current()) else None)
         offer_acts(self.list, lambda: (self.restore, self.copy))
         offer_acts(self.differences, lambda: (self.put_back,))
         self.list.moved.connect(lambda _: self._compare())

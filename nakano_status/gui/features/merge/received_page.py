@@ -31,6 +31,7 @@ from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.dropping_files import DragSource, Taking
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField
 from nakano_status.gui.controls.files import FileAct
@@ -211,6 +212,15 @@ class ReceivedPage(Page):
 
         self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, describe))
 
+    def _lend_file(self, take: Taking) -> None:
+        """Hand out the current file as it was received."""
+        file, parts = self._current(), self.session.parts
+        if file is not None and self.save.isEnabled():
+            name = PurePosixPath(file.name).name
+            self.session.lend(
+                lambda store, folder: (save_received(parts, store, file.sha256, folder / name).file,), take
+            )
+
     def ask_taking_back(self) -> None:
         """Ask which answer of the file is withdrawn, and why."""
         if self.take_back.isEnabled():
@@ -313,6 +323,7 @@ class ReceivedPage(Page):
 
     def _connect(self) -> None:
         panel = self.panel
+        DragSource(self.list, self._lend_file)
         offer(self, SEARCH, self.search.begin)
         offer(self, RETURN_FINDINGS, panel.return_findings)
         offer(self, CARRY, panel.ask_carrying)

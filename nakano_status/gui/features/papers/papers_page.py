@@ -21,7 +21,7 @@ from nakano_status.application.check_data_files import CheckedData, check_data_f
 from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.making import Preview, papers
+from nakano_status.application.papers.making import Preview, make_paper, papers
 from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.ports.data_file import Store
@@ -40,7 +40,7 @@ from nakano_status.gui.controls.boxes import (
     splitter_of,
     title_line,
 )
-from nakano_status.gui.controls.dropping_files import DropArea
+from nakano_status.gui.controls.dropping_files import DragSource, DropArea, Taking
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.controls.files import TABLES, choose_several
@@ -245,6 +245,7 @@ class ExportPage(Page):
         self.making = MakePanel(around, self._offered[0])
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
+        DragSource(self.pages.records.list, self._lend_records)
         self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
@@ -426,6 +427,11 @@ class ExportPage(Page):
         offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
         offer(self, EDIT_WORDING, self._edit_wording)
         offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_paper.PAPER))
+    def _lend_records(self, take: Taking) -> None:
+        """Hand out the files of the recorded paper that is current."""
+        request, parts = self.request(), self.session.parts
+        self.session.lend(lambda store, folder: make_paper(parts, store, request, folder).value.files, take)
+
         self.list.moved.connect(self._choose_paper)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)
