@@ -41,8 +41,8 @@ OF_SUMMARY, OF_COMPARISON = (20, 660), (20, 300)
 """The part of a page that is shown: its corner and size, in dots."""
 MOST_BYTES = 150_000
 
-FATES, MERGED_INTO = 3, 3
-"""The place of the tab 次期計画への引継ぎ, and of the row that is chosen as 統合先."""
+MERGED_INTO = 3
+"""The place of the row that is chosen as 統合先."""
 
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
 ANSWERED = 3
@@ -210,7 +210,8 @@ def _take_next_year(stage: Stage, out: Path) -> None:
         decide_fate(opened, ended, PlanFate.FINISHED, reason="窓口の拡大を終えた（例）")
         decide_fate(opened, going_on, PlanFate.CONTINUED)
     with window_on(stage, store) as shell:
-        _organisation(shell).tabs.setCurrentIndex(FATES)
+        page = _organisation(shell)
+        page.turn_to(page.fates)
         shell.worker.settle()
         photograph(shell, out / "fates.png")
 
@@ -236,7 +237,7 @@ def _take_roll_over(shell: AppController, row_id: str, out: Path) -> None:
 def _take_revision(stage: Stage, shell: AppController, out: Path) -> None:
     """Take what a revised edition changes, with a question about a new row."""
     page, book, revised = _organisation(shell), Path("計画の表.xlsx"), Path("改定後の計画の表.xlsx")
-    page.tabs.setCurrentWidget(page.editions)
+    page.turn_to(page.editions)
     page.editions.save(book)
     shell.worker.settle()
     first, second, third, *_ = stage.rows_of(cast.PICTURED)

@@ -31,12 +31,12 @@ class Command:
 class Menu:
     """A menu of commands in the order of their declaration; None among its `lines` is a separator between groups.
 
-    The role that has `page` has the menu (empty: every role).
+    The role that has `page` has the menu (empty: every role). What most offices never need is in a menu within it.
     """
 
     def __init__(self, title: str, page: str = "") -> None:
         self.title, self.page = title, page
-        self.lines: list[Command | None] = []
+        self.lines: list[Command | Menu | None] = []
 
     def command(self, key: str, text: str, *shortcuts: str, page: str = "", at_once: bool = False) -> Command:
         """Return a command that is added to the menu."""
@@ -47,6 +47,12 @@ class Menu:
     def separate(self) -> None:
         """Begin another group."""
         self.lines.append(None)
+
+    def rest(self) -> Menu:
+        """Return a menu within this one, その他."""
+        inner = Menu("その他")
+        self.lines.append(inner)
+        return inner
 
 
 def offer(owner: QWidget, command: Command, do: Callable[[], object]) -> QAction:
@@ -98,27 +104,27 @@ ACCEPT = REVIEWING.command("accept", "確認済にする", "Ctrl+Shift+K")
 ASK_BACK = REVIEWING.command("ask_back", "修正依頼…", "Ctrl+Shift+R")
 REOPEN = REVIEWING.command("reopen", "再開…", "Ctrl+Shift+E")
 AMEND = REVIEWING.command("amend", "回答する所管課・報告対象の変更…", "Ctrl+Shift+A")
-HAND_ON = REVIEWING.command("hand_on", "別の所管課への引継ぎ…")
 SEND_WORDING = REVIEWING.command("send_wording", "修文の確認依頼を作成…", "Ctrl+Shift+M")
 REVIEWING.separate()
 EXTEND = REVIEWING.command("extend", "期限の延長・部内期限…", "Ctrl+Shift+D", page="board", at_once=True)
 REMIND = REVIEWING.command("remind", "再依頼文を作成", page="board", at_once=True)
 COUNT_DIFFERENCE = REVIEWING.command("count_difference", "件数の前回との差…", page="overview", at_once=True)
-COUNT_YEARS = REVIEWING.command("count_years", "件数と成果指標の年度別の推移…", page="overview", at_once=True)
 REVIEWING.separate()
 UNIFY_TERMS = REVIEWING.command("unify_terms", "用語の統一…", page="wording", at_once=True)
 WORD_TABLE = REVIEWING.command("word_table", "用語の表…", page="wording", at_once=True)
-RETURNED_LIST = REVIEWING.command("returned_list", "一覧からの修正…", page="wording", at_once=True)
 REVIEWING.separate()
 CLOSE_ROUND = REVIEWING.command("close_round", "進捗確認を締め切る…", page="inquiry", at_once=True)
+_REVIEWING = REVIEWING.rest()
+HAND_ON = _REVIEWING.command("hand_on", "別の所管課への引継ぎ…")
+RETURNED_LIST = _REVIEWING.command("returned_list", "一覧からの修正…", page="wording", at_once=True)
+COUNT_YEARS = _REVIEWING.command("count_years", "件数と成果指標の年度別の推移…", page="overview", at_once=True)
 
 PAPERS = Menu("資料(&P)", "export")
 MAKE_PAPER = PAPERS.command("make_paper", "表示している資料を作成", "Ctrl+Shift+L", page="export")
 CHOOSE_TARGET = PAPERS.command("choose_target", "資料の保存先を変更…", page="export")
 EDIT_WORDING = PAPERS.command("edit_wording", "資料の文面を編集…", page="export")
 PRINT_PAPER = PAPERS.command("print_paper", "表示しているものを印刷…", "Ctrl+P", page="export")
-PAPERS.separate()
-CHECK_TABLES = PAPERS.command("check_tables", "表を点検…", page="export", at_once=True)
+CHECK_TABLES = PAPERS.rest().command("check_tables", "表を点検…", page="export", at_once=True)
 
 OFFICE = Menu("計画・組織(&O)", "organisation")
 IMPORT_DIVISIONS = OFFICE.command("import_divisions", "組織の表を取り込む…", page="organisation", at_once=True)
@@ -129,14 +135,6 @@ IMPORT_SCHEDULE = OFFICE.command(
 SAVE_SCHEDULE = OFFICE.command("save_schedule", "計画上のスケジュールの表を保存…", page="organisation", at_once=True)
 IMPORT_INDICATORS = OFFICE.command("import_indicators", "成果指標の表を取り込む…", page="indicators", at_once=True)
 SAVE_INDICATORS = OFFICE.command("save_indicators", "成果指標の表を保存…", page="indicators", at_once=True)
-REVISE_PLAN = OFFICE.command("revise_plan", "改定版を登録…", page="organisation", at_once=True)
-SAVE_PLAN = OFFICE.command("save_plan", "計画の表を保存…", page="organisation", at_once=True)
-OFFICE.separate()
-IMPORT_FRAMES = OFFICE.command("import_frames", "国の計画の枠組みの表を取り込む…", page="opinions", at_once=True)
-SAVE_FRAMES = OFFICE.command("save_frames", "国の計画の枠組みの表を保存…", page="opinions", at_once=True)
-IMPORT_OPINIONS = OFFICE.command("import_opinions", "意見の表を取り込む…", page="opinions", at_once=True)
-SAVE_OPINIONS = OFFICE.command("save_opinions", "意見の表を保存…", page="opinions", at_once=True)
-ADD_OPINION = OFFICE.command("add_opinion", "意見を登録…", page="opinions", at_once=True)
 OFFICE.separate()
 REORGANISE = OFFICE.command("reorganise", "組織の改正…", page="organisation", at_once=True)
 ADD_BODY = OFFICE.command("add_body", "登録もれの部・室・所管課を追加…", page="organisation", at_once=True)
@@ -144,6 +142,17 @@ CORRECT_NAME = OFFICE.command("correct_name", "組織の名称の訂正…", pag
 MOVE_UP = OFFICE.command("move_up", "建制順で上へ", "Ctrl+Shift+Up", page="organisation")
 MOVE_DOWN = OFFICE.command("move_down", "建制順で下へ", "Ctrl+Shift+Down", page="organisation")
 REMOVE_BODY = OFFICE.command("remove_body", "組織の削除", page="organisation")
+OFFICE.separate()
+ADD_OPINION = OFFICE.command("add_opinion", "意見を登録…", page="opinions", at_once=True)
+OFFICE.separate()
+_OFFICE = OFFICE.rest()
+REVISE_PLAN = _OFFICE.command("revise_plan", "改定版を登録…", page="organisation", at_once=True)
+SAVE_PLAN = _OFFICE.command("save_plan", "計画の表を保存…", page="organisation", at_once=True)
+_OFFICE.separate()
+IMPORT_FRAMES = _OFFICE.command("import_frames", "国の計画の枠組みの表を取り込む…", page="opinions", at_once=True)
+SAVE_FRAMES = _OFFICE.command("save_frames", "国の計画の枠組みの表を保存…", page="opinions", at_once=True)
+IMPORT_OPINIONS = _OFFICE.command("import_opinions", "意見の表を取り込む…", page="opinions", at_once=True)
+SAVE_OPINIONS = _OFFICE.command("save_opinions", "意見の表を保存…", page="opinions", at_once=True)
 
 SUBMITTING = Menu("提出(&S)", "check")
 CONFIRM = SUBMITTING.command("confirm", "所属長確認…", "Ctrl+Shift+K", page="check", at_once=True)

@@ -116,14 +116,18 @@ class _Camera:
 
     def _take_tabs(self, number: str, page: Page) -> None:
         """Save screenshots of the other tabs of a page."""
-        count = 1
-        for tabs in [each for each in page.findChildren(QTabWidget) if each.isVisible()]:
+        for count, text in enumerate(self._tabs_in(page), start=2):
+            self._take(f"{number}_{count}", f"{page.title}・{_BAD.sub('', text)}")
+
+    def _tabs_in(self, part: QWidget | None) -> Iterator[str]:
+        """Show the other tabs in a part of a page, one after the other, each with those in it; yield their texts."""
+        for tabs in [each for each in part.findChildren(QTabWidget) if each.isVisible()] if part else ():
             shown = tabs.currentIndex()
             for place in (each for each in range(tabs.count()) if each != shown and tabs.isTabEnabled(each)):
                 tabs.setCurrentIndex(place)
                 self._shell.worker.settle()
-                count += 1
-                self._take(f"{number}_{count}", f"{page.title}・{_BAD.sub('', tabs.tabText(place))}")
+                yield tabs.tabText(place)
+                yield from self._tabs_in(tabs.widget(place))
             tabs.setCurrentIndex(shown)
 
     def _take_states(self, first: int) -> None:

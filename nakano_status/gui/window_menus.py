@@ -30,10 +30,10 @@ from nakano_status.gui.commands import (
     SHOW_BACKUPS,
     UNIFY_ADVICE,
     Command,
+    Menu,
     mark_commands,
     offer,
 )
-from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.controls.boxes import KeptSplitter
 from nakano_status.gui.looks.appearance import (
     STEP,
@@ -176,7 +176,6 @@ class WindowParts:
         moved = by * _MOVE
         sizes[handle - 1], sizes[handle] = sizes[handle - 1] + moved, sizes[handle] - moved
         splitter.setSizes(sizes)
-
         splitter.keep()
 
     def reset_lines(self) -> None:
@@ -185,6 +184,7 @@ class WindowParts:
             if each.isVisible():
                 each.reset()
     def menu(self) -> SubMenu:
+
         """Return the menu for moving between parts and for making one of them wider."""
         return SubMenu(
             tr("画面の部分"),
@@ -194,9 +194,9 @@ class WindowParts:
                 None,
                 MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
                 MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
-            ),
                 MenuAct(tr("境目をはじめの位置に戻す"), self.reset_lines),
         )
+            ),
 
 
 def stops_in(part: QWidget) -> Iterator[QWidget]:
@@ -290,13 +290,15 @@ class WindowMenus:
             self._marks = marks
             self.fill(self._kinds)
 
-    def _lines(self, lines: Iterable[Command | None]) -> tuple[MenuAct | None, ...]:
+    def _lines(self, lines: Iterable[Command | Menu | None]) -> tuple[MenuLine, ...]:
         """Return the lines of a menu that perform commands."""
 
-        def act(line: Command) -> MenuAct:
+        def line_for(line: Command | Menu) -> MenuAct | SubMenu:
+            if isinstance(line, Menu):
+                return SubMenu(tr(line.title), self._lines(line.lines))
             return MenuAct(tr(line.text), partial(self._window.perform, line), line.shortcuts, command=line)
 
-        return tuple(act(line) if line else None for line in lines)
+        return tuple(line_for(line) if line else None for line in lines)
 
     def _copy(self, *, headed: bool) -> None:
         """Copy what has the focus, on a page without lists of its own to copy from."""
@@ -361,7 +363,7 @@ class WindowMenus:
     def _close(self) -> None:
         self._window.close()
 
-    def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
+    def _answering(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
         following = (NEXT,) if ENTRIES in kinds else ()
         return self._lines((*following, COPY_PLANNED, EARLIER, SEPARATOR, *mark_commands(self._marks)))
 

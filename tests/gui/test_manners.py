@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLab
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
+from nakano_status.application.papers.kinds import audit_paper
+from nakano_status.application.papers.paper import Paper, PaperGroup
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.round.open_and_close_round import Rounds
 from nakano_status.bootstrap import make_spreadsheet_user
@@ -23,7 +25,7 @@ from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.stopping import check_stop, keep
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.gui.act_runner import ActRunner, Worker
-from nakano_status.gui.commands import EDIT_WORDING
+from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
 from nakano_status.gui.controls.dropping_files import paths_in
 from nakano_status.gui.controls.files import (
     MadeFile,
@@ -39,6 +41,7 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.round.round_panel import forms_words
+from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
@@ -365,6 +368,52 @@ def test_esc_leads_back_from_whatever_stands_in_place_of_a_page(office_person: P
     office_person.press(export, Qt.Key.Key_Escape)
     assert export.list.isVisible()
     assert not export.wordings.isVisible()
+
+
+def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -> None:
+    page = of_kind(OrganisationPage, office_person.go_to("organisation"))
+    assert [page.tabs.tabText(place) for place in range(page.tabs.count())] == [
+        "組織",
+        "計画上のスケジュール",
+        "その他",
+    ]
+    inquiry = of_kind(InquiryPage, office_person.go_to("inquiry"))
+    assert not inquiry.collecting.correct_day.isVisible()
+    click(inquiry.collecting.rest.button)
+    assert inquiry.collecting.correct_day.isVisible()
+    export = of_kind(ExportPage, office_person.go_to("export"))
+    papers = [each for each in export.list.lines.items if isinstance(each, Paper)]
+    assert [each.title for each in papers] == [
+        "会議・公表の一式",
+        "進捗状況について（報告）",
+        "進捗状況一覧（別紙）",
+        "スケジュールを変更した取組等の一覧",
+        "想定問答",
+        "公開するデータ",
+        "公表のページ",
+        "決裁用一式",
+        "所管課別まとめ",
+        "依頼文・送付票",
+    ]
+    export.list.setCurrentIndex(export.list.lines.place_of(PaperGroup.OTHERS))
+    office_person.press(export.list, Qt.Key.Key_Return)
+    assert export.paper.group is PaperGroup.OTHERS
+    assert audit_paper.PAPER in export.list.lines.items
+
+
+def test_a_paper_that_is_asked_for_by_name_is_listed(office_person: Person) -> None:
+    export = of_kind(ExportPage, office_person.go_to("export", audit_paper.PAPER))
+    assert export.paper is audit_paper.PAPER
+
+
+def test_a_division_sees_the_page_of_its_sections_only_where_there_is_one(opened_form: Path, tmp_path: Path) -> None:
+    with somebody(copied(opened_form, tmp_path)) as person:
+        assert "sections" not in person.shell.window.offered
+        page = of_kind(SectionsPage, person.do(ASK_SECTION))
+        assert not page.isHidden()
+        person.go_to("check")
+        items = person.shell.window.navigation._items("sections")
+        assert [each.isHidden() for each in items] == [True]
 
 
 def test_files_are_chosen_in_the_dialogs_of_the_system(qtbot: QtBot, tmp_path: Path) -> None:

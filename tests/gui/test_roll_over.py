@@ -224,7 +224,7 @@ FIRST, SECOND, THIRD, NEW = "1-5-1-01-B", "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-
 
 def editions_panel(person: Person) -> EditionsPanel:
     page = organising(person)
-    page.tabs.setCurrentWidget(page.editions)
+    page.turn_to(page.editions)
     person.wait()
     return page.editions
 

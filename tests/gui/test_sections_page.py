@@ -26,7 +26,7 @@ from tests.support.windows import Person, copied, rows_in, store_of, unnamed
 FIRST = "2-1-2-03-N"
 TICK = QPoint(20, 14)
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-PLAIN = ("entries", "check", "sections", "summary", "backups")
+PLAIN = ("entries", "check", "summary", "backups")
 ALL = tuple(kind.name for kind in offered_to_division(gathers=True, has_figures=False))
 
 
@@ -73,7 +73,7 @@ def answered(form: Path, **texts: str) -> Path:
 def test_as_long_as_no_section_was_asked_nothing_more_is_there_than_one_page(clerk: Person) -> None:
     clerk.wait()
     assert clerk.shell.window.offered == PLAIN
-    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "課内とりまとめ", "印刷", "保存と復元"]
+    assert shown_in_navigation(clerk) == ["記入する", "提出前の確認", "印刷", "保存と復元"]
     assert menu_pages(clerk) == shown_in_navigation(clerk)
     page = sections(clerk)
     assert not page.empty.isHidden()

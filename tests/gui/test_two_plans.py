@@ -88,7 +88,7 @@ def test_a_fate_is_decided_below_the_rows_and_withdrawn(kept: Path, tmp_path: Pa
     with somebody(path) as person:
         page = person.go_to("organisation")
         assert isinstance(page, OrganisationPage)
-        page.tabs.setCurrentWidget(page.fates)
+        page.turn_to(page.fates)
         person.wait()
         fates = page.fates
         assert "「小さな行動計画」の取組の引継ぎ（次期計画：次の行動計画）　未定 5件" in fates.words.plain_text

@@ -173,11 +173,12 @@ MADE, COUNTS, PROBLEMS = "{made}", "{counts}", "{problems}"
 
 
 class PaperGroup(Enum):
-    """The headings of 資料作成, by recipient."""
+    """The headings of 資料作成, by recipient; the last one has what most offices never make."""
 
     MEETINGS = "会議・公表"
     OFFICE = "庁内"
     RECORDS = "控え"
+    OTHERS = "その他"
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ class SubMenu(NamedTuple):
     """A menu within a menu."""
 
     text: str
-    lines: tuple[MenuAct | None, ...]
+    lines: tuple[MenuLine, ...]
 
 
 SEPARATOR = None

@@ -459,7 +459,7 @@ class MainWindow(QMainWindow):
             self._before = self.page.name if self.page is not None else None
         self.pages[name].take_room(room_in(self.width()))
         self._stack.setCurrentWidget(self.pages[name])
-        self.navigation.set_shown(name, shown=True)
+        self.offer_pages(self.offered)
         self.navigation.choose(name)
         self.enter_page(request)
         self.status_bar.next.setVisible(action_of(self.pages[name], NEXT) is not None)

@@ -110,7 +110,7 @@ HEADINGS = {kinds[0]: heading for heading, kinds in OFFICE_GROUPS.items() if hea
 """The headings in the navigation, by the page below each."""
 
 OFFICE_PAGES = tuple(kind for kinds in OFFICE_GROUPS.values() for kind in kinds)
-GATHERING = frozenset({MERGE, CONFLICT, HELD, RECEIVED})
+GATHERING = frozenset({SECTIONS, MERGE, CONFLICT, HELD, RECEIVED})
 """Pages that are offered to a division only after it asked a section (係), or if items are pending on them."""
 
 

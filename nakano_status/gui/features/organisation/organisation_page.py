@@ -380,16 +380,21 @@ class OrganisationPage(Page):
         self.schedule = SchedulePanel(around)
         self.editions = EditionsPanel(around)
         self.fates = FatesPanel(around)
-        self.tabs = tabs_of(
-            tr("組織、計画上のスケジュール、計画の版、次期計画への引継ぎ"),
-            (self.divisions, tr("組織")),
-            (self.schedule, tr("計画上のスケジュール")),
+        self.rest = tabs_of(
+            tr("計画の版、次期計画への引継ぎ"),
             (self.editions, tr("計画の版")),
             (self.fates, tr("次期計画への引継ぎ")),
         )
+        self.tabs = tabs_of(
+            tr("組織、計画上のスケジュール、その他"),
+            (self.divisions, tr("組織")),
+            (self.schedule, tr("計画上のスケジュール")),
+            (self.rest, tr("その他")),
+        )
         self._lay_out()
         self._offer()
-        self.tabs.currentChanged.connect(lambda _: self.look_again())
+        for tabs in (self.tabs, self.rest):
+            tabs.currentChanged.connect(lambda _: self.look_again())
 
     @override
     def enter(self, request: object = None) -> None:
@@ -409,15 +414,24 @@ class OrganisationPage(Page):
     @property
     def _panel(self) -> DivisionsPanel | SchedulePanel | EditionsPanel | FatesPanel:
         """The panel of the tab that is shown."""
-        panels = (self.divisions, self.schedule, self.editions, self.fates)
-        return next(each for each in panels if each is self.tabs.currentWidget())
+        shown = self.tabs.currentWidget()
+        shown = self.rest.currentWidget() if shown is self.rest else shown
+        return next(each for each in (self.divisions, self.schedule, self.editions, self.fates) if each is shown)
 
     def _perform(self, panel: DivisionsPanel | SchedulePanel | EditionsPanel, do: Callable[[], None]) -> None:
         """Do something on one of the tabs, after what was typed is stored."""
         self.leave()
-        self.tabs.setCurrentWidget(panel)
+        self.turn_to(panel)
         self.enter()
         do()
+
+    def turn_to(self, panel: DivisionsPanel | SchedulePanel | EditionsPanel | FatesPanel) -> None:
+        """Show the tab of a panel."""
+        if self.rest.indexOf(panel) >= 0:
+            self.rest.setCurrentWidget(panel)
+            self.tabs.setCurrentWidget(self.rest)
+        else:
+            self.tabs.setCurrentWidget(panel)
 
     def _perform_on_bodies(self, do: Callable[[], None]) -> None:
         """Do something with the table of bodies, unless a 改正 was begun: what is selected there is not shown."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview
-from nakano_status.application.papers.paper import Paper, PaperRequest, PublicationView
+from nakano_status.application.papers.paper import Paper, PaperGroup, PaperRequest, PublicationView
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text, title
 from nakano_status.domain.calendar.days import printed_day
@@ -39,10 +39,13 @@ if TYPE_CHECKING:
     from nakano_status.application.papers.writing import PaperPages
 
 
-def paper_lines(papers: Iterable[Paper[Any]]) -> Iterator[RichTextItem]:
-    """Yield the list items of the papers that are offered."""
+def paper_lines(papers: Iterable[Paper[Any]], *, is_folded: bool) -> Iterator[RichTextItem]:
+    """Yield the list items of the papers that are offered; folded, one line stands for the others."""
     for group, members in groupby(papers, key=lambda each: each.group):
-        if group is not None:
+        if group is PaperGroup.OTHERS and is_folded:
+            words = tr("その他の資料を表示（{count}種類）").format(count=len(tuple(members)))
+            yield RichTextItem(muted(words), words, group)
+        elif group is not None:
             words = tr(group.value)
             yield RichTextItem(f"{muted(words)}", words)
             for paper in members:

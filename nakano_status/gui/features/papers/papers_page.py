@@ -249,7 +249,7 @@ class ExportPage(Page):
         self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
-        self.list.lines.set_items(paper_lines(self._offered))
+        self._list_papers(is_folded=True)
 
     @staticmethod
     def _offers(paper: Paper[Any]) -> bool:
@@ -265,6 +265,17 @@ class ExportPage(Page):
         self._scrolling.verticalScrollBar().setValue(0)
         self._begin(request)
 
+    def _list_papers(self, *, is_folded: bool) -> None:
+        """List the papers, those that most offices never make only if they are asked for."""
+        self._is_folded = is_folded
+        self.list.lines.set_items(paper_lines(self._offered, is_folded=is_folded))
+
+    def _unfold(self, item: object) -> None:
+        if item is PaperGroup.OTHERS:
+            self._list_papers(is_folded=False)
+            first = next(each for each in self._offered if each.group is PaperGroup.OTHERS)
+            self.list.setCurrentIndex(self.list.lines.place_of(first))
+
     def _returned_to_wordings(self) -> bool:
         """Read the template again if one is shown: the user returns to where they were; return whether one is."""
         if (wordings := self._shown_wordings) is not None:
@@ -275,6 +286,8 @@ class ExportPage(Page):
     def _begin(self, request: object) -> None:
         """Read what the papers are made from, with one of them chosen."""
         if isinstance(request, Paper):
+            if self._is_folded and request.group is PaperGroup.OTHERS:
+                self._list_papers(is_folded=False)
             self.list.setCurrentIndex(self.list.lines.place_of(request))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.list.lines.place_of(self._offered[0]))
@@ -433,6 +446,7 @@ class ExportPage(Page):
         self.session.lend(lambda store, folder: make_paper(parts, store, request, folder).value.files, take)
 
         self.list.moved.connect(self._choose_paper)
+        self.list.went.connect(self._unfold)
         self.pages.view.serve(self.list)
         self.options.changed.connect(self._ask_pages)
         self.open.wanted.connect(self.around.wanted)
