@@ -242,6 +242,7 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Hand over unsaved work; called before another page is shown and before closing."""
+
     def arrangement(self, part: str) -> dict[str, Any]:
         """Return how the user arranged a part of the page, a table or a splitter, by its name; empty at first."""
         return self.around.memory.arrangement(self._key_of(part))
@@ -252,7 +253,6 @@ class Page(QWidget):
 
     def _key_of(self, part: str) -> str:
         return f"{'office' if self.session.is_office else 'division'}/{self.name}/{part}"
-
 
     def take_room(self, room: Room) -> None:
         """Lay the page out for the room of the window, if it has another one now."""
@@ -293,10 +293,6 @@ class Page(QWidget):
         """Read again what the page shows."""
 
 
-class Panel(QWidget):
-    """A part of a page that reads and acts for itself."""
-
-    def __init__(self, around: AppContext) -> None:
 def page_around(widget: QWidget) -> Page | None:
     """Return the page of which a widget is a part; None if it is a part of none."""
     above = widget.parentWidget()
@@ -305,6 +301,10 @@ def page_around(widget: QWidget) -> Page | None:
     return above
 
 
+class Panel(QWidget):
+    """A part of a page that reads and acts for itself."""
+
+    def __init__(self, around: AppContext) -> None:
         super().__init__()
         self.around = around
         self.session = around.session

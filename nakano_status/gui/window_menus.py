@@ -35,6 +35,7 @@ from nakano_status.gui.commands import (
     offer,
 )
 from nakano_status.gui.controls.boxes import KeptSplitter
+from nakano_status.gui.help.guidance import Guidance
 from nakano_status.gui.looks.appearance import (
     STEP,
     Scheme,
@@ -183,8 +184,8 @@ class WindowParts:
         for each in self._window.ground.findChildren(KeptSplitter):
             if each.isVisible():
                 each.reset()
-    def menu(self) -> SubMenu:
 
+    def menu(self) -> SubMenu:
         """Return the menu for moving between parts and for making one of them wider."""
         return SubMenu(
             tr("画面の部分"),
@@ -195,8 +196,8 @@ class WindowParts:
                 MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
                 MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
                 MenuAct(tr("境目をはじめの位置に戻す"), self.reset_lines),
-        )
             ),
+        )
 
 
 def stops_in(part: QWidget) -> Iterator[QWidget]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtGui import QDrag, QMouseEvent, QPainterPath
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -42,7 +42,9 @@ from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPa
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.round.round_panel import forms_words
 from nakano_status.gui.features.submission.sections_page import SectionsPage
+from nakano_status.gui.lists import board_table, row_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
+from nakano_status.gui.looks import icons
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.work_line import WorkLine, left_words
@@ -430,3 +432,15 @@ def test_files_are_chosen_in_the_dialogs_of_the_system(qtbot: QtBot, tmp_path: P
         assert dialog.metaObject().className() == "QFileDialog", "Qt shows no dialog of the system for another class"
         dialog.reject()
     assert not QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+
+def test_no_state_is_shown_by_a_sign_that_is_a_mark() -> None:
+    names = {*row_words._ICONS.values(), row_words.OUT_ICON, *board_table._ICONS.values()}
+    for name in names:
+        path = QPainterPath()
+        icons._DRAWN[name](path)
+        strokes = path.toSubpathPolygons()
+        is_ring = len(strokes) == 1 and path.elementAt(1).isCurveTo() and path.boundingRect().width() > 4
+        is_triangle = len(strokes) == 1 and strokes[0].isClosed() and strokes[0].size() == 4
+        is_cross = len(strokes) == 2 and all(each.size() == 2 for each in strokes)
+        assert [is_ring, is_triangle, is_cross] == [False] * 3, name

@@ -90,6 +90,9 @@ def _with_circle(x: float, y: float, radius: float, *strokes: str) -> Callable[[
     return build
 
 
+_BOX = "2.5,2.5 13.5,2.5 13.5,13.5 2.5,13.5 2.5,2.5"
+"""States of lists are boxes, as on the printed board: rings, crosses and triangles are marks of 進捗状況."""
+
 _CALENDAR = ("2,3 14,3 14,14 2,14 2,3", "2,6.6 14,6.6", "5,1.2 5,4.2", "11,1.2 11,4.2")
 _ARC = ("3.2,6 4.6,4 6.6,2.9 9,2.7 11.3,3.7 12.9,5.6 13.3,8 12.6,10.6 10.8,12.5 8.3,13.3 5.7,12.9 3.7,11.3 2.7,9",)
 """Most of a circle, from its left upper side to its left lower one."""
@@ -103,9 +106,9 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "opinion": _lines("2.5,3 13.5,3 13.5,10.5 7.5,10.5 4.5,13.5 4.5,10.5 2.5,10.5 2.5,3", "5,5.8 11,5.8", "5,8 9,8"),
     "done": _lines("3,8.5 6.5,12 13,4.5"),
     "sent": _with_circle(8, 8, 6.2, "5,8.2 7.2,10.4 11,5.8"),
-    "half": _with_circle(8, 8, 6.2, "8,1.8 8,14.2", "10.5,3 10.5,13", "12.7,5 12.7,11"),
+    "half": _lines(_BOX, "2.5,8 8,2.5", "2.5,13.5 13.5,2.5", "8,13.5 13.5,8"),
     "late": _with_circle(8, 8, 6.2, "8,4.2 8,8 10.8,9.6"),
-    "none": _with_circle(8, 8, 6.2),
+    "none": _lines(_BOX),
     "board": _lines("2,3 14,3 14,13 2,13 2,3", "2,6.4 14,6.4", "6,6.4 6,13", "8.4,9.7 12,9.7"),
     "gather": _lines("8,1.5 8,8.5", "5.2,5.8 8,8.6 10.8,5.8", "2,9.5 2,14 14,14 14,9.5"),
     "differ": _lines("2,4.5 12,4.5", "9.6,2 12,4.5 9.6,7", "14,11.5 4,11.5", "6.4,9 4,11.5 6.4,14"),
@@ -143,7 +146,8 @@ _DRAWN: dict[str, Callable[[QPainterPath], None]] = {
     "today": _lines(*_CALENDAR, "5,10.4 7.2,12.4 11,8.6"),
     "restore": _lines("3,2.5 3,6 6.5,6", *_ARC, "8,4.8 8,8.3 10.4,9.8"),
     "note": _lines("2,3 14,3 14,11 8,11 5,14 5,11 2,11 2,3", "5,6 11,6", "5,8.5 9,8.5"),
-    "left_out": _lines("3.5,3.5 12.5,12.5", "12.5,3.5 3.5,12.5"),
+    "left_out": _lines(_BOX, "5,8 11,8"),
+    "close": _lines("3.5,3.5 12.5,12.5", "12.5,3.5 3.5,12.5"),
 }
 
 

@@ -22,7 +22,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.papers.kinds import recorded_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, make_paper, papers
-from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperRequest
+from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import by_cause
@@ -427,6 +427,11 @@ class ExportPage(Page):
             self.checking.setVisible(item is data_paper.PAPER)
             self._ask_pages()
 
+    def _lend_records(self, take: Taking) -> None:
+        """Hand out the files of the recorded paper that is current."""
+        request, parts = self.request(), self.session.parts
+        self.session.lend(lambda store, folder: make_paper(parts, store, request, folder).value.files, take)
+
     def _show_target(self) -> None:
         request, choices = self.request(), self._choices
         if choices is not None:
@@ -440,11 +445,6 @@ class ExportPage(Page):
         offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
         offer(self, EDIT_WORDING, self._edit_wording)
         offer(self, CHECK_TABLES, partial(self._perform, self.checking.ask, data_paper.PAPER))
-    def _lend_records(self, take: Taking) -> None:
-        """Hand out the files of the recorded paper that is current."""
-        request, parts = self.request(), self.session.parts
-        self.session.lend(lambda store, folder: make_paper(parts, store, request, folder).value.files, take)
-
         self.list.moved.connect(self._choose_paper)
         self.list.went.connect(self._unfold)
         self.pages.view.serve(self.list)

@@ -213,7 +213,7 @@ class RowFilters(RoomPart):
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
         text = "・".join(words)
         self.brought.setText(without_key(text))
-        self.brought.setIcon(icon("left_out", "muted"))
+        self.brought.setIcon(icon("close", "muted"))
         self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=text))
         self.brought.setToolTip(tr("この条件を外す"))
         self.brought.setVisible(bool(words))
