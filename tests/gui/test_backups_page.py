@@ -178,6 +178,7 @@ def test_one_row_is_put_back(keeper: Person) -> None:
     page = looking(keeper)
     assert not page.put_back.isEnabled()
     page.differences.setCurrentIndex(page.differences.lines.place_of(page.differences.lines.items[0]))
+    assert page.put_back.x() < page.restore.x(), "what restores all stands after what restores a row"
     click(page.put_back)
     assert FIRST in page.asking.words.plain_text
     keeper.click(page.asking.do)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QDrag, QMouseEvent, QPainterPath
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,11 +45,12 @@ from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.lists import board_table, row_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
 from nakano_status.gui.looks import icons
+from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.work_line import WorkLine, left_words
 from tests.support.command_line import done
-from tests.support.expected import of_kind
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import click
 from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of
@@ -406,6 +407,17 @@ def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -
 def test_a_paper_that_is_asked_for_by_name_is_listed(office_person: Person) -> None:
     export = of_kind(ExportPage, office_person.go_to("export", audit_paper.PAPER))
     assert export.paper is audit_paper.PAPER
+
+
+def test_after_a_restart_the_progress_is_shown_on_any_page(opened_form: Path, tmp_path: Path) -> None:
+    file = copied(opened_form, tmp_path)
+    memory = Memory(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
+    with somebody(file, memory=memory) as person:
+        person.go_to("summary")
+    with somebody(file, memory=memory) as person:
+        assert present(person.shell.window.page).name == "summary"
+        assert person.shell.window.side_progress.words.text() == "0 / 2 件"
+        assert person.shell.window.side_progress.isVisible()
 
 
 def test_a_division_sees_the_page_of_its_sections_only_where_there_is_one(opened_form: Path, tmp_path: Path) -> None:
