@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import field
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.problems.stopping import Cancelled
+from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -53,32 +53,14 @@ def silent(what: str, done: int, total: int) -> None:
     """Do nothing with progress reports."""
 
 
-class _Watched:
-    """Records that check before each query whether the result is still wanted."""
-
-    def __init__(self, records: Records, is_wanted: Callable[[], bool]) -> None:
-        self._records = records
-        self._is_wanted = is_wanted
-
-    def __getattr__(self, name: str) -> object:
-        if not self._is_wanted():
-            raise Cancelled
-        return getattr(self._records, name)
-
-
-def watched(records: Records, is_wanted: Callable[[], bool]) -> Records:
-    """Return the same records; reading anything of them raises Cancelled once `is_wanted` returns False."""
-    return cast("Records", _Watched(records, is_wanted))
-
-
 def reading(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
-    """Return work that reads in one snapshot: it returns one value, or None once `is_wanted` returns False."""
+    """Return work that reads in one snapshot: it returns one value, or none once `is_wanted` returns False."""
 
     def work(store: Store, _: Progress) -> tuple[Result, ...]:
-        with suppress(Cancelled), store.reading() as records:
-            return (read(watched(records, is_wanted)),)
+        with suppress(Cancelled), while_wanted(is_wanted), store.reading() as records:
+            return (read(records),)
         return ()
 
     return work

@@ -76,8 +76,9 @@ class Worker(QObject):
     """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
 
     The signal `handed_back` follows whenever the result of a piece of work was processed on the window's thread.
-    `patience` is for how many seconds it is waited for before the window is closed (None: until it is done): a server
-    may never answer. Once it `is_hanging`, it is waited for no longer.
+    `requested` is how many pieces of work that use the data file were requested so far. `patience` is for how many
+    seconds it is waited for before the window is closed (None: until it is done): a server may never answer. Once it
+    `is_hanging`, it is waited for no longer.
     """
 
     handed_back = Signal()
@@ -91,6 +92,7 @@ class Worker(QObject):
         self._waiting = {False: 0, True: 0}  # by whether it is aside
         self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
+        self.requested = 0
         self._handed_back.connect(self._take_back, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -118,6 +120,7 @@ class Worker(QObject):
         if self.is_finished:
             return
         self._waiting[aside] += 1
+        self.requested += not aside
         (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
 
     def finish(self) -> None:

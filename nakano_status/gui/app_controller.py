@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel
 
-from nakano_status.application.outcome import Progress
+from nakano_status.application.outcome import Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -100,6 +100,7 @@ class AppController(QObject):
         """
         super().__init__()
         self._frame_is_awaited = self._frame_is_stale = False
+        self._frame_until: int | None = None
         self._awaited = 0
         self.memory = memory or Memory(Forgetful())
         self.messages = Messages(self)
@@ -164,8 +165,11 @@ class AppController(QObject):
         self.first_page.show()
         self.menus.fill(())
 
-    def read_frame(self) -> None:
-        """Read title and tally again; requests during a reading cause one more reading, however many there are."""
+    def read_frame(self, *, gives_way: bool = True) -> None:
+        """Read title and tally again; requests during a reading cause one more reading, however many there are.
+
+        It gives way to whatever is requested after it, as an act or a page, and begins again after that.
+        """
         if self.session.file is None:
             return
         if self._frame_is_awaited:
@@ -179,9 +183,20 @@ class AppController(QObject):
 
             return frame_of(records, today, year, known)
 
-        self.session.query(read, self._show_frame)
+        def is_wanted() -> bool:
+            return not gives_way or self._frame_until is None or self.worker.requested <= self._frame_until
+
+        def show(found: tuple[Frame, ...]) -> None:
+            if found:
+                self._show_frame(*found)
+            else:
+                self._frame_is_stale = True
+
+        self._frame_until = None
+        self.session.use(reading(read, self.session.while_wanted(is_wanted)), show)
         self.session.query(_read_word_table, self._underline)
         self.runner.run(lambda _: None, lambda _: self._end_frame())  # also if reading was refused
+        self._frame_until = self.worker.requested
 
     def _underline(self, table: WordTable) -> None:
         """Underline in the editors what 用語の表 prints differently, unless that is switched off."""
@@ -283,7 +298,7 @@ class AppController(QObject):
         The pages follow because making one takes ten times as long while the other thread reads.
         """
         pages = self.window.pages
-        self.read_frame()
+        self.read_frame(gives_way=False)
         self.session.check_soundness(self.opening.open_damaged)
         self.backups.begin()
         self.runner.run(lambda _: None, lambda _: self.make_ahead() if pages is self.window.pages else None)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.store.statements import Database, read_stored_profile
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def once_in_snapshot(read: Method) -> Method:
 
     @wraps(read)
     def kept(self: Stored, *of: Hashable) -> Any:
+        check_stop()
         if self._known is None:
             return read(self, *of)
         if (read, of) not in self._known:

@@ -1,6 +1,10 @@
 """A page whose contents are out of date is covered until it is read again."""
 
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,13 +12,21 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QTextEdit
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.application.round.read import counts, rows
+from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.views import CountsView, RowView
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.problems.stopping import check_stop
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.page import Page
+from nakano_status.gui.window import window_summary
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -36,6 +48,62 @@ def show(person: Person, name: str, seen: list[bool]) -> None:
     """Show a page, and note whether it is seen before it has read."""
     person.shell.window.show_page(name)
     seen.append(is_seen(person))
+
+
+def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, order = office_person.shell, list[str]()
+    begun, may_go_on, count = Event(), Event(), counts.count
+
+    def slow(contents: RoundContents) -> CountsView:
+        order.append("begun")
+        begun.set()
+        may_go_on.wait(20)
+        check_stop()
+        order.append("read")
+        return count(contents)
+
+    monkeypatch.setattr("nakano_status.gui.window.window_summary.count", slow)
+    shell.read_frame()
+    assert begun.wait(20)
+    shell.session.use(lambda _store, _: order.append("saved"), lambda _: None)
+    may_go_on.set()
+    office_person.wait()
+    assert order == ["begun", "saved", "begun", "read"]
+    assert office_person.said == []
+
+
+def test_rows_are_read_once_for_the_list_and_the_progress_of_a_division(
+    opened_form: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads, read_rows = list[str](), rows.read_rows
+
+    def counted(records: Records, round_: Round, only: Iterable[str] | None = None) -> tuple[RowView, ...]:
+        reads.append(round_.round_id)
+        return read_rows(records, round_, only)
+
+    monkeypatch.setattr(rows, "read_rows", counted)
+    with closing(make_parts().stores.open(opened_form, read_only=True)) as store, store.reading() as records:
+        frame = window_summary.frame_of(records, date(2023, 7, 3))
+        own = len(chosen_round(records).rows_of(records.info.division or ""))
+    assert len(reads) == 1
+    assert frame.progress == (0, own)
+
+
+def test_an_office_loads_its_round_once_for_the_list_and_the_counts(
+    sent_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads, load = list[str](), RoundAnswers.load
+
+    def counted(records: Records, round_: Round) -> RoundAnswers:
+        loads.append(round_.round_id)
+        return load(records, round_)
+
+    monkeypatch.setattr(RoundAnswers, "load", staticmethod(counted))
+    with closing(make_parts().stores.open(sent_office.store, read_only=True)) as store, store.reading() as records:
+        window_summary.frame_of(records, date(2023, 7, 3))
+    assert len(loads) == 1
 
 
 def test_no_page_denies_what_was_taken_in_before_it_has_read_it(

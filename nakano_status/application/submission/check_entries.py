@@ -27,6 +27,7 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import made_after
 from nakano_status.domain.round.round import Origin, Round
@@ -118,6 +119,7 @@ def _answers(
     contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
 ) -> Iterator[answer_checks.RowAnswer]:
     for row in contents.rows:
+        check_stop()
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None

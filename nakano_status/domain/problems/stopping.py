@@ -6,7 +6,7 @@ What it did until then is undone, as after any exception. Once it has kept somet
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -52,6 +52,19 @@ class _OnTrial(StopFlag):
         """Keep nothing."""
 
 
+class _WhileWanted(StopFlag):
+    """The flag of a reading: it stops wherever it looks, once its result is not wanted any more."""
+
+    def __init__(self, is_wanted: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_wanted = is_wanted
+
+    def check(self) -> None:
+        """Ask whether it is wanted."""
+        if not self._is_wanted():
+            raise Cancelled
+
+
 _FLAG: ContextVar[StopFlag | None] = ContextVar("flag", default=None)
 """The flag of the work that is done on this thread; None: it cannot be stopped."""
 
@@ -71,6 +84,13 @@ def on_trial() -> Iterator[None]:
     """Write inside where nothing is kept."""
     flag = _FLAG.get()
     with stoppable(_OnTrial(flag) if flag is not None else None):
+        yield
+
+
+@contextmanager
+def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
+    """Let what is read inside stop once `is_wanted` returns False."""
+    with stoppable(_WhileWanted(is_wanted)):
         yield
 
 

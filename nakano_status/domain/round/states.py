@@ -39,6 +39,9 @@ class RowState(Labelled):
 UNFINISHED = frozenset({RowState.BLANK, RowState.DRAFTING, RowState.CONFLICT})
 """The states of a row that is not answered yet, or not wholly."""
 
+TO_DO = UNFINISHED | {RowState.ASKED_BACK}
+"""The states of a row on which its division has to act, whatever is found in it."""
+
 
 @dataclass(frozen=True)
 class RowFacts:

@@ -178,7 +178,8 @@ class Todo:
 
     `openness` are the lines that papers and 締め切る name, `missing` the names of divisions that have not handed in, in
     建制順; `submitted` is how many of the answering divisions have, and how many answer. `is_handed_in`: a division's
-    answers are all as in its last 回答ファイル. Not `is_whole`: the texts of the rows were not read yet.
+    answers are all as in its last 回答ファイル, `progress` how many of its rows are answered, and of how many. Not
+    `is_whole`: the texts of the rows were not read yet.
     """
 
     items: tuple[TodoItem, ...]
@@ -188,6 +189,7 @@ class Todo:
     missing: tuple[str, ...] = ()
     submitted: tuple[int, int] = (0, 0)
     is_handed_in: bool = False
+    progress: tuple[int, int] | None = None
     is_whole: bool = True
 
     @property

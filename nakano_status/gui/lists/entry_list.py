@@ -12,8 +12,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPointF, QRect, QRectF, QSize, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextLine
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
-from nakano_status.application.round.read.views import RowView
-from nakano_status.domain.round.states import UNFINISHED, RowState
+from nakano_status.application.round.read.views import RowView, finished
+from nakano_status.domain.round.states import TO_DO, UNFINISHED, RowState
 from nakano_status.domain.text.narrative import matches, search_words
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList
@@ -30,7 +30,6 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 REFERENCE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The role of whether a row is only to be read, because another division answers it."""
 
-_TO_DO = UNFINISHED | {RowState.ASKED_BACK}
 _ASKING = frozenset({RowState.DRAFTING, RowState.QUESTION, RowState.CONFLICT})
 
 
@@ -46,11 +45,6 @@ class EntryFilter(Enum):
     QUESTION = "要確認"
     ASKED = "修正依頼・修文"
     RESTORED = "入力の途中"
-
-
-def finished(rows: Iterable[RowView]) -> int:
-    """Return how many rows are answered, with nothing left to correct and no request since."""
-    return sum(row.state not in _TO_DO for row in rows)
 
 
 class EntryList(LineList):
@@ -142,7 +136,7 @@ class EntryList(LineList):
         ids = [row.id for row in self._rows]
         start = ids.index(after) + 1 if after in ids else 0
         turned = self._rows[start:] + self._rows[:start]
-        return next((row.id for row in turned if row.state in _TO_DO and row.id != after), None)
+        return next((row.id for row in turned if row.state in TO_DO and row.id != after), None)
 
     def next_asked(self) -> str | None:
         """Return the id of the first row with a request of the office that is still open; None without one."""

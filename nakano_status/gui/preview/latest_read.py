@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, suppress
+from functools import partial
 from typing import TypeVar
 
-from nakano_status.application.outcome import Progress, Read, reading, watched
+from nakano_status.application.outcome import Progress, Read, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import Cancelled
+from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.gui.session import Session
 
 Result = TypeVar("Result")
@@ -96,15 +97,17 @@ def _results(parts: Parts, store: Store, read: Read[Result], is_wanted: Callable
             from nakano_status.gui.preview.page_process import make_in_own_process
 
             return make_in_own_process(store.path, read, check)
-    return _made_here(store.copied(), lambda records: read(parts, watched(records, is_wanted)), check)
+    return _made_here(store.copied(), partial(read, parts), is_wanted, check)
 
 
 def _made_here(
     copied: Callable[[], AbstractContextManager[Records]],
     read: Callable[[Records], Callable[[Callable[..., None]], Result]],
+    is_wanted: Callable[[], bool],
     check: Callable[..., None],
 ) -> Iterator[Result]:
-    make = _read_once(copied, read)
+    with while_wanted(is_wanted):
+        make = _read_once(copied, read)
     check()
     yield make(check)
 

@@ -7,9 +7,9 @@ from datetime import date
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.counts import read_counts
-from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.todo import read_todo
+from nakano_status.application.round.read.counts import count
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import read_todo, read_todo_of
 from nakano_status.application.round.read.views import (
     OFFICE_NAME,
     CountsView,
@@ -58,14 +58,16 @@ class Frame:
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None) -> Frame:
     """Read what the title, the left side and the status bar show; `known` is what has to be done, if that was read."""
-    todo = known or read_todo(records, today, year)
     if not records.rounds.all():
-        return Frame(records.plan.title(), todo)
+        return Frame(records.plan.title(), known or read_todo(records, today, year))
     round_ = chosen_round(records, year)
     title = records.plan.title(round_.edition_id)
     view, rounds = read_round(records, round_), round_choices(records)
     if records.info.division is None:
-        return Frame(title, todo, view, read_counts(records, round_), rounds=rounds)
+        contents = RoundContents.load(records, round_)
+        todo = known or read_todo_of(records, round_, today, contents=contents)
+        return Frame(title, todo, view, count(contents), rounds=rounds)
+    todo = known or read_todo_of(records, round_, today)
     return Frame(
         title,
         todo,
@@ -73,7 +75,7 @@ def frame_of(records: Records, today: date, year: FiscalYear | None = None, know
         asks_sections=bool(records.organisation.read().sections_of(records.info.division)),
         has_figures=bool(records.indicators.of_edition(round_.edition_id)),
         made_on=_made_on(records, round_),
-        progress=_progress(records, round_),
+        progress=todo.progress,
         rounds=rounds,
     )
 
@@ -121,11 +123,3 @@ def _made_on(records: Records, round_: Round) -> date | None:
     """Return the day, in local time, on which the division's newest 回答ファイル was made."""
     made = records.returns.last_submission(round_.round_id, records.info.division or "")
     return made.astimezone().date() if made else None
-
-
-def _progress(records: Records, round_: Round) -> tuple[int, int]:
-    """Return how many rows the division has answered, and of how many, as 記入する counts them."""
-    from nakano_status.gui.lists.entry_list import finished
-
-    own = [row for row in read_rows(records, round_) if row.counted and row.writer == records.info.division]
-    return finished(own), len(own)

@@ -26,9 +26,14 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.round import Round, RoundRow
 
 
-def read_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
-    """Return a line for every real division that the round names, and for those that it asks for 成果指標 only."""
-    return tuple(_load(records, round_, today).values())
+def read_board(
+    records: Records, round_: Round, today: date, answers: RoundAnswers | None = None
+) -> tuple[BoardLine, ...]:
+    """Return a line for every real division that the round names, and for those that it asks for 成果指標 only.
+
+    `answers` are those of the round, if they were loaded.
+    """
+    return tuple(_load(records, round_, today, answers).values())
 
 
 class BoardDepartment(NamedTuple):
@@ -76,10 +81,10 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
     )
 
 
-def _load(records: Records, round_: Round, today: date) -> dict[str, BoardLine]:
+def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | None = None) -> dict[str, BoardLine]:
     """Return the lines in their order, by the IDs of their divisions."""
     arrivals = _Arrivals.load(records, round_)
-    contents = RoundAnswers.load(records, round_)
+    contents = answers or RoundAnswers.load(records, round_)
     organisation = contents.organisation
     by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))

@@ -16,6 +16,7 @@ from nakano_status.domain.exchange.returns import final_returns, open_drafts
 from nakano_status.domain.fields.field import DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, group_slot
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.states import RowFacts, RowState, row_state
 
@@ -106,6 +107,7 @@ def read_rows(records: Records, round_: Round, only: Iterable[str] | None = None
 
 def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState, reviewed: Reviewed) -> RowView:
     """Return one row with everything that is printed, answered or derived about it."""
+    check_stop()
     listing = contents.listings[row.row_id]
     previous = contents.previous_values.get(row.row_id, {})
     values = contents.values.get(row.row_id, {})

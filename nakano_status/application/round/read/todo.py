@@ -46,8 +46,8 @@ _NONE: Owners = {}
 
 def read_open(records: Records, round_: Round) -> Openness:
     """Return what is open in a round now, as papers and 締め切る name it; an imported list has nothing."""
-    answers = RoundAnswers.load(records, round_)
-    return Openness.of((*_found(records, answers), *_of_rows(records, answers)))
+    contents = _contents(records, round_)
+    return Openness.of((*_found(records, contents), *_of_rows(contents)))
 
 
 def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
@@ -61,12 +61,25 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 
 
-def read_todo_of(records: Records, round_: Round, today: date, *, whole: bool = True) -> Todo:
-    """Return what has to be done in a round; `whole` as in `read_todo`, for an office's data file."""
+def read_todo_of(
+    records: Records, round_: Round, today: date, *, whole: bool = True, contents: RoundContents | None = None
+) -> Todo:
+    """Return what has to be done in a round; `whole` as in `read_todo`, for an office's data file.
+
+    `contents` are those of the round, if they were loaded.
+    """
     again = _merge_again(records)
     if records.info.division is not None:
         return _of_division(records, round_, again)
-    return _of_office(records, round_, again, today, whole=whole)
+    if whole:
+        return _of_office(records, round_, again, today, contents or _contents(records, round_))
+    return _of_office(records, round_, again, today)
+
+
+def _contents(records: Records, round_: Round) -> RoundContents:
+    from nakano_status.application.round.read.round_contents import RoundContents  # not for the first paint
+
+    return RoundContents.load(records, round_)
 
 
 def _merge_again(records: Records) -> tuple[TodoItem, ...]:
@@ -127,19 +140,17 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
     return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
 
 
-def _of_rows(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
+def _of_rows(contents: RoundContents) -> Iterator[TodoItem]:
     """Yield what 提出前の確認 finds in all rows, and blank figures; a row without a mark is unanswered, not in error.
 
     A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`), not as a
     question as well. A row without any text is unanswered: the rules are not asked about it.
     """
-    from nakano_status.application.round.read.round_contents import RoundContents
     from nakano_status.application.submission.check_entries import check_round
     from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
 
-    contents = RoundContents.load(records, answers.round_)
     rows = [row.row_id for row in contents.rows if row.counted]
-    written = {each for each in rows if _is_written(answers, each)}
+    written = {each for each in rows if _is_written(contents, each)}
     figures = {each.indicator_id: each.owner for each in contents.indicators}
     checked = check_round(contents, only={*written, *figures}, rules=STOPS_AND_QUESTIONS)
     unmarked = frozenset(checked.value.missing)
@@ -155,7 +166,7 @@ def _of_rows(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
         _line(TodoKind.ERROR, errors),
     )
     for each in lines:
-        yield replace(each, names=_whose(answers, each.ids, figures))
+        yield replace(each, names=_whose(contents, each.ids, figures))
 
 
 def _is_written(answers: RoundAnswers, row_id: str) -> bool:
@@ -173,11 +184,14 @@ def _line(kind: TodoKind, problems: tuple[Problem, ...]) -> TodoItem:
     return TodoItem(kind, tuple(ids), problems)
 
 
-def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today: date, *, whole: bool) -> Todo:
+def _of_office(
+    records: Records, round_: Round, again: Iterable[TodoItem], today: date, contents: RoundContents | None = None
+) -> Todo:
+    """Return what an office has to do; without `contents` it is not whole."""
     from nakano_status.application.round.read.board import read_board, submission_counts
 
-    answers = RoundAnswers.load(records, round_)
-    lines = read_board(records, round_, today)
+    answers, whole = contents or RoundAnswers.load(records, round_), contents is not None
+    lines = read_board(records, round_, today, answers)
     missing = [each for each in lines if each.is_missing]
     papers = records.publications.of_round(round_.round_id)
     sent, lacking = _sent(records, round_) if whole and round_.is_collecting else (0, ())
@@ -194,7 +208,7 @@ def _of_office(records: Records, round_: Round, again: Iterable[TodoItem], today
         arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
         is_whole=whole,
     )
-    found = (*_found(records, answers), *(_of_rows(records, answers) if whole else ()))
+    found = (*_found(records, answers), *(_of_rows(contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
     submitted = submission_counts(lines)
     done = [
@@ -245,16 +259,20 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     """Return what a division has to do: its rows by their states, its 成果指標, what its sections sent, the file."""
     from nakano_status.application.review.wording_changes import sent_wording_rows
     from nakano_status.application.round.read.rows import read_rows
+    from nakano_status.application.round.read.views import finished
     from nakano_status.application.submission.check_entries import check_entries
     from nakano_status.application.submission.submit import is_handed_in
 
     own = records.info.division or ""
+    every = read_rows(records, round_)
+    counted = [row for row in every if row.counted and row.writer == own]
+    progress = finished(counted), len(counted)
     if not records.packages.of_round(round_.round_id, own):  # an earlier year, which is only there to be read
-        return Todo(ranked(again))
+        return Todo(ranked(again), progress=progress)
     answered = {row.row_id for row in round_.rows_of(own)}
-    rows = [row for row in read_rows(records, round_) if row.id in answered]
-    answers = RoundAnswers.load(records, round_)
-    found = {each.kind: each for each in (*_found(records, answers), *_of_rows(records, answers))}
+    rows = [row for row in every if row.id in answered]
+    contents = _contents(records, round_)
+    found = {each.kind: each for each in (*_found(records, contents), *_of_rows(contents))}
     errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
     unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
     asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
@@ -272,7 +290,8 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     handed_in = is_handed_in(records, round_, rows)
     if not (handed_in or errors or round_.closed):
         items = (TodoItem(TodoKind.FIRST_STEP, (round_.year.label,), step=TodoStep.SUBMIT), *items)
-    return Todo(items, next=None if handed_in else next_due(round_, own, len(errors)), is_handed_in=handed_in)
+    upcoming = None if handed_in else next_due(round_, own, len(errors))
+    return Todo(items, next=upcoming, is_handed_in=handed_in, progress=progress)
 
 
 def rows_asked_about(rows: Iterable[RowView], sent_wording: Mapping[str, SentWordingRow]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.round.round import Origin, OutOfReport, Round
-from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, RowState
+from nakano_status.domain.round.states import NO_FIGURES, TO_DO, DivisionState, FigureCount, RowState
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
@@ -70,6 +70,11 @@ class RowView:
     items: tuple[FrameItem, ...] = ()
     previous_by: tuple[str, ...] = ()
     merged_into: Mapping[str, str] = field(default_factory=dict)
+
+
+def finished(rows: Iterable[RowView]) -> int:
+    """Return how many rows are answered, with nothing left to correct and no request since."""
+    return sum(row.state not in TO_DO for row in rows)
 
 
 @dataclass(frozen=True)

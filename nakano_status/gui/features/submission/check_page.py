@@ -22,7 +22,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import Papers
 from nakano_status.application.round.read.rows import read_rows
-from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, read_round
+from nakano_status.application.round.read.views import ConfirmationView, RoundView, RowView, finished, read_round
 from nakano_status.application.submission.check_entries import Checked, check_entries
 from nakano_status.application.submission.read.confirmation import read_confirmation
 from nakano_status.application.submission.submit import SubmissionView, read_respondent, since_submission
@@ -49,7 +49,6 @@ from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, Texts
 from nakano_status.gui.features.submission.submission_panel import SubmissionPanel
-from nakano_status.gui.lists.entry_list import finished
 from nakano_status.gui.lists.rich_text_list import LineSign, RichTextItem, plain_item, section, severity_lines
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, set_kind
