@@ -35,7 +35,7 @@ _ROLES = {doc.ParagraphRole.TITLE: "title", doc.ParagraphRole.NOTE: "small"}
 
 def write_web_page(page: web.WebPage) -> bytes:
     """Return the page as the bytes of its file (UTF-8)."""
-    style, script, drawer = _resource("page.css"), _resource("page.js"), _Drawer(page.numerals)
+    style, script, drawer = _resource("page.css"), _resource("page.js"), _Drawer(page)
     named = f"{page.title}　{page.owner}" if page.owner else page.title
     places = {
         "style": style,
@@ -80,8 +80,10 @@ def _classes(*names: str) -> str:
 class _Drawer:
     """Draws the parts of one page, whose tables and pictures are numbered, and whose headings skip no level."""
 
-    def __init__(self, numerals: doc.Numerals) -> None:
-        self._numerals = numerals
+    def __init__(self, page: web.WebPage) -> None:
+        self._numerals = page.numerals
+        parts = (part for section in page.sections for part in section.parts if isinstance(part, web.PageList))
+        self._there = frozenset(entry.row_id for part in parts for entry in part.entries)
         self._tables = self._pictures = 0
         self._depth = _BELOW_SECTION
 
@@ -143,12 +145,45 @@ class _Drawer:
     def _table(self, table: doc.Table, caption: str) -> str:
         """Return a table in a region that scrolls where the window is narrower than the table."""
         self._tables += 1
-        name, head = f"table-{self._tables}", _rows(table.head, table, is_head=True)
+        name, head = f"table-{self._tables}", self._rows(table.head, table, is_head=True)
+        body = self._rows(table.rows, table, is_head=False)
         return (
             f'<div class="scroll" role="region" tabindex="0" aria-labelledby="{name}"><table>'
             f'<caption id="{name}">{_text(caption)}</caption>'
-            f"{head and f'<thead>{head}</thead>'}<tbody>{_rows(table.rows, table, is_head=False)}</tbody></table></div>"
+            f"{head and f'<thead>{head}</thead>'}<tbody>{body}</tbody></table></div>"
         )
+
+    def _rows(self, rows: Iterable[doc.Row], table: doc.Table, *, is_head: bool) -> str:
+        """Return rows of a table; a cell that spans rows moves those of the rows below it to the right."""
+        covered, lines = [0] * len(table.columns), []
+        for row in rows:
+            cells, place = [], 0
+            for cell in row.cells:
+                while place < len(covered) and covered[place]:
+                    place += 1
+                cells.append(self._cell(cell, table, place, row.row_id, is_head=is_head))
+                covered[place : place + cell.columns] = [cell.rows] * cell.columns
+                place += cell.columns
+            covered = [max(each - 1, 0) for each in covered]
+            lines.append(f"<tr>{''.join(cells)}</tr>")
+        return "".join(lines)
+
+    def _cell(self, cell: doc.Cell, table: doc.Table, place: int, row_id: str | None, *, is_head: bool) -> str:
+        """Return a cell, a head if the table declares it as one; a 管理番号 leads to its row, if the list has it."""
+        text, content = doc.plain_text(cell.text), _runs(cell.text)
+        row = cell.leads_to or (row_id if text == row_id else "")
+        if row in self._there:
+            content = f'<a href="#{web.anchor_of(row)}">{content}</a>'
+        spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
+        spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
+        across = not is_head and cell.columns == len(table.columns) > 1
+        if text and (is_head or across or cell.is_shaded or place < table.head_columns):
+            down = "colgroup" if cell.columns > 1 else "col"
+            scope = down if is_head or across else "rowgroup" if cell.rows > 1 else "row"
+            names = _classes("shaded" if cell.is_shaded and not is_head else "", _ALIGNED.get(cell.align, ""))
+            return f'<th{spans} scope="{scope}"{names}>{content}</th>'
+        align = cell.align or table.columns[place].align
+        return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
 
 
 def _paragraph(paragraph: doc.Paragraph) -> str:
@@ -170,39 +205,6 @@ def _run(run: doc.Run) -> str:
     for tag, is_so in (("strong", run.bold), ("u", run.underlined), ("s", run.struck)):
         shown = f"<{tag}>{shown}</{tag}>" if is_so else shown
     return f'<span class="muted">{shown}</span>' if run.grey else shown
-
-
-def _rows(rows: Iterable[doc.Row], table: doc.Table, *, is_head: bool) -> str:
-    """Return rows of a table; a cell that spans rows moves those of the rows below it to the right."""
-    covered, lines = [0] * len(table.columns), []
-    for row in rows:
-        cells, place = [], 0
-        for cell in row.cells:
-            while place < len(covered) and covered[place]:
-                place += 1
-            cells.append(_cell(cell, table, place, row.row_id, is_head=is_head))
-            covered[place : place + cell.columns] = [cell.rows] * cell.columns
-            place += cell.columns
-        covered = [max(each - 1, 0) for each in covered]
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    return "".join(lines)
-
-
-def _cell(cell: doc.Cell, table: doc.Table, place: int, row_id: str | None, *, is_head: bool) -> str:
-    """Return a cell, a head if the table declares it as one; the 管理番号 of a row leads to the row in the list."""
-    text, content = doc.plain_text(cell.text), _runs(cell.text)
-    if row_id and text == row_id:
-        content = f'<a href="#{web.anchor_of(row_id)}">{content}</a>'
-    spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
-    spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
-    across = not is_head and cell.columns == len(table.columns) > 1
-    if text and (is_head or across or cell.is_shaded or place < table.head_columns):
-        down = "colgroup" if cell.columns > 1 else "col"
-        scope = down if is_head or across else "rowgroup" if cell.rows > 1 else "row"
-        names = _classes("shaded" if cell.is_shaded and not is_head else "", _ALIGNED.get(cell.align, ""))
-        return f'<th{spans} scope="{scope}"{names}>{content}</th>'
-    align = cell.align or table.columns[place].align
-    return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
 
 
 def _link(link: web.Link) -> str:

@@ -95,20 +95,29 @@ def test_an_anchor_is_ascii_and_of_one_number_alone(row_id: str) -> None:
 
 def test_cells_are_heads_where_the_table_says_so_and_a_number_leads_to_its_row() -> None:
     rows = (
-        doc.Row((doc.Cell(doc.plain("A"), rows=2), doc.Cell(doc.plain("a-1")), doc.Cell(doc.plain("1"))), row_id="a-1"),
+        doc.Row(
+            (
+                doc.Cell(doc.plain("A"), rows=2),
+                doc.Cell(doc.plain("a-1")),
+                doc.Cell(doc.plain("1"), leads_to="a-3"),
+            ),
+            row_id="a-1",
+        ),
         doc.Row((doc.Cell(doc.plain("a-2")), doc.Cell(doc.plain("2"))), row_id="a-2"),
         doc.group_row("まとめ", 3),
     )
     head = doc.Row((doc.head_cell("区分", columns=2), doc.head_cell("数")))
     columns = (doc.Column(1), doc.Column(1), doc.Column(1, doc.Align.RIGHT))
-    content = write_web_page(page_of(doc.Table(columns, rows, (head,), description="件数", head_columns=2)))
+    listed = list_of(entry("a-1", "取組"), entry("a-3", "取組"))
+    content = write_web_page(page_of(doc.Table(columns, rows, (head,), description="件数", head_columns=2), listed))
     cells = [(tag, each) for tag, each in tags(content) if tag in ("td", "th")]
     assert [(tag, each.get("scope"), each.get("colspan"), each.get("rowspan")) for tag, each in cells] == [
         ("th", "colgroup", "2", None), ("th", "col", None, None), ("th", "rowgroup", None, "2"),
         ("th", "row", None, None), ("td", None, None, None), ("th", "row", None, None), ("td", None, None, None),
         ("th", "colgroup", "3", None),
     ]  # fmt: skip
-    assert [each["href"] for tag, each in tags(content) if tag == "a"][-2:] == ["#row-a-1", "#row-a-2"]
+    led = [each["href"] for tag, each in tags(content) if tag == "a"][2:]
+    assert led == ["#row-a-1", "#row-a-3", "#row-a-1", "#row-a-3"]  # the list has no a-2; its own rows come after
     assert read_web_page(content).tables == ((("区分", "数"), ("A", "a-1", "1"), ("a-2", "2"), ("まとめ",)),)
 
 

@@ -137,6 +137,7 @@ class Page:
 
     def violations(self) -> list[str]:
         """Return what the checker finds: the rule and the first place of each."""
+        self.ask("Emulation.setScriptExecutionDisabled", value=False)  # the page's own was not run when it was loaded
         self.evaluate(AXE.read_text("utf-8"))
         rules = "{rules: {'target-size': {enabled: true}}}"
         found = self.evaluate(f"axe.run(document, {rules}).then((found) => found.violations)")

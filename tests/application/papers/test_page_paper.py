@@ -80,7 +80,7 @@ def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
 @pytest.mark.parametrize(
     ("was", "now", "code"),
     [
-        ('取り組んだ）</th><td class="right">4<', '取り組んだ）</th><td class="right">5<', "PROOF-COUNT"),
+        (f'{SECOND}">4<', f'{SECOND}">5<', "PROOF-COUNT"),
         ('data-mark="○" data-divisions', 'data-mark="◎" data-divisions', "PROOF-TEXT"),
         ("機器の納期が遅れたため</dd>", "機器が遅れたため</dd>", "PROOF-TEXT"),
         ("機器の納期が遅れたため</td>", "機器が遅れたため</td>", "PROOF-TEXT"),

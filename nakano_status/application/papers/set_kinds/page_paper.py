@@ -42,7 +42,7 @@ from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure, Grouping, Tally, tally_by
 from nakano_status.domain.text.narrative import is_blank, truncated
 
-_TITLE = "公表のページ"
+_TITLE, _LIST = "公表のページ", "取組の一覧"
 _KINDS = {
     "pdf": "（PDF）",
     "docx": "（Word）",
@@ -122,7 +122,7 @@ class _Page:
             web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
             web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
             web.PageSection(PagePart.INDICATORS, "成果指標", self._indicators(report.indicators)),
-            web.PageSection(PagePart.LIST, "取組の一覧", (self._list(),)),
+            web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
             web.PageSection(PagePart.ABOUT, "このページについて", self._about(day)),
@@ -174,7 +174,7 @@ class _Page:
         return group_label(self._contents, Grouping.GOAL, code)
 
     def _progress(self) -> tuple[web.Part, ...]:
-        overview = counts.count_overview(self._contents, self._against, self._tally)
+        overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
         return (*self._pictures(), *counts.overview_blocks(overview))
 
     def _pictures(self) -> Iterator[Picture]:
@@ -338,9 +338,7 @@ class _Page:
             f"作成日：{day}",
             *((f"お問い合わせ：{contact}",) if contact else ()),
         )
-        text = "件数は、取組ごとの進捗状況を数えたものです。再掲など、件数に含まない取組は、"
-        text += "理由とともに「進み具合」に示しています。"
-        return (*map(doc.bullet, lines), _paragraph(text))
+        return tuple(map(doc.bullet, lines))
 
 
 def _paragraph(text: str) -> doc.Paragraph:
