@@ -106,9 +106,12 @@ def test_a_backup_or_a_restore_that_is_stopped_leaves_everything_and_can_be_done
     assert [each.text for each in keeper.said[-2:]] == ["中止しました。何も変更していません。"] * 2
     assert (store_of(keeper).read_bytes(), backups(keeper)) == before
     assert keeper.shell.window.status_bar.work.isHidden()
+    seen: list[tuple[str, int, int]] = []
+    runner.progressed.connect(lambda what, done, total: seen.append((what, done, total)))
     page.restore_wholly(backups(keeper)[0], "誤り")
     keeper.wait()
     assert "戻しました" in keeper.said[-1].text
+    assert seen == [("復元しています", step, 4) for step in range(4)]
 
 
 def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sent_office: Office) -> None:

@@ -96,7 +96,10 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
         assert counted
         assert f"報告対象は{int(counted[1]) - 1}件" in page.starting.about.plain_text
         turn(page, ENDED)
+        seen: list[tuple[str, int, int]] = []
+        person.shell.runner.progressed.connect(lambda what, done, total: seen.append((what, done, total)))
         person.click(page.starting.start)
+        assert seen == [("進捗確認を開始しています", step, 3) for step in range(3)]
         assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text
         assert not page.starting.isVisible()
         rows = rows_in(store_of(person))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from nakano_status.application import lookup
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
@@ -131,23 +131,32 @@ def read_roll_over(parts: Parts, records: Records, choice: RollOverChoice) -> Ro
     return _planned(parts, records, choice, _coming(parts, records, choice))
 
 
-def roll_over(parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None) -> Outcome[RollOver]:
+_OPENING, _STEPS = "進捗確認を開始しています", 3
+"""What is shown of a roll-over: it is planned, the round is written, then what the ticks change, and kept."""
+
+
+def roll_over(
+    parts: Parts, store: Store, choice: RollOverChoice, by: str | None = None, progress: Progress = silent
+) -> Outcome[RollOver]:
     """Open the next round as planned and ticked, in one act; if it is open already, do nothing.
 
     Raises as `read_roll_over`.
     """
+    progress(_OPENING, 0, _STEPS)
     with store.writing() as work:
         planned = read_roll_over(parts, work, choice)
         if planned.is_done:
             return Outcome(planned)
         coming = _coming(parts, work, choice)
         ticked = RolledOver(_ends(choice), frozenset(planned.rows.unticked), planned.contacts)
+        progress(_OPENING, 1, _STEPS)
         act = work.begin_act("open_round", by, "、".join(_reasons(planned)) or None)
         work.rounds.add(planned.round_)
         void = open_and_close_round.offer_void_answers(work, planned.round_)
         work.entries.add_changes(_changes(act, planned, rules.rolled_rows(coming)))
         _blank_contacts(work, planned.contacts)
         keep_rolled_over(work.settings, planned.round_.round_id, ticked)
+        progress(_OPENING, 2, _STEPS)
         work.commit()
     return Outcome(planned, problems=(*open_and_close_round.opening_questions(planned.round_), *void))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.problems.stopping import stoppable
@@ -81,8 +81,18 @@ class MadeBackup:
     is_new: bool
 
 
+_MAKING, _STEPS = "控えを作成しています", 2
+"""What is shown of a backup that is made: read and checked, then written and read again."""
+
+
 def back_up(
-    parts: Parts, store: Store, out: Path | None = None, *, content: bytes | None = None, spares_room: bool = False
+    parts: Parts,
+    store: Store,
+    out: Path | None = None,
+    *,
+    content: bytes | None = None,
+    spares_room: bool = False,
+    progress: Progress = silent,
 ) -> MadeBackup:
     """Write a checked copy of the present file into the folder of the backups, or as the file `out`.
 
@@ -93,13 +103,16 @@ def back_up(
     if out is not None:
         parts.files.write_checked(out, store.whole())
         return MadeBackup(out, is_new=True)
+    progress(_MAKING, 0, _STEPS)
     content, folder = content or store.whole(), folder_of(parts, store).path
+    progress(_MAKING, 1, _STEPS)
     newest = _newest(parts, store, folder)
     if newest is not None and parts.files.holds(folder / newest, content):
         return MadeBackup(folder / newest, is_new=False)
     if spares_room and not rules.has_room(parts.files.free_bytes(folder), len(content)):
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = _write_into(parts, store, folder, content)
+    progress(_MAKING, _STEPS, _STEPS)
     if newest is None or rules.in_order(newest)[0].date() != parts.clock.today():
         _thin(parts, store, folder)
     return MadeBackup(target, is_new=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries
 from nakano_status.application.lookup import edition_of, organisation_of
-from nakano_status.application.outcome import Outcome
+from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.awaited_files import AWAITED_FILES, AwaitedFile, awaited_files
 from nakano_status.application.storage.make_backup import MadeBackup, back_up, back_up_damaged, folder_of
@@ -249,6 +249,9 @@ def _save(work: UnitOfWork, files: Iterable[AwaitedFile]) -> None:
     work.settings.save(AWAITED_FILES, json.dumps(lines, ensure_ascii=False))
 
 
+_RESTORING, _STEPS = "復元しています", 4
+"""What is shown of a restore: the backup is checked, the present state backed up, both compared, all replaced."""
+
 COPY, USE_COPY = "copy_backup", "use_copy"
 
 
@@ -290,19 +293,24 @@ def differences_from(parts: Parts, store: Store, backup: Path) -> Differences:
         return read_differences(now, then)
 
 
-def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str | None = None) -> Outcome[Restored]:
+def restore(
+    parts: Parts, store: Store, backup: Path, reason: str = "", by: str | None = None, progress: Progress = silent
+) -> Outcome[Restored]:
     """Replace everything in the data file by a backup of it, after a backup of the present state.
 
     Raises BackupOfAnotherFile, what `opened_backup` and `back_up` raise, StoreReadOnly, StoreLocked.
     """
     store.need_right()
+    progress(_RESTORING, 0, _STEPS)
     with opened_backup(parts, backup, store.beside) as found:
         with found.reading() as then, store.reading() as now:
             _need_same(backup, now, then)
         found.check_soundness()
         content = found.whole()
+    progress(_RESTORING, 1, _STEPS)
     head = _present_head(store)
     with _backed_up(parts, store) as before:
+        progress(_RESTORING, 2, _STEPS)
         try:
             differences = differences_from(parts, store, backup)
             with store.reading() as records:
@@ -321,6 +329,7 @@ def restore(parts: Parts, store: Store, backup: Path, reason: str = "", by: str 
             found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
             await_files(work, (*still_awaited, *found))
 
+        progress(_RESTORING, 3, _STEPS)
         store.restore(content, fill, head)
     return Outcome(Restored(backup, before, differences, lost))
 

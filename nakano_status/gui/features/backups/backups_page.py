@@ -380,8 +380,8 @@ class BackupsPage(Page):
         """Make a backup now."""
         parts = self.session.parts
 
-        def work(store: Store, _: Progress) -> Outcome[MadeBackup]:
-            made = back_up(parts, store)
+        def work(store: Store, progress: Progress) -> Outcome[MadeBackup]:
+            made = back_up(parts, store, progress=progress)
             backup_state(store, OwnBackups.look_again)
             return Outcome(made)
 
@@ -424,8 +424,8 @@ class BackupsPage(Page):
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
 
-        def work(store: Store, _: Progress) -> Restored:
-            return restore(parts, store, backup, reason, by).value
+        def work(store: Store, progress: Progress) -> Restored:
+            return restore(parts, store, backup, reason, by, progress).value
 
         session.use(work, show, what=tr("復元しています"), asked_by=self)
 

@@ -247,7 +247,7 @@ class RollOverPanel(Question):
         if choice is None:
             return
         session.act(
-            lambda store, _: roll_over(session.parts, store, choice, session.by),
+            lambda store, progress: roll_over(session.parts, store, choice, session.by, progress),
             self._finish,
             what=tr("進捗確認を開始しています"),
             initiator=self,
