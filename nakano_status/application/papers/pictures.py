@@ -1,0 +1,247 @@
+"""The pictures of a round by name, made from its records: one source for papers, the public page and the window.
+
+The kinds of change are for tallies: they are shown only within the office, or where the plan's profile publishes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+
+from nakano_status.application.indicators.read.indicators import read_indicator_years
+from nakano_status.application.papers.counts import NO_DEPARTMENT
+from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overview, read_overview
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.row_years import panel_of_years
+from nakano_status.documents import course_charts as courses
+from nakano_status.documents.charts import Caption, Category, ShareLine, category_of, share_bars
+from nakano_status.documents.picture import Picture
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
+from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, size_of
+from nakano_status.domain.plan.plan import Listing
+from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.tally import Figure, Grouping
+
+COUNTS, BY_MEASURE, BY_DEPARTMENT = "counts", "counts-by-measure", "counts-by-department"
+INDICATORS, MARKS_BY_YEAR, SCHEDULE_CHANGES = "indicators", "marks-by-year", "schedule-changes"
+NAMES = (COUNTS, BY_DEPARTMENT, BY_MEASURE, INDICATORS, SCHEDULE_CHANGES, MARKS_BY_YEAR)
+"""The names of pictures, as they are called in files and commands, in the order in which they are shown."""
+
+_WIDEST_PANEL, _PAGE = 150.0, 680.0
+"""Points: the width from which a panel is divided in two, and the height of a matrix that is not limited."""
+_MOST_ROWS = 500
+"""The rows of a plan of which a matrix is made: one of more is no picture."""
+
+
+@dataclass(frozen=True)
+class RoundPictures:
+    """The pictures of a round, each of a width in points and, in as many parts as it takes, no higher than `height`.
+
+    What is read for several of them is read once. `is_within`: they are only for the office.
+    """
+
+    records: Records
+    round_: Round
+    width: float
+    height: float = float("inf")
+    is_within: bool = False
+
+    def all(self, names: Sequence[str] = NAMES) -> Mapping[str, Picture]:
+        """Return the pictures of these names for which there is something to show, each part by its own name."""
+        return {each.name: each for name in names for each in self.parts(name)}
+
+    def parts(self, name: str) -> tuple[Picture, ...]:
+        """Return the parts of a picture; none if there is nothing to show."""
+        return tuple(_DRAWN[name](self))
+
+    @cached_property
+    def contents(self) -> RoundContents:
+        """The contents of the round."""
+        return RoundContents.load(self.records, self.round_)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """The counts of the round."""
+        return read_overview(self.records, self.round_)
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorYears, ...]:
+        """The indicators that have a number in any year, as known at the end of the round's year."""
+        found = read_indicator_years(self.records, self.round_)
+        return tuple(each for each in found if any(_numbers(each.years)))
+
+    @cached_property
+    def changed(self) -> tuple[courses.ChangedRow, ...]:
+        """The rows that did not go as planned: by kind of change where that is shown, else in printed order."""
+        profile = self.contents.edition.profile
+        has_kinds = self.is_within or profile.by_key[CHANGE_KIND].published
+        rows = []
+        for row in self.contents.rows:
+            values = self.contents.values.get(row.row_id, {})
+            mark = profile.marks.asking_reason.of(values.get(MARK)) if row.counted else None
+            if mark is not None:
+                kind = read_change_kind(values.get(CHANGE_KIND)) if has_kinds else None
+                title, reason = _title(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
+                rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
+        kinds: list[ChangeKind | None] = [*ChangeKind, None]
+        return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
+
+    @property
+    def _as_of(self) -> str:
+        return f"（{self.round_.year.label}末時点）"
+
+    def bars(self, name: str, by: Grouping, most: int | None = None, *, has_before: bool = True) -> Iterator[Picture]:
+        """Yield the bars of at most so many groups below that of the whole, `has_before` with the year before."""
+        overview, figures = self.overview, tuple(self.overview.whole.pieces)
+        bars = [each for each in overview.groups[by] if each.total or each.total_before][:most]
+        word = self._level(by)
+        previous = overview.previous if has_before else None
+        now, before = self.round_.year.label, previous.label if previous else None
+        caption = Caption(name, f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous))
+        named = (replace(each, name=NO_DEPARTMENT) if each.code is None and by in OF_BODIES else each for each in bars)
+        lines = [_line(overview.whole, figures, is_sum=True), *(_line(each, figures) for each in named)]
+        lines = lines if has_before else [replace(each, before=None) for each in lines]
+        categories = tuple(map(category_of, figures))
+
+        def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
+            return share_bars(named, categories, some, (now, before), word, self.width)
+
+        if overview.whole.total:
+            yield from courses.in_parts(draw, caption, lines, self.height)
+
+    def _level(self, by: Grouping) -> str:
+        profile = self.contents.edition.profile
+        return {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}.get(by, by.label)
+
+    def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
+        """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""
+        found = self.indicators[:most]
+        if not found:
+            return
+        years = [each.year for each in found[0].years]
+        used = [place for place, _ in enumerate(years) if any(_is_used(each.years[place]) for each in found)]
+        shown = years[used[0] : used[-1] + 1]
+        caption = Caption(
+            INDICATORS,
+            f"成果指標の推移と目標（{self.round_.year.label}まで）",
+            f"{len(found)}の成果指標の、{shown[0].label}から{shown[-1].label}までの実績と目標です。",
+        )
+        panels = [_panel(each, shown) for each in found]
+        wanted = shape or courses.PanelShape(max(int(self.width / _WIDEST_PANEL), 1))
+
+        def draw(named: Caption, some: Sequence[courses.IndicatorPanel]) -> Picture:
+            return courses.small_multiples(named, some, [each.short for each in shown], wanted, self.width)
+
+        yield from courses.in_parts(draw, caption, panels, self.height)
+
+    def changes(self, height: float | None = None) -> Iterator[Picture]:
+        """Yield the rows that did not go as planned; with a height only as many as it has room for."""
+        rows = self.changed
+        marks = "".join(dict.fromkeys(each.category.symbol for each in rows))
+        kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
+        listed = "、".join(f"{kind}{number}件" for kind, number in kinds.items() if number)
+        caption = Caption(
+            SCHEDULE_CHANGES,
+            f"スケジュールを変更した取組等{self._as_of}",
+            f"{marks}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
+        )
+        draw = partial(courses.changed_schedules, width=self.width, height=height)
+        if rows:
+            yield from courses.in_parts(draw, caption, rows, self.height if height is None else float("inf"))
+
+    def matrix(self) -> Iterator[Picture]:
+        """Yield the marks of all rows by year, up to the round's; nothing for a plan of very many rows."""
+        contents = self.contents
+        if len(contents.edition.listings) > _MOST_ROWS:
+            return
+        own = (each for each in panel_of_years(self.records) if each.plan == contents.plan and each.row_id)
+        lines = grouped((each.row_id or "", each) for each in own if each.year <= self.round_.year)
+        listings = {each.row_id: each for each in contents.edition.listings}
+        places = {row_id: place for place, row_id in enumerate(listings)}
+        ids = sorted(lines, key=lambda each: places.get(each, len(places)))
+        there = {each.year for some in lines.values() for each in some if each.mark}
+        years = list(map(FiscalYear, range(min(there).start, max(there).start + 1))) if there else []
+        rows = []
+        for row_id in ids:
+            by_year = {each.year: each for each in lines[row_id]}
+            cells = tuple(
+                category_of(line.mark) if line and line.mark else line.gap.short if line and line.gap else "―"
+                for line in map(by_year.get, years)
+            )
+            if any(isinstance(each, Category) for each in cells):
+                title = _title(listings[row_id]) if row_id in listings else lines[row_id][-1].title or ""
+                rows.append(courses.MatrixRow(row_id, title, cells))
+        if not rows:
+            return
+        caption = Caption(
+            MARKS_BY_YEAR,
+            f"年度別の進捗状況（{self.round_.year.label}まで）",
+            f"{len(rows)}件の取組の、{years[0].label}から{years[-1].label}までの進捗状況です。",
+        )
+        shown = [each.short for each in years]
+        marks = tuple(map(category_of, contents.edition.profile.marks))
+        draw = partial(
+            courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
+        )
+        yield from courses.in_parts(draw, caption, rows, self.height)
+
+
+_DRAWN: Mapping[str, Callable[[RoundPictures], Iterator[Picture]]] = {
+    COUNTS: partial(RoundPictures.bars, name=COUNTS, by=Grouping.GOAL),
+    BY_DEPARTMENT: partial(RoundPictures.bars, name=BY_DEPARTMENT, by=Grouping.DEPARTMENT),
+    BY_MEASURE: partial(RoundPictures.bars, name=BY_MEASURE, by=Grouping.MEASURE),
+    INDICATORS: RoundPictures.panels,
+    SCHEDULE_CHANGES: RoundPictures.changes,
+    MARKS_BY_YEAR: RoundPictures.matrix,
+}
+
+
+def _title(listing: Listing) -> str:
+    """Return a title without the plan's own sign before it, which would be read as a mark beside marks."""
+    return listing.title.removeprefix(listing.plan_class or "").strip()
+
+
+def _line(bar: Bar, figures: Sequence[Figure], *, is_sum: bool = False) -> ShareLine:
+    before = None if bar.before is None else tuple(bar.before[each] for each in figures)
+    numbers = tuple(bar.numbers[each] for each in figures)
+    # a year in which there were no such rows has no bar: it is a gap, not a bar of nothing
+    return ShareLine(bar.name, numbers, before if before and sum(before) else None, bar.code, is_sum)
+
+
+def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: FiscalYear | None) -> str:
+    """Return what the bars show, in words: the numbers of the whole, and what they are broken down and compared by."""
+    numbers = "、".join(f"{category_of(each).label} {whole.numbers[each]}件" for each in figures if whole.numbers[each])
+    beside = f"と{previous.label}末の件数" if previous else ""
+    return f"全体{whole.total}件の内訳は、{numbers}です。{word}別の内訳{beside}も示します。"
+
+
+def _numbers(years: Sequence[IndicatorYear]) -> Iterator[object]:
+    return (each for each in years if _is_used(each))
+
+
+def _is_used(year: IndicatorYear) -> bool:
+    figures = (each.figure for each in (year.actual, year.target) if each is not None)
+    return any(size_of(each) is not None for each in figures)
+
+
+def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.IndicatorPanel:
+    indicator = found.indicator
+    arrow = "↑" if indicator.direction is Direction.UP else "↓"
+    readings: dict[str, list[courses.Reading]] = {"actual": [], "target": []}
+    for each in found.years:
+        for name, figure in (("actual", each.actual), ("target", each.target)):
+            if figure is not None and each.year in years:
+                size = size_of(figure.figure)
+                place = years.index(each.year)
+                readings[name].append(courses.Reading(place, None if size is None else float(size), figure.figure.text))
+    return courses.IndicatorPanel(
+        indicator.name,
+        f"{arrow} {indicator.direction.label}",
+        tuple(readings["actual"]),
+        tuple(readings["target"]),
+    )

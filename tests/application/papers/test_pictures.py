@@ -1,0 +1,68 @@
+"""The pictures of a round: what they count is the one count, and kinds of change are shown within the office only."""
+
+from contextlib import closing
+from pathlib import Path
+
+from nakano_status.application.entries.edit_entry import Entry, edit_entries
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers import pictures
+from nakano_status.application.papers.pictures import NAMES, RoundPictures
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.domain.fields.mark import ChangeKind
+from tests.support.paper_offices import CHANGED, FIRST, IDS
+from tests.support.several_years import small_years
+
+
+def test_the_bars_have_the_one_count(answered: Store) -> None:
+    with answered.reading() as records:
+        drawn = RoundPictures(records, chosen_round(records), 480).all()
+    counts = drawn[pictures.COUNTS].table
+    assert counts.head == ("目標", "年度", "◎ 予定どおり", "○ 変更して実施", "計")
+    assert counts.rows[0] == ("全体", "令和4年度", "4", "1", "5")
+    assert [row[-1] for row in counts.rows[1:]] == ["3", "2"]
+    assert drawn[pictures.COUNTS].description.startswith("全体5件の内訳は、◎ 予定どおり 4件、○ 変更して実施 1件です。")
+
+
+def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) -> None:
+    with unanswered.reading() as records:
+        drawn = RoundPictures(records, chosen_round(records), 480).all()
+    assert set(drawn) == {pictures.COUNTS, pictures.BY_DEPARTMENT, pictures.BY_MEASURE}
+    assert drawn[pictures.COUNTS].table.rows[0] == ("全体", "令和4年度", "5", "5")
+
+
+def test_kinds_of_change_are_shown_within_the_office_only(parts: Parts, answered: Store) -> None:
+    second = CHANGED | {"change_kind": "前倒し", "change_reason": "補助を受けたため。"}
+    edit_entries(parts, answered, [Entry(IDS["e"], second)], "edit")
+    with answered.reading() as records:
+        published, within = (
+            RoundPictures(records, chosen_round(records), 480, is_within=own).all()[pictures.SCHEDULE_CHANGES]
+            for own in (False, True)
+        )
+    assert [row[1] for row in published.table.rows] == [FIRST, IDS["e"]]
+    assert [row[1] for row in within.table.rows] == [IDS["e"], FIRST]
+    assert not {*ChangeKind} & {*published.texts, published.description}
+    assert "変更の種別は、前倒し1件です。" in within.description
+
+
+def test_the_years_of_a_plan_are_side_by_side_and_a_year_without_a_round_is_a_gap(tmp_path: Path) -> None:
+    with closing(small_years().make(tmp_path / "years.nakano")) as store, store.reading() as records:
+        rounds = records.rounds.all()
+        drawn = {each.year: RoundPictures(records, each, 480).all() for each in rounds}
+    last = max(drawn)
+    matrix = drawn[last][pictures.MARKS_BY_YEAR].table
+    years = matrix.head[2:]
+    assert years == tuple(f"R{each}" for each in range(int(years[0][1:]), int(years[-1][1:]) + 1))
+    assert all(len(row) == len(matrix.head) for row in matrix.rows)
+    without = [place for place, year in enumerate(years, 2) if year not in {each.short for each in drawn}]
+    assert all(row[place] not in "◎○△×" for row in matrix.rows for place in without)
+    assert set(drawn[last]) <= set(NAMES)
+
+
+def test_parts_of_a_low_page_are_named_and_complete(answered: Store) -> None:
+    with answered.reading() as records:
+        low = RoundPictures(records, chosen_round(records), 480, 80).all([pictures.BY_MEASURE])
+        whole = RoundPictures(records, chosen_round(records), 480).all([pictures.BY_MEASURE])
+    assert len(low) > 1
+    assert list(low)[:2] == ["counts-by-measure", "counts-by-measure-2"]
+    rows = [row for each in low.values() for row in each.table.rows]
+    assert [row[0] for row in rows] == [row[0] for row in whole[pictures.BY_MEASURE].table.rows]

@@ -1,0 +1,177 @@
+"""Pictures of a plan's course: gaps are gaps, labels are apart, rows that do not fit are counted."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.documents.charts import SMALL, Caption, Category, measured
+from nakano_status.documents.course_charts import (
+    ChangedRow,
+    MatrixRow,
+    IndicatorPanel,
+    PanelShape,
+    Reading,
+    changed_schedules,
+    in_parts,
+    mark_matrix,
+    shortened,
+    small_multiples,
+)
+from nakano_status.documents.picture import Box, Curve, Dot, Ink, Picture, Words
+from nakano_status.domain.fields.mark import ChangeKind, MarkColour, MarkPattern
+
+CAPTION = Caption("course", "経過", "経過です。")
+YEARS = ("R2", "R3", "R4", "R5", "R6", "R7")
+GOOD = Category("◎", "◎ できた", MarkColour.GOOD, MarkPattern.SOLID)
+WEAK = Category("△", "△ すこし", MarkColour.WEAK, MarkPattern.DOTS)
+
+
+def readings(sizes: Iterable[float | None]) -> tuple[Reading, ...]:
+    return tuple(Reading(place, size, f"{size:g}件") for place, size in enumerate(sizes) if size is not None)
+
+
+def drawn(*panels: IndicatorPanel) -> Picture:
+    return small_multiples(CAPTION, panels, YEARS, PanelShape(3), 480)
+
+
+def joined(picture: Picture) -> list[Curve]:
+    return [each for each in picture.shapes if isinstance(each, Curve) and each.colour is Ink.ACCENT]
+
+
+def texts_apart(picture: Picture) -> bool:
+    """Return whether no text of a picture is over another, and all are in it."""
+    boxes = []
+    for each in picture.shapes:
+        if isinstance(each, Words) and each.text:
+            wide = measured(each.text, each.size, each.is_bold)
+            left = each.x - wide * {"start": 0, "middle": 0.5, "end": 1}[each.anchor]
+            boxes.append((left, each.y - each.size * 0.7, left + wide, each.y))
+    inside = all(left >= -1 and right <= picture.width + 1 and low <= picture.height for left, _, right, low in boxes)
+    return inside and not any(
+        a[0] + 0.5 < b[2] and b[0] + 0.5 < a[2] and a[1] + 0.5 < b[3] and b[1] + 0.5 < a[3]
+        for a, b in combinations(boxes, 2)
+    )
+
+
+def test_a_year_without_a_figure_is_a_gap_in_the_line() -> None:
+    whole, gap = (
+        drawn(IndicatorPanel("申請", "↑", readings((1, 2, 3)))),
+        drawn(IndicatorPanel("申請", "↑", readings((1, None, 3, 4)))),
+    )
+    assert (len(joined(whole)), len(joined(gap))) == (2, 1)
+    assert gap.table.rows == (("申請", "↑", "1件", "3件", "4件"),)
+
+
+def test_a_panel_begins_at_zero_and_its_target_is_hollow_and_dashed() -> None:
+    picture = drawn(IndicatorPanel("申請", "↑ 増やす", readings((50,)), (Reading(5, 100, "100件"),)))
+    now, target = (each for each in picture.shapes if isinstance(each, Dot))
+    axis = next(each for each in picture.shapes if isinstance(each, Curve) and not each.is_dashed)
+    zero = axis.points[0][1]
+    assert round((zero - now.y) / (zero - target.y), 6) == 0.5
+    assert (now.is_hollow, target.is_hollow) == (False, True)
+    assert [each.points[1] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed] == [
+        (target.x, target.y)
+    ]
+    assert {"申請", "↑ 増やす", "50件", "100件", "R2", "R7"} <= set(picture.texts)
+
+
+def test_an_indicator_without_any_number_is_named_all_the_same() -> None:
+    picture = drawn(IndicatorPanel("満足度", "↑", (Reading(0, None, "—"),)))
+    assert {"満足度", "実績の値なし"} <= set(picture.texts)
+    assert picture.table.rows == (("満足度", "↑", "—"),)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.none() | st.floats(-50, 2e6), max_size=4),
+            st.dictionaries(st.integers(2, 5), st.floats(0, 2e6), max_size=3),
+        ),
+        min_size=1,
+        max_size=7,
+    ),
+    st.integers(1, 5),
+)
+def test_labels_are_never_over_each_other(
+    panels: list[tuple[list[float | None], dict[int, float]]], columns: int
+) -> None:
+    some = [
+        IndicatorPanel(
+            f"指標その{number}の名称は長い名称である",
+            "↓ 減らす",
+            readings(sizes),
+            tuple(Reading(at, size, f"目標{size:.0f}件") for at, size in targets.items()),
+        )
+        for number, (sizes, targets) in enumerate(panels)
+    ]
+    assert texts_apart(small_multiples(CAPTION, some, YEARS, PanelShape(columns), 480))
+
+
+def matrix(count: int, height: float = 660) -> Picture:
+    rows = [MatrixRow(f"1-1-1-{each:02}-K", f"取組その{each}", (GOOD, "完了", WEAK)) for each in range(count)]
+    return mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R2", "R3", "R4"), 453, height)
+
+
+def test_the_marks_of_a_plan_of_124_rows_fit_a_page() -> None:
+    picture = matrix(124)
+    assert picture.height <= 660
+    assert sum(each == "△" for each in picture.texts) == sum(each == "―" for each in picture.texts) == 124
+    assert picture.table.rows[0] == ("1-1-1-00-K", "取組その0", "◎", "完了", "△")
+    assert texts_apart(picture)
+
+
+def test_a_mark_is_a_sign_on_its_pattern() -> None:
+    boxes = [each for each in matrix(1).shapes if isinstance(each, Box) and each.key is not None]
+    assert [(each.pattern, each.outline) for each in boxes] == [
+        (MarkPattern.SOLID, MarkColour.GOOD),
+        (MarkPattern.DOTS, MarkColour.WEAK),
+    ]
+
+
+def changes(*kinds: ChangeKind | None) -> list[ChangedRow]:
+    return [ChangedRow(WEAK, f"1-1-1-{n:02}-K", f"取組{n}", kind, f"理由{n}。") for n, kind in enumerate(kinds)]
+
+
+def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
+    picture = changed_schedules(CAPTION, changes(ChangeKind.EARLIER, ChangeKind.LATER, ChangeKind.STOPPED, None), 480)
+    middle = next(each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed)
+    heads = [each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.ground is Ink.TEXT]
+    assert [each < middle for each in heads] == [True, False]
+    assert len([each for each in picture.shapes if isinstance(each, Dot)]) == 2
+    assert {"前倒し", "後ろ倒し", "中止", "記入なし"} <= set(picture.texts)
+    assert picture.table.rows[3] == ("△", "1-1-1-03-K", "取組3", "―", "理由3。")
+    assert texts_apart(picture)
+
+
+def test_without_any_kind_there_are_no_arrows() -> None:
+    picture = changed_schedules(CAPTION, changes(None, None), 480)
+    assert not [each for each in picture.shapes if isinstance(each, Dot)]
+    assert picture.table.head == ("進捗状況", "管理番号", "事業内容", "理由")
+
+
+@given(st.integers(1, 30), st.floats(40, 300))
+def test_rows_that_do_not_fit_are_counted(count: int, height: float) -> None:
+    picture = changed_schedules(CAPTION, changes(*[None] * count), 480, height)
+    shown = sum(each.startswith("1-1-1-") for each in picture.texts)
+    assert picture.height <= height
+    assert (f"ほか{count - shown}件" in picture.texts) == (shown < count)
+
+
+@given(st.integers(0, 40), st.floats(60, 400))
+def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> None:
+    def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:
+        return changed_schedules(caption, rows, 480)
+
+    parts = in_parts(draw, CAPTION, changes(*[None] * count), height)
+    assert [row[1] for each in parts for row in each.table.rows] == [each.row_id for each in changes(*[None] * count)]
+    assert len({each.name for each in parts}) == len(parts)
+    assert all(each.height <= height for each in parts)
+
+
+def test_a_text_is_shortened_behind_a_whole_sentence() -> None:
+    text = "機器の納期が遅れた。そのため、契約を翌年度に行うこととした。"
+    assert "".join(shortened(text, 100, SMALL, 2)) == "機器の納期が遅れた。…"
+    assert "".join(shortened(text, 600, SMALL, 2)) == text
+    assert "".join(shortened("納" * 99, 80, SMALL, 2)).endswith("納…")
