@@ -169,6 +169,7 @@ class _Papers:
     page_text = _late("paper.pdf_pages:words_of")
     some_pages = _late("paper.pdf_pages:some_pages")
     word_file = _late("paper.word_writer:write_word")
+    picture_png = _late("paper.typst_setter:picture_png")
     read_word = _late("paper.word_writer:read_word")
     write_web_page = _late("paper.web_page_writer:write_web_page")
     read_web_page = _late("paper.web_page_writer:read_web_page")

@@ -9,7 +9,7 @@ from nakano_status.files import DiskFiles, look_at_place
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_tables
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
-from nakano_status.paper.typst_setter import forget_layouts, measure, set_long_paper, shown
+from nakano_status.paper.typst_setter import forget_layouts, measure, picture_png, set_long_paper, shown
 from nakano_status.paper.web_page_writer import read_web_page, write_web_page
 from nakano_status.paper.word_writer import read_word, write_word
 from nakano_status.store.places import StoresAnywhere
@@ -42,6 +42,7 @@ class EagerPapers:
     page_text = staticmethod(words_of)
     some_pages = staticmethod(some_pages)
     word_file = staticmethod(write_word)
+    picture_png = staticmethod(picture_png)
     read_word = staticmethod(read_word)
     write_web_page = staticmethod(write_web_page)
     read_web_page = staticmethod(read_web_page)

@@ -1,9 +1,9 @@
 """The content of a paper before it is drawn: one model for Word, Excel and PDF pages (source: practice.md §5).
 
-A document is sections of blocks: headings, paragraphs, tables, groups. Widths are millimetres, sizes points, indents
-characters of the section's type. `typeset` passes it to the style that sets its pages, `paper` and `workbook` draw it;
-none of them adds any text. Here are also what papers have in common: the page set-up, the numbering of headings
-(１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
+A document is sections of blocks: headings, paragraphs, tables, pictures, groups. Widths are millimetres, sizes points,
+indents characters of the section's type. `typeset` passes it to the style that sets its pages, `paper` and `workbook`
+draw it; none of them adds any text. Here are also what papers have in common: the page set-up, the numbering of
+headings (１　 (1)　 ア　 (ア)　), titles, cells and rows, and the lines above a title, by occasion.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from nakano_status.documents.picture import Picture
 from nakano_status.domain.calendar.days import era_year
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.published_list.published_list import CONTINUED
@@ -139,6 +140,8 @@ class ParagraphRole(StrEnum):
     """A bold line above a table (目標1 …)."""
     NOTE = "note"
     """Small, below a table (※…)."""
+    CAPTION = "caption"
+    """Below a picture (図1　…)."""
 
 
 class Run(NamedTuple):
@@ -255,6 +258,24 @@ class Table:
 
 
 @dataclass(frozen=True)
+class PictureBlock:
+    """A picture with its caption below; a picture that is wider than the page's text is narrowed to it."""
+
+    picture: Picture
+    caption: str = ""
+    space_above: float = 0.0
+
+    @property
+    def description(self) -> str:
+        """Alternative text, for screen readers: the title and what the picture shows."""
+        return f"{self.picture.title}。{self.picture.description}"
+
+    def scale(self, room: float) -> float:
+        """Return by how much the picture is narrowed to a width in millimetres."""
+        return min(1.0, room / (self.picture.width * MM_PER_POINT))
+
+
+@dataclass(frozen=True)
 class Group:
     """Blocks that are kept together on one page unless they are taller than a page."""
 
@@ -266,7 +287,7 @@ class PageBreak:
     """What follows begins a page."""
 
 
-Block = Paragraph | Heading | Table | Group | PageBreak
+Block = Paragraph | Heading | Table | PictureBlock | Group | PageBreak
 
 
 @dataclass(frozen=True)
@@ -345,6 +366,20 @@ def title_line(text: str, size: float, *, space_above: float = 0.0, is_kept_with
 def bullet(text: str) -> Paragraph:
     """Return a line of a list; its further lines are indented below its first letter."""
     return Paragraph(plain(f"・{text}"), indent=2, first_line=-1)
+
+
+def caption_line(text: str) -> Paragraph:
+    """Return the line below a picture."""
+    return Paragraph(plain(text), ParagraphRole.CAPTION, Align.CENTRE, space_above=2)
+
+
+def number_table(picture: Picture, width: float, size: float) -> Table:
+    """Return the numbers of a picture as a table of that width (mm), its first column twice as wide as the others."""
+    share = width / (len(picture.table.head) + 1)
+    columns = (Column(share * 2), *(Column(share, Align.CENTRE) for _ in picture.table.head[1:]))
+    rows = (Row(tuple(Cell(plain(text), size=size) for text in row)) for row in picture.table.rows)
+    head = head_row(picture.table.head, size=size)
+    return Table(columns, tuple(rows), (head,), space_above=4, description=picture.title, head_columns=1)
 
 
 def group_row(

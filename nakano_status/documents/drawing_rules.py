@@ -51,7 +51,8 @@ def size_of(paragraph: doc.Paragraph, usual: float) -> float:
         return paragraph.size
     if paragraph.role is doc.ParagraphRole.TITLE:
         return usual * _TITLE_GROWTH
-    return max(usual * _NOTE_SHRINKAGE, _LEAST) if paragraph.role is doc.ParagraphRole.NOTE else usual
+    is_small = paragraph.role in (doc.ParagraphRole.NOTE, doc.ParagraphRole.CAPTION)
+    return max(usual * _NOTE_SHRINKAGE, _LEAST) if is_small else usual
 
 
 def inset_of(align: doc.Align, width: float) -> float:

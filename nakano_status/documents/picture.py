@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from html import escape
 
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.values import dataclass
 
@@ -239,12 +240,17 @@ def as_svg(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"{size} role="img" aria-labelledby="{names}" ',
             f'font-family="{escape(family)}" lang="ja">',
-            f'<title id="{picture.name}-title">{escape(picture.title)}</title>',
-            f'<desc id="{picture.name}-desc">{escape(picture.description)}</desc>',
+            f'<title id="{picture.name}-title">{_text(picture.title)}</title>',
+            f'<desc id="{picture.name}-desc">{_text(picture.description)}</desc>',
             *(_drawn(each, palette) for each in picture.shapes),
             "</svg>",
         )
     )
+
+
+def _text(text: str) -> str:
+    """Return a text as it may be in XML, without what papers do not print."""
+    return escape(as_printed(text))
 
 
 def _drawn(shape: Shape, palette: Palette) -> str:
@@ -264,7 +270,7 @@ def _drawn(shape: Shape, palette: Palette) -> str:
             weight = ' font-weight="700"' if shape.is_bold else ""
             anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
             place = f'x="{_number(shape.x)}" y="{_number(shape.y)}" font-size="{_number(shape.size)}"'
-            return f'<text {place} fill="{palette[shape.colour]}"{anchor}{weight}>{escape(shape.text)}</text>'
+            return f'<text {place} fill="{palette[shape.colour]}"{anchor}{weight}>{_text(shape.text)}</text>'
 
 
 def _box(box: Box, palette: Palette) -> str:

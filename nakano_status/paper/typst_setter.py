@@ -36,6 +36,7 @@ from nakano_status.documents.pages.printed_paper import (
     go_on,
 )
 from nakano_status.documents.pages.typeset import in_parts, numbers_value
+from nakano_status.documents.picture import Picture, as_svg
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
 
@@ -263,6 +264,21 @@ def count_pages(value: Value) -> int:
     """Return how many pages a paper has, without making a PDF; raise as `set_paper` does."""
     pages: int = _layout(PAPER_STYLE, _sources(PAPER_STYLE, value))["pages"]
     return pages
+
+
+_PICTURE = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#image("picture.svg", alt: "")'
+
+
+def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
+    """Return a picture as PNG, by default twice as fine as a screen; raise as `set_paper` does."""
+    sources = {_MAIN: _PICTURE, "picture.svg": shown({"svg": as_svg(picture)})["svg"].encode()}
+    try:
+        png = _compiler(sources).compile(format="png", ppi=dots_per_inch)
+    except _ERRORS as error:
+        raise TypesettingError(_words_of(picture.name, error)) from error
+    if not isinstance(png, bytes):
+        raise TypesettingError(f"{picture.name}: no PNG")
+    return png
 
 
 def _places(layout: Value) -> tuple[Placed, ...]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from xml.etree.ElementTree import Element, ParseError, tostring
@@ -37,14 +37,15 @@ from nakano_status.documents.drawing_rules import (
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import WordText, document_paper
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.paper.typst_setter import count_pages, measure
+from nakano_status.documents.picture import as_svg
+from nakano_status.paper.typst_setter import count_pages, measure, picture_png
+from nakano_status.paper.word_pictures import Attributes, drawn_inline, image_key
 
 TWIPS_PER_POINT = 20
 _POINTS_PER_MM = 72 / 25.4
 # What XML cannot hold: control characters but tab and line feed, halves of surrogate pairs, the two non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
-Attributes = Mapping[str, str | int]
 Properties = Mapping[str, Element | Attributes | str | int | None]
 """Elements by their tags: an element as it is, one with attributes, or one with the attribute `val`; None is left out.
 
@@ -120,12 +121,12 @@ def pieces(text: str) -> list[Element]:
     return content
 
 
-def packed(document: doc.Document, body: Element, others: Mapping[str, Element]) -> bytes:
-    """Return a Word file of the document's text and `others`, its parts by name (styles, header0)."""
+def packed(document: doc.Document, body: Element, others: Mapping[str, Element], images: Mapping[str, bytes]) -> bytes:
+    """Return a Word file of the document's text, `others`, its parts by name (styles, header0), and its images."""
     parts = {name: _as_text(part) for name, part in others.items()} | {"settings": _SETTINGS}
     kinds = {f"/word/{name}.xml": f"{_TYPES}-officedocument.wordprocessingml.{_kind(name)}+xml" for name in parts}
     files = {
-        "[Content_Types].xml": _types(kinds),
+        "[Content_Types].xml": _types(kinds, {name.rpartition(".")[2] for name in images}),
         "_rels/.rels": _relations(
             [
                 ("rId1", f"{_OFFICE}/officeDocument", "word/document.xml"),
@@ -134,7 +135,12 @@ def packed(document: doc.Document, body: Element, others: Mapping[str, Element])
         ),
         "docProps/core.xml": _core_properties(document),
         "word/document.xml": _as_text(body),
-        "word/_rels/document.xml.rels": _relations((name, f"{_OFFICE}/{_kind(name)}", f"{name}.xml") for name in parts),
+        "word/_rels/document.xml.rels": _relations(
+            [
+                *((name, f"{_OFFICE}/{_kind(name)}", f"{name}.xml") for name in parts),
+                *((image_key(name), f"{_OFFICE}/image", f"media/{name}") for name in images),
+            ]
+        ),
         **{f"word/{name}.xml": part for name, part in parts.items()},
     }
     target = io.BytesIO()
@@ -144,6 +150,10 @@ def packed(document: doc.Document, body: Element, others: Mapping[str, Element])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # otherwise the system that it was written on would be recorded
             package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{part}'.encode())
+        for name, image in images.items():
+            entry = zipfile.ZipInfo(f"word/media/{name}", _STAMP)
+            entry.create_system = 0
+            package.writestr(entry, image)
     return target.getvalue()
 
 
@@ -156,17 +166,21 @@ def _as_text(part: Element) -> str:
     return tostring(part, encoding="unicode")
 
 
-def _types(kinds: Mapping[str, str]) -> str:
+_IMAGE_TYPES = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+def _types(kinds: Mapping[str, str], images: Collection[str]) -> str:
     kinds = {
         **kinds,
         "/word/document.xml": f"{_TYPES}-officedocument.wordprocessingml.document.main+xml",
         "/docProps/core.xml": f"{_TYPES}-package.{_CORE}+xml",
     }
     overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
+    usual = "".join(f'<Default Extension="{each}" ContentType="{_IMAGE_TYPES[each]}"/>' for each in sorted(images))
     return (
         f'<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="{_TYPES}-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{usual}{overrides}</Types>'
     )
 
 
@@ -251,9 +265,10 @@ STYLE_IDS: Mapping[doc.ParagraphRole, str] = {
     doc.ParagraphRole.SENDER: "Sender",
     doc.ParagraphRole.LABEL: "Label",
     doc.ParagraphRole.NOTE: "Note",
+    doc.ParagraphRole.CAPTION: "Caption",
 }
 _LEVELS = (1, 2, 3, 4)
-_NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記"}
+_NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記", "Caption": "caption"}
 
 HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
 SET_APART = frozenset((NORMAL, STYLE_IDS[doc.ParagraphRole.SENDER], STYLE_IDS[doc.ParagraphRole.LABEL], *HEADINGS))
@@ -334,13 +349,19 @@ def styles_part(document: doc.Document) -> Element:
         _style("character", "DefaultParagraphFont", _BUILT_IN_LOOK, is_default=True),
         *_table_styles(),
         *(_heading_style(level, document, sheet) for level in _LEVELS),
-        *(_paragraph_style(key, name, {}, _role_look(key, sheet)) for key, name in _NAMES.items()),
+        *(_paragraph_style(key, name, {}, _role_look(key, sheet)) for key, name in _names(document)),
         _paragraph_style(CELL, "表の文字", _OFF_GRID, {"spacing": 0}),
         _paragraph_style(SPACER, "表の間", _SPACER, {"spacing": 0, **size_look(1)}),
         _paragraph_style(HEADER, "header", _OFF_GRID, edge),
         _paragraph_style(FOOTER, "footer", _OFF_GRID, edge),
     ]
     return make("styles", children=styles)
+
+
+def _names(document: doc.Document) -> Iterator[tuple[str, str]]:
+    """Yield the styles of roles with their names: that of captions only where there are pictures."""
+    has_figures = any(isinstance(each, doc.PictureBlock) for each in document.blocks)
+    return ((key, name) for key, name in _NAMES.items() if has_figures or key != STYLE_IDS[doc.ParagraphRole.CAPTION])
 
 
 def font_part() -> Element:
@@ -668,11 +689,12 @@ def write_word(document: doc.Document) -> bytes:
     """Return a .docx; raise ValueError for a document without content, or a heading that has no number."""
     document = _without_empty_sections(document)
     styles, last = style_sheet(document), len(document.sections) - 1
+    images: dict[str, bytes] = {}
     writers = [TextWriter(section, document.numerals, styles) for section in document.sections]
     ends = {end - 1: _bookmark(number) for number, (_, end) in enumerate(_chains(document.sections))}
     body = make("body")
     for number, writer in enumerate(writers):
-        elements = _SectionWriter(writer).elements(ends.get(number))
+        elements = _SectionWriter(writer, images).elements(ends.get(number))
         page = _page_properties(writer.section, number)
         # there is no element for a section: its page is noted in its last paragraph, the last one's in the body
         if number != last:
@@ -686,7 +708,7 @@ def write_word(document: doc.Document) -> bytes:
         "fontTable": font_part(),
         **dict(_edge_parts(document, writers)),
     }
-    return packed(document, make("document", children=[body]), parts)
+    return packed(document, make("document", children=[body]), parts, images)
 
 
 def _number_tables(body: Element) -> None:
@@ -722,6 +744,7 @@ class _SectionWriter:
     """Writes the blocks of one section below each other."""
 
     text: TextWriter
+    images: dict[str, bytes]
     _elements: list[Element] = field(default_factory=list)
     _begins_page: bool = False
 
@@ -748,11 +771,26 @@ class _SectionWriter:
                 self._begins_page = bool(self._elements)
             case doc.Table():
                 self._table(block, is_kept=is_kept, is_bound=is_bound)
+            case doc.PictureBlock():
+                self._figure(block, is_kept=is_kept)
             case doc.Heading():
                 self._elements.append(self.text.heading(block, self._manner(is_kept=True)))
             case doc.Paragraph():
                 manner = self._manner(is_kept=is_kept or block.is_kept_with_next)
                 self._elements.append(self.text.paragraph(block, manner))
+
+    def _figure(self, figure: doc.PictureBlock, *, is_kept: bool) -> None:
+        """Write a picture in a paragraph of its own, as vectors and, for programs that cannot draw these, as pixels."""
+        number = len(self.images) // 2 + 1
+        names = (f"figure{number}.png", f"figure{number}.svg")
+        self.images |= dict(zip(names, (picture_png(figure.picture), as_svg(figure.picture).encode()), strict=True))
+        manner = self._manner(is_kept=is_kept or bool(figure.caption))
+        spacing = {"before": twips(figure.space_above), "after": 0}
+        place = {**manner.properties, "snapToGrid": 0, "spacing": spacing, "jc": "center"}
+        picture = make("r", children=[make("drawing", children=[drawn_inline(figure, number, names, self.text.width)])])
+        self._elements.append(described("p", place, [picture]))
+        if figure.caption:
+            self._elements.append(self.text.paragraph(doc.caption_line(figure.caption), ParagraphFormat(is_kept)))
 
     def _manner(self, *, is_kept: bool) -> ParagraphFormat:
         begins_page, self._begins_page = self._begins_page, False

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import io
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate, pairwise
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.documents import document as doc
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
+
+    from nakano_status.documents.picture import Picture
 
 
 _NARROWEST = 1.0  # millimetres: edges that are closer are the same
@@ -142,6 +145,8 @@ class SheetPlan:
     lines: list[Line] = field(default_factory=list)
     boxes: list[SheetBox] = field(default_factory=list)
     tables: list[TablePlace] = field(default_factory=list)
+    figures: list[tuple[int, doc.PictureBlock]] = field(default_factory=list)
+    """Pictures, each with its first line."""
 
     def add_line(self, height: float, *, is_kept: bool, row_id: str | None = None) -> int:
         """Add a line and return its number."""
@@ -314,6 +319,7 @@ class RowPlanner:
         return self._plan.columns.width(left, right)
 
 
+_BELOW_PICTURE = 4.0  # points
 _SPARE = 9.0  # a page is never filled to the last points: printers differ by some pixels
 _ABOVE_FIRST_LEVEL = 0.5
 _BOX_PADDING = 6.0  # millimetres, both sides together
@@ -352,6 +358,8 @@ class _Planner:
                     self.plan.begins_page = bool(self.plan.lines)
                 case doc.Table():
                     self._table(narrowed(block, self._width), is_kept=kept, is_bound=is_bound)
+                case doc.PictureBlock():
+                    self._figure(block, is_kept=kept)
                 case doc.Heading():
                     self._heading(block)
                 case doc.Paragraph():
@@ -385,6 +393,21 @@ class _Planner:
             paragraph.align
         ]
         return left, left + width
+
+    def _figure(self, figure: doc.PictureBlock, *, is_kept: bool) -> None:
+        """Plan the lines over which a picture is placed, and its caption below it."""
+        plan = self.plan
+        if figure.space_above:
+            plan.add_line(figure.space_above, is_kept=True)
+        height = figure.picture.height * figure.scale(self._width) + _BELOW_PICTURE
+        count = ceil(height / HIGHEST)
+        plan.figures.append((len(plan.lines), figure))
+        for _ in range(count):
+            plan.add_line(height / count, is_kept=True)
+        if figure.caption:
+            self._paragraph(doc.caption_line(figure.caption), is_kept=is_kept)
+        else:
+            plan.lines[-1] = replace(plan.lines[-1], is_kept=is_kept)
 
     def _heading(self, heading: doc.Heading) -> None:
         usual = _ABOVE_FIRST_LEVEL * self._section.size if heading.level == 1 else 0.0
@@ -499,10 +522,15 @@ _HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
 _TYPE = {"font_name": builder.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
 _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
 _MM_PER_INCH = 25.4
+_FINENESS = 2.0
+"""How many pixels of a picture are one of the screen."""
 
 
-def draw_sheets(document: doc.Document) -> bytes:
-    """Return the workbook's bytes; equal for equal documents. Raise ValueError if the document is empty."""
+def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> bytes:
+    """Return the workbook's bytes; equal for equal documents. Raise ValueError if the document is empty.
+
+    `paint` returns a picture as PNG, twice as fine as a screen.
+    """
     sections = [
         each for each in document.sections if any(not isinstance(block, doc.PageBreak) for block in each.blocks)
     ]
@@ -515,7 +543,7 @@ def draw_sheets(document: doc.Document) -> bytes:
         formats, is_counted = _Formats(workbook), not any(each.begins_numbering for each in sections[1:])
         for name, section in zip(sheet_names([each.name for each in sections]), sections, strict=True):
             sheet = workbook.add_worksheet(name)
-            _Sheet(sheet, formats, section, plan_sheet(section, document.numerals)).draw(is_counted=is_counted)
+            _Sheet(sheet, formats, section, plan_sheet(section, document.numerals), paint).draw(is_counted=is_counted)
     return target.getvalue()
 
 
@@ -536,8 +564,16 @@ def sheet_names(wanted: Sequence[str]) -> list[str]:
 class _Sheet:
     """One sheet that is drawn; rows and columns are counted from 0."""
 
-    def __init__(self, sheet: Worksheet, formats: _Formats, section: doc.Section, plan: SheetPlan) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        formats: _Formats,
+        section: doc.Section,
+        plan: SheetPlan,
+        paint: Callable[[Picture], bytes],
+    ) -> None:
         self._sheet = sheet
+        self._paint = paint
         self._formats = formats
         self._section = section
         self._plan = plan
@@ -571,7 +607,23 @@ class _Sheet:
                 write_text(self._sheet, line + shift, self._id_column, row_id, self._formats.row_id)
         for box in self._boxes_in(lines):
             self._draw_box(box, lines, shift)
+        for line, figure in self._plan.figures:
+            if line in lines:
+                self._draw_figure(figure, line + shift)
         return row + len(lines)
+
+    def _draw_figure(self, figure: doc.PictureBlock, row: int) -> None:
+        """Place a picture at its size on paper, in the middle of the page; XlsxWriter counts pixels of a screen."""
+        scale = figure.scale(self._section.setup.room[0])
+        spare = self._section.setup.room[0] - figure.picture.width * scale * doc.MM_PER_POINT
+        options = {
+            "image_data": io.BytesIO(self._paint(figure.picture)),
+            "x_scale": scale / _FINENESS,
+            "y_scale": scale / _FINENESS,
+            "x_offset": pixels(spare / 2),
+            "description": figure.description,
+        }
+        self._sheet.insert_image(row, 0, f"{figure.picture.name}.png", options)
 
     def _boxes_in(self, lines: range) -> Iterator[SheetBox]:
         """Return the boxes that begin on lines or extend into them; for speed, only those nearby are tested."""

@@ -2,6 +2,10 @@
 
 import hashlib
 import io
+import re
+import struct
+import zipfile
+import zlib
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -26,6 +30,7 @@ from nakano_status.documents.document import (
     PageSetup,
     PaperSize,
     Paragraph,
+    PictureBlock,
     Row,
     Run,
     Section,
@@ -33,6 +38,7 @@ from nakano_status.documents.document import (
     naming_cell,
     plain,
 )
+from nakano_status.documents.picture import Picture, PictureTable
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Problem
@@ -63,8 +69,20 @@ def section(*blocks: Block, **properties: Any) -> Section:
     return Section(**{"name": "見本", "setup": UPRIGHT, "blocks": blocks, "size": 10.5, **properties})
 
 
+def painted(picture: Picture) -> bytes:
+    """Return a white PNG of a picture's size, with two pixels for one of the screen."""
+    size = [round(points * 96 / 72 * 2) for points in (picture.width, picture.height)]
+    head = struct.pack(">IIBBBBB", *size, 1, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * -(-size[0] // 8)) * size[1])
+    parts = ((b"IHDR", head), (b"IDAT", rows), (b"IEND", b""))
+    made = (
+        struct.pack(">I", len(each)) + kind + each + struct.pack(">I", zlib.crc32(kind + each)) for kind, each in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(made)
+
+
 def drawn(*sections: Section) -> Workbook:
-    content = draw_sheets(Document("進捗状況", sections, "2023-10-11"))
+    content = draw_sheets(Document("進捗状況", sections, "2023-10-11"), painted)
     return load_workbook(io.BytesIO(content), rich_text=True)
 
 
@@ -96,7 +114,23 @@ def test_a_sheet_says_what_the_paper_says_in_its_order() -> None:
 def test_equal_papers_are_equal_workbooks() -> None:
     document = Document("進捗状況", (section(table(row("導入", "実施した"))),), "2023-10-11")
 
-    assert draw_sheets(document) == draw_sheets(document)
+    assert draw_sheets(document, painted) == draw_sheets(document, painted)
+
+
+def test_a_picture_has_its_size_its_alternative_text_and_lines_of_its_height() -> None:
+    picture = Picture("bars", "棒", "件数です。", 300, 500, (), PictureTable(("区分",), ()))
+    document = Document("図", (section(paragraph("前"), PictureBlock(picture, "図1"), paragraph("後")),), "2023-10-11")
+    with zipfile.ZipFile(io.BytesIO(draw_sheets(document, painted))) as workbook:
+        drawing = workbook.read("xl/drawings/drawing1.xml").decode()
+    sheet = sheet_of(*document.sections[0].blocks)
+    assert 'descr="棒。件数です。"' in drawing
+    extent = re.search(r'<a:ext cx="(\d+)" cy="(\d+)"', drawing)
+    assert extent
+    assert [int(each) / 12700 for each in extent.groups()] == pytest.approx([300, 500], abs=1)
+    lines = [sheet.row_dimensions[row].height or 0 for row in range(2, sheet.max_row - 1)]
+    assert len(lines) == 2
+    assert sum(lines) >= 500
+    assert texts(sheet) == ["前", "図1", "後"]
 
 
 def test_columns_have_the_widths_of_the_tables_and_stay_within_the_paper() -> None:

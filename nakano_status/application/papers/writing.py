@@ -95,7 +95,7 @@ def draw(parts: Parts, document: Document, format_: PaperFormat) -> DrawnPaper:
         case PaperFormat.DOCX:
             return DrawnPaper(parts.papers.word_file(document))
         case PaperFormat.XLSX:
-            return DrawnPaper(parts.workbooks.draw_sheets(document))
+            return DrawnPaper(parts.workbooks.draw_sheets(document, parts.papers.picture_png))
         case PaperFormat.CSV:
             raise LookupError(format_)
 

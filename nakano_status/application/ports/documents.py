@@ -5,7 +5,7 @@ Adapters implement the Protocols.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.list.typeset_list import ListPage
     from nakano_status.documents.pages.page_proof import ReadPaper, Tables
     from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
+    from nakano_status.documents.picture import Picture
     from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
@@ -121,8 +122,8 @@ class Workbooks(Protocol):
     def draw_list(self, document: ListDocument, pages: Sequence[ListPage]) -> bytes:
         """Return the workbook of the official list; `pages` are those of its sheet."""
 
-    def draw_sheets(self, document: Document) -> bytes:
-        """Return a workbook of a document, with a sheet for each section."""
+    def draw_sheets(self, document: Document, paint: Callable[[Picture], bytes]) -> bytes:
+        """Return a workbook of a document, with a sheet for each section; `paint` returns a picture as PNG."""
 
 
 class Papers(Protocol):
@@ -163,6 +164,9 @@ class Papers(Protocol):
 
     def word_file(self, document: Document) -> bytes:
         """Return a Word file (.docx)."""
+
+    def picture_png(self, picture: Picture, dots_per_inch: float = ...) -> bytes:
+        """Return a picture as PNG, by default twice as fine as a screen; raises PaperFontMissing."""
 
     def need_fonts(self) -> object:
         """Refuse to make pages unless the program's fonts are installed and complete.

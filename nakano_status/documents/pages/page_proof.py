@@ -72,15 +72,24 @@ _NOWHERE = PageArea(0, 0, 0, 0)
 
 
 class ExpectedBlock(NamedTuple):
-    """A paragraph, a heading or a cell: its text, the area that holds it, and the row that it belongs to if known.
+    """A paragraph, heading, cell or picture: its text, the area that holds it, and the row that it belongs to if known.
 
-    `pages`: the area on each of its pages, where these are known; it may be on no other.
+    `pages`: the area on each of its pages, where these are known; it may be on no other. `drawn` are the texts of a
+    picture, each in one place; readers of PDF give them in an order of their own.
     """
 
     text: str
     area: PageArea
     owner: str = ""
     pages: Mapping[int, PageArea] | None = None
+    drawn: tuple[str, ...] = ()
+
+    def is_read_as(self, found: str) -> bool:
+        """Return whether this was found: the text itself, or all letters of a picture with each of its texts."""
+        wanted = visible(self.text)
+        if found == wanted or not self.drawn:
+            return found == wanted
+        return sorted(found) == sorted(wanted) and all(visible(each) in found for each in self.drawn)
 
     def area_on(self, page: int) -> PageArea:
         """Return where its letters may be on a page."""
@@ -165,7 +174,7 @@ def faults_of(read: ReadPaper, expected: Expected) -> Iterator[Fault]:
     for row, below in pairwise(expected.rows):
         if row.page == below.page and row.bottom > below.top + _ROUNDING:
             yield Fault(FaultKind.OVER_ANOTHER, row.page, row.row_id, owner=below.row_id)
-    faults = (*_faults_of_places(read, blocks), *_faults_of_letters(read))
+    faults = (*_faults_of_places(read, blocks), *_faults_of_letters(read, blocks))
     for block, fault in (*faults, *_overlaps(read.glyphs)):
         of = blocks[block] if 0 <= block < len(blocks) else None
         yield fault._replace(expected=of.text, owner=of.owner) if of else fault
@@ -186,7 +195,7 @@ def _faults_of_texts(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iter
     """Yield the first difference only: what follows it is mostly shifted."""
     for number, (found, block) in enumerate(zip_longest(read.blocks, expected)):
         wanted = visible(block.text) if block else ""
-        if found != wanted:
+        if found is None or block is None or not block.is_read_as(found):
             page = next((glyph.page for glyph in read.glyphs if glyph.block == number), None)
             yield Fault(FaultKind.TEXT, page, found or "", wanted, block.owner if block else "")
             return
@@ -220,12 +229,15 @@ def _faults_of_places(read: ReadPaper, blocks: Sequence[ExpectedBlock]) -> Itera
                 yield block, Fault(FaultKind.UNTAGGED, page, glyph.text)
 
 
-def _faults_of_letters(read: ReadPaper) -> Iterator[tuple[int, Fault]]:
+def _faults_of_letters(read: ReadPaper, expected: Sequence[ExpectedBlock]) -> Iterator[tuple[int, Fault]]:
     """Compare what is read aloud with the letters in visual order: from line to line, from left to right."""
+    drawn = {number for number, each in enumerate(expected) if each.drawn}
     blocks = defaultdict[int, list[Glyph]](list)
     for glyph in read.glyphs:
         blocks[glyph.block].append(glyph)
     for number, text in enumerate(read.blocks):
+        if number in drawn:
+            continue
         # by base line and not by box: letters of one line have different heights
         seen = sorted(blocks[number], key=lambda glyph: (glyph.page, round(glyph.baseline, 1), glyph.left))
         letters = visible("".join(glyph.text for glyph in seen))
@@ -398,6 +410,8 @@ def _expected(block: Value, room: PageArea) -> Iterator[ExpectedBlock]:
     if block["kind"] == "table":
         for row in (*block["head"], *block["rows"]):
             yield from (ExpectedBlock(text_of(cell), _column(block, cell, room)) for cell in row["cells"])
+    elif block["kind"] == "figure":
+        yield ExpectedBlock("".join(block["drawn"]), room, drawn=tuple(block["drawn"]))
     elif "text" in block:
         yield ExpectedBlock(text_of(block), room)
 

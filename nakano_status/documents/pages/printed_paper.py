@@ -184,6 +184,8 @@ def _of_section(section: doc.Section) -> Iterator[PaperText]:
                 yield from _pieces("", heading, block.text)
             case doc.Table():
                 yield from _of_table(block, heading)
+            case doc.PictureBlock():
+                yield from (PaperText("", heading, text) for text in (*block.picture.texts, block.caption))
 
 
 def _of_table(table: doc.Table, heading: str) -> Iterator[PaperText]:

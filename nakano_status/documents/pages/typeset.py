@@ -24,6 +24,7 @@ from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, Attached, PrintedPaper, Value
+from nakano_status.documents.picture import as_svg
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _BOX = 6.0
@@ -149,6 +150,8 @@ def _blocks(blocks: Sequence[doc.Block], section: doc.Section, numerals: doc.Num
                 yield _heading(block, section, numerals, base)
             case doc.Table():
                 yield _table(block, section)
+            case doc.PictureBlock():
+                yield from _figure(block, section)
             case doc.Group():
                 members = list(_blocks(block.blocks, section, numerals, base))
                 # what is kept together cannot contain a page break
@@ -157,6 +160,24 @@ def _blocks(blocks: Sequence[doc.Block], section: doc.Section, numerals: doc.Num
                 yield from members if is_parted or not members else (whole,)
             case doc.PageBreak():
                 yield {"kind": "break"}
+
+
+def _figure(figure: doc.PictureBlock, section: doc.Section) -> Iterator[Value]:
+    """Yield the picture as the file that is drawn, with the texts in it by which it is proved, and its caption."""
+    picture = figure.picture
+    scale = figure.scale(section.setup.room[0]) * doc.MM_PER_POINT
+    yield {
+        "kind": "figure",
+        "svg": as_svg(picture),
+        "width": picture.width * scale,
+        "height": picture.height * scale,
+        "above": figure.space_above,
+        "description": as_printed(figure.description),
+        "drawn": [as_printed(each) for each in picture.texts],
+        "sticky": bool(figure.caption),
+    }
+    if figure.caption:
+        yield _paragraph(doc.caption_line(figure.caption), section)
 
 
 def _is_long(blocks: Sequence[Value]) -> bool:

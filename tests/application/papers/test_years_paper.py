@@ -371,7 +371,7 @@ def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) 
 def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
     def one_more(document: Document) -> bytes:
         return parts.workbooks.draw_sheets(
-            dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections)))
+            dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections))), parts.papers.picture_png
         )
 
     with answered.reading() as records:
