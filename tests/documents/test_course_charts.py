@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from nakano_status.documents.charts import SMALL, Caption, Category, measured
 from nakano_status.documents.course_charts import (
     ChangedRow,
-    MatrixRow,
     IndicatorPanel,
+    MatrixRow,
     PanelShape,
     Reading,
     changed_schedules,

@@ -54,7 +54,7 @@ def paper_named(code: str) -> Paper[Any]:
     """Return the paper of a code that is one of `codes`."""
     # a command makes one paper: importing all of them would take longer than making it
     package = next(each for each in _PACKAGES if code in _codes_in(each))
-    paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code}{_SUFFIX}").PAPER
+    paper: Paper[Any] = importlib.import_module(f"{package.__name__}.{code.replace('-', '_')}{_SUFFIX}").PAPER
     return paper
 
 
@@ -73,7 +73,7 @@ def codes() -> list[str]:
 
 def _codes_in(package: ModuleType) -> list[str]:
     names = (each.name for each in pkgutil.iter_modules(package.__path__))
-    return [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
+    return [name.removesuffix(_SUFFIX).replace("_", "-") for name in names if name.endswith(_SUFFIX)]
 
 
 def _in_order(some: Iterable[str]) -> tuple[Paper[Any], ...]:

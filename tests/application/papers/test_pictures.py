@@ -7,8 +7,14 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import pictures
 from nakano_status.application.papers.pictures import NAMES, RoundPictures
+from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.writing import drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.documents.document import PictureBlock
+from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.domain.fields.mark import ChangeKind
+from nakano_status.domain.papers.publication import Occasion
+from tests.support.made_papers import content_of
 from tests.support.paper_offices import CHANGED, FIRST, IDS
 from tests.support.several_years import small_years
 
@@ -66,3 +72,27 @@ def test_parts_of_a_low_page_are_named_and_complete(answered: Store) -> None:
     assert list(low)[:2] == ["counts-by-measure", "counts-by-measure-2"]
     rows = [row for each in low.values() for row in each.table.rows]
     assert [row[0] for row in rows] == [row[0] for row in whole[pictures.BY_MEASURE].table.rows]
+
+
+def test_the_report_has_pictures_if_they_are_wanted_and_is_the_same_without(parts: Parts, answered: Store) -> None:
+    values = {report_paper.OCCASION: Occasion.COUNCIL}
+    with answered.reading() as records:
+        plain, drawn = (
+            content_of(parts, records, report_paper.PAPER, {**values, report_paper.PICTURES: wanted}).document
+            for wanted in (False, True)
+        )
+    assert plain
+    assert drawn
+    assert drawn.sections[0].blocks[: len(plain.sections[0].blocks)] == plain.sections[0].blocks
+    assert not [each for each in plain.blocks if isinstance(each, PictureBlock)]
+    blocks = [each for each in drawn.blocks if isinstance(each, PictureBlock)]
+    assert [each.picture.name for each in blocks] == [
+        pictures.COUNTS, pictures.BY_DEPARTMENT, pictures.SCHEDULE_CHANGES, pictures.MARKS_BY_YEAR
+    ]  # fmt: skip
+    assert [each.caption for each in blocks] == [
+        f"図{n}　{each.picture.title}" for n, each in zip("１２３４", blocks, strict=True)
+    ]
+    made = drawn_pdf(parts, document_paper(drawn))
+    numbers = parts.papers.read_tables(made.content)[-2]
+    assert numbers[0][0] == "目標"
+    assert [row[-1] for row in numbers[1:]] == ["5", "3", "2"]

@@ -5,7 +5,7 @@ It is made from values and the office's wording (source: practice.md §5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,6 +32,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import document as doc
 from nakano_status.documents.indicator_table import all_indicators, indicator_blocks
+from nakano_status.documents.picture import Picture
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
@@ -67,9 +68,13 @@ class ReportContent:
     label: str = _USUAL_LABEL
     draft_note: str = ""
     counted: str = ""
+    pictures: Sequence[Picture] = ()
+    """Printed at the end; those of the counts with their numbers."""
 
 
 _COUNTS, _INDICATORS = "件数表", "成果指標"
+_COUNTS_PICTURE = "counts"
+_ABOVE_PICTURE, _CAPTION_ROOM, _NUMBER_SIZE = 14.0, 40.0, 8.0
 _NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), indent=1, first_line=1)
 """Printed in place of tables that are empty, so that no heading is without content."""
 
@@ -106,10 +111,24 @@ def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
     """Return the report; the template has no faults (`faults_of`)."""
-    blocks = fill(template, _values(content, template.numerals), _parts(content))
+    blocks = (
+        *fill(template, _values(content, template.numerals), _parts(content)),
+        *_pictures(content.pictures, template.numerals),
+    )
     section = doc.Section("進捗状況について", doc.OFFICIAL_PAGE, blocks, header=content.draft_note)
     title = f"{doc.usual_name(content.plan_title)}の進捗状況について"
     return doc.Document(title, (section,), content.made_on.isoformat(), template.numerals)
+
+
+def _pictures(pictures: Sequence[Picture], numerals: doc.Numerals) -> Iterator[doc.Block]:
+    """Yield the pictures on pages of their own, numbered in order."""
+    if pictures:
+        yield doc.PageBreak()
+    for number, each in enumerate(pictures, 1):
+        caption = f"図{numerals.written(number)}{doc.BLANK}{each.title}"
+        yield doc.PictureBlock(each, caption, space_above=_ABOVE_PICTURE if number > 1 else 0)
+        if each.name.startswith(_COUNTS_PICTURE):
+            yield doc.number_table(each, doc.OFFICIAL_PAGE.room[0], _NUMBER_SIZE)
 
 
 def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
@@ -183,6 +202,7 @@ PREVIOUS = paper.tick(
 )
 _EXPLAIN = "件数表の下に、数え方と、取組の載る一覧の頁を書きます。"
 EXPLAINED = paper.tick("is_explained", "件数表に数え方を入れる", "--explain", _EXPLAIN, row=125)
+PICTURES = paper.tick("has_pictures", "図を入れる", "--pictures", "進捗状況・成果指標・変更の図を末尾に入れます。", 130)
 OPTIONS = (
     OCCASION,
     paper.DAY.explained("資料の日付（2023-10-11）"),
@@ -193,6 +213,7 @@ OPTIONS = (
     TOTAL,
     PREVIOUS,
     EXPLAINED,
+    PICTURES,
 )
 """The options of the report and of the sets that contain it."""
 
@@ -242,6 +263,7 @@ def read_report(
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
         counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
+        pictures=_drawn(records, round_) if request[PICTURES] else (),
     )
     offered = offered_judgement(content.counts.counts, round_.year)
     rows = len(contents.rows)
@@ -279,6 +301,15 @@ def _where(parts: Parts, contents: RoundContents, label: str) -> str:
         f"{mark}は{'・'.join(map(str, found[mark]))}頁" for mark in contents.edition.profile.marks if mark in found
     ]
     return f"{label}（{'。'.join(filter(None, ('進捗状況一覧', '、'.join(words))))}）"
+
+
+def _drawn(records: Records, round_: Round) -> tuple[Picture, ...]:
+    # most reports have no pictures, and reading what they show takes longer than the report
+    from nakano_status.application.papers import pictures
+
+    width, height = (each / doc.MM_PER_POINT for each in doc.OFFICIAL_PAGE.room)
+    names = [each for each in pictures.NAMES if each != pictures.BY_MEASURE]
+    return tuple(pictures.RoundPictures(records, round_, width, height - _CAPTION_ROOM).all(names).values())
 
 
 def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:

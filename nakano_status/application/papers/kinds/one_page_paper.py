@@ -1,0 +1,305 @@
+"""図解: one A4 page on a round for 課長, 議員 and residents (export one-page).
+
+How far it is, what was changed, what is behind and why, and the indicators. It is one page whatever the plan is:
+pictures are made simpler, and of long lists the first rows are printed with how many more there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.counts import compared, share
+from nakano_status.application.papers.draft_notes import draft_note
+from nakano_status.application.papers.paper import COUNTS, MADE, Paper, PaperContent, PaperGroup, PaperRequest
+from nakano_status.application.papers.pictures import COUNTS as BARS
+from nakano_status.application.papers.pictures import RoundPictures
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
+from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
+from nakano_status.documents import document as doc
+from nakano_status.documents.charts import category_of, wrapped
+from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
+from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, CELL_LEADING, LEADING, size_of, space_above
+from nakano_status.documents.picture import Picture
+from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.round.tally import Grouping
+
+_TITLE = "図解"
+_SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=14, left=16, right=14, header=7, footer=6)
+_FACE = doc.Typeface.GOTHIC
+_SIZE, _SMALL, _TITLE_SIZE = 9.0, 8.0, 14.0
+_ROOM = (_SETUP.room[0] / doc.MM_PER_POINT, _SETUP.room[1] / doc.MM_PER_POINT)
+_SPARE = 10.0
+"""Points: Word sets lines and tables a little wider apart than they are estimated."""
+_CLOSE = 0.94
+"""The share of a line that surely fits although numbers and names are not broken."""
+_COLUMNS = (doc.Column(10, doc.Align.CENTRE), doc.Column(64), doc.Column(34), doc.Column(72))
+_HEADS = ("進捗", "取組", "所管課", "理由")
+_YEAR = doc.Column(24, doc.Align.CENTRE)
+_LISTS = ("変更して取り組んだもの", "進んでいないものと、その理由")
+_MOST_ROWS, _FEW_ROWS = 30, 3
+_BARS = ((8, True), (8, False), (4, False))
+"""How many groups the bars have, and whether these have the year before, from the richest picture to the plainest."""
+_PANELS = ((PanelShape(5, 72, 3), 10), (PanelShape(5, 56, 3), 10), (PanelShape(5, 40), 10), (PanelShape(5, 34), 5))
+"""The shape of the panels, and how many there are at most, from the richest picture to the plainest."""
+_LONGEST_LEAD = 4
+_NO_REASON = "（記入なし）"
+
+
+@dataclass(frozen=True)
+class ListedRow:
+    """A row that did not go as planned, with the names of its divisions."""
+
+    row: ChangedRow
+    divisions: str
+
+
+@dataclass(frozen=True)
+class OnePage:
+    """The content of the page. `numbers` are the lines of the counts under `heads`, this year's first.
+
+    `bars` and `panels` are the pictures to choose from, the richest first (none: there is nothing to show). `whole` are
+    how many groups, by their word, and indicators there are; `marks` those of what was changed, and of what is behind.
+    """
+
+    title: str
+    lead: str
+    heads: tuple[str, ...]
+    numbers: tuple[tuple[str, ...], ...]
+    bars: Sequence[Picture]
+    panels: Sequence[Picture]
+    changed: Sequence[ListedRow]
+    behind: Sequence[ListedRow]
+    marks: tuple[str, str]
+    whole: tuple[tuple[str, int], int]
+    header: str
+    made_on: str
+
+
+Choice = tuple[Picture | None, Picture | None]
+"""The bars and the indicators that are drawn."""
+
+
+def build_one_page(content: OnePage) -> doc.Document:
+    """Return the page: the richest of its pictures with which all rows fit, else plain ones and as many as fit."""
+    lists = [content.changed, content.behind]
+    every, few = ([min(len(each), most) for each in lists] for most in (_MOST_ROWS, _FEW_ROWS))
+    bars, panels = content.bars or (None,), content.panels or (None,)
+    rich = [(one, other) for other in panels for one in bars]
+    plain = [(one, other) for other in panels for one in reversed(bars)]
+    choices = [*((each, every) for each in rich), *((each, few) for each in plain)]
+    choice = next((each for each, most in choices if _fits(_blocks(content, each, most))), plain[-1])
+    counts = every
+    while not _fits(_blocks(content, choice, counts)) and any(counts):
+        # what is behind is explained before what was changed
+        place = 0 if counts[0] > _FEW_ROWS or counts[0] >= counts[1] else 1
+        counts[place] -= 1
+    blocks = _blocks(content, choice, counts)
+    section = doc.Section(_TITLE, _SETUP, blocks, _FACE, _SIZE, header=content.header, counts_pages=False)
+    return doc.Document(content.title, (section,), content.made_on)
+
+
+def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[doc.Block, ...]:
+    """Return the blocks with these pictures, and so many rows of what was changed and of what is behind."""
+    bars, panels = choice
+    blocks: list[doc.Block] = [
+        doc.title_line(content.title, _TITLE_SIZE),
+        doc.Paragraph(doc.plain(content.lead), space_above=3),
+        doc.Heading(1, 1, "どこまで進んでいるか"),
+        _numbers(content),
+        *([doc.PictureBlock(bars, space_above=5)] if bars else []),
+    ]
+    parts = zip(_LISTS, content.marks, (content.changed, content.behind), counts, strict=True)
+    for ordinal, (words, marks, rows, most) in enumerate(parts, 2):
+        blocks.append(doc.Heading(1, ordinal, f"{words}（{marks}）　{len(rows)}件" if marks else words))
+        blocks += _listed(words, rows, most)
+    if panels:
+        blocks += [doc.Heading(1, 4, "成果指標"), doc.PictureBlock(panels, space_above=2)]
+    if left := "".join(_left_out(content, bars, panels)):
+        blocks.append(doc.Paragraph(doc.plain(left), doc.ParagraphRole.NOTE, size=_SMALL, space_above=2))
+    return tuple(blocks)
+
+
+def _left_out(content: OnePage, bars: Picture | None, panels: Picture | None) -> Iterator[str]:
+    """Yield what the pictures leave out; the first line of the bars is the whole."""
+    (word, groups), indicators = content.whole
+    shown = len({row[0] for row in bars.table.rows}) - 1 if bars else 0
+    if shown < groups:
+        yield f"{word}は、全{groups}のうち{shown}を示しています。"
+    shown = len(panels.table.rows) if panels else 0
+    if shown < indicators:
+        yield f"成果指標は、全{indicators}のうち{shown}を示しています。"
+
+
+def _numbers(content: OnePage) -> doc.Table:
+    width = (_SETUP.room[0] - _YEAR.width) / (len(content.heads) - 1)
+    columns = (_YEAR, *(doc.Column(width, doc.Align.CENTRE) for _ in content.heads[1:]))
+    head = doc.head_row(content.heads, size=_SMALL)
+    rows = tuple(
+        doc.Row(tuple(doc.Cell((doc.Run(each, bold=number == 0),)) for each in line))
+        for number, line in enumerate(content.numbers)
+    )
+    return doc.Table(columns, rows, (head,), space_above=2, description="進捗状況の区分別の取組の数", head_columns=1)
+
+
+def _listed(words: str, rows: Sequence[ListedRow], most: int) -> Iterator[doc.Block]:
+    """Yield the first rows of a list, and how many there are more."""
+    if most:
+        cells = (_cells(each) for each in rows[:most])
+        body = tuple(doc.Row(tuple(doc.Cell(doc.plain(text), size=_SMALL) for text in each)) for each in cells)
+        head = doc.head_row(_HEADS, size=_SMALL)
+        yield doc.Table(_COLUMNS, body, (head,), space_above=2, description=words, head_columns=1)
+    left = len(rows) - most
+    if left or not rows:
+        more = f"{'ほか' if most else ''}{left}件は、一覧にあります。" if left else "ありません。"
+        yield doc.Paragraph(doc.plain(more), size=_SMALL, indent=1, space_above=1)
+
+
+def _cells(listed: ListedRow) -> tuple[str, ...]:
+    row, (_, title, divisions, reason) = listed.row, (_text_width(each) for each in _COLUMNS)
+    return (
+        row.category.symbol,
+        "".join(wrapped(f"{row.row_id}　{row.title}", title, _SMALL, 2)),
+        "".join(wrapped("、".join(listed.divisions.split()), divisions, _SMALL, 2)),
+        "".join(shortened("".join(row.reason.split()) or _NO_REASON, reason, _SMALL, 2)),
+    )
+
+
+def _text_width(column: doc.Column) -> float:
+    return (column.width - 2 * CELL_INSET) / doc.MM_PER_POINT * _CLOSE
+
+
+def _fits(blocks: Sequence[doc.Block]) -> bool:
+    return sum(map(_height, blocks)) <= _ROOM[1] - _SPARE
+
+
+def _height(block: doc.Block) -> float:
+    """Return how high a block is at most, in points."""
+    match block:
+        case doc.Heading():
+            return space_above(block, _SIZE, _FACE) + _SIZE * LEADING[_FACE]
+        case doc.Paragraph():
+            size = size_of(block, _SIZE)
+            lines = len(wrapped(doc.plain_text(block.text), _ROOM[0] * _CLOSE, size, 99))
+            return block.space_above + lines * size * LEADING[_FACE]
+        case doc.Table():
+            return block.space_above + sum(_row_height(block, each) for each in (*block.head, *block.rows))
+        case doc.PictureBlock():
+            return block.space_above + block.picture.height
+    return 0.0
+
+
+def _row_height(table: doc.Table, row: doc.Row) -> float:
+    heights = []
+    for cell, column in zip(row.cells, table.columns, strict=True):
+        size = cell.size or _SIZE
+        lines = len(wrapped(doc.plain_text(cell.text), _text_width(column), size, 99))
+        heights.append(lines * size * CELL_LEADING)
+    return max(heights) + 2 * CELL_AIR / doc.MM_PER_POINT
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnePagePaper(PaperContent):
+    """The page as it would be made now; a file of it is read back, and its counts are compared with the one count."""
+
+    expected: Mapping[str, int]
+
+    def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
+        """Return the file with the places where its counts differ; a PDF raises PaperFontMissing, PaperUnreadable."""
+        drawn = super().draw(parts, format_)
+        is_pdf = format_ is PaperFormat.PDF
+        tables = parts.papers.read_tables(drawn.content) if is_pdf else parts.papers.read_word(drawn.content).tables
+        heads, numbers = tables[0][:2]
+        found = {}
+        for symbol in self.expected:
+            text = next((number for head, number in zip(heads, numbers, strict=True) if head.startswith(symbol)), "")
+            found[symbol] = int(text) if text.isdecimal() else 0
+        return replace(drawn, problems=(*drawn.problems, *compared(found, self.expected)))
+
+
+def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper:
+    """Return the page; raises RoundUnknown."""
+    round_, today = chosen_round(records, request.year), parts.clock.today()
+    pictures = RoundPictures(records, round_, _ROOM[0])
+    content = _content(pictures)
+    note = draft_note(records, round_, today) if request.note is None else request.note
+    counts = count(pictures.contents)
+    return OnePagePaper(
+        document=build_one_page(replace(content, header=note, made_on=(round_.made_on or round_.as_of).isoformat())),
+        counts=counts,
+        keys={"pages": None, "counts": counts},
+        lines=(MADE, COUNTS),
+        expected=counts.counts,
+    )
+
+
+def _content(pictures: RoundPictures) -> OnePage:
+    contents, overview = pictures.contents, pictures.overview
+    year, profile, goals = contents.round_.year, contents.edition.profile, overview.groups[Grouping.GOAL]
+    lists: dict[bool, list[ListedRow]] = {False: [], True: []}
+    behind = {mark.symbol: mark.shortfall for mark in profile.marks.asking_reason}
+    for row in sorted(pictures.changed, key=lambda each: -behind[each.category.symbol]):
+        lists[behind[row.category.symbol] > 0].append(ListedRow(row, contents.divisions(row.row_id) or ""))
+    heads, numbers = _count_lines(pictures)
+    indicators = len(pictures.indicators)
+    title = f"{doc.usual_name(contents.plan.title)}の進捗状況（{year.label}末時点）"
+    return OnePage(
+        title="".join(wrapped(title, _ROOM[0] * _CLOSE, _TITLE_SIZE, 2)),
+        lead="".join(wrapped("".join(_lead(pictures)), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
+        heads=heads,
+        numbers=numbers,
+        bars=[each for most, has in _BARS for each in pictures.bars(BARS, Grouping.GOAL, most, has_before=has)],
+        panels=[each for shape, most in _PANELS for each in pictures.panels(shape, most)],
+        changed=lists[False],
+        behind=lists[True],
+        marks=(_listed_marks(behind, is_behind=False), _listed_marks(behind, is_behind=True)),
+        whole=((profile.goal_level.name, sum(bool(each.total or each.total_before) for each in goals)), indicators),
+        header="",
+        made_on="",
+    )
+
+
+def _listed_marks(shortfalls: Mapping[str, int], *, is_behind: bool) -> str:
+    return "".join(each for each, lacks in shortfalls.items() if bool(lacks) is is_behind)
+
+
+def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the head of the counts, and a line for each year; rows without a mark have a column if there are any."""
+    whole, previous = pictures.overview.whole, pictures.overview.previous
+    lines = [(pictures.round_.year.label, whole.numbers)]
+    if previous is not None and whole.before is not None:
+        lines.append((previous.label, dict(whole.before)))
+    used = [each for each in whole.pieces if isinstance(each, Mark) or any(numbers[each] for _, numbers in lines)]
+    heads = ("年度", *(category_of(each).label for each in used), "計")
+    return heads, tuple(
+        (label, *(str(numbers[each]) for each in used), str(sum(numbers.values()))) for label, numbers in lines
+    )
+
+
+def _lead(pictures: RoundPictures) -> Iterator[str]:
+    """Yield how many rows went as planned, how many are undecided, and why there are more or fewer than before."""
+    tally = tally_of(pictures.contents)
+    planned = [mark for mark in tally.counts if mark in Marks(tuple(tally.counts)).as_planned]
+    number = sum(tally.counts[mark] for mark in planned)
+    named = "・".join(f"{mark}（{mark.label}）" for mark in planned)
+    yield f"進捗状況の定まった取組{tally.total}件のうち、{named}は{number}件（{share(tally.counts)}）です。"
+    if tally.waiting:
+        yield f"ほかに、未記入などが{tally.waiting}件あります。"
+    if pictures.overview.difference:
+        yield difference_sentence(pictures.overview.difference)
+
+
+PAPER = Paper(
+    code="one-page",
+    title=_TITLE,
+    description="進捗状況、変更・遅れとその理由、成果指標を、図と表でA4の1枚にまとめます。課長・議員・区民に示します。",
+    help="進捗状況の図解（A4で1枚）を作成します。",
+    group=PaperGroup.MEETINGS,
+    place=25,
+    read=_read,
+    file_name=f"{_TITLE}_{{year}}",
+    formats=(PaperFormat.PDF, PaperFormat.DOCX),
+    accepted=(PaperFormat.PDF, PaperFormat.DOCX),
+)
