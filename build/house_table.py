@@ -77,6 +77,12 @@ class Module:
         return {line for node in texts for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
 
     @property
+    def import_lines(self) -> int:
+        """The number of lines that imports fill, wherever they stand."""
+        found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+        return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in found)
+
+    @property
     def comments(self) -> int:
         """The number of lines with a comment that is no instruction to a tool."""
         comments = re.findall(r"(?m)#\s*(?!type:|noqa|pragma)\S.*$", _without_texts(self.text))
@@ -123,8 +129,10 @@ def table(checkout: Path) -> Iterator[tuple[str, str]]:
     )
     one_name = sum(len(module.public) == 1 for module in modules)
     one_user = sum(users[module.name] == 1 for module in modules)
+    protocols = sum("(Protocol):" in line for module in modules for line in module.text.splitlines())
     subjects = _subjects(checkout)
     yield "lines of code", f"{code:,}"
+    yield "import lines, of all", f"{100 * sum(module.import_lines for module in modules) / code:.1f} %"
     yield "files", str(len(modules))
     yield "lines a file, median / p90 / longest", spread([module.text.count("\n") for module in modules])
     yield "function, median / p90 / longest", spread([_length(function) for function in functions])
@@ -132,6 +140,7 @@ def table(checkout: Path) -> Iterator[tuple[str, str]]:
     yield "comment lines per 100 lines of code", f"{100 * sum(module.comments for module in modules) / code:.1f}"
     yield "modules with one public name / imported by one other", f"{one_name} / {one_user} of {len(modules)}"
     yield "public class names that mean several things", str(sum(count > 1 for count in classes.values()))
+    yield "protocols", str(protocols)
     if subjects:
         yield "commit subject, median / longest", f"{statistics.median(subjects):.0f} / {max(subjects)}"
 

@@ -12,14 +12,8 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
+from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
-from nakano_status.domain.refusals.exchange import (
-    DivisionUnknown,
-    FigureNotRead,
-    IdUnknown,
-    NotADepartment,
-    RowAccepted,
-)
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 
@@ -128,7 +122,7 @@ def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: st
 
     need_open_rows(round_, [row_id])
     if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
-        raise RowAccepted(id=row_id)
+        raise exchange.RowAccepted(id=row_id)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:
@@ -227,14 +221,14 @@ def find_row(round_: Round, text: str) -> RoundRow:
     try:
         return round_.row(fold_id(text))
     except KeyError:
-        raise IdUnknown(found=text) from None
+        raise exchange.IdUnknown(found=text) from None
 
 
 def find_answered(indicators: IndicatorRecords, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id
-    except IdUnknown:
+    except exchange.IdUnknown:
         from nakano_status.domain.indicators.indicator import folded_id
 
         wanted = folded_id(text)
@@ -251,14 +245,14 @@ def need_figure(text: str) -> Figure:
     try:
         return parse_figure(text)
     except ValueError:
-        raise FigureNotRead(found=text) from None
+        raise exchange.FigureNotRead(found=text) from None
 
 
 def find_division(records: Records, name: str) -> Division:
     """Return the division with a name, including names confirmed by a person; raises DivisionUnknown."""
     found = known_organisation(records).find(name)
     if found is None:
-        raise DivisionUnknown(found=name)
+        raise exchange.DivisionUnknown(found=name)
     return found
 
 
@@ -266,7 +260,7 @@ def find_department(records: Records, name: str) -> Division:
     """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
     found = known_organisation(records).find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
-        raise NotADepartment(found=name)
+        raise exchange.NotADepartment(found=name)
     return found
 
 

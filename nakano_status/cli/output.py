@@ -443,15 +443,14 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
 
     The number of rows without a difference is last.
     """
-    from nakano_status.domain.round.tally import (
-        Reason,  # other commands need not load it
-        figure_label,
-    )
+    from nakano_status.domain.round import tally
 
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
-        yield from (f"  {row.row_id}{_kin(row)} {figure_label(row.was)} → {figure_label(row.now)}" for row in rows)
-    yield f"{Reason.UNCHANGED.label} {len(difference.by_reason().get(Reason.UNCHANGED, ()))}件"
+        yield from (
+            f"  {row.row_id}{_kin(row)} {tally.figure_label(row.was)} → {tally.figure_label(row.now)}" for row in rows
+        )
+    yield f"{tally.Reason.UNCHANGED.label} {len(difference.by_reason().get(tally.Reason.UNCHANGED, ()))}件"
 
 
 def lineage_line(each: RowLineageStep) -> str:

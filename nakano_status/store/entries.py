@@ -15,15 +15,7 @@ from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.store.reading import (
-    Record,
-    Stored,
-    division_in_key,
-    observed_by_slot,
-    once_in_snapshot,
-    slot_from,
-    values_by_slot,
-)
+from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
 if TYPE_CHECKING:
@@ -34,7 +26,7 @@ if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
 
 
-class StoredEntries(Stored):
+class StoredEntries(reading.Stored):
     """The entries of a round."""
 
     def __init__(self, database: Database, info: StoreInfo, transaction: Transaction | None = None) -> None:
@@ -81,7 +73,7 @@ class StoredEntries(Stored):
         """Return the cache of current values, for all rows or for some."""
         return self._all_current(round_id) if row_ids is None else self._current(round_id, list(row_ids))
 
-    @once_in_snapshot
+    @reading.once_in_snapshot
     def _all_current(self, round_id: str) -> Mapping[Slot, CurrentValue]:
         return self._current(round_id, None)
 
@@ -90,7 +82,7 @@ class StoredEntries(Stored):
         if not stored:
             return {}
         profile = self._profile(round_id)
-        values = values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
+        values = reading.values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
         open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         by_slot = self._current_assertions(round_id, wanted)
         return {
@@ -119,7 +111,7 @@ class StoredEntries(Stored):
     ) -> Mapping[Slot, tuple[str, ...]]:
         by_slot: defaultdict[Slot, list[str]] = defaultdict(list)
         for row_id, group, division_id, assertion_id in self._rows("current_words", round_id=round_id, row_id=row_ids):
-            by_slot[slot_from(row_id, group, division_id)].append(assertion_id)
+            by_slot[reading.slot_from(row_id, group, division_id)].append(assertion_id)
         return {slot: tuple(ids) for slot, ids in by_slot.items()}
 
     def changes(self, round_id: str, row_id: str | None = None, key: str | None = None) -> Sequence[tuple[Act, Change]]:
@@ -188,7 +180,7 @@ class StoredEntries(Stored):
         key = {
             "word_id": assertion.assertion_id,
             "row_id": assertion.slot.row_id,
-            "division_id": division_in_key(assertion.slot.division),
+            "division_id": reading.division_in_key(assertion.slot.division),
             "group_key": assertion.slot.group,
         }
         head = {
@@ -222,7 +214,7 @@ class StoredEntries(Stored):
         heads: list[Mapping[str, Any]] = []
         for current in values:
             slot = current.slot
-            place = {"round_id": round_id, "row_id": slot.row_id, "division_id": division_in_key(slot.division)}
+            place = {"round_id": round_id, "row_id": slot.row_id, "division_id": reading.division_in_key(slot.division)}
             head = {**place, "conflict": current.conflict, "act_id": first_act}
             is_blank = not (current.conflict or current.assertion_ids or any(current.values))
             for key, value in zip(slot.keys, current.values, strict=True):
@@ -251,7 +243,7 @@ class StoredEntries(Stored):
         self._work.clear("draft", key_of_draft)
 
 
-class StoredSettings(Stored):
+class StoredSettings(reading.Stored):
     """The settings."""
 
     def read(self, key: str) -> str | None:
@@ -292,7 +284,7 @@ def _change_row(change: Change, ordinal: int) -> Mapping[str, Any]:
     }
 
 
-class StoredReviews(Stored):
+class StoredReviews(reading.Stored):
     """Findings, reviews and confirmations."""
 
     def of_round(self, round_id: str) -> Sequence[Review]:
@@ -312,14 +304,14 @@ class StoredReviews(Stored):
         for row in rows:
             place = (row.round_id, row.row_id, row.division_id, row.act_id)
             reviewed = (row.row_id, row.division_id, ReviewKind(row.kind))
-            found.append(Review(*reviewed, values[place], observed_by_slot(seen[place]), row.act_id))
+            found.append(Review(*reviewed, values[place], reading.observed_by_slot(seen[place]), row.act_id))
         return found
 
     def confirmations(self, round_id: str, division: str) -> Sequence[Confirmation]:
         """Return the 所属長確認 that were given in this data file, oldest first."""
         return self._confirmed(round_id).get(division, [])
 
-    @once_in_snapshot
+    @reading.once_in_snapshot
     def _confirmed(self, round_id: str) -> Mapping[str, list[Confirmation]]:
         """Return them by division."""
         rows = self._rows("confirmations", round_id=round_id)
@@ -376,7 +368,7 @@ class StoredReviews(Stored):
         self._work.insert("finding", [{"sha256": sha256, "ordinal": place, **line} for place, line in lines])
 
 
-def _problem(row: Record) -> Problem:
+def _problem(row: reading.Record) -> Problem:
     place = Place(row.file, row.sheet, row.cell, row.row, row.column, row.row_id, row.key)
     details: list[Any] = json.loads(row.details)
     named = tuple((name, value) for name, value in details)
@@ -401,7 +393,7 @@ def _finding_row(problem: Problem) -> Mapping[str, Any]:
     }
 
 
-class StoredHistory(Stored):
+class StoredHistory(reading.Stored):
     """The head of the acts, where heads are stated, and which files were removed."""
 
     def head(self) -> str:

@@ -13,19 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionKind,
-    DivisionName,
-    EarlierPlace,
-    NameKind,
-    Organisation,
-    Role,
-    Succession,
-    SuccessionKind,
-    fold_name,
-    last_days,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.round.round import Round
 from nakano_status.store.reading import Record, Stored, once_in_snapshot
 from nakano_status.store.statements import read_day, read_stored_profile, stored_day
@@ -285,7 +273,7 @@ class StoredEditions(Stored):
 def _owner(division: str, role: str, ordinal: int, sub_unit: str | None, since: str | None, until: str | None) -> Owner:
     from nakano_status.domain.plan.plan import Owner
 
-    return Owner(division, Role(role), ordinal, sub_unit, read_day(since), read_day(until))
+    return Owner(division, divisions.Role(role), ordinal, sub_unit, read_day(since), read_day(until))
 
 
 def _span(row: Record) -> tuple[date | None, tuple[FiscalYear, FiscalYear] | None]:
@@ -509,14 +497,14 @@ class StoredOrganisation(Stored):
     """The organisation."""
 
     @once_in_snapshot
-    def read(self) -> Organisation:
+    def read(self) -> divisions.Organisation:
         """Return all divisions with all their names, and their present and earlier places."""
         names, places, ended = self._names(), self._earlier_places(), self._last_days()
-        return Organisation(
+        return divisions.Organisation(
             tuple(
-                Division(
+                divisions.Division(
                     division_id=row.division_id,
-                    kind=DivisionKind(row.kind),
+                    kind=divisions.DivisionKind(row.kind),
                     names=tuple(names.get(row.division_id, ())),
                     parent=row.parent,
                     order=row.order,
@@ -530,10 +518,10 @@ class StoredOrganisation(Stored):
         )
 
     @once_in_snapshot
-    def successions(self) -> Mapping[str, tuple[Succession, ...]]:
+    def successions(self) -> Mapping[str, tuple[divisions.Succession, ...]]:
         """Return which body continues which, by the ID of the act, acts in their order."""
         return grouped(
-            (act_id, Succession(date.fromisoformat(day), SuccessionKind(kind), body, heir))
+            (act_id, divisions.Succession(date.fromisoformat(day), divisions.SuccessionKind(kind), body, heir))
             for act_id, day, kind, body, heir in self._rows("successions")
         )
 
@@ -542,33 +530,33 @@ class StoredOrganisation(Stored):
         if not self._rows("successions"):
             return {}
 
-        return last_days(step for steps in self.successions().values() for step in steps)
+        return divisions.last_days(step for steps in self.successions().values() for step in steps)
 
     def aliases(self) -> Mapping[str, str]:
         """Return the aliases that a person confirmed: folded name to division ID."""
         return dict(self._rows("aliases"))
 
-    def _earlier_places(self) -> Mapping[str, tuple[EarlierPlace, ...]]:
+    def _earlier_places(self) -> Mapping[str, tuple[divisions.EarlierPlace, ...]]:
         """Return the earlier places of bodies, oldest first."""
         return {
             division_id: tuple(
-                EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
+                divisions.EarlierPlace(date.fromisoformat(until), parent, order, bool(is_liaison), contact)
                 for until, parent, order, is_liaison, contact in places
             )
             for division_id, places in self._grouped("division_earlier_places").items()
         }
 
-    def _names(self) -> Mapping[str, list[DivisionName]]:
+    def _names(self) -> Mapping[str, list[divisions.DivisionName]]:
         rows = self._grouped("division_names")
         return {
             division_id: [
-                DivisionName(name, NameKind(kind), read_day(since), read_day(until))
+                divisions.DivisionName(name, divisions.NameKind(kind), read_day(since), read_day(until))
                 for name, kind, since, until in names
             ]
             for division_id, names in rows.items()
         }
 
-    def save(self, organisation: Organisation) -> None:
+    def save(self, organisation: divisions.Organisation) -> None:
         """Add or replace divisions and their names; those not in `organisation` are kept, after the others."""
         given = [division.division_id for division in organisation.divisions]
         others = [key for (key,) in self._rows("division_ids") if key not in set(given)]
@@ -580,7 +568,7 @@ class StoredOrganisation(Stored):
             self._work.clear(table, [{"division_id": key} for key in given], by=["division_id"])
             self._work.insert(table, rows)
 
-    def add_successions(self, steps: Iterable[Succession]) -> None:
+    def add_successions(self, steps: Iterable[divisions.Succession]) -> None:
         """Add which body continues which, as made by this act."""
         rows = [
             {
@@ -600,12 +588,12 @@ class StoredOrganisation(Stored):
 
     def remember_alias(self, name: str, division: str) -> None:
         """Keep an alias that a person confirmed for a division."""
-        answer = {"name": fold_name(name), "division_id": division}
+        answer = {"name": divisions.fold_name(name), "division_id": division}
         self._work.replace("alias_answer", [answer])
 
     def forget_alias(self, name: str) -> None:
         """Remove an alias that a person confirmed; do nothing if there is none."""
-        self._work.clear("alias_answer", [{"name": fold_name(name)}])
+        self._work.clear("alias_answer", [{"name": divisions.fold_name(name)}])
 
     def remove(self, division_ids: Iterable[str]) -> None:
         """Remove divisions that no row and no round names, with their names."""
@@ -618,7 +606,7 @@ EVER_SINCE = ""
 """The value of `valid_from` if no day is known: as part of the key it cannot be null."""
 
 
-def _places(division: Division) -> Iterator[Mapping[str, Any]]:
+def _places(division: divisions.Division) -> Iterator[Mapping[str, Any]]:
     """Yield a division's earlier places and the present one; each begins on the day after the one before ended."""
     since: date | None = None
     for place in division.earlier:
@@ -628,7 +616,10 @@ def _places(division: Division) -> Iterator[Mapping[str, Any]]:
 
 
 def _place(
-    division: Division, place: Division | EarlierPlace, since: date | None, until: date | None
+    division: divisions.Division,
+    place: divisions.Division | divisions.EarlierPlace,
+    since: date | None,
+    until: date | None,
 ) -> Mapping[str, Any]:
     return {
         "division_id": division.division_id,
@@ -642,7 +633,7 @@ def _place(
     }
 
 
-def _names_of(division: Division) -> list[Mapping[str, Any]]:
+def _names_of(division: divisions.Division) -> list[Mapping[str, Any]]:
     return [
         {
             "division_id": division.division_id,

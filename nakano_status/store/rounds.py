@@ -16,15 +16,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
-from nakano_status.store.reading import (
-    Stored,
-    Value,
-    division_in_key,
-    observed_by_slot,
-    observed_rows,
-    once_in_snapshot,
-    values_by_slot,
-)
+from nakano_status.store import reading
 from nakano_status.store.statements import BETWEEN, read_day, read_time, stored_day
 
 if TYPE_CHECKING:
@@ -35,10 +27,10 @@ if TYPE_CHECKING:
     from nakano_status.domain.round.states import DueChange
 
 
-class StoredRounds(Stored):
+class StoredRounds(reading.Stored):
     """The rounds."""
 
-    @once_in_snapshot
+    @reading.once_in_snapshot
     def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
         rows, dues = self._round_rows(), self._dues()
@@ -230,7 +222,7 @@ def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str,
     return {"round_id": round_id, "division_id": division, "due": due.isoformat(), "position": position}
 
 
-class StoredPackages(Stored):
+class StoredPackages(reading.Stored):
     """The packages."""
 
     def of_round(
@@ -241,7 +233,7 @@ class StoredPackages(Stored):
             return self._whole_round(round_id)
         return self._packages(row_ids, round_id=round_id, division_id=division)
 
-    @once_in_snapshot
+    @reading.once_in_snapshot
     def _whole_round(self, round_id: str) -> Sequence[Package]:
         """Return all packages of a round with all that they show: a merge asks for them several times."""
         return self._packages(None, round_id=round_id, division_id=None)
@@ -279,8 +271,8 @@ class StoredPackages(Stored):
                 parents=frozenset(parent for (parent,) in parents.get(head.package_id, ())),
                 purpose=Purpose(head.purpose),
                 rows=tuple(PackageRow(row_id, Role(role)) for row_id, role in rows.get(head.package_id, ())),
-                base=values_by_slot(profile, values.get(head.package_id, ())),
-                observed=observed_by_slot(seen.get(head.package_id, ())),
+                base=reading.values_by_slot(profile, values.get(head.package_id, ())),
+                observed=reading.observed_by_slot(seen.get(head.package_id, ())),
                 form_version=head.form_version,
                 seal=head.seal,
                 remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},
@@ -308,14 +300,14 @@ class StoredPackages(Stored):
         self._work.insert("package_parent", [{**key, "parent_id": parent} for parent in sorted(package.parents)])
         self._work.insert("package_row", rows)
         self._work.insert("package_value", _base_rows(package))
-        self._work.insert("package_seen", observed_rows(key, package.observed))
+        self._work.insert("package_seen", reading.observed_rows(key, package.observed))
         remarks = package.remarks.items()
         self._work.insert(
             "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
         )
 
 
-class StoredReturns(Stored):
+class StoredReturns(reading.Stored):
     """The returns."""
 
     def of_round(
@@ -338,7 +330,7 @@ class StoredReturns(Stored):
         found = self._first("last_submission", round_id=round_id, division_id=division, state=admitted)
         return read_time(found.at) if found else None
 
-    def _returns(self, row_ids: Iterable[str] | None, **of: Value) -> Sequence[Return]:
+    def _returns(self, row_ids: Iterable[str] | None, **of: reading.Value) -> Sequence[Return]:
         heads = self._rows("returns", **of)
         if not heads:
             return []
@@ -367,14 +359,14 @@ class StoredReturns(Stored):
                 file=head.file,
                 is_draft=bool(head.is_draft),
                 respondent=Respondent(head.respondent, head.extension, head.confirmed_by, head.confirmed_on),
-                observed=observed_by_slot(seen.get(head.return_id, ())),
+                observed=reading.observed_by_slot(seen.get(head.return_id, ())),
                 confirmation=confirmations.get(head.return_id),
                 writers={(row_id, key): who for row_id, key, who in writers.get(head.return_id, ())},
             )
             for head in heads
         ]
 
-    def _confirmations(self, **of: Value) -> Mapping[str, Confirmation]:
+    def _confirmations(self, **of: reading.Value) -> Mapping[str, Confirmation]:
         rows = self._rows("return_confirmations", **of)
         if not rows:
             return {}
@@ -399,7 +391,7 @@ class StoredReturns(Stored):
         self._work.replace("return", [_head_row(answered) | arrival])
         self._work.insert("return_parent", [{**key, "parent_id": parent} for parent in sorted(answered.parents)])
         self._work.insert("return_value", _answer_rows(answered))
-        self._work.insert("return_seen", observed_rows(key, answered.observed))
+        self._work.insert("return_seen", reading.observed_rows(key, answered.observed))
         writers = answered.writers.items()
         self._work.insert(
             "return_writer", [{**key, "row_id": row, "key": of, "told": who} for (row, of), who in writers]
@@ -425,12 +417,12 @@ class StoredReturns(Stored):
         )
 
 
-class StoredArrivals(Stored):
+class StoredArrivals(reading.Stored):
     """What was received, and what is held for a decision."""
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
-        of: dict[str, Value] = {"round_id": round_id, "state": None if state is None else state.value}
+        of: dict[str, reading.Value] = {"round_id": round_id, "state": None if state is None else state.value}
         found = self._rows("held", **of)
         if not found:
             return []
@@ -562,7 +554,7 @@ def _base_rows(package: Package) -> list[Mapping[str, Any]]:
         {
             "package_id": package.package_id,
             "row_id": slot.row_id,
-            "division_id": division_in_key(slot.division),
+            "division_id": reading.division_in_key(slot.division),
             "key": key,
             "value": value,
         }

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
+from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
-from nakano_status.store.indicators_and_papers import (
-    StoredIndicators,
-    StoredPapers,
-)
 from nakano_status.store.plan import StoredAnnotations, StoredOrganisation, StoredPlans
 from nakano_status.store.rounds import StoredArrivals, StoredPackages, StoredReturns, StoredRounds
 from nakano_status.store.statements import Database
@@ -25,7 +22,7 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         info=info,
         plan=StoredPlans(*of),
         organisation=StoredOrganisation(*of),
-        indicators=StoredIndicators(*of),
+        indicators=indicators_and_papers.StoredIndicators(*of),
         annotations=StoredAnnotations(*of),
         rounds=StoredRounds(*of),
         packages=StoredPackages(*of),
@@ -34,7 +31,7 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         reviews=StoredReviews(*of),
         entries=StoredEntries(*of),
         settings=StoredSettings(*of),
-        publications=StoredPapers(*of),
+        publications=indicators_and_papers.StoredPapers(*of),
         history=StoredHistory(*of),
     )
 

@@ -26,14 +26,7 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
-from nakano_status.domain.machine_readable.check import (
-    CellKind,
-    CheckedFile,
-    DataCell,
-    DataSheet,
-    Merge,
-    is_plain_number,
-)
+from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -274,7 +267,7 @@ _CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンな�
 _ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
 
 
-def read_data(name: str, content: bytes) -> CheckedFile | Problem:
+def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
     """Return the file's sheets, the kind of another file (`other_kind`), or the problem for which it is not read.
 
     A text without the extension of a CSV, or a workbook with it, is neither, as programs open files by extension.
@@ -282,24 +275,24 @@ def read_data(name: str, content: bytes) -> CheckedFile | Problem:
     refused = admit(name, content, LIST_LIMITS)
     is_csv = name.lower().endswith(".csv")
     if isinstance(refused, WorkbookParts):
-        return CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)
+        return check.CheckedFile(name, other_kind=_WORKBOOK_AS_CSV) if is_csv else _workbook(name, refused)
     if refused.code == _TEXT and is_csv and not is_markup(content):
         return _csv(name, content)
     if refused.code in _OTHER_KINDS:
-        return CheckedFile(name, other_kind=refused.found or _OLD_EXCEL)
+        return check.CheckedFile(name, other_kind=refused.found or _OLD_EXCEL)
     return refused
 
 
-def _workbook(name: str, parts: WorkbookParts) -> CheckedFile | Problem:
+def _workbook(name: str, parts: WorkbookParts) -> check.CheckedFile | Problem:
     try:
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     objects = objects_by_sheet(parts)
-    return CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
+    return check.CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
 
 
-def _sheet(sheet: Worksheet, objects: tuple[str, ...]) -> DataSheet:
+def _sheet(sheet: Worksheet, objects: tuple[str, ...]) -> check.DataSheet:
     cells = {
         (cell.row, cell.column): found
         for line in sheet.iter_rows()
@@ -307,41 +300,43 @@ def _sheet(sheet: Worksheet, objects: tuple[str, ...]) -> DataSheet:
         if cell.value is not None and (found := _cell(cell))
     }
     areas = sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col))
-    merges = tuple(Merge(area.min_row, area.min_col, area.max_row, area.max_col) for area in areas)
-    return DataSheet(sheet.title, cells, merges, objects)
+    merges = tuple(check.Merge(area.min_row, area.min_col, area.max_row, area.max_col) for area in areas)
+    return check.DataSheet(sheet.title, cells, merges, objects)
 
 
-def _cell(cell: Any) -> DataCell | None:
+def _cell(cell: Any) -> check.DataCell | None:
     value = cell.value
     if cell.data_type == "f":
-        return DataCell(CellKind.FORMULA, str(getattr(value, "text", value)))
+        return check.DataCell(check.CellKind.FORMULA, str(getattr(value, "text", value)))
     if isinstance(value, (datetime, date, time, timedelta)):
-        return DataCell(CellKind.DATE, value.isoformat() if isinstance(value, (datetime, date)) else str(value))
+        return check.DataCell(
+            check.CellKind.DATE, value.isoformat() if isinstance(value, (datetime, date)) else str(value)
+        )
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return DataCell(CellKind.NUMBER, plain_number(value))
+        return check.DataCell(check.CellKind.NUMBER, plain_number(value))
     text = sheet_cells.unescape(str(value))
-    return DataCell(CellKind.TEXT, text) if text else None
+    return check.DataCell(check.CellKind.TEXT, text) if text else None
 
 
-def _csv(name: str, content: bytes) -> CheckedFile | Problem:
+def _csv(name: str, content: bytes) -> check.CheckedFile | Problem:
     try:
         cells = {(row, column): cell for row, column, cell in _fields(csv_records(content))}
     except UNREADABLE_CSV as stumbled:
         return csv_problem(stumbled).at(file=name)
-    return CheckedFile(name, (DataSheet(None, cells),))
+    return check.CheckedFile(name, (check.DataSheet(None, cells),))
 
 
-def _fields(records: Iterator[list[str]]) -> Iterator[tuple[int, int, DataCell]]:
+def _fields(records: Iterator[list[str]]) -> Iterator[tuple[int, int, check.DataCell]]:
     for row, record in enumerate(records, start=1):
         for column, text in enumerate(map(without_guard, record), start=1):
             if text:
-                yield row, column, DataCell(_kind(text), text.replace("\r\n", "\n"))
+                yield row, column, check.DataCell(_kind(text), text.replace("\r\n", "\n"))
 
 
-def _kind(text: str) -> CellKind:
-    if is_plain_number(text):
-        return CellKind.NUMBER
-    return CellKind.DATE if _DATE.fullmatch(text) else CellKind.TEXT
+def _kind(text: str) -> check.CellKind:
+    if check.is_plain_number(text):
+        return check.CellKind.NUMBER
+    return check.CellKind.DATE if _DATE.fullmatch(text) else check.CellKind.TEXT
 
 
 def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:

@@ -13,12 +13,12 @@ from typing import IO, Any
 
 import pytest
 
+from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.verify_files import verify_files
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
-from nakano_status.cli.commands import merge
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED
 from nakano_status.workbook.form import layout
@@ -693,7 +693,7 @@ def test_a_command_that_has_written_is_not_repeated(office: Office, monkeypatch:
             other.execute("BEGIN EXCLUSIVE")
             return outcome
 
-        monkeypatch.setattr(merge, "merge_batch", merge_and_lose_the_file)
+        monkeypatch.setattr(merge_returns, "merge_batch", merge_and_lose_the_file)
         said = ask("merge", office.answer, "--store", office.store, "--wait", "30")
         other.execute("ROLLBACK")
         (merges,) = other.execute("SELECT count(*) FROM act WHERE kind = 'merge'").fetchone()

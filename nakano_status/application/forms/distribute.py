@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application import lookup
+from nakano_status.application.forms import output_paths
 from nakano_status.application.forms.choosing_divisions import asked_before_moves, find_real_division, named_divisions
 from nakano_status.application.forms.form_content import (
     Asking,
@@ -22,14 +23,6 @@ from nakano_status.application.forms.form_content import (
     parents_of_package,
     role_in,
     sealed_package,
-)
-from nakano_status.application.forms.output_paths import (
-    FORM_KINDS,
-    form_kind,
-    form_path,
-    is_there,
-    letter_path,
-    write_and_commit,
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome, Progress, silent
@@ -186,13 +179,13 @@ def stale_letters(sent: Iterable[Sent]) -> tuple[Path, ...]:
 def _beside(parts: Parts, maker: FormMaker, sent: Sent, package: Package, folder: Path, made: Container[str]) -> Sent:
     """Add older files found in the form's folder; letters count as older if the form's package has just been made."""
     organisation, round_, own = maker.contents.organisation, maker.contents.round_, package.division
-    forms = (folder / form_path(organisation, round_, own, word) for word in FORM_KINDS)
+    forms = (folder / output_paths.form_path(organisation, round_, own, word) for word in output_paths.FORM_KINDS)
     kinds = (LetterKind.REQUEST, LetterKind.COVER) if own in made else ()
-    letters = (folder / letter_path(organisation, round_, own, kind) for kind in kinds)
+    letters = (folder / output_paths.letter_path(organisation, round_, own, kind) for kind in kinds)
     return replace(
         sent,
-        left=tuple(path for path in forms if path != sent.file and is_there(parts, path)),
-        letters=tuple(path for path in letters if is_there(parts, path)),
+        left=tuple(path for path in forms if path != sent.file and output_paths.is_there(parts, path)),
+        letters=tuple(path for path in letters if output_paths.is_there(parts, path)),
     )
 
 
@@ -203,8 +196,8 @@ def _forms(
     organisation, round_ = maker.contents.organisation, maker.contents.round_
     for place, package in enumerate(packages):
         progress("回答様式を作成しています", place, len(packages))
-        kind = form_kind(round_, package.division, [package.division] if package.figures else ())
-        path = options.folder / form_path(organisation, round_, package.division, kind)
+        kind = output_paths.form_kind(round_, package.division, [package.division] if package.figures else ())
+        path = options.folder / output_paths.form_path(organisation, round_, package.division, kind)
         form = maker.sent(package)
         content = parts.workbooks.write_form(form)
         rows, figures = len(package.answer_rows), len(package.figures)
@@ -294,8 +287,11 @@ def send_to_section(parts: Parts, store: Store, options: SendToSectionOptions, b
         package = _package(parts, work, round_, options, rows, by)
         maker = FormMaker.load(work, round_)
         form = maker.sent(package)
-        path = options.folder / form_path(maker.contents.organisation, round_, package.division, "回答様式").name
-        write_and_commit(parts, work, path, form, replace=options.replace)
+        path = (
+            options.folder
+            / output_paths.form_path(maker.contents.organisation, round_, package.division, "回答様式").name
+        )
+        output_paths.write_and_commit(parts, work, path, form, replace=options.replace)
     return Outcome(Sent(form.division, form.department, path, len(package.answer_rows), package.package_id))
 
 

@@ -18,14 +18,8 @@ from nakano_status.application.organisation.reorganise import hand_on_figures, l
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import data_file as ports
 from nakano_status.application.retention.acts import last_writer
+from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
-from nakano_status.application.round.settled_rounds import (
-    Kept,
-    MovedFigure,
-    keeping_settled,
-    need_settled_reason,
-    rounds_with_figures,
-)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
@@ -126,8 +120,8 @@ class EditedIndicator:
     indicator_id: str
     changed: tuple[str, ...]
     was: IndicatorEntry
-    late: tuple[MovedFigure, ...] = ()
-    settled: Kept = field(default_factory=Kept, compare=False)
+    late: tuple[settled_rounds.MovedFigure, ...] = ()
+    settled: settled_rounds.Kept = field(default_factory=settled_rounds.Kept, compare=False)
 
 
 def edit_indicator(
@@ -153,7 +147,7 @@ def edit_indicator(
         if entry.expected is not None:
             _need_unmoved(work, indicator, entry.expected, entry.owner)
         act = work.begin_act(EDIT_INDICATOR, by, as_typed((correcting or "").strip()))
-        with keeping_settled(work, figure_corrections([entry], correcting)) as kept:
+        with settled_rounds.keeping_settled(work, figure_corrections([entry], correcting)) as kept:
             outcome = write_indicator(parts, work, act, indicator, entry)
             if OWNER in outcome.value.changed:
                 hand_on_figures(work, indicator.edition_id, [indicator.indicator_id], by)
@@ -164,20 +158,25 @@ def edit_indicator(
 
 
 def correct_late_figures(
-    records: ports.Records, kept: Kept, late: Sequence[MovedFigure], correcting: str | None, *, is_dry_run: bool
+    records: ports.Records,
+    kept: settled_rounds.Kept,
+    late: Sequence[settled_rounds.MovedFigure],
+    correcting: str | None,
+    *,
+    is_dry_run: bool,
 ) -> None:
     """Name the settled rounds that figures of closed rounds reach, too; nothing else records such a figure.
 
     Raises SettledReasonMissing if there is no reason to change what was published, or what any settled round shows.
     """
-    reached = rounds_with_figures(records, late)
+    reached = settled_rounds.rounds_with_figures(records, late)
     kept.reached += reached
     if is_dry_run:
         return
     if correcting is not None:
-        need_settled_reason([each.line for each in kept.reached], correcting)
+        settled_rounds.need_settled_reason([each.line for each in kept.reached], correcting)
     elif any(each.settled.papers for each in reached) or any(each.was for each in late):
-        need_settled_reason([each.line for each in reached], "")
+        settled_rounds.need_settled_reason([each.line for each in reached], "")
 
 
 def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None) -> Corrections:
@@ -207,7 +206,7 @@ def write_indicator(
     problems = tuple(_questions(indicator, entry, plan.last_year))
     was = current_entry(indicator, _owner_name(work.organisation, indicator), entry)
     changed: list[str] = []
-    late: list[MovedFigure] = []
+    late: list[settled_rounds.MovedFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
     for year, figure in entry.actuals.items():
@@ -217,7 +216,7 @@ def write_indicator(
             problems += remaining_conflicts(work, rounds[year], places)
             if written and rounds[year].closed:
                 place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
-                late.append(MovedFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
+                late.append(settled_rounds.MovedFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
         else:
             written = _record_on_indicator(work.indicators, indicator, year, figure)
         changed += [year.short] if written else []

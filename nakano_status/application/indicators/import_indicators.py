@@ -13,13 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
-from nakano_status.application.indicators.edit_indicator import (
-    FigureEntry,
-    IndicatorEntry,
-    correct_late_figures,
-    figure_corrections,
-    write_indicator,
-)
+from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import known_organisation, office_writing
 from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
@@ -62,7 +56,7 @@ class ImportedIndicators:
     rows: int
     unchanged: int
     changed: tuple[str, ...]
-    edits: tuple[tuple[IndicatorEntry, IndicatorEntry], ...] = ()
+    edits: tuple[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry], ...] = ()
     settled: Kept = field(default_factory=Kept, compare=False)
 
     @property
@@ -137,14 +131,14 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
         with keeping_settled(work) as kept:
             importing = _Import(parts, work, act, columns, edition)
             outcome = importing.run(table)
-            kept.corrections = figure_corrections(importing.entries, correcting)
+            kept.corrections = edit_indicator.figure_corrections(importing.entries, correcting)
             edits = outcome.value.edits
             given = [now.indicator_id for now, was in edits if now.owner is not None and now.owner != was.owner]
             hand_on_figures(work, edition.edition_id, given, by)
         if seen is not None:
             content = Content("表で変わる成果指標", (ACT, EDIT_INDICATOR), apart_from=act.act_id)
             need_unmoved(work, content, seen, outcome.value.replaced)
-        correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
+        edit_indicator.correct_late_figures(work, kept, importing.late, correcting, is_dry_run=not keeps)
         if keeps:
             work.commit()
     return replace(outcome, value=replace(outcome.value, settled=kept))
@@ -204,13 +198,13 @@ class _Import:
         self._known = list(current_indicators(work, self._edition.edition_id))
         self._added: set[str] = set()
         self._problems: list[Problem] = []
-        self.entries: list[IndicatorEntry] = []
+        self.entries: list[edit_indicator.IndicatorEntry] = []
         self.late: list[MovedFigure] = []
 
     def run(self, table: NamedRowTable) -> Outcome[ImportedIndicators]:
         """Write every row that can be read, each indicator once."""
         changed: list[str] = []
-        edits: list[tuple[IndicatorEntry, IndicatorEntry]] = []
+        edits: list[tuple[edit_indicator.IndicatorEntry, edit_indicator.IndicatorEntry]] = []
         seen_ids: set[str] = set()
         touched: frozenset[tuple[str, str]] = frozenset()
         for row in table.rows:
@@ -223,7 +217,7 @@ class _Import:
                 seen_ids.add(indicator.indicator_id)
                 entry = self._entry(row, indicator)
                 self.entries.append(entry)
-                written = write_indicator(self._parts, self._work, self._act, indicator, entry)
+                written = edit_indicator.write_indicator(self._parts, self._work, self._act, indicator, entry)
                 edits += [(entry, written.value.was)] if written.value.changed else []
                 self.late += written.value.late
                 changed += [f"{indicator.indicator_id} {each}" for each in written.value.changed]
@@ -270,19 +264,21 @@ class _Import:
         self._added.add(number)
         return indicator
 
-    def _entry(self, row: TableRow, indicator: Indicator) -> IndicatorEntry:
+    def _entry(self, row: TableRow, indicator: Indicator) -> edit_indicator.IndicatorEntry:
         """Return the row's values as an entry, without those that cannot be read."""
         texts = {column: row.text(column.heading) for column in self._columns if row.text(column.heading)}
         figures = {column: text for column, text in texts.items() if column.kind in ("実績", "目標")}
         readable = {column: text for column, text in figures.items() if self._is_figure(row, column, indicator)}
-        actuals = {column.year: FigureEntry(text) for column, text in readable.items() if column.kind == "実績"}
+        actuals = {
+            column.year: edit_indicator.FigureEntry(text) for column, text in readable.items() if column.kind == "実績"
+        }
         for key, kind in (("as_of", "時点"), ("source", "出典"), ("factor", "増減の要因")):
             for column, text in texts.items():
                 if column.kind == kind:
-                    before = actuals.get(column.year, FigureEntry())
+                    before = actuals.get(column.year, edit_indicator.FigureEntry())
                     actuals[column.year] = replace(before, **{key: text})
         targets = {column.year: text for column, text in readable.items() if column.kind == "目標"}
-        return IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
+        return edit_indicator.IndicatorEntry(indicator.indicator_id, actuals, targets, self._owner(row))
 
     def _is_figure(self, row: TableRow, column: _Column, indicator: Indicator) -> bool:
         place = replace(row.place(column.heading), id=indicator.indicator_id, key=FIGURE)

@@ -14,33 +14,16 @@ from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, i
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over_record import void_packages
+from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
-from nakano_status.domain.exchange.ledger import (
-    UNTIL_MERGED,
-    HeldItem,
-    HeldKind,
-    MergeContext,
-    Moved,
-    ReceivedFile,
-    RoundScope,
-    Verdict,
-    moved_rows,
-)
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import (
-        ArrivalRecords,
-        PackageRecords,
-        Records,
-        Store,
-        StoreInfo,
-        UnitOfWork,
-    )
+    from nakano_status.application.ports import data_file
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.problems.problem import Problem
@@ -78,7 +61,7 @@ class Merging:
 
 
 def plan_batch(
-    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
+    store: data_file.Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
 ) -> Merging:
     """Return what importing the files would do; nothing is written.
 
@@ -91,7 +74,7 @@ def plan_batch(
 
 
 def apply_batch(
-    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
+    store: data_file.Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
 ) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
@@ -107,7 +90,7 @@ def apply_batch(
 
 
 def merge_batch(
-    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
+    store: data_file.Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
 ) -> Outcome[MergePlan]:
     """Import files without a preview: the plan is made once, and written in the same transaction.
 
@@ -120,7 +103,7 @@ def merge_batch(
 
 
 def merge_within(
-    work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
+    work: data_file.UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
     named = (each for each in work.rounds.all() if each.round_id == options.round_id)
@@ -133,7 +116,7 @@ def merge_within(
 
 def refuse_if_nothing_was_read(plan: MergePlan) -> None:
     """Raise NothingReadable if no file of the batch could be read."""
-    if all(file.verdict is Verdict.REFUSED for file in plan.files):
+    if all(file.verdict is ledger.Verdict.REFUSED for file in plan.files):
         raise NothingReadable(count=str(len(plan.files)))
 
 
@@ -144,7 +127,7 @@ def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
 
 
 def _plan(
-    records: Records,
+    records: data_file.Records,
     round_: Round,
     files: Sequence[ReadFile],
     options: MergeOptions,
@@ -181,17 +164,21 @@ def _plan(
 
 
 def _known(
-    records: Records, contents: RoundContents, facts: RoundFacts, kept: Sequence[HeldItem], options: MergeOptions
-) -> MergeContext:
+    records: data_file.Records,
+    contents: RoundContents,
+    facts: RoundFacts,
+    kept: Sequence[ledger.HeldItem],
+    options: MergeOptions,
+) -> ledger.MergeContext:
     """Gather what the store knows about files that may arrive."""
     rounds, now = records.rounds.all(), contents.round_
     packages = [package for each in rounds for package in _packages(records.packages, each, now)]
-    return MergeContext(
+    return ledger.MergeContext(
         packages={package.package_id: package for package in packages},
         given=contents.given,
         names=contents.organisation.names(),
         organisation=contents.organisation,
-        rounds=RoundScope(
+        rounds=ledger.RoundScope(
             now.round_id,
             {each.round_id: each.year.short for each in rounds},
             frozenset(each.round_id for each in rounds if each.closed),
@@ -209,15 +196,15 @@ def _known(
     )
 
 
-def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> Moved:
+def _moved(records: data_file.Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
     """Return the rows of the round's packages that another division was asked for since."""
     round_ = contents.round_
     suppliers = suppliers_of(records, round_)
     sent = [each for each in packages if each.round_id == round_.round_id]
-    return moved_rows(sent, round_.rows, contents.listings, suppliers)
+    return ledger.moved_rows(sent, round_.rows, contents.listings, suppliers)
 
 
-def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]]:
+def _owners_before(records: data_file.Records, round_: Round) -> dict[str, tuple[str, ...]]:
     """Return the 所管課 that rows printed before they were handed on in this round."""
     found: dict[str, tuple[str, ...]] = {}
     for _, change in records.entries.changes(round_.round_id, key=OWNERS):
@@ -225,18 +212,20 @@ def _owners_before(records: Records, round_: Round) -> dict[str, tuple[str, ...]
     return found
 
 
-def _kept(records: Records, round_: Round) -> Sequence[HeldItem]:
+def _kept(records: data_file.Records, round_: Round) -> Sequence[ledger.HeldItem]:
     """Return the held items that count: those of the round, and the files that are held in any other one.
 
     Of those that went with a removed return, merging its file asks again.
     """
     # the same file is the same item in every round, and waits, or was rejected, where it was held first or moved to
-    files = (item for item in records.arrivals.held(None, None) if item.kind is HeldKind.FILE)
+    files = (item for item in records.arrivals.held(None, None) if item.kind is ledger.HeldKind.FILE)
     items = (*records.arrivals.held(round_.round_id, None), *files)
     return [item for item in items if item.state is not HeldState.WITHDRAWN]
 
 
-def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile]) -> Mapping[str, MergeContext]:
+def _elsewhere(
+    records: data_file.Records, known: ledger.MergeContext, files: Sequence[ReadFile]
+) -> Mapping[str, ledger.MergeContext]:
     """Return the contexts of the other rounds that the files belong to, each as while that round was merged."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
     rounds = {known.packages[each].round_id for each in named} - {known.rounds.round_id}
@@ -248,12 +237,14 @@ def _elsewhere(records: Records, known: MergeContext, files: Sequence[ReadFile])
     return contexts
 
 
-def _packages(packages: PackageRecords, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(packages: data_file.PackageRecords, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
     return packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
-def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
+def _write(
+    work: data_file.UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions
+) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
@@ -279,7 +270,7 @@ def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[Rea
         keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _hold(arrivals: ArrivalRecords, round_: Round, items: Sequence[HeldItem]) -> None:
+def _hold(arrivals: data_file.ArrivalRecords, round_: Round, items: Sequence[ledger.HeldItem]) -> None:
     """Save new held items; those dropped with a removed return are held again with it."""
     withdrawn = {item.item_id for item in arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
     arrivals.add_held(round_.round_id, items)
@@ -288,25 +279,27 @@ def _hold(arrivals: ArrivalRecords, round_: Round, items: Sequence[HeldItem]) ->
             arrivals.settle_held(item.item_id, item.state)
 
 
-def _waits_elsewhere(arrivals: ArrivalRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(arrivals: data_file.ArrivalRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
-    reasons = {*UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
-    merged = (file for file in plan.files if file.verdict in (Verdict.MERGED, Verdict.KNOWN) or round_.closed)
+    reasons = {*ledger.UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
+    merged = (
+        file for file in plan.files if file.verdict in (ledger.Verdict.MERGED, ledger.Verdict.KNOWN) or round_.closed
+    )
     hashes = {file.sha256 for file in merged if file.return_ids}
     for item in arrivals.held(None) if hashes else ():
-        if item.kind is HeldKind.FILE and item.reason in reasons and item.sha256 in hashes:
+        if item.kind is ledger.HeldKind.FILE and item.reason in reasons and item.sha256 in hashes:
             yield item.item_id
 
 
-def _received(file: FilePlan, content: bytes) -> ReceivedFile:
+def _received(file: FilePlan, content: bytes) -> ledger.ReceivedFile:
     """Return what to save of a file: its bytes as received, or only its description if it was refused."""
     # a refused file may hold anything, from a virus to another ward's data: only its description is recorded
-    kept = None if file.verdict is Verdict.REFUSED else content
-    return ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
+    kept = None if file.verdict is ledger.Verdict.REFUSED else content
+    return ledger.ReceivedFile(file.sha256, file.name, file.size, file.verdict.value, file.code, kept)
 
 
 def forgotten_packages(
-    records: Records, contents: RoundContents, known: MergeContext, files: Iterable[AnswerFile]
+    records: data_file.Records, contents: RoundContents, known: ledger.MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
     """Return packages of the round that the files name, that the store lacks, and that it sealed itself.
 
@@ -317,14 +310,14 @@ def forgotten_packages(
     return {package.package_id: package for package in found if package and package.package_id not in void}
 
 
-def _is_unknown(contents: RoundContents, known: MergeContext, file: AnswerFile) -> bool:
+def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: AnswerFile) -> bool:
     """Return whether the file names one package of this round that is missing here, and states what was sent."""
     identity = file.identity
     named = len(identity.packages) == 1 and identity.packages[0] not in known.packages
     return named and identity.year == contents.round_.year.short and bool(file.check_lines)
 
 
-def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
+def _sealed_here(info: data_file.StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
     division = contents.organisation.find(file.identity.division or "")
     if division is None:
         return None

@@ -13,13 +13,7 @@ from nakano_status.application.lookup import every_edition, find_division, known
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.retention.acts import Content, need_unmoved
-from nakano_status.application.round.settled_rounds import (
-    Kept,
-    ReachedRound,
-    effect_of_organisation,
-    keeping_settled,
-    need_settled_reason,
-)
+from nakano_status.application.round import settled_rounds
 from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
@@ -47,7 +41,7 @@ class EditedRegister:
     """What an edit changed in the register; `settled` is what it did to settled rounds."""
 
     changes: Changes
-    settled: Kept = field(default_factory=Kept)
+    settled: settled_rounds.Kept = field(default_factory=settled_rounds.Kept)
 
 
 @dataclass(frozen=True)
@@ -149,10 +143,10 @@ def _write(
     work: UnitOfWork, by: str | None, before: Organisation, after: Organisation, forgotten: Sequence[str] = ()
 ) -> Outcome[EditedRegister]:
     """Write the differences as one act, whose reason describes them; without differences no act is written."""
-    changes, kept = reorganisation.organisation_changes(before, after), Kept()
+    changes, kept = reorganisation.organisation_changes(before, after), settled_rounds.Kept()
     if changes or forgotten:
         work.begin_act(EDIT, by, act_reason(changes))
-        with keeping_settled(work) as kept:
+        with settled_rounds.keeping_settled(work) as kept:
             work.organisation.save(after)
             work.organisation.remove(
                 each.division_id for each in changes if each.kind is reorganisation.BodyChangeKind.REMOVED
@@ -329,12 +323,12 @@ class CorrectedBody:
     """
 
     changes: Changes
-    reached: tuple[ReachedRound, ...] = ()
-    left: tuple[ReachedRound, ...] = ()
-    filled: tuple[ReachedRound, ...] = ()
+    reached: tuple[settled_rounds.ReachedRound, ...] = ()
+    left: tuple[settled_rounds.ReachedRound, ...] = ()
+    filled: tuple[settled_rounds.ReachedRound, ...] = ()
 
     @property
-    def possible(self) -> tuple[ReachedRound, ...]:
+    def possible(self) -> tuple[settled_rounds.ReachedRound, ...]:
         """The settled rounds between which a person may choose, by year."""
         return tuple(sorted((*self.reached, *self.left), key=lambda each: each.settled.round_.year))
 
@@ -364,15 +358,15 @@ def correct_body(
         given = need_reason(done.reached, reason)
         if done.changes or done.reached:
             work.begin_act(EDIT, by, "：".join(filter(None, (_words(after, correction, done), given))))
-            with keeping_settled(work, _corrections(correction, done.reached)):
+            with settled_rounds.keeping_settled(work, _corrections(correction, done.reached)):
                 work.organisation.save(after)
             work.commit()
     return Outcome(done)
 
 
-def need_reason(reached: Iterable[ReachedRound], reason: str) -> str | None:
+def need_reason(reached: Iterable[settled_rounds.ReachedRound], reason: str) -> str | None:
     """Return the reason; raises SettledReasonMissing if settled rounds are reached without one."""
-    return need_settled_reason([each.line for each in reached], reason)
+    return settled_rounds.need_settled_reason([each.line for each in reached], reason)
 
 
 def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation, CorrectedBody]:
@@ -389,7 +383,7 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     after = before.with_body(after_body)
     if after.department_of(body.division_id) != before.department_of(body.division_id):
         after = after.with_body(replace(after_body, is_liaison=False))
-    effect = effect_of_organisation(records, after, _corrections(correction))
+    effect = settled_rounds.effect_of_organisation(records, after, _corrections(correction))
     possible = effect.reached
     chosen = correction.rounds
     if chosen is None:
@@ -401,7 +395,9 @@ def _planned(records: Records, correction: BodyCorrection) -> tuple[Organisation
     return after, CorrectedBody(reorganisation.organisation_changes(before, after), reached, left, effect.filled)
 
 
-def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | None = None) -> Corrections:
+def _corrections(
+    correction: BodyCorrection, reached: Iterable[settled_rounds.ReachedRound] | None = None
+) -> Corrections:
     """Return what a correction corrects, in the rounds that it reaches (None: in all)."""
     own = (correction.division_id,)
     rounds = None if reached is None else frozenset(each.settled.round_.round_id for each in reached)
@@ -409,7 +405,7 @@ def _corrections(correction: BodyCorrection, reached: Iterable[ReachedRound] | N
     return Corrections(names, places, rounds=rounds)
 
 
-def _shows_mistake(reached: ReachedRound, body: Division, correction: BodyCorrection) -> bool:
+def _shows_mistake(reached: settled_rounds.ReachedRound, body: Division, correction: BodyCorrection) -> bool:
     """Whether a settled round shows what was wrong, and not another name that was right at its time.
 
     Nor is one that would show a third name instead: it is of the time of another name than the one that is given.

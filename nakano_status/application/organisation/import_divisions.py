@@ -22,32 +22,7 @@ from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.settled_rounds import Kept, effect_of_organisation, keeping_settled
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import (
-    Branch,
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    fold_name,
-    new_division,
-    tree,
-)
-from nakano_status.domain.organisation.reorganisation import (
-    PLACE_WORDS,
-    BodyChangeKind,
-    DivisionChange,
-    from_day,
-    known_days,
-    names_of,
-    official_name,
-    organisation_changes,
-    otherwise_now,
-    renamed,
-    replaces_known,
-    with_name_corrected,
-    with_only_liaison,
-)
+from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import ChangeDayMissing, TableHeadingsMissing, TableNotReadable
@@ -118,7 +93,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
 
 def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
-    headings = tuple(fold_name(text) for text in sheet.head)
+    headings = tuple(divisions.fold_name(text) for text in sheet.head)
     if needed and not {*needed} & {*headings}:
         named = "か".join(map(quoted, needed))
         raise headings_missing(path, named, headings, named)
@@ -179,11 +154,11 @@ LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"
 _LIAISON = dict.fromkeys(ALIKE_YES, True) | dict.fromkeys(ALIKE_NO, False)
 
-ABOVE = {DEPARTMENT: DivisionKind.DEPARTMENT, OFFICE: DivisionKind.OFFICE}
+ABOVE = {DEPARTMENT: divisions.DivisionKind.DEPARTMENT, OFFICE: divisions.DivisionKind.OFFICE}
 _NUMBER = re.compile(r"\d{1,5}")
 
 
-def division_sheet(organisation: Organisation) -> TableSheet:
+def division_sheet(organisation: divisions.Organisation) -> TableSheet:
     """Return the organisation as the table that the import reads: importing it again changes nothing."""
     rows = tuple(tuple(row) for row in _rows(organisation))
     return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "組織")
@@ -207,57 +182,57 @@ def read_liaison(text: str) -> bool | None:
     return _LIAISON[sign]
 
 
-def _rows(organisation: Organisation) -> Iterator[list[str]]:
-    for branch in tree(organisation):
+def _rows(organisation: divisions.Organisation) -> Iterator[list[str]]:
+    for branch in divisions.tree(organisation):
         for office, division in _divisions(branch):
             above = (_order(branch.division), branch.division.name_on()) if branch.division else ("", "")
             yield [*above, office.name_on() if office else "", *_own(division)]
 
 
-def _divisions(branch: Branch) -> Iterator[tuple[Division | None, Division]]:
+def _divisions(branch: divisions.Branch) -> Iterator[tuple[divisions.Division | None, divisions.Division]]:
     """Return every 所管課 of a 部 with the 室 above it."""
     for each in branch.below:
         for division in each.leaves():
             yield (each.division if each.below else None), division
 
 
-def _own(division: Division) -> Iterator[str]:
-    official = [name for name in division.names if name.kind is NameKind.OFFICIAL]
-    since = official_name(division).valid_from or division.placed_since
+def _own(division: divisions.Division) -> Iterator[str]:
+    official = [name for name in division.names if name.kind is divisions.NameKind.OFFICIAL]
+    since = reorganisation.official_name(division).valid_from or division.placed_since
     yield _order(division)
     yield division.name_on()
     yield YES if division.is_liaison else ""
-    yield "、".join(names_of(division, NameKind.ALIAS))
+    yield "、".join(reorganisation.names_of(division, divisions.NameKind.ALIAS))
     yield division.contact or ""
     yield since.isoformat() if since else ""
     yield official[-2].name if len(official) > 1 else ""
 
 
-def _order(division: Division) -> str:
+def _order(division: divisions.Division) -> str:
     return "" if division.order is None else str(division.order)
 
 
-def own_body(row: TableRow, organisation: Organisation) -> Division | None:
+def own_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
     """Return the body that a row describes, as it is in that organisation; None for a new one."""
     return organisation.find(row.text(NAME)) or organisation.find(row.text(EARLIER))
 
 
-def renamed_body(row: TableRow, organisation: Organisation) -> Division | None:
+def renamed_body(row: TableRow, organisation: divisions.Organisation) -> divisions.Division | None:
     """Return the division that a row gives a new official name; None for any other row.
 
     A current alias can become the official name; a name given up since cannot.
     """
     division, named = organisation.find(row.text(EARLIER)), organisation.find(row.text(NAME))
-    if division is None or division.kind is not DivisionKind.DIVISION or named not in (None, division):
+    if division is None or division.kind is not divisions.DivisionKind.DIVISION or named not in (None, division):
         return None
-    borne = [fold_name(name) for name in names_of(division, NameKind.OFFICIAL)]
-    earlier, name = fold_name(row.text(EARLIER)), fold_name(row.text(NAME))
+    borne = [divisions.fold_name(name) for name in reorganisation.names_of(division, divisions.NameKind.OFFICIAL)]
+    earlier, name = divisions.fold_name(row.text(EARLIER)), divisions.fold_name(row.text(NAME))
     is_past = name in borne and earlier in borne[: borne.index(name)]
     return None if name == borne[-1] or is_past else division
 
 
 def problems_of(
-    row: TableRow, organisation: Organisation, known: Organisation, named: Collection[str]
+    row: TableRow, organisation: divisions.Organisation, known: divisions.Organisation, named: Collection[str]
 ) -> Iterator[Problem]:
     """Return the problems that prevent importing a row.
 
@@ -268,7 +243,7 @@ def problems_of(
         yield row.problem("TABLE-NAME-MISSING", NAME)
     own = renamed_body(row, organisation) or organisation.find(name)
     if own is not None and own.division_id in named:
-        by = "" if fold_name(name) == fold_name(own.name_on()) else f"（{own.name_on()}）"
+        by = "" if divisions.fold_name(name) == divisions.fold_name(own.name_on()) else f"（{own.name_on()}）"
         yield row.problem("TABLE-TWICE", NAME, found=f"{name}{by}")
     yield from _ended_bodies(row, organisation)
     yield from _misplaced_names(row, organisation)
@@ -290,7 +265,7 @@ def _is_liaison_readable(text: str) -> bool:
     return True
 
 
-def _ended_bodies(row: TableRow, organisation: Organisation) -> Iterator[Problem]:
+def _ended_bodies(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
     """Return problems for bodies that exist no more: nothing of them changes, and nothing is below them."""
     for column in (DEPARTMENT, OFFICE, NAME, EARLIER):
         body = organisation.find(row.text(column))
@@ -298,20 +273,20 @@ def _ended_bodies(row: TableRow, organisation: Organisation) -> Iterator[Problem
             yield row.problem("TABLE-BODY-ENDED", column, found=row.text(column), expected=era_day(body.until))
 
 
-def _misplaced_names(row: TableRow, organisation: Organisation) -> Iterator[Problem]:
+def _misplaced_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
     """Return problems for names of bodies of another kind: a 部 that is a 所管課, a 所管課 that is a 室."""
     met: set[str] = set()
     for column in filter(row.text, (DEPARTMENT, OFFICE, NAME)):
         name = row.text(column)
         known = organisation.find(name)
         fits = known is None or ABOVE.get(column) is (known.kind if known.kind in ABOVE.values() else None)
-        if not fits or fold_name(name) in met:
+        if not fits or divisions.fold_name(name) in met:
             yield row.problem("TABLE-NAME-TAKEN", column, found=name, expected=known.name_on() if known else name)
-        met.add(fold_name(name))
+        met.add(divisions.fold_name(name))
 
 
 def _names_of_others(
-    row: TableRow, own: Division | None, organisation: Organisation, known: Organisation
+    row: TableRow, own: divisions.Division | None, organisation: divisions.Organisation, known: divisions.Organisation
 ) -> Iterator[Problem]:
     """Return problems for names that belong to another body, and for a 旧名称 that belongs to none."""
     names = [(NAME, row.text(NAME)), (EARLIER, row.text(EARLIER))]
@@ -333,7 +308,7 @@ class ImportedTable:
     rows: int
     unchanged: int = 0
     removed: int = 0
-    changes: tuple[DivisionChange, ...] = field(default=(), compare=False)
+    changes: tuple[reorganisation.DivisionChange, ...] = field(default=(), compare=False)
     settled: Kept = field(default_factory=Kept, compare=False)
 
 
@@ -361,8 +336,8 @@ class PlannedDivisions:
     do to settled rounds, with what it corrects in them.
     """
 
-    organisation: Organisation
-    changes: tuple[DivisionChange, ...]
+    organisation: divisions.Organisation
+    changes: tuple[reorganisation.DivisionChange, ...]
     rows: int
     unchanged: int
     undated: tuple[int, ...]
@@ -424,9 +399,9 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())
     for row in table.rows:
         reading.import_row(row)
-    known = (each for each in before.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
+    known = (each for each in before.divisions if each.kind is divisions.DivisionKind.DIVISION and not each.has_ended)
     unnamed = tuple(each.name_on() for each in known if each.division_id not in reading.named)
-    changes = organisation_changes(before, reading.organisation)
+    changes = reorganisation.organisation_changes(before, reading.organisation)
     corrections = _corrections(changes) if blank.is_correction else NO_CORRECTION
     return PlannedDivisions(
         reading.organisation,
@@ -440,16 +415,20 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
     )
 
 
-def _corrections(changes: Iterable[DivisionChange]) -> Corrections:
+def _corrections(changes: Iterable[reorganisation.DivisionChange]) -> Corrections:
     undated = [each for each in changes if each.since is None]
-    names = frozenset(each.division_id for each in undated if each.kind is BodyChangeKind.RENAMED)
-    return Corrections(names, frozenset(each.division_id for each in undated if each.what in PLACE_WORDS))
+    names = frozenset(each.division_id for each in undated if each.kind is reorganisation.BodyChangeKind.RENAMED)
+    return Corrections(
+        names, frozenset(each.division_id for each in undated if each.what in reorganisation.PLACE_WORDS)
+    )
 
 
 class _Reading:
     """The organisation while reading the rows of a table; `known` also contains names confirmed by a person."""
 
-    def __init__(self, organisation: Organisation, known: Organisation, blank: BlankDays, today: date) -> None:
+    def __init__(
+        self, organisation: divisions.Organisation, known: divisions.Organisation, blank: BlankDays, today: date
+    ) -> None:
         self.organisation = organisation
         self._start = organisation
         self._known = known
@@ -480,16 +459,16 @@ class _Reading:
         self._imported.append((row, division))
         self._count(row, before)
 
-    def _leave(self, before: Organisation, found: Problem) -> None:
+    def _leave(self, before: divisions.Organisation, found: Problem) -> None:
         self.organisation = before
         self.problems.append(found)
 
-    def _unfit_day(self, row: TableRow, before: Organisation) -> Problem:
+    def _unfit_day(self, row: TableRow, before: divisions.Organisation) -> Problem:
         known = own_body(row, before)
         name = known.name_on() if known else row.text(NAME)
         return row.problem("RENAME-DAY-UNFIT", SINCE, found=str(self._since(row)), expected=name)
 
-    def _against_earlier(self, row: TableRow, division: str, before: Organisation) -> Problem | None:
+    def _against_earlier(self, row: TableRow, division: str, before: divisions.Organisation) -> Problem | None:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
         if not all(self._holds(*each) for each in self._imported):
             column = OFFICE if row.text(OFFICE) else DEPARTMENT
@@ -525,32 +504,32 @@ class _Reading:
         self.organisation = self.organisation.with_body(division)
         self._replace_liaison(before, division)
         if since is not None and self.organisation != before:
-            if since > self._today and otherwise_now(before, self.organisation):
+            if since > self._today and reorganisation.otherwise_now(before, self.organisation):
                 raise ValueError(since)
-            self.organisation = from_day(self._before_day(before, since), self.organisation, since)
+            self.organisation = reorganisation.from_day(self._before_day(before, since), self.organisation, since)
         return division.division_id
 
-    def _replace_liaison(self, before: Organisation, division: Division) -> None:
+    def _replace_liaison(self, before: divisions.Organisation, division: divisions.Division) -> None:
         """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
         was = before.get(own) if own in before.names() else None
         above = self.organisation.department_of(own)
         former = before.department_of(own) if was is not None and was.is_liaison else None
         if division.is_liaison and above is not None and (former is None or former.division_id != above.division_id):
-            self.organisation = with_only_liaison(self.organisation, own)
+            self.organisation = reorganisation.with_only_liaison(self.organisation, own)
 
-    def _before_day(self, before: Organisation, since: date) -> Organisation:
+    def _before_day(self, before: divisions.Organisation, since: date) -> divisions.Organisation:
         """Return the organisation without earlier rows' changes of that day: all rows of a day are one change."""
         known = {each.division_id: each for each in self._start.divisions}
         both = ((each, known.get(each.division_id, each)) for each in before.divisions)
-        return Organisation(tuple(start if each.placed_since == since else each for each, start in both))
+        return divisions.Organisation(tuple(start if each.placed_since == since else each for each, start in both))
 
-    def _count(self, row: TableRow, before: Organisation) -> None:
+    def _count(self, row: TableRow, before: divisions.Organisation) -> None:
         is_same = self.organisation == before
         self.unchanged += is_same
         self.changed += not is_same
         is_dated = self._since(row) is not None or self._blank.is_correction
-        if not is_dated and replaces_known(before, self.organisation):
+        if not is_dated and reorganisation.replaces_known(before, self.organisation):
             self.undated.append(row.row)
 
     def _since(self, row: TableRow) -> date | None:
@@ -559,9 +538,9 @@ class _Reading:
         A day on which its body changed before is not that of other changes.
         """
         day, own = read_day(row.text(SINCE)), own_body(row, self._start)
-        return self._blank.since if day is None or (own is not None and day in known_days(own)) else day
+        return self._blank.since if day is None or (own is not None and day in reorganisation.known_days(own)) else day
 
-    def _above(self, row: TableRow, division: Division) -> str | None:
+    def _above(self, row: TableRow, division: divisions.Division) -> str | None:
         """Return the id of the row's 室 or 部; a new one is created if needed."""
         department = self._body(row, DEPARTMENT)
         if department is not None:
@@ -578,22 +557,28 @@ class _Reading:
             return office.division_id
         return division.parent if department is None or department == present else department.division_id
 
-    def _body(self, row: TableRow, column: str) -> Division | None:
+    def _body(self, row: TableRow, column: str) -> divisions.Division | None:
         name = row.text(column)
-        return (self.organisation.find(name) or new_division(name, ABOVE[column], None)) if name else None
+        return (self.organisation.find(name) or divisions.new_division(name, ABOVE[column], None)) if name else None
 
-    def _division(self, row: TableRow) -> Division:
+    def _division(self, row: TableRow) -> divisions.Division:
         before, name, since = renamed_body(row, self.organisation), row.text(NAME), self._since(row)
         if before is not None:
-            return with_name_corrected(before, name) if since is None else renamed(before, name, since)
-        return self.organisation.find(name) or new_division(name, DivisionKind.DIVISION, since)
+            return (
+                reorganisation.with_name_corrected(before, name)
+                if since is None
+                else reorganisation.renamed(before, name, since)
+            )
+        return self.organisation.find(name) or divisions.new_division(name, divisions.DivisionKind.DIVISION, since)
 
 
-def _with_row(division: Division, row: TableRow, since: date | None, parent: str | None) -> Division:
+def _with_row(
+    division: divisions.Division, row: TableRow, since: date | None, parent: str | None
+) -> divisions.Division:
     is_liaison = read_liaison(row.text(LIAISON))
-    known = {fold_name(name.name) for name in division.names}
-    others = (each for each in aliases_in(row.text(ALIASES)) if fold_name(each) not in known)
-    added = tuple(DivisionName(each, NameKind.ALIAS, since) for each in others)
+    known = {divisions.fold_name(name.name) for name in division.names}
+    others = (each for each in aliases_in(row.text(ALIASES)) if divisions.fold_name(each) not in known)
+    added = tuple(divisions.DivisionName(each, divisions.NameKind.ALIAS, since) for each in others)
     return replace(
         division,
         names=(*division.names, *added),
@@ -604,7 +589,7 @@ def _with_row(division: Division, row: TableRow, since: date | None, parent: str
     )
 
 
-def _liaison_counts(organisation: Organisation) -> Counter[Division]:
+def _liaison_counts(organisation: divisions.Organisation) -> Counter[divisions.Division]:
     """Return how many 庶務担当課 each 部 has that has any."""
     own = (each.division_id for each in organisation.divisions if each.is_liaison and not each.has_ended)
     return Counter(above for each in own if (above := organisation.department_of(each)) is not None)

@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -34,21 +35,6 @@ from nakano_status.domain.organisation.divisions import (
     SuccessionKind,
     fold_name,
     passed_on,
-)
-from nakano_status.domain.organisation.reorganisation import (
-    Abolition,
-    DivisionChange,
-    Founding,
-    Merger,
-    OrganisationChange,
-    Renaming,
-    Reorganised,
-    Split,
-    Transfer,
-    official_name,
-    organisation_changes,
-    reorganised,
-    succession_line,
 )
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import handed_on, owners_from, printed_owners
@@ -203,9 +189,9 @@ class Reorganisation:
     is_to_come: bool = False
 
     @property
-    def changes(self) -> tuple[DivisionChange, ...]:
+    def changes(self) -> tuple[reorganisation.DivisionChange, ...]:
         """The differences between the bodies before and after."""
-        return organisation_changes(self.before, self.after)
+        return reorganisation.organisation_changes(self.before, self.after)
 
     @property
     def replaced(self) -> object:
@@ -219,7 +205,7 @@ class Reorganisation:
         founded = (each for each in self.after.divisions if each.division_id not in known)
         before = Organisation((*self.before.divisions, *founded))
         for each in self.successions:
-            yield succession_line(each, before, self.after, self._again(each.successor))
+            yield reorganisation.succession_line(each, before, self.after, self._again(each.successor))
 
     def _again(self, body: str | None) -> str:
         """Return until when a body was there before, if it ended and is founded again; else nothing."""
@@ -228,32 +214,34 @@ class Reorganisation:
 
 
 def planned_reorganisation(
-    records: Records, changes: Sequence[OrganisationChange], day: date, today: date
+    records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date, today: date
 ) -> Reorganisation:
     """Return what changes of one day would do; bodies are named, not identified. Raises as `reorganise`."""
     before, aliases = records.organisation.read(), lookup.known_organisation(records)
-    done, heirs = Reorganised(before), _Heirs({}, {})
+    done, heirs = reorganisation.Reorganised(before), _Heirs({}, {})
     _need_names_kept(changes)
     for change in changes:
         identified = _identified(change, done.organisation, aliases)
         _need_own_names(identified, aliases)
-        made = reorganised(done.organisation, [identified], day)
+        made = reorganisation.reorganised(done.organisation, [identified], day)
         heirs = heirs.after(identified, made)
-        done = Reorganised(made.organisation, (*done.successions, *made.successions))
+        done = reorganisation.Reorganised(made.organisation, (*done.successions, *made.successions))
     planned = _Planning(records, before, done, heirs, day).planned()
     return replace(planned, is_to_come=day > today)
 
 
-def _need_names_kept(changes: Iterable[OrganisationChange]) -> None:
+def _need_names_kept(changes: Iterable[reorganisation.OrganisationChange]) -> None:
     """Refuse a name that another body gives up by the same act, in whatever order; raises NameGivenUp."""
-    given_up = {fold_name(each.body): each for each in changes if isinstance(each, Renaming)}
+    given_up = {fold_name(each.body): each for each in changes if isinstance(each, reorganisation.Renaming)}
     for each in given_up.values():
         other = given_up.get(fold_name(each.name), each)
         if other is not each:
             raise NameGivenUp(found=each.name, name=other.name)
 
 
-def _identified(change: OrganisationChange, organisation: Organisation, aliases: Organisation) -> OrganisationChange:
+def _identified(
+    change: reorganisation.OrganisationChange, organisation: Organisation, aliases: Organisation
+) -> reorganisation.OrganisationChange:
     """Return a change with the IDs of the bodies that it names; raises DivisionUnknown, PartUnknown."""
 
     def found(name: str) -> str:
@@ -262,38 +250,38 @@ def _identified(change: OrganisationChange, organisation: Organisation, aliases:
             raise refusals.DivisionUnknown(found=name)
         return body.division_id
 
-    if isinstance(change, Renaming):
+    if isinstance(change, reorganisation.Renaming):
         return replace(change, body=found(change.body), name=change.name.strip())
-    if isinstance(change, Merger):
+    if isinstance(change, reorganisation.Merger):
         return replace(change, bodies=tuple(map(found, change.bodies)), into=change.into.strip())
-    if isinstance(change, Split):
+    if isinstance(change, reorganisation.Split):
         parts = {fold_name(each): each for each in change.parts}
         for name in change.rows.values():
             if fold_name(name) not in parts:
                 raise PartUnknown(found=name, name=change.body, expected="、".join(change.parts))
         return replace(change, body=found(change.body), parts=tuple(each.strip() for each in change.parts))
-    if isinstance(change, Abolition):
-        return Abolition(found(change.body), found(change.heir) if change.heir else None)
-    if isinstance(change, Transfer):
-        return Transfer(found(change.body), found(change.above) if change.above else None)
+    if isinstance(change, reorganisation.Abolition):
+        return reorganisation.Abolition(found(change.body), found(change.heir) if change.heir else None)
+    if isinstance(change, reorganisation.Transfer):
+        return reorganisation.Transfer(found(change.body), found(change.above) if change.above else None)
     return replace(change, name=change.name.strip(), above=found(change.above) if change.above else None)
 
 
-def _need_own_names(change: OrganisationChange, aliases: Organisation) -> None:
+def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisation) -> None:
     """Refuse a name that a person confirmed as another body's; raises DivisionNameInUse."""
     names: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
-    if isinstance(change, Renaming):
+    if isinstance(change, reorganisation.Renaming):
         names, own = (change.name,), (change.body,)
-    elif isinstance(change, Merger):
+    elif isinstance(change, reorganisation.Merger):
         names, own = (change.into,), change.bodies
-    elif isinstance(change, Split):
+    elif isinstance(change, reorganisation.Split):
         names, own = change.parts, (change.body,)
-    elif isinstance(change, Founding):
+    elif isinstance(change, reorganisation.Founding):
         names = (change.name,)
     for name in names:
         other = aliases.find(name)
-        is_alias = other is not None and fold_name(official_name(other).name) != fold_name(name)
+        is_alias = other is not None and fold_name(reorganisation.official_name(other).name) != fold_name(name)
         if other is not None and is_alias and other.division_id not in own:
             raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
@@ -308,9 +296,9 @@ class _Heirs:
     of_body: Mapping[str, str | None]
     of_rows: Mapping[str, Mapping[str, str]]
 
-    def after(self, change: OrganisationChange, made: Reorganised) -> _Heirs:
+    def after(self, change: reorganisation.OrganisationChange, made: reorganisation.Reorganised) -> _Heirs:
         """Return the heirs after one more change."""
-        if isinstance(change, Split):
+        if isinstance(change, reorganisation.Split):
             parts = {
                 fold_name(made.organisation.name(each.successor or "")): each.successor or ""
                 for each in made.successions
@@ -321,7 +309,7 @@ class _Heirs:
             return _Heirs(
                 {**self.of_body, **({change.body: rest} if ends else {})}, {**self.of_rows, change.body: rows}
             )
-        if isinstance(change, Merger | Abolition):
+        if isinstance(change, reorganisation.Merger | reorganisation.Abolition):
             ended = {
                 each.division or "": each.successor for each in made.successions if each.division != each.successor
             }
@@ -341,7 +329,9 @@ class _Heirs:
 class _Planning:
     """Computes what passes from divisions to their heirs."""
 
-    def __init__(self, records: Records, before: Organisation, done: Reorganised, heirs: _Heirs, day: date) -> None:
+    def __init__(
+        self, records: Records, before: Organisation, done: reorganisation.Reorganised, heirs: _Heirs, day: date
+    ) -> None:
         self._records = records
         self._before = before
         self._done = done
@@ -493,7 +483,9 @@ WITHDRAW = "withdraw_reorganisation"
 """The kind of the act by which a 改正 or a row move is withdrawn."""
 
 
-def plan_reorganisation(parts: Parts, store: Store, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
+def plan_reorganisation(
+    parts: Parts, store: Store, changes: Sequence[reorganisation.OrganisationChange], day: date
+) -> Reorganisation:
     """Return what changes would do; nothing is written. Bodies are named, not identified. Raises as `reorganise`."""
     with store.reading() as records:
         return _planned(parts, records, changes, day)
@@ -502,7 +494,7 @@ def plan_reorganisation(parts: Parts, store: Store, changes: Sequence[Organisati
 def reorganise(
     parts: Parts,
     store: Store,
-    changes: Sequence[OrganisationChange],
+    changes: Sequence[reorganisation.OrganisationChange],
     day: date,
     reason: str = "",
     by: str | None = None,
@@ -529,7 +521,9 @@ def reorganise(
     return Outcome(planned, frozenset((row_id, OWNERS) for row_id in rows))
 
 
-def _planned(parts: Parts, records: Records, changes: Sequence[OrganisationChange], day: date) -> Reorganisation:
+def _planned(
+    parts: Parts, records: Records, changes: Sequence[reorganisation.OrganisationChange], day: date
+) -> Reorganisation:
     lookup.need_role(records, StoreRole.OFFICE)
     return planned_reorganisation(records, changes, day, parts.clock.today())
 
@@ -581,7 +575,7 @@ _NEEDED = {
 
 def read_changes(
     parts: Parts, path: Path, organisation: Organisation
-) -> tuple[tuple[OrganisationChange, ...], tuple[Problem, ...]]:
+) -> tuple[tuple[reorganisation.OrganisationChange, ...], tuple[Problem, ...]]:
     """Return the changes that a table describes, in its order, and a problem for each column that is not read.
 
     `organisation` determines which 室 is new.
@@ -611,14 +605,18 @@ def _need_headings(path: Path, table: import_divisions.NamedRowTable) -> None:
         raise import_divisions.headings_missing(path, named, table.headings, read)
 
 
-def moved_under(body: str, department: str, office: str, organisation: Organisation) -> Iterator[OrganisationChange]:
+def moved_under(
+    body: str, department: str, office: str, organisation: Organisation
+) -> Iterator[reorganisation.OrganisationChange]:
     """Yield the move of a body to a 部, or to a 室 in it, which is founded first if it is new."""
     if office and organisation.find(office) is None:
-        yield Founding(office, DivisionKind.OFFICE, department or None)
-    yield Transfer(body, office or department or None)
+        yield reorganisation.Founding(office, DivisionKind.OFFICE, department or None)
+    yield reorganisation.Transfer(body, office or department or None)
 
 
-def _changes(rows: Sequence[import_divisions.TableRow], organisation: Organisation) -> Iterator[OrganisationChange]:
+def _changes(
+    rows: Sequence[import_divisions.TableRow], organisation: Organisation
+) -> Iterator[reorganisation.OrganisationChange]:
     done: set[tuple[SuccessionKind, str]] = set()
     for row in rows:
         kind, body, name = _kind(row), row.text(BODY), row.text(NAME)
@@ -627,19 +625,19 @@ def _changes(rows: Sequence[import_divisions.TableRow], organisation: Organisati
             continue
         done.add(group)
         if kind is SuccessionKind.RENAMED:
-            yield Renaming(body, name)
+            yield reorganisation.Renaming(body, name)
         elif kind is SuccessionKind.MERGED:
-            yield Merger(tuple(each.text(BODY) for each in _alike(rows, row, NAME)), name)
+            yield reorganisation.Merger(tuple(each.text(BODY) for each in _alike(rows, row, NAME)), name)
         elif kind is SuccessionKind.SPLIT:
             parts = list(_alike(rows, row, BODY))
             given = {row_id: each.text(NAME) for each in parts for row_id in _ids(each.text(ROWS))}
-            yield Split(body, tuple(each.text(NAME) for each in parts), given, _rest(parts))
+            yield reorganisation.Split(body, tuple(each.text(NAME) for each in parts), given, _rest(parts))
         elif kind is SuccessionKind.ABOLISHED:
-            yield Abolition(body, name or None)
+            yield reorganisation.Abolition(body, name or None)
         elif kind is SuccessionKind.MOVED:
             yield from moved_under(body, row.text(DEPARTMENT), row.text(OFFICE_HEADING), organisation)
         else:
-            yield Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
+            yield reorganisation.Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
 
 
 def _rest(parts: Sequence[import_divisions.TableRow]) -> str | None:

@@ -30,21 +30,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import FigureKind, IndicatorTable
 from nakano_status.domain.organisation.divisions import Organisation
-from nakano_status.domain.papers.publication import (
-    DIVISIONS,
-    HEADINGS,
-    MEASURE,
-    TITLE,
-    ComparedRow,
-    ComparisonSide,
-    FieldChange,
-    FigureChange,
-    Kind,
-    Publication,
-    RowChange,
-    compare,
-    compare_figures,
-)
+from nakano_status.domain.papers import publication
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage, step_text
 from nakano_status.domain.plan.ownership import owners_on, parse_owners
 from nakano_status.domain.plan.plan import Edition, Owner, Plan
@@ -72,7 +58,7 @@ _NUMBERED = re.compile(r"(?:(?!第)(.+?)[:：\s]*)?第?\s*(\d+)\s*号")
 
 def read_sides(
     parts: Parts, records: Records, old: str, new: str, year: FiscalYear | None = None
-) -> tuple[ComparisonSide, ComparisonSide]:
+) -> tuple[publication.ComparisonSide, publication.ComparisonSide]:
     """Return the two sides of a comparison by name; sides of different plans are named with their plan."""
     sides = read_side(parts, records, old, year, beside=new), read_side(parts, records, new, year, beside=old)
     plans = {edition.edition_id: plan for plan in records.plan.all() for edition in plan.editions}
@@ -82,13 +68,13 @@ def read_sides(
     return _of_plan(sides[0], of_old), _of_plan(sides[1], of_new)
 
 
-def _of_plan(side: ComparisonSide, plan: Plan) -> ComparisonSide:
+def _of_plan(side: publication.ComparisonSide, plan: Plan) -> publication.ComparisonSide:
     return replace(side, name=of_plan_named(plan, side.name))
 
 
 def read_side(
     parts: Parts, records: Records, named: str, year: FiscalYear | None = None, *, beside: str = ""
-) -> ComparisonSide:
+) -> publication.ComparisonSide:
     """Return a side by name: `R3`, `第2号` (of `year`'s round), `R3 第2号`, 当初計画 or 第1版, a list's file.
 
     Its plan may be named before it (`計画の名称：R7`, as by `of_plan_named`), which is needed where two plans have it
@@ -181,7 +167,7 @@ def _headings(asked: AskedFields) -> dict[str, str]:
 
 def side_of_round(
     records: Records, round_: Round, lay_out: Callable[[ListDocument], Sequence[Placed]] | None = None
-) -> ComparisonSide:
+) -> publication.ComparisonSide:
     """Return the current state of a round; with its pages only if its list is laid out."""
     contents = RoundContents.load(records, round_)
     headings = _headings(contents.asked)
@@ -190,7 +176,9 @@ def side_of_round(
     table = indicator_table(records, round_)
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
     name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
-    return ComparisonSide(name, rows, headings, figures, _names(table), round_.edition_id, ended, round_.year)
+    return publication.ComparisonSide(
+        name, rows, headings, figures, _names(table), round_.edition_id, ended, round_.year
+    )
 
 
 def _texts_of(ended: Mapping[str, EndedRow]) -> dict[str, str]:
@@ -214,16 +202,18 @@ def figure_heading(year: FiscalYear, kind: FigureKind) -> str:
 
 def _rows_of_round(
     contents: RoundContents, headings: Mapping[str, str], pages: Mapping[str, int]
-) -> Iterator[ComparedRow]:
+) -> Iterator[publication.ComparedRow]:
     for row in contents.listed_rows:
         listing = contents.listings[row.row_id]
         texts = {key: contents.printed(row, key) for key in headings}
         title = contents.nodes[listing.measure].title
         divisions = contents.divisions(row.row_id)
-        yield ComparedRow(row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id))
+        yield publication.ComparedRow(
+            row.row_id, listing.measure, title, listing.title, divisions, texts, pages.get(row.row_id)
+        )
 
 
-def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
+def _side_of_edition(records: Records, edition: Edition) -> publication.ComparisonSide:
     """Return the side of an edition: its rows with their schedule, and its targets.
 
     Names are those of the day on which it was adopted.
@@ -232,7 +222,7 @@ def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
     titles = {node.code: node.title for node in edition.nodes}
     planned = records.plan.schedules(edition.edition_id)
     rows = (
-        ComparedRow(
+        publication.ComparedRow(
             each.row_id,
             each.measure,
             titles[each.measure],
@@ -251,7 +241,7 @@ def _side_of_edition(records: Records, edition: Edition) -> ComparisonSide:
         for target in each.targets
     }
     names = {each.indicator_id: each.name_printed for each in indicators}
-    return ComparisonSide(edition.title, tuple(rows), headings, targets, names, edition.edition_id)
+    return publication.ComparisonSide(edition.title, tuple(rows), headings, targets, names, edition.edition_id)
 
 
 def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...] | None:
@@ -260,7 +250,7 @@ def _named(printed: str | None, organisation: Organisation) -> tuple[Owner, ...]
     return None if unknown else owners
 
 
-def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> ComparisonSide:
+def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> publication.ComparisonSide:
     """Return the side of a recorded paper from its stored values; the current state does not matter."""
     paper = next((each for each in records.publications.of_round(round_.round_id) if each.number == number), None)
     if paper is None:
@@ -270,14 +260,14 @@ def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> 
     )
 
 
-def paper_name(round_: Round, paper: Publication) -> str:
+def paper_name(round_: Round, paper: publication.Publication) -> str:
     """Return the name of a recorded paper as a side: 令和4年度末時点　第2号（委員会）."""
     return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion.value}）"
 
 
 def side_of_printed(
     records: Records, round_: Round, values: Mapping[tuple[str, str], str | None], name: str
-) -> ComparisonSide:
+) -> publication.ComparisonSide:
     """Return a side from printed values by (管理番号, key), in the order of the list."""
     edition = lookup.edition_of(records, round_)
     titles = {node.code: node.title for node in edition.nodes}
@@ -292,7 +282,9 @@ def side_of_printed(
     indicators = _names(indicator_table(records, round_))
     headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
-    return ComparisonSide(name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year)
+    return publication.ComparisonSide(
+        name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year
+    )
 
 
 def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple[str, str], str | None]:
@@ -305,22 +297,22 @@ def _printed_figures(values: Mapping[tuple[str, str], str | None]) -> dict[tuple
 
 def _printed_row(
     row_id: str, values: Mapping[str, str | None], titles: Mapping[str, str | None], profile: Profile
-) -> ComparedRow:
+) -> publication.ComparedRow:
     page = values.get(PAGE)
-    measure = values.get(MEASURE) or ""
+    measure = values.get(publication.MEASURE) or ""
     texts = {key: value for key, value in values.items() if key in profile.by_key}
-    return ComparedRow(
+    return publication.ComparedRow(
         row_id,
         measure,
         titles.get(measure),
-        values.get(TITLE) or "",
-        values.get(DIVISIONS),
+        values.get(publication.TITLE) or "",
+        values.get(publication.DIVISIONS),
         texts,
         int(page) if page else None,
     )
 
 
-def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
+def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
     published = read_list_file(parts, path, content, read_as.newest.profile)
@@ -339,7 +331,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> ComparisonSide:
     headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
-    return ComparisonSide(name, rows, headings, edition_id=edition_id, year=year)
+    return publication.ComparisonSide(name, rows, headings, edition_id=edition_id, year=year)
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
@@ -348,8 +340,10 @@ def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple
     return tuple(lookup.edition_of(records, each) for each in rounds) or plan.editions
 
 
-def _row_of_file(row: ListRow, row_id: str | None) -> ComparedRow:
-    return ComparedRow(row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, row.values)
+def _row_of_file(row: ListRow, row_id: str | None) -> publication.ComparedRow:
+    return publication.ComparedRow(
+        row_id, row.measure_code, row.measure_title, row.title, row.owners_printed, row.values
+    )
 
 
 COMPARISON_TITLE = "新旧対照表"
@@ -372,16 +366,19 @@ class Comparison:
     old_name: str
     new_name: str
     headings: tuple[Mapping[str, str], Mapping[str, str]]
-    changes: tuple[RowChange, ...]
+    changes: tuple[publication.RowChange, ...]
     draft_note: str = ""
-    figures: tuple[FigureChange, ...] = ()
+    figures: tuple[publication.FigureChange, ...] = ()
 
 
 def comparison_of(
-    old: ComparisonSide, new: ComparisonSide, draft_note: str = "", lineage: RowLineage = SAME_ROWS
+    old: publication.ComparisonSide,
+    new: publication.ComparisonSide,
+    draft_note: str = "",
+    lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
     """Return the differences between two sides, whose rows have this lineage."""
-    changes, figures = compare(old, new, lineage), compare_figures(old, new)
+    changes, figures = publication.compare(old, new, lineage), publication.compare_figures(old, new)
     return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
 
 
@@ -420,7 +417,7 @@ def _rows(content: Comparison) -> Iterator[doc.Row]:
     yield from _changed_figures(content.figures, numbers)
 
 
-def _changed_figures(figures: Sequence[FigureChange], numbers: Iterator[int]) -> Iterator[doc.Row]:
+def _changed_figures(figures: Sequence[publication.FigureChange], numbers: Iterator[int]) -> Iterator[doc.Row]:
     """Return the lines of 成果指標, which follow the rows; their pages, those of the report, are not given."""
     if figures:
         yield doc.group_row("成果指標", 4, _SECTION_HEIGHT, is_shaded=True)
@@ -443,11 +440,11 @@ def _changed_rows(content: Comparison, numbers: Iterator[int]) -> Iterator[doc.R
                 yield doc.Row((*cells, doc.Cell(new, is_top=True), doc.Cell(old, is_top=True)))
 
 
-def _measure(row: ComparedRow) -> tuple[str, str | None]:
+def _measure(row: publication.ComparedRow) -> tuple[str, str | None]:
     return row.measure, row.measure_title
 
 
-def _page(change: RowChange) -> str:
+def _page(change: publication.RowChange) -> str:
     """Return the page where the new side prints the row; for a row that was removed, the page of the old side."""
     page = change.shown.page
     if page is None:
@@ -455,19 +452,22 @@ def _page(change: RowChange) -> str:
     return f"旧{page}" if change.now is None else str(page)
 
 
-def _pairs(change: RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[doc.Text, doc.Text]]:
+def _pairs(change: publication.RowChange, headings: Sequence[Mapping[str, str]]) -> Iterator[tuple[doc.Text, doc.Text]]:
     """Return the new text beside the old one, a pair for each field that differs."""
     if change.now is None:
-        yield doc.plain(f"（{change.why or f'取組の{Kind.REMOVED.label}'}）"), _whole(change.shown, headings[1])
+        yield (
+            doc.plain(f"（{change.why or f'取組の{publication.Kind.REMOVED.label}'}）"),
+            _whole(change.shown, headings[1]),
+        )
     elif change.was is None:
-        yield _whole(change.now, headings[0]), doc.plain(f"（取組の{Kind.ADDED.label}）")
+        yield _whole(change.now, headings[0]), doc.plain(f"（取組の{publication.Kind.ADDED.label}）")
     else:
         if change.step:
             yield doc.plain(f"（{step_text(*change.step)}）"), _before_step(change, headings[1])
         yield from (_field(each, headings) for each in change.fields)
 
 
-def _before_step(change: RowChange, headings: Mapping[str, str]) -> doc.Text:
+def _before_step(change: publication.RowChange, headings: Mapping[str, str]) -> doc.Text:
     """Return the rows that were merged into a row, each whole, or the number and title of the one that was split."""
     runs: list[doc.Run] = []
     rows = change.joined or (change.was or change.shown,)
@@ -478,17 +478,17 @@ def _before_step(change: RowChange, headings: Mapping[str, str]) -> doc.Text:
     return tuple(runs)
 
 
-def _whole(row: ComparedRow, headings: Mapping[str, str]) -> doc.Text:
+def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> doc.Text:
     """Return all texts of a row that the other side does not have."""
-    texts = [(DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
-    shown = [(HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
+    texts = [(publication.DIVISIONS, row.divisions), *((key, row.texts.get(key)) for key in headings)]
+    shown = [(publication.HEADINGS.get(key) or headings[key], text) for key, text in texts if text]
     runs: list[doc.Run] = []
     for place, (heading, text) in enumerate(shown):
         runs += [_label(heading, first=not place), doc.Run(text)]
     return tuple(runs)
 
 
-def _field(change: FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[doc.Text, doc.Text]:
+def _field(change: publication.FieldChange, headings: Sequence[Mapping[str, str]]) -> tuple[doc.Text, doc.Text]:
     return _two_texts(change.was, change.now, _heading_of(change, headings[1]), _heading_of(change, headings[0]))
 
 
@@ -500,8 +500,8 @@ def _two_texts(was: str | None, now: str | None, old_heading: str, new_heading: 
     return (_label(new_heading), *added), (_label(old_heading), *removed)
 
 
-def _heading_of(change: FieldChange, headings: Mapping[str, str]) -> str:
-    return HEADINGS.get(change.key) or headings[change.key]
+def _heading_of(change: publication.FieldChange, headings: Mapping[str, str]) -> str:
+    return publication.HEADINGS.get(change.key) or headings[change.key]
 
 
 def _label(heading: str, *, first: bool = True) -> doc.Run:

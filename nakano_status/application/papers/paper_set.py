@@ -53,18 +53,7 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.papers.publication import (
-    DIVISIONS,
-    HEADINGS,
-    MEASURE,
-    TITLE,
-    ComparedRow,
-    ComparisonSide,
-    Publication,
-    RowChange,
-    compare,
-    paper_label,
-)
+from nakano_status.domain.papers import publication
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.difference import PieceKind, text_difference
@@ -206,9 +195,9 @@ def _rows(found: PaperSet, pages: Mapping[str, int]) -> Iterator[tuple[tuple[str
     for entry in found.whole.content.entries:
         page = pages.get(entry.row_id)
         texts = {
-            MEASURE: entry.measure_code,
-            TITLE: entry.title,
-            DIVISIONS: entry.divisions,
+            publication.MEASURE: entry.measure_code,
+            publication.TITLE: entry.title,
+            publication.DIVISIONS: entry.divisions,
             PAGE: None if page is None else str(page),
             **{key: entry.values.get(key) if entry.counted or key != MARK else None for key in keys},
         }
@@ -370,7 +359,7 @@ _COMPARISON = "前回資料との新旧対照表"
 
 
 def correction_files(
-    parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: Publication
+    parts: Parts, records: Records, found: PaperSet, printed: Printed, paper: publication.Publication
 ) -> dict[str, bytes]:
     """Return the files about the final papers before; none if there is no such paper or no difference.
 
@@ -388,14 +377,16 @@ def correction_files(
     return files
 
 
-def enclosed(paper: Publication) -> tuple[str, ...]:
+def enclosed(paper: publication.Publication) -> tuple[str, ...]:
     """Return which of 正誤表 and 新旧対照表 are among a paper's files."""
     return tuple(
         what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
     )
 
 
-def _given_out(publications: PublicationRecords, papers: Iterable[Publication]) -> Publication | None:
+def _given_out(
+    publications: PublicationRecords, papers: Iterable[publication.Publication]
+) -> publication.Publication | None:
     """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
     If none has a day, return the last final one.
@@ -409,7 +400,9 @@ def _open_day(printed: Printed) -> str | None:
     return printed.get(("", OPEN_DAY))
 
 
-def _drawn(parts: Parts, found: PaperSet, paper: Publication, what: str, document: doc.Document) -> dict[str, bytes]:
+def _drawn(
+    parts: Parts, found: PaperSet, paper: publication.Publication, what: str, document: doc.Document
+) -> dict[str, bytes]:
     files = {}
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
@@ -422,8 +415,8 @@ def _corrections(
     parts: Parts,
     records: Records,
     found: PaperSet,
-    made: tuple[Printed, Publication],
-    handed_out: Publication,
+    made: tuple[Printed, publication.Publication],
+    handed_out: publication.Publication,
 ) -> doc.Document | None:
     printed, paper = made
     round_ = found.contents.round_
@@ -442,7 +435,7 @@ def _corrections(
 
 
 def _comparison(
-    records: Records, found: PaperSet, printed: Printed, paper: Publication, last: Publication
+    records: Records, found: PaperSet, printed: Printed, paper: publication.Publication, last: publication.Publication
 ) -> doc.Document | None:
     round_ = found.contents.round_
     old_printed = records.publications.printed_values(round_.round_id, last.number)
@@ -455,12 +448,12 @@ def _comparison(
 
 def _sides(
     records: Records, found: PaperSet, old: tuple[Printed, str], new: tuple[Printed, str]
-) -> tuple[ComparisonSide, ComparisonSide]:
+) -> tuple[publication.ComparisonSide, publication.ComparisonSide]:
     round_ = found.contents.round_
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: publication.Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:
@@ -470,22 +463,22 @@ def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: Publ
     return ()
 
 
-def _named(paper: Publication, committee: str | None) -> str:
+def _named(paper: publication.Publication, committee: str | None) -> str:
     """Return the paper's name for its readers: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
     what = f"{committee or paper.occasion.value}資料"
-    return f"{what}（{paper_label(paper.label)}）" if paper.label else what
+    return f"{what}（{publication.paper_label(paper.label)}）" if paper.label else what
 
 
 _WHOLE_ROW = "取組の全体"
 
 
-def list_corrections(old: ComparisonSide, new: ComparisonSide) -> tuple[Correction, ...]:
+def list_corrections(old: publication.ComparisonSide, new: publication.ComparisonSide) -> tuple[Correction, ...]:
     """Return one correction for each field that differs, in the order of the list; an added or removed row is one."""
-    headings = {**old.headings, **new.headings, **HEADINGS}
-    return tuple(each for change in compare(old, new) for each in _of_row(change, headings))
+    headings = {**old.headings, **new.headings, **publication.HEADINGS}
+    return tuple(each for change in publication.compare(old, new) for each in _of_row(change, headings))
 
 
-def _of_row(change: RowChange, headings: Mapping[str, str]) -> Iterator[Correction]:
+def _of_row(change: publication.RowChange, headings: Mapping[str, str]) -> Iterator[Correction]:
     row = change.was or change.shown
     page = str(row.page) if row.page and change.was else ""
     if change.was is None or change.now is None:
@@ -496,11 +489,11 @@ def _of_row(change: RowChange, headings: Mapping[str, str]) -> Iterator[Correcti
         yield Correction(page, _place(row, headings[field.key]), field.was, field.now)
 
 
-def _place(row: ComparedRow, heading: str) -> str:
+def _place(row: publication.ComparedRow, heading: str) -> str:
     return f"{row.measure}　{row.title}\n【{heading}】"
 
 
-def _whole(row: ComparedRow, headings: Mapping[str, str]) -> str:
+def _whole(row: publication.ComparedRow, headings: Mapping[str, str]) -> str:
     """Return all texts of a row, field by field."""
-    texts = [(DIVISIONS, row.divisions), *row.texts.items()]
+    texts = [(publication.DIVISIONS, row.divisions), *row.texts.items()]
     return "\n".join([row.title, *(f"【{headings[key]}】{text}" for key, text in texts if text and key in headings)])

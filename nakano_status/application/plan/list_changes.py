@@ -25,16 +25,7 @@ from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import (
-    Field,
-    ListAge,
-    ListAgeStep,
-    MatchedListing,
-    PublishedList,
-    division_problems,
-    first_unseen,
-    match_list,
-)
+from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.text.narrative import same
@@ -84,9 +75,9 @@ class ListDifferences:
     """
 
     contents: RoundContents
-    matched: Sequence[MatchedListing]
+    matched: Sequence[published_list.MatchedListing]
     stamp: str | None
-    history: Mapping[Field, Sequence[ListAgeStep]]
+    history: Mapping[published_list.Field, Sequence[published_list.ListAgeStep]]
     by_lists: Collection[int]
     skip_reasons: SkipReasons
 
@@ -94,7 +85,7 @@ class ListDifferences:
     def load(
         records: Records,
         round_: Round,
-        matched: Sequence[MatchedListing],
+        matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
         named: Collection[str] = (),
     ) -> ListDifferences:
@@ -103,13 +94,15 @@ class ListDifferences:
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
         published = contents.asked.profile.published_keys
-        history: dict[Field, list[ListAgeStep]] = {}
+        history: dict[published_list.Field, list[published_list.ListAgeStep]] = {}
         for act, change in records.entries.changes(round_.round_id):
             number = acts.setdefault(act.act_id, len(acts))
             if act.kind == ACT:
                 by_lists.add(number)
             if change.key in published:
-                history.setdefault((change.row_id, change.key), []).append(ListAgeStep(number, change.was, change.now))
+                history.setdefault((change.row_id, change.key), []).append(
+                    published_list.ListAgeStep(number, change.was, change.now)
+                )
         skip_reasons = SkipReasons.load(records, contents, named)
         return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
 
@@ -119,8 +112,8 @@ class ListDifferences:
         fields = {(row.row_id, key): (matched, row) for matched, row, key in self._compared()}
         shown = {(row_id, key): matched.row.values[key] for (row_id, key), (matched, _) in fields.items()}
         current = {(row_id, key): self.contents.printed(row, key) for (row_id, key), (_, row) in fields.items()}
-        unseen = first_unseen(self.stamp, published_texts(self.contents), self.history)
-        age = ListAge(shown, current, self.history, unseen, self.by_lists)
+        unseen = published_list.first_unseen(self.stamp, published_texts(self.contents), self.history)
+        age = published_list.ListAge(shown, current, self.history, unseen, self.by_lists)
         return tuple(
             self._change(matched, row, key, age)
             for (row_id, key), (matched, row) in fields.items()
@@ -152,7 +145,7 @@ class ListDifferences:
             raise KeyUnknown(found=key, expected="、".join(known))
         return find_row(self.contents.round_, text).row_id, key or None
 
-    def _compared(self) -> Iterator[tuple[MatchedListing, RoundRow, str]]:
+    def _compared(self) -> Iterator[tuple[published_list.MatchedListing, RoundRow, str]]:
         """Yield every field that the list shows readably."""
         rows = {row.row_id: row for row in self.contents.round_.rows}
         keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
@@ -161,7 +154,9 @@ class ListDifferences:
             if row is not None:
                 yield from ((matched, row, key) for key in keys if key in matched.row.values)
 
-    def _change(self, matched: MatchedListing, row: RoundRow, key: str, age: ListAge) -> ListChange:
+    def _change(
+        self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: published_list.ListAge
+    ) -> ListChange:
         field = row.row_id, key
         return ListChange(
             id=row.row_id,
@@ -177,7 +172,7 @@ class ListDifferences:
             skip_reason=self.skip_reasons.why(row, key),
         )
 
-    def _cell(self, matched: MatchedListing, key: str) -> str:
+    def _cell(self, matched: published_list.MatchedListing, key: str) -> str:
         """Return the cell of a value; for a blank cell the column is that of other values on its sheet."""
         row = matched.row
         if key in row.cells:
@@ -273,7 +268,7 @@ def apply_list(
 class _Reading:
     """A list as read and matched to the plan, with its differences."""
 
-    published: PublishedList
+    published: published_list.PublishedList
     round_: Round
     differences: ListDifferences
     problems: tuple[Problem, ...]
@@ -299,22 +294,22 @@ def _read(
     round_ = chosen_round(records, year_of_list(published, options.year))
     if (plan := plan_of(records, round_)) != read_as:  # its columns are another plan's
         published = read_list_file(parts, options.path, content, plan.newest.profile)
-    match = match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
+    match = published_list.match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
-    divisions = division_problems(published, match.matched, known_organisation(records), printed)
+    divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
     return _Reading(published, round_, differences, problems)
 
 
-def _expected_rows(published: PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _expected_rows(published: published_list.PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
     """Return the problems of matching, without absent rows: a list may show changed rows only."""
     shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 
-def _recorded_values(published: PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
+def _recorded_values(published: published_list.PublishedList, applied: Iterable[ListChange]) -> RecordedValues:
     texts: dict[str, dict[str, str | None]] = {}
     cells: dict[tuple[str, str], str] = {}
     for each in applied:

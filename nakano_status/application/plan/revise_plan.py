@@ -22,21 +22,7 @@ from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, years_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edition_tables import (
-    DIRECTION,
-    DIVISIONS,
-    GOAL,
-    INDICATOR,
-    INDICATOR_ID,
-    NOTE,
-    TARGET,
-    TREE,
-    UNIT,
-    EnteredEdition,
-    indicator_texts,
-    is_edition_workbook,
-    read_edition_workbook,
-)
+from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
@@ -45,15 +31,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
-from nakano_status.domain.indicators.indicator import (
-    Direction,
-    Figure,
-    Indicator,
-    YearFigure,
-    folded_id,
-    name_alone,
-    read_figure,
-)
+from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import revised_edition
 from nakano_status.domain.plan.annotations import carried_over
@@ -70,7 +48,7 @@ from nakano_status.domain.round.round import OutOfReport, proposed_in_note
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 
-def copied_indicators(before: Iterable[Indicator], edition: Edition) -> tuple[Indicator, ...]:
+def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -> tuple[indicator.Indicator, ...]:
     """Return the indicators of the edition before whose goal the revised one has; actuals are of no edition."""
     goals = edition.goals
     return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
@@ -86,7 +64,7 @@ class EnteredIndicators:
     def __init__(
         self,
         table: NamedRowTable,
-        before: Sequence[Indicator] | None,
+        before: Sequence[indicator.Indicator] | None,
         edition: Edition,
         organisation: Organisation,
         used: Collection[str],
@@ -94,50 +72,54 @@ class EnteredIndicators:
         self.problems: list[Problem] = []
         self._edition, self._organisation = edition, organisation
         self._is_new_plan = before is None
-        self._before = {folded_id(each.indicator_id): each for each in before or ()}
+        self._before = {indicator.folded_id(each.indicator_id): each for each in before or ()}
         self._used = {*used}
         self._places: Counter[str] = Counter()
         self._columns = dict(years_of_targets(table.headings))
         self._seen: set[str] = set()
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
-    def _read(self, line: TableRow) -> Indicator | None:
-        number = folded_id(line.text(INDICATOR_ID))
+    def _read(self, line: TableRow) -> indicator.Indicator | None:
+        number = indicator.folded_id(line.text(edition_tables.INDICATOR_ID))
         before = self._before.get(number)
-        kept = indicator_texts(before, self._organisation) if before is not None else {}
+        kept = edition_tables.indicator_texts(before, self._organisation) if before is not None else {}
         row = replace(line, texts={**kept, **line.texts})
-        name = row.text(INDICATOR)
-        goal = unicodedata.normalize("NFKC", row.text(GOAL)).removeprefix(GOAL).strip()
-        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        name = row.text(edition_tables.INDICATOR)
+        goal = unicodedata.normalize("NFKC", row.text(edition_tables.GOAL)).removeprefix(edition_tables.GOAL).strip()
+        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(edition_tables.DIRECTION)).strip().lower())
         if number and (number in self._seen or (before is None and not self._is_new_plan)):
-            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
+            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", edition_tables.INDICATOR_ID, found=number))
         elif goal not in self._edition.goals:
-            self.problems.append(row.problem("REVISION-GOAL-UNKNOWN", GOAL, found=name or number, expected=goal))
+            self.problems.append(
+                row.problem("REVISION-GOAL-UNKNOWN", edition_tables.GOAL, found=name or number, expected=goal)
+            )
         elif not name:
-            self.problems.append(row.problem("TABLE-NAME-MISSING", INDICATOR))
+            self.problems.append(row.problem("TABLE-NAME-MISSING", edition_tables.INDICATOR))
         elif direction is None:
-            found = row.text(DIRECTION)
-            self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
+            found = row.text(edition_tables.DIRECTION)
+            self.problems.append(
+                row.problem("TABLE-VALUE-UNREADABLE", edition_tables.DIRECTION, found=found, expected="増か減")
+            )
         else:
             self._seen.add(number)
             return self._indicator(row, before, goal, direction, number)
         return None
 
     def _indicator(
-        self, row: TableRow, before: Indicator | None, goal: str, direction: Direction, number: str
-    ) -> Indicator:
+        self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str
+    ) -> indicator.Indicator:
         self._places[goal] += 1
-        name, note = row.text(INDICATOR), row.text(NOTE)
+        name, note = row.text(edition_tables.INDICATOR), row.text(edition_tables.NOTE)
         named = before if before is not None and same(before.name_printed, name) else None
         noted = before if before is not None and same(before.note_printed, note) else None
-        return Indicator(
+        return indicator.Indicator(
             indicator_id=before.indicator_id if before else number or self._new_id(goal),
             edition_id=self._edition.edition_id,
             goal=goal,
             ordinal=self._places[goal],
-            name=named.name if named else name_alone(name, row.text(UNIT)),
+            name=named.name if named else indicator.name_alone(name, row.text(edition_tables.UNIT)),
             name_printed=named.name_printed if named else name,
-            unit=row.text(UNIT) or None,
+            unit=row.text(edition_tables.UNIT) or None,
             footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
             note=noted.note if noted else note.removeprefix("※").strip() or None,
             direction=direction,
@@ -152,13 +134,13 @@ class EnteredIndicators:
         return number
 
     def _owner(self, row: TableRow) -> str | None:
-        name = row.text(DIVISIONS)
+        name = row.text(edition_tables.DIVISIONS)
         found = self._organisation.find(name) if name else None
         if name and (found is None or found.is_generic):
-            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", DIVISIONS, found=name))
+            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", edition_tables.DIVISIONS, found=name))
         return found.division_id if found else None
 
-    def _targets(self, row: TableRow, before: Indicator | None) -> Iterator[YearFigure]:
+    def _targets(self, row: TableRow, before: indicator.Indicator | None) -> Iterator[indicator.YearFigure]:
         shown = {*self._columns.values()}
         yield from (each for each in (before.targets if before else ()) if each.year not in shown)
         for heading, year in self._columns.items():
@@ -167,20 +149,26 @@ class EnteredIndicators:
             if known is not None and known.figure.text == text:
                 yield known
             elif text:
-                found = read_figure(text, row.place(heading))
-                if isinstance(found, Figure):
-                    yield YearFigure(year, found)
+                found = indicator.read_figure(text, row.place(heading))
+                if isinstance(found, indicator.Figure):
+                    yield indicator.YearFigure(year, found)
                 else:
                     self.problems.append(found)
 
 
 def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
     """Yield the headings that are targets of a year."""
-    ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
+    ends = {
+        heading.removesuffix(edition_tables.TARGET): heading
+        for heading in headings
+        if heading.endswith(edition_tables.TARGET)
+    }
     yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
 
 
-def ended_indicators(before: Iterable[Indicator], revised: Iterable[Indicator], edition: Edition) -> list[Derivation]:
+def ended_indicators(
+    before: Iterable[indicator.Indicator], revised: Iterable[indicator.Indicator], edition: Edition
+) -> list[Derivation]:
     """Return that the indicators which a revised edition no longer has ended."""
     there = {each.indicator_id for each in revised}
     return [
@@ -194,18 +182,18 @@ def ended_indicators(before: Iterable[Indicator], revised: Iterable[Indicator], 
 
 def read_revision_file(
     parts: Parts, records: Records, path: Path, content: bytes, plan: Plan
-) -> tuple[EnteredEdition, Edition | None]:
+) -> tuple[edition_tables.EnteredEdition, Edition | None]:
     """Return what a file has, and the edition that it was made of (None: it states one that is not there).
 
     A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
     """
     newest = plan.newest
     tables = parts.workbooks.read_sheets(path.name, content)
-    if not isinstance(tables, Problem) and is_edition_workbook(tables):
+    if not isinstance(tables, Problem) and edition_tables.is_edition_workbook(tables):
         known = {row.row_id for edition in plan.editions for row in edition.listings}
-        entered = read_edition_workbook(path, tables, newest, known)
+        entered = edition_tables.read_edition_workbook(path, tables, newest, known)
         if not entered.proposed.rows:
-            raise TableNotReadable(path=str(path), reason=f"シート「{TREE}」に取組の行がありません")
+            raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
         return entered, newest if entered.of is None else made_of
     published = read_list_file(parts, path, content, newest.profile)
@@ -218,11 +206,11 @@ def read_revision_file(
     editions = records.plan.read(newest.edition_id).editions
     before = next(each for each in editions if each.edition_id == newest.edition_id)
     rows = tuple(_with_owners_now(each, before, newest, lookup.known_organisation(records)) for each in proposed.rows)
-    return EnteredEdition(replace(proposed, rows=rows)), made_of
+    return edition_tables.EnteredEdition(replace(proposed, rows=rows)), made_of
 
 
 def of_another_edition(
-    records: Records, plan: Plan, entered: EnteredEdition, made_of: Edition | None
+    records: Records, plan: Plan, entered: edition_tables.EnteredEdition, made_of: Edition | None
 ) -> refusals.RevisionOfAnotherEdition:
     """Return the refusal of a file that was made of another edition; where there are several plans, it names them."""
     plans = {each.plan_id: each for each in records.plan.all()}
@@ -259,7 +247,9 @@ def _with_owners_now(
     return row
 
 
-def has_newest(entered: EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation) -> bool:
+def has_newest(
+    entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
+) -> bool:
     """Whether a file has what the newest edition has: rows, schedules and indicators."""
     edition = newest.edition
     if entered.problems or not revised_edition.shows_the_same(edition, entered.proposed, organisation):
@@ -412,7 +402,9 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     return _Planned(result, written, steps, advice, tuple(_given(records, before.indicators, indicators)))
 
 
-def _given(records: Records, before: Iterable[Indicator], now: Iterable[Indicator]) -> Iterator[str]:
+def _given(
+    records: Records, before: Iterable[indicator.Indicator], now: Iterable[indicator.Indicator]
+) -> Iterator[str]:
     """Yield the indicators that are given to another division; raises BodyEnded."""
     owners, organisation = {each.indicator_id: each.owner for each in before}, records.organisation.read()
     for each in now:
@@ -500,11 +492,11 @@ def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Or
 def _indicators(
     records: Records,
     plan: Plan,
-    entered: EnteredEdition,
-    before: Iterable[Indicator],
+    entered: edition_tables.EnteredEdition,
+    before: Iterable[indicator.Indicator],
     edition: Edition,
     organisation: Organisation,
-) -> tuple[tuple[Indicator, ...], list[Problem]]:
+) -> tuple[tuple[indicator.Indicator, ...], list[Problem]]:
     if entered.indicators is None:
         return copied_indicators(before, edition), []
     used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
@@ -513,7 +505,7 @@ def _indicators(
 
 
 def _schedules(
-    entered: EnteredEdition, found: revised_edition.IdentifiedRows, edition: Edition, before: Schedules
+    entered: edition_tables.EnteredEdition, found: revised_edition.IdentifiedRows, edition: Edition, before: Schedules
 ) -> Schedules:
     """Return the schedule: as entered, else that of the rows that a row continues; texts that are the same are kept."""
     lines: dict[tuple[str, FiscalYear], str] = {}

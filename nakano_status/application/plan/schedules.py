@@ -8,13 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from nakano_status.application import lookup
-from nakano_status.application.organisation.import_divisions import (
-    ImportedTable,
-    NamedRowTable,
-    TableRow,
-    read_table_rows,
-    years_of,
-)
+from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.retention.acts import Content, need_unmoved
@@ -167,7 +161,7 @@ def import_schedule(
     *,
     correcting: str | None = None,
     seen: object = None,
-) -> Outcome[ImportedTable]:
+) -> Outcome[import_divisions.ImportedTable]:
     """Import the table's rows; a blank cell removes the present text.
 
     Settled rounds keep theirs, unless the table corrects them: `correcting` is then the reason. `seen` is what its
@@ -187,12 +181,14 @@ def import_schedule(
         with keeping_settled(work, planned.settled.corrections) as kept:
             work.plan.save_schedules(planned.edition_id, planned.lines)
         work.commit()
-    return Outcome(ImportedTable(planned.rows, planned.unchanged, settled=kept), problems=planned.problems)
+    return Outcome(
+        import_divisions.ImportedTable(planned.rows, planned.unchanged, settled=kept), problems=planned.problems
+    )
 
 
-def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, FiscalYear]]:
-    table = read_table_rows(parts, path, ID)
-    years = dict(years_of(table.headings))
+def _read_table(parts: Parts, path: Path) -> tuple[import_divisions.NamedRowTable, dict[str, FiscalYear]]:
+    table = import_divisions.read_table_rows(parts, path, ID)
+    years = dict(import_divisions.years_of(table.headings))
     if not years:
         raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
     return table, years
@@ -200,7 +196,7 @@ def _read_table(parts: Parts, path: Path) -> tuple[NamedRowTable, dict[str, Fisc
 
 def _planned(
     records: Records,
-    table: NamedRowTable,
+    table: import_divisions.NamedRowTable,
     years: Mapping[str, FiscalYear],
     choice: EditionChoice,
     *,
@@ -242,8 +238,10 @@ def _with_lines(edition_id: str, lines: Schedules, round_: Round, recorded: Know
     return replace(recorded, scheduled={**recorded.scheduled, **own})
 
 
-def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow], list[Problem]]:
-    found: dict[str, TableRow] = {}
+def _read(
+    rows: Iterable[import_divisions.TableRow], known: set[str]
+) -> tuple[dict[str, import_divisions.TableRow], list[Problem]]:
+    found: dict[str, import_divisions.TableRow] = {}
     problems = []
     for row in rows:
         row_id = fold_id(row.text(ID))
@@ -257,7 +255,7 @@ def _read(rows: Iterable[TableRow], known: set[str]) -> tuple[dict[str, TableRow
 
 
 def _lines(
-    rows: Mapping[str, TableRow], years: Mapping[str, FiscalYear], before: Schedules
+    rows: Mapping[str, import_divisions.TableRow], years: Mapping[str, FiscalYear], before: Schedules
 ) -> Iterator[tuple[tuple[str, FiscalYear], str]]:
     for row_id, row in rows.items():
         for heading, year in years.items():

@@ -15,15 +15,8 @@ from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
+from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreExists,
-    StoreLocked,
-    StoreMissing,
-    StoreMoved,
-    StoreServerEmpty,
-)
 from nakano_status.domain.storage.backups import MOVED_SETTING
 from nakano_status.domain.storage.server_address import is_server_address, shown_place
 
@@ -108,14 +101,14 @@ def _need_alone(parts: Parts, store: Store, *, dry_run: bool) -> None:
     """Raise StoreLocked if others have the set open, StoreMoved if it is not here any more, or why it is only read."""
     path = shown(store.path)
     if store.moved_to:
-        raise StoreMoved(path=path, to=store.moved_to)
+        raise files.StoreMoved(path=path, to=store.moved_to)
     for who in store.server.present() if store.server else ():
-        raise StoreLocked(path=path, who=who.who or who.computer, since=who.since)
+        raise files.StoreLocked(path=path, who=who.who or who.computer, since=who.since)
     if not dry_run:
         with store.writing():
             return  # it could be marked: nothing is copied before that is known
     if not store.server and not parts.store_files.is_free(store.path):
-        raise StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
+        raise files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME)
 
 
 def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str], *, keeps: bool) -> _There:
@@ -125,14 +118,14 @@ def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str]
     """
     try:
         found = parts.stores.open(to, read_only=True)
-    except (StoreMissing, StoreServerEmpty):
+    except (files.StoreMissing, files.StoreServerEmpty):
         return _There()
     with closing(found), found.reading() as records, store.reading() as source:
         if found.server and store.server and found.server.is_of(store.server):
             raise Usage(reason=_SAME_PLACE)
         theirs = [act.act_id for act in records.entries.acts() if act.kind != ACT or not found.moved_to]
         if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
-            raise StoreExists(path=shown(to))
+            raise files.StoreExists(path=shown(to))
         state = State.of(records)
         return _There(state, back_up(parts, found).file if keeps and (state != own or found.moved_to) else None)
 
@@ -143,7 +136,7 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
         target.check_soundness()
         with target.reading() as records:
             if State.of(records) != state:
-                raise StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
+                raise files.StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
 
 
 def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) -> None:
@@ -153,7 +146,7 @@ def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) ->
         with target.writing() as there:
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
             if now != [(state.head, state.typed)] * 2:
-                raise StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+                raise files.StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
             place = target.server.place if target.server else shown(to)
             work.begin_act(ACT, by, place)
             work.settings.save(MOVED_SETTING, place)

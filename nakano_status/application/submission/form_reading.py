@@ -19,26 +19,7 @@ from nakano_status.domain.exchange.returns import FORM_VERSION, Package
 from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
-from nakano_status.domain.organisation.divisions import (
-    NO_DIVISIONS,
-    Division,
-    DivisionKind,
-    DivisionName,
-    NameKind,
-    Organisation,
-    Role,
-    fold_name,
-    new_division,
-)
-from nakano_status.domain.organisation.reorganisation import (
-    Descent,
-    NamedSuccession,
-    descent,
-    earlier_divisions,
-    name_before,
-    new_body,
-    with_names,
-)
+from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
@@ -46,13 +27,15 @@ from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherD
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 
 
-def own_descent(own: Division, name: str, steps: Iterable[NamedSuccession]) -> Descent | None:
+def own_descent(
+    own: divisions.Division, name: str, steps: Iterable[reorganisation.NamedSuccession]
+) -> reorganisation.Descent | None:
     """Return how the division of that name comes from a data file's own; None if it is another one."""
     names, known = [each.name for each in own.names], tuple(steps)
     # an earlier name may be that of a later division, too: first the one that the division has last
-    if (way := descent(known, [own.name_on()], name)) is not None:
+    if (way := reorganisation.descent(known, [own.name_on()], name)) is not None:
         return way
-    return descent(known, names, name)
+    return reorganisation.descent(known, names, name)
 
 
 def in_data_file(reading: FormReading, records: Records) -> FormReading:
@@ -70,7 +53,7 @@ def in_data_file(reading: FormReading, records: Records) -> FormReading:
         raise FormOfOtherDivision(found=found, expected=own.name_on())
     if way.is_of_part:
         raise FormOfPart(found=found, expected=own.name_on())
-    return replace(reading, own=with_names(own, way.steps, reading.round_day), known=known)
+    return replace(reading, own=reorganisation.with_names(own, way.steps, reading.round_day), known=known)
 
 
 def _need_known_plan(records: Records, reading: FormReading) -> None:
@@ -86,8 +69,8 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     """Save the form's division, those before it, and what became of its rows in revised editions."""
     past = reading.file.past
     own = reading.organisation.get(reading.division)
-    earlier = earlier_divisions(own, reading.known, past.successions)
-    work.organisation.save(Organisation((*reading.organisation.divisions, *earlier.bodies)))
+    earlier = reorganisation.earlier_divisions(own, reading.known, past.successions)
+    work.organisation.save(divisions.Organisation((*reading.organisation.divisions, *earlier.bodies)))
     recorded = {step for steps in work.organisation.successions().values() for step in steps}
     work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
     heads = (each for each in past.editions if each.edition_id != reading.edition.edition_id)
@@ -100,26 +83,32 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     work.plan.add_derivations(each for each in past.derivations if each not in there)
 
 
-def body_then(work: UnitOfWork, name: str, day: date, kind: DivisionKind = DivisionKind.DIVISION) -> str:
+def body_then(
+    work: UnitOfWork, name: str, day: date, kind: divisions.DivisionKind = divisions.DivisionKind.DIVISION
+) -> str:
     """Return the ID of the body that had a name on a day, the day of a round.
 
     One that the data file lacks is added, also if a later body there has its name: it is then another one, that had the
     name until that day.
     """
-    here, wanted = work.organisation.read(), fold_name(name)
-    official = [(each, one) for each in here.divisions for one in each.names if one.kind is NameKind.OFFICIAL]
+    here, wanted = work.organisation.read(), divisions.fold_name(name)
+    official = [(each, one) for each in here.divisions for one in each.names if one.kind is divisions.NameKind.OFFICIAL]
     for body, named in official:
-        if fold_name(named.name) == wanted and named.holds_on(day):
+        if divisions.fold_name(named.name) == wanted and named.holds_on(day):
             return body.division_id
-    named_then = (each for each in here.divisions if fold_name(each.name_on(day)) == wanted)
-    if (known := next(named_then, None) or here.find(name)) is not None and fold_name(known.name_on(day)) == wanted:
+    named_then = (each for each in here.divisions if divisions.fold_name(each.name_on(day)) == wanted)
+    if (known := next(named_then, None) or here.find(name)) is not None and divisions.fold_name(
+        known.name_on(day)
+    ) == wanted:
         return known.division_id
-    added = new_division(name, kind)
+    added = divisions.new_division(name, kind)
     if known is not None:
         ids = {each.division_id for each in here.divisions}
         own_id = wanted if wanted not in ids else f"{wanted}（改正前）"
-        added = replace(added, division_id=own_id, names=(DivisionName(name, NameKind.OFFICIAL, None, day),))
-    work.organisation.save(Organisation((added,)))
+        added = replace(
+            added, division_id=own_id, names=(divisions.DivisionName(name, divisions.NameKind.OFFICIAL, None, day),)
+        )
+    work.organisation.save(divisions.Organisation((added,)))
     return added.division_id
 
 
@@ -239,8 +228,8 @@ class FormReading:
     file: AnswerFile
     path: str
     catalogue: Catalogue
-    own: Division | None = None
-    known: Organisation = NO_DIVISIONS
+    own: divisions.Division | None = None
+    known: divisions.Organisation = divisions.NO_DIVISIONS
     round_id: str | None = None
 
     def check(self) -> None:
@@ -264,15 +253,19 @@ class FormReading:
     @cached_property
     def division(self) -> str:
         """The division's ID in its own data file: the name on its first form."""
-        return self.own.division_id if self.own else fold_name(self.file.identity.division or "")
+        return self.own.division_id if self.own else divisions.fold_name(self.file.identity.division or "")
 
     @cached_property
-    def organisation(self) -> Organisation:
+    def organisation(self) -> divisions.Organisation:
         """Return the division, and its 部 if the form names one."""
         above = self.file.identity.department
-        own = self.own or new_body(self.file.identity.division or "", self.file.past.successions, self.round_day)
-        own = replace(own, parent=fold_name(above) if above else None)
-        return Organisation((*([new_division(above, DivisionKind.DEPARTMENT)] if above else []), own))
+        own = self.own or reorganisation.new_body(
+            self.file.identity.division or "", self.file.past.successions, self.round_day
+        )
+        own = replace(own, parent=divisions.fold_name(above) if above else None)
+        return divisions.Organisation(
+            (*([divisions.new_division(above, divisions.DivisionKind.DEPARTMENT)] if above else []), own)
+        )
 
     @property
     def round_day(self) -> date:
@@ -384,7 +377,7 @@ class FormReading:
     @property
     def previous_name(self) -> str:
         """The name that the form's division had in the previous report."""
-        return name_before(
+        return reorganisation.name_before(
             self.file.past.successions, self.file.identity.division or "", self.day_of(self.previous_year)
         )
 
@@ -417,9 +410,9 @@ class FormReading:
         known = {line.row_id for line in self.file.check_lines}
         return {row.row_id: row.given for row in self.file.rows if row.row_id is not None and row.row_id in known}
 
-    def _role(self, line: CheckLine) -> Role:
+    def _role(self, line: CheckLine) -> divisions.Role:
         try:
-            return Role(line.role)
+            return divisions.Role(line.role)
         except ValueError:
             raise self._no_role from None
 

@@ -13,16 +13,8 @@ from nakano_status.application.plan import frames, opinions
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.read.counts import with_total
 from nakano_status.application.round.read.views import marks_line
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked
-from nakano_status.cli.session import (
-    ClearingOption,
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    edition_option,
-    year_option,
-)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import UNTAGGED, Opinion, OpinionSource
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -34,15 +26,15 @@ frames_group = click.Group(
 """Group of the commands on national frames."""
 
 
-@command(
+@cli.command(
     "list",
     "枠組みの項目ごとに取組と件数を、最後にどの項目にも当たらない取組を一覧します。",
     names_person=False,
     of=frames_group,
 )
-@year_option
-@edition_option
-def frames_list(session: CommandSession, *, edition: int | None) -> CommandOutput:
+@cli.year_option
+@cli.edition_option
+def frames_list(session: cli.CommandSession, *, edition: int | None) -> cli.CommandOutput:
     """Show the frames with the rows of an edition."""
     with session.reading() as store, store.reading() as records:
         view = frames.read_frames(records, EditionChoice(session.year, edition))
@@ -55,12 +47,14 @@ def frames_list(session: CommandSession, *, edition: int | None) -> CommandOutpu
         ],
         "untagged": list(view.untagged),
     }
-    return CommandOutput(keys, list(_frame_lines(view)))
+    return cli.CommandOutput(keys, list(_frame_lines(view)))
 
 
-@command("import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。", of=frames_group)
+@cli.command(
+    "import", "枠組みの表（.xlsx・.csv）か、組込みの枠組み（builtin:nakano2）を取り込みます。", of=frames_group
+)
 @click.argument("file", metavar="FILE|builtin:NAME")
-def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
+def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Import a table of frames, or the built-in ones."""
     with session.writing() as store:
         outcome = frames.import_frames(session.parts, store, file, session.by)
@@ -73,37 +67,41 @@ def frames_import(session: CommandSession, *, file: str) -> CommandOutput:
     lines = [f"枠組みの表を取り込みました（{counts}）。"]
     if planned.is_refused:
         lines = ["表に直すところがあるため、何も取り込んでいません。"]
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
-@command(
+@cli.command(
     "tag", "取組（管理番号）や実施内容（1-1-① など）が、枠組みの項目（ITEM）に当たると記録します。", of=frames_group
 )
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
-@year_option
-@edition_option
-def frames_tag(session: CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None) -> CommandOutput:
+@cli.year_option
+@cli.edition_option
+def frames_tag(
+    session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
+) -> cli.CommandOutput:
     """Record that rows and measures belong to an item."""
     with session.writing() as store:
         tagging = frames.tag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     lines = [f"{_named(tagging)}：{'、'.join(tagging.changed)}を記録しました。"] if tagging.changed else []
     lines += [f"{_named(tagging)}：{'、'.join(tagging.unchanged)}は記録済みです。"] if tagging.unchanged else []
     keys = {"item": tagging.item.item_id, "tagged": list(tagging.changed), "unchanged": list(tagging.unchanged)}
-    return CommandOutput(keys, lines)
+    return cli.CommandOutput(keys, lines)
 
 
-@command("untag", "取組（管理番号）や実施内容から、枠組みの項目（ITEM）を外します。", of=frames_group)
+@cli.command("untag", "取組（管理番号）や実施内容から、枠組みの項目（ITEM）を外します。", of=frames_group)
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
-@year_option
-@edition_option
-def frames_untag(session: CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None) -> CommandOutput:
+@cli.year_option
+@cli.edition_option
+def frames_untag(
+    session: cli.CommandSession, *, targets: tuple[str, ...], item: str, edition: int | None
+) -> cli.CommandOutput:
     """Record that rows and measures do not belong to an item."""
     with session.writing() as store:
         tagging = frames.untag_rows(store, targets, item, session.by, EditionChoice(session.year, edition)).value
     keys = {"item": tagging.item.item_id, "untagged": list(tagging.changed)}
-    return CommandOutput(keys, [f"{_named(tagging)}：{'、'.join(tagging.changed)}を外しました。"])
+    return cli.CommandOutput(keys, [f"{_named(tagging)}：{'、'.join(tagging.changed)}を外しました。"])
 
 
 def _named(tagging: frames.Tagging) -> str:
@@ -147,13 +145,13 @@ opinions_group = click.Group(
 """Group of the commands on opinions."""
 
 
-@command("list", "意見と区の考え方を一覧します。", names_person=False, of=opinions_group)
+@cli.command("list", "意見と区の考え方を一覧します。", names_person=False, of=opinions_group)
 @click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
 @click.option("--unanswered", "is_unanswered", is_flag=True, help="区の考え方をまだ記入していない意見だけ")
 @click.option("--deleted", "is_deleted", is_flag=True, help="削除した意見を、理由とともに一覧")
 def opinions_list(
-    session: CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
+) -> cli.CommandOutput:
     """Show the opinions."""
     with session.reading() as store, store.reading() as records:
         if is_deleted:
@@ -165,12 +163,12 @@ def opinions_list(
             and not (is_unanswered and each.answer is not None)
         ]
     lines = [line for each in found for line in _lines(each)]
-    return CommandOutput({"opinions": list(map(_as_json, found))}, lines or ["意見はありません。"])
+    return cli.CommandOutput({"opinions": list(map(_as_json, found))}, lines or ["意見はありません。"])
 
 
-@command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
+@cli.command("import", "意見の表（.xlsx・.csv）を取り込みます。", of=opinions_group)
 @click.argument("file", metavar="FILE")
-def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
+def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Import a table of opinions."""
     with session.writing() as store:
         outcome = opinions.import_opinions(session.parts, store, Path(file), session.by)
@@ -181,12 +179,12 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
     }
     lines = [f"意見{len(planned.opinions)}件を取り込みました（追加 {len(planned.added)}件）。"]
     lines += [f"変わりのない意見は{planned.unchanged}件です。"] if planned.unchanged else []
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
-@command("add", "意見を登録します。番号は自動で付きます。", of=opinions_group)
+@cli.command("add", "意見を登録します。番号は自動で付きます。", of=opinions_group)
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), required=True, help="区分")
-@day_option("--day", help_text="意見のあった日（2023-06-01）")
+@cli.day_option("--day", help_text="意見のあった日（2023-06-01）")
 @click.option("--who", metavar="NAME", help="氏名・団体名")
 @click.option("--named", "is_named", is_flag=True, help="氏名・団体名を公表してよいとき（省略時は公表しません）")
 @click.option("--text", metavar="TEXT", required=True, help="意見の内容")
@@ -194,7 +192,7 @@ def opinions_import(session: CommandSession, *, file: str) -> CommandOutput:
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
 def opinions_add(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     source: str,
     day: date | None,
@@ -202,55 +200,57 @@ def opinions_add(
     is_named: bool,
     text: str,
     **texts: str | None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Add an opinion."""
     if day is None:
         raise Usage(reason="「--day」で、意見のあった日を指定してください。")
     new = Opinion(0, OpinionSource(source), day, is_named=is_named, text=text, rows=rows, **texts)
     with session.writing() as store:
         added = opinions.add_opinion(store, new, session.by).value
-    return CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
+    return cli.CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
 
 
-@command("answer", "意見に、区の考え方などを記入します。", of=opinions_group)
+@cli.command("answer", "意見に、区の考え方などを記入します。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
-@click.option("--answer", cls=ClearingOption, metavar="TEXT", help="区の考え方（空にすると取り消します）")
-@click.option("--changed", cls=ClearingOption, metavar="TEXT", help="意見により変更した内容（空にすると取り消します）")
+@click.option("--answer", cls=cli.ClearingOption, metavar="TEXT", help="区の考え方（空にすると取り消します）")
+@click.option(
+    "--changed", cls=cli.ClearingOption, metavar="TEXT", help="意見により変更した内容（空にすると取り消します）"
+)
 @click.option(
     "--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。今のものと置き換えます）"
 )
 def opinions_answer(
-    session: CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
-) -> CommandOutput:
+    session: cli.CommandSession, *, number: int, answer: str | None, changed: str | None, rows: tuple[str, ...]
+) -> cli.CommandOutput:
     """Answer an opinion."""
     if answer is None and changed is None and not rows:
         raise Usage(reason="「--answer」「--changed」「--id」のどれかを指定してください。")
     edit = _given(answer=answer, changed=changed, rows=rows or None)
     with session.writing() as store:
         found = opinions.edit_opinion(store, number, edit, session.by).value
-    return CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
+    return cli.CommandOutput(_as_json(found), [f"意見{number}に記入しました。"])
 
 
-@command(
+@cli.command(
     "correct", "意見の区分・日付・氏名・内容・取組の誤りを訂正します。指定しないものは変えません。", of=opinions_group
 )
 @click.argument("number", metavar="NO", type=int)
 @click.option("--source", type=click.Choice([each.value for each in OpinionSource]), help="区分")
-@day_option("--day", help_text="意見のあった日（2023-06-01）")
-@click.option("--who", cls=ClearingOption, metavar="NAME", help="氏名・団体名（空にすると消します）")
+@cli.day_option("--day", help_text="意見のあった日（2023-06-01）")
+@click.option("--who", cls=cli.ClearingOption, metavar="NAME", help="氏名・団体名（空にすると消します）")
 @click.option("--named/--not-named", "is_named", default=None, help="氏名・団体名を公表する・しない")
 @click.option("--text", metavar="TEXT", help="意見の内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可。置き換えます）")
 @click.option("--no-id", "has_no_rows", is_flag=True, help="関連する取組をなしにします")
 def opinions_correct(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     number: int,
     source: str | None,
     rows: tuple[str, ...],
     has_no_rows: bool,
     **given: Any,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Correct an opinion."""
     if rows and has_no_rows:
         raise Usage(reason="「--id」と「--no-id」は、どちらか一方を指定してください。")
@@ -259,7 +259,7 @@ def opinions_correct(
         raise Usage(reason="「--text」「--who」など、訂正するものを指定してください。")
     with session.writing() as store:
         found = opinions.edit_opinion(store, number, edit, session.by).value
-    return CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
+    return cli.CommandOutput(_as_json(found), [f"意見{number}を訂正しました。"])
 
 
 def _given(**fields: Any) -> dict[str, Any]:
@@ -267,17 +267,17 @@ def _given(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-@command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。", of=opinions_group)
+@cli.command("delete", "意見を削除します。記録した資料は変わりません。番号は再び使いません。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
 @click.option("--reason", metavar="TEXT", required=True, help="削除する理由")
-def opinions_delete(session: CommandSession, *, number: int, reason: str) -> CommandOutput:
+def opinions_delete(session: cli.CommandSession, *, number: int, reason: str) -> cli.CommandOutput:
     """Delete an opinion."""
     with session.writing() as store:
         gone = opinions.delete_opinion(store, number, reason, session.by).value
-    return CommandOutput(_as_json(gone.opinion), [f"意見{number}を削除しました（理由：{gone.act.reason}）。"])
+    return cli.CommandOutput(_as_json(gone.opinion), [f"意見{number}を削除しました（理由：{gone.act.reason}）。"])
 
 
-def _deleted(found: tuple[opinions.DeletedOpinion, ...]) -> CommandOutput:
+def _deleted(found: tuple[opinions.DeletedOpinion, ...]) -> cli.CommandOutput:
     lines = [
         line
         for each in found
@@ -292,7 +292,7 @@ def _deleted(found: tuple[opinions.DeletedOpinion, ...]) -> CommandOutput:
         }
         for each in found
     ]
-    return CommandOutput({"opinions": keys}, lines or ["削除した意見はありません。"])
+    return cli.CommandOutput({"opinions": keys}, lines or ["削除した意見はありません。"])
 
 
 def _as_json(opinion: Opinion) -> dict[str, Any]:

@@ -17,17 +17,8 @@ from nakano_status.application.submission.check_entries import Checked, check_en
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.submission.submit import Submission, confirm, submit
 from nakano_status.application.wording.word_table import reads_advice
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import picked, problem_lines, problems_as_json, remark_lines
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    answer_due_option,
-    command,
-    exit_code_of,
-    password_option,
-    report_kept_copy,
-    year_option,
-)
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
@@ -35,12 +26,14 @@ from nakano_status.domain.refusals.exchange import Usage
 _DATA_FILE = ".nakano"
 
 
-@command("check", "提出前の確認をします。")
+@cli.command("check", "提出前の確認をします。")
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ（事務局のデータファイル）")
 @click.option("--advice/--no-advice", default=None, help="参考を表示する／しない（指定がなければデータファイルの設定）")
-@year_option
-def check(session: CommandSession, *, file: str | None, division: str | None, advice: bool | None) -> CommandOutput:
+@cli.year_option
+def check(
+    session: cli.CommandSession, *, file: str | None, division: str | None, advice: bool | None
+) -> cli.CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
         from nakano_status.application.submission.check_entries import check_file
@@ -56,7 +49,7 @@ def _with_advice(outcome: Outcome[Checked], *, advice: bool) -> Outcome[Checked]
     return outcome if advice else without_advice(outcome)
 
 
-def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> CommandOutput:
+def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> cli.CommandOutput:
     checked = outcome.value
     keys: dict[str, object] = picked(checked, "complete missing rows")
     can = "提出できます。" if checked.complete else "修正を要するものがあります。"
@@ -65,15 +58,15 @@ def _checked(outcome: Outcome[Checked], remarks: Sequence[AskedRow] = ()) -> Com
     head = f"{whose}{checked.rows}件のうち未記入 {len(checked.missing)}件。{can}"
     asked = [*remark_lines([(each.id, each.comment) for each in remarks])]
     keys["asked"] = [{"id": each.id, "comment": each.comment} for each in remarks]
-    return CommandOutput.of(outcome, keys, [head, *asked])
+    return cli.CommandOutput.of(outcome, keys, [head, *asked])
 
 
-@command("submit", "回答ファイルを作成します。")
+@cli.command("submit", "回答ファイルを作成します。")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先")
 @click.option("--draft", is_flag=True, help="下書きとして作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def submit_answers(session: CommandSession, *, target: str, draft: bool, replace: bool) -> CommandOutput:
+@cli.year_option
+def submit_answers(session: cli.CommandSession, *, target: str, draft: bool, replace: bool) -> cli.CommandOutput:
     """Make the division's return."""
     options = Submission(Path(target), session.year, draft, replace)
     with session.writing() as store:
@@ -90,18 +83,18 @@ def submit_answers(session: CommandSession, *, target: str, draft: bool, replace
         count = f"{made.rows}件のうち{made.written}件に記入"
         message = f"下書きの回答ファイル「{made.file}」を作成しました（{count}）。送っても提出したことにはなりません。"
     lines = [message, f"照合のための番号は {printed_head(made.sha256)} です（SHA-256 {made.sha256}）。"]
-    return CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
+    return cli.CommandOutput(keys, [*lines, *problem_lines(outcome.problems)])
 
 
-@command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
+@cli.command("open", "回答様式または回答ファイルを開き、所管課のデータファイルを作成・更新します。")
 @click.argument("file", metavar="FILE")
-def open_command(session: CommandSession, *, file: str) -> CommandOutput:
+def open_command(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Make or refresh a division's data file, or import the years of an earlier division's (FILE.nakano)."""
     if Path(file).suffix.lower() == _DATA_FILE:
         return _open_earlier(session, Path(file))
     outcome = open_form(session.parts, session.path, Path(file), session.by)
     opened = outcome.value
-    report_kept_copy(opened.kept)
+    cli.report_kept_copy(opened.kept)
     keys = {
         **picked(opened, "division year rows"),
         "store": str(session.path),
@@ -109,10 +102,10 @@ def open_command(session: CommandSession, *, file: str) -> CommandOutput:
     }
     done = "作成しました" if opened.is_new_store else "更新しました"
     head = f"{opened.division}（{opened.year.label}分、{opened.rows}件）のデータファイル「{session.path}」を{done}。"
-    return CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])
+    return cli.CommandOutput.of(outcome, keys, [head, *remark_lines(opened.remarks)])
 
 
-def _open_earlier(session: CommandSession, file: Path) -> CommandOutput:
+def _open_earlier(session: cli.CommandSession, file: Path) -> cli.CommandOutput:
     from nakano_status.application.submission.open_form import open_earlier
 
     with session.writing() as store:
@@ -125,14 +118,16 @@ def _open_earlier(session: CommandSession, file: Path) -> CommandOutput:
     }
     found = "、".join(f"{year.label}分 {count}件" for year, count in opened.years)
     line = f"「{opened.division}」の前の年度の内容を取り込みました（{found}）。"
-    return CommandOutput(keys, [line if opened.years else f"「{opened.division}」に、新しく取り込む内容はありません。"])
+    return cli.CommandOutput(
+        keys, [line if opened.years else f"「{opened.division}」に、新しく取り込む内容はありません。"]
+    )
 
 
-@command("confirm", "所属長確認を記録します。")
+@cli.command("confirm", "所属長確認を記録します。")
 @click.option("--name", required=True, metavar="NAME", help="確認した所属長の職名又は氏名")
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の所属長確認として（事務局のデータファイル）")
-@year_option
-def confirm_answers(session: CommandSession, *, name: str, as_division: str | None) -> CommandOutput:
+@cli.year_option
+def confirm_answers(session: cli.CommandSession, *, name: str, as_division: str | None) -> cli.CommandOutput:
     """Record that the head of a division confirmed the current values."""
     with session.writing() as store:
         outcome = confirm(session.parts, store, name, as_division=as_division, year=session.year, by=session.by)
@@ -143,25 +138,25 @@ def confirm_answers(session: CommandSession, *, name: str, as_division: str | No
     }
     head = f"{given.division}の{given.rows}件について、所属長確認（{given.name}）を記録しました。"
     missing = any(problem.severity is Severity.ERROR for problem in outcome.problems)
-    return CommandOutput(keys, [head, *problem_lines(outcome.problems)], exit_code_of(needs_person=missing))
+    return cli.CommandOutput(keys, [head, *problem_lines(outcome.problems)], cli.exit_code_of(needs_person=missing))
 
 
-@command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")
+@cli.command("carry-over", "前の版や他の年度の回答様式に記入された内容を、今回の回答様式に引き継ぎます。")
 @click.argument("file", metavar="FILE")
 @click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー（事務局のデータファイルで必要）")
 @click.option("--division", metavar="NAME", help="引継ぎ先の所管課（事務局のデータファイル）")
-@answer_due_option
-@password_option
-@year_option
+@cli.answer_due_option
+@cli.password_option
+@cli.year_option
 def carry(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     file: str,
     folder: str | None,
     division: str | None,
     passwords: tuple[str, ...],
     due: date | None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Carry texts over into a new form, or into the fields of a division's data file."""
     options = CarryOverOptions(Path(file), session.year, division, passwords, due)
     with session.reading() as store, store.reading() as records:
@@ -177,7 +172,7 @@ def carry(
         return _answer(carry_into_store(session.parts, store, options, session.by))
 
 
-def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
+def _answer(outcome: Outcome[CarriedOver]) -> cli.CommandOutput:
     done = outcome.value
     keys = {
         "file": done.file,
@@ -191,4 +186,4 @@ def _answer(outcome: Outcome[CarriedOver]) -> CommandOutput:
     count = f"{len(done.what.carried)}項目を引き継ぎました（引き継いでいないもの {len(done.what.left)}項目）。"
     made = f"回答様式「{done.out}」（回答期限 {done.due}）を作成しました。" if done.out else ""
     head = f"{done.division}（{done.year.label}分）：{count}{made}"
-    return CommandOutput.of(outcome, keys, [head])
+    return cli.CommandOutput.of(outcome, keys, [head])

@@ -11,30 +11,24 @@ import click
 
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.problem_text import as_json, sentence
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import in_three_lists
-from nakano_status.cli.session import (
-    NOT_DONE,
-    CommandOutput,
-    CommandSession,
-    command,
-    exit_code_of,
-)
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
 from nakano_status.domain.problems.problem import Problem
 
 _SHOWN = 5
 
 
-@command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
+@cli.command("check-data", "ファイルが機械で読み取れるデータになっているかを、総務省の統一ルールの15項目で点検します。")
 @click.argument("files", nargs=-1, required=True, metavar="FILE ...")
-def check_data_command(session: CommandSession, *, files: tuple[str, ...]) -> CommandOutput:
+def check_data_command(session: cli.CommandSession, *, files: tuple[str, ...]) -> cli.CommandOutput:
     """Check files, and list each breach with the number of its item."""
     checked = check_data_files(session.parts, [Path(file) for file in files])
     keys = {"files": [_check_as_json(each) for each in checked]}
     lines = [line for each in checked for line in _lines_of_check(each)]
     if not any(each.was_read for each in checked):
-        return CommandOutput({**keys, **_first_refusal(checked)}, lines, NOT_DONE)
-    return CommandOutput(keys, lines, exit_code_of(needs_person=not all(each.passes for each in checked)))
+        return cli.CommandOutput({**keys, **_first_refusal(checked)}, lines, cli.NOT_DONE)
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=not all(each.passes for each in checked)))
 
 
 def _first_refusal(checked: tuple[CheckedData, ...]) -> dict[str, Any]:

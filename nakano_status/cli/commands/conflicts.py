@@ -18,24 +18,9 @@ from nakano_status.application.merge.received_files import save_received
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
+from nakano_status.cli import output
+from nakano_status.cli import session as cli
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
-from nakano_status.cli.output import (
-    change_as_json,
-    conflict_as_json,
-    held_as_json,
-    one_line,
-    picked,
-)
-from nakano_status.cli.session import (
-    ClearingOption,
-    CommandOutput,
-    CommandSession,
-    command,
-    exit_code_of,
-    not_done,
-    password_option,
-    year_option,
-)
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -48,15 +33,15 @@ _MOST_LIKELY = 3
 """How many rows are named that a row without a 管理番号 may be; with `--json` all of them."""
 
 
-@command("conflicts", "内容の相違を一覧します。")
-@year_option
-def conflicts(session: CommandSession) -> CommandOutput:
+@cli.command("conflicts", "内容の相違を一覧します。")
+@cli.year_option
+def conflicts(session: cli.CommandSession) -> cli.CommandOutput:
     """List the open conflicts."""
     with session.reading() as store, store.reading() as records:
         found = resolve_conflict.conflict_views(records, session.year, session.parts.workbooks)
     lines = [line for each in found for line in _conflict_lines(each)] or ["内容の相違はありません。"]
-    keys = {"conflicts": [conflict_as_json(each) for each in found]}
-    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(found)))
+    keys = {"conflicts": [output.conflict_as_json(each) for each in found]}
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=bool(found)))
 
 
 def _conflict_lines(view: resolve_conflict.ConflictView) -> Iterator[str]:
@@ -87,10 +72,10 @@ def _source(side: resolve_conflict.SideView) -> str:
 
 
 def _shown(values: Mapping[str, str | None]) -> str:
-    return " ／ ".join(map(one_line, values.values()))
+    return " ／ ".join(map(output.one_line, values.values()))
 
 
-@command("resolve", "内容の相違を決定します。")
+@cli.command("resolve", "内容の相違を決定します。")
 @click.argument("conflict", metavar="CONFLICT|RETURN")
 @click.option(
     "--take",
@@ -98,9 +83,9 @@ def _shown(values: Mapping[str, str | None]) -> str:
     metavar="CHOICE",
     help="base・office・division・both・text・所管課名・回答番号・this・other",
 )
-@click.option("--text", cls=ClearingOption, metavar="TEXT", help="--take text のときの文")
-@year_option
-def resolve(session: CommandSession, *, conflict: str, take: str, text: str | None) -> CommandOutput:
+@click.option("--text", cls=cli.ClearingOption, metavar="TEXT", help="--take text のときの文")
+@cli.year_option
+def resolve(session: cli.CommandSession, *, conflict: str, take: str, text: str | None) -> cli.CommandOutput:
     """Decide one conflict, or all those of a second copy."""
     parts, year, by = session.parts, session.year, session.by
     if text is not None and take != ConflictChoice.TEXT:
@@ -121,7 +106,7 @@ def resolve(session: CommandSession, *, conflict: str, take: str, text: str | No
         f"{each['conflict']}：{_choice_text(take, each['who'])}{_emptied(decided, asked)}"
         for each, decided in zip(keys, outcome.value, strict=True)
     ]
-    return CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
+    return cli.CommandOutput({"resolved": keys}, [f"{len(keys)}件の相違を決定しました。", *lines])
 
 
 def _resolved_as_json(resolved: resolve_conflict.Resolved, names: Mapping[str, str]) -> dict[str, str | None]:
@@ -141,20 +126,20 @@ def _choice_text(take: str, who: str | None) -> str:
     return f"{who}の文章を併記しました。" if take == ConflictChoice.BOTH else f"{who}の内容を採用しました。"
 
 
-@command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
+@cli.command("take-back", "取り込んだ回答を取り消します（届いたファイルは残ります）。")
 @click.argument("return_id", metavar="RETURN")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）")
-def take_back_return(session: CommandSession, *, return_id: str, reason: str | None) -> CommandOutput:
+def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str | None) -> cli.CommandOutput:
     """Remove a return from the set, or report what has observed it."""
     with session.writing() as store:
         try:
             outcome = take_back(store, return_id, reason=reason, by=session.by)
         except ReturnObserved as refused:
             observers = [
-                picked(each, "kind id key package division paper at by")
+                output.picked(each, "kind id key package division paper at by")
                 for each in observers_of_return(store, return_id)
             ]
-            return not_done(refused, {"changes": [], "seen_by": observers})
+            return cli.not_done(refused, {"changes": [], "seen_by": observers})
         with store.reading() as records:
             names = records.organisation.read().names()
     removed = outcome.value
@@ -162,15 +147,15 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
         "return": removed.return_id,
         "division": removed.division,
         "file": removed.file,
-        "changes": [change_as_json(change, names) for change in removed.changes],
+        "changes": [output.change_as_json(change, names) for change in removed.changes],
         "seen_by": [],
     }
     message = f"{removed.division}の回答「{removed.file or removed.return_id}」を取り消しました。"
     again = f"{len(removed.changes)}項目が変わりました。同じファイルを取りまとめると、もう一度取り込まれます。"
-    return CommandOutput(keys, [message, again], exit_code_of(needs_person=outcome.needs_person))
+    return cli.CommandOutput(keys, [message, again], cli.exit_code_of(needs_person=outcome.needs_person))
 
 
-@command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
+@cli.command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
 @click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
 @click.option(
@@ -179,17 +164,17 @@ def take_back_return(session: CommandSession, *, return_id: str, reason: str | N
     help="管理番号の分からない行（番号が重なる行を含む）を、この取組の行として取り込みます（apply、1件ずつ）。",
 )
 @click.option("--all", "decided", is_flag=True, help="決めたもの、不要になったものも一覧します。")
-@password_option
-@year_option
+@cli.password_option
+@cli.year_option
 def held(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     what: str | None,
     items: tuple[str, ...],
     as_row: str | None,
     decided: bool,
     passwords: tuple[str, ...],
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """List held items, or decide on them."""
     if as_row is not None and (what != "apply" or len(items) != 1):
         raise Usage(reason="「--as-row」は「held apply ITEM」に、ITEM を1件だけ指定して使います。")
@@ -201,12 +186,12 @@ def held(
         return _apply_held(session, items, as_row, passwords)
     with session.writing() as store:
         left = reject_held(store, items, year=session.year, by=session.by).value
-    return CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+    return cli.CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
 
 
 def _apply_held(
-    session: CommandSession, items: Sequence[str], as_row: str | None, passwords: Sequence[str]
-) -> CommandOutput:
+    session: cli.CommandSession, items: Sequence[str], as_row: str | None, passwords: Sequence[str]
+) -> cli.CommandOutput:
     parts, year, by = session.parts, session.year, session.by
     with session.writing() as store:
         if as_row is None:
@@ -229,15 +214,17 @@ def _apply_held(
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
         *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
     ]
-    return CommandOutput.of(done, keys, lines)
+    return cli.CommandOutput.of(done, keys, lines)
 
 
-def _list_held(session: CommandSession, *, decided: bool) -> CommandOutput:
+def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return CommandOutput({"held": [held_as_json(each) for each in found]}, lines, exit_code_of(needs_person=waiting))
+    return cli.CommandOutput(
+        {"held": [output.held_as_json(each) for each in found]}, lines, cli.exit_code_of(needs_person=waiting)
+    )
 
 
 def _held_lines(view: HeldView) -> Iterator[str]:
@@ -265,11 +252,13 @@ _DIGITS = 12
 """Number of digits of a SHA-256 or of a 回答番号 that are shown: enough to identify it."""
 
 
-@command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
+@cli.command("received", "届いたファイルを一覧します。届いたままのファイルを保存できます。")
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def received(session: CommandSession, *, sha256: str | None, target: str | None, replace: bool) -> CommandOutput:
+def received(
+    session: cli.CommandSession, *, sha256: str | None, target: str | None, replace: bool
+) -> cli.CommandOutput:
     """List the received files, or save one."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
@@ -277,12 +266,12 @@ def received(session: CommandSession, *, sha256: str | None, target: str | None,
         if sha256 is not None and target is not None:
             saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
             keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
-            return CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
+            return cli.CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
         with store.reading() as records:
             files = read_received(records)
             keys = {"files": [_received_as_json(each) for each in files]}
             lines = [_received_line(each) for each in files]
-    return CommandOutput(keys, lines or ["届いたファイルはありません。"])
+    return cli.CommandOutput(keys, lines or ["届いたファイルはありません。"])
 
 
 def _received_as_json(file: ReceivedView) -> dict[str, Any]:
@@ -290,7 +279,7 @@ def _received_as_json(file: ReceivedView) -> dict[str, Any]:
         "at": file.at.isoformat() if file.at else None,
         "by": file.by,
         "file": file.name,
-        **picked(file, "size sha256 verdict code kept"),
+        **output.picked(file, "size sha256 verdict code kept"),
         "division": next(iter(file.divisions), None),
         "divisions": list(file.divisions),
         "returns": [_return_as_json(each) for each in file.returns],

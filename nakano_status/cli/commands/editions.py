@@ -23,8 +23,8 @@ from nakano_status.application.plan.revise_plan import (
     revise_plan,
     withdraw_revision,
 )
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, day_option, try_option, written
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -140,21 +140,21 @@ def _question_lines(question: RevisionQuestion) -> Iterator[str]:
 _BETWEEN = "-"
 
 
-@command("successor", "次期計画を登録します。", of=plan_group)
+@cli.command("successor", "次期計画を登録します。", of=plan_group)
 @click.argument("file", metavar="FILE")
 @click.option("--title", metavar="TITLE", help="計画の名称（FILE が表か一覧のとき）")
 @click.option("--years", metavar="FIRST-LAST", help="計画期間（R8-R12。FILE が表か一覧のとき）")
-@day_option("--adopted", help_text="策定日（2026-02-27。FILE が表か一覧のとき）")
+@cli.day_option("--adopted", help_text="策定日（2026-02-27。FILE が表か一覧のとき）")
 @click.option("--dry-run", is_flag=True, help="登録する内容を表示するだけで、登録しません。")
 def plan_successor(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     file: str,
     title: str | None,
     years: str | None,
     adopted: date | None,
     dry_run: bool,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Add the plan after, or show what would be added."""
     successor = Successor(file, _head(title, years, adopted), dry_run)
     if successor.is_table and successor.head is None:
@@ -163,7 +163,7 @@ def plan_successor(
         raise Usage(reason="「--title」「--years」「--adopted」は、表か一覧から登録するときに指定します。")
     with (session.reading if dry_run else session.writing)() as store:
         outcome = add_successor(session.parts, store, successor, session.by)
-    return CommandOutput.of(outcome, _added_as_json(outcome.value), list(_added_lines(outcome.value)))
+    return cli.CommandOutput.of(outcome, _added_as_json(outcome.value), list(_added_lines(outcome.value)))
 
 
 def _head(title: str | None, years: str | None, adopted: date | None) -> PlanHead | None:
@@ -215,15 +215,21 @@ def _added_lines(added: AddedPlan) -> Iterator[str]:
     yield "登録しました。" if added.is_written else "登録していません（--dry-run）。"
 
 
-@command("fate", "計画の取組を、次期計画でどうするか（継続・統合・完了・廃止）を決めます。")
+@cli.command("fate", "計画の取組を、次期計画でどうするか（継続・統合・完了・廃止）を決めます。")
 @click.argument("row_id", metavar="ID")
 @click.option("--becomes", type=click.Choice([each.value for each in ROW_FATES]), help="次期計画での扱い")
 @click.option("--to", "targets", multiple=True, metavar="ID", help="引き継ぐ次期計画の取組（繰り返し可）")
 @click.option("--reason", metavar="TEXT", default="", help="理由（資料に記載します）")
 @click.option("--withdraw", is_flag=True, help="決めたことを取り消し、未定に戻します。")
 def fate(
-    session: CommandSession, *, row_id: str, becomes: str | None, targets: tuple[str, ...], reason: str, withdraw: bool
-) -> CommandOutput:
+    session: cli.CommandSession,
+    *,
+    row_id: str,
+    becomes: str | None,
+    targets: tuple[str, ...],
+    reason: str,
+    withdraw: bool,
+) -> cli.CommandOutput:
     """Decide what becomes of a row."""
     if withdraw is (becomes is not None) or (withdraw and targets):
         raise Usage(reason="「--becomes」と「--withdraw」のどちらか一方を指定してください。")
@@ -235,15 +241,15 @@ def fate(
     decided = outcome.value
     keys = {"fates": [_fate_as_json(decided)] if decided else [], "undecided": left}
     done = f"取組 {row_id}：{decided.sentence}" if decided else f"取組 {row_id} の引継ぎを未定に戻しました。"
-    return CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
+    return cli.CommandOutput.of(outcome, keys, [done, f"未定の取組は{left}件です。"])
 
 
 def _fate_as_json(decided: RowFate) -> dict[str, Any]:
     return {"id": decided.row_id, "fate": decided.fate.value, "to": list(decided.to), "reason": decided.reason}
 
 
-@command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
-def fates(session: CommandSession) -> CommandOutput:
+@cli.command("fates", "計画の取組の次期計画への引継ぎと、未定の取組を一覧します。", names_person=False)
+def fates(session: cli.CommandSession) -> cli.CommandOutput:
     """List the fates of a plan's rows."""
     with session.reading() as store, store.reading() as records:
         found = read_fates(records)
@@ -255,7 +261,7 @@ def fates(session: CommandSession) -> CommandOutput:
         "new": [each.row_id for each in found.new_rows],
         "counts": dict(found.counts),
     }
-    return CommandOutput(keys, list(_fates_lines(found)))
+    return cli.CommandOutput(keys, list(_fates_lines(found)))
 
 
 def _fates_lines(found: FatesView) -> Iterator[str]:
@@ -277,12 +283,12 @@ def _fate_lines(line: FateLine, heading: str) -> Iterator[str]:
         yield f"  理由：{one_line(line.fate.reason)}"
 
 
-@command("editions", "計画の版を一覧します。", names_person=False, of=plan_group)
-def plan_editions(session: CommandSession) -> CommandOutput:
+@cli.command("editions", "計画の版を一覧します。", names_person=False, of=plan_group)
+def plan_editions(session: cli.CommandSession) -> cli.CommandOutput:
     """Show the editions."""
     with session.reading() as store, store.reading() as records:
         editions = meant_plan(records).editions
-    return CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
+    return cli.CommandOutput({"editions": list(map(_as_json, editions))}, list(map(_line, editions)))
 
 
 def _as_json(edition: Edition) -> dict[str, Any]:
@@ -306,27 +312,27 @@ _OUT = click.option("--out", "target", metavar="FILE", required=True, help="作�
 _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
 
 
-@command(
+@cli.command(
     "template",
     "計画を記入する表を作成します。データファイルを指定すると、最新の版を記入したものになります。",
     of=plan_group,
 )
 @_OUT
 @_REPLACE
-def plan_template(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
+def plan_template(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
     """Write the workbook of a plan: filled in with the newest edition, without a data file with headings only."""
     path = _workbook(target)
     if session.store_path is None:
         export_template(session.parts, path, replace=replace)
-        return CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
+        return cli.CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
     return _exported(session, path, None, replace=replace)
 
 
-@command("export", "計画の版を、直して登録できる表として保存します。", of=plan_group)
+@cli.command("export", "計画の版を、直して登録できる表として保存します。", of=plan_group)
 @_OUT
 @click.option("--edition", type=click.IntRange(min=1), metavar="N", help="計画の版の番号（省略時は最新の版）")
 @_REPLACE
-def plan_export(session: CommandSession, *, target: str, edition: int | None, replace: bool) -> CommandOutput:
+def plan_export(session: cli.CommandSession, *, target: str, edition: int | None, replace: bool) -> cli.CommandOutput:
     """Write an edition as a workbook."""
     return _exported(session, _workbook(target), edition, replace=replace)
 
@@ -337,17 +343,17 @@ def _workbook(target: str) -> Path:
     return Path(target)
 
 
-def _exported(session: CommandSession, path: Path, number: int | None, *, replace: bool) -> CommandOutput:
+def _exported(session: cli.CommandSession, path: Path, number: int | None, *, replace: bool) -> cli.CommandOutput:
     with session.reading() as store:
         edition = export_edition(session.parts, store, path, number, replace=replace).value
     keys = {"file": str(path), "edition": edition.ordinal, "rows": len(edition.listings)}
-    return CommandOutput(keys, [f"「{path}」に{edition.label}を保存しました（{len(edition.listings)}行）。"])
+    return cli.CommandOutput(keys, [f"「{path}」に{edition.label}を保存しました（{len(edition.listings)}行）。"])
 
 
-@command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。", of=plan_group)
+@cli.command("revise", "計画の表か、直した進捗状況一覧から、改定版を登録します。", of=plan_group)
 @click.argument("file", metavar="FILE")
-@day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
-@day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
+@cli.day_option("--adopted", "adopted", help_text="策定日（2024-02-28）")
+@cli.day_option("--in-force", "in_force", help_text="適用日（省略時は策定日）")
 @click.option("--title", metavar="TITLE", required=True, help="版の名称（改定版など）")
 @click.option("--same", multiple=True, metavar="NEW=OLD", help="NEW は、前の版の OLD と同じ取組です。")
 @click.option("--merged", multiple=True, metavar="NEW=OLD,OLD", help="NEW は、前の版の OLD を統合した取組です。")
@@ -360,9 +366,9 @@ def _exported(session: CommandSession, path: Path, number: int | None, *, replac
 @click.option("--years", metavar="R5-R7", help="版の期間（省略時は計画の全期間）")
 @click.option("--reason", metavar="TEXT", help="改定の理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、登録しません。")
-@try_option
+@cli.try_option
 def plan_revise(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     file: str,
     adopted: date | None,
@@ -370,7 +376,7 @@ def plan_revise(
     dry_run: bool,
     trial: Path | None,
     **given: Any,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Add a revised edition, or show what it would change."""
     if adopted is None:
         raise Usage(reason="「--adopted」で策定日を指定してください。")
@@ -380,7 +386,7 @@ def plan_revise(
     if dry_run:
         with session.reading() as store:
             return _revised(revise_plan(session.parts, store, revision, session.by))
-    return written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
+    return cli.written(session, trial, lambda store: _revised(revise_plan(session.parts, store, revision, session.by)))
 
 
 def _answers(
@@ -417,7 +423,7 @@ def _pair(text: str) -> tuple[str, tuple[str, ...]]:
     return fold_id(left), rights
 
 
-def _revised(outcome: Outcome[RevisedPlan]) -> CommandOutput:
+def _revised(outcome: Outcome[RevisedPlan]) -> cli.CommandOutput:
     found = outcome.value
     keys = {
         "edition": found.edition.ordinal,
@@ -428,17 +434,17 @@ def _revised(outcome: Outcome[RevisedPlan]) -> CommandOutput:
         "counts": {key: count_kinds(found.of(part)) for part, key in _PARTS.items()},
         "questions": list(map(question_as_json, found.questions)),
     }
-    return CommandOutput.of(outcome, keys, list(revised_lines(found)))
+    return cli.CommandOutput.of(outcome, keys, list(revised_lines(found)))
 
 
 _PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICATOR: "indicators"}
 """The keys of the parts in JSON."""
 
 
-@command("withdraw", "最後に登録した改定版を取り消します。", of=plan_group)
+@cli.command("withdraw", "最後に登録した改定版を取り消します。", of=plan_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
 @click.option("--dry-run", is_flag=True, help="取り消せるかどうかを表示するだけで、取り消しません。")
-def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> CommandOutput:
+def plan_withdraw(session: cli.CommandSession, *, reason: str, dry_run: bool) -> cli.CommandOutput:
     """Withdraw the newest edition."""
     if dry_run:
         with session.reading() as store, store.reading() as records:
@@ -447,4 +453,4 @@ def plan_withdraw(session: CommandSession, *, reason: str, dry_run: bool) -> Com
         with session.writing() as store:
             edition = withdraw_revision(store, reason, session.by).value
     end = "取り消せます（--dry-run のため、取り消していません）。" if dry_run else "取り消しました。"
-    return CommandOutput({"edition": edition.ordinal, "title": edition.title}, [f"{edition.label}を{end}"])
+    return cli.CommandOutput({"edition": edition.ordinal, "title": edition.title}, [f"{edition.label}を{end}"])

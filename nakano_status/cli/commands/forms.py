@@ -22,41 +22,23 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.ports.data_file import Store, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
-from nakano_status.cli.output import (
-    change_as_json,
-    lacking_lines,
-    passed_over_lines,
-    picked,
-    problem_lines,
-    problems_as_json,
-    progress_line,
-)
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    answer_due_option,
-    command,
-    day_option,
-    exit_code_of,
-    not_done,
-    password_option,
-    year_option,
-)
+from nakano_status.cli import output
+from nakano_status.cli import session as cli
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage
 from nakano_status.domain.round.states import request_label
 
 
-@command("distribute", "所管課ごとの回答様式を作成します。")
+@cli.command("distribute", "所管課ごとの回答様式を作成します。")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="この所管課だけ（繰り返し可）")
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="係に送る取組（所管課のデータファイル。繰り返し可）")
 @click.option("--anew", "renew", is_flag=True, help="現在の内容で作り直します。")
 @click.option("--answering-only", is_flag=True, help="回答する取組のない所管課の分を作成しません。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
-@year_option
+@cli.day_option("--due", help_text="送る所管課の回答期限（2023-08-25）。省略時は、各所管課の期限")
+@cli.year_option
 def distribute_forms(  # noqa: PLR0913 - each is one option of the command
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     folder: str,
     divisions: tuple[str, ...],
@@ -65,10 +47,10 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
     answering_only: bool,
     replace: bool,
     due: date | None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Make the forms; in a division's data file those for its sections."""
     options = DistributeOptions(Path(folder), divisions, session.year, renew, answering_only, replace, due)
-    with session.writing() as store, progress_line() as progress:
+    with session.writing() as store, output.progress_line() as progress:
         with store.reading() as records:
             is_division = records.info.role is StoreRole.DIVISION
         if is_division and due is not None:
@@ -82,14 +64,14 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
         with store.reading() as records:
             lacking = () if is_division else divisions_lacking(records, session.year)
     keys = {
-        "packages": [picked(each, "division department file rows figures package due") for each in sent],
+        "packages": [output.picked(each, "division department file rows figures package due") for each in sent],
         "left": [str(path) for each in sent for path in each.left],
         "letters": [str(path) for path in stale_letters(sent)],
         "lacking": list(lacking),
         "renewed": [each.division for each in sent if each.is_renewed],
     }
     made = f"回答様式を{len(sent)}件作成しました。"
-    return CommandOutput(
+    return cli.CommandOutput(
         keys,
         [
             made,
@@ -97,13 +79,13 @@ def distribute_forms(  # noqa: PLR0913 - each is one option of the command
             *renewed_messages(sent),
             *due_messages(sent),
             *remaining_form_messages(sent),
-            *lacking_lines(lacking),
+            *output.lacking_lines(lacking),
         ],
     )
 
 
 def _to_sections(
-    session: CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
+    session: cli.CommandSession, store: Store, options: DistributeOptions, row_ids: tuple[str, ...]
 ) -> tuple[Sent, ...]:
     if not options.divisions:
         raise Usage(reason="「--division」に、送る係の名前の指定が必要です。")
@@ -119,24 +101,24 @@ def _form_line(sent: Sent) -> str:
     return f"{sent.division}（{asked}） 照会番号 {sent.package} {sent.file}"
 
 
-@command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
+@cli.command("findings", "届いた回答への指摘を、所管課に返すファイルにします。")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE ...")
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option(
     "--anew", "check_again", is_flag=True, help="取り込んだときの指摘ではなく、もう一度確かめた結果にします。"
 )
-@answer_due_option
-@password_option
-@year_option
+@cli.answer_due_option
+@cli.password_option
+@cli.year_option
 def findings(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     sources: tuple[str, ...],
     folder: str,
     check_again: bool,
     passwords: tuple[str, ...],
     due: date | None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Write for each file a new form with the findings in it, or only the list of findings."""
     options = FindingsOptions(Path(folder), session.year, check_again, passwords, due)
     opened = session.writing() if check_again else session.reading()
@@ -145,13 +127,17 @@ def findings(
     files, passed_over = outcome.value.files, outcome.value.passed_over
     keys = {
         "files": [_findings_as_json(each) for each in files],
-        "problems": problems_as_json(outcome.problems),
+        "problems": output.problems_as_json(outcome.problems),
         "passed_over": [str(each) for each in passed_over],
     }
-    lines = [*map(_findings_line, files), *passed_over_lines(passed_over), *problem_lines(outcome.problems)]
+    lines = [
+        *map(_findings_line, files),
+        *output.passed_over_lines(passed_over),
+        *output.problem_lines(outcome.problems),
+    ]
     if not any(file.out for file in files):
-        return not_done(NothingReadable(count=str(len(files))), keys, lines)
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+        return cli.not_done(NothingReadable(count=str(len(files))), keys, lines)
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 
 def _findings_as_json(file: ReturnedFile) -> dict[str, Any]:
@@ -163,7 +149,7 @@ def _findings_as_json(file: ReturnedFile) -> dict[str, Any]:
         "out": str(file.out) if file.out else None,
         "form": file.holds_answers,
         "due": file.due.isoformat() if file.due else None,
-        "problems": problems_as_json(file.problems),
+        "problems": output.problems_as_json(file.problems),
     }
 
 
@@ -174,18 +160,18 @@ def _findings_line(file: ReturnedFile) -> str:
     return f"{file.file}：指摘 {len(file.problems)}件。{written}"
 
 
-@command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")
+@cli.command("ask-back", "修正依頼の様式を作成します（選んだ取組だけ、事務局の文を添えて）。")
 @click.option("--division", required=True, metavar="NAME", help="所管課")
 @click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option(
     "--comment", "comments", multiple=True, required=True, metavar="TEXT", help="依頼する内容（ID=文 で取組ごと）"
 )
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
-@day_option("--due", help_text="この所管課の回答期限（2023-08-25）")
+@cli.day_option("--due", help_text="この所管課の回答期限（2023-08-25）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
+@cli.year_option
 def ask_back(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     division: str,
     row_ids: tuple[str, ...],
@@ -193,7 +179,7 @@ def ask_back(
     folder: str,
     due: date | None,
     replace: bool,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Make the form that asks a division again about some rows."""
     from nakano_status.application.forms.output_paths import FormOptions
     from nakano_status.application.review.review_rows import ask_back as ask
@@ -203,7 +189,7 @@ def ask_back(
     with session.writing() as store:
         asked = ask(session.parts, store, options, comments_by_row, session.by).value
     keys = {
-        **picked(asked, "package division department file"),
+        **output.picked(asked, "package division department file"),
         "rows": len(asked.ids),
         "ids": list(asked.ids),
         "reopened": list(asked.reopened),
@@ -211,7 +197,7 @@ def ask_back(
     lines = [
         f"「{asked.division}」への修正依頼（{len(asked.ids)}件）を作成しました。 照会番号 {asked.package} {asked.file}"
     ]
-    return CommandOutput(keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
+    return cli.CommandOutput(keys, [*lines, *([_reopened_line(asked.reopened)] if asked.reopened else [])])
 
 
 def _comments(row_ids: tuple[str, ...], comments: tuple[str, ...]) -> dict[str, str]:
@@ -228,25 +214,25 @@ def _own_text(row_id: str, comment: str) -> str | None:
     return text if separator and head.strip() == row_id.strip() else None
 
 
-@command("accept", "所管課の回答を確認済にします。")
+@cli.command("accept", "所管課の回答を確認済にします。")
 @click.option("--division", required=True, metavar="NAME", help="所管課")
 @click.option("--id", "row_ids", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
-@year_option
-def accept(session: CommandSession, *, division: str, row_ids: tuple[str, ...]) -> CommandOutput:
+@cli.year_option
+def accept(session: cli.CommandSession, *, division: str, row_ids: tuple[str, ...]) -> cli.CommandOutput:
     """Accept a division's answers."""
     from nakano_status.application.review.review_rows import accept as accept_rows
 
     with session.writing() as store:
         accepted = accept_rows(store, division, row_ids, year=session.year, by=session.by).value
     keys = {"accepted": list(accepted.ids), "already": list(accepted.already), "division": accepted.division}
-    return CommandOutput(keys, [f"「{accepted.division}」の取組{len(accepted.ids)}件を確認済にしました。"])
+    return cli.CommandOutput(keys, [f"「{accepted.division}」の取組{len(accepted.ids)}件を確認済にしました。"])
 
 
-@command("reopen", "確認済・締切済の取組を再開し、待っていた回答を取り込みます。")
+@cli.command("reopen", "確認済・締切済の取組を再開し、待っていた回答を取り込みます。")
 @click.option("--id", "row_ids", multiple=True, required=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option("--reason", required=True, metavar="TEXT", help="理由（記録に残ります）")
-@year_option
-def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) -> CommandOutput:
+@cli.year_option
+def reopen(session: cli.CommandSession, *, row_ids: tuple[str, ...], reason: str) -> cli.CommandOutput:
     """Reopen rows so that they can be answered."""
     from nakano_status.application.lookup import chosen_round, organisation_of
     from nakano_status.application.review.review_rows import reopen as reopen_rows
@@ -259,10 +245,12 @@ def reopen(session: CommandSession, *, row_ids: tuple[str, ...], reason: str) ->
     keys = {
         "reopened": list(done.ids),
         "applied": list(done.applied),
-        "changes": [change_as_json(change, names) for change in done.changes],
+        "changes": [output.change_as_json(change, names) for change in done.changes],
     }
     lines = [_reopened_line(done.ids), f"待っていた回答{len(done.applied)}件を取り込みました。"]
-    return CommandOutput(keys, lines if done.applied else lines[:1], exit_code_of(needs_person=outcome.needs_person))
+    return cli.CommandOutput(
+        keys, lines if done.applied else lines[:1], cli.exit_code_of(needs_person=outcome.needs_person)
+    )
 
 
 def _reopened_line(row_ids: tuple[str, ...]) -> str:

@@ -14,16 +14,9 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import read_year
 from nakano_status.application.round.choosing_edition import EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.cli import output
+from nakano_status.cli import session as cli
 from nakano_status.cli.commands.show import indicators_of_years
-from nakano_status.cli.output import (
-    conflicts_in,
-    correcting_lines,
-    effect_as_json,
-    picked,
-    reached_lines,
-    settled_lines,
-)
-from nakano_status.cli.session import CommandOutput, CommandSession, command, edition_option, year_option
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.refusals.exchange import Usage
@@ -36,7 +29,7 @@ kpi_group = click.Group("kpi", help="成果指標（実績・目標・所管課�
 """Group of the commands on indicators."""
 
 
-def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
+def _correcting_options(function: Callable[..., cli.CommandOutput]) -> Callable[..., cli.CommandOutput]:
     """Add what a correction of settled rounds has."""
     click.option("--reason", default="", metavar="TEXT", help="訂正の理由")(function)
     help_text = "締切・公表・記録の済んだ進捗確認の資料の数値も訂正します。"
@@ -45,15 +38,15 @@ def _correcting_options(function: Callable[..., CommandOutput]) -> Callable[...,
 
 def _settled_lines(settled: Kept) -> list[str]:
     """Return which settled rounds keep their figures, and which do not."""
-    kept = settled_lines(settled.unchanged, "数値は前のままです。")
-    return [*kept, *reached_lines(settled.reached), *correcting_lines(settled.reached)]
+    kept = output.settled_lines(settled.unchanged, "数値は前のままです。")
+    return [*kept, *output.reached_lines(settled.reached), *output.correcting_lines(settled.reached)]
 
 
-@command("list", "成果指標の実績と目標を一覧します。", names_person=False, of=kpi_group)
+@cli.command("list", "成果指標の実績と目標を一覧します。", names_person=False, of=kpi_group)
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の実績を、その年度の版の目標と並べます。")
-@year_option
-@edition_option
-def kpi_list(session: CommandSession, *, is_years: bool, edition: int | None) -> CommandOutput:
+@cli.year_option
+@cli.edition_option
+def kpi_list(session: cli.CommandSession, *, is_years: bool, edition: int | None) -> cli.CommandOutput:
     """Show the indicators of an edition, or those of all editions through all years."""
     if is_years:
         if session.year or edition is not None:
@@ -64,20 +57,20 @@ def kpi_list(session: CommandSession, *, is_years: bool, edition: int | None) ->
         organisation = records.organisation.read()
         keys = {"indicators": [_as_json(each, organisation) for each in found]}
         lines = [line for each in found for line in _lines(each, organisation)]
-    return CommandOutput(keys, lines or ["成果指標は登録されていません。"])
+    return cli.CommandOutput(keys, lines or ["成果指標は登録されていません。"])
 
 
-@command(
+@cli.command(
     "set", "成果指標を訂正します（R4=約180万件、target:R7=200万件、owner=課、as_of=、source=、factor=）。", of=kpi_group
 )
 @click.argument("indicator_id", metavar="ID")
 @click.argument("pairs", metavar="KEY=VALUE...", nargs=-1, required=True)
 @_correcting_options
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
-@year_option
-@edition_option
+@cli.year_option
+@cli.edition_option
 def kpi_set(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     indicator_id: str,
     pairs: tuple[str, ...],
@@ -85,7 +78,7 @@ def kpi_set(
     reason: str,
     dry_run: bool,
     edition: int | None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Enter or correct figures."""
     entry, choice = _entry(indicator_id, pairs), EditionChoice(session.year, edition)
     correcting = reason if correct else None
@@ -97,23 +90,27 @@ def kpi_set(
     keys = {
         "id": edited.indicator_id,
         "changed": list(edited.changed),
-        "conflicts": conflicts_in(outcome.problems),
-        **effect_as_json(edited.settled),
+        "conflicts": output.conflicts_in(outcome.problems),
+        **output.effect_as_json(edited.settled),
     }
     end = "変更すると、次のとおりです。まだ変更していません。" if dry_run else "変更しました。"
     message = f"{edited.indicator_id}：{'、'.join(map(label_of, edited.changed))}を{end}"
     lines = [message if edited.changed else f"{edited.indicator_id}：変更はありません。"]
     if "owner" in edited.changed:
         lines.append("照会した後に変えたときは、作成し直した回答様式（distribute --anew）で数値を依頼します。")
-    return CommandOutput.of(outcome, keys, [*lines, *_settled_lines(edited.settled)])
+    return cli.CommandOutput.of(outcome, keys, [*lines, *_settled_lines(edited.settled)])
 
 
-@command("import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。", of=kpi_group)
+@cli.command(
+    "import", "成果指標の表（.xlsx・.csv）か、組込みの成果指標（builtin:nakano2）を取り込みます。", of=kpi_group
+)
 @click.argument("file", metavar="FILE|builtin:NAME")
 @_correcting_options
-@year_option
-@edition_option
-def kpi_import(session: CommandSession, *, file: str, correct: bool, reason: str, edition: int | None) -> CommandOutput:
+@cli.year_option
+@cli.edition_option
+def kpi_import(
+    session: cli.CommandSession, *, file: str, correct: bool, reason: str, edition: int | None
+) -> cli.CommandOutput:
     """Import a table of indicators, or the built-in ones."""
     with session.writing() as store:
         choice = EditionChoice(session.year, edition)
@@ -121,11 +118,11 @@ def kpi_import(session: CommandSession, *, file: str, correct: bool, reason: str
         outcome = import_indicators(session.parts, store, file, session.by, choice, correcting=correcting)
     imported = outcome.value
     counts = {"rows": imported.rows, "unchanged": imported.unchanged}
-    keys = {**counts, "changed": list(imported.changed), **effect_as_json(imported.settled)}
+    keys = {**counts, "changed": list(imported.changed), **output.effect_as_json(imported.settled)}
     lines = [f"成果指標{imported.rows}件を取り込みました（変更 {len(imported.changed)}件）。"]
     lines += [f"変わりのない成果指標は{imported.unchanged}件です。"] if imported.unchanged else []
     lines += _settled_lines(imported.settled)
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
 def _entry(indicator_id: str, pairs: tuple[str, ...]) -> IndicatorEntry:
@@ -151,7 +148,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _as_json(indicator: Indicator, organisation: Organisation) -> dict[str, Any]:
     return {
         "id": indicator.indicator_id,
-        **picked(indicator, "goal name name_printed unit direction"),
+        **output.picked(indicator, "goal name name_printed unit direction"),
         "owner": organisation.name(indicator.owner) if indicator.owner else None,
         "note": indicator.note,
         "actuals": _texts(indicator.actuals),
@@ -165,7 +162,7 @@ def _texts(figures: tuple[YearFigure, ...]) -> dict[str, str]:
 
 
 def _facts(figure: YearFigure) -> dict[str, str]:
-    facts = picked(figure, "as_of source factor reason")
+    facts = output.picked(figure, "as_of source factor reason")
     return {key: text for key, text in facts.items() if text}
 
 

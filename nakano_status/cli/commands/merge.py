@@ -10,28 +10,13 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
+from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
-from nakano_status.application.merge.merge_returns import (
-    MergeOptions,
-    Merging,
-    merge_batch,
-    outcome_of,
-    plan_batch,
-    refuse_if_nothing_was_read,
-)
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.ports.data_file import Records
 from nakano_status.cli import output
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import passed_over_lines, problem_lines, progress_line
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    exit_code_of,
-    not_done,
-    password_option,
-    year_option,
-)
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
@@ -42,29 +27,33 @@ Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
 
 
-@command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
+@cli.command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH ...")
 @click.option("--dry-run", is_flag=True, help="取込内容を表示するだけで、取り込みません。")
 @click.option("--without", "left_out", multiple=True, metavar="ID", help="この管理番号を取り込みません（繰り返し可）。")
-@password_option
-@year_option
+@cli.password_option
+@cli.year_option
 def merge(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     paths: tuple[str, ...],
     dry_run: bool,
     left_out: tuple[str, ...],
     passwords: tuple[str, ...],
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Merge files and folders as one batch."""
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         with store.reading() as records:
             known = known_profile(records)
         files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
-        options = MergeOptions(session.year, left_out)
-        merging = plan_batch(store, files, options) if dry_run else None
-        outcome = outcome_of(merging.plan) if merging else merge_batch(store, files, options, by=session.by)
+        options = merge_returns.MergeOptions(session.year, left_out)
+        merging = merge_returns.plan_batch(store, files, options) if dry_run else None
+        outcome = (
+            merge_returns.outcome_of(merging.plan)
+            if merging
+            else merge_returns.merge_batch(store, files, options, by=session.by)
+        )
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
@@ -76,13 +65,13 @@ def merge(
         *problem_lines(outcome.problems),
     ]
     try:
-        refuse_if_nothing_was_read(outcome.value)
+        merge_returns.refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
-        return not_done(refused, keys, lines)
-    return CommandOutput(keys, lines, exit_code_of(needs_person=outcome.needs_person))
+        return cli.not_done(refused, keys, lines)
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 
-def findings_of(records: Records, plan: MergePlan, merging: Merging | None = None) -> Found:
+def findings_of(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
     """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
         from nakano_status.application.findings.return_findings import findings_in_batch  # only to look before merging

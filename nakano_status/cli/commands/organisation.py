@@ -35,27 +35,9 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import Kept, SettledRound
+from nakano_status.cli import output
+from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import table_answer
-from nakano_status.cli.output import (
-    correcting_lines,
-    filled_lines,
-    problem_lines,
-    problems_as_json,
-    reached_as_json,
-    reached_lines,
-    settled_as_json,
-    settled_lines,
-    table_effect_as_json,
-)
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    exit_code_of,
-    try_option,
-    written,
-)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, NameKind, Organisation, Role
@@ -68,15 +50,15 @@ division_group = click.Group("division", help="組織（部・室・所管課）
 """Group of the commands on the organisation."""
 
 
-@command("import", "組織の表（.xlsx・.csv）を取り込みます。", of=division_group)
+@cli.command("import", "組織の表（.xlsx・.csv）を取り込みます。", of=division_group)
 @click.argument("file", metavar="FILE")
-@day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
+@cli.day_option("--from", "since", help_text="適用開始日が空欄の行の適用開始日（2023-04-01）")
 @click.option("--correct", is_flag=True, help="適用開始日が空欄の行は、登録の誤りの訂正（はじめから）です。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由（締め切った進捗確認なども変わるとき）")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
 def division_import(
-    session: CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, file: str, since: date | None, correct: bool, reason: str, dry_run: bool
+) -> cli.CommandOutput:
     """Import the organisation, or show what importing it would change."""
     if since is not None and correct:
         raise Usage(reason="「--from」と「--correct」は、どちらか一方を指定してください。")
@@ -89,16 +71,16 @@ def division_import(
     answer, changes, settled = table_answer(outcome), outcome.value.changes, outcome.value.settled
     new = (each for each in changes if each.kind is reorganisation.BodyChangeKind.NEW)
     lines = [*answer.lines[:1], *map(change_line, new), *_effect_lines(settled), *answer.lines[1:]]
-    keys = {**answer.keys, "changes": changes_as_json(changes), **table_effect_as_json(settled)}
-    return CommandOutput(keys, [*lines, *correcting_lines(settled.reached)], answer.exit_code)
+    keys = {**answer.keys, "changes": changes_as_json(changes), **output.table_effect_as_json(settled)}
+    return cli.CommandOutput(keys, [*lines, *output.correcting_lines(settled.reached)], answer.exit_code)
 
 
 def _effect_lines(settled: Kept) -> list[str]:
-    kept = settled_lines(settled.unchanged, "名称と部は前のままです。")
-    return [*reached_lines(settled.reached), *filled_lines(settled.filled, "部など"), *kept]
+    kept = output.settled_lines(settled.unchanged, "名称と部は前のままです。")
+    return [*output.reached_lines(settled.reached), *output.filled_lines(settled.filled, "部など"), *kept]
 
 
-def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
+def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
     """Describe what importing a table of the organisation would change."""
     needs_person = bool(planned.undated or any(each.severity is not Severity.ADVICE for each in planned.problems))
     keys = {
@@ -107,8 +89,8 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
         "changes": changes_as_json(planned.changes),
         "undated": list(planned.undated),
         "unnamed": list(planned.unnamed),
-        **table_effect_as_json(planned.settled),
-        "problems": problems_as_json(planned.problems),
+        **output.table_effect_as_json(planned.settled),
+        "problems": output.problems_as_json(planned.problems),
     }
     lines = [
         f"取り込める行は{planned.rows}行、変わりのない行は{planned.unchanged}行です（取り込んでいません）。",
@@ -122,7 +104,9 @@ def _planned_answer(planned: PlannedDivisions) -> CommandOutput:
         )
     if planned.unnamed:
         lines.append(f"表にない所管課（今のまま残ります）：{'、'.join(planned.unnamed)}")
-    return CommandOutput(keys, [*lines, *problem_lines(planned.problems)], exit_code_of(needs_person=needs_person))
+    return cli.CommandOutput(
+        keys, [*lines, *output.problem_lines(planned.problems)], cli.exit_code_of(needs_person=needs_person)
+    )
 
 
 def changes_as_json(changes: Iterable[reorganisation.DivisionChange]) -> list[dict[str, str | None]]:
@@ -149,29 +133,29 @@ def change_line(change: reorganisation.DivisionChange) -> str:
     return f"  {change.name} {change.what}：{change.was or '空欄'} → {change.now or '空欄'}{since}"
 
 
-@command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。", of=division_group)
+@cli.command("alias", "名称がどの所管課を指すかを登録します（次回から同じ所管課として扱います）。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.argument("division", metavar="DIVISION")
-def division_alias(session: CommandSession, *, name: str, division: str) -> CommandOutput:
+def division_alias(session: cli.CommandSession, *, name: str, division: str) -> cli.CommandOutput:
     """Record which division a name means."""
     with session.writing() as store:
         named = edit_division.name_division(store, name, division, session.by).value
-    return CommandOutput(
+    return cli.CommandOutput(
         {"name": named.name, "division": named.division},
         [f"「{named.name}」を「{named.division}」として扱います。次回から同じ扱いにします。"],
     )
 
 
-@command("list", "部・室・所管課を一覧します。", of=division_group)
-@day_option("--on", "day", help_text="この日の組織（省略すると今日）")
-def division_list(session: CommandSession, *, day: date | None) -> CommandOutput:
+@cli.command("list", "部・室・所管課を一覧します。", of=division_group)
+@cli.day_option("--on", "day", help_text="この日の組織（省略すると今日）")
+def division_list(session: cli.CommandSession, *, day: date | None) -> cli.CommandOutput:
     """List the bodies that exist on a day."""
     wanted = day or session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
         organisation = records.organisation.read().on(wanted)
     bodies = [each for each in organisation.divisions if each.exists_on(wanted)]
     lines = [_body_line(organisation, each) for each in bodies]
-    return CommandOutput({"divisions": [_body_as_json(organisation, each) for each in bodies]}, lines)
+    return cli.CommandOutput({"divisions": [_body_as_json(organisation, each) for each in bodies]}, lines)
 
 
 def _body_as_json(organisation: Organisation, body: Division) -> dict[str, str | None]:
@@ -205,19 +189,19 @@ class _When:
     trial: Path | None
 
 
-def _change_options(function: Callable[..., CommandOutput]) -> Callable[..., CommandOutput]:
+def _change_options(function: Callable[..., cli.CommandOutput]) -> Callable[..., cli.CommandOutput]:
     """Add what every change of the organisation from a day on has."""
 
     @functools.wraps(function)
     def run(
-        session: CommandSession, *, since: date | None, reason: str, dry_run: bool, trial: Path | None, **own: Any
-    ) -> CommandOutput:
+        session: cli.CommandSession, *, since: date | None, reason: str, dry_run: bool, trial: Path | None, **own: Any
+    ) -> cli.CommandOutput:
         return function(session, when=_When(since, reason, dry_run, trial), **own)
 
     click.option("--dry-run", is_flag=True, help="動く取組などを表示するだけで、変更しません。")(run)
-    try_option(run)
+    cli.try_option(run)
     click.option("--reason", default="", metavar="TEXT", help="理由や根拠（組織規則の改正など）")(run)
-    return day_option("--from", "since", help_text="適用開始日（2023-04-01）")(run)
+    return cli.day_option("--from", "since", help_text="適用開始日（2023-04-01）")(run)
 
 
 def need_day(since: date | None) -> date:
@@ -229,22 +213,22 @@ def need_day(since: date | None) -> date:
 
 
 def _reorganised(
-    session: CommandSession, changes: Sequence[reorganisation.OrganisationChange], when: _When
-) -> CommandOutput:
+    session: cli.CommandSession, changes: Sequence[reorganisation.OrganisationChange], when: _When
+) -> cli.CommandOutput:
     """Make changes from a day on, or show what they would do."""
     day = need_day(when.since)
     if when.is_dry_run:
         with session.reading() as store:
             return _moves_answer(plan_reorganisation(session.parts, store, changes, day), is_done=False)
 
-    def act(store: Store) -> CommandOutput:
+    def act(store: Store) -> cli.CommandOutput:
         found = reorganise(session.parts, store, changes, day, when.reason, session.by)
         return _moves_answer(found.value, is_done=True)
 
-    return written(session, when.trial, act)
+    return cli.written(session, when.trial, act)
 
 
-def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
+def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
     """Describe what changed, or would change."""
     moves = found.moves
     keys = {
@@ -289,11 +273,11 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> CommandOutput:
     if found.former:
         years = "、".join(each.label for each in found.former)
         lines.append(f"  改正の前の組織のまま続ける進捗確認：{years}分")
-    lines += settled_lines(found.settled, HANDED_ON)
+    lines += output.settled_lines(found.settled, HANDED_ON)
     end = "変更しました。" if is_done else "まだ変更していません。"
     if is_done and found.is_to_come:
         end = f"登録しました。{era_day(found.day)}から変わります。"
-    return CommandOutput(keys, [*lines, end])
+    return cli.CommandOutput(keys, [*lines, end])
 
 
 HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。"
@@ -303,8 +287,8 @@ HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前の�
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
     """Return which settled rounds keep what they have, and which go on collecting with recorded papers."""
     return {
-        "settled": settled_as_json(each for each in settled if not each.round_.is_collecting),
-        "recorded": settled_as_json(each for each in settled if each.round_.is_collecting),
+        "settled": output.settled_as_json(each for each in settled if not each.round_.is_collecting),
+        "recorded": output.settled_as_json(each for each in settled if each.round_.is_collecting),
     }
 
 
@@ -317,15 +301,15 @@ _leave_option = click.option(
 )
 
 
-@command("rename", "所管課などを、ある日から改称します。", of=division_group)
+@cli.command("rename", "所管課などを、ある日から改称します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.argument("new", metavar="NEW")
 @_change_options
 @click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
 @_leave_option
 def division_rename(
-    session: CommandSession, *, name: str, new: str, when: _When, correct: bool, left: tuple[str, ...]
-) -> CommandOutput:
+    session: cli.CommandSession, *, name: str, new: str, when: _When, correct: bool, left: tuple[str, ...]
+) -> cli.CommandOutput:
     """Rename a body from a day on, or correct its name."""
     if not correct:
         _need_correction(left)
@@ -339,14 +323,14 @@ def _need_correction(left: tuple[str, ...]) -> None:
 
 
 def _corrected(
-    session: CommandSession,
+    session: cli.CommandSession,
     name: str,
     when: _When,
     left: tuple[str, ...],
     *,
     new_name: str | None = None,
     above: str | None = None,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Correct the name or the place of a body, in settled rounds, too, or show what that would change."""
     if when.since is not None or when.trial:
         raise Usage(reason="「--correct」は、「--from」や「--try」といっしょには指定できません。")
@@ -362,14 +346,14 @@ def _corrected(
     else:
         with session.writing() as store:
             found = edit_division.correct_body(store, correction, when.reason, session.by).value
-    lines = [*map(change_line, found.changes), *reached_lines(found.reached, found.left)]
-    lines += filled_lines(found.filled, "部など")
+    lines = [*map(change_line, found.changes), *output.reached_lines(found.reached, found.left)]
+    lines += output.filled_lines(found.filled, "部など")
     nothing = "訂正するところはありません。"
     if when.is_dry_run:
         lines.append("まだ訂正していません。" if lines else nothing)
     else:
         lines = ["登録の誤りを、はじめから訂正しました。" if lines else nothing, *lines]
-        lines += correcting_lines(found.reached)
+        lines += output.correcting_lines(found.reached)
     recorded = [
         {"year": each.settled.round_.year.short, "number": number}
         for each in found.reached
@@ -378,15 +362,15 @@ def _corrected(
     keys = {
         "changes": changes_as_json(found.changes),
         "papers": recorded,
-        "reached": reached_as_json(found.reached),
-        "left": reached_as_json(found.left),
-        "filled": reached_as_json(found.filled),
+        "reached": output.reached_as_json(found.reached),
+        "left": output.reached_as_json(found.left),
+        "filled": output.reached_as_json(found.filled),
     }
-    return CommandOutput(keys, lines)
+    return cli.CommandOutput(keys, lines)
 
 
 def _rounds_without(
-    session: CommandSession, correction: edit_division.BodyCorrection, left: tuple[str, ...]
+    session: cli.CommandSession, correction: edit_division.BodyCorrection, left: tuple[str, ...]
 ) -> frozenset[str]:
     """Return the settled rounds that a correction reaches, without those of some years."""
     years = [read_year(each) for each in left]
@@ -398,28 +382,28 @@ def _rounds_without(
     return frozenset(each.round_id for each in rounds if each.year not in years)
 
 
-@command("merge", "所管課を、ある日から統合します。", of=division_group)
+@cli.command("merge", "所管課を、ある日から統合します。", of=division_group)
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
 @click.option("--into", required=True, metavar="NEW", help="統合した後の名称（新しい名称、又は今ある所管課）")
 @_change_options
-def division_merge(session: CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> CommandOutput:
+def division_merge(session: cli.CommandSession, *, names: tuple[str, ...], into: str, when: _When) -> cli.CommandOutput:
     """Merge bodies from a day on."""
     return _reorganised(session, [reorganisation.Merger(names, into)], when)
 
 
-@command("split", "所管課を、ある日から分割します。", of=division_group)
+@cli.command("split", "所管課を、ある日から分割します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--into", "parts", multiple=True, required=True, metavar="NEW", help="分割した後の名称（繰り返し）")
 @click.option("--row", "rows", multiple=True, metavar="ID=NEW", help="取組や成果指標を引き継ぐ所管課（繰り返し）")
 @_change_options
 def division_split(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     name: str,
     parts: tuple[str, ...],
     rows: tuple[str, ...],
     when: _When,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Split a body from a day on."""
     given = {}
     for each in rows:
@@ -430,16 +414,16 @@ def division_split(
     return _reorganised(session, [reorganisation.Split(name, parts, given)], when)
 
 
-@command("abolish", "所管課を、ある日から廃止します。", of=division_group)
+@cli.command("abolish", "所管課を、ある日から廃止します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--to", "heir", metavar="OTHER", help="取組を引き継ぐ所管課")
 @_change_options
-def division_abolish(session: CommandSession, *, name: str, heir: str | None, when: _When) -> CommandOutput:
+def division_abolish(session: cli.CommandSession, *, name: str, heir: str | None, when: _When) -> cli.CommandOutput:
     """Abolish a body from a day on."""
     return _reorganised(session, [reorganisation.Abolition(name, heir)], when)
 
 
-@command("move", "所管課の部・室を、ある日から変更します。", of=division_group)
+@cli.command("move", "所管課の部・室を、ある日から変更します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option("--department", required=True, metavar="DEP", help="部")
 @click.option("--office", default="", metavar="OFFICE", help="室（なければ新しく設けます）")
@@ -447,7 +431,7 @@ def division_abolish(session: CommandSession, *, name: str, heir: str | None, wh
 @click.option("--correct", is_flag=True, help="登録の誤りの訂正（はじめから）です。")
 @_leave_option
 def division_move(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     name: str,
     department: str,
@@ -455,7 +439,7 @@ def division_move(
     when: _When,
     correct: bool,
     left: tuple[str, ...],
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Move a body to another 部 or 室 from a day on, or correct its place."""
     if correct:
         return _corrected(session, name, when, left, above=office or department)
@@ -466,59 +450,68 @@ def division_move(
     return _reorganised(session, changes, when)
 
 
-@command("add", "部・室・所管課を、ある日から新設します。", of=division_group)
+@cli.command("add", "部・室・所管課を、ある日から新設します。", of=division_group)
 @click.argument("name", metavar="NAME")
 @click.option(
     "--kind", type=click.Choice(["department", "office", "division"]), default="division", help="部・室・所管課"
 )
 @click.option("--under", metavar="ABOVE", help="上の部・室")
 @_change_options
-def division_add(session: CommandSession, *, name: str, kind: str, under: str | None, when: _When) -> CommandOutput:
+def division_add(
+    session: cli.CommandSession, *, name: str, kind: str, under: str | None, when: _When
+) -> cli.CommandOutput:
     """Found a body from a day on."""
     return _reorganised(session, [reorganisation.Founding(name, DivisionKind(kind), under)], when)
 
 
-@command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。", of=division_group)
+@cli.command("change", "同じ日の改正をまとめた表（.xlsx・.csv）を登録します。", of=division_group)
 @click.argument("file", metavar="FILE")
 @_change_options
-def division_change(session: CommandSession, *, file: str, when: _When) -> CommandOutput:
+def division_change(session: cli.CommandSession, *, file: str, when: _When) -> cli.CommandOutput:
     """Make the changes of a table, all of one day, in one act."""
     with session.reading() as store, store.reading() as records:
         changes, unread = read_changes(session.parts, Path(file), records.organisation.read())
     done = _reorganised(session, changes, when)
-    return CommandOutput.of(Outcome(changes, problems=unread), done.keys, done.lines)
+    return cli.CommandOutput.of(Outcome(changes, problems=unread), done.keys, done.lines)
 
 
-@command("take-back", "最後に登録した改正を取り消します。", of=division_group)
+@cli.command("take-back", "最後に登録した改正を取り消します。", of=division_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由")
-def division_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
+def division_take_back(session: cli.CommandSession, *, reason: str) -> cli.CommandOutput:
     """Withdraw the latest reorganisation."""
     return withdrawn(session, withdraw_reorganisation, reason)
 
 
 def withdrawn(
-    session: CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
-) -> CommandOutput:
+    session: cli.CommandSession, withdraw: Callable[[Store, str, str | None], Outcome[RecordedChange]], reason: str
+) -> cli.CommandOutput:
     """Withdraw the latest change of a kind, and name it."""
     with session.writing() as store:
         undone = withdraw(store, reason, session.by).value
-    return CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
+    return cli.CommandOutput({"taken_back": undone.label}, [f"取り消しました：{undone.label}"])
 
 
 row_group = click.Group("row", help="取組の所管課を変更します。")
 """Group of the commands on single rows of the plan."""
 
 
-@command("move", "取組を、ある日から別の所管課に引き継ぎます。", of=row_group)
+@cli.command("move", "取組を、ある日から別の所管課に引き継ぎます。", of=row_group)
 @click.argument("row_id", metavar="ID")
 @click.option("--to", required=True, metavar="DIVISION", help="引き継ぐ所管課")
 @click.option("--role", type=click.Choice([each.value for each in Role]), help="今の役割（省略すると回答する所管課）")
-@day_option("--from", "since", help_text="適用開始日（2023-04-01）")
+@cli.day_option("--from", "since", help_text="適用開始日（2023-04-01）")
 @click.option("--reason", required=True, metavar="TEXT", help="理由")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、変更しません。")
 def row_move(
-    session: CommandSession, *, row_id: str, to: str, role: str | None, since: date | None, reason: str, dry_run: bool
-) -> CommandOutput:
+    session: cli.CommandSession,
+    *,
+    row_id: str,
+    to: str,
+    role: str | None,
+    since: date | None,
+    reason: str,
+    dry_run: bool,
+) -> cli.CommandOutput:
     """Hand a row on to another division."""
     move = RowMove(row_id, to, need_day(since), reason, Role(role) if role else None)
     with session.writing() as store:
@@ -537,12 +530,12 @@ def row_move(
         lines.append(
             f"{done.was}に、この取組の記入は要らないことを知らせて、{done.now}の回答様式を作成して送ってください。"
         )
-    lines += settled_lines(done.settled, HANDED_ON)
-    return CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
+    lines += output.settled_lines(done.settled, HANDED_ON)
+    return cli.CommandOutput(keys, [*lines, "まだ変更していません。" if dry_run else "変更しました。"])
 
 
-@command("take-back", "最後に登録した取組の引継ぎを取り消します。", of=row_group)
+@cli.command("take-back", "最後に登録した取組の引継ぎを取り消します。", of=row_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由")
-def row_take_back(session: CommandSession, *, reason: str) -> CommandOutput:
+def row_take_back(session: cli.CommandSession, *, reason: str) -> cli.CommandOutput:
     """Withdraw the latest row move."""
     return withdrawn(session, withdraw_row_move, reason)

@@ -25,15 +25,8 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import counts_as_json, lacking_lines, problem_lines, problems_as_json, progress_line
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    exit_code_of,
-    year_option,
-)
 from nakano_status.domain.problems.problem import Problem
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -42,9 +35,9 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 def paper_command(paper: Paper[Any]) -> click.Command:
     """Return the command that makes a paper."""
 
-    @command(paper.code, paper.help)
+    @cli.command(paper.code, paper.help)
     @paper_options(paper)
-    def make(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
+    def make(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
         """Make the paper."""
         request = request_of(paper, session, given)
         with session.reading() as store, progress_line() as progress:
@@ -60,7 +53,7 @@ def paper_options(paper: Paper[Any]) -> Decorator:
     options = options if _has(paper, REPLACE) else (*options, REPLACE)
 
     def add(function: Callable[..., Any]) -> Callable[..., Any]:
-        function = year_option(function)
+        function = cli.year_option(function)
         for option in reversed(options):
             for each in reversed(tuple(_click_options(paper, option))):
                 function = each(function)
@@ -79,7 +72,7 @@ def _click_options(paper: Paper[Any], option: Option[Any]) -> Iterator[Decorator
         if each.flag:
             yield click.option(each.flag, option.name, flag_value=str(each.value), help=each.help)
     if option.kind is OptionKind.DAY:
-        yield day_option(option.flag, option.name, help_text=option.help)
+        yield cli.day_option(option.flag, option.name, help_text=option.help)
     elif option.flag:
         yield click.option(option.flag, option.name, **_parameters(paper, option))
 
@@ -111,7 +104,7 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
             return {**shown, "default": option.usual}
 
 
-def request_of(paper: Paper[Any], session: CommandSession, given: Mapping[str, Any]) -> PaperRequest:
+def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
     """Return the request for a paper from the options that were given."""
     values = {
         option: _value(option, given[option.name])
@@ -130,17 +123,17 @@ def _value(option: Option[Any], given: Any) -> Any:
     return tuple(by_text[each] for each in given) if option.is_multiple else by_text[given]
 
 
-def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) -> CommandOutput:
+def _output(store: Store, request: PaperRequest, outcome: Outcome[MadePaper]) -> cli.CommandOutput:
     """Return what is reported of a paper that was made; the problems are where its lines have them, else at the end."""
     with store.reading() as records:
         report = request.paper.report
         keys, lines = report(records, request, outcome.value) if report else _common_report(request, outcome.value)
     shown = [*lines, *lacking_lines(keys.get("lacking", ()))]
     shown += [] if PROBLEMS in shown else [PROBLEMS]
-    return CommandOutput(
+    return cli.CommandOutput(
         {**keys, "problems": problems_as_json(outcome.problems)},
         [line for each in shown for line in _lines(each, request.paper, outcome)],
-        exit_code_of(needs_person=outcome.needs_person),
+        cli.exit_code_of(needs_person=outcome.needs_person),
     )
 
 

@@ -8,38 +8,30 @@ from typing import Any
 
 import click
 
-from nakano_status.application.organisation.import_divisions import (
-    ImportedTable,
-)
+from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import list_changes
 from nakano_status.application.plan.schedules import PlannedSchedule, import_schedule, plan_schedule
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.application.round.settled_rounds import Kept
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import filled_lines, one_line, picked, reached_lines, settled_lines, table_effect_as_json
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    edition_option,
-    year_option,
-)
 from nakano_status.domain.refusals.exchange import Usage
 
 schedule_group = click.Group("schedule", help="計画上のスケジュールの表を取り込みます。")
 """Group of the commands on the planned schedule."""
 
 
-@command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
+@cli.command("import", "計画上のスケジュールの表（.xlsx・.csv）を取り込みます。", of=schedule_group)
 @click.argument("file", metavar="FILE")
 @click.option("--correct", is_flag=True, help="締切・公表・記録の済んだ進捗確認のスケジュールも訂正します。")
 @click.option("--reason", default="", metavar="TEXT", help="訂正の理由")
 @click.option("--dry-run", is_flag=True, help="変わる内容を表示するだけで、取り込みません。")
-@year_option
-@edition_option
+@cli.year_option
+@cli.edition_option
 def schedule_import(
-    session: CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
-) -> CommandOutput:
+    session: cli.CommandSession, *, file: str, correct: bool, reason: str, dry_run: bool, edition: int | None
+) -> cli.CommandOutput:
     """Import the planned schedule of an edition, or show what importing it would change."""
     choice = EditionChoice(session.year, edition)
     if dry_run:
@@ -50,7 +42,7 @@ def schedule_import(
         outcome = import_schedule(session.parts, store, Path(file), session.by, choice, correcting=correcting)
     answer, settled = table_answer(outcome), outcome.value.settled
     keys = {**answer.keys, **table_effect_as_json(settled)}
-    return CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
+    return cli.CommandOutput(keys, [*answer.lines[:1], *_effect_lines(settled), *answer.lines[1:]], answer.exit_code)
 
 
 def _effect_lines(settled: Kept) -> list[str]:
@@ -60,7 +52,7 @@ def _effect_lines(settled: Kept) -> list[str]:
     return [*lines, f"  {again}"] if settled.unchanged else lines
 
 
-def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
+def _planned_answer(planned: PlannedSchedule) -> cli.CommandOutput:
     """Describe what importing a table of the schedule would change."""
     keys = {
         "rows": planned.rows,
@@ -78,28 +70,30 @@ def _planned_answer(planned: PlannedSchedule) -> CommandOutput:
         ),
         *_effect_lines(planned.settled),
     ]
-    return CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
+    return cli.CommandOutput.of(Outcome(planned, problems=planned.problems), keys, lines)
 
 
-def table_answer(outcome: Outcome[ImportedTable]) -> CommandOutput:
+def table_answer(outcome: Outcome[import_divisions.ImportedTable]) -> cli.CommandOutput:
     """Return the result of importing a table: how many rows changed anything, changed nothing, and were removed."""
     table = outcome.value
     keys = {"rows": table.rows, "unchanged": table.unchanged}
     lines = [f"{table.rows}行を取り込みました。"]
     lines += [f"変わりのない行は{table.unchanged}行です。"] if table.unchanged else []
     lines += [f"取り込んだ表にない{table.removed}行は除きました。"] if table.removed else []
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
-@command("list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。")
+@cli.command(
+    "list-changes", "Excel で直した進捗状況一覧との違いを表示します。--apply を付けると修文として書き込みます。"
+)
 @click.argument("file", metavar="FILE")
 @click.option("--apply", "is_to_apply", is_flag=True, help="--id で指定した違い（--all ではすべて）を書き込みます。")
 @click.option("--id", "names", multiple=True, metavar="ID[:KEY]", help="この取組、又はこの項目だけ（繰り返し可）")
 @click.option("--all", "is_all", is_flag=True, help="一覧で直したものすべて（以前の内容と思われるものを除く）")
-@year_option
+@cli.year_option
 def list_changes_command(
-    session: CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, file: str, is_to_apply: bool, names: tuple[str, ...], is_all: bool
+) -> cli.CommandOutput:
     """Show how a list differs, or apply its differences."""
     options = list_changes.ListChangesOptions(Path(file), session.year)
     if not is_to_apply:
@@ -114,14 +108,14 @@ def list_changes_command(
         return _output(outcome, is_applied=True)
 
 
-def _output(outcome: Outcome[list_changes.ListChanges], *, is_applied: bool) -> CommandOutput:
+def _output(outcome: Outcome[list_changes.ListChanges], *, is_applied: bool) -> cli.CommandOutput:
     found = outcome.value
     keys = {
         **picked(found, "file sha256 year rows"),
         "changes": [_as_json(each) for each in found.changes],
         "applied": [{"id": each.id, "key": each.key} for each in found.applied],
     }
-    return CommandOutput.of(outcome, keys, _lines(found, is_applied=is_applied))
+    return cli.CommandOutput.of(outcome, keys, _lines(found, is_applied=is_applied))
 
 
 def _as_json(change: list_changes.ListChange) -> dict[str, Any]:

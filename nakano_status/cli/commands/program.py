@@ -9,8 +9,8 @@ from typing import Any
 import click
 
 from nakano_status import __version__
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint, progress_line
-from nakano_status.cli.session import DONE, NEEDS_PERSON, CommandOutput, CommandSession, command, findable
 from nakano_status.domain.exchange.returns import FORM_VERSION
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
@@ -18,24 +18,24 @@ from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.program_files import program_folder
 
 
-@command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
+@cli.command("problems", "確認項目の一覧（--list）と説明（--explain CODE）を表示します。")
 @click.option("--list", "is_list", is_flag=True, help="すべての確認項目")
 @click.option("--explain", "code", metavar="CODE", help="この確認項目の説明")
-def problems(session: CommandSession, is_list: bool, code: str | None) -> CommandOutput:  # noqa: ARG001, FBT001 - a click option
+def problems(session: cli.CommandSession, is_list: bool, code: str | None) -> cli.CommandOutput:  # noqa: ARG001, FBT001 - a click option
     """Explain a code, or list all."""
     if code is None:
         entries = sorted(CATALOGUE.values(), key=lambda entry: entry.code)
         lines = [f"{entry.code} {entry.title}" for entry in entries]
-        return CommandOutput({"problems": [_as_json(entry) for entry in entries]}, lines)
+        return cli.CommandOutput({"problems": [_as_json(entry) for entry in entries]}, lines)
     entry = CATALOGUE.get(code.upper())
     if entry is None:
         raise Usage(reason=f"「{code}」という確認項目はありません。")
     keys = _as_json(entry)
     texts = {**keys, "remedy": keys["remedy"] + hint(entry.code)}
-    return CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
+    return cli.CommandOutput(keys, [texts[key] for key in ("code", "title", "message", "remedy", "more") if texts[key]])
 
 
-def versions(session: CommandSession) -> CommandOutput:
+def versions(session: cli.CommandSession) -> cli.CommandOutput:
     """Return the versions of the program and of its formats, and the location of its built-in tables."""
     data_format, resources = session.parts.store_files.format, program_folder("resources")
     keys = {
@@ -49,7 +49,7 @@ def versions(session: CommandSession) -> CommandOutput:
         f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
         f"付属の表の場所：{resources}",
     ]
-    return CommandOutput(keys, lines)
+    return cli.CommandOutput(keys, lines)
 
 
 class _LeftOpen(dict[str, str]):
@@ -73,12 +73,14 @@ def _as_json(entry: CodeEntry | type[Refused]) -> dict[str, Any]:
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 
 
-@command("screens", "データファイルの種類に応じた全画面の画像を作成します。", names_person=False)
+@cli.command("screens", "データファイルの種類に応じた全画面の画像を作成します。", names_person=False)
 @click.option("--out", "folder", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--size", default="1366x768", metavar="WxH", help="画面の大きさ（既定は 1366x768）")
 @click.option("--scale", default=1.0, type=click.FloatRange(1, 4), metavar="N", help="拡大（2 は 200 %）")
 @click.option("--contrast", type=click.Choice(["high"]), help="ハイコントラスト")
-def screens(session: CommandSession, *, folder: str, size: str, scale: float, contrast: str | None) -> CommandOutput:
+def screens(
+    session: cli.CommandSession, *, folder: str, size: str, scale: float, contrast: str | None
+) -> cli.CommandOutput:
     """Take pictures of every screen."""
     measured = _SIZE.fullmatch(size)
     if measured is None:
@@ -88,21 +90,21 @@ def screens(session: CommandSession, *, folder: str, size: str, scale: float, co
     width, height = int(measured[1]), int(measured[2])
     look = ScreenLook((width, height), scale, contrast, states=True)
     files = take_screens(session.parts, session.path, Path(folder), look)
-    return CommandOutput(
+    return cli.CommandOutput(
         {"files": [str(file) for file in files]}, [f"画像を{len(files)}件作成しました。", *map(str, files)]
     )
 
 
-@command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
+@cli.command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--years", is_flag=True, help="10年分（組織の改正、計画の改定、次の計画を含む）を実行します。")
-def demo(_: CommandSession, folder: Path, *, years: bool) -> CommandOutput:
+def demo(_: cli.CommandSession, folder: Path, *, years: bool) -> cli.CommandOutput:
     """Play a demonstration; its exit code is 0 only if every result was as expected."""
     from nakano_status.demonstration.start import run_demo, run_years
 
     run = run_years if years else run_demo
     with progress_line() as progress:
-        played = run(findable(folder).absolute(), progress)
+        played = run(cli.findable(folder).absolute(), progress)
     keys = {
         "steps": [
             {"step": step.name, "title": step.title, "ok": step.ok, "seconds": step.seconds, "said": step.result}
@@ -117,4 +119,4 @@ def demo(_: CommandSession, folder: Path, *, years: bool) -> CommandOutput:
         if failed
         else f"「{folder / 'index.html'}」をご覧ください。"
     )
-    return CommandOutput(keys, [*lines, last], NEEDS_PERSON if failed else DONE)
+    return cli.CommandOutput(keys, [*lines, last], cli.NEEDS_PERSON if failed else cli.DONE)

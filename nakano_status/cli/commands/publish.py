@@ -19,15 +19,9 @@ from nakano_status.application.papers.paper import (
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
+from nakano_status.cli import session as cli
 from nakano_status.cli.commands.papers import paper_options, request_of
 from nakano_status.cli.output import counts_as_json, picked, problem_lines, problems_as_json, progress_line
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    not_done,
-    year_option,
-)
 from nakano_status.domain.papers.publication import Publication, paper_label
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
@@ -41,9 +35,9 @@ _OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
 _OWN, _BUILT_IN = "直した文面", "元の文面"
 
 
-@command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
+@cli.command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
-def publish_command(session: CommandSession, *, target: str, replace: bool, **given: Any) -> CommandOutput:
+def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
     """Make and record the papers; report everything that prevents a final one, or fails its proof."""
     request = request_of(set_paper.PAPER, session, given)
     try:
@@ -52,7 +46,7 @@ def publish_command(session: CommandSession, *, target: str, replace: bool, **gi
                 session.parts, store, request, Path(target), replace=replace, by=session.by, progress=progress
             )
     except PaperNotFinal as refused:
-        return not_done(refused, {"open": dict(refused.open_counts)})
+        return cli.not_done(refused, {"open": dict(refused.open_counts)})
     made = outcome.value
     keys = {
         **_as_json(made.publication, [str(each) for each in made.files]),
@@ -61,7 +55,7 @@ def publish_command(session: CommandSession, *, target: str, replace: bool, **gi
         "left": [str(each) for each in made.left],
         "open": made.openness.counts if made.openness else {},
     }
-    return CommandOutput.of(outcome, keys, _paper_lines(made, target))
+    return cli.CommandOutput.of(outcome, keys, _paper_lines(made, target))
 
 
 def _paper_lines(made: MadePaper, folder: str) -> list[str]:
@@ -91,14 +85,14 @@ def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
     }
 
 
-@command("publications", "記録した資料を一覧します。記録したままのファイルを保存できます。")
+@cli.command("publications", "記録した資料を一覧します。記録したままのファイルを保存できます。")
 @click.option("--save", "number", type=int, metavar="N", help="この番号の資料を保存します。")
 @click.option("--out", "folder", metavar="DIR", help="保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
+@cli.year_option
 def publications_command(
-    session: CommandSession, *, number: int | None, folder: str | None, replace: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, number: int | None, folder: str | None, replace: bool
+) -> cli.CommandOutput:
     """List the recorded papers, or save one out again."""
     if (number is None) is not (folder is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
@@ -108,11 +102,11 @@ def publications_command(
             request = recorded_paper.PAPER.request({recorded_paper.RECORDED: number}, session.year)
             saved = make_paper(session.parts, store, request, target, replace=replace).value
             keys = _as_json(saved.publication, [str(each) for each in saved.files])
-            return CommandOutput(keys, [f"{_name(saved.publication)}の資料を「{folder}」に保存しました。"])
+            return cli.CommandOutput(keys, [f"{_name(saved.publication)}の資料を「{folder}」に保存しました。"])
         with store.reading() as records:
             found = read_publications(records, chosen_round(records, session.year))
     lines = [_line(each) for each in found] or ["記録した資料はありません。"]
-    return CommandOutput({"publications": [_view_as_json(each) for each in found]}, lines)
+    return cli.CommandOutput({"publications": [_view_as_json(each) for each in found]}, lines)
 
 
 def _view_as_json(view: PublicationView) -> dict[str, Any]:
@@ -138,8 +132,8 @@ templates_group = click.Group("templates", help="資料の文面（報告、依�
 """Group of the commands on wordings."""
 
 
-@command("list", "文面の一覧を表示します。", names_person=False, of=templates_group)
-def list_templates(session: CommandSession) -> CommandOutput:
+@cli.command("list", "文面の一覧を表示します。", names_person=False, of=templates_group)
+def list_templates(session: cli.CommandSession) -> cli.CommandOutput:
     """List every wording, and whether it is the office's own."""
     with session.reading() as store, store.reading() as records:
         kinds = templates.template_kinds(records)
@@ -155,27 +149,29 @@ def list_templates(session: CommandSession) -> CommandOutput:
         for each in found
     ]
     lines = [f"{each.kind.name}　{each.kind.title}（{_OWN if each.is_own else _BUILT_IN}）" for each in found]
-    return CommandOutput({"templates": keys}, lines)
+    return cli.CommandOutput({"templates": keys}, lines)
 
 
-@command(
+@cli.command(
     "save", "文面をテキストファイルに保存します。直して import で取り込みます。", names_person=False, of=templates_group
 )
 @click.argument("name", metavar="NAME")
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先（.txt）")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def save_template(session: CommandSession, *, name: str, target: str, replace: bool) -> CommandOutput:
+def save_template(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Write a wording as a text file."""
     with session.reading() as store:
         saved = templates.save_template_file(session.parts, store, name, Path(target), replace=replace).value
     keys = {"name": name, "file": target, "own": saved.is_own}
-    return CommandOutput(keys, [f"「{saved.kind.title}」の文面を「{target}」に保存しました。"])
+    return cli.CommandOutput(keys, [f"「{saved.kind.title}」の文面を「{target}」に保存しました。"])
 
 
-@command("import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。", of=templates_group)
+@cli.command(
+    "import", "テキストファイルを文面として取り込みます。直す所があるときは取り込みません。", of=templates_group
+)
 @click.argument("name", metavar="NAME")
 @click.argument("file", metavar="FILE")
-def import_template(session: CommandSession, *, name: str, file: str) -> CommandOutput:
+def import_template(session: cli.CommandSession, *, name: str, file: str) -> cli.CommandOutput:
     """Save a text as the office's own wording; if it has faults, report all of them and save nothing."""
     text = templates.read_template_file(session.parts, Path(file))
     with session.writing() as store:
@@ -185,15 +181,15 @@ def import_template(session: CommandSession, *, name: str, file: str) -> Command
             with store.reading() as records:
                 kind = templates.find_kind(records, name)
             faults = [each.at(file=Path(file).name) for each in template_faults(kind, text)]
-            return not_done(refused, {"name": name, "problems": problems_as_json(faults)}, [*problem_lines(faults)])
+            return cli.not_done(refused, {"name": name, "problems": problems_as_json(faults)}, [*problem_lines(faults)])
     keys = {"name": name, "own": kept.is_own, "problems": []}
-    return CommandOutput(keys, [f"「{kept.kind.title}」の文面を取り込みました。"])
+    return cli.CommandOutput(keys, [f"「{kept.kind.title}」の文面を取り込みました。"])
 
 
-@command("reset", "文面を元に戻します。", of=templates_group)
+@cli.command("reset", "文面を元に戻します。", of=templates_group)
 @click.argument("name", metavar="NAME")
-def reset_template(session: CommandSession, *, name: str) -> CommandOutput:
+def reset_template(session: cli.CommandSession, *, name: str) -> cli.CommandOutput:
     """Restore the built-in wording."""
     with session.writing() as store:
         kept = templates.save_template(session.parts, store, name, None, session.by).value
-    return CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])
+    return cli.CommandOutput({"name": name, "own": kept.is_own}, [f"「{kept.kind.title}」を元の文面に戻しました。"])

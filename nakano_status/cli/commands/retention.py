@@ -13,19 +13,19 @@ from nakano_status.application.papers.paper import REPLACE
 from nakano_status.application.papers.writing import format_of
 from nakano_status.application.retention import retain_round
 from nakano_status.application.retention.acts import ActLine, read_acts
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
-from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import Usage
 
 
-@command("audit", "いつ、だれが、何をしたかを一覧にします。")
+@cli.command("audit", "いつ、だれが、何をしたかを一覧にします。")
 @click.option(
     "--out", "target", metavar="FILE", help="保存先（.csv、.pdf、.docx、.xlsx）。省略すると画面に表示します。"
 )
 @click.option("--replace", is_flag=True, help=REPLACE.help)
-def audit(session: CommandSession, *, target: str | None, replace: bool) -> CommandOutput:
+def audit(session: cli.CommandSession, *, target: str | None, replace: bool) -> cli.CommandOutput:
     """List the acts, or write them as a table or a paper."""
     paper, problems = paper_named("audit"), tuple[Problem, ...]()
     with session.reading() as store:
@@ -36,7 +36,7 @@ def audit(session: CommandSession, *, target: str | None, replace: bool) -> Comm
             problems = make_paper(session.parts, store, request, Path(target), replace=replace).problems
     keys = {"file": target, "acts": list(map(_act_as_json, acts)), "problems": problems_as_json(problems)}
     lines = _act_lines(acts) if target is None else [f"「{target}」を作成しました（{len(acts)}件）。"]
-    return CommandOutput(keys, [*lines, *problem_lines(problems)])
+    return cli.CommandOutput(keys, [*lines, *problem_lines(problems)])
 
 
 def _act_as_json(act: ActLine) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
         yield f"{act.number:>4} " + "　".join(one_line(each) for each in texts if each)
 
 
-@command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+@cli.command("retain", "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
 @click.option("--out", "target", metavar="DIR", help="保存先のフォルダー（--drop-received では、保存したフォルダー）")
 @click.option("--check", "checks", is_flag=True, help="保存したフォルダーが、保存したときのままかを確かめます。")
 @click.option("--drop-received", "drops", is_flag=True, help="受け取ったファイルの中身を削除します。")
@@ -67,10 +67,10 @@ def _act_lines(acts: Sequence[ActLine]) -> Iterator[str]:
 @click.option("--blank-names", "blanks", is_flag=True, help="氏名・内線を削除します（回答は残ります）。")
 @click.option("--dry-run", is_flag=True, help="削除するものの件数を表示するだけで、削除しません。")
 @click.option("--replace", is_flag=True, help=REPLACE.help)
-@year_option
+@cli.year_option
 def retain(
-    session: CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, target: str | None, dry_run: bool, without_folder: bool, replace: bool, **acts: bool
+) -> cli.CommandOutput:
     """Lay a closed round down, check its folder, or remove what need not be kept."""
     if sum(acts.values()) > 1:
         raise Usage(reason="「--check」「--drop-received」「--blank-names」は、1つずつ指定してください。")
@@ -86,13 +86,15 @@ def retain(
     return _check(session, folder) if acts["checks"] else _lay_down(session, folder, replace=replace)
 
 
-@command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
+@cli.command("disclose", "1つの取組について、データファイルにあるすべての記録を作成します。")
 @click.argument("row", metavar="ID")
 @click.option("--out", "target", required=True, metavar="DIR", help="保存先のフォルダー")
 @click.option("--with-names", is_flag=True, help="操作した人の氏名も載せます。")
 @click.option("--replace", is_flag=True, help=REPLACE.help)
-@year_option
-def disclose(session: CommandSession, *, row: str, target: str, with_names: bool, replace: bool) -> CommandOutput:
+@cli.year_option
+def disclose(
+    session: cli.CommandSession, *, row: str, target: str, with_names: bool, replace: bool
+) -> cli.CommandOutput:
     """Write all that there is about one row."""
     paper = paper_named("disclose")
     by_name = {option.name: option for option in paper.options}
@@ -102,10 +104,10 @@ def disclose(session: CommandSession, *, row: str, target: str, with_names: bool
     made = outcome.value
     keys = {"files": [str(each) for each in made.files], **made.content.keys}
     counts = "、".join(f"{title}{number}件" for title, number in made.content.keys["counts"].items())
-    return CommandOutput.of(outcome, keys, [f"「{target}」に{len(made.files)}ファイルを作成しました。", counts])
+    return cli.CommandOutput.of(outcome, keys, [f"「{target}」に{len(made.files)}ファイルを作成しました。", counts])
 
 
-def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> CommandOutput:
+def _lay_down(session: cli.CommandSession, folder: Path, *, replace: bool) -> cli.CommandOutput:
     with session.writing() as store, progress_line() as progress:
         outcome = retain_round.lay_down(
             session.parts, store, folder, session.year, session.by, progress, replace=replace
@@ -121,20 +123,22 @@ def _lay_down(session: CommandSession, folder: Path, *, replace: bool) -> Comman
         f"{made.round_.year.label}分の記録を{saved}（{len(made.files)}ファイル）。",
         f"ファイルの一覧のSHA-256は {made.sha256}、照合番号は {printed_head(made.head)} です。",
     ]
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
-def _check(session: CommandSession, folder: Path) -> CommandOutput:
+def _check(session: cli.CommandSession, folder: Path) -> cli.CommandOutput:
     with session.reading() as store:
         outcome = retain_round.check_laid_down(session.parts, store, folder, session.year)
     number, is_whole = len(outcome.value.files), not outcome.needs_person
     whole = f"「{folder}」の{number}ファイルは、保存したときのままです。"
     lines = [whole if is_whole else f"「{folder}」に、保存したときと異なるところがあります。"]
     keys = {"ok": is_whole, "files": [str(folder / path) for path in outcome.value.files]}
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
-def _drop(session: CommandSession, folder: Path | None, *, without_folder: bool, dry_run: bool) -> CommandOutput:
+def _drop(
+    session: cli.CommandSession, folder: Path | None, *, without_folder: bool, dry_run: bool
+) -> cli.CommandOutput:
     if dry_run:
         with session.reading() as store, store.reading() as records:
             outcome = retain_round.files_to_drop(records, session.year)
@@ -151,10 +155,10 @@ def _drop(session: CommandSession, folder: Path | None, *, without_folder: bool,
         "size": found.size,
         "dry_run": dry_run,
     }
-    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
+    return cli.CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
 
 
-def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
+def _blank(session: cli.CommandSession, *, dry_run: bool) -> cli.CommandOutput:
     if dry_run:
         with session.reading() as store, store.reading() as records:
             outcome = retain_round.names_to_blank(records, session.year)
@@ -164,4 +168,4 @@ def _blank(session: CommandSession, *, dry_run: bool) -> CommandOutput:
     found = outcome.value
     done = "削除します（まだ削除していません）" if dry_run else "削除しました"
     keys = {"year": found.round_.year.short, "blanked": dict(found.counts), "dry_run": dry_run}
-    return CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])
+    return cli.CommandOutput.of(outcome, keys, [f"{found.round_.year.label}分の{found.text}を{done}。"])

@@ -31,17 +31,8 @@ from nakano_status.application.round.roll_over import (
     roll_over,
     roll_over_groups,
 )
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import round_as_json, withdrawal_as_json
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    edition_option,
-    try_option,
-    written,
-    year_option,
-)
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage
@@ -53,14 +44,14 @@ round_group = click.Group("round", help="進捗確認（年度ごとの取りま
 """Group of the commands on rounds."""
 
 
-@command("open", "進捗確認を開始します。", of=round_group)
+@cli.command("open", "進捗確認を開始します。", of=round_group)
 @click.option("--year", "named", required=True, metavar="YEAR", help="年度（R4、令和4年度、2022）")
-@day_option("--due", help_text="回答期限（2023-07-14）")
-@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
-@edition_option
+@cli.day_option("--due", help_text="回答期限（2023-07-14）")
+@cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
+@cli.edition_option
 def open_command(
-    session: CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
-) -> CommandOutput:
+    session: cli.CommandSession, named: str, due: date | None, made_on: date | None, edition: int | None
+) -> cli.CommandOutput:
     """Open a round."""
     year = read_year(named)
     with session.writing() as store:
@@ -74,11 +65,11 @@ def open_command(
     keys = round_as_json(round_)
     due_sentence = f"回答期限は{printed_day(due)}です。" if due else ""
     lines = [f"{year.label}分の進捗確認を開始しました。報告対象は{keys['rows']}件です。{due_sentence}"]
-    return CommandOutput.of(found, keys, [*lines, *(of if len(editions) > 1 else ())])
+    return cli.CommandOutput.of(found, keys, [*lines, *(of if len(editions) > 1 else ())])
 
 
-@command("list", "進捗確認を一覧します。", of=round_group)
-def list_command(session: CommandSession) -> CommandOutput:
+@cli.command("list", "進捗確認を一覧します。", of=round_group)
+def list_command(session: cli.CommandSession) -> cli.CommandOutput:
     """List the rounds, and the withdrawn starts."""
     with session.reading() as store, store.reading() as records:
         rounds, gone = records.rounds.all(), open_and_close_round.withdrawals(records)
@@ -87,12 +78,12 @@ def list_command(session: CommandSession) -> CommandOutput:
         "rounds": [round_as_json(round_) for round_ in rounds],
         "withdrawn": [withdrawal_as_json(each) for each in gone],
     }
-    return CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
+    return cli.CommandOutput(keys, [*lines, *map(_withdrawal_line, gone)])
 
 
-@command("close", "進捗確認を締め切ります。", of=round_group)
-@year_option
-def close_command(session: CommandSession) -> CommandOutput:
+@cli.command("close", "進捗確認を締め切ります。", of=round_group)
+@cli.year_option
+def close_command(session: cli.CommandSession) -> cli.CommandOutput:
     """Close a round, and report what is incomplete in it."""
     with session.writing() as store:
         outcome = open_and_close_round.close_round(store, session.year, session.by)
@@ -109,7 +100,7 @@ def close_command(session: CommandSession) -> CommandOutput:
         "open": closed.openness.counts,
     }
     lines = [f"{closed.round_.year.label}分の進捗確認を締め切りました。", *_left_lines(closed, missing)]
-    return CommandOutput.of(outcome, keys, lines)
+    return cli.CommandOutput.of(outcome, keys, lines)
 
 
 def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> Iterator[str]:
@@ -119,21 +110,21 @@ def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> 
         yield f"残っているもの：{'、'.join(each.text for each in closed.openness.points)}"
 
 
-@command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。", of=round_group)
+@cli.command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。", of=round_group)
 @click.option("--reason", default="", metavar="TEXT", help="理由（記録に残ります）")
-@year_option
-def withdraw_command(session: CommandSession, reason: str) -> CommandOutput:
+@cli.year_option
+def withdraw_command(session: cli.CommandSession, reason: str) -> cli.CommandOutput:
     """Withdraw the start of a round, and list the forms that become void."""
     return withdrawn(session, session.year, reason)
 
 
-def withdrawn(session: CommandSession, year: FiscalYear | None, reason: str) -> CommandOutput:
+def withdrawn(session: cli.CommandSession, year: FiscalYear | None, reason: str) -> cli.CommandOutput:
     """Withdraw the start of a year's round, with what was ticked when it was opened."""
     with session.writing() as store:
         done = open_and_close_round.withdraw_round(store, year, reason, session.by).value
     forms = [{"division": each.division, "package": each.package} for each in done.void]
     lines = [f"{done.round_.year.label}分の進捗確認の開始を取り消しました。", *done.lines]
-    return CommandOutput({"withdrawn": done.round_.year.short, "forms": forms}, lines)
+    return cli.CommandOutput({"withdrawn": done.round_.year.short, "forms": forms}, lines)
 
 
 def _withdrawal_line(withdrawal: open_and_close_round.Withdrawal) -> str:
@@ -152,7 +143,7 @@ def _line(round_: Round) -> str:
 _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で作成できます。"
 
 
-@command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。", of=round_group)
+@cli.command("amend", "進捗確認の途中の変更（報告対象、各課回答、期限）を、理由とともに行います。", of=round_group)
 @click.option("--id", "ids", multiple=True, metavar="ID", help="管理番号（繰り返し可）")
 @click.option(
     "--answerers",
@@ -163,14 +154,14 @@ _LETTER = f"{FORMS_KEEP_DUE}文面は「export letters --kind 期限変更」で
 @click.option("--in", "enters", is_flag=True, help="報告対象に加えます。")
 @click.option("--division", "divisions", multiple=True, metavar="NAME", help="期限を変える所管課（繰り返し可）")
 @click.option("--department", metavar="NAME", help="部内期限を決める部")
-@day_option("--due", help_text="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
-@day_option("--due-all", help_text="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
-@day_option("--made-on", help_text="作成日の訂正（2023-06-01）。その日の所管課の名称と部・室になります。")
+@cli.day_option("--due", help_text="期限（2023-07-21）。全体の回答期限と同じ日なら、延長を取り消します。")
+@cli.day_option("--due-all", help_text="全体の回答期限の訂正（2023-07-21）。個別に決めた期限は残ります。")
+@cli.day_option("--made-on", help_text="作成日の訂正（2023-06-01）。その日の所管課の名称と部・室になります。")
 @click.option("--dry-run", "is_dry_run", is_flag=True, help="作成日の訂正で変わる内容を表示するだけにします。")
 @click.option("--reason", metavar="TEXT", help="理由（変更履歴に残ります）。全体の回答期限の訂正では省略できます。")
-@year_option
+@cli.year_option
 def amend_command(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     divisions: tuple[str, ...],
     department: str | None,
@@ -179,7 +170,7 @@ def amend_command(
     made_on: date | None,
     is_dry_run: bool,
     **rows: Any,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Amend rows of an open round, set due dates of divisions or a 部, or correct the round's own days."""
     names_rows = rows["ids"] or rows["answerers"] or rows["why_out"] or rows["enters"]
     others = names_rows or due or divisions or department
@@ -202,7 +193,7 @@ def amend_command(
     return _extend(session, Extension(due, rows["reason"], divisions, department, session.year))
 
 
-def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
+def _correct(session: cli.CommandSession, due: date, reason: str) -> cli.CommandOutput:
     with session.writing() as store:
         outcome = correct_due(store, due, reason, session.year, session.by)
         with store.reading() as records:
@@ -215,7 +206,7 @@ def _correct(session: CommandSession, due: date, reason: str) -> CommandOutput:
     return _dues_output(outcome, keys, done, found.kept)
 
 
-def _correct_made_on(session: CommandSession, day: date, reason: str, *, is_dry_run: bool) -> CommandOutput:
+def _correct_made_on(session: cli.CommandSession, day: date, reason: str, *, is_dry_run: bool) -> cli.CommandOutput:
     with session.writing() as store:
         outcome = correct_made_on(session.parts, store, day, reason, session.year, session.by, is_dry_run=is_dry_run)
         with store.reading() as records:
@@ -224,7 +215,7 @@ def _correct_made_on(session: CommandSession, day: date, reason: str, *, is_dry_
     bodies = [{"from": each.was, "to": each.now} for each in corrected.bodies]
     rows = [{"id": each.what, "from": each.was, "to": each.now} for each in corrected.rows]
     keys = {**round_as_json(round_), "before": corrected.before.isoformat(), "after": corrected.now.isoformat()}
-    return CommandOutput.of(
+    return cli.CommandOutput.of(
         outcome,
         {
             **keys,
@@ -237,7 +228,7 @@ def _correct_made_on(session: CommandSession, day: date, reason: str, *, is_dry_
     )
 
 
-def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
+def _extend(session: cli.CommandSession, extension: Extension) -> cli.CommandOutput:
     with session.writing() as store:
         outcome = extend_due(store, extension, session.by)
         with store.reading() as records:
@@ -247,10 +238,10 @@ def _extend(session: CommandSession, extension: Extension) -> CommandOutput:
     return _dues_output(outcome, round_as_json(round_), done, outcome.value)
 
 
-def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> CommandOutput:
+def _dues_output(outcome: Outcome[Any], keys: dict[str, Any], done: str, dues: Sequence[DueOf]) -> cli.CommandOutput:
     """Return what was `done` ('': nothing was changed) with due dates of divisions and 部."""
     lines = [done or "変更はありません。", *map(_due_line, dues), *([_LETTER] if done else ())]
-    return CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
+    return cli.CommandOutput.of(outcome, {**keys, "dues": [_due_as_json(each) for each in dues]}, lines)
 
 
 def _due_as_json(due_of: DueOf) -> dict[str, Any]:
@@ -264,14 +255,14 @@ def _due_line(due_of: DueOf) -> str:
 
 
 def _amend(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     ids: tuple[str, ...],
     answerers: str | None,
     why_out: str | None,
     enters: bool,
     reason: str,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     if not ids:
         raise Usage(reason="「--id」で取組を指定してください。")
     if (why_out is not None and enters) or not (answerers or why_out or enters):
@@ -291,7 +282,7 @@ def _amend(
     lines = [f"{number}件の取組を変更しました。" if number else "変更はありません。", *map(_amended_line, amended)]
     if answerers and number:
         lines.append("照会済みのときは、所管課の回答様式を作り直して送付してください（distribute --anew）。")
-    return CommandOutput({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
+    return cli.CommandOutput({**round_as_json(round_), "amended": [_amended_as_json(each) for each in amended]}, lines)
 
 
 def _amended_as_json(row: AmendedRow) -> dict[str, Any]:
@@ -308,7 +299,7 @@ _TICKS = {None: "", True: "[x] ", False: "[ ] "}
 """How a line shows whether it is chosen."""
 
 
-@command("roll-over", "年度の切替えの内容を確かめ、次の年度の進捗確認を開始します。")
+@cli.command("roll-over", "年度の切替えの内容を確かめ、次の年度の進捗確認を開始します。")
 @click.option("--year", "named", required=True, metavar="YEAR", help="次の年度（R5、令和5年度、2023）")
 @click.option("--dry-run", is_flag=True, help="内容を表示するだけで、開始しません。")
 @click.option(
@@ -324,14 +315,14 @@ _TICKS = {None: "", True: "[x] ", False: "[ ] "}
     metavar="ID[=ID]",
     help="所管課が完了などを申し出た取組を、終わりとします（繰り返し可）。統合先があれば「管理番号=統合先」",
 )
-@day_option("--due", help_text="回答期限（2024-07-12）。省略時は3週間ほど先の開庁日")
-@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
-@edition_option
-@try_option
+@cli.day_option("--due", help_text="回答期限（2024-07-12）。省略時は3週間ほど先の開庁日")
+@cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
+@cli.edition_option
+@cli.try_option
 @click.option("--take-back", is_flag=True, help="開始と、そのとき選択したことを取り消します（何も届いていないとき）。")
 @click.option("--reason", default="", metavar="TEXT", help="取り消す理由（記録に残ります）")
 def roll_over_command(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     named: str,
     dry_run: bool,
@@ -339,7 +330,7 @@ def roll_over_command(
     take_back: bool,
     reason: str,
     **chosen: Any,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Show the next round as it would be, open it, or withdraw its start."""
     year = read_year(named)
     if take_back:
@@ -356,7 +347,7 @@ def roll_over_command(
         return _answer(
             Outcome(planned, problems=open_and_close_round.opening_questions(planned.round_)), is_dry_run=True
         )
-    return written(
+    return cli.written(
         session, trial, lambda store: _answer(roll_over(session.parts, store, choice, session.by), is_dry_run=False)
     )
 
@@ -369,7 +360,7 @@ def _ending(text: str) -> tuple[str, str | None]:
     return row_id, into or None
 
 
-def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> CommandOutput:
+def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> cli.CommandOutput:
     planned = outcome.value
     rows = planned.rows
     keys = {
@@ -389,7 +380,7 @@ def _answer(outcome: Outcome[RollOver], *, is_dry_run: bool) -> CommandOutput:
         "contacts": list(_names(planned, planned.contacts)),
         "without": list(rows.unticked),
     }
-    return CommandOutput.of(outcome, keys, list(_lines(planned, is_dry_run=is_dry_run)))
+    return cli.CommandOutput.of(outcome, keys, list(_lines(planned, is_dry_run=is_dry_run)))
 
 
 def _open_as_json(planned: RollOver) -> Iterator[dict[str, Any]]:

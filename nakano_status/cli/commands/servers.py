@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from nakano_status.application.storage import move_store
-from nakano_status.cli.session import CommandOutput, CommandSession, command
+from nakano_status.cli import session as cli
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.server_address import USUAL_SCHEMA, address_path, grant_statements
@@ -18,10 +18,10 @@ store_group = click.Group(
 """Group of the commands on where a set is kept."""
 
 
-@command("move", "データを、ファイルからサーバーへ、またはサーバーからファイルへ移します。", of=store_group)
+@cli.command("move", "データを、ファイルからサーバーへ、またはサーバーからファイルへ移します。", of=store_group)
 @click.option("--to", "target", required=True, metavar="URL|FILE", help="移す先（postgresql://…、service=名前、FILE）")
 @click.option("--dry-run", is_flag=True, help="移せるかを確かめるだけで、何も書き込みません。")
-def move_command(session: CommandSession, *, target: str, dry_run: bool) -> CommandOutput:
+def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
     """Move the set, and leave what was there to be read."""
     to = address_path(target)
     with session.reading() if dry_run else session.writing() as store:
@@ -38,31 +38,31 @@ def move_command(session: CommandSession, *, target: str, dry_run: bool) -> Comm
     }
     same = f"年度 {len(rounds)}、照合番号 {printed_head(moved.state.head)}"
     if dry_run:
-        return CommandOutput(keys, [f"「{moved.to}」に移せます（{same}）。何も書き込んでいません。"])
+        return cli.CommandOutput(keys, [f"「{moved.to}」に移せます（{same}）。何も書き込んでいません。"])
     lines = [
         f"「{moved.to}」に移し、内容が同じであることを確かめました（{same}）。",
         f"これからは「{moved.to}」を開いてください。「{moved.source}」は残してあり、閲覧だけができます。",
     ]
     if moved.before is not None:
         lines.append(f"移す先に前からあった内容の控えは「{moved.before}」です。")
-    return CommandOutput(keys, lines)
+    return cli.CommandOutput(keys, lines)
 
 
-@command("grant-sql", "サーバーの利用者に権限を与える文を表示します（実行はしません）。", of=store_group)
+@cli.command("grant-sql", "サーバーの利用者に権限を与える文を表示します（実行はしません）。", of=store_group)
 @click.option("--reader", "readers", metavar="NAME", multiple=True, help="閲覧だけをする利用者")
 @click.option("--clerk", "clerks", metavar="NAME", multiple=True, help="編集もする利用者")
 @click.option("--owner", metavar="NAME", help="データを作成し、新しい形式に改める利用者")
 @click.option("--schema", default=USUAL_SCHEMA, metavar="NAME", help=f"スキーマ（省略すると {USUAL_SCHEMA}）")
 def grant_command(
-    session: CommandSession,  # noqa: ARG001 - every command has it
+    session: cli.CommandSession,  # noqa: ARG001 - every command has it
     *,
     readers: tuple[str, ...],
     clerks: tuple[str, ...],
     owner: str | None,
     schema: str,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Print what an administrator of the server is to run."""
     if not (readers or clerks or owner):
         raise Usage(reason="「--reader」「--clerk」「--owner」のいずれかを指定してください。")
     statements = list(grant_statements(schema, readers, clerks, owner))
-    return CommandOutput({"schema": schema, "statements": statements}, [f"{each};" for each in statements])
+    return cli.CommandOutput({"schema": schema, "statements": statements}, [f"{each};" for each in statements])

@@ -5,20 +5,20 @@ from __future__ import annotations
 import click
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import conflicts_in
-from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
 from nakano_status.domain.refusals.exchange import Usage
 
 
-@command("set", "回答を記入します（key= で空欄に戻します）。")
+@cli.command("set", "回答を記入します（key= で空欄に戻します）。")
 @click.argument("row_id", metavar="ID")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE ...")
 @click.option("--as", "as_division", metavar="NAME", help="この所管課の回答として（代理入力）")
 @click.option("--source", metavar="WORDS", help="代理入力の方法（電話・メール・紙・口頭など）")
-@year_option
+@cli.year_option
 def set_values(
-    session: CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
-) -> CommandOutput:
+    session: cli.CommandSession, *, row_id: str, pairs: tuple[str, ...], as_division: str | None, source: str | None
+) -> cli.CommandOutput:
     """Write on one row."""
     entry = Entry(row_id, _typed(pairs), as_division, session.year, source)
     with session.writing() as store:
@@ -27,7 +27,9 @@ def set_values(
     keys = {"id": edited.id, "changed": list(edited.changed), "conflicts": conflicts_in(outcome.problems)}
     done = [f"{len(edited.changed)}項目を変更しました。"] if edited.changed else []
     beside = [f"{len(edited.beside)}項目を、相違の内容の一つとして記録しました。"] if edited.beside else []
-    return CommandOutput.of(outcome, keys, [f"管理番号 {edited.id}：{''.join(done + beside) or '変更はありません。'}"])
+    return cli.CommandOutput.of(
+        outcome, keys, [f"管理番号 {edited.id}：{''.join(done + beside) or '変更はありません。'}"]
+    )
 
 
 def _typed(pairs: tuple[str, ...]) -> dict[str, str]:

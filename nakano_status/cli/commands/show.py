@@ -41,7 +41,7 @@ from nakano_status.application.round.read.views import (
 )
 from nakano_status.application.submission.read.confirmation import confirmation_of
 from nakano_status.cli import output
-from nakano_status.cli.session import CommandOutput, CommandSession, command, year_option
+from nakano_status.cli import session as cli
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.indicators.indicator import IndicatorYears
@@ -51,12 +51,12 @@ from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally
 
 
-def show_years(session: CommandSession, row_id: str) -> CommandOutput:
+def show_years(session: cli.CommandSession, row_id: str) -> cli.CommandOutput:
     """Show one row through all years."""
     with session.reading() as store, store.reading() as records:
         found = read_row_years(records, row_id, session.year)
     lines = [line for each in found for line in _year_lines(each)]
-    return CommandOutput({"years": [output.row_year_as_json(each) for each in found]}, lines)
+    return cli.CommandOutput({"years": [output.row_year_as_json(each) for each in found]}, lines)
 
 
 def _year_lines(line: RowYear) -> Iterator[str]:
@@ -76,7 +76,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
     yield from (f"  {heading}：{output.one_line(text)}" for heading, text in texts.items() if text)
 
 
-def count_years(session: CommandSession, by: Grouping | None, *, today: bool) -> CommandOutput:
+def count_years(session: cli.CommandSession, by: Grouping | None, *, today: bool) -> cli.CommandOutput:
     """Tally every round; by 部 and 所管課 of each year, or of today."""
     if today and by not in OF_BODIES:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
@@ -92,7 +92,7 @@ def count_years(session: CommandSession, by: Grouping | None, *, today: bool) ->
         keys["group_names"] = {group.name: group.label for group in found.groups[by]}
     if by in OF_BODIES:
         keys["organisation"] = "today" if today else "of_year"
-    return CommandOutput(keys, list(_count_lines(found, by)))
+    return cli.CommandOutput(keys, list(_count_lines(found, by)))
 
 
 def _count_as_json(count: YearCount) -> dict[str, Any]:
@@ -127,12 +127,12 @@ def _counted(tally: Tally) -> str:
     return f"{marks_line(tally.by_symbol)} 計{tally.total}件 ／ 報告対象 {tally.in_report}件"
 
 
-def indicators_of_years(session: CommandSession) -> CommandOutput:
+def indicators_of_years(session: cli.CommandSession) -> cli.CommandOutput:
     """Show 成果指標 through all years."""
     with session.reading() as store, store.reading() as records:
         found = read_indicator_years(records)
     lines = [line for each in found for line in _indicator_lines(each)]
-    return CommandOutput(
+    return cli.CommandOutput(
         {"indicators": list(map(_indicator_as_json, found))}, lines or ["成果指標は登録されていません。"]
     )
 
@@ -170,12 +170,12 @@ _FRAME = "frame"
 """The breakdown by the items of national frames, which are no groups: a row may belong to several."""
 
 
-@command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
+@cli.command("show", "取組と回答をすべて表示します（管理番号を指定すると、その取組だけ）。")
 @click.argument("row_id", metavar="[ID]", required=False)
 @click.option("--division", metavar="NAME", help="この所管課の取組だけ")
 @click.option("--years", "is_years", is_flag=True, help="管理番号の取組の、すべての年度の経過")
-@year_option
-def show(session: CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> CommandOutput:
+@cli.year_option
+def show(session: cli.CommandSession, row_id: str | None, *, division: str | None, is_years: bool) -> cli.CommandOutput:
     """Show the rows of a round, or one row through all years."""
     if is_years:
         if row_id is None or division is not None:
@@ -204,7 +204,7 @@ def show(session: CommandSession, row_id: str | None, *, division: str | None, i
         }
     confirmation_lines = (f"{each.division} {output.confirmation_line(each)}" for each in confirmed)
     row_lines = (line for row in rows for line in _row_lines(row, contents.asked))
-    return CommandOutput(keys, [*row_lines, *confirmation_lines, counts_line(counted)])
+    return cli.CommandOutput(keys, [*row_lines, *confirmation_lines, counts_line(counted)])
 
 
 def _confirmed(records: Records, contents: RoundContents, named: str | None) -> list[ConfirmationView]:
@@ -215,15 +215,15 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
     return [each for each in found if each and named in (None, each.division)]
 
 
-@command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
+@cli.command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
 @click.option("--by", "grouping", type=click.Choice([*(each.value for each in Grouping), _FRAME]), help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
 @click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
-@year_option
+@cli.year_option
 def counts(
-    session: CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, grouping: str | None, against: str | None, is_years: bool, today: bool
+) -> cli.CommandOutput:
     """Tally a round, or all; against another one, explain the difference row by row."""
     if is_years:
         if against or session.year or grouping == _FRAME:
@@ -247,7 +247,7 @@ def counts(
     if other and difference:
         keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
         lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *output.difference_lines(difference)]
-    return CommandOutput(keys, lines)
+    return cli.CommandOutput(keys, lines)
 
 
 def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsView:
@@ -282,12 +282,12 @@ def _row_lines(row: RowView, asked: AskedFields) -> Iterator[str]:
         yield "  報告対象外のため、回答は一覧に載せずに保管しています。"
 
 
-@command("board", "提出状況を表示します。")
+@cli.command("board", "提出状況を表示します。")
 @click.option("--remind", is_flag=True, help="再依頼文を作成します。")
 @click.option("--out", "target", metavar="FILE", help="印刷用の1枚（.pdf）を作成します。")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@year_option
-def board(session: CommandSession, *, remind: bool, target: str | None, replace: bool) -> CommandOutput:
+@cli.year_option
+def board(session: cli.CommandSession, *, remind: bool, target: str | None, replace: bool) -> cli.CommandOutput:
     """Show who has answered, or print it; in a division's data file this is about its sections."""
     if target is not None:
         if remind or not target.lower().endswith(".pdf"):
@@ -301,8 +301,8 @@ def board(session: CommandSession, *, remind: bool, target: str | None, replace:
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [output.board_line_as_json(line) for line in lines]}
     if text is None:
-        return CommandOutput(keys, list(_board_lines(lines)))
-    return CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
+        return cli.CommandOutput(keys, list(_board_lines(lines)))
+    return cli.CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
 
 
 def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
@@ -311,13 +311,13 @@ def _no_one_to_remind(lines: Iterable[BoardLine]) -> list[str]:
     return ["再依頼する所管課はありません。", *([f"{ARRIVED}：{arrived}"] if arrived else [])]
 
 
-def _reminder(session: CommandSession, records: Records) -> str:
+def _reminder(session: cli.CommandSession, records: Records) -> str:
     from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 
     return reminder_mail(session.parts, records, year=session.year)
 
 
-def _printed(session: CommandSession, target: Path, *, replace: bool) -> CommandOutput:
+def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli.CommandOutput:
     from nakano_status.application.papers.kinds import board_paper
     from nakano_status.application.papers.making import make_paper
 
@@ -326,7 +326,7 @@ def _printed(session: CommandSession, target: Path, *, replace: bool) -> Command
         outcome = make_paper(session.parts, store, request, target, replace=replace)
     pages, problems = outcome.value.pages, outcome.problems
     keys = {"file": str(target), "pages": pages, "problems": output.problems_as_json(problems)}
-    return CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *output.problem_lines(problems)])
+    return cli.CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *output.problem_lines(problems)])
 
 
 def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
@@ -341,9 +341,9 @@ def _board_line(line: BoardLine) -> str:
     return f"{head} {output.confirmation_line(line.confirmed)}" if line.confirmed or line.received else head
 
 
-@command("todo", "いま行うことを、先に行うものから表示します。")
-@year_option
-def todo_command(session: CommandSession) -> CommandOutput:
+@cli.command("todo", "いま行うことを、先に行うものから表示します。")
+@cli.year_option
+def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
     """Show what has to be done, ranked, and the next milestone."""
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
@@ -354,14 +354,14 @@ def todo_command(session: CommandSession) -> CommandOutput:
         "done": list(todo.done),
         "next": output.picked(upcoming, "what day blockers") if upcoming else None,
     }
-    return CommandOutput(keys, list(output.todo_lines(todo, today)))
+    return cli.CommandOutput(keys, list(output.todo_lines(todo, today)))
 
 
-@command("history", "変更履歴を表示します。")
+@cli.command("history", "変更履歴を表示します。")
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", help="この項目だけ")
-@year_option
-def history_command(session: CommandSession, *, row_id: str, key: str | None) -> CommandOutput:
+@cli.year_option
+def history_command(session: cli.CommandSession, *, row_id: str, key: str | None) -> cli.CommandOutput:
     """Show who wrote what on a row."""
     with session.reading() as store, store.reading() as records:
         round_ = lookup.chosen_round(records, session.year)
@@ -369,7 +369,7 @@ def history_command(session: CommandSession, *, row_id: str, key: str | None) ->
         lineage = history.read_row_lineage(records, round_, row_id)
     lines = list(map(_history_line, found)) or ["変更はありません。"]
     keys = {"changes": [_as_json(each) for each in found], "lineage": list(map(output.lineage_as_json, lineage))}
-    return CommandOutput(keys, [*map(output.lineage_line, lineage), *lines])
+    return cli.CommandOutput(keys, [*map(output.lineage_line, lineage), *lines])
 
 
 def _as_json(line: history.HistoryLine) -> dict[str, str | None]:
@@ -392,11 +392,11 @@ def _history_line(line: history.HistoryLine) -> str:
     return f"{moment} {line.written_by} {line.how} {line.heading}：{was} → {now}{where}"
 
 
-@command("explain", "いまの内容になっている理由を表示します。")
+@cli.command("explain", "いまの内容になっている理由を表示します。")
 @click.argument("row_id", metavar="ID")
 @click.option("--key", metavar="KEY", required=True, help="項目")
-@year_option
-def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandOutput:
+@cli.year_option
+def explain_value(session: cli.CommandSession, *, row_id: str, key: str) -> cli.CommandOutput:
     """Explain the current value of a field."""
     with session.reading() as store, store.reading() as records:
         found = history.explain(records, row_id, key, session.year)
@@ -410,7 +410,7 @@ def explain_value(session: CommandSession, *, row_id: str, key: str) -> CommandO
         "words": [_assertion_as_json(assertion) for assertion in found.assertions],
         "stands": _value_as_json(found),
     }
-    return CommandOutput(keys, [*map(output.lineage_line, lineage), *_lines(found, headings)])
+    return cli.CommandOutput(keys, [*map(output.lineage_line, lineage), *_lines(found, headings)])
 
 
 def _assertion_as_json(assertion: history.ExplainedAssertion) -> dict[str, object]:

@@ -19,16 +19,8 @@ from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_testimony, verify
 from nakano_status.application.verify_files import verify_files
+from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    command,
-    day_option,
-    edition_option,
-    exit_code_of,
-    year_option,
-)
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, act_label, printed_head, read_number
@@ -41,9 +33,9 @@ from nakano_status.domain.storage.server_address import shown_place
 from nakano_status.domain.storage.store_place import place_advice
 
 
-@command("init", "計画を入れた事務局のデータファイルを作成します。")
+@cli.command("init", "計画を入れた事務局のデータファイルを作成します。")
 @click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
-def init(session: CommandSession, *, plan: str) -> CommandOutput:
+def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     """Make a new office store."""
     made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
     edition, where = made.plan.newest, shown_place(made.path)
@@ -63,7 +55,7 @@ def init(session: CommandSession, *, plan: str) -> CommandOutput:
     )
     lines = [f"データファイル「{where}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
     several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
-    return CommandOutput(keys, [*lines, *(several if len(several) > 1 else ())])
+    return cli.CommandOutput(keys, [*lines, *(several if len(several) > 1 else ())])
 
 
 def _edition_as_json(edition: Edition) -> dict[str, str | int]:
@@ -76,9 +68,9 @@ def _edition_as_json(edition: Edition) -> dict[str, str | int]:
     }
 
 
-@command("verify", "データファイルを点検します。")
+@cli.command("verify", "データファイルを点検します。")
 @click.option("--head", metavar="HEAD", help="資料や回答様式に記された照合番号が、このデータファイルのものかを確かめる")
-def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
+def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.CommandOutput:
     """Check the data file, and that a head which something states is one of its own."""
     number = read_number(head) if head is not None else None  # one that cannot be read is refused at once
     with session.reading() as store, progress_line() as progress:
@@ -106,18 +98,18 @@ def verify_store(session: CommandSession, *, head: str | None) -> CommandOutput:
     if isinstance(after, Act):
         keys["after"] = after.at.isoformat()
         lines.append(f"照合番号「{head}」は、{moment_label(after.at)}の操作の後の、このデータファイルのものです。")
-    return CommandOutput(keys, [*lines, *problem_lines(problems)], exit_code_of(needs_person=not is_sound))
+    return cli.CommandOutput(keys, [*lines, *problem_lines(problems)], cli.exit_code_of(needs_person=not is_sound))
 
 
-@command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
+@cli.command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
-@year_option
-@edition_option
+@cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
+@cli.year_option
+@cli.edition_option
 def import_command(
-    session: CommandSession, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
-) -> CommandOutput:
+    session: cli.CommandSession, *, file: str, dry_run: bool, made_on: date | None, edition: int | None
+) -> cli.CommandOutput:
     """Import a published list; without a data file, one is created."""
     options = ListImport(Path(file), session.year, dry_run, edition, made_on)
     if session.is_there():
@@ -139,17 +131,17 @@ def import_command(
     done = "読み取りました（取り込んでいません）" if dry_run else result_text
     head = f"{read.year.label}分の一覧 {read.rows}行（取組 {read.initiatives}、再掲 {read.reposts}）を{done}。"
     same = [f"変わりのない行は{read.unchanged}行です。"] if read.unchanged else []
-    return CommandOutput.of(outcome, keys, [head, *same, f"{marks_line(counts)} 計{read.tally.total}件"])
+    return cli.CommandOutput.of(outcome, keys, [head, *same, f"{marks_line(counts)} 計{read.tally.total}件"])
 
 
-@command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
+@cli.command("backup", "データファイルの控えを作成・一覧し、控えのフォルダーを変更します。")
 @click.argument("what", required=False, type=click.Choice(["list", "folder"]), metavar="[list|folder]")
 @click.argument("folder", required=False, metavar="[DIR]")
 @click.option("--out", metavar="FILE", help="控えのフォルダーではなく、このファイルに作成します。")
 @click.option("--beside", is_flag=True, help="（folder で）データファイルの横のフォルダーに戻します。")
 def backup(
-    session: CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
-) -> CommandOutput:
+    session: cli.CommandSession, *, what: str | None, folder: str | None, out: str | None, beside: bool
+) -> cli.CommandOutput:
     """Make a checked backup, list those that are there, or choose their folder."""
     if what == "list":
         return _list(session)
@@ -158,17 +150,17 @@ def backup(
             raise Usage(reason="「DIR」か「--beside」のどちらかを指定してください。")
         with session.writing() as store:
             target = make_backup.choose_folder(session.parts, store, Path(folder) if folder else None, session.by).value
-        return CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
+        return cli.CommandOutput({"folder": str(target)}, [f"控えを「{target}」に作成します。"])
     with session.reading() as store:
         made = make_backup.back_up(session.parts, store, Path(out) if out else None)
         missed = None if out else make_backup.folder_of(session.parts, store).missed
     words = "控え「{file}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{file}」が既にあります。"
-    return CommandOutput(
+    return cli.CommandOutput(
         {"file": str(made.file), "verified": True}, [words.format(file=made.file), *_missed_lines(missed)]
     )
 
 
-def _list(session: CommandSession) -> CommandOutput:
+def _list(session: cli.CommandSession) -> cli.CommandOutput:
     with session.reading() as store:
         folder, found = make_backup.folder_of(session.parts, store), make_backup.list_backups(session.parts, store)
         earlier = make_backup.find_earlier(session.parts, make_backup.earlier_folders(session.parts, store))
@@ -181,7 +173,7 @@ def _list(session: CommandSession) -> CommandOutput:
             *(line for each in views for line in _backup_lines(each)),
         ]
     lines += _missed_lines(folder.missed)
-    return CommandOutput(keys, lines, exit_code_of(needs_person=len(usable) < len(found)))
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=len(usable) < len(found)))
 
 
 def _missed_lines(missed: Path | None) -> list[str]:
@@ -210,16 +202,16 @@ def _backup_lines(view: Backup) -> Iterator[str]:
     yield f"  {view.file.name}：{' '.join(filter(None, facts))}{left}"
 
 
-@command("restore", "データファイルを控えの内容に戻すか、控えの写しを作成します。")
+@cli.command("restore", "データファイルを控えの内容に戻すか、控えの写しを作成します。")
 @click.argument("backup", metavar="BACKUP")
 @click.option("--out", metavar="COPY", help="データファイルはそのままにし、控えの写しをこのファイルに作成します。")
 @click.option("--dry-run", is_flag=True, help="いまの内容との違いを表示するだけで、何も変更しません。")
 @click.option("--row", "row_id", metavar="ID", help="この取組の進捗状況と文章だけを戻します。")
 @click.option("--reason", default="", metavar="TEXT", help="理由（変更履歴に残ります）")
-@year_option
+@cli.year_option
 def restore_command(
-    session: CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
-) -> CommandOutput:
+    session: cli.CommandSession, *, backup: str, out: str | None, dry_run: bool, row_id: str | None, reason: str
+) -> cli.CommandOutput:
     """Go back to a backup, look at what would change, or take a copy of it."""
     source, parts = Path(backup), session.parts
     if out is not None:
@@ -229,11 +221,11 @@ def restore_command(
         looks = differences is not None  # else the data file is lost, or damaged, and the copy is to follow it
         target = restore.copy_backup(parts, source, Path(out), session.by, to_look_into=looks)
         keys = {"file": str(target), "verified": True, "differences": differences and _as_json(differences)}
-        return CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
+        return cli.CommandOutput(keys, [f"控えの写し「{target}」を作成しました。"])
     if dry_run:
         with session.reading() as store:
             found = restore.differences_from(parts, store, source)
-        return CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
+        return cli.CommandOutput({"differences": _as_json(found)}, list(_lines(found)))
     with session.writing() as store:
         if row_id is not None:
             with store.reading() as records:
@@ -242,8 +234,8 @@ def restore_command(
             changed = restore.put_back_row(parts, store, source, round_.round_id, row_id, reason, session.by).value
             others = () if changed else _years_that_differ(parts, store, source, row_id)
             words = _row_words(row_id, round_.year.short, changed, others)
-            return CommandOutput(
-                {"id": row_id, "changed": list(changed)}, [words], exit_code_of(needs_person=bool(others))
+            return cli.CommandOutput(
+                {"id": row_id, "changed": list(changed)}, [words], cli.exit_code_of(needs_person=bool(others))
             )
         done = restore.restore(parts, store, source, reason, session.by).value
     keys = {"restored": str(source), "before": str(done.before), "differences": _as_json(done.differences)}
@@ -253,10 +245,10 @@ def restore_command(
     if done.awaited:
         lines.append("届いたファイルは、戻す前の控えから取り出して、もう一度取りまとめてください。")
         lines.append(f'  取り出すコマンド：nakano-status received --save SHA256 --out FILE --store "{done.before}"')
-    return CommandOutput(keys, lines, exit_code_of(needs_person=bool(done.differences.lost_files)))
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=bool(done.differences.lost_files)))
 
 
-def _differences_if_there(session: CommandSession, backup: Path) -> restore.Differences | None:
+def _differences_if_there(session: cli.CommandSession, backup: Path) -> restore.Differences | None:
     """Return what differs from the data file that is named; None if it is lost, or cannot be read any more."""
     if session.store_path is None or not session.is_there():
         return None

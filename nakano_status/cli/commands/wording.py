@@ -14,32 +14,31 @@ from nakano_status.application.lookup import chosen_round, find_division
 from nakano_status.application.review.wording_changes import WordingChange, send_wording, wording_changes
 from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
+from nakano_status.cli import session as cli
 from nakano_status.cli.commands.plan import table_answer
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json
-from nakano_status.cli.session import (
-    CommandOutput,
-    CommandSession,
-    answer_due_option,
-    command,
-    exit_code_of,
-    year_option,
-)
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.labels import YES
 from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 
 
-@command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
+@cli.command("wording", "修文を受領時の回答と並べて一覧し、所管課に確認を依頼するファイルを作成します。")
 @click.option("--division", metavar="NAME", help="この所管課だけ")
 @click.option("--send", is_flag=True, help="確認を依頼するファイル（見え消し）を作成します。")
 @click.option("--out", "folder", metavar="DIR", help="--send のときの保存先のフォルダー")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-@answer_due_option
-@year_option
+@cli.answer_due_option
+@cli.year_option
 def wording(
-    session: CommandSession, *, division: str | None, send: bool, folder: str | None, replace: bool, due: date | None
-) -> CommandOutput:
+    session: cli.CommandSession,
+    *,
+    division: str | None,
+    send: bool,
+    folder: str | None,
+    replace: bool,
+    due: date | None,
+) -> cli.CommandOutput:
     """List wording changes, or make the file that asks a division to agree to them."""
     if not send:
         if folder is not None or replace or due is not None:
@@ -55,16 +54,18 @@ def wording(
         "changes": [_as_json(each) for each in sent.changes],
     }
     asked = f"{sent.division}に確認を依頼する修文 {len(sent.changes)}件"
-    return CommandOutput(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
+    return cli.CommandOutput(keys, [f"{asked} 回答期限 {sent.due.isoformat()} 照会番号 {sent.package} {sent.file}"])
 
 
-def _list(session: CommandSession, division: str | None) -> CommandOutput:
+def _list(session: cli.CommandSession, division: str | None) -> cli.CommandOutput:
     with session.reading() as store, store.reading() as records:
         named = find_division(records, division).division_id if division else None
         found = wording_changes(records, chosen_round(records, session.year), named)
     lines = [line for each in found for line in _lines(each)] or ["修文はありません。"]
     keys = {"changes": [_as_json(each) for each in found]}
-    return CommandOutput(keys, lines, exit_code_of(needs_person=any(each.reply is Reply.OPEN for each in found)))
+    return cli.CommandOutput(
+        keys, lines, cli.exit_code_of(needs_person=any(each.reply is Reply.OPEN for each in found))
+    )
 
 
 def _as_json(change: WordingChange) -> dict[str, Any]:
@@ -91,8 +92,8 @@ terms_group = click.Group("terms", help="用語の表（提出前の確認と用
 """Group of the commands on the table of wordings."""
 
 
-@command("list", "用語の表を表示します。", names_person=False, of=terms_group)
-def terms_list(session: CommandSession) -> CommandOutput:
+@cli.command("list", "用語の表を表示します。", names_person=False, of=terms_group)
+def terms_list(session: cli.CommandSession) -> cli.CommandOutput:
     """Show the table that is used."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
@@ -103,55 +104,59 @@ def terms_list(session: CommandSession) -> CommandOutput:
     ]
     lines = [f"{YES if line.is_on else '―'} {line.typed} → {line.printed}（{line.kind}）" for line in table.lines]
     keys = {"terms": terms, "built_in": table == BUILT_IN, "problems": problems_as_json(faults.values())}
-    return CommandOutput(keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())])
+    return cli.CommandOutput(
+        keys, [*lines, f"{len(table.in_use)}語を使用しています。", *problem_lines(faults.values())]
+    )
 
 
-@command("import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。", of=terms_group)
+@cli.command(
+    "import", "用語の表（.xlsx・.csv、見出しは「使わない語」「使う語」「使用」）に置き換えます。", of=terms_group
+)
 @click.argument("file", metavar="FILE")
-def terms_import(session: CommandSession, *, file: str) -> CommandOutput:
+def terms_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutput:
     """Replace the table by a sheet."""
     with session.writing() as store:
         outcome = unify_wording.import_word_sheet(session.parts, store, Path(file), session.by)
     answer = table_answer(outcome)
-    return CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
+    return cli.CommandOutput({**answer.keys, "removed": outcome.value.removed}, answer.lines, answer.exit_code)
 
 
-@command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)
+@cli.command("export", "用語の表を保存します（.xlsx・.csv）。", names_person=False, of=terms_group)
 @click.option("--out", "target", required=True, metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
-def terms_export(session: CommandSession, *, target: str, replace: bool) -> CommandOutput:
+def terms_export(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
     """Write the table as a sheet."""
     with session.reading() as store, store.reading() as records:
         table = read_word_table(records)
     unify_wording.save_word_sheet(session.parts, table, Path(target), replace=replace)
     rows = len(table.lines)
-    return CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
+    return cli.CommandOutput({"file": target, "rows": rows}, [f"「{target}」に{rows}行を保存しました。"])
 
 
-@command("reset", "組込みの用語の表に戻します。", of=terms_group)
-def terms_reset(session: CommandSession) -> CommandOutput:
+@cli.command("reset", "組込みの用語の表に戻します。", of=terms_group)
+def terms_reset(session: cli.CommandSession) -> cli.CommandOutput:
     """Restore the built-in table."""
     with session.writing() as store:
         table: WordTable = save_word_table(store, BUILT_IN, session.by).value
-    return CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
+    return cli.CommandOutput({"rows": len(table.lines)}, [f"組込みの表（{len(table.lines)}語）に戻しました。"])
 
 
-@command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
+@cli.command("unify", "用語を統一したときの違いを表示します。--apply を付けると書き換えます。")
 @click.option("--id", "rows", multiple=True, metavar="ID", help="この取組だけ（繰り返し可）")
 @click.option("--division", metavar="NAME", help="この所管課が回答する取組だけ")
 @click.option("--word", "words", multiple=True, metavar="WORD", help="この語だけ（繰り返し可）")
 @click.option("--table", metavar="FILE", help="「使わない語」と「使う語」の列がある表（.xlsx・.csv）")
 @click.option("--apply", "is_to_apply", is_flag=True, help="表示した違いのとおりに書き換えます。")
-@year_option
+@cli.year_option
 def unify_command(
-    session: CommandSession,
+    session: cli.CommandSession,
     *,
     rows: tuple[str, ...],
     division: str | None,
     words: tuple[str, ...],
     table: str | None,
     is_to_apply: bool,
-) -> CommandOutput:
+) -> cli.CommandOutput:
     """Show what unifying the wordings would change, or do it."""
     options = unify_wording.UnifyOptions(rows, division, session.year, words, Path(table) if table else None)
     if is_to_apply:
@@ -166,7 +171,7 @@ def unify_command(
         "changes": [_unified_as_json(each) for each in found.changes],
         "left": [{**_unified_as_json(each), "reason": each.left.value} for each in found.left if each.left],
     }
-    return CommandOutput.of(outcome, keys, _unified_lines(found, is_applied=is_to_apply))
+    return cli.CommandOutput.of(outcome, keys, _unified_lines(found, is_applied=is_to_apply))
 
 
 def _unified_as_json(text: unify_wording.UnifiedText) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
@@ -21,21 +22,6 @@ from nakano_status.domain.exchange.answer_file import (
     changed_in_file,
     confirmable,
     confirmation_in,
-)
-from nakano_status.domain.exchange.ledger import (
-    CARRIES,
-    ROW_MOVED,
-    ROW_TWICE,
-    UNKNOWN_ID,
-    Fate,
-    Given,
-    HeldItem,
-    HeldKind,
-    MergeContext,
-    item_id,
-    problem_of,
-    row_of_cell,
-    year_label,
 )
 from nakano_status.domain.exchange.returns import FORM_VERSION, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NOTE
@@ -72,7 +58,7 @@ class MatchedRow:
     row_id: str | None
     own: bool = False
     reference: bool = False
-    fate: Fate | None = None
+    fate: ledger.Fate | None = None
     reason: str | None = None
 
     @property
@@ -86,7 +72,7 @@ class MatchedRow:
         return not self.reference or self.read.shows_answer()
 
 
-def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[MatchedRow, ...]:
+def match_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
     """Return the rows with an ID or content, those to account for first.
 
     Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
@@ -102,7 +88,7 @@ def match_rows(file: AnswerFile, package: Package, given: Given) -> tuple[Matche
 
 
 def row_problems(
-    file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: MergeContext
+    file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
     """Yield the problems in matched rows."""
     for row in rows:
@@ -111,15 +97,15 @@ def row_problems(
         yield from _beside_remark(file, row, package, known.profile)
 
 
-def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given) -> MatchedRow | None:
+def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:
     """Return the row matched with the round, or None if it is no row."""
     row_id = row.row_id
     if row.id_text is None:
         row_id = by_title.find(row)
         if row_id is None:
-            return MatchedRow(row, None, fate=Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
+            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
     if row_id is None or row_id not in given:
-        return MatchedRow(row, row_id, fate=Fate.UNKNOWN, reason=UNKNOWN_ID)
+        return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
     if row_id not in roles:
         return MatchedRow(row, row_id)
     if roles[row_id]:
@@ -130,7 +116,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: Given
 class _Titles:
     """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
 
-    def __init__(self, package: Package, given: Given, used_ids: frozenset[str]) -> None:
+    def __init__(self, package: Package, given: ledger.Given, used_ids: frozenset[str]) -> None:
         self._package, self._given, self._used_ids = package, given, used_ids
 
     @cached_property
@@ -172,7 +158,7 @@ def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
         answered = {fold_name(row.read.given.get("title") or "") for row in rows if row.read.shows_answer()} - {""}
         alike = len({_answers(row.read) for row in rows}) == 1 and len(answered) <= 1
         for row in rows[1:] if alike else rows:
-            fate, reason = (Fate.DUPLICATE, None) if alike else (Fate.HELD, ROW_TWICE)
+            fate, reason = (ledger.Fate.DUPLICATE, None) if alike else (ledger.Fate.HELD, ledger.ROW_TWICE)
             fixed[id(row)] = replace(row, fate=fate, reason=reason)
     return tuple(fixed.get(id(row), row) for row in matched)
 
@@ -184,7 +170,7 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _questions(file: AnswerFile, row: MatchedRow, known: MergeContext) -> Iterator[Problem]:
+def _questions(file: AnswerFile, row: MatchedRow, known: ledger.MergeContext) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
     if row.row_id is None:
         return
@@ -202,7 +188,7 @@ def _questions(file: AnswerFile, row: MatchedRow, known: MergeContext) -> Iterat
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 
 
-def _unlike_before(file: AnswerFile, row: MatchedRow, given: Given) -> Iterator[Problem]:
+def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
     """Yield a question for a figure whose unit or denominator is not that of the figures before."""
     cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
     if row.fate is not None or cell is None or not cell.text or before is None:
@@ -231,20 +217,20 @@ def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Or
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({UNKNOWN_ID, "PROPOSAL", ROW_TWICE})
-_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ROW_MOVED})
+_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE})
+_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED})
 
 _MASS = 5
 _MANY = 2
 
 
-def reason_to_hold(file: AnswerFile, known: MergeContext) -> Problem | None:
+def reason_to_hold(file: AnswerFile, known: ledger.MergeContext) -> Problem | None:
     """Return why the whole file is held whatever its rows contain, or None if its rows can be examined."""
     return _unclear(file, known) or _not_for_now(file, known)
 
 
 def many_packages(
-    file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: MergeContext
+    file: AnswerFile, rows: Sequence[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Problem | None:
     """Return a problem if a file has rows of two or more other packages, or more foreign than own (部とりまとめ)."""
     foreign = [row for row in rows if row.is_foreign]
@@ -261,24 +247,24 @@ def many_packages(
     return problem("MANY-PACKAGES", Place(file=file.name), found=found)
 
 
-def can_apply(item: HeldItem) -> bool:
+def can_apply(item: ledger.HeldItem) -> bool:
     """Return whether a person's approval suffices to import an item; an unreadable cell has nothing to import.
 
     A row held for its reopening is imported by that. A file of a closed round is imported once rows of it are open
     again.
     """
-    of_a_closed_round = item.kind is HeldKind.FILE and item.reason == ROUND_CLOSED
+    of_a_closed_round = item.kind is ledger.HeldKind.FILE and item.reason == ROUND_CLOSED
     return of_a_closed_round or item.reason in _BY_CONSENT | _ROWS_WITH_VALUES
 
 
-def can_place(item: HeldItem) -> bool:
+def can_place(item: ledger.HeldItem) -> bool:
     """Return whether an item is a row without a place: a person may decide which row of the round it is."""
-    return item.kind is HeldKind.ROW and item.reason in _WITHOUT_PLACE
+    return item.kind is ledger.HeldKind.ROW and item.reason in _WITHOUT_PLACE
 
 
-def is_placed(answer: Return, item: HeldItem) -> bool:
+def is_placed(answer: Return, item: ledger.HeldItem) -> bool:
     """Return whether a return is that row of a file, as a person placed it (`admit_placed`)."""
-    rows = {row_of_cell(value.cell) for value in answer.values.values()}
+    rows = {ledger.row_of_cell(value.cell) for value in answer.values.values()}
     return can_place(item) and item.sha256 == answer.sha256 and rows == {item.cell}
 
 
@@ -287,7 +273,7 @@ def named_in(found: str) -> list[str]:
     return found.rpartition("（計")[0].split("、")
 
 
-def answered_divisions(file: AnswerFile, package: Package | None, known: MergeContext) -> tuple[str, ...]:
+def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.MergeContext) -> tuple[str, ...]:
     """Return the IDs of the divisions whose answers to the round a file carries, in the order of its rows.
 
     A row belongs to the division that was asked for it: by the file's own package if that is known, or by another one.
@@ -298,7 +284,7 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: MergeCo
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
-def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContext) -> Problem | None:
+def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: ledger.MergeContext) -> Problem | None:
     """Return a problem if a return clears five or more fields of what its package sent, and more than it answers."""
     for answer in returns:
         cleared, answered = _weigh(answer, known.packages[answer.package_id])
@@ -307,26 +293,26 @@ def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: MergeContex
     return None
 
 
-def _round_closed(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
+def _round_closed(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Problem | None:
     """Return a problem if the package's round is closed."""
     if package.round_id not in known.rounds.closed:
         return None
     return problem("ROUND-CLOSED", Place(file=file.name), found=known.rounds.label(package.round_id))
 
 
-def differs_from_base(answer: Return, row_id: str, key: str, known: MergeContext) -> bool:
+def differs_from_base(answer: Return, row_id: str, key: str, known: ledger.MergeContext) -> bool:
     """Whether a field's answer differs from what its package sent; a note does not count."""
     value, package = answer.values[row_id, key], known.packages[answer.package_id]
     return key != NOTE and value.state is CellState.VALUE and not same(value.text, package.sent(row_id, key))
 
 
-def _named(package_id: str, known: MergeContext) -> str:
+def _named(package_id: str, known: ledger.MergeContext) -> str:
     """Return a 照会番号 with the name of its division, if that is known."""
     package = known.packages.get(package_id)
     return package_id if package is None else f"{package_id}（{known.names.get(package.division, package.division)}）"
 
 
-def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
+def _unclear(file: AnswerFile, known: ledger.MergeContext) -> Problem | None:
     """Return a problem if the file does not name exactly one package in a form that this version reads."""
     identity, place = file.identity, Place(file=file.name)
     if len(identity.packages) > 1:
@@ -338,7 +324,7 @@ def _unclear(file: AnswerFile, known: MergeContext) -> Problem | None:
     return None
 
 
-def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
+def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None:
     """Return a problem if the package is not this data file's, was damaged, or belongs to another round."""
     identity, place, rounds = file.identity, Place(file=file.name), known.rounds
     package = known.packages.get(identity.packages[0])
@@ -349,7 +335,7 @@ def _not_for_now(file: AnswerFile, known: MergeContext) -> Problem | None:
         if identity.packages[0] in known.void:
             return problem("PACKAGE-VOID", place, found=named)
         if identity.year not in (None, rounds.years.get(rounds.round_id)):
-            return problem("OTHER-YEAR", place, found=year_label(identity.year), expected=this_year)
+            return problem("OTHER-YEAR", place, found=ledger.year_label(identity.year), expected=this_year)
         return problem("PACKAGE-UNKNOWN", place, found=named)
     if identity.seal and identity.seal != package.seal:
         return problem("SEAL-BROKEN", place, found=_named(package.package_id, known))
@@ -371,7 +357,7 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
 _IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
-_UNPLACED = frozenset({UNKNOWN_ID, "PROPOSAL"})
+_UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL"})
 
 
 @dataclass(frozen=True)
@@ -385,7 +371,7 @@ class AdmittedRow:
     row: int
     row_id: str | None
     return_id: str | None = None
-    fate: Fate | None = None
+    fate: ledger.Fate | None = None
     item: str | None = None
 
 
@@ -413,10 +399,12 @@ class AdmittedPart:
     package: Package
     answer: Return
     rows: tuple[AdmittedRow, ...]
-    held: tuple[HeldItem, ...]
+    held: tuple[ledger.HeldItem, ...]
 
 
-def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeContext) -> tuple[PackagePart, ...]:
+def split_by_package(
+    package: Package, rows: Sequence[MatchedRow], known: ledger.MergeContext
+) -> tuple[PackagePart, ...]:
     """Split the rows of a file of several divisions by the package that asked for them; the file's own part first."""
     homes: dict[str, tuple[Package, list[MatchedRow]]] = {package.package_id: (package, [])}
     for row in rows:
@@ -426,7 +414,7 @@ def split_by_package(package: Package, rows: Sequence[MatchedRow], known: MergeC
     return tuple(PackagePart(home, tuple(theirs), is_own=home is package) for home, theirs in homes.values())
 
 
-def admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
+def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
     """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
     showing = _shown(part, known.left_out)
     answer = _answer(file, part, showing, known.profile)
@@ -447,7 +435,7 @@ def admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> Admi
 def unanswered_rows(part: PackagePart) -> Iterator[AdmittedRow]:
     """Yield the rows of a part in which nothing is written: they change nothing."""
     for row in part.rows:
-        yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or Fate.UNCHANGED)
+        yield AdmittedRow(row.read.sheet, row.read.row, row.row_id, fate=row.fate or ledger.Fate.UNCHANGED)
 
 
 @dataclass
@@ -456,7 +444,7 @@ class _Shown:
 
     values: dict[tuple[str, str], ReturnValue] = field(default_factory=dict)
     unreadable: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    rows: list[tuple[MatchedRow, Fate | None, str | None]] = field(default_factory=list)
+    rows: list[tuple[MatchedRow, ledger.Fate | None, str | None]] = field(default_factory=list)
 
 
 def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
@@ -478,12 +466,12 @@ def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
 
 def _fate(
     row: MatchedRow, asked: Container[str | None], left_out: Container[str | None]
-) -> tuple[Fate | None, str | None]:
+) -> tuple[ledger.Fate | None, str | None]:
     """Return the fate of a row that is not admitted, and the code for which it is held."""
     if row.fate is None and row.row_id in left_out:
-        return Fate.HELD, _LEFT_OUT
+        return ledger.Fate.HELD, _LEFT_OUT
     if row.is_foreign and row.row_id not in asked:
-        return Fate.FOREIGN, _FOREIGN
+        return ledger.Fate.FOREIGN, _FOREIGN
     return row.fate, row.reason
 
 
@@ -527,12 +515,12 @@ def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], 
     return {place: who for place, who in declared.items() if place in shown.values}
 
 
-def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldItem]:
+def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[ledger.HeldItem]:
     """Return a held item for every unreadable cell, with what was found."""
     return [
-        HeldItem(
-            item_id(HeldKind.FIELD, "UNREADABLE", [answer.return_id, row_id, key]),
-            HeldKind.FIELD,
+        ledger.HeldItem(
+            ledger.item_id(ledger.HeldKind.FIELD, "UNREADABLE", [answer.return_id, row_id, key]),
+            ledger.HeldKind.FIELD,
             "UNREADABLE",
             file.name,
             file.sha256,
@@ -546,19 +534,21 @@ def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[HeldIt
     ]
 
 
-def _row_item(file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: MergeContext) -> HeldItem:
+def _row_item(
+    file: AnswerFile, row: MatchedRow, reason: str, answer: Return, known: ledger.MergeContext
+) -> ledger.HeldItem:
     """Return the held item of a row, identified by its content; by its return if the row is known."""
     unplaced = reason in _UNPLACED
     anchor = answer.package_id if unplaced else answer.return_id
     content = row.read.content
     if row.row_id is not None and reason in _IN_RETURN:
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
-    found = row.read.id_text if reason == UNKNOWN_ID else row.read.given.get("title")
+    found = row.read.id_text if reason == ledger.UNKNOWN_ID else row.read.given.get("title")
     if reason == _FOREIGN:
         found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
-    return HeldItem(
-        item_id(HeldKind.ROW, reason, [anchor, content]),
-        HeldKind.ROW,
+    return ledger.HeldItem(
+        ledger.item_id(ledger.HeldKind.ROW, reason, [anchor, content]),
+        ledger.HeldKind.ROW,
         reason,
         file.name,
         file.sha256,
@@ -598,7 +588,7 @@ _FEWEST = 2
 """The fewest rows that count as a pasted block; a single row like last year's is reported as SAME-AS-LAST-YEAR."""
 
 
-def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: Given) -> Problem | None:
+def last_round_pasted(file: AnswerFile, rows: Iterable[MatchedRow], given: ledger.Given) -> Problem | None:
     """Return a question about the file if most of its 取組状況 equal last round's, 「継続」 and the like aside."""
     alike = compared = 0
     for row in rows:
@@ -625,13 +615,13 @@ class Admission:
     package: Package | None = None
     returns: tuple[Return, ...] = ()
     rows: tuple[AdmittedRow, ...] = ()
-    held: tuple[HeldItem, ...] = ()
+    held: tuple[ledger.HeldItem, ...] = ()
     problems: tuple[Problem, ...] = ()
     expected: tuple[str, ...] = ()
     hold: str | None = None
     read: int = 0
     is_of_other_round: bool = False
-    waiting: tuple[HeldItem, ...] = ()
+    waiting: tuple[ledger.HeldItem, ...] = ()
     year: str | None = None
 
     @property
@@ -647,21 +637,21 @@ class Admission:
         answered = all(answer.return_id in returns for answer in self.returns)
         return bool(self.returns) and answered and all(item.item_id in held for item in self.held)
 
-    def notices(self, waiting: Iterable[HeldItem]) -> tuple[Problem, ...]:
+    def notices(self, waiting: Iterable[ledger.HeldItem]) -> tuple[Problem, ...]:
         """Return the problems to report: what was found, and the rows and fields that are held; each place once."""
         spots = {_spot(each) for each in self.problems}
-        parts = (problem_of(item) for item in waiting if item.kind is not HeldKind.FILE)
+        parts = (ledger.problem_of(item) for item in waiting if item.kind is not ledger.HeldKind.FILE)
         return (*self.problems, *(each for each in parts if _spot(each) not in spots))
 
 
 def _spot(found: Problem) -> tuple[str | None, object]:
     """Return what a problem is about: a cell, or the ID of a row."""
     place = found.place
-    about_id = found.code in ("ID-UNREADABLE", UNKNOWN_ID)
+    about_id = found.code in ("ID-UNREADABLE", ledger.UNKNOWN_ID)
     return place.sheet, place.row if about_id else place.cell or found
 
 
-def admit(file: AnswerFile, known: MergeContext) -> Admission:
+def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     """Decide what of a file takes part in the merge.
 
     A refused file has no rows; of a quarantined one every row is held.
@@ -707,7 +697,7 @@ class Placing:
 
 
 def admit_placed(
-    admission: Admission, placing: Placing, known: MergeContext, returns: Iterable[Return]
+    admission: Admission, placing: Placing, known: ledger.MergeContext, returns: Iterable[Return]
 ) -> Admission | None:
     """Return the admission of one row without a place as the row that a person named; None if it cannot be that row.
 
@@ -739,7 +729,7 @@ def _asks(package: Package, row_id: str, read: ReadRow | None) -> bool:
     return row_id in (package.figures if is_figure else package.answer_rows)
 
 
-def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> AdmittedPart:
+def _admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
     """Admit a part; a return merged before keeps the package it was merged against, even if a newer one was sent."""
     now = admit_part(file, part, known)
     if part.is_own:
@@ -750,7 +740,7 @@ def _admit_part(file: AnswerFile, part: PackagePart, known: MergeContext) -> Adm
     return next((each for each in before if each.answer.return_id in known.returns), now)
 
 
-def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
+def _known_elsewhere(file: AnswerFile, known: ledger.MergeContext) -> Admission | None:
     """Return the admission of a file whose answers another round has already: nothing changes; else None."""
     package = known.packages.get(file.identity.packages[0]) if len(file.identity.packages) == 1 else None
     there = known.elsewhere.get(package.round_id) if package is not None else None
@@ -763,7 +753,7 @@ def _known_elsewhere(file: AnswerFile, known: MergeContext) -> Admission | None:
     return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
 
 
-def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Problem | None:
+def _restored(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Problem | None:
     """Return the problem for a package that is known only by its seal, or None."""
     if package.package_id not in known.restored:
         return None
@@ -774,7 +764,7 @@ def _restored(file: AnswerFile, package: Package, known: MergeContext) -> Proble
     return problem("PACKAGE-RESTORED", place, found=found)
 
 
-def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Package | None:
+def _sent_apart(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Package | None:
     """Return a form of this division that is neither ancestor nor descendant of one known only by its seal, or None.
 
     Such forms were sent by two copies of the data file, neither knowing the other. A form's ancestors can only be read
@@ -787,7 +777,7 @@ def _sent_apart(file: AnswerFile, package: Package, known: MergeContext) -> Pack
     return next((each for each in same if each.package_id not in package.parents), None)
 
 
-def _left(file: AnswerFile, admission: Admission, known: MergeContext) -> Iterator[Problem]:
+def _left(file: AnswerFile, admission: Admission, known: ledger.MergeContext) -> Iterator[Problem]:
     """Yield a notice for each answered row that has left the report: its answer is kept, marked as outside it."""
     reported: set[str] = set()
     for answer in admission.returns:
@@ -805,7 +795,7 @@ def _admission(
     parts: Sequence[AdmittedPart],
     blank: Sequence[AdmittedRow],
     read: int,
-    known: MergeContext,
+    known: ledger.MergeContext,
 ) -> Admission:
     """Combine the parts of a file with the rows of the parts that have no answer (`blank`).
 
@@ -826,7 +816,7 @@ def _admission(
     )
 
 
-def _late_hold(admission: Admission, known: MergeContext) -> Problem | None:
+def _late_hold(admission: Admission, known: ledger.MergeContext) -> Problem | None:
     """Return the problem for which the file is held by the content of its rows (it clears too much), or None."""
     mass = mass_cleared(admission.file, admission.returns, known)
     if mass is not None and not known.has_agreed(_whole_item(admission.file, mass).item_id):
@@ -834,7 +824,7 @@ def _late_hold(admission: Admission, known: MergeContext) -> Problem | None:
     return None
 
 
-def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admission:
+def _held_whole(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> Admission:
     """Hold a whole file for a person's decision: one item, every row of it held."""
     named = file.identity.packages
     package = known.packages.get(named[0]) if len(named) == 1 else None
@@ -846,11 +836,13 @@ def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admissi
     ]
     item = _whole_item(file, hold)
     if item.is_unmerged_answer and (whose := answered_divisions(file, package, known)):
-        item = replace(item, values={**item.values, CARRIES: "\n".join(whose)})
+        item = replace(item, values={**item.values, ledger.CARRIES: "\n".join(whose)})
     return Admission(
         file,
         package,
-        rows=tuple(AdmittedRow(row.sheet, row.row, row.row_id, fate=Fate.HELD, item=item.item_id) for row in counted),
+        rows=tuple(
+            AdmittedRow(row.sheet, row.row, row.row_id, fate=ledger.Fate.HELD, item=item.item_id) for row in counted
+        ),
         held=(item,),
         problems=(*file.problems, hold),
         expected=package.answer_rows if package else (),
@@ -859,15 +851,17 @@ def _held_whole(file: AnswerFile, hold: Problem, known: MergeContext) -> Admissi
     )
 
 
-def _whole_item(file: AnswerFile, hold: Problem) -> HeldItem:
+def _whole_item(file: AnswerFile, hold: Problem) -> ledger.HeldItem:
     """Make the held item of a whole file from its content."""
     identity = file.identity
     origin = [list(identity.packages), identity.declared_return or "", sorted(identity.parents)]
     # neither bytes nor order of rows: the same file, sorted or saved again, must give the same item
     content = [*origin, sorted((row.content for row in file.answered_rows), key=str)]
-    made = item_id(HeldKind.FILE, hold.code, content)
+    made = ledger.item_id(ledger.HeldKind.FILE, hold.code, content)
     declared = _declared(identity)
-    return HeldItem(made, HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=declared)
+    return ledger.HeldItem(
+        made, ledger.HeldKind.FILE, hold.code, file.name, file.sha256, found=hold.found, values=declared
+    )
 
 
 def _declared(identity: Identity) -> dict[str, str]:

@@ -29,14 +29,7 @@ from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.review.confirmation import (
-    Confirmation,
-    FieldPlace,
-    changed_after,
-    changed_fields,
-    field_codes,
-    hash_of,
-)
+from nakano_status.domain.review import confirmation
 from nakano_status.domain.text.narrative import bare, same
 
 if TYPE_CHECKING:
@@ -277,42 +270,42 @@ def is_sealed_by(package: Package, key: bytes) -> bool:
     return bool(package.seal) and seal(key, package.package_id, package.rows, package.base) == package.seal
 
 
-Shown = Mapping[FieldPlace, str | None]
+Shown = Mapping[confirmation.FieldPlace, str | None]
 """The readable texts of a file in the rows to answer."""
 
 
-def confirmable(package: Package, values: Mapping[FieldPlace, ReturnValue]) -> Shown:
+def confirmable(package: Package, values: Mapping[confirmation.FieldPlace, ReturnValue]) -> Shown:
     """Return what a confirmation can cover in a file: the readable fields of the rows to answer, left out or not."""
     asked = frozenset(package.answer_rows)
     readable = (each for each in values.items() if each[1].state is not CellState.UNREADABLE)
     return {place: value.text for place, value in readable if place[0] in asked}
 
 
-def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
+def confirmation_in(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
     """Return the confirmation that a file carries, or None. A name typed over the program's one counts."""
     written = _written_by_program(file, shown, profile)
     name, day = file.respondent.confirmed_by, file.respondent.confirmed_on
     as_written = written is not None and (bare(name), bare(day)) == (bare(written.name), bare(written.day))
     if name is None or as_written:
         return written
-    return Confirmation(name, day, field_codes(shown, profile))
+    return confirmation.Confirmation(name, day, confirmation.field_codes(shown, profile))
 
 
 def changed_in_file(answer: Return, package: Package, profile: Profile, file: str) -> Iterator[Problem]:
     """Yield, for every field of a file that changed after it was confirmed, whether to confirm it again."""
     given = answer.confirmation
     if given is not None:
-        changed = changed_fields(given.fields, confirmable(package, answer.values), profile)
-        yield from changed_after(given, changed, profile, file)
+        changed = confirmation.changed_fields(given.fields, confirmable(package, answer.values), profile)
+        yield from confirmation.changed_after(given, changed, profile, file)
 
 
-def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> Confirmation | None:
+def _written_by_program(file: AnswerFile, shown: Shown, profile: Profile) -> confirmation.Confirmation | None:
     identity = file.identity
     if identity.confirmed_by is None:
         return None
     codes = {(line.row_id, key): code for line in file.check_lines for key, code in line.confirmed.items()}
     if not codes:  # without the columns, the code of the whole still shows whether the file is what was confirmed
-        codes = field_codes(shown, profile)
-        if hash_of(codes) != identity.confirmed_hash:
+        codes = confirmation.field_codes(shown, profile)
+        if confirmation.hash_of(codes) != identity.confirmed_hash:
             return None
-    return Confirmation(identity.confirmed_by, identity.confirmed_at, codes)
+    return confirmation.Confirmation(identity.confirmed_by, identity.confirmed_at, codes)

@@ -20,16 +20,10 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
-from nakano_status.domain.plan.printed_title import (
-    bare_title,
-    fold_title,
-    read_plan_class,
-    read_repost_mark,
-    read_sponsor,
-)
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -163,17 +157,19 @@ def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Title
 
 
 def _wordings(listing: Listing, errata: tuple[Erratum, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(fold_title, recognised_titles(listing.title, listing.row_id, errata))))
+    return tuple(dict.fromkeys(map(printed_title.fold_title, recognised_titles(listing.title, listing.row_id, errata))))
 
 
 def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listing | None:
-    alike = by_title.get((row.measure_code, fold_title(row.title)), [])
+    alike = by_title.get((row.measure_code, printed_title.fold_title(row.title)), [])
     return next((each for each in alike if not any(each.row_id in ids for ids in used)), None)
 
 
 def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles) -> Problem:
     place = place_of(published, row, "title")
-    if listing is not None or (row.printed_id is None and (row.measure_code, fold_title(row.title)) in by_title):
+    if listing is not None or (
+        row.printed_id is None and (row.measure_code, printed_title.fold_title(row.title)) in by_title
+    ):
         return problem("LIST-ROW-TWICE", place, found=row.title)
     if row.printed_id is not None:
         return problem("LIST-ID-UNKNOWN", place_of(published, row, "id"), found=row.printed_id)
@@ -183,7 +179,7 @@ def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | No
 def _differences(
     published: PublishedList, row: ListRow, listing: Listing, errata: tuple[Erratum, ...]
 ) -> Iterator[Problem]:
-    if fold_title(row.title) not in _wordings(listing, errata):
+    if printed_title.fold_title(row.title) not in _wordings(listing, errata):
         place = place_of(published, row, "title", row_id=listing.row_id)
         yield problem("LIST-TITLE-DIFFERS", place, found=row.title, expected=listing.title)
 
@@ -358,19 +354,19 @@ def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[
 
 
 def _named_measure(row: ListRow) -> str | None:
-    return read_repost_mark(row.title) or read_repost_mark(row.measure_title or "")
+    return printed_title.read_repost_mark(row.title) or printed_title.read_repost_mark(row.measure_title or "")
 
 
 def _original_by_title(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
     """Return the one row with the same title in the named measure, or anywhere else if none is named."""
     measure = _named_measure(row)
-    title = fold_title(bare_title(repost.title))
+    title = printed_title.fold_title(printed_title.bare_title(repost.title))
     alike = [
         listing
         for listing in originals
         if listing.measure != repost.measure
         and measure in (None, listing.measure)
-        and fold_title(bare_title(listing.title)) == title
+        and printed_title.fold_title(printed_title.bare_title(listing.title)) == title
     ]
     return alike[0] if len(alike) == 1 else None
 
@@ -445,8 +441,8 @@ def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation
         row.measure_code,
         ordinal,
         row.title,
-        read_plan_class(row.title),
-        read_sponsor(row.title),
+        printed_title.read_plan_class(row.title),
+        printed_title.read_sponsor(row.title),
         None,
         owners,
         row.owners_printed,
@@ -498,7 +494,7 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
 
 
 def _printed_listing(row: ListRow, row_id: str) -> Listing:
-    sponsor, plan_class = read_sponsor(row.title), read_plan_class(row.title)
+    sponsor, plan_class = printed_title.read_sponsor(row.title), printed_title.read_plan_class(row.title)
     return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
 
 
@@ -506,8 +502,8 @@ def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, 
     """Return the title: that of the edition before, if the list prints it in any of its wordings."""
     if before is None:
         return row.title
-    wordings = map(fold_title, recognised_titles(before.title, before.row_id, errata))
-    return before.title if fold_title(row.title) in wordings else row.title
+    wordings = map(printed_title.fold_title, recognised_titles(before.title, before.row_id, errata))
+    return before.title if printed_title.fold_title(row.title) in wordings else row.title
 
 
 def _revised_nodes(published: PublishedList, base: Edition) -> Iterator[PlanNode]:
@@ -529,6 +525,9 @@ def _revised_nodes(published: PublishedList, base: Edition) -> Iterator[PlanNode
         below[parent] += 1
         level = before.level if before else levels[code.count("-") - _DEEPEST - 1].key
         kept = (
-            before.title if before and (title is None or fold_title(title) == fold_title(before.title or "")) else title
+            before.title
+            if before
+            and (title is None or printed_title.fold_title(title) == printed_title.fold_title(before.title or ""))
+            else title
         )
         yield PlanNode(code, level, parent, kept, below[parent])

@@ -14,13 +14,7 @@ from datetime import date
 from typing import TypeVar
 
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, Indicator, YearFigure
-from nakano_status.domain.organisation.divisions import (
-    Division,
-    DivisionName,
-    NameKind,
-    Organisation,
-    fold_name,
-)
+from nakano_status.domain.organisation import divisions
 from nakano_status.domain.organisation.reorganisation import official_name
 from nakano_status.domain.plan.ownership import names_of_other_days
 from nakano_status.domain.plan.plan import Listing, Owner
@@ -35,7 +29,7 @@ class KnownFacts:
     Of what is kept for a settled round, it is only what differs from what is recorded; None was not known.
     """
 
-    bodies: Mapping[str, Division | None] = field(default_factory=dict)
+    bodies: Mapping[str, divisions.Division | None] = field(default_factory=dict)
     indicators: Mapping[str, Indicator | None] = field(default_factory=dict)
     scheduled: Mapping[str, str | None] = field(default_factory=dict)
     owners: Mapping[str, tuple[Owner, ...] | None] = field(default_factory=dict)
@@ -139,11 +133,11 @@ def owners_known(listing: Listing, day: date) -> tuple[Owner, ...]:
 
 
 def _kept_bodies(
-    was: Mapping[str, Division | None],
-    now: Mapping[str, Division | None],
+    was: Mapping[str, divisions.Division | None],
+    now: Mapping[str, divisions.Division | None],
     days: SettledDays,
     corrections: Corrections,
-) -> Iterator[tuple[str, Division | None]]:
+) -> Iterator[tuple[str, divisions.Division | None]]:
     for body_id in dict.fromkeys((*was, *now)):
         known, recorded = was.get(body_id), now.get(body_id)
         if recorded is None:
@@ -160,7 +154,9 @@ def _kept_bodies(
                 yield body_id, known
 
 
-def as_known(organisation: Organisation, bodies: Mapping[str, Division | None]) -> Organisation:
+def as_known(
+    organisation: divisions.Organisation, bodies: Mapping[str, divisions.Division | None]
+) -> divisions.Organisation:
     """Return the organisation with bodies as they were known; names that they have since are still found.
 
     One that was not known has no place.
@@ -171,31 +167,31 @@ def as_known(organisation: Organisation, bodies: Mapping[str, Division | None]) 
     ]
     ids = {each.division_id for each in there}
     gone = (body for body_id, body in bodies.items() if body_id not in ids and body is not None)
-    return Organisation((*there, *gone))
+    return divisions.Organisation((*there, *gone))
 
 
-def _as_known(known: Division | None, recorded: Division) -> Division:
+def _as_known(known: divisions.Division | None, recorded: divisions.Division) -> divisions.Division:
     if known is None:
         return replace(recorded, parent=None, order=None, is_liaison=False, earlier=())
-    own = {fold_name(each.name) for each in known.names}
-    since = (each.name for each in recorded.names if fold_name(each.name) not in own)
-    aliases = (DivisionName(each, NameKind.ALIAS) for each in dict.fromkeys(since))
+    own = {divisions.fold_name(each.name) for each in known.names}
+    since = (each.name for each in recorded.names if divisions.fold_name(each.name) not in own)
+    aliases = (divisions.DivisionName(each, divisions.NameKind.ALIAS) for each in dict.fromkeys(since))
     return replace(known, names=(*known.names, *aliases), contact=recorded.contact)
 
 
-def without_contact(body: Division) -> Division:
+def without_contact(body: divisions.Division) -> divisions.Division:
     """Return a body as it is kept: whom to reach is always the present one."""
     earlier = tuple(replace(each, contact=None) for each in body.earlier)
     return replace(body, contact=None, earlier=earlier)
 
 
-def _corrected(known: Division, recorded: Division, corrections: Corrections) -> Division:
+def _corrected(known: divisions.Division, recorded: divisions.Division, corrections: Corrections) -> divisions.Division:
     if known.division_id in corrections.names:
         known = replace(known, names=recorded.names)
     return _placed_as(known, recorded) if known.division_id in corrections.places else known
 
 
-def _filled(known: Division, recorded: Division, day: date) -> Division:
+def _filled(known: divisions.Division, recorded: divisions.Division, day: date) -> divisions.Division:
     """Return a body with a place that was not known before; a change from a day on fills nothing in.
 
     Its place in 建制順, and whether it is 庶務担当課, are filled in together with its 部.
@@ -208,7 +204,7 @@ def _filled(known: Division, recorded: Division, day: date) -> Division:
     return known if is_dated or is_moved or is_other_order or is_other_liaison else _placed_as(known, recorded)
 
 
-def _placed_as(known: Division, recorded: Division) -> Division:
+def _placed_as(known: divisions.Division, recorded: divisions.Division) -> divisions.Division:
     return replace(
         known,
         parent=recorded.parent,
@@ -218,7 +214,7 @@ def _placed_as(known: Division, recorded: Division) -> Division:
     )
 
 
-def _prints_otherwise(known: Division, recorded: Division, days: SettledDays) -> bool:
+def _prints_otherwise(known: divisions.Division, recorded: divisions.Division, days: SettledDays) -> bool:
     """Whether a round that read what is recorded would print another name, place or 所管課."""
     day = days.days[0]
     if any(known.name_on(each) != recorded.name_on(each) for each in days.days):

@@ -5,19 +5,9 @@ In views of rows a digit marks the current row, while the arrow keys move throug
 
 from __future__ import annotations
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QGridLayout,
-    QListView,
-    QRadioButton,
-    QSizePolicy,
-    QTableView,
-    QToolButton,
-    QWidget,
-)
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.lists.line_steps import Index
@@ -34,15 +24,15 @@ _AROUND = 4
 """Pixels around a button, for the focus frame."""
 
 
-class MarkButton(QRadioButton):
+class MarkButton(QtWidgets.QRadioButton):
     """The button of one mark with its key, its character in its colour, and its label; hidden while it has none."""
 
     mark: Mark
 
-    def __init__(self, number: int, parent: QWidget) -> None:
+    def __init__(self, number: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._number = str(number)
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Minimum, QtWidgets.QSizePolicy.Policy.Fixed)
         self.hide()
 
     def set_mark(self, mark: Mark) -> None:
@@ -109,7 +99,7 @@ class MarkButton(QRadioButton):
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.mark.label)
 
 
-class MarkPicker(QWidget):
+class MarkPicker(QtWidgets.QWidget):
     """The marks and a button that clears.
 
     The signal `picked` carries what a user chose (str or None), not what was loaded. `confirmed` follows Enter: the
@@ -121,13 +111,13 @@ class MarkPicker(QWidget):
     confirmed = Signal()
     pasted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.marks = Marks(())
-        self._group = QButtonGroup(self)
+        self._group = QtWidgets.QButtonGroup(self)
         self._all = tuple(MarkButton(number, self) for number in range(1, MOST_MARKS + 1))
         self._buttons: dict[Mark, MarkButton] = {}
-        self.clearing = QToolButton()
+        self.clearing = QtWidgets.QToolButton()
         self.clearing.setParent(self)
         self.clearing.setText(tr("未記入に戻す"))
         self.clearing.setProperty("kind", "quiet")  # it is no mark
@@ -135,7 +125,7 @@ class MarkPicker(QWidget):
         self.clearing.setAccessibleName(tr("進捗状況を未記入に戻す"))
         self.clearing.setToolTip(tr("未記入に戻します（キー 0）"))
         self.clearing.clicked.connect(lambda: self._choose(None))
-        self._grid = QGridLayout(self)
+        self._grid = QtWidgets.QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(STEP)
         self._columns = 0
@@ -158,7 +148,7 @@ class MarkPicker(QWidget):
         self._arrange()
 
     @property
-    def stops(self) -> list[QWidget]:
+    def stops(self) -> list[QtWidgets.QWidget]:
         """Return the widgets that get the focus for choosing, in order; `clearing`, which clears it, follows later."""
         return list(self._all)
 
@@ -210,7 +200,7 @@ class MarkPicker(QWidget):
         if mark is None and self.clearing.hasFocus():
             self.setFocus()  # the button is disabled next: Qt would move the focus to the next widget
         self.load(value)
-        with_keyboard = QApplication.focusWidget()
+        with_keyboard = QtWidgets.QApplication.focusWidget()
         if mark and with_keyboard is not None and self.isAncestorOf(with_keyboard):
             self._buttons[mark].setFocus()
         if value != before:
@@ -251,7 +241,7 @@ addition to the earlier one.
 """
 
 
-class MarkingList(QListView):
+class MarkingList(QtWidgets.QListView):
     """A list; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
 
     digit_typed = Signal(int)
@@ -274,7 +264,7 @@ class MarkingList(QListView):
             self.scheduleDelayedItemsLayout()  # titles are wrapped differently
 
 
-class MarkingTable(QTableView):
+class MarkingTable(QtWidgets.QTableView):
     """A table; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
 
     digit_typed = Signal(int)

@@ -13,16 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.commands import COPY_PLANNED, EARLIER, PASTE, Command, mark_command, offer
-from nakano_status.gui.lists.copying import (
-    Carried,
-    TableOfRows,
-    block_on_clipboard,
-    carried,
-    copied_rows,
-    offer_copying,
-    put_carried,
-    report_copied,
-)
+from nakano_status.gui.lists import copying
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, nothing_chosen
 from nakano_status.gui.words import tr
 
@@ -60,14 +51,14 @@ class Tabling(QObject):
     The function `rows` returns None where the page shows no rows.
     """
 
-    def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], TableOfRows | None]) -> None:
+    def __init__(self, page: Page, stack: QStackedWidget, rows: Callable[[], copying.TableOfRows | None]) -> None:
         super().__init__(stack)
         self._around = page.around
         self._stack = stack
         self._rows = rows
         self._before: QWidget | None = None
         self.panel: PastePanel | None = None
-        self._copying = offer_copying(page, self._copy)
+        self._copying = copying.offer_copying(page, self._copy)
         offer(page, PASTE, self._paste)
 
     @property
@@ -86,18 +77,21 @@ class Tabling(QObject):
             return
         wanted = rows.shown if headed else rows.chosen
 
-        def put(table: Carried) -> None:
-            put_carried(table)
+        def put(table: copying.Carried) -> None:
+            copying.put_carried(table)
             if wanted:
-                report_copied(self._around.messages, len(wanted), headed=headed)
+                copying.report_copied(self._around.messages, len(wanted), headed=headed)
 
         self._around.session.use(
-            lambda _store, _progress: carried(copied_rows(wanted, rows.round, headed=headed), headed=headed), put
+            lambda _store, _progress: copying.carried(
+                copying.copied_rows(wanted, rows.round, headed=headed), headed=headed
+            ),
+            put,
         )
 
     def _paste(self) -> None:
         """Show, in place of the rows, what the block on the clipboard would change; nothing where there are no rows."""
-        rows, block = self._rows(), block_on_clipboard()
+        rows, block = self._rows(), copying.block_on_clipboard()
         if rows is None:
             return
         if not self._around.session.may_write:

@@ -9,37 +9,15 @@ import unicodedata
 from collections.abc import Callable
 from itertools import pairwise
 
+from PySide6 import QtGui
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlockFormat,
-    QTextCursor,
-)
 from PySide6.QtWidgets import QMenu, QSizePolicy, QTextEdit, QWidget
 
 from nakano_status.domain.clipboard.blocks import COLUMN_JOINT, clean_paste
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.gui.controls.kept_typing import KeptTyping
+from nakano_status.gui.editing import wording_marks
 from nakano_status.gui.editing.dropped_composition import LettingGo
-from nakano_status.gui.editing.wording_marks import (
-    UNDERLINING,
-    WordingMark,
-    cursor_over,
-    marks_in,
-    marks_to_paint,
-    nearest,
-    paint_marks,
-    units,
-)
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -123,13 +101,13 @@ class WordPicking:
         if inside and place.x() < self._edit.cursorRect(cursor).left():
             inside -= 1  # the cursor is at the nearer side of a character
         before = text.encode("utf-16-le")[: 2 * inside].decode("utf-16-le", "ignore")
-        start, end = (units(text[:each]) for each in run_at(text, len(before)))
+        start, end = (wording_marks.units(text[:each]) for each in run_at(text, len(before)))
         return cursor.block().position() + start, cursor.block().position() + end
 
     def _select(self, anchor: int, position: int) -> None:
         cursor = self._edit.textCursor()
         cursor.setPosition(anchor)
-        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(position, QtGui.QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)
 
 
@@ -141,7 +119,7 @@ _OWN = "application/x-nakano-status-text"
 
 _SEPARATORS = str.maketrans({"\u2028": "\n", "\u2029": "\n"})
 
-_END = QTextCursor.MoveOperation.End
+_END = QtGui.QTextCursor.MoveOperation.End
 _TEMPORARY_REASONS = {Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason}
 """Reasons of a loss of focus after which it returns without anything having been done elsewhere."""
 
@@ -162,7 +140,7 @@ class NarrativeEdit(QTextEdit):
     def __init__(self, parent: QWidget | None = None, *, lines: int = 3, most_lines: int = 12) -> None:
         super().__init__(parent)
         self._preedit = ""
-        self.marks: list[WordingMark] = []
+        self.marks: list[wording_marks.WordingMark] = []
         self._letting_go = LettingGo()
         self.kept = KeptTyping(self, self.text_as_typed, self.write_all, self._leave)
         self._words = WordPicking(self)
@@ -177,7 +155,7 @@ class NarrativeEdit(QTextEdit):
         self.document().setDocumentMargin(6)
         self.textChanged.connect(self._follow_text)
         self.typed.connect(self.kept.follow)
-        UNDERLINING.changed.connect(self._mark_wordings)
+        wording_marks.UNDERLINING.changed.connect(self._mark_wordings)
         self.load(None)
 
     @property
@@ -239,17 +217,17 @@ class NarrativeEdit(QTextEdit):
         self.settle()
         # pressed twice, a button must not add its text twice
         if text not in self.text():
-            cursor = QTextCursor(self.document())
+            cursor = QtGui.QTextCursor(self.document())
             empty = is_blank(self.text())
-            cursor.select(QTextCursor.SelectionType.Document) if empty else cursor.movePosition(_END)
+            cursor.select(QtGui.QTextCursor.SelectionType.Document) if empty else cursor.movePosition(_END)
             cursor.insertText(text if empty else f"\n{text}")
         self.to_end()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_all(self, text: str) -> None:
         """Write another text in place of all, as if it was typed; one step of undo."""
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
+        cursor = QtGui.QTextCursor(self.document())
+        cursor.select(QtGui.QTextCursor.SelectionType.Document)
         cursor.insertText(text)
 
     def to_end(self) -> None:
@@ -278,7 +256,7 @@ class NarrativeEdit(QTextEdit):
         """Write the wording at the cursor, else the one before it, as 用語の表 has it; one step of undo."""
         if self._preedit or self.isReadOnly():
             return
-        if mark := nearest(marks_in(self.text()), self.textCursor().position()):
+        if mark := wording_marks.nearest(wording_marks.marks_in(self.text()), self.textCursor().position()):
             self._put_right(mark)
         else:
             self.paste_reported.emit(tr("この欄には、用語の表と違う書き方はありません。"))
@@ -293,7 +271,7 @@ class NarrativeEdit(QTextEdit):
         self.document().clearUndoRedoStacks()
 
     @override
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+    def inputMethodEvent(self, event: QtGui.QInputMethodEvent) -> None:
         # noted before Qt handles the event, because the commit of a composition clears it there
         before, self._preedit = self._preedit, event.preeditString()
         self._letting_go.follow(event)
@@ -303,7 +281,7 @@ class NarrativeEdit(QTextEdit):
             self.typed.emit()
 
     @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         self.settle()
         # after `settle`, which commits what is still composed; this is what the input method had dropped before it
         self._insert(self._letting_go.kept_on(event))
@@ -317,7 +295,7 @@ class NarrativeEdit(QTextEdit):
             # an editor claims Ctrl+Z even with nothing to undo, so that the menu's undo of the last edit would never
             # be reached
             event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
+            and isinstance(event, QtGui.QKeyEvent)
             and self._has_no_use_for(event)
         ):
             event.ignore()
@@ -353,7 +331,7 @@ class NarrativeEdit(QTextEdit):
             self.paste_reported.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
 
     @override
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
         # Qt's own menu, which also has the input method's entries
         menu = self.createStandardContextMenu(event.pos())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -363,30 +341,30 @@ class NarrativeEdit(QTextEdit):
         menu.popup(event.globalPos())
 
     @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         if event.button() == Qt.MouseButton.LeftButton:
             # Qt selects up to the next blank, which in Japanese is the whole sentence
             self._words.begin(event.position().toPoint())
 
     @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         if not self._words.go_on(event.position().toPoint()):
             super().mouseMoveEvent(event)
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         self._words.end()
         super().mouseReleaseEvent(event)
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         super().paintEvent(event)
         if self.marks:
-            paint_marks(self, self.marks, event.rect())
+            wording_marks.paint_marks(self, self.marks, event.rect())
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
@@ -408,19 +386,19 @@ class NarrativeEdit(QTextEdit):
             self.textCursor().insertText(text)
             self.ensureCursorVisible()
 
-    def _has_no_use_for(self, event: QKeyEvent) -> bool:
+    def _has_no_use_for(self, event: QtGui.QKeyEvent) -> bool:
         """Return whether a key is undo or redo and the editor has nothing to undo or redo; the menu handles it then."""
-        undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
-        redo = event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
+        undo = event.matches(QtGui.QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
+        redo = event.matches(QtGui.QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
         return undo or redo
 
     def _space_lines(self) -> None:
         """Give every line its height; lines typed later inherit it from the line that they are typed in."""
         self.document().setUndoRedoEnabled(False)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
-        spacing = QTextBlockFormat()
-        spacing.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QtGui.QTextCursor(self.document())
+        cursor.select(QtGui.QTextCursor.SelectionType.Document)
+        spacing = QtGui.QTextBlockFormat()
+        spacing.setLineHeight(_LINE_HEIGHT, QtGui.QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         # without undo: otherwise the first Ctrl+Z would take back the line height and not a text
         cursor.mergeBlockFormat(spacing)
         self.document().setUndoRedoEnabled(True)
@@ -433,23 +411,23 @@ class NarrativeEdit(QTextEdit):
     def _mark_wordings(self) -> None:
         """Underline what 用語の表 prints differently; nothing in what can only be read, or is composed."""
         before, may = self.marks, not (self._preedit or self.isReadOnly())
-        self.marks = marks_to_paint(self.text()) if may else []
+        self.marks = wording_marks.marks_to_paint(self.text()) if may else []
         if self.marks != before:
             self.viewport().update()
 
-    def _put_right(self, mark: WordingMark) -> None:
+    def _put_right(self, mark: wording_marks.WordingMark) -> None:
         typed, printed = mark.replacement.typed, mark.replacement.printed
-        cursor_over(self, mark).insertText(printed)
+        wording_marks.cursor_over(self, mark).insertText(printed)
         words = tr("「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
         self.paste_reported.emit(words.format(typed=typed, printed=printed))
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu how the wording at a place is written in 用語の表."""
-        there = () if self._preedit or self.isReadOnly() else marks_in(self.text())
+        there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text())
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
             words = tr("「{typed}」を「{printed}」に直す")
             found = mark.replacement
-            action = QAction(without_key(words.format(typed=found.typed, printed=found.printed)), menu)
+            action = QtGui.QAction(without_key(words.format(typed=found.typed, printed=found.printed)), menu)
             action.triggered.connect(lambda _=False: self._put_right(mark))
             menu.insertAction(menu.actions()[0], action)
             menu.insertSeparator(menu.actions()[1])
@@ -477,9 +455,9 @@ def commit_composed(field: QWidget, composed: Callable[[], str]) -> None:
     if composed():
         # the input method first: it knows the candidate that is shown, and forgets its state; one that does not
         # answer must not lose the text
-        QGuiApplication.inputMethod().commit()
+        QtGui.QGuiApplication.inputMethod().commit()
     if text := composed():
-        event = QInputMethodEvent()
+        event = QtGui.QInputMethodEvent()
         # so the text is committed as it looks, without the candidate window having been closed by a key
         event.setCommitString(text)
         QCoreApplication.sendEvent(field, event)

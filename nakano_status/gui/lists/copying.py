@@ -10,23 +10,20 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTableView, QTextEdit, QWidget
 
 from nakano_status.application.round.read.views import RoundView, RowView
-from nakano_status.domain.clipboard.blocks import (
-    STATE,
-    STATE_HEADING,
-    Block,
-    Cells,
-    as_html,
-    as_tabbed,
-    copied_columns,
-    read_block,
-)
+from nakano_status.domain.clipboard import blocks
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
 
-_GIVEN = {ID: "管理番号", MEASURE: "実施内容", TITLE: "事業内容", DIVISIONS: "所管課", STATE: STATE_HEADING}
+_GIVEN = {
+    ID: "管理番号",
+    MEASURE: "実施内容",
+    TITLE: "事業内容",
+    DIVISIONS: "所管課",
+    blocks.STATE: blocks.STATE_HEADING,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ class TableOfRows:
 
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
     """Return rows as lists of cells with all of their texts in full; the headings are those of the round."""
-    keys = copied_columns(round_.asked.profile, round_.headings)
+    keys = blocks.copied_columns(round_.asked.profile, round_.headings)
     lines = [[_cell(row, key) for key in keys] for row in rows]
     return [[_GIVEN.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
 
@@ -114,12 +111,12 @@ class Carried:
     html: str
 
 
-def carried(cells: Cells, *, headed: bool) -> Carried:
+def carried(cells: blocks.Cells, *, headed: bool) -> Carried:
     """Return lines of cells in the formats of the clipboard."""
-    return Carried(as_tabbed(cells), as_html(cells, headed=headed) if cells else "")
+    return Carried(blocks.as_tabbed(cells), blocks.as_html(cells, headed=headed) if cells else "")
 
 
-def put_on_clipboard(cells: Cells, messages: Messages, *, headed: bool) -> None:
+def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -> None:
     """Put lines of cells onto the clipboard and report it; without lines the clipboard is not changed."""
     put_carried(carried(cells, headed=headed))
     if lines := len(cells) - headed:
@@ -145,9 +142,9 @@ def put_carried(table: Carried) -> None:
         QGuiApplication.clipboard().setMimeData(data)
 
 
-def block_on_clipboard() -> Block:
+def block_on_clipboard() -> blocks.Block:
     """Return the cells that are on the clipboard."""
-    return read_block(QGuiApplication.clipboard().text())
+    return blocks.read_block(QGuiApplication.clipboard().text())
 
 
 def _cell(row: RowView, key: str) -> str:
@@ -158,4 +155,4 @@ def _cell(row: RowView, key: str) -> str:
         return given[key]
     if key == MEASURE:
         return measure_line(row)
-    return tr(state_word(row)) if key == STATE else row.values.get(key) or ""
+    return tr(state_word(row)) if key == blocks.STATE else row.values.get(key) or ""

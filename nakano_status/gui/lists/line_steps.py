@@ -10,16 +10,7 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractListModel,
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-)
+from PySide6 import QtCore
 
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
@@ -27,16 +18,18 @@ from nakano_status.gui.words import tr
 
 Line = TypeVar("Line")
 
-NOWHERE = QModelIndex()
-Index = QModelIndex | QPersistentModelIndex
-ROW_FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+NOWHERE = QtCore.QModelIndex()
+Index = QtCore.QModelIndex | QtCore.QPersistentModelIndex
+ROW_FLAGS = (
+    QtCore.Qt.ItemFlag.ItemIsEnabled | QtCore.Qt.ItemFlag.ItemIsSelectable | QtCore.Qt.ItemFlag.ItemNeverHasChildren
+)
 """The flags of a line that can be selected."""
-LINE_ROLE = Qt.ItemDataRole.UserRole
+LINE_ROLE = QtCore.Qt.ItemDataRole.UserRole
 """The role of what a row is about; None for a heading."""
-TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+TEXT_ROLES = (QtCore.Qt.ItemDataRole.DisplayRole, QtCore.Qt.ItemDataRole.AccessibleTextRole)
 
 
-class LineList(QAbstractListModel):
+class LineList(QtCore.QAbstractListModel):
     """A list model of lines."""
 
     _lines: Sequence[object]
@@ -46,13 +39,13 @@ class LineList(QAbstractListModel):
         return 0 if parent.isValid() else len(self._lines)
 
 
-class LineTable(QAbstractTableModel):
+class LineTable(QtCore.QAbstractTableModel):
     """A table model of lines with column headers."""
 
     heads: tuple[str, ...]
     _lines: Sequence[Any]
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._lines = []
 
@@ -69,8 +62,10 @@ class LineTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.heads)
 
     @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        is_head = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+    def headerData(
+        self, section: int, orientation: QtCore.Qt.Orientation, role: int = QtCore.Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        is_head = orientation == QtCore.Qt.Orientation.Horizontal and role == QtCore.Qt.ItemDataRole.DisplayRole
         return tr(self.heads[section]) if is_head else None
 
 
@@ -88,28 +83,28 @@ class TextTable(LineTable):
         """Show other lines; those that remain keep their selection."""
         become(self, self._lines, lines, self.key)
 
-    def place_of(self, key: object) -> QModelIndex:
+    def place_of(self, key: object) -> QtCore.QModelIndex:
         """Return the index of the line with a key; of the first one if there is none."""
         found = index_where(self, self._lines, lambda line: self.key(line) == key)
         return found if found.isValid() else self.index(0, 0)
 
     @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = QtCore.Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]
         text = self.texts(line)[index.column()]
         if role in TEXT_ROLES:
             return text
-        if role == Qt.ItemDataRole.ToolTipRole:
+        if role == QtCore.Qt.ItemDataRole.ToolTipRole:
             return tip(text)
         return line if role == LINE_ROLE else None
 
 
-class LineFilter(QSortFilterProxyModel):
+class LineFilter(QtCore.QSortFilterProxyModel):
     """A filter of the lines of a table, all at first; a line is not filtered out while it is being edited."""
 
-    def __init__(self, model: LineTable, parent: QObject | None = None) -> None:
+    def __init__(self, model: LineTable, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._fits: Callable[[Any], bool] = lambda _: True
@@ -126,13 +121,17 @@ class LineFilter(QSortFilterProxyModel):
         return self._fits(self._model.line_at(place))
 
 
-def index_where(model: QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]) -> QModelIndex:
+def index_where(
+    model: QtCore.QAbstractItemModel, lines: Sequence[Line], fits: Callable[[Line], bool]
+) -> QtCore.QModelIndex:
     """Return the index of the first of a model's lines that fits, or an invalid index."""
     place = next((place for place, line in enumerate(lines) if fits(line)), None)
-    return QModelIndex() if place is None else model.index(place, 0)
+    return QtCore.QModelIndex() if place is None else model.index(place, 0)
 
 
-def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]) -> None:
+def become(
+    model: QtCore.QAbstractItemModel, lines: list[Line], now: Sequence[Line], key: Callable[[Line], object]
+) -> None:
     """Change a model's `lines` to `now` by removals, insertions and changed data; `key` identifies a line."""
     before, after = [key(line) for line in lines], [key(line) for line in now]
     steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
@@ -140,21 +139,21 @@ def become(model: QAbstractItemModel, lines: list[Line], now: Sequence[Line], ke
         if step != "equal":
             _remove(model, lines, first, end)
             _insert(model, lines, first, now[new_first:new_end])
-    last = 0 if isinstance(model, QAbstractListModel) else model.columnCount(NOWHERE) - 1
+    last = 0 if isinstance(model, QtCore.QAbstractListModel) else model.columnCount(NOWHERE) - 1
     for place, line in enumerate(now):
         if lines[place] != line:
             lines[place] = line
             model.dataChanged.emit(model.index(place, 0), model.index(place, last))
 
 
-def _remove(model: QAbstractItemModel, lines: list[Line], first: int, end: int) -> None:
+def _remove(model: QtCore.QAbstractItemModel, lines: list[Line], first: int, end: int) -> None:
     if first < end:
         model.beginRemoveRows(NOWHERE, first, end - 1)
         del lines[first:end]
         model.endRemoveRows()
 
 
-def _insert(model: QAbstractItemModel, lines: list[Line], first: int, added: Sequence[Line]) -> None:
+def _insert(model: QtCore.QAbstractItemModel, lines: list[Line], first: int, added: Sequence[Line]) -> None:
     if added:
         model.beginInsertRows(NOWHERE, first, first + len(added) - 1)
         lines[first:first] = added

@@ -5,30 +5,7 @@ A document of the window opens no file: `ClosedDocument` is the base of all of t
 
 from __future__ import annotations
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QEvent,
-    QModelIndex,
-    QPoint,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QUrl,
-    Signal,
-)
-from PySide6.QtGui import (
-    QFont,
-    QFontMetrics,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPalette,
-    QResizeEvent,
-    QTextDocument,
-)
+from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from nakano_status.gui.lists.line_steps import Index
@@ -40,13 +17,13 @@ from nakano_status.gui.looks.labels import with_clear_underscores
 from nakano_status.gui.qt_override import override
 
 
-class ClosedDocument(QTextDocument):
+class ClosedDocument(QtGui.QTextDocument):
     """The base of every document of the window, so that markup in it by mistake reads no file."""
 
     @override
-    def loadResource(self, kind: int, name: QUrl | str) -> QImage:
+    def loadResource(self, kind: int, name: QtCore.QUrl | str) -> QtGui.QImage:
         """Return an image of one pixel; without an image Qt would look for the file by itself."""
-        return QImage(1, 1, QImage.Format.Format_ARGB32)
+        return QtGui.QImage(1, 1, QtGui.QImage.Format.Format_ARGB32)
 
 
 _BATCH = 60
@@ -67,15 +44,15 @@ class RichTextView(QListView):
     offer them by keyboard, too.
     """
 
-    went = Signal(object)
-    acted = Signal(object, str)
-    moved = Signal(object)
+    went = QtCore.Signal(object)
+    acted = QtCore.Signal(object, str)
+    moved = QtCore.Signal(object)
 
     def __init__(self, name: str, lines: RichTextList | None = None, *, click_goes: bool = True) -> None:
         super().__init__()
         ground = QWidget()  # Qt's own viewport would be wrapped by PySide6, which makes every widget class for it
         self.setViewport(ground)
-        ground.setBackgroundRole(QPalette.ColorRole.Base)
+        ground.setBackgroundRole(QtGui.QPalette.ColorRole.Base)
         self.lines = RichTextList(self) if lines is None else lines
         self.setModel(self.lines)
         self._delegate = RichTextDelegate(self)
@@ -103,35 +80,37 @@ class RichTextView(QListView):
         self.moved.emit(current.data(ITEM_ROLE) if current.isValid() else None)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.text().isdigit():
             event.ignore()  # digits mark a row on the page around; by itself the list would search lines with them
         else:
             super().keyPressEvent(event)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
 
     @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         is_act = bool(self._delegate.act_at(event.position().toPoint()))
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if is_act else Qt.CursorShape.ArrowCursor)
+        self.viewport().setCursor(
+            QtCore.Qt.CursorShape.PointingHandCursor if is_act else QtCore.Qt.CursorShape.ArrowCursor
+        )
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         self._clicked_act = self._delegate.act_at(event.position().toPoint())
         super().mouseReleaseEvent(event)
 
-    def _click(self, index: QModelIndex) -> None:
+    def _click(self, index: QtCore.QModelIndex) -> None:
         if self._clicked_act:
             self.acted.emit(index.data(ITEM_ROLE), self._clicked_act)
         elif self._click_goes:
             self._go(index)
 
-    def _go(self, index: QModelIndex) -> None:
+    def _go(self, index: QtCore.QModelIndex) -> None:
         if (item := index.data(ITEM_ROLE)) is not None:
             self.went.emit(item)
 
@@ -148,13 +127,13 @@ class ShortRichTextView(RichTextView):
         self.updateGeometry()
 
     @override
-    def sizeHint(self) -> QSize:
+    def sizeHint(self) -> QtCore.QSize:
         high = 2 * self.frameWidth()
         for place in range(self.model().rowCount()):
             high += self.sizeHintForRow(place)
             if high > _HIGHEST:  # lines further down need not be laid out
                 break
-        return QSize(super().sizeHint().width(), min(_HIGHEST, high))
+        return QtCore.QSize(super().sizeHint().width(), min(_HIGHEST, high))
 
 
 class RichTextDelegate(QStyledItemDelegate):
@@ -166,23 +145,23 @@ class RichTextDelegate(QStyledItemDelegate):
         self._heights: dict[tuple[str, int, float], int] = {}
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QtCore.QSize:
         width = self._view.viewport().width() - _LEFT - STEP - _room_before(index)
         key = (str(index.data(HTML_ROLE)), width, option.font.pointSizeF())
         if key not in self._heights:
             self._heights[key] = round(_document(key[0], option.font, width).size().height())
         above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
-        return QSize(10 * STEP, self._heights[key] + above + STEP)
+        return QtCore.QSize(10 * STEP, self._heights[key] + above + STEP)
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         from nakano_status.gui.looks.focus_frame import paint_ground
 
         painter.save()
         is_heading = index.data(ITEM_ROLE) is None
         if not is_heading:
             paint_ground(painter, option)
-        if index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+        if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is not None:
             _paint_tick(painter, option, index)
         if isinstance(sign := index.data(ICON_ROLE), LineSign):
             _paint_sign(painter, option, sign)
@@ -191,61 +170,63 @@ class RichTextDelegate(QStyledItemDelegate):
         document.drawContents(painter)
         painter.restore()
 
-    def act_at(self, place: QPoint) -> str:
+    def act_at(self, place: QtCore.QPoint) -> str:
         """Return the act (`href`) at a position of the view; empty where there is none."""
         index = self._view.indexAt(place)
         if not index.isValid() or index.data(ITEM_ROLE) is None:
             return ""
         rect = self._view.visualRect(index)
         document = _laid_out(rect, self._view.font(), index)
-        return document.documentLayout().anchorAt(QPointF(place - _corner(rect, index)))
+        return document.documentLayout().anchorAt(QtCore.QPointF(place - _corner(rect, index)))
 
     @override
-    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+    def editorEvent(
+        self, event: QtCore.QEvent, model: QtCore.QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
         """Toggle the tick by a click on the box; the view toggles it by the space bar."""
-        if index.data(Qt.ItemDataRole.CheckStateRole) is None:
+        if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is None:
             return False
         return asks_to_tick(event, _tick_place(option)) and tick(model, index)
 
 
-def _paint_tick(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-    paint_box(painter, QRectF(_tick_place(option)), ticked=ticked)
+def _paint_tick(painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    ticked = index.data(QtCore.Qt.ItemDataRole.CheckStateRole) == QtCore.Qt.CheckState.Checked
+    paint_box(painter, QtCore.QRectF(_tick_place(option)), ticked=ticked)
 
 
-def _paint_sign(painter: QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
+def _paint_sign(painter: QtGui.QPainter, option: QStyleOptionViewItem, sign: LineSign) -> None:
     """Paint the sign beside the first line of text."""
     theme = current_theme()
     colour = {"ask": theme.attention, "good": theme.good}.get(sign.kind, theme.muted)
-    middle = STEP + QFontMetrics(option.font).height() * _LINE_MIDDLE
+    middle = STEP + QtGui.QFontMetrics(option.font).height() * _LINE_MIDDLE
     side = steps(_SIGN)
     top = option.rect.top() + middle - side / 2
-    draw(painter, sign.icon, QRectF(option.rect.left() + _LEFT, top, side, side), colour)
+    draw(painter, sign.icon, QtCore.QRectF(option.rect.left() + _LEFT, top, side, side), colour)
 
 
-def _laid_out(rect: QRect, font: QFont, index: Index) -> QTextDocument:
+def _laid_out(rect: QtCore.QRect, font: QtGui.QFont, index: Index) -> QtGui.QTextDocument:
     """Return the text of a line, laid out in the room that it has."""
     width = rect.width() - _LEFT - STEP - _room_before(index)
     return _document(str(index.data(HTML_ROLE)), font, width)
 
 
-def _corner(rect: QRect, index: Index) -> QPoint:
+def _corner(rect: QtCore.QRect, index: Index) -> QtCore.QPoint:
     """Return the top left corner of a line's text."""
     above = 2 * STEP if index.data(ITEM_ROLE) is None else STEP
-    return QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
+    return QtCore.QPoint(rect.left() + _LEFT + _room_before(index), rect.top() + above)
 
 
 def _room_before(index: Index) -> int:
     """Return the width of tick and sign before the text."""
-    tick = steps(_TICK) + STEP if index.data(Qt.ItemDataRole.CheckStateRole) is not None else 0
+    tick = steps(_TICK) + STEP if index.data(QtCore.Qt.ItemDataRole.CheckStateRole) is not None else 0
     return tick + (steps(_SIGN) + STEP if index.data(ICON_ROLE) is not None else 0)
 
 
-def _tick_place(option: QStyleOptionViewItem) -> QRect:
-    return QRect(option.rect.left() + _LEFT, option.rect.top() + STEP, steps(_TICK), steps(_TICK))
+def _tick_place(option: QStyleOptionViewItem) -> QtCore.QRect:
+    return QtCore.QRect(option.rect.left() + _LEFT, option.rect.top() + STEP, steps(_TICK), steps(_TICK))
 
 
-def _document(html: str, font: QFont, width: int) -> QTextDocument:
+def _document(html: str, font: QtGui.QFont, width: int) -> QtGui.QTextDocument:
     """Return a text laid out at a width, in the theme's colours."""
     theme = current_theme()
     document = ClosedDocument()

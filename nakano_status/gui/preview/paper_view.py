@@ -8,18 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QHideEvent,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QPushButton, QWidget
 
 from nakano_status.application.papers.writing import PaperPages
@@ -70,7 +60,7 @@ class PaperView(QAbstractScrollArea):
         self._pages: PaperPages | None = None
         self._places: list[QRect] = []
         self._scale = 1.0
-        self._kept: dict[int, QPixmap] = {}
+        self._kept: dict[int, QtGui.QPixmap] = {}
         self.zoom = WHOLE_PAGE
         self.page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -136,7 +126,7 @@ class PaperView(QAbstractScrollArea):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TURNING:
+        if isinstance(event, QtGui.QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _TURNING:
             self.go_to(self.page + _TURNING[event.key()])
             return True
         return super().eventFilter(watched, event)
@@ -146,7 +136,7 @@ class PaperView(QAbstractScrollArea):
         return QSize(80 * STEP, 60 * STEP)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._pages is not None:
             if self.zoom.percent is None:
@@ -156,7 +146,7 @@ class PaperView(QAbstractScrollArea):
             self.go_to(page)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         bar = self.verticalScrollBar()
         turns = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier) or self._fits()
         match event.key():
@@ -176,7 +166,7 @@ class PaperView(QAbstractScrollArea):
                 super().keyPressEvent(event)
 
     @override
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
@@ -194,8 +184,8 @@ class PaperView(QAbstractScrollArea):
             self.zoomed.emit(zoom)
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self.viewport())
         theme = current_theme()
         fill(painter, event.rect(), theme.sunken)
         off, in_sight = self._off(), []
@@ -204,7 +194,7 @@ class PaperView(QAbstractScrollArea):
             if seen.intersects(self.viewport().rect()):
                 painter.drawPixmap(seen.topLeft(), self._picture(page))
                 in_sight.append(page)
-                painter.setPen(QColor(theme.line))
+                painter.setPen(QtGui.QColor(theme.line))
                 painter.drawRect(seen.adjusted(0, 0, -1, -1))
         if self.hasFocus():
             paint_focus(painter, self.viewport().rect())
@@ -212,21 +202,21 @@ class PaperView(QAbstractScrollArea):
         self._let_go(in_sight)
 
     @override
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, event: QtGui.QHideEvent) -> None:
         super().hideEvent(event)
         self._kept.clear()
 
     @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
     @override
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def _picture(self, page: int) -> QPixmap:
+    def _picture(self, page: int) -> QtGui.QPixmap:
         """Return the image of a page at the current zoom, and note it as the most recently shown one."""
         self._kept[page] = kept = self._kept.pop(page, None) or self._painted(page)
         return kept
@@ -239,13 +229,13 @@ class PaperView(QAbstractScrollArea):
             if room < 0:
                 del self._kept[page]
 
-    def _painted(self, page: int) -> QPixmap:
+    def _painted(self, page: int) -> QtGui.QPixmap:
         ratio = self.devicePixelRatioF()
-        made = QPixmap(self._places[page].size() * ratio)
+        made = QtGui.QPixmap(self._places[page].size() * ratio)
         made.setDevicePixelRatio(ratio)
         made.fill(Qt.GlobalColor.white)
         if self._pages is not None:
-            painter = QPainter(made)
+            painter = QtGui.QPainter(made)
             self._pages.paint(self._parts, page, painter, self._scale * _MM_PER_INCH)
             painter.end()
         return made

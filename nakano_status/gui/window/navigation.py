@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter
-from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
-    QMenu,
-    QProgressBar,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QToolButton,
-    QWidget,
-)
 
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -56,7 +45,7 @@ _ONE_LINE = "　"
 """Keeps the height of a line whose text is not known yet, so that nothing moves later."""
 
 
-class Navigation(QListWidget):
+class Navigation(QtWidgets.QListWidget):
     """A list of pages; the signal `chosen` carries the name of a page when a user chooses it."""
 
     chosen = Signal(str)
@@ -76,10 +65,10 @@ class Navigation(QListWidget):
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
         """Add a page, and a heading above it, which cannot be chosen."""
         if heading:
-            above = QListWidgetItem(heading)
+            above = QtWidgets.QListWidgetItem(heading)
             above.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(above)
-        item = QListWidgetItem(title)
+        item = QtWidgets.QListWidgetItem(title)
         item.setData(_NAME, name)
         item.setData(_ICON, icon)
         self.addItem(item)
@@ -116,21 +105,21 @@ class Navigation(QListWidget):
             accessible_text = f"{item.text()}、{counted}" if count else item.text()
             item.setData(Qt.ItemDataRole.AccessibleTextRole, accessible_text)
 
-    def _set_tip(self, item: QListWidgetItem) -> None:
+    def _set_tip(self, item: QtWidgets.QListWidgetItem) -> None:
         words = "\n".join(filter(None, (item.text() if self.is_narrow else "", item.data(_TIP))))
         item.setToolTip(tip(words) if words and item.data(_NAME) else "")
 
-    def _items(self, name: str) -> list[QListWidgetItem]:
+    def _items(self, name: str) -> list[QtWidgets.QListWidgetItem]:
         """Return the item of a page; none while the page is not listed."""
         items = map(self.item, range(self.count()))
         return [item for item in items if item.data(_NAME) == name]
 
-    def _emit_chosen(self, item: QListWidgetItem | None) -> None:
+    def _emit_chosen(self, item: QtWidgets.QListWidgetItem | None) -> None:
         if item is not None:
             self.chosen.emit(item.data(_NAME))
 
 
-class _Painter(QStyledItemDelegate):
+class _Painter(QtWidgets.QStyledItemDelegate):
     """A delegate that paints icon, name, and number; the current page has a background and a bar.
 
     A narrow list has a rule in place of each heading, and the number at the icon's corner.
@@ -141,21 +130,21 @@ class _Painter(QStyledItemDelegate):
         self._navigation = navigation
 
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
         heading = _RULE_HEIGHT if self._navigation.is_narrow else _HEADING_HEIGHT
         return QSize(steps(4), steps(heading if index.data(_NAME) is None else _ROW_HEIGHT))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()
-        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        here = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
         painter.save()
-        if here or option.state & QStyle.StateFlag.State_MouseOver:
+        if here or option.state & QtWidgets.QStyle.StateFlag.State_MouseOver:
             fill(painter, option.rect, theme.selected if here else theme.window)
         if here:
             bar = QRect(option.rect.left(), option.rect.top(), _BAR, option.rect.height())
             fill(painter, bar, theme.accent)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if option.state & QtWidgets.QStyle.StateFlag.State_HasFocus:
             paint_focus(painter, option.rect)
         if index.data(_NAME) is None:
             _paint_heading(painter, option, "" if self._navigation.is_narrow else str(index.data()))
@@ -166,7 +155,7 @@ class _Painter(QStyledItemDelegate):
         painter.restore()
 
 
-def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, words: str) -> None:
+def _paint_heading(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, words: str) -> None:
     """Paint a heading at the foot of its line; without words, a rule."""
     theme = current_theme()
     painter.setPen(QColor(theme.muted))
@@ -180,7 +169,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, words: str) 
         painter.drawLine(option.rect.left() + 2 * STEP, middle, option.rect.right() - 2 * STEP, middle)
 
 
-def _paint_icon(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
+def _paint_icon(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index, *, here: bool) -> None:
     """Paint the icon alone, with the number at its upper right corner."""
     theme = current_theme()
     side, count = steps(_ICON_SIDE), index.data(_COUNT)
@@ -194,7 +183,7 @@ def _paint_icon(painter: QPainter, option: QStyleOptionViewItem, index: Index, *
         painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, str(count))
 
 
-def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, here: bool) -> None:
+def _paint_words(painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index, *, here: bool) -> None:
     theme = current_theme()
     side = steps(_ICON_SIDE)
     top = option.rect.top() + (option.rect.height() - side) / 2
@@ -210,7 +199,7 @@ def _paint_words(painter: QPainter, option: QStyleOptionViewItem, index: Index, 
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
 
 
-class RoundChooser(QWidget):
+class RoundChooser(QtWidgets.QWidget):
     """The owner and the round; `chosen` carries the year of the round to show (None: the current one) and its plan."""
 
     chosen = Signal(object, str)
@@ -219,8 +208,8 @@ class RoundChooser(QWidget):
         super().__init__()
         self.who = ReadingLabel(_ONE_LINE, kind="heading")
         self.only = ReadingLabel(_ONE_LINE, kind="muted")
-        self.button = QToolButton()
-        self.menu = QMenu(self.button)
+        self.button = QtWidgets.QToolButton()
+        self.menu = QtWidgets.QMenu(self.button)
         self._group = QActionGroup(self)
         self._is_narrow = False
         self._lay_out()
@@ -270,7 +259,7 @@ class RoundChooser(QWidget):
 
     def _lay_out(self) -> None:
         self.button.setObjectName("rounds")
-        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.button.setPopupMode(QtWidgets.QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setMenu(self.menu)
         self.button.setIcon(icon("calendar", "text"))
@@ -283,7 +272,7 @@ class RoundChooser(QWidget):
             words.setContentsMargins(margins)
         button = (self.button, Qt.AlignmentFlag.AlignLeft)  # its text begins below the name
         column_of(self.who, self.only, button, within=self, margins=(STEP, 0, STEP, STEP), spacing=STEP // 2)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Preferred, QtWidgets.QSizePolicy.Policy.Minimum)
 
 
 def state_of_round(choice: RoundChoice) -> str:
@@ -295,13 +284,13 @@ def state_of_round(choice: RoundChoice) -> str:
     return tr("回答期限 {day}").format(day=day_label(choice.due)) if choice.due else ""
 
 
-class SideProgress(QWidget):
+class SideProgress(QtWidgets.QWidget):
     """A progress bar, hidden until something is counted."""
 
     def __init__(self) -> None:
         super().__init__()
         self.words = label("")
-        self.bar = QProgressBar()
+        self.bar = QtWidgets.QProgressBar()
         self.bar.setTextVisible(False)
         self.due = ReadingLabel(kind="muted")
         self._is_narrow = False

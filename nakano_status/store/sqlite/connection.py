@@ -17,14 +17,7 @@ from weakref import WeakSet
 
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import check_stop
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreForeign,
-    StoreLocked,
-    StoreMissing,
-    StoreReadOnly,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
 
 FileConnection = sqlite3.Connection
@@ -44,26 +37,26 @@ def _not_opened(path: str) -> Refused:
     """Return the refusal for a file that the system does not open: it is damaged only if it is there."""
     with suppress(OSError):
         if not Path(path).exists():
-            return StoreMissing(path=path)
-    return StoreDamaged(path=path, reason="ファイルを開けません")
+            return files.StoreMissing(path=path)
+    return files.StoreDamaged(path=path, reason="ファイルを開けません")
 
 
 _REFUSALS: dict[int, Callable[[str], Refused]] = {
-    sqlite3.SQLITE_BUSY: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
-    sqlite3.SQLITE_LOCKED: lambda path: StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
-    sqlite3.SQLITE_READONLY: lambda path: StoreReadOnly(path=path),
-    sqlite3.SQLITE_FULL: lambda path: TargetNotWritable(path=path, reason=NO_SPACE),
-    sqlite3.SQLITE_IOERR_WRITE: lambda path: TargetNotWritable(
+    sqlite3.SQLITE_BUSY: lambda path: files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_LOCKED: lambda path: files.StoreLocked(path=path, who=UNKNOWN_HOLDER, since=SOME_TIME),
+    sqlite3.SQLITE_READONLY: lambda path: files.StoreReadOnly(path=path),
+    sqlite3.SQLITE_FULL: lambda path: files.TargetNotWritable(path=path, reason=NO_SPACE),
+    sqlite3.SQLITE_IOERR_WRITE: lambda path: files.TargetNotWritable(
         path=path, reason="書き込めません。空き容量か、割り当てられた容量が足りないことがあります"
     ),
-    sqlite3.SQLITE_IOERR: lambda path: TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
+    sqlite3.SQLITE_IOERR: lambda path: files.TargetNotWritable(path=path, reason="保存先の装置が読み書きに応じません"),
     sqlite3.SQLITE_CANTOPEN: _not_opened,
-    sqlite3.SQLITE_PERM: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
-    sqlite3.SQLITE_AUTH: lambda path: StoreDamaged(path=path, reason="読み取りが許可されていません"),
-    sqlite3.SQLITE_CORRUPT: lambda path: StoreDamaged(path=path, reason="内容が壊れています"),
-    sqlite3.SQLITE_NOTADB: lambda path: StoreForeign(path=path),
-    sqlite3.SQLITE_READONLY_DBMOVED: lambda path: StoreMissing(path=path),
-    sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: StoreDamaged(
+    sqlite3.SQLITE_PERM: lambda path: files.StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_AUTH: lambda path: files.StoreDamaged(path=path, reason="読み取りが許可されていません"),
+    sqlite3.SQLITE_CORRUPT: lambda path: files.StoreDamaged(path=path, reason="内容が壊れています"),
+    sqlite3.SQLITE_NOTADB: lambda path: files.StoreForeign(path=path),
+    sqlite3.SQLITE_READONLY_DBMOVED: lambda path: files.StoreMissing(path=path),
+    sqlite3.SQLITE_READONLY_ROLLBACK: lambda path: files.StoreDamaged(
         path=path, reason="途中で止まった書き込みが残っていますが、書き込みができない場所のため、元に戻せません"
     ),
 }

@@ -17,17 +17,10 @@ from pathlib import Path
 from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.problems import stopping
-from nakano_status.domain.refusals.files import (
-    StoreDamaged,
-    StoreExists,
-    StoreIsCopy,
-    StoreLocked,
-    StoreMoved,
-    StoreNewer,
-    TargetNotWritable,
-)
+from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import FULL
+from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
     SOME_TIME,
     UNKNOWN_HOLDER,
@@ -35,14 +28,6 @@ from nakano_status.store.sqlite.connection import (
     connect_to_copy,
     has_journal,
     refusal,
-)
-from nakano_status.store.sqlite.file_checks import (
-    check_indexes,
-    check_neighbours,
-    check_references,
-    check_schema,
-    check_structure,
-    refuse_foreign,
 )
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
@@ -68,13 +53,13 @@ class SqliteStores:
 
         try:
             if path.exists():
-                raise StoreExists(path=str(path))
+                raise files.StoreExists(path=str(path))
             write_whole(path, new_store(info, self._clock, fill), replace=False, check=stopping.check_stop)
             stopping.keep()
         except FileExistsError:
-            raise StoreExists(path=str(path)) from None
+            raise files.StoreExists(path=str(path)) from None
         except OSError as error:
-            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         return self.open(path)
 
     def open(
@@ -85,8 +70,8 @@ class SqliteStores:
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
         being written, and, unless `read_only`, StoreIsCopy, StoreMoved.
         """
-        refuse_foreign(path)
-        check_neighbours(path)
+        file_checks.refuse_foreign(path)
+        file_checks.check_neighbours(path)
         lock = None if read_only else self._lock(path, by, take_over=take_over)
         try:
             return self._open_locked(path, lock)
@@ -97,8 +82,8 @@ class SqliteStores:
 
     def look_into(self, path: Path) -> SqliteStore:
         """Open a data file to read a little of it, without reading all of its pages; raises as `open` does."""
-        refuse_foreign(path)
-        check_neighbours(path)
+        file_checks.refuse_foreign(path)
+        file_checks.check_neighbours(path)
         return self._open_locked(path, None, check_pages=False)
 
     def is_free(self, path: Path) -> bool:
@@ -114,22 +99,22 @@ class SqliteStores:
         """Make a data file of a content, in the place of one in which no one works; raise StoreExists, StoreLocked."""
         is_there = path.exists()
         if is_there and not replace:
-            raise StoreExists(path=str(path))
+            raise files.StoreExists(path=str(path))
         lock = self._lock(path, None, take_over=False) if is_there else None
         try:
             if is_there and replace:
                 with closing(self.look_into(path)) as there, there.reading() as records:
                     if not replace(records):
-                        raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+                        raise files.StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
             if tries and not os.access(path.parent, os.W_OK):
                 raise PermissionError(errno.EACCES, str(path))
             if not tries:
                 write_whole(path, content, replace=is_there, check=stopping.check_stop)
                 stopping.keep()
         except FileExistsError:
-            raise StoreExists(path=str(path)) from None
+            raise files.StoreExists(path=str(path)) from None
         except OSError as error:
-            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         finally:
             if lock is not None:
                 lock.release()
@@ -150,17 +135,17 @@ class SqliteStores:
         interrupted = has_journal(path) and (lock is not None or not is_held(path))
         with _errors_as_refusals(path), closing(connect(path, writable=False)) as connection:
             found = _format_of(connection, path)
-            check_schema(connection, path, found)
+            file_checks.check_schema(connection, path, found)
             if check_pages:
-                check_structure(connection, path)
+                file_checks.check_structure(connection, path)
             copy, has_history, kept = self._bring_up_to_date(connection, path, found, lock)
             with closing(connection if copy is None else connect_to_copy(copy)) as today:
                 info = _read_info(today, path)
                 marks = _read_marks(today)
         if lock is not None and marks.get(COPY_SETTING):
-            raise StoreIsCopy(path=str(path))
+            raise files.StoreIsCopy(path=str(path))
         if lock is not None and (to := marks.get(MOVED_SETTING)):
-            raise StoreMoved(path=str(path), to=to)
+            raise files.StoreMoved(path=str(path), to=to)
         recovered = interrupted and not has_journal(path)
         store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
         store.moved_to = marks.get(MOVED_SETTING, "")
@@ -177,11 +162,11 @@ class SqliteStores:
             return None, True, None
         from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
 
-        check_references(connection, path)
+        file_checks.check_references(connection, path)
         if lock is None:
             return upgraded_copy(connection, found, self._clock), found >= WITH_HISTORY, None
         # a migration writes, and would build on damaged indexes; reading does without this slower check
-        check_indexes(connection, path)
+        file_checks.check_indexes(connection, path)
         with closing(connect(path, writable=True)) as writing:
             return None, True, migrate(writing, path, found, self._clock)
 
@@ -194,7 +179,7 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
         return lock()
     except OSError as error:
         if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
-            raise TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         return None  # the folder allows no lock file: no one can write here, anyone can read
 
 
@@ -202,13 +187,13 @@ def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
     """Return the file's format; refuse a newer one, naming both."""
     found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
     if found > CURRENT:
-        raise StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
+        raise files.StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
     return found
 
 
 def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
     """Return the identity of the data file; raise StoreDamaged if it cannot be read."""
-    damaged = StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
+    damaged = files.StoreDamaged(path=str(path), reason="誰のデータファイルかが書かれていません")
     columns = "store_id, role, plan_id, division_id, seal_key, made_by"
     try:
         lines = connection.execute(f"SELECT {columns} FROM store_info").fetchall()  # noqa: S608 - a constant

@@ -31,21 +31,7 @@ from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.wording.word_table import WordTable
-from nakano_status.workbook.form import layout
-from nakano_status.workbook.form.answer_sheet import (
-    BODY_SIZE,
-    GIVEN_SIZE,
-    GUIDE_SIZE,
-    IDS_NAME,
-    PROTECTION,
-    SPONSORS_NAME,
-    AnswerSheet,
-    FormStyle,
-    GrowingSheet,
-    draw_past,
-    watch_filled,
-    watch_flagged,
-)
+from nakano_status.workbook.form import answer_sheet, layout
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import (
     fits_a_cell,
@@ -70,7 +56,7 @@ _ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
 """Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
 
 
-def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
+def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet, and define names for the areas that the live counts refer to."""
     set_widths(sheet, _CHECK_WIDTHS)
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
@@ -126,7 +112,9 @@ def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
     return [(layout.CHECK_PURPOSE, word)] if word else []
 
 
-def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+def _draw_lines(
+    workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int
+) -> None:
     groups = _column_groups(content)
     names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
     sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TEXT_WIDTH))
@@ -137,13 +125,13 @@ def _draw_lines(workbook: Workbook, sheet: Worksheet, style: FormStyle, content:
         role = layout.ROLE_WORDS[Role(row.role)]
         write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
     last = first + max(len(rows), 1)
-    _draw_figures(sheet, style, content, draw_past(sheet, style, content.past, last + 2))
-    for name, column in ((IDS_NAME, "A"), (SPONSORS_NAME, "C")):
+    _draw_figures(sheet, style, content, answer_sheet.draw_past(sheet, style, content.past, last + 2))
+    for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C")):
         area = f"'{layout.CHECK_SHEET}'!${column}${first + 2}:${column}${last + 1}"
         workbook.define_name(name, f"={area}")
 
 
-def _draw_figures(sheet: Worksheet, style: FormStyle, content: FormContent, first: int) -> None:
+def _draw_figures(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, first: int) -> None:
     """Draw what was sent of each indicator below the lines of the rows; nothing if none is asked for."""
     if not content.figures:
         return
@@ -217,7 +205,7 @@ def figure_cells(content: FormContent) -> dict[tuple[str, str], str]:
     }
 
 
-def draw_figures_sheet(sheet: GrowingSheet, style: FormStyle, content: FormContent) -> None:
+def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet of a form that asks for indicators."""
     columns = tuple(_columns(content))
     sheet.fixed_rows = _FIGURES_HEAD + 1
@@ -257,7 +245,7 @@ def _columns(content: FormContent) -> Iterator[_Column]:
 
 
 def _draw_figure(
-    sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], number: int, figure: FormFigure
+    sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], number: int, figure: FormFigure
 ) -> None:
     row = _FIGURES_HEAD + 1 + number
     shown = []
@@ -266,20 +254,20 @@ def _draw_figure(
         flag = figure.flags.get(column.key) if column.key else None
         write_text(sheet, row, place, text, style.answer(column.key, flag) if column.key else look)
         if flag is not None:
-            watch_flagged(sheet, style, (row, place, row, place), flag)
-        shown.append((text, column.width, BODY_SIZE if column.key else GIVEN_SIZE))
+            answer_sheet.watch_flagged(sheet, style, (row, place, row, place), flag)
+        shown.append((text, column.width, answer_sheet.BODY_SIZE if column.key else answer_sheet.GIVEN_SIZE))
     sheet.set_row(row, row_height(shown, _LOWEST))
 
 
-def _set_up(sheet: Worksheet, style: FormStyle, columns: tuple[_Column, ...], last: int) -> None:
+def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], last: int) -> None:
     first = next(place for place, column in enumerate(columns) if column.key)
-    watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
+    answer_sheet.watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
     set_up_page(sheet, layout.FORM_PAGE)
     sheet.repeat_rows(_FIGURES_HEAD)
     sheet.print_area(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(_FIGURES_HEAD + 1, 3)
     sheet.set_selection(_FIGURES_HEAD + 1, first, _FIGURES_HEAD + 1, first)
-    sheet.protect("", PROTECTION)
+    sheet.protect("", answer_sheet.PROTECTION)
 
 
 _GUIDE_WIDTHS = (44.0, 76.0, 60.0)
@@ -329,7 +317,7 @@ _PREVIOUS = "前回の"
 class _Guide:
     """The sheet that is drawn, line by line."""
 
-    def __init__(self, sheet: Worksheet, style: FormStyle) -> None:
+    def __init__(self, sheet: Worksheet, style: answer_sheet.FormStyle) -> None:
         self._sheet = sheet
         self._style = style
         self._row = 0
@@ -350,7 +338,7 @@ class _Guide:
     def paragraph(self, text: str) -> None:
         """Write a paragraph over the whole width."""
         self._sheet.merge_range(self._row, 0, self._row, len(_GUIDE_WIDTHS) - 1, text, self._style.paragraph)
-        self._sheet.set_row(self._row, row_height([(text, sum(_GUIDE_WIDTHS), GUIDE_SIZE)]))
+        self._sheet.set_row(self._row, row_height([(text, sum(_GUIDE_WIDTHS), answer_sheet.GUIDE_SIZE)]))
         self._row += 1
 
     def line(self, *texts: str, is_head: bool = False) -> None:
@@ -360,12 +348,15 @@ class _Guide:
             look = self._style.head_given if is_head else looks[place]
             write_text(self._sheet, self._row, place, text, look)
         self._sheet.set_row(
-            self._row, row_height((text, width, GUIDE_SIZE) for text, width in zip(texts, _GUIDE_WIDTHS, strict=False))
+            self._row,
+            row_height(
+                (text, width, answer_sheet.GUIDE_SIZE) for text, width in zip(texts, _GUIDE_WIDTHS, strict=False)
+            ),
         )
         self._row += 1
 
 
-def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -> None:
+def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
     """Draw the sheet."""
     set_widths(sheet, _GUIDE_WIDTHS)
     guide = _Guide(sheet, style)
@@ -384,7 +375,7 @@ def draw_guide_sheet(sheet: Worksheet, style: FormStyle, content: FormContent) -
         _write_opinions(guide, content)
     set_up_page(sheet, layout.GUIDE_PAGE)
     sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
-    sheet.protect("", PROTECTION)
+    sheet.protect("", answer_sheet.PROTECTION)
 
 
 def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
@@ -423,7 +414,9 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
         yield heading, how, field.example.format(year=new_year)
 
 
-def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent, year: FiscalYear) -> None:
+def draw_previous_sheet(
+    sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, year: FiscalYear
+) -> None:
     """Draw the sheet for the last round, that of `year`."""
     asked = replace(content.asked, year=year)
     fields = [field for key in asked.keys if _WIDTH in (field := asked.profile.by_key[key]).widths]
@@ -449,12 +442,12 @@ def draw_previous_sheet(sheet: Worksheet, style: FormStyle, content: FormContent
             zip((ID, TITLE, *(each[0] for each in beside), *keys), reported, strict=True)
         ):
             write_text(sheet, number, place, value, style.given_look(key))
-        shown = ((value, width, GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
+        shown = ((value, width, answer_sheet.GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
         sheet.set_row(number, row_height(shown))
     set_up_page(sheet, layout.FORM_PAGE)
     sheet.repeat_rows(_PREVIOUS_HEAD)
     sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
-    sheet.protect("", PROTECTION)
+    sheet.protect("", answer_sheet.PROTECTION)
 
 
 Cells = Mapping[tuple[str, str], str]
@@ -495,17 +488,17 @@ def write_form(content: FormContent) -> bytes:
         subject=content.division,
         keywords=layout.PROPERTY_PACKAGE.format(package=content.package_id),
     ) as workbook:
-        style = FormStyle(workbook)
-        answers = workbook.add_worksheet(layout.ANSWER_SHEET, GrowingSheet)
-        drawn = AnswerSheet(answers, style, content)
+        style = answer_sheet.FormStyle(workbook)
+        answers = workbook.add_worksheet(layout.ANSWER_SHEET, answer_sheet.GrowingSheet)
+        drawn = answer_sheet.AnswerSheet(answers, style, content)
         drawn.draw()
         if content.findings is not None:
-            listed = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
+            listed = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
             cells = {place: f"{layout.ANSWER_SHEET}!{cell}" for place, cell in drawn.cells.items()}
             cells |= {place: f"{layout.FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
             draw_findings_sheet(listed, style, content.findings, cells)
         if content.figures:
-            draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET, GrowingSheet), style, content)
+            draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET, answer_sheet.GrowingSheet), style, content)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
@@ -526,7 +519,9 @@ def _check_length(row_id: str, texts: Iterable[tuple[str, str | None]]) -> None:
             raise TextTooLong(id=row_id, key=key, expected=f"{LONGEST_TEXT:,}")
 
 
-def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, cells: Cells = _NO_CELLS) -> None:
+def draw_findings_sheet(
+    sheet: Worksheet, style: answer_sheet.FormStyle, found: FindingList, cells: Cells = _NO_CELLS
+) -> None:
     """Draw the sheet; `cells` are those of the form in the same workbook (empty: there is no form)."""
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())
@@ -534,7 +529,7 @@ def draw_findings_sheet(sheet: Worksheet, style: FormStyle, found: FindingList, 
     for row, (text, look) in enumerate(((found.title, style.title), (whose, style.line), (found.lead, style.hint))):
         sheet.merge_range(row, 0, row, len(columns) - 1, text, look)
     sheet.set_row(0, 30)
-    sheet.set_row(2, row_height([(found.lead, sum(columns.values()), GUIDE_SIZE)], 21.0))
+    sheet.set_row(2, row_height([(found.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
     for severity in Severity:
         lines, words = found.of(severity), severity.label
@@ -555,8 +550,8 @@ def write_findings(found: FindingList, made_at: datetime) -> bytes:
     """Return a workbook with the list alone, for a file from which no form can be made."""
     target = io.BytesIO()
     with new_workbook(target, title=found.title, made_at=made_at) as workbook:
-        sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, GrowingSheet)
-        draw_findings_sheet(sheet, FormStyle(workbook), found)
+        sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
+        draw_findings_sheet(sheet, answer_sheet.FormStyle(workbook), found)
     return target.getvalue()
 
 
@@ -568,7 +563,11 @@ def _texts(number: int, line: FindingLine, cells: Cells) -> dict[str, str | None
 
 
 def _draw_finding(
-    sheet: Worksheet, style: FormStyle, columns: Mapping[str, float], row: int, texts: Mapping[str, str | None]
+    sheet: Worksheet,
+    style: answer_sheet.FormStyle,
+    columns: Mapping[str, float],
+    row: int,
+    texts: Mapping[str, str | None],
 ) -> None:
     for place, name in enumerate(columns):
         text = texts[name]
@@ -577,4 +576,4 @@ def _draw_finding(
             sheet.write_url(row, place, f"internal:'{form}'!{address}", style.link, text)
         else:
             write_text(sheet, row, place, as_typed(text), style.entry)
-    sheet.set_row(row, row_height((texts[name], width, GUIDE_SIZE) for name, width in columns.items()))
+    sheet.set_row(row, row_height((texts[name], width, answer_sheet.GUIDE_SIZE) for name, width in columns.items()))

@@ -34,13 +34,7 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.published_list.published_list import (
-    CONTINUED,
-    AccountedLine,
-    LineKind,
-    ListRow,
-    PublishedList,
-)
+from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cells import (
     CONVERTED,
@@ -177,9 +171,9 @@ class _Row:
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, str] = dataclasses.field(default_factory=dict)
 
-    def finish(self, measure_title: str | None) -> ListRow:
+    def finish(self, measure_title: str | None) -> published_list.ListRow:
         """Return the row as read: its pieces joined unchanged."""
-        return ListRow(
+        return published_list.ListRow(
             self.line.sheet,
             self.line.row,
             self.measure_code,
@@ -206,7 +200,7 @@ class RowAssembly:
         self._titles: dict[str, str] = {}
 
     @property
-    def rows(self) -> tuple[ListRow, ...]:
+    def rows(self) -> tuple[published_list.ListRow, ...]:
         """The rows in printed order."""
         return tuple(row.finish(self._titles.get(row.measure_code)) for row in self._rows)
 
@@ -223,17 +217,17 @@ class RowAssembly:
         """Begin a page at a head: blank rows above it belong to the page, and a row may continue below."""
         self._after_blank = False
 
-    def take(self, line: SheetLine, columns: ListColumns) -> LineKind:
+    def take(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind:
         """Return the kind of a line, and keep its content."""
         if not line.own:
             self._after_blank = True
-            return LineKind.BLANK
+            return published_list.LineKind.BLANK
         if self._open is not None and (named := _continued_row(line, columns)):
             self._read_measure(line, columns, beside_row=False)
             return self._go_on(line, columns, named)
         kind = self._kind_aside(line, columns)
         if kind is not None:
-            self._ended = self._ended or kind is LineKind.TOTAL
+            self._ended = self._ended or kind is published_list.LineKind.TOTAL
             return kind
         begins = any(own_cell(line, columns, key) for key in (TITLE, MARK))
         names_measure = self._read_measure(line, columns, beside_row=begins)
@@ -241,10 +235,10 @@ class RowAssembly:
             self._report_converted(line, columns)
         if begins:
             self._begin(line, columns)
-            return LineKind.ROW
+            return published_list.LineKind.ROW
         if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
-        return LineKind.HEAD if names_measure else LineKind.NOTE
+        return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
         """Use the measure that the line names; return whether it names one."""
@@ -341,7 +335,7 @@ class RowAssembly:
             self._id_problems.append(problem("LIST-ID-UNREADABLE", place, found=found.text or found.found))
             return None
 
-    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> LineKind:
+    def _go_on(self, line: SheetLine, columns: ListColumns, named: str | None = None) -> published_list.LineKind:
         """Append the texts below a row to it unchanged; divisions below divisions are put on lines of their own.
 
         A line that names its row (by 管理番号) continues no other row, and its divisions are those of the row.
@@ -350,7 +344,7 @@ class RowAssembly:
         if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
             if not self._ended:
                 self._report("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
-            return LineKind.NOTE
+            return published_list.LineKind.NOTE
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
             text = self._readable(found, line, columns, key) if found else _blanks(line, columns, key)
@@ -361,9 +355,9 @@ class RowAssembly:
         owners = own_cell(line, columns, DIVISIONS)
         if owners is not None and owners.text and named is None:
             row.owners = "\n".join(part for part in (row.owners, owners.text) if part)
-        return LineKind.CONTINUATION
+        return published_list.LineKind.CONTINUATION
 
-    def _kind_aside(self, line: SheetLine, columns: ListColumns) -> LineKind | None:
+    def _kind_aside(self, line: SheetLine, columns: ListColumns) -> published_list.LineKind | None:
         """Return the kind of a line that is no row of the list; None if it may be one.
 
         On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
@@ -375,15 +369,15 @@ class RowAssembly:
         if ID in columns.of and (own_cell(line, columns, ID) or _only_texts(line, columns)):
             return None
         for kind, is_kind in (
-            (LineKind.LEGEND, self.words.is_legend),
-            (LineKind.TITLE, is_title),
-            (LineKind.NOTE, is_page_number),
-            (LineKind.TOTAL, self.words.is_total),
+            (published_list.LineKind.LEGEND, self.words.is_legend),
+            (published_list.LineKind.TITLE, is_title),
+            (published_list.LineKind.NOTE, is_page_number),
+            (published_list.LineKind.TOTAL, self.words.is_total),
         ):
             if is_kind(texts):
                 return kind
         names_division = own_cell(line, columns, DIVISIONS) or own_cell(line, columns, MARK)
-        return LineKind.NOTE if is_note(texts) and not names_division else None
+        return published_list.LineKind.NOTE if is_note(texts) and not names_division else None
 
     def _has_mark(self, line: SheetLine, columns: ListColumns) -> bool:
         """Return whether the cell of the mark holds one mark and nothing else."""
@@ -406,9 +400,9 @@ def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     """Return the 管理番号 after （つづき） in the place of a title if the line has no mark; else None."""
     title = own_cell(line, columns, TITLE)
     text = (title.text or "") if title else ""
-    if not text.startswith(CONTINUED) or own_cell(line, columns, MARK):
+    if not text.startswith(published_list.CONTINUED) or own_cell(line, columns, MARK):
         return None
-    return text.removeprefix(CONTINUED).partition("\n")[0]
+    return text.removeprefix(published_list.CONTINUED).partition("\n")[0]
 
 
 def _only_texts(line: SheetLine, columns: ListColumns) -> bool:
@@ -439,17 +433,17 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
 _DIVISIONS_NAME = "所管課"
 
 
-def read_list(name: str, content: bytes, profile: Profile) -> PublishedList:
+def read_list(name: str, content: bytes, profile: Profile) -> published_list.PublishedList:
     """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
     sha256 = hashlib.sha256(content).hexdigest()
     parts = admit(name, content, LIST_LIMITS)
     if isinstance(parts, Problem):
-        return PublishedList(name, sha256, refused=parts)
+        return published_list.PublishedList(name, sha256, refused=parts)
     if not may_hold_list(parts, profile):
-        return PublishedList(name, sha256, refused=problem("LIST-NO-HEAD", Place(file=name)))
+        return published_list.PublishedList(name, sha256, refused=problem("LIST-NO-HEAD", Place(file=name)))
     reading = _Reading(profile)
     refused = reading.read(parts)
-    return PublishedList(
+    return published_list.PublishedList(
         name,
         sha256,
         reading.assembly.rows,
@@ -468,7 +462,7 @@ class _Reading:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self.assembly = RowAssembly(profile.marks)
-        self.lines: list[AccountedLine] = []
+        self.lines: list[published_list.AccountedLine] = []
         self.title: str | None = None
         self.stamp: str | None = None
         self._columns: ListColumns | None = None
@@ -519,7 +513,7 @@ class _Reading:
                 if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
                     self._note_columns(line, columns)
                 self.assembly.begin_page()
-                kind = LineKind.HEAD
+                kind = published_list.LineKind.HEAD
             else:
                 kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
             self._account(line, kind, columns)
@@ -536,7 +530,7 @@ class _Reading:
     def _leave_out(self, name: str, lines: Iterable[SheetLine]) -> None:
         severity = Severity.QUESTION if any(map(self._may_be_of_a_list, lines)) else None
         for line in lines:
-            self._account(line, LineKind.NOTE if line.own else LineKind.BLANK, None)
+            self._account(line, published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK, None)
             if line.own:
                 unread = problem("LIST-SHEET-UNREAD", Place(sheet=name), severity=severity, found=name)
                 self._about.setdefault((unread.code, name), unread)
@@ -545,14 +539,14 @@ class _Reading:
         """Return whether a line is the head of a list, or has a cell that begins with a measure's number."""
         return read_columns(line, self._profile) is not None or any(read_measure_cell(text) for text in line.texts())
 
-    def _account(self, line: SheetLine, kind: LineKind, columns: ListColumns | None) -> None:
-        self.lines.append(AccountedLine(line.sheet, line.row, kind))
+    def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
+        self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
         texts = line.texts()
-        if kind is LineKind.TITLE:
+        if kind is published_list.LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
             if (year := read_as_of(texts)) is not None:
                 self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
-        if kind is LineKind.ROW and columns is not None:
+        if kind is published_list.LineKind.ROW and columns is not None:
             for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
                 place = Place(sheet=line.sheet, cell=line.own[column].cell, row=line.row)
                 self._report("LIST-COLUMN-IGNORED", place, f"{column}列目")
@@ -570,13 +564,13 @@ class _Reading:
         for column, text in columns.unknown:
             self._report("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
 
-    def _kind_above_head(self, line: SheetLine) -> LineKind:
+    def _kind_above_head(self, line: SheetLine) -> published_list.LineKind:
         texts = line.texts()
         if not texts:
-            return LineKind.BLANK
+            return published_list.LineKind.BLANK
         if self.assembly.words.is_legend(texts):
-            return LineKind.LEGEND
-        return LineKind.NOTE if is_note(texts) else LineKind.TITLE
+            return published_list.LineKind.LEGEND
+        return published_list.LineKind.NOTE if is_note(texts) else published_list.LineKind.TITLE
 
     def _report(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))

@@ -18,15 +18,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import find_division
-from nakano_status.application.merge.resolve_conflict import (
-    ConflictView,
-    Decision,
-    Resolved,
-    conflict_views,
-    decided_views,
-    on_same_side,
-    resolve_several,
-)
+from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store, StoreRole
@@ -57,8 +49,8 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
-Decided = tuple[Resolved, ...]
-Choice = tuple[ConflictView, Decision]
+Decided = tuple[resolve_conflict.Resolved, ...]
+Choice = tuple[resolve_conflict.ConflictView, resolve_conflict.Decision]
 
 
 @dataclass(frozen=True)
@@ -74,7 +66,7 @@ class ConflictList(RichTextList):
 
     def __init__(self) -> None:
         super().__init__()
-        self._views: dict[ConflictItem, ConflictView] = {}
+        self._views: dict[ConflictItem, resolve_conflict.ConflictView] = {}
 
     @property
     def open(self) -> list[ConflictItem]:
@@ -86,12 +78,15 @@ class ConflictList(RichTextList):
         """All conflicts, in order."""
         return list(self._views)
 
-    def view_of(self, item: object) -> ConflictView | None:
+    def view_of(self, item: object) -> resolve_conflict.ConflictView | None:
         """Return the conflict of an item."""
         return self._views.get(item) if isinstance(item, ConflictItem) else None
 
     def show_conflicts(
-        self, waiting: Iterable[ConflictView], decided: Iterable[ConflictView], heading: Heading
+        self,
+        waiting: Iterable[resolve_conflict.ConflictView],
+        decided: Iterable[resolve_conflict.ConflictView],
+        heading: Heading,
     ) -> None:
         """Show other conflicts; `heading` names a field."""
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
@@ -104,13 +99,13 @@ class ConflictList(RichTextList):
             yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
 
 
-def _line(item: ConflictItem, view: ConflictView, field: str) -> RichTextItem:
+def _line(item: ConflictItem, view: resolve_conflict.ConflictView, field: str) -> RichTextItem:
     who = _who(view)
     place = f'<span class="muted">{escape(view.id)}　{escape(field)}　{escape(who)}</span>'
     return RichTextItem(f"<p>{escape(view.title)}<br>{place}</p>", f"{view.title}、{field}、{who}", item)
 
 
-def _who(view: ConflictView) -> str:
+def _who(view: resolve_conflict.ConflictView) -> str:
     """Return who differs; for a decided conflict, whose text was chosen."""
     if chosen := chosen_words(view):
         return tr("決定：{who}").format(who=chosen)
@@ -134,11 +129,11 @@ class Conflicts:
     `openness` is what else is open in the round, once no conflict is, for an office.
     """
 
-    waiting: tuple[ConflictView, ...] = ()
-    decided: tuple[ConflictView, ...] = ()
+    waiting: tuple[resolve_conflict.ConflictView, ...] = ()
+    decided: tuple[resolve_conflict.ConflictView, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
     received: Received = field(default_factory=dict)
-    in_round: tuple[ConflictView, ...] = ()
+    in_round: tuple[resolve_conflict.ConflictView, ...] = ()
     rows: Mapping[str, RowView] = field(default_factory=dict)
     planned: str = ""
     openness: Openness | None = None
@@ -146,8 +141,8 @@ class Conflicts:
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
     """Read open and decided conflicts; with a division, those on the rows and the 成果指標 that it answers."""
-    waiting = conflict_views(records, round_.year, workbooks)
-    decided = decided_views(records, round_.year)
+    waiting = resolve_conflict.conflict_views(records, round_.year, workbooks)
+    decided = resolve_conflict.decided_views(records, round_.year)
     has_office_text = (
         any(view.office is not None for view in (*waiting, *decided)) and records.info.role is StoreRole.OFFICE
     )
@@ -176,9 +171,9 @@ class ConflictPage(Page):
         super().__init__(around)
         self._headings: Mapping[str, str] = {}
         self._received: Received = {}
-        self._in_round: tuple[ConflictView, ...] = ()
+        self._in_round: tuple[resolve_conflict.ConflictView, ...] = ()
         self._shown: ConflictItem | None = None
-        self._view: ConflictView | None = None
+        self._view: resolve_conflict.ConflictView | None = None
         self._is_deciding = False
         self._request: str | None = None
         self._written: tuple[str, str | None] = "", None
@@ -263,7 +258,7 @@ class ConflictPage(Page):
         if choice is None or choice.choice in (ConflictChoice.BOTH, ConflictChoice.TEXT):
             self.panel.ask_choice()
             return
-        alike, rest = on_same_side(view, choice, self._in_round)
+        alike, rest = resolve_conflict.on_same_side(view, choice, self._in_round)
         chosen = [(view, choice), *alike]
         emptied = [each for each, its in chosen if each.emptied_by(its) is not None]
         words = [tr("次の{count}件を、同じ側の内容に決めます。").format(count=len(chosen))]
@@ -274,7 +269,7 @@ class ConflictPage(Page):
         preview = [self._preview(*each) for each in chosen]
         self._ask("".join(words), tr("{count}件を決める").format(count=len(chosen)), chosen, preview)
 
-    def _preview(self, view: ConflictView, choice: Decision) -> RichTextItem:
+    def _preview(self, view: resolve_conflict.ConflictView, choice: resolve_conflict.Decision) -> RichTextItem:
         """Return what a choice writes, and what it replaces of what is shown now."""
         values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
         now = self._rows[view.id].values if view.id in self._rows else view.base
@@ -294,7 +289,9 @@ class ConflictPage(Page):
         decided: list[Decided] = []
 
         def decide(store: Store, _: Progress) -> Outcome[Decided]:
-            return resolve_several(session.parts, store, choices, year=session.year, by=session.by, seen=views)
+            return resolve_conflict.resolve_several(
+                session.parts, store, choices, year=session.year, by=session.by, seen=views
+            )
 
         def withdraw(store: Store, _: Progress) -> Outcome[Decided]:
             return withdraw_decisions(store, decided[-1], year=session.year, by=session.by)
@@ -323,7 +320,7 @@ class ConflictPage(Page):
         self,
         act: Callable[[Store, Progress], Outcome[Decided]],
         then: Callable[[Outcome[Decided]], None],
-        views: Sequence[ConflictView],
+        views: Sequence[resolve_conflict.ConflictView],
     ) -> None:
         """Decide conflicts; until they are read again nothing else is decided: what is shown is out of date."""
 
@@ -348,7 +345,7 @@ class ConflictPage(Page):
             act, then, what=what, initiator=self, refused=refuse, failed=lambda _: self._read(), storing=storing
         )
 
-    def _which(self, views: Sequence[ConflictView]) -> str:
+    def _which(self, views: Sequence[resolve_conflict.ConflictView]) -> str:
         """Return the row and the field of a conflict, and how many there are if it is one of several."""
         first = views[0]
         named = tr("{id}「{title}」の「{field}」").format(
@@ -370,7 +367,7 @@ class ConflictPage(Page):
         self._shown = following
         self.around.saved.emit()
 
-    def _next(self, decided: Sequence[ConflictView]) -> ConflictItem | None:
+    def _next(self, decided: Sequence[resolve_conflict.ConflictView]) -> ConflictItem | None:
         """Return the next open conflict but those, from the top again after the end."""
         waiting, known = self.model.open, {view.conflict for view in decided}
         place = waiting.index(self._shown) if self._shown in waiting else 0

@@ -12,12 +12,7 @@ from html import escape
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QWidget
 
-from nakano_status.application.merge.resolve_conflict import (
-    ConflictView,
-    Decision,
-    SideView,
-    have_same_values,
-)
+from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.calendar.days import moment_label, saving_label
 from nakano_status.domain.fields.field import FIGURE
@@ -51,7 +46,7 @@ class ShownSide:
     arrivals: str = ""
 
 
-def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
+def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
     """Return the text that was sent and each different text once; a decision only if no side has the same text."""
     decision = next((side for side in view.sides if side.assertion_id == view.decision), None)
     not_decisions = [side for side in view.sides if not side.is_decision]
@@ -60,16 +55,20 @@ def shown_sides(view: ConflictView) -> tuple[ShownSide, ...]:
     own = [
         side
         for side in view.sides
-        if side.is_decision and not any(have_same_values(side.values, each) for each in known)
+        if side.is_decision and not any(resolve_conflict.have_same_values(side.values, each) for each in known)
     ]
     sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *(_shown(each, view) for each in groups)]
     sides += [_shown_decision(side, view) for side in own]
-    chosen = [place for place, side in enumerate(sides) if decision and have_same_values(side.values, decision.values)]
+    chosen = [
+        place
+        for place, side in enumerate(sides)
+        if decision and resolve_conflict.have_same_values(side.values, decision.values)
+    ]
     here = chosen[-1] if chosen else None  # a division's text goes before what was sent, where both are the same
     return tuple(replace(side, is_chosen=place == here) for place, side in enumerate(sides))
 
 
-def chosen_words(view: ConflictView) -> str:
+def chosen_words(view: resolve_conflict.ConflictView) -> str:
     """Return whose text was decided on, with its file if others have texts too; nothing while the conflict is open."""
     sides = shown_sides(view)
     chosen = next((side for side in sides if side.is_chosen), None)
@@ -79,17 +78,19 @@ def chosen_words(view: ConflictView) -> str:
     return chosen.who if is_alone or not chosen.arrivals else f"{chosen.who}（{chosen.arrivals}）"
 
 
-def file_name(side: SideView, copies: Iterable[SideView]) -> str:
+def file_name(side: resolve_conflict.SideView, copies: Iterable[resolve_conflict.SideView]) -> str:
     """Return the name of a copy's file, with the beginning of its 回答番号 if another copy has the same name."""
     is_alone = sum(each.file == side.file for each in copies) == 1
     return (side.file or "") if is_alone else f"{side.file}（{(side.return_id or '')[:8]}）"
 
 
-def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
+def _grouped(sides: Iterable[resolve_conflict.SideView]) -> list[list[resolve_conflict.SideView]]:
     """Return groups of the sides that have the same values."""
-    groups: list[list[SideView]] = []
+    groups: list[list[resolve_conflict.SideView]] = []
     for side in sides:
-        mine = next((group for group in groups if have_same_values(group[0].values, side.values)), None)
+        mine = next(
+            (group for group in groups if resolve_conflict.have_same_values(group[0].values, side.values)), None
+        )
         if mine is None:
             groups.append([side])
         else:
@@ -97,24 +98,24 @@ def _grouped(sides: Iterable[SideView]) -> list[list[SideView]]:
     return groups
 
 
-def _shown(group: list[SideView], view: ConflictView) -> ShownSide:
+def _shown(group: list[resolve_conflict.SideView], view: resolve_conflict.ConflictView) -> ShownSide:
     who = "・".join(dict.fromkeys(side.who for side in group))
     source = "\n".join(dict.fromkeys(_source(side, view) for side in group if _source(side, view)))
     arrivals = "・".join(_arrival(side, view.sides) for side in group if side.file)
     return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals)
 
 
-def _shown_decision(side: SideView, view: ConflictView) -> ShownSide:
+def _shown_decision(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> ShownSide:
     words = tr("{who}の決定") if side.assertion_id == view.decision else tr("{who}の前の決定")
     return ShownSide(words.format(who=side.who), "", side.assertion_id, side.values)
 
 
-def _arrival(side: SideView, sides: Iterable[SideView]) -> str:
+def _arrival(side: resolve_conflict.SideView, sides: Iterable[resolve_conflict.SideView]) -> str:
     moment = tr("{moment}受領").format(moment=moment_label(side.received_at)) if side.received_at else ""
     return "、".join(filter(None, (file_name(side, [each for each in sides if each.who == side.who]), moment)))
 
 
-def _source(side: SideView, view: ConflictView) -> str:
+def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> str:
     """Return in which file a side was received and when, and which of several it is, or who typed it here and when."""
     if side.return_id is None:
         who, at = (side.typed.by, side.typed.at) if side.typed else (None, None)
@@ -126,7 +127,7 @@ def _source(side: SideView, view: ConflictView) -> str:
     return "\n".join(filter(None, (_arrival(side, view.sides) if side.file else "", place, saved)))
 
 
-def row_html(view: ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
+def row_html(view: resolve_conflict.ConflictView, row: RowView | None, headings: Mapping[str, str]) -> str:
     """Return the other fields of the row as a table with a column for each file, and what differs in them marked.
 
     Beside a single file, or none, it has what is shown now. Equal texts are shown once.
@@ -269,13 +270,13 @@ class DecisionPanel(QWidget):
         self.editor.typed.connect(self._choose_writing)
 
     @property
-    def choice(self) -> Decision | None:
+    def choice(self) -> resolve_conflict.Decision | None:
         """The choice as the act takes it; None without one."""
         if (text := self.written) is not None:
-            return Decision(ConflictChoice.TEXT, text)
+            return resolve_conflict.Decision(ConflictChoice.TEXT, text)
         if self.both.isChecked():
-            return Decision(ConflictChoice.BOTH)
-        return next((Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
+            return resolve_conflict.Decision(ConflictChoice.BOTH)
+        return next((resolve_conflict.Decision(card.take) for card in self.cards if card.choice.isChecked()), None)
 
     @property
     def written(self) -> str | None:
@@ -309,7 +310,7 @@ class DecisionPanel(QWidget):
 
     def show_conflict(
         self,
-        view: ConflictView,
+        view: resolve_conflict.ConflictView,
         headings: Mapping[str, str],
         row: RowView | None,
         received: Mapping[str, str | None],
@@ -365,14 +366,14 @@ class DecisionPanel(QWidget):
         self.missing.hide()
         self.question.hide()
 
-    def _show_received(self, view: ConflictView, received: Mapping[str, str | None]) -> None:
+    def _show_received(self, view: resolve_conflict.ConflictView, received: Mapping[str, str | None]) -> None:
         """Show the answer as received before the office changed it, if no side has just this text."""
         side_texts = {text for side in view.sides for text in side.values.values()}
         texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
         self.received.setVisible(bool(texts))
         self.received.show_text(tr("修文前に受け取った回答：{text}").format(text=" ／ ".join(texts)))
 
-    def _show_sides(self, view: ConflictView, headings: Mapping[str, str]) -> None:
+    def _show_sides(self, view: resolve_conflict.ConflictView, headings: Mapping[str, str]) -> None:
         for card in self.cards:
             self._group.removeButton(card.choice)
             self._columns.removeWidget(card)

@@ -18,13 +18,7 @@ from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, Choice
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
-from nakano_status.gui.features.indicators.figure_table import (
-    answers_html,
-    compared_words,
-    facts_html,
-    is_actual,
-    place_words,
-)
+from nakano_status.gui.features.indicators import figure_table
 from nakano_status.gui.lists.difference_html import history_lines
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
@@ -90,9 +84,9 @@ class FigurePanel(QWidget):
         current = shown.place.of(shown.row.indicator)
         self._fill(self.figure, shown.typed, is_other=is_other, may=may)
         self.notice.show_if_any(shown.notice)
-        is_now = is_actual(shown.place) and shown.place.year == view.year
-        self.compared.show_if_any(compared_words(view, shown.row) if is_now else "")
-        has_facts = is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
+        is_now = figure_table.is_actual(shown.place) and shown.place.year == view.year
+        self.compared.show_if_any(figure_table.compared_words(view, shown.row) if is_now else "")
+        has_facts = figure_table.is_actual(shown.place) and (current is not None or (is_now and view.is_collected))
         texts = (current.as_of, current.source, current.factor) if current else (None,) * 3
         for field, text in zip((self.as_of, self.source), texts[:2], strict=True):
             self._fill(field, text or "", is_other=is_other, may=may and has_facts)
@@ -102,7 +96,7 @@ class FigurePanel(QWidget):
             self._over = self.factor.show_stored(place, self._factor)
         self.factor.setReadOnly(not (may and has_facts))
         for part in self._fact_parts:
-            part.setVisible(is_actual(shown.place))
+            part.setVisible(figure_table.is_actual(shown.place))
         self._show_answers(view, shown, is_now=is_now)
         if self._shown_view is not view or is_other_indicator:
             self._shown_view = view
@@ -125,7 +119,7 @@ class FigurePanel(QWidget):
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
-        self.facts.show_html(facts_html(shown.row))
+        self.facts.show_html(figure_table.facts_html(shown.row))
         self.heading.setText(shown.place.label)
         self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
         owner = view.owners.get(shown.place.indicator_id, "")
@@ -145,7 +139,7 @@ class FigurePanel(QWidget):
     def _show_answers(self, view: FiguresView, shown: ShownFigure, *, is_now: bool) -> None:
         answers = view.answers.get(shown.place.indicator_id, ()) if is_now else ()
         current = shown.place.of(shown.row.indicator)
-        self.answers.show_html(answers_html(answers, current.figure.text if current else None))
+        self.answers.show_html(figure_table.answers_html(answers, current.figure.text if current else None))
         is_held = is_now and shown.place.indicator_id in view.held
         self.decide.setVisible(is_now and shown.row.is_undecided)
         self.look.setVisible(is_held)
@@ -190,7 +184,7 @@ class FigurePanel(QWidget):
         if changed:
             self.factor.end_way_back()
             entry = IndicatorEntry(shown.place.indicator_id, {shown.place.year: FigureEntry(**changed)})
-            self.edited.emit(entry, place_words(shown.place, shown.place.indicator_id))
+            self.edited.emit(entry, figure_table.place_words(shown.place, shown.place.indicator_id))
 
     def _hand_owner(self) -> None:
         if self._shown is not None:

@@ -13,12 +13,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
-from nakano_status.application.findings.return_findings import (
-    FindingsOptions,
-    ReturnedFiles,
-    findings_in_batch,
-    return_findings_of,
-)
+from nakano_status.application.findings import return_findings
 from nakano_status.application.lookup import chosen_round, edition_of, organisation_of
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
@@ -39,13 +34,7 @@ from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import FileAct
-from nakano_status.gui.features.merge.file_panel import (
-    FilePanel,
-    PasswordPanel,
-    ShownFile,
-    describe_returned,
-    file_line,
-)
+from nakano_status.gui.features.merge import file_panel
 from nakano_status.gui.lists.difference_html import blank_html, compared_to, difference_html, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, problem_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -134,7 +123,7 @@ def file_lines(
         below = [*_below(file, labels, findings.get(file.sha256, ()))]
         if file.name in together:
             below.append(saving_label(file.saved_at, file.modified_at))
-        line = file_line(file.name, file.verdict.label, kind, below, file.code)
+        line = file_panel.file_line(file.name, file.verdict.label, kind, below, file.code)
         yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
@@ -248,9 +237,9 @@ class BatchView(QWidget):
         self.changes = RichTextView(tr("変更の一覧"), click_goes=False)
         self.attention = RichTextView(tr("確認の一覧"), click_goes=False)
         self.file_list = RichTextView(tr("ファイルの一覧"), click_goes=False)
-        self.panel = FilePanel(around)
+        self.panel = file_panel.FilePanel(around)
         self.all_back = Button(do=self._return_all)
-        self.password = PasswordPanel()
+        self.password = file_panel.PasswordPanel()
         self.summary = ReadingLabel()
         self.put_away = QPushButton(tr("取り込まずに閉じる"))
         self.take_in = PrimaryButton(tr("取り込む"))
@@ -303,12 +292,12 @@ class BatchView(QWidget):
             return
         parts, found = self._parts, self._preview.to_send_back(self._read)
 
-        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[ReturnedFiles]:  # noqa: FBT001 - as FileAct
-            return return_findings_of(parts, store, found, FindingsOptions(folder))
+        def do(store: Store, _: Progress, folder: Path, __: bool) -> Outcome[return_findings.ReturnedFiles]:  # noqa: FBT001 - as FileAct
+            return return_findings.return_findings_of(parts, store, found, return_findings.FindingsOptions(folder))
 
         self.tabs.setCurrentIndex(FINDINGS)
         self.panel.making.begin(
-            FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, describe_returned)
+            FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, file_panel.describe_returned)
         )
 
     def lead_on(self, plan: MergePlan | None) -> None:
@@ -374,7 +363,7 @@ class BatchPreview:
     findings: Mapping[str, tuple[Problem, ...]]
     arrivals: Mapping[str, ReceivedView]
 
-    def file(self, name: str) -> ShownFile | None:
+    def file(self, name: str) -> file_panel.ShownFile | None:
         """Return a file of the batch as it is shown, or None."""
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
@@ -384,12 +373,12 @@ class BatchPreview:
         found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
         return [each for each in read if each.answers.name in found and each.answers.sha256]
 
-    def _shown(self, plan: FilePlan) -> ShownFile:
+    def _shown(self, plan: FilePlan) -> file_panel.ShownFile:
         arrival = self.arrivals.get(plan.sha256)
         named_divisions = (
             each.answers.identity.division for each in self.merging.files if each.answers.name == plan.name
         )
-        return ShownFile(
+        return file_panel.ShownFile(
             plan.name,
             plan.sha256,
             plan.verdict.label,
@@ -414,7 +403,9 @@ def read_batch_preview(store: Store, merging: Merging) -> BatchPreview:
     """Read from the data file what is shown with a plan."""
     with store.reading() as records:
         arrivals = {each.sha256: each for each in read_received(records)}
-        return BatchPreview(merging, read_labels(records), findings_in_batch(records, merging), arrivals)
+        return BatchPreview(
+            merging, read_labels(records), return_findings.findings_in_batch(records, merging), arrivals
+        )
 
 
 def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[str]:

@@ -31,19 +31,7 @@ from nakano_status.gui.controls.dropping_files import DropArea
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
-from nakano_status.gui.features.merge.batch_view import (
-    BatchPreview,
-    BatchView,
-    done_words,
-    known_names,
-    locked_names,
-    passed_over_names,
-    passed_over_words,
-    previewing,
-    read_batch_preview,
-    to_read_words,
-    waiting_words,
-)
+from nakano_status.gui.features.merge import batch_view
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
 from nakano_status.gui.page import AppContext, Page
@@ -107,7 +95,7 @@ class MergePage(Page):
         self._files: tuple[ReadFile, ...] = ()
         self._names: Mapping[Path, str] = {}
         self._passed_over: frozenset[Path] = frozenset()
-        self._preview: BatchPreview | None = None
+        self._preview: batch_view.BatchPreview | None = None
         self._asked = 0
         self._is_done = False
         self._is_settled = True
@@ -115,7 +103,7 @@ class MergePage(Page):
         self._known: frozenset[str] = frozenset()
         self._asks_password = False
         self.awaited = AwaitedPanel(around)
-        self.view = BatchView(around, tr(self.title))
+        self.view = batch_view.BatchView(around, tr(self.title))
         self.files, self.changes = self.view.file_list.lines, self.view.changes.lines
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
@@ -212,9 +200,9 @@ class MergePage(Page):
             self._plan()
         else:
             remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
-            words = tr("選んだ場所に、読み取るファイルがありません。") + passed_over_words(self._passed_over)
+            words = tr("選んだ場所に、読み取るファイルがありません。") + batch_view.passed_over_words(self._passed_over)
             if self._passed_over:
-                words += tr("（{names}）").format(names="、".join(passed_over_names(self._passed_over)))
+                words += tr("（{names}）").format(names="、".join(batch_view.passed_over_names(self._passed_over)))
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
@@ -224,11 +212,11 @@ class MergePage(Page):
         """
         self._passwords = (*self._passwords, password)
         parts, passwords, was_done = self.session.parts, self._passwords, self._is_done
-        wanting = set(locked_names(self._files, self._known))
+        wanting = set(batch_view.locked_names(self._files, self._known))
         files = tuple(file for file in self._files if not was_done or file.answers.name in wanting)
 
         def show(tried: tuple[ReadFile, ...]) -> None:
-            locked = locked_names(tried, self._known)
+            locked = batch_view.locked_names(tried, self._known)
             self.view.password.ask(locked, was_wrong=True)
             if len(locked) == len(wanting):
                 return
@@ -252,12 +240,12 @@ class MergePage(Page):
         asked, self._is_settled = self._asked, False
         self.take_in.setEnabled(False)
 
-        def show(preview: BatchPreview) -> None:
+        def show(preview: batch_view.BatchPreview) -> None:
             if asked == self._asked:
                 self._show_plan(preview, rows)
 
         what = tr("取込内容を確認しています")
-        self.session.use(previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
+        self.session.use(batch_view.previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
 
     def _offer_again(self) -> None:
         """Offer another preview after one was cancelled: nothing is imported without it."""
@@ -265,13 +253,13 @@ class MergePage(Page):
             self.clear()
         self._offer()
 
-    def _show_plan(self, preview: BatchPreview, left_rows: list[str]) -> None:
+    def _show_plan(self, preview: batch_view.BatchPreview, left_rows: list[str]) -> None:
         """Show what the ticked part would do; files and rows without a tick are kept in their lists."""
         self._preview, self._is_settled = preview, True
-        self._known |= known_names(preview)
+        self._known |= batch_view.known_names(preview)
         if self._asks_password:  # not before it is known which files were imported with theirs
             self._asks_password = False
-            self.view.password.ask(locked_names(self._files, self._known), was_wrong=False)
+            self.view.password.ask(batch_view.locked_names(self._files, self._known), was_wrong=False)
         self.view.show_batch(preview, self._files, left_rows, self._passed_over)
         if self._stack.currentWidget() is not self.view:
             self._stack.setCurrentWidget(self.view)
@@ -288,8 +276,8 @@ class MergePage(Page):
         self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
-        done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=done_words(plan))
-        left = [*filter(None, (waiting_words(plan), to_read_words(plan)))]
+        done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=batch_view.done_words(plan))
+        left = [*filter(None, (batch_view.waiting_words(plan), batch_view.to_read_words(plan)))]
         self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
         set_tip(self.summary, "")
         self.view.lead_on(plan)
@@ -298,9 +286,9 @@ class MergePage(Page):
         self.around.saved.emit()
         if self._preview is not None:
             merging = self._preview.merging
-            self.session.use(lambda store, _: read_batch_preview(store, merging), self._show_kept)
+            self.session.use(lambda store, _: batch_view.read_batch_preview(store, merging), self._show_kept)
 
-    def _show_kept(self, preview: BatchPreview) -> None:
+    def _show_kept(self, preview: batch_view.BatchPreview) -> None:
         """Show the files with the time of their arrival."""
         if self._is_done:
             self._preview = preview

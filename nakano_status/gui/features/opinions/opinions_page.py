@@ -36,16 +36,7 @@ from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui import commands
 from nakano_status.gui.commands import offer
-from nakano_status.gui.controls.boxes import (
-    PAGE_MARGINS,
-    STRETCH,
-    column_of,
-    form_of,
-    line_of,
-    scrolled,
-    splitter_of,
-    tabs_of,
-)
+from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -155,7 +146,11 @@ class OpinionEditor(QWidget):
             self.edited.emit(seen.number, edit, seen)
 
     def _lay_out(self) -> None:
-        parts: list[QWidget | QLayout] = [self.facts, self.text, line_of(self.correct, self.delete, STRETCH)]
+        parts: list[QWidget | QLayout] = [
+            self.facts,
+            self.text,
+            boxes.line_of(self.correct, self.delete, boxes.STRETCH),
+        ]
         for words, field in (
             (tr("区の考え方"), self.answer),
             (tr("意見により変更した内容"), self.changed),
@@ -165,7 +160,7 @@ class OpinionEditor(QWidget):
             caption.setBuddy(field)
             field.setAccessibleName(words)
             parts += [caption, field]
-        column_of(*parts, STRETCH, within=self, margins=(2 * STEP, STEP, 0, STEP))
+        boxes.column_of(*parts, boxes.STRETCH, within=self, margins=(2 * STEP, STEP, 0, STEP))
 
 
 def _facts_html(opinion: Opinion) -> str:
@@ -238,16 +233,16 @@ class OpinionQuestion(Question):
         )
 
     def _lay_out(self) -> None:
-        fields = form_of(
+        fields = boxes.form_of(
             (tr("区分"), self.source),
             (tr("日付"), self.day),
             (tr("氏名・団体名"), self.who),
             ("", self.is_named),
             (tr("意見の内容"), self.text),
         )
-        buttons = line_of(self.do, self.stop, STRETCH, spacing=None)
+        buttons = boxes.line_of(self.do, self.stop, boxes.STRETCH, spacing=None)
         side = STEP + STEP // 2
-        column_of(fields, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
+        boxes.column_of(fields, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
         for before, after in ((self.text, self.do), (self.do, self.stop)):
             QWidget.setTabOrder(before, after)
 
@@ -265,8 +260,8 @@ class DeletingQuestion(Question):
         self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._seen, self.reason.text()))
         self.stop = Button(tr("削除しない"), self.end)
         side = STEP + STEP // 2
-        buttons = line_of((self.reason, 1), self.do, self.stop)
-        column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
+        buttons = boxes.line_of((self.reason, 1), self.do, self.stop)
+        boxes.column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
         self.reason.textChanged.connect(lambda text: self.do.setEnabled(bool(text.strip())))
 
     def ask(self, opinion: Opinion) -> None:
@@ -489,13 +484,13 @@ class OpinionsPanel(Panel):
     def _lay_out(self) -> None:
         self.which.offer((tr(each.value), each) for each in _Which)
         left = QWidget()
-        head = line_of(self.which, STRETCH, self.add)
-        column_of(
+        head = boxes.line_of(self.which, boxes.STRETCH, self.add)
+        boxes.column_of(
             self.words, head, self.adding, self.deleting, (self.table, 1), within=left, margins=(0, 0, 2 * STEP, 0)
         )
-        both = splitter_of(left, scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
-        column_of((both, 1), within=self._content)
-        column_of(self.kept, within=self)
+        both = boxes.splitter_of(left, boxes.scrolled(self.editor), shares=(1, 1), sizes=(_TABLE_WIDTH, _EDITOR_WIDTH))
+        boxes.column_of((both, 1), within=self._content)
+        boxes.column_of(self.kept, within=self)
 
 
 def _summary(opinions: Sequence[Opinion]) -> str:
@@ -514,7 +509,7 @@ class OpinionsPage(Page):
         super().__init__(around)
         self.frames = FramesPanel(around)
         self.opinions = OpinionsPanel(around)
-        self.tabs = tabs_of(
+        self.tabs = boxes.tabs_of(
             tr("国の計画と意見"), (self.frames, tr("国の計画")), (self.opinions, tr("意見と区の考え方"))
         )
         self._lay_out()
@@ -558,4 +553,4 @@ class OpinionsPage(Page):
             offer(self, command, partial(self._perform, panel, do))
 
     def _lay_out(self) -> None:
-        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)
+        boxes.column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=boxes.PAGE_MARGINS)

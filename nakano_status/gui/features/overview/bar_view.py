@@ -8,19 +8,8 @@ from __future__ import annotations
 
 from math import ceil
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
-    QFont,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from nakano_status.application.round.read.overview import Bar
@@ -28,16 +17,7 @@ from nakano_status.documents.charts import SIZE, BarPlaces, bar_places, line_sha
 from nakano_status.documents.picture import Box, Shape
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure
-from nakano_status.gui.features.overview.bar_list import (
-    BAR_ROLE,
-    BarKey,
-    BarList,
-    PieceChoice,
-    bar_name,
-    bar_words,
-    piece_words,
-    share_line,
-)
+from nakano_status.gui.features.overview import bar_list
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.looks.appearance import STEP, current_theme
@@ -60,11 +40,11 @@ class BarDelegate(QStyledItemDelegate):
     `piece` is the piece with the cursor on the current line, `pointed` the line and the piece under the pointer.
     """
 
-    def __init__(self, view: QAbstractItemView, bars: BarList) -> None:
+    def __init__(self, view: QAbstractItemView, bars: bar_list.BarList) -> None:
         super().__init__(view)
         self._view, self.lines = view, bars
         self.piece: Figure | None = None
-        self.pointed: tuple[BarKey, Figure | None] | None = None
+        self.pointed: tuple[bar_list.BarKey, Figure | None] | None = None
         self._painting: PicturePainter | None = None
         self._places: dict[int, BarPlaces] = {}
 
@@ -72,14 +52,14 @@ class BarDelegate(QStyledItemDelegate):
         """Measure the bars again, after other bars are shown or their numbers changed."""
         self._places.clear()
 
-    def painting(self, font: QFont) -> PicturePainter:
+    def painting(self, font: QtGui.QFont) -> PicturePainter:
         """Return what paints with a font."""
         if self._painting is None or self._painting.font != font:
             self._painting = PicturePainter(font)
             self.forget_places()
         return self._painting
 
-    def places(self, font: QFont) -> BarPlaces:
+    def places(self, font: QtGui.QFont) -> BarPlaces:
         """Return the places of the parts of every line; the lines are higher where there are few of them."""
         painting, room = self.painting(font), self._view.viewport().size()
         if room.width() not in self._places:
@@ -93,7 +73,7 @@ class BarDelegate(QStyledItemDelegate):
 
     def shapes(self, option: QStyleOptionViewItem, index: Index) -> list[Shape]:
         """Return the shapes of a line, from where it begins."""
-        line = share_line(index.data(ITEM_ROLE), index.data(BAR_ROLE))
+        line = bar_list.share_line(index.data(ITEM_ROLE), index.data(bar_list.BAR_ROLE))
         letters = self.painting(option.font).lettering
         return list(line_shapes(line, self.lines.categories, self.places(option.font), letters=letters))
 
@@ -103,7 +83,7 @@ class BarDelegate(QStyledItemDelegate):
         at = QPointF(place - _begin(option)) / painting.unit
         if not -_NEAR <= at.y() - places.bar_top <= places.high + _NEAR:
             return None
-        numbers = tuple(index.data(BAR_ROLE).numbers.values())
+        numbers = tuple(index.data(bar_list.BAR_ROLE).numbers.values())
         pieces = pieces_of(numbers, self.lines.categories, places.room, SIZE, painting.measure)
         found = next((each.category.key for each in pieces if each.has(at.x() - places.left)), None)
         return found if isinstance(found, Mark | Exclusion) else None
@@ -113,7 +93,7 @@ class BarDelegate(QStyledItemDelegate):
         return QSize(10 * STEP, ceil(self.places(option.font).pitch * self.painting(option.font).unit))
 
     @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painting, theme, key = self.painting(option.font), current_theme(), index.data(ITEM_ROLE)
         paint_ground(painter, option)
         painter.save()
@@ -121,7 +101,7 @@ class BarDelegate(QStyledItemDelegate):
         shapes = self.shapes(option, index)
         painting.paint(painter, shapes, palette_of(theme))
         chosen = self.piece if option.state & QStyle.StateFlag.State_Selected else None
-        painter.setPen(QPen(QColor(theme.text), 2))
+        painter.setPen(QtGui.QPen(QtGui.QColor(theme.text), 2))
         for box in (each for each in shapes if isinstance(each, Box) and each.key is not None):
             if box.key in ((key, chosen), self.pointed):
                 painter.drawRect(painting.place_of(box).adjusted(-2, -2, 2, 2))
@@ -146,7 +126,7 @@ class BarView(QListView):
 
     went = Signal(object)
 
-    def __init__(self, model: BarList) -> None:
+    def __init__(self, model: bar_list.BarList) -> None:
         super().__init__()
         self.lines = model
         self._painter = BarDelegate(self, model)
@@ -165,21 +145,21 @@ class BarView(QListView):
         model.dataChanged.connect(lambda _first, _last, roles: None if roles else self._measure_again())
 
     @property
-    def choice(self) -> PieceChoice | None:
+    def choice(self) -> bar_list.PieceChoice | None:
         """The line and the piece that have the cursor."""
         key = self.currentIndex().data(ITEM_ROLE)
-        return PieceChoice(key, self._painter.piece) if isinstance(key, BarKey) else None
+        return bar_list.PieceChoice(key, self._painter.piece) if isinstance(key, bar_list.BarKey) else None
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        bar = current.data(BAR_ROLE)
+        bar = current.data(bar_list.BAR_ROLE)
         if isinstance(bar, Bar) and self._painter.piece is not None and not bar.pieces[self._painter.piece]:
             self._painter.piece = None
         self._report_choice()
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         is_plain = event.modifiers() in _PLAIN
         if is_plain and event.key() in _STEPS:
             self._step(_STEPS[event.key()])
@@ -191,12 +171,12 @@ class BarView(QListView):
             super().keyPressEvent(event)
 
     @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._point(self._at(event.position().toPoint()))
 
     @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         found = self._at(event.position().toPoint())
         if found and event.button() == Qt.MouseButton.LeftButton and self.currentIndex().data(ITEM_ROLE) == found.key:
@@ -210,19 +190,19 @@ class BarView(QListView):
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QtGui.QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             self._explain(event)
             return True
         return super().viewportEvent(event)
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure_again()
 
     def _step(self, step: int) -> None:
         """Move by one piece; the whole bar comes before the first piece."""
-        bar = self.currentIndex().data(BAR_ROLE)
+        bar = self.currentIndex().data(bar_list.BAR_ROLE)
         if isinstance(bar, Bar):
             stops = [None, *(piece for piece, ids in bar.pieces.items() if ids)]
             here = stops.index(self._painter.piece) if self._painter.piece in stops else 0
@@ -237,30 +217,30 @@ class BarView(QListView):
         """Report the current piece to screen readers: it becomes the accessible name of the line."""
         if (choice := self.choice) is not None:
             self.lines.choose(choice)
-            event = QAccessibleEvent(self, QAccessible.Event.Focus)
+            event = QtGui.QAccessibleEvent(self, QtGui.QAccessible.Event.Focus)
             event.setChild(self.currentIndex().row())
-            QAccessible.updateAccessibility(event)
+            QtGui.QAccessible.updateAccessibility(event)
 
     def _go(self) -> None:
-        choice, bar = self.choice, self.currentIndex().data(BAR_ROLE)
+        choice, bar = self.choice, self.currentIndex().data(bar_list.BAR_ROLE)
         if choice is not None and isinstance(bar, Bar) and bar.total:
             self.went.emit(choice)
 
-    def _at(self, place: QPoint) -> PieceChoice | None:
+    def _at(self, place: QPoint) -> bar_list.PieceChoice | None:
         index = self.indexAt(place)
         key = index.data(ITEM_ROLE)
-        if not isinstance(key, BarKey):
+        if not isinstance(key, bar_list.BarKey):
             return None
-        return PieceChoice(key, self._painter.piece_at(self._option(index), index, place))
+        return bar_list.PieceChoice(key, self._painter.piece_at(self._option(index), index, place))
 
-    def _point(self, found: PieceChoice | None) -> None:
+    def _point(self, found: bar_list.PieceChoice | None) -> None:
         pointed = (found.key, found.piece) if found and found.piece is not None else None
         if pointed != self._painter.pointed:
             self._painter.pointed = pointed
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if pointed else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
 
-    def _explain(self, event: QHelpEvent) -> None:
+    def _explain(self, event: QtGui.QHelpEvent) -> None:
         """Show a tooltip for the piece under the pointer."""
         found = self._at(event.pos())
         if found is None:
@@ -268,7 +248,9 @@ class BarView(QListView):
             return
         bar = self.lines.bars[found.key]
         words = (
-            f"{bar_name(found.key, bar)}\n{piece_words(bar, found.piece)}" if found.piece else bar_words(found.key, bar)
+            f"{bar_list.bar_name(found.key, bar)}\n{bar_list.piece_words(bar, found.piece)}"
+            if found.piece
+            else bar_list.bar_words(found.key, bar)
         )
         QToolTip.showText(event.globalPos(), tip(words), self.viewport(), self.visualRect(self.indexAt(event.pos())))
 

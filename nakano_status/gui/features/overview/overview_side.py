@@ -18,14 +18,7 @@ from nakano_status.application.round.read.counts import difference_sentence
 from nakano_status.application.round.read.overview import Overview
 from nakano_status.documents.charts import answers_by_day, answers_sentence, day_sentence
 from nakano_status.documents.picture import Dot, Ink, Shape
-from nakano_status.domain.round.tally import (
-    AnswerDay,
-    AnswersByDay,
-    CountDifference,
-    Reason,
-    RowDifference,
-    figure_label,
-)
+from nakano_status.domain.round import tally
 from nakano_status.gui.controls.boxes import STRETCH, column_of
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -54,7 +47,7 @@ class DayChart(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answers: AnswersByDay | None = None
+        self._answers: tally.AnswersByDay | None = None
         self._today = date.min
         self._place: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -64,12 +57,12 @@ class DayChart(QWidget):
         self.setAccessibleName(tr("回答の推移"))
 
     @property
-    def day(self) -> AnswerDay | None:
+    def day(self) -> tally.AnswerDay | None:
         """The selected day."""
         days = self._answers.days if self._answers else ()
         return days[self._place] if self._place is not None and self._place < len(days) else None
 
-    def show_answers(self, answers: AnswersByDay, today: date) -> None:
+    def show_answers(self, answers: tally.AnswersByDay, today: date) -> None:
         """Show the answers by day; the selected day is kept."""
         self._answers, self._today = answers, today
         self._name()
@@ -143,12 +136,12 @@ class DayChart(QWidget):
             hint = tr("左右で日を選び、Enter でその日の取組を一覧に表示します。") if self._answers.days else ""
             self.setAccessibleDescription(day + answers_sentence(self._answers) + hint)
 
-    def _day_at(self, point: QPointF) -> AnswerDay | None:
+    def _day_at(self, point: QPointF) -> tally.AnswerDay | None:
         """Return the day whose step is within `_NEAR` pixels of a point, horizontally; else None."""
         painting = PicturePainter(self.font())
         dots = (each for each in self._shapes(painting) if isinstance(each, Dot))
         near = (each.key for each in dots if abs(each.x * painting.unit - point.x()) <= _NEAR)
-        return next((day for day in near if isinstance(day, AnswerDay)), None)
+        return next((day for day in near if isinstance(day, tally.AnswerDay)), None)
 
     def _shapes(self, painting: PicturePainter) -> tuple[Shape, ...]:
         if self._answers is None:
@@ -212,7 +205,7 @@ class OverviewSide(QWidget):
         if isinstance(item, DifferenceItem):
             self.went.emit(GoTo(item.row_id) if item.row_id else self.reasons.filter_of(item))
 
-    def _show_answers(self, answers: AnswersByDay | None, today: date) -> None:
+    def _show_answers(self, answers: tally.AnswersByDay | None, today: date) -> None:
         self.chart.setVisible(answers is not None and bool(answers.days))
         if answers is None:
             self.received.show_text(tr("取り込んだ一覧の年度のため、回答を受領した日はありません。"))
@@ -237,7 +230,7 @@ class OverviewSide(QWidget):
         self.why.show_text(f"{difference_sentence(found)}{compared}")
         self.reasons.show_difference(found, overview.titles)
 
-    def _go_to_day(self, day: AnswerDay) -> None:
+    def _go_to_day(self, day: tally.AnswerDay) -> None:
         self.went.emit(RowFilter(ids=frozenset(day.rows)))
 
 
@@ -245,7 +238,7 @@ class OverviewSide(QWidget):
 class DifferenceItem:
     """An item of the list: a reason, and a row (None: all rows of the reason)."""
 
-    why: Reason
+    why: tally.Reason
     row_id: str | None = None
 
 
@@ -254,9 +247,9 @@ class DifferenceList(RichTextList):
 
     def __init__(self) -> None:
         super().__init__()
-        self._rows: Mapping[Reason, tuple[RowDifference, ...]] = {}
+        self._rows: Mapping[tally.Reason, tuple[tally.RowDifference, ...]] = {}
 
-    def show_difference(self, difference: CountDifference, titles: Mapping[str, str]) -> None:
+    def show_difference(self, difference: tally.CountDifference, titles: Mapping[str, str]) -> None:
         """Show another difference; `titles` are the 事業内容 by 管理番号."""
         self._rows = difference.by_reason()
         self.set_items(self._items(titles))
@@ -268,7 +261,7 @@ class DifferenceList(RichTextList):
     def _items(self, titles: Mapping[str, str]) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
             words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
-            is_gone = why in (Reason.REMOVED, Reason.MERGED)
+            is_gone = why in (tally.Reason.REMOVED, tally.Reason.MERGED)
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
                 yield from (_line(row, titles) for row in rows[:_MOST])
@@ -279,8 +272,8 @@ class DifferenceList(RichTextList):
                 yield RichTextItem(f'<p class="muted">{escape(words)}</p>', words)
 
 
-def _line(row: RowDifference, titles: Mapping[str, str]) -> RichTextItem:
-    step = f"{tr(figure_label(row.was))}\u00a0→\u00a0{tr(figure_label(row.now))}"
+def _line(row: tally.RowDifference, titles: Mapping[str, str]) -> RichTextItem:
+    step = f"{tr(tally.figure_label(row.was))}\u00a0→\u00a0{tr(tally.figure_label(row.now))}"
     title = titles.get(row.row_id, "")
     number = (
         row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"

@@ -17,16 +17,9 @@ from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperNotFinal
+from nakano_status.gui.controls import files
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
-from nakano_status.gui.controls.files import (
-    MadeFile,
-    PathLabel,
-    TargetQuestion,
-    UnfinishedPaper,
-    choose_folder,
-    choose_target,
-)
 from nakano_status.gui.features.papers.paper_desk import record_name, recorded_more
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.page import AppContext, Panel
@@ -60,13 +53,13 @@ class MakePanel(Panel):
         self._target: Path | None = None
         self._suggested = ""
         self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
-        self.target = PathLabel()
+        self.target = files.PathLabel()
         self.make = PrimaryButton(do=lambda _: self.begin())
         self.change = Button(tr("保存先を変更…"), self.ask_target)
         self.print_out = QPushButton(tr("印刷…"))
-        self.question = TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)
-        self.made = MadeFile()
-        self.unfinished = UnfinishedPaper()
+        self.question = files.TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)
+        self.made = files.MadeFile()
+        self.unfinished = files.UnfinishedPaper()
         self._lay_out()
         self._connect()
         self.show_paper(paper)
@@ -127,9 +120,9 @@ class MakePanel(Panel):
         if target is None:
             return
         if paper.is_folder:
-            choose_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
+            files.choose_folder(self, title, lambda path: self.choose(path / target.name), target.parent)
         else:
-            choose_target(self, title, target, self.choose, f"{_PROGRAMS[self.format]} (*.{self.format})")
+            files.choose_target(self, title, target, self.choose, f"{_PROGRAMS[self.format]} (*.{self.format})")
 
     def _make(self, request: PaperRequest, target: Path, *, replace: bool = False) -> None:
         self.forget()

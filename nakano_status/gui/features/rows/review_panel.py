@@ -18,14 +18,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.review.review_rows import (
-    AskedBack,
-    Reopened,
-    ask_back,
-    keep_comment,
-    kept_comments,
-    reopen,
-)
+from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.problems.problem import Refused
@@ -244,7 +237,7 @@ class AskingPanel(Panel):
             self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
         session.use(
-            lambda store, _: keep_comment(store, division, row_ids, text, session.by, seen).value,
+            lambda store, _: review_rows.keep_comment(store, division, row_ids, text, session.by, seen).value,
             self._showing(division),
             refused=refuse,
             storing=self.comment.kept.handed_over([text]),
@@ -257,7 +250,7 @@ class AskingPanel(Panel):
 
     def _read(self) -> None:
         division, year = self._division, self.session.year
-        self.session.query(lambda records: kept_comments(records, division, year), self._showing(division))
+        self.session.query(lambda records: review_rows.kept_comments(records, division, year), self._showing(division))
 
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
@@ -302,7 +295,8 @@ class AskingPanel(Panel):
         """Clear the comments: they have been sent."""
         session, division, asked = self.session, self._division, self._asked
         session.use(
-            lambda store, _: keep_comment(store, division, asked, "", session.by).value, self._showing(division)
+            lambda store, _: review_rows.keep_comment(store, division, asked, "", session.by).value,
+            self._showing(division),
         )
         self.around.saved.emit()
 
@@ -335,11 +329,13 @@ class AskingPanel(Panel):
         )
 
 
-def _asking(around: AppContext, division: str, comments: Mapping[str, str], due: date | None) -> FileAct[AskedBack]:
+def _asking(
+    around: AppContext, division: str, comments: Mapping[str, str], due: date | None
+) -> FileAct[review_rows.AskedBack]:
     """Return the act that asks a division about rows again."""
     session = around.session
 
-    def describe(asked: AskedBack) -> tuple[Path, str]:
+    def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
         words = tr("{division}への修正依頼「{name}」を作成しました（{count}件）。")
         done = words.format(division=asked.division, name=asked.file.name, count=len(asked.ids))
         again = tr("確認済だった{count}件は再開しました。").format(count=len(asked.reopened)) if asked.reopened else ""
@@ -349,7 +345,7 @@ def _asking(around: AppContext, division: str, comments: Mapping[str, str], due:
     return FileAct(
         tr("修正依頼を作成するフォルダーを選ぶ"),
         tr("修正依頼を作成しています"),
-        lambda store, _, folder, replace: ask_back(
+        lambda store, _, folder, replace: review_rows.ask_back(
             session.parts,
             store,
             FormOptions(division, folder, due=due, replace=replace),
@@ -463,13 +459,13 @@ class ReviewPanel(Panel):
         reason = self.reason.text()
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
-            lambda store, _: reopen(store, locked, reason, by=self.session.by),
+            lambda store, _: review_rows.reopen(store, locked, reason, by=self.session.by),
             self._show_reopened,
             what=tr("再開しています"),
             initiator=self,
         )
 
-    def _show_reopened(self, outcome: Outcome[Reopened]) -> None:
+    def _show_reopened(self, outcome: Outcome[review_rows.Reopened]) -> None:
         done = outcome.value
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         words = tr("{count}件を再開しました。").format(count=len(done.ids))

@@ -31,13 +31,7 @@ from nakano_status.gui.commands import Command
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
-from nakano_status.gui.lists.difference_html import (
-    history_lines,
-    opinion_head,
-    opinion_html,
-    opinion_texts,
-    received_html,
-)
+from nakano_status.gui.lists import difference_html
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words, state_word
@@ -111,8 +105,8 @@ def _lines(about: AboutRow) -> Iterator[RichTextItem]:
 
 
 def _opinion(opinion: Opinion) -> RichTextItem:
-    words = "、".join((opinion_head(opinion), *opinion_texts(opinion)))
-    return RichTextItem(f"<p>{opinion_html(opinion)}</p>", words, ("opinion", opinion.number))
+    words = "、".join((difference_html.opinion_head(opinion), *difference_html.opinion_texts(opinion)))
+    return RichTextItem(f"<p>{difference_html.opinion_html(opinion)}</p>", words, ("opinion", opinion.number))
 
 
 class HistoryPanel(Panel):
@@ -139,7 +133,7 @@ class HistoryPanel(Panel):
             lines = read_history(records, round_, row_id)
             nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
             # here, on the other thread: for many long texts this is slow
-            return history_lines(reversed(lines), attrgetter("heading"), nothing)
+            return difference_html.history_lines(reversed(lines), attrgetter("heading"), nothing)
 
         def show(lines: list[RichTextItem]) -> None:
             if row_id == self._row_id:
@@ -311,7 +305,7 @@ class RowEditor(QWidget):
 
         def show(changes: Iterable[WordingChange]) -> None:
             if self.form.row is not None and self.form.row.id == row.id:
-                self.form.fields.show_received(received_html(row, changes))
+                self.form.fields.show_received(difference_html.received_html(row, changes))
 
         self._around.session.query_round(partial(wording_of_row, row_id=row.id), show)
 

@@ -9,19 +9,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QEnterEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
 
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
@@ -38,7 +28,7 @@ _SIDE = 2.5
 """In steps."""
 
 
-class RecentList(QWidget):
+class RecentList(QtWidgets.QWidget):
     """The recent files; `wanted` carries the path to open, `removed` the path (str) to remove; hidden while empty."""
 
     wanted = Signal(object)
@@ -73,12 +63,12 @@ class RecentList(QWidget):
             if path in paths:
                 row.mark_missing()
 
-    def first_button(self) -> QPushButton | None:
+    def first_button(self) -> QtWidgets.QPushButton | None:
         """Return the button of the newest file."""
         return next((row.button for row in self.rows.values()), None)
 
 
-class RecentRow(QWidget):
+class RecentRow(QtWidgets.QWidget):
     """A recent file: a wide button that opens it, and a small one that removes it from the list.
 
     The small one is visible with the pointer or the focus on the row, and if the file is gone; its space is reserved.
@@ -92,7 +82,7 @@ class RecentRow(QWidget):
         self.title = label(file.title, "heading")
         place = tr("サーバーの「{name}」").format(name=file.server) if file.server else file.path
         self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), place) if part))
-        self.remove = QToolButton()
+        self.remove = QtWidgets.QToolButton()
         self.remove.setText(tr("一覧から外す"))
         self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
         self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=file.name))
@@ -148,13 +138,13 @@ class RecentRow(QWidget):
         line_of((self.button, 1), (self.remove, Qt.AlignmentFlag.AlignVCenter), within=self)
 
 
-class _WideButton(QPushButton):
+class _WideButton(QtWidgets.QPushButton):
     """A button as high as the widgets on it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "wide")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
 
     @override
     def sizeHint(self) -> QSize:
@@ -180,7 +170,7 @@ _ABOVE, _BELOW = 2, 3
 _BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
 
 
-class StartPage(QWidget):
+class StartPage(QtWidgets.QWidget):
     """The first page: what can be opened or made; `sample_wanted` carries whether a sample is one of an office."""
 
     sample_wanted = Signal(bool)
@@ -193,12 +183,12 @@ class StartPage(QWidget):
         self.recent = RecentList()
         self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
         self.form_button = PrimaryButton(tr("回答様式を開く…"))
-        self.file_button = QPushButton(tr("データファイルを開く…"))
-        self.server_button = QPushButton(tr("サーバーのデータを開く…"))
-        self.office_button = QPushButton(tr("新しく作成…"))
-        self.sample_button = QPushButton(tr("見本で試す"))
+        self.file_button = QtWidgets.QPushButton(tr("データファイルを開く…"))
+        self.server_button = QtWidgets.QPushButton(tr("サーバーのデータを開く…"))
+        self.office_button = QtWidgets.QPushButton(tr("新しく作成…"))
+        self.sample_button = QtWidgets.QPushButton(tr("見本で試す"))
         self.sample_button.setMenu(self._samples())
-        self.person = QLineEdit()
+        self.person = QtWidgets.QLineEdit()
         self.under_way = label("")
         self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
         self._lay_out()
@@ -222,22 +212,22 @@ class StartPage(QWidget):
     def _lay_out(self) -> None:
         head = line_of(label(tr("進捗状況とりまとめ"), "title"), STRETCH, self.under_way, spacing=None)
         self.ways = self._ways()
-        holder = QWidget()
+        holder = QtWidgets.QWidget()
         parts = (head, self.recent, self.ways, self.drop, self._who())
         column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=3 * STEP)
         holder.setMaximumWidth(_WIDEST)
-        middle = QWidget()
+        middle = QtWidgets.QWidget()
         middle.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
         line_of(
             STRETCH, (holder, 8), STRETCH, within=middle, margins=(6 * STEP, 3 * STEP, 6 * STEP, 2 * STEP), spacing=None
         )
         column_of(scrolled(middle), within=self)
 
-    def _who(self) -> QGridLayout:
+    def _who(self) -> QtWidgets.QGridLayout:
         """Return the field for the user's name, with what it is used for below it."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
         self.person.setPlaceholderText(tr("未記入"))
-        grid = QGridLayout()
+        grid = QtWidgets.QGridLayout()
         grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         grid.setHorizontalSpacing(2 * STEP)
         grid.setVerticalSpacing(STEP // 2)
@@ -247,18 +237,18 @@ class StartPage(QWidget):
         grid.setColumnStretch(1, 1)
         return grid
 
-    def _samples(self) -> QMenu:
+    def _samples(self) -> QtWidgets.QMenu:
         """Return the menu with the samples, one for each role."""
-        menu = QMenu(self)
+        menu = QtWidgets.QMenu(self)
         for words, for_office in ((tr("事務局として試す"), True), (tr("所管課として試す"), False)):
             action = QAction(without_key(words), menu)
             action.triggered.connect(partial(self.sample_wanted.emit, for_office))
             menu.addAction(action)
         return menu
 
-    def _ways(self) -> QFrame:
+    def _ways(self) -> QtWidgets.QFrame:
         """Return the panel of the ways to begin, the most common one first."""
-        panel = QFrame()
+        panel = QtWidgets.QFrame()
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
         going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
@@ -276,7 +266,7 @@ class StartPage(QWidget):
         return panel
 
 
-def _way(title: str, words: str, *buttons: QPushButton) -> QHBoxLayout:
+def _way(title: str, words: str, *buttons: QtWidgets.QPushButton) -> QtWidgets.QHBoxLayout:
     """Return the description of an act beside its button, or its buttons."""
     for button in buttons:
         button.setMinimumWidth(_BUTTON_WIDTH)

@@ -15,13 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QWidget
 
-from nakano_status.application.forms.distribute import (
-    SendToSectionOptions,
-    Sent,
-    asked_of,
-    read_section_board,
-    send_to_section,
-)
+from nakano_status.application.forms import distribute
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.read.board import state_label
@@ -66,8 +60,11 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
     sections = [organisation.get(each) for each in organisation.sections_of(own)]
     answered = [row.row_id for row in round_.rows_of(own) if row.counted]
     return Sections(
-        read_section_board(records, round_, today),
-        {each.name_on(round_.named_on): asked_of(records.packages, round_, each.division_id) for each in sections},
+        distribute.read_section_board(records, round_, today),
+        {
+            each.name_on(round_.named_on): distribute.asked_of(records.packages, round_, each.division_id)
+            for each in sections
+        },
         read_rows(records, round_, answered),
         round_.closed,
     )
@@ -117,11 +114,11 @@ class AskingSection(QFrame):
         session, name = self._around.session, self.name.text().strip()
         rows, renew = tuple(str(each) for each in self.list.lines.ticked), self.renew.isChecked()
 
-        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[Sent]:  # noqa: FBT001 - as FileAct
-            options = SendToSectionOptions(
+        def do(store: Store, _: Progress, folder: Path, replace: bool) -> Outcome[distribute.Sent]:  # noqa: FBT001 - as FileAct
+            options = distribute.SendToSectionOptions(
                 name, folder, rows, renew=renew and not self.renew.isHidden(), replace=replace
             )
-            return send_to_section(session.parts, store, options, session.by)
+            return distribute.send_to_section(session.parts, store, options, session.by)
 
         self.making.begin(
             FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
@@ -168,7 +165,7 @@ class AskingSection(QFrame):
         )
 
 
-def _describe(sent: Sent) -> tuple[Path, str]:
+def _describe(sent: distribute.Sent) -> tuple[Path, str]:
     """Return where the form is and what to do with it."""
     words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
     then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")

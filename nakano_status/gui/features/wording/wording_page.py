@@ -16,25 +16,10 @@ from PySide6.QtWidgets import QWidget
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.list_changes import (
-    ListChange,
-    ListChanges,
-    ListChangesOptions,
-    apply_list,
-    compare_list,
-)
+from nakano_status.application.plan import list_changes
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.wording_changes import WordingChange, wording_changes
-from nakano_status.application.wording.unify_wording import (
-    AVOIDED,
-    USED,
-    SkipReason,
-    Unification,
-    UnifiedText,
-    UnifyOptions,
-    preview_unification,
-    unify,
-)
+from nakano_status.application.wording import unify_wording
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.problems.problem import Problem, Refused
@@ -68,7 +53,7 @@ from nakano_status.gui.words import tr
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
 
-def unify_lines(found: Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
+def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
     return [
         *_problems(tr("表の確認事項"), problems),
@@ -77,7 +62,7 @@ def unify_lines(found: Unification, problems: Sequence[Problem]) -> list[RichTex
     ]
 
 
-def returned_lines(changes: Sequence[ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
+def returned_lines(changes: Sequence[list_changes.ListChange], problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return a list's differences by kind and place (管理番号, key)."""
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
@@ -85,11 +70,13 @@ def returned_lines(changes: Sequence[ListChange], problems: Sequence[Problem]) -
     return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
 
 
-def _by_kind(changes: Sequence[ListChange]) -> Iterator[tuple[str, list[ListChange], bool | None]]:
+def _by_kind(
+    changes: Sequence[list_changes.ListChange],
+) -> Iterator[tuple[str, list[list_changes.ListChange], bool | None]]:
     """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
-    fixed = [each for each in changes if each.skip_reason not in (None, SkipReason.ACCEPTED)]
+    fixed = [each for each in changes if each.skip_reason not in (None, unify_wording.SkipReason.ACCEPTED)]
     free = [each for each in changes if each not in fixed]
-    accepted = [each for each in free if each.skip_reason is SkipReason.ACCEPTED and each.is_new]
+    accepted = [each for each in free if each.skip_reason is unify_wording.SkipReason.ACCEPTED and each.is_new]
     yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
     yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
     superseded = [each for each in free if each.is_superseded]
@@ -110,20 +97,20 @@ def wording_line(change: WordingChange) -> RichTextItem:
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
-def _unified(text: UnifiedText) -> RichTextItem:
+def _unified(text: unify_wording.UnifiedText) -> RichTextItem:
     where, words = _where(text.id, text.title, text.heading), _replaced(text)
     html = under(where, difference_html(text.was, text.now), words)
     return RichTextItem(html, f"{where}、{words}、{text.now}", (text.id, text.key), ticked=True)
 
 
-def _left(text: UnifiedText) -> RichTextItem:
+def _left(text: unify_wording.UnifiedText) -> RichTextItem:
     place = (text.id, text.key)
     where, why = _where(text.id, text.title, text.heading), text.left.label if text.left else ""
     html = under(where, lines_html(text.was), f"{why}　{_replaced(text)}")
     return RichTextItem(html, f"{where}、{why}、{text.was}", place)
 
 
-def _returned(change: ListChange, *, ticked: bool | None) -> RichTextItem:
+def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTextItem:
     place: FieldPlace = (change.id, change.key)
     where = f"{_where(change.id, change.title, change.heading)}　{change.cell}"
     if change.key == MARK:
@@ -140,7 +127,7 @@ def _where(row_id: str, title: str, heading: str) -> str:
     return f"{row_id}　{title}　{heading}"
 
 
-def _replaced(text: UnifiedText) -> str:
+def _replaced(text: unify_wording.UnifiedText) -> str:
     """Return what is replaced, each wording once."""
     return "、".join(dict.fromkeys(f"{each.typed} → {each.printed}" for each in text.replaced))
 
@@ -169,15 +156,15 @@ class UnifyPanel(Panel):
             tr("用語の表にある語が文章に使われていると、ここに並びます。"),
             tr("用語の表を開く"),
         )
-        self._found: Unification | None = None
+        self._found: unify_wording.Unification | None = None
         self._lay_out()
         self.list.lines.turned.connect(self._offer)
 
     @property
-    def options(self) -> UnifyOptions:
+    def options(self) -> unify_wording.UnifyOptions:
         """The options: whose texts, and by which table."""
         table = self._table if self.table.currentIndex() else None
-        return UnifyOptions(division=self.division.currentData(), table=table)
+        return unify_wording.UnifyOptions(division=self.division.currentData(), table=table)
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer divisions to choose from; a choice that still exists is kept."""
@@ -188,7 +175,7 @@ class UnifyPanel(Panel):
         """Preview what would be changed; nothing is written."""
         options = self.options
         self.session.use(
-            lambda store, _: preview_unification(self.session.parts, store, options),
+            lambda store, _: unify_wording.preview_unification(self.session.parts, store, options),
             self._show,
             what=tr("用語を調べています"),
             refused=self._refuse,
@@ -208,7 +195,7 @@ class UnifyPanel(Panel):
         self.list.lines.forget_ticks()
         self.look()
 
-    def _show(self, outcome: Outcome[Unification]) -> None:
+    def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
         found = self._found = outcome.value
         self.list.lines.show_again(unify_lines(found, outcome.problems))
         words = tr("{count}件の文章に、統一できる用語があります。")
@@ -240,19 +227,21 @@ class UnifyPanel(Panel):
     def _apply(self) -> None:
         session, options, chosen = self.session, self.options, frozenset(self._chosen())
         session.act(
-            lambda store, _: unify(session.parts, store, options, session.by, chosen),
+            lambda store, _: unify_wording.unify(session.parts, store, options, session.by, chosen),
             self._show_done,
             what=tr("用語を統一しています"),
             initiator=self,
         )
 
-    def _show_done(self, outcome: Outcome[Unification]) -> None:
+    def _show_done(self, outcome: Outcome[unify_wording.Unification]) -> None:
         words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
         then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
         self.around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
-        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(avoided=AVOIDED, used=USED)
+        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(
+            avoided=unify_wording.AVOIDED, used=unify_wording.USED
+        )
         choose_existing(self, title, self.use_table, self.session.folder, TABLES)
 
     def _lay_out(self) -> None:
@@ -270,7 +259,7 @@ class ReturnedListPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._path: Path | None = None
-        self._changes: tuple[ListChange, ...] = ()
+        self._changes: tuple[list_changes.ListChange, ...] = ()
         self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
         self.words = ReadingLabel(kind="muted")
         self.list = RichTextView(tr("一覧との違い"), click_goes=False)
@@ -294,15 +283,15 @@ class ReturnedListPanel(Panel):
         """Compare the list with the current values; nothing is written."""
         if self._path is None:
             return
-        options = ListChangesOptions(self._path)
+        options = list_changes.ListChangesOptions(self._path)
         self.session.use(
-            lambda store, _: compare_list(self.session.parts, store, options),
+            lambda store, _: list_changes.compare_list(self.session.parts, store, options),
             self._show,
             what=tr("一覧を比べています"),
             refused=self._refuse,
         )
 
-    def _show(self, outcome: Outcome[ListChanges]) -> None:
+    def _show(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         found = outcome.value
         self._changes = found.changes
         self._stack.setCurrentWidget(self._whole)
@@ -333,7 +322,7 @@ class ReturnedListPanel(Panel):
     def _apply(self) -> None:
         if self._path is None:
             return
-        options = ListChangesOptions(self._path)
+        options = list_changes.ListChangesOptions(self._path)
         names, seen = [":".join(place) for place in self.list.lines.ticked if isinstance(place, tuple)], self._changes
 
         def refuse(refused: Refused) -> None:
@@ -341,14 +330,14 @@ class ReturnedListPanel(Panel):
             self.look()
 
         self.session.act(
-            lambda store, _: apply_list(self.session.parts, store, options, names, self.session.by, seen),
+            lambda store, _: list_changes.apply_list(self.session.parts, store, options, names, self.session.by, seen),
             self._show_done,
             what=tr("一覧の修正を反映しています"),
             initiator=self,
             refused=refuse,
         )
 
-    def _show_done(self, outcome: Outcome[ListChanges]) -> None:
+    def _show_done(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         done = outcome.value
         words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
         text = words.format(count=len(done.applied), left=len(done.left))
