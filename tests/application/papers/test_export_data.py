@@ -18,10 +18,12 @@ from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import CONTACT, LICENCE, Paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.papers.writing import printable_value
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
+from nakano_status.paper.typst_setter import set_long_paper
 from nakano_status.workbook.new_workbook import GREY
 from tests.support.made_papers import Values, content_of, make, published
 from tests.support.paper_offices import FIRST
@@ -217,6 +219,16 @@ def test_a_list_alone_has_its_data_if_that_is_chosen(parts: Parts, answered: Sto
     [content] = [each for name, each in attached_to(full).items() if name.endswith(".csv")]
     rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
     assert FIRST in {row["管理番号"] for row in rows}
+
+
+def test_a_list_that_is_set_in_parts_has_its_data_once(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    with answered.reading() as records:
+        [printed] = content_of(parts, records, list_paper.PAPER, {list_paper.ATTACHED: True}).printed
+    value, _ = printable_value(parts, printed)
+    (tmp_path / "a.pdf").write_bytes(bytes(set_long_paper(value, most_rows=2).pdf))
+    assert attached_to(tmp_path / "a.pdf") == {each.name: each.content for each in printed.attached}
+    with pikepdf.open(tmp_path / "a.pdf") as file:
+        assert file.open_metadata()["pdfaid:part"] == "3"
 
 
 def test_a_set_whose_list_lost_its_data_is_not_proved(parts: Parts, answered: Store, tmp_path: Path) -> None:
