@@ -118,6 +118,8 @@ _REVIEWING = REVIEWING.rest()
 HAND_ON = _REVIEWING.command("hand_on", "別の所管課への引継ぎ…")
 RETURNED_LIST = _REVIEWING.command("returned_list", "一覧からの修正…", page="wording", at_once=True)
 COUNT_YEARS = _REVIEWING.command("count_years", "件数と成果指標の年度別の推移…", page="overview", at_once=True)
+SAVE_PICTURE = _REVIEWING.command("save_picture", "図を保存…", page="overview", at_once=True)
+COPY_PICTURE = _REVIEWING.command("copy_picture", "図をコピー", page="overview", at_once=True)
 
 PAPERS = Menu("資料(&P)", "export")
 MAKE_PAPER = PAPERS.command("make_paper", "表示している資料を作成", "Ctrl+Shift+L", page="export")

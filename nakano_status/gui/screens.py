@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QEvent, QIODevice, QPoint, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QTabWidget, QWidget
 
@@ -28,6 +28,7 @@ from nakano_status.gui.looks.appearance import (
     current_text_size,
     current_theme,
 )
+from nakano_status.gui.looks.picture_painter import as_png
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, MERGE
@@ -170,7 +171,7 @@ class _Camera:
 
     def _take(self, number: str, title: str) -> None:
         path = self._out / f"{number}-{title}.png"
-        self._parts.files.write(path, png(picture(self._shell.window, self._look.scale)), replace=True)
+        self._parts.files.write(path, as_png(picture(self._shell.window, self._look.scale).toImage()), replace=True)
         self._taken.append(path)
 
 
@@ -181,15 +182,6 @@ def _open(shell: AppController, store_path: Path) -> None:
     shell.worker.settle()
     if refusals:
         raise refusals[0]
-
-
-def png(pixmap: QPixmap) -> bytes:
-    """Return an image as PNG."""
-    content = QByteArray()
-    target = QBuffer(content)
-    target.open(QIODevice.OpenModeFlag.WriteOnly)
-    pixmap.save(target, "PNG")
-    return bytes(content.data())
 
 
 def picture(widget: QWidget, scale: float = 1.0) -> QPixmap:

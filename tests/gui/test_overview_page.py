@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.round.read.overview import GROUPINGS
 from nakano_status.bootstrap import make_parts
-from nakano_status.documents.picture import Box
+from nakano_status.documents.picture import PRINTED, Box
+from nakano_status.domain.fields.mark import MarkColour
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
-from nakano_status.gui.commands import COPY, COPY_TABLE
+from nakano_status.gui.commands import COPY, COPY_PICTURE, COPY_TABLE, COUNT_YEARS, SAVE_PICTURE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview import bar_view
 from nakano_status.gui.features.overview.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
@@ -28,7 +32,17 @@ from tests.support.expected import of_kind
 from tests.support.marks import AS_PLANNED, figure_key
 from tests.support.offices import Office
 from tests.support.user_input import click, keys, press
-from tests.support.windows import FIRST, SECOND, Person, copied, gather, second_copy, somebody, unnamed
+from tests.support.windows import (
+    FIRST,
+    SECOND,
+    Person,
+    choose_in_dialog,
+    copied,
+    gather,
+    second_copy,
+    somebody,
+    unnamed,
+)
 
 ZEIMU = BarKey(Grouping.DIVISION, "zeimu")
 OUT = "1-1-1-01-P"
@@ -238,3 +252,93 @@ def test_without_an_earlier_year_or_an_answer_the_page_says_how_to_get_them(offi
     assert "比べる前の年度がありません" in page.side.why.plain_text
     assert "回答はまだありません" in page.side.received.plain_text
     assert numbers_of(page, WHOLE) == {"unanswered": 110}
+
+
+def test_the_bars_are_saved_as_they_are_printed(comparing: Person, tmp_path: Path) -> None:
+    page = overview(comparing, Grouping.DIVISION)
+    comparing.do(SAVE_PICTURE)
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["所管課別の進捗状況（令和4年度末時点）.svg"]
+    dialog.filterSelected.emit("PNG (*.png)")
+    assert [Path(each).suffix for each in dialog.selectedFiles()] == [".png"]
+    choose_in_dialog(page, tmp_path / "bars.svg")
+    comparing.wait()
+    assert page.pictures.made.isVisible()
+    drawing = ET.fromstring((tmp_path / "bars.svg").read_bytes())  # noqa: S314 -- our own text
+    texts = [each.text for each in drawing.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"全体", "税務課", "109件", "太い帯：令和4年度　細い帯：令和3年度"} <= set(texts)
+    assert PRINTED[MarkColour.GOOD] in (tmp_path / "bars.svg").read_text("utf-8")
+
+
+def test_the_picture_of_the_days_is_saved_as_an_image(comparing: Person, tmp_path: Path) -> None:
+    page = overview(comparing)
+    page.side.chart.setFocus()
+    comparing.do(SAVE_PICTURE)
+    choose_in_dialog(page, tmp_path / "days.png")
+    comparing.wait()
+    image = QImage(str(tmp_path / "days.png"))
+    assert (image.width(), image.height()) == (1280, 294)
+    assert image.dotsPerMeterX() == pytest.approx(192 / 0.0254, abs=1)  # as wide in a document as on paper
+
+
+def test_another_file_is_replaced_only_when_it_is_asked_for(comparing: Person, tmp_path: Path) -> None:
+    page, target = overview(comparing), tmp_path / "図"
+    (tmp_path / "図.svg").write_text("other", "utf-8")
+    comparing.do(SAVE_PICTURE)
+    choose_in_dialog(page, target)
+    comparing.wait()
+    assert page.pictures.question.isVisible()
+    assert (tmp_path / "図.svg").read_text("utf-8") == "other"
+    comparing.click(page.pictures.question.replace)
+    assert (tmp_path / "図.svg").read_text("utf-8").startswith("<svg")
+    assert not page.pictures.question.isVisible()
+
+
+def test_a_picture_is_copied_as_a_drawing_and_as_an_image(comparing: Person) -> None:
+    page = overview(comparing, Grouping.GOAL)
+    comparing.do(COPY_PICTURE)
+    held = QGuiApplication.clipboard().mimeData()
+    assert held.hasImage()
+    drawing = bytes(held.data("image/svg+xml").data()).decode()
+    assert "<title id" in drawing
+    assert "目標別の進捗状況（令和4年度末時点）" in drawing
+    assert "図「目標別の進捗状況（令和4年度末時点）」をコピーしました。" in comparing.said[-1].text
+    menu = page.pictures.copying.menu()
+    menu.aboutToShow.emit()
+    named = {each.text(): each for each in menu.actions()}
+    assert list(named) == [
+        "目標別の進捗状況",
+        "実施内容別の進捗状況",
+        "部別の進捗状況",
+        "所管課別の進捗状況",
+        "回答の推移",
+        "成果指標の推移と目標",
+        "スケジュールを変更した取組等",
+        "年度別の進捗状況",
+    ]
+    named["回答の推移"].trigger()
+    comparing.wait()
+    assert (
+        "回答の推移（令和4年度）" in bytes(QGuiApplication.clipboard().mimeData().data("image/svg+xml").data()).decode()
+    )
+
+
+def test_without_numbers_there_is_no_picture(office_person: Person) -> None:
+    page = overview(office_person)
+    menu = page.pictures.saving.menu()
+    menu.aboutToShow.emit()
+    next(each for each in menu.actions() if each.text() == "回答の推移").trigger()
+    office_person.wait()
+    assert office_person.said[-1].text == "「回答の推移」には、図にする数値がまだありません。"
+    assert page.findChild(QFileDialog) is None
+
+
+def test_a_picture_of_the_years_is_saved_where_they_are_shown(comparing: Person) -> None:
+    page = overview(comparing)
+    comparing.do(COUNT_YEARS)
+    comparing.do(COPY_PICTURE)
+    assert comparing.said[-1].text == "図「年度別の進捗状況（令和4年度まで）」をコピーしました。"
+    page.years.by.setCurrentIndex(page.years.by.findText("成果指標"))
+    comparing.do(COPY_PICTURE)
+    assert comparing.said[-1].text.startswith("図「成果指標の推移と目標（")

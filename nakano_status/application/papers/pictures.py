@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, partial
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
@@ -16,7 +17,7 @@ from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overvi
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.documents import course_charts as courses
-from nakano_status.documents.charts import Caption, Category, ShareLine, category_of, share_bars
+from nakano_status.documents.charts import Caption, Category, ShareLine, answers_by_day, category_of, share_bars
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
@@ -138,6 +139,12 @@ class RoundPictures:
             return courses.small_multiples(named, some, [each.short for each in shown], wanted, self.width)
 
         yield from courses.in_parts(draw, caption, panels, self.height)
+
+    def days(self, today: date) -> Iterator[Picture]:
+        """Yield the answers by day."""
+        answers = self.overview.answers
+        if answers is not None and answers.days:
+            yield answers_by_day(answers, today, self.width, year=self.round_.year.label)
 
     def changes(self, height: float | None = None) -> Iterator[Picture]:
         """Yield the rows that did not go as planned; with a height only as many as it has room for."""

@@ -138,12 +138,14 @@ class PicturePainter:
 
 _DENSITY = 24
 """Pixels of the main text in a file: twice those of a page at 96 dots per inch."""
+_HIGHEST = 30_000
+"""Pixels: beyond a little more nothing is painted."""
 
 
 def as_image(picture: Picture) -> QImage:
     """Return a picture as it is printed, for programs that take no vectors."""
     font = body_font(QFont())
-    font.setPixelSize(_DENSITY)
+    font.setPixelSize(max(min(_DENSITY, int(_HIGHEST * SIZE / picture.height)), 1))
     painting = PicturePainter(font)
     image = QImage(
         ceil(picture.width * painting.unit), ceil(picture.height * painting.unit), QImage.Format.Format_RGB32
@@ -163,5 +165,5 @@ def as_png(image: QImage) -> bytes:
     content = QByteArray()
     target = QBuffer(content)
     target.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(target, b"PNG")
+    image.save(target, "PNG")  # type: ignore[call-overload]  # PySide6 takes no bytes, whatever it declares
     return bytes(content.data())

@@ -34,22 +34,22 @@ from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls.boxes import (
     PAGE_MARGINS,
-    STRETCH,
+    FlowLayout,
     ListAndDetail,
     column_of,
     line_of,
     scrolled,
-    title_line,
 )
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
+from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.indicators.figure_panel import FigurePanel, ShownFigure
 from nakano_status.gui.features.indicators.figure_table import FigureTable, FigureTableLine, place_words, summary_words
 from nakano_status.gui.features.indicators.figures_view import FiguresTableView
 from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel
+from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels.kept_table import (
     KeptTable,
@@ -184,6 +184,7 @@ class SettledFigures(QWidget):
         self.words.show_text(words.format(rounds="、".join(labels)))
 
 
+_PICTURE = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
 _TABLE_WIDTH, _PANEL_WIDTH = 102 * STEP, 42 * STEP
 
 
@@ -202,6 +203,7 @@ class IndicatorsPage(Page):
         self.panel = FigurePanel(around)
         self.settled = SettledFigures()
         self.writer = FigureWriter(around, self, lambda: self.settled.correcting, self._shown_values, self._handed_over)
+        self.pictures = PictureFiles(self, lambda: _PICTURE)
         self.empty = EmptyState()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -426,8 +428,9 @@ class IndicatorsPage(Page):
         self._both = ListAndDetail(self.table, left, scrolled(self.panel), (1, 0), sizes)
         column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
-        head = title_line(tr(self.title), STRETCH, self._both.open)
-        column_of(head, (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
+        acts = (self.pictures.saving, self.pictures.copying, self._both.open)
+        head = FlowLayout(label(tr(self.title), "title"), *acts, at_end=len(acts))
+        column_of(head, self.pictures, (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
 
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:

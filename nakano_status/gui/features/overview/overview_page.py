@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QWidget
 
 from nakano_status.application.ports.data_file import Records
@@ -17,8 +18,9 @@ from nakano_status.documents.charts import bars_of_years, category_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, splitter_of, stack_of, title_line
+from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import without_round
+from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
 from nakano_status.gui.features.overview.bar_list import (
     BarKey,
     BarList,
@@ -85,6 +87,15 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
 
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
+_INDICATORS = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
+_CHANGES = PictureKind("スケジュールを変更した取組等", lambda pictures: pictures.changes())
+_YEARS = PictureKind("年度別の進捗状況", lambda pictures: pictures.matrix())
+
+
+def _bars_picture(by: Grouping) -> PictureKind:
+    return PictureKind(f"{by.label}別の進捗状況", lambda pictures: pictures.bars(f"counts-by-{by.value}", by))
+
+
 _BESIDE = (Grouping.GOAL, Grouping.MEASURE)
 """The groupings with lists of their own in a wide window, beside those of which one is chosen."""
 _BODIES = tuple(place for place, by in enumerate(GROUPINGS) if by not in _BESIDE)
@@ -125,6 +136,7 @@ class OverviewPage(Page):
             "chart",
             tr("進捗確認を開始すると、目標・実施内容・部・所管課ごとの件数と、前回との差がここに表示されます。"),
         )
+        self.pictures = PictureFiles(self, self._current_picture, self._picture_kinds)
         self._whole = QWidget()
         self._others: dict[Grouping, BarView] = {}
         self._beside_bars: list[QWidget] = []
@@ -180,6 +192,7 @@ class OverviewPage(Page):
 
     @override
     def enter(self, request: object = None) -> None:
+        self.pictures.made.hide()
         self.take_keyboard(self.years.table if self._shows_years else self.bars)
         self.session.query_any_round(read_shown_overview, lambda shown: self.show_overview(shown, request))
 
@@ -274,6 +287,23 @@ class OverviewPage(Page):
         if isinstance(choice, PieceChoice):
             self.around.wanted.emit("all_rows", filter_of(choice, self._in_hand.lines.bars[choice.key]))
 
+    def _picture_kinds(self) -> list[PictureKind]:
+        """Return the pictures of the round."""
+        bars = (_bars_picture(by) for by in GROUPINGS)
+        return [*bars, self._days_picture, _INDICATORS, _CHANGES, _YEARS]
+
+    def _current_picture(self) -> PictureKind:
+        """Return the picture of what has the focus, or else of the bars that are shown."""
+        if self._shows_years:
+            return _INDICATORS if self.years.shows_indicators else _YEARS
+        beside = (by for by, view in self._others.items() if view.hasFocus())
+        return self._days_picture if self.side.chart.hasFocus() else _bars_picture(next(beside, self.grouping))
+
+    @property
+    def _days_picture(self) -> PictureKind:
+        today = self.session.parts.clock.today()
+        return PictureKind(tr("回答の推移"), lambda pictures: pictures.days(today))
+
     def _acts(self) -> list[RowLine]:
         """Return the acts for the current item of either list."""
         is_difference = self.side.difference.hasFocus()
@@ -281,7 +311,11 @@ class OverviewPage(Page):
         choice, item = view.choice, self.side.item
         fits = item is not None if is_difference else choice is not None and view.lines.bars[choice.key].total > 0
         go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
-        return [RowAct(tr("この取組を一覧に表示"), go, fits), *self._copying]
+        return [
+            RowAct(tr("この取組を一覧に表示"), go, fits),
+            *self._copying,
+            *([] if is_difference else self.pictures.acts),
+        ]
 
     def _connect(self) -> None:
         offer(self, COUNT_DIFFERENCE, self._explain_difference)
@@ -291,6 +325,8 @@ class OverviewPage(Page):
         offer_row_years(self, lambda: self.side.item.row_id if self.side.item else None)
         self._offer(self.bars)
         offer_acts(self.side.difference, self._acts)
+        self.side.chart.addActions(self.pictures.acts)
+        self.side.chart.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.switch.currentChanged.connect(lambda _: self._show_bars())
         self.side.went.connect(lambda request: self.around.wanted.emit("all_rows", request))
 
@@ -305,13 +341,16 @@ class OverviewPage(Page):
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
-        head = title_line(tr(self.title), self.whole, STRETCH)
+        title = label(tr(self.title), "title")
+        acts = (self.pictures.saving, self.pictures.copying)
+        head = FlowLayout(title, self.whole, *acts, at_end=2, spacing=2 * STEP)
         left = QWidget()
         self._left = stack_of(self.bars, self.years)
         bodies = column_of(self.switch, (self._left, 1), spacing=STEP)
         self._bodies = column_of((bodies, 3), within=left, margins=(0, 0, 2 * STEP, 0))
         self._beside = column_of((self.side, 3), within=self._right)
         self._columns = splitter_of(left, self._right, shares=(2, 1), sizes=(_BARS_WIDTH, _SIDE_WIDTH))
-        column_of(head, self.legend, (self._columns, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
+        parts = (head, self.pictures, self.legend, (self._columns, 1))
+        column_of(*parts, within=self._whole, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
         self._stack = stack_of(self._whole, self.empty)
         column_of(self._stack, within=self)

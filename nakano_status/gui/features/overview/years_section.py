@@ -226,6 +226,11 @@ class YearsSection(Panel):
         self.table.activated.connect(lambda _: self._go())
         offer_acts(self.table, self._acts)
 
+    @property
+    def shows_indicators(self) -> bool:
+        """Whether 成果指標 are shown instead of counts."""
+        return bool(self.by.currentData() == _INDICATORS)
+
     def read(self) -> None:
         """Read all years."""
         on = self.session.parts.clock.today() if self.today.isChecked() else None

@@ -1,0 +1,147 @@
+"""Pictures of what a page shows, as they are printed: saved as a file or copied for another program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
+
+from nakano_status.application.ports.data_file import Records
+from nakano_status.documents.picture import Picture, as_svg
+from nakano_status.domain.round.round import Round
+from nakano_status.gui.commands import COPY_PICTURE, SAVE_PICTURE, offer
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target
+from nakano_status.gui.looks.labels import without_key
+from nakano_status.gui.looks.picture_painter import as_image, as_png
+from nakano_status.gui.page import Page, Panel
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.papers.pictures import RoundPictures
+
+_WIDTH = 480.0
+"""The width of a picture in points: that of the text of an A4 page."""
+_UNBROKEN = 1e9
+"""A height in points that no picture reaches: a file is one piece."""
+_FORMATS = {".svg": "SVG (*.svg)", ".png": "PNG (*.png)"}
+_LONGEST = 80
+"""The most letters of a file's name."""
+
+
+class PictureKind(NamedTuple):
+    """A picture that a page offers: its name in menus, and what draws it: no picture if there is nothing to show."""
+
+    label: str
+    draw: Callable[[RoundPictures], Iterable[Picture]]
+
+
+class PictureFiles(Panel):
+    """Two buttons for the pictures that a page offers; without height until it has a question or a result.
+
+    The commands of the page are for its `current` picture, the buttons have menus of all `kinds` (None: only that one).
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        current: Callable[[], PictureKind],
+        kinds: Callable[[], Iterable[PictureKind]] | None = None,
+    ) -> None:
+        super().__init__(page.around)
+        self._current = current
+        self._picture: Picture | None = None
+        self.saving, self.copying = QPushButton(tr("図を保存…")), QPushButton(tr("図をコピー"))
+        self.question = TargetQuestion(lambda path: self.write(path, replace=True), self._ask_target)
+        self.made = MadeFile()
+        column_of(self.question, self.made, within=self, spacing=0)
+        self.acts: list[QAction] = []
+        for command, button, do in (
+            (SAVE_PICTURE, self.saving, self._save),
+            (COPY_PICTURE, self.copying, self._copy),
+        ):
+            action = offer(page, command, partial(self._on_current, do))
+            self.acts.append(action)
+            if kinds is None:
+                button.clicked.connect(action.trigger)
+            else:
+                menu = QMenu(button)
+                menu.aboutToShow.connect(partial(_list, menu, kinds, do))
+                button.setMenu(menu)
+
+    def write(self, target: Path, *, replace: bool = False) -> None:
+        """Write the picture that was drawn last, as the file's suffix asks for it; ask if another file is there."""
+        self.question.hide()
+        self.made.hide()
+        if self._picture is None:
+            return
+        files, suffix = self.session.parts.files, target.suffix.lower()
+        if suffix not in _FORMATS:
+            target, suffix = target.with_name(f"{target.name}.svg"), ".svg"
+        content = as_svg(self._picture).encode() if suffix == ".svg" else as_png(as_image(self._picture))
+        self.session.use(
+            lambda _store, _progress: files.write(target, content, replace=replace),
+            lambda _: self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name)),
+            refused=self.question.asking_or(self.around.messages.refuse),
+        )
+
+    def _on_current(self, do: Callable[[PictureKind], None]) -> None:
+        do(self._current())
+
+    def _save(self, kind: PictureKind) -> None:
+        self._draw(kind, lambda _: self._ask_target())
+
+    def _copy(self, kind: PictureKind) -> None:
+        self._draw(kind, self._put_on_clipboard)
+
+    def _draw(self, kind: PictureKind, then: Callable[[Picture], None]) -> None:
+        def use(picture: Picture | None) -> None:
+            self._picture = picture
+            if picture is None:
+                words = tr("「{name}」には、図にする数値がまだありません。").format(name=tr(kind.label))
+                self.around.messages.report_not_done(words, tr("回答や数値を取り込んでから、もう一度行ってください。"))
+            else:
+                then(picture)
+
+        def draw(records: Records, round_: Round) -> Picture | None:
+            from nakano_status.application.papers.pictures import RoundPictures
+
+            return next(iter(kind.draw(RoundPictures(records, round_, _WIDTH, _UNBROKEN))), None)
+
+        self.session.query_round(draw, use)
+
+    def _put_on_clipboard(self, picture: Picture) -> None:
+        data = QMimeData()
+        data.setData("image/svg+xml", as_svg(picture).encode())
+        data.setImageData(as_image(picture))
+        QGuiApplication.clipboard().setMimeData(data)
+        words = tr("図「{title}」をコピーしました。").format(title=picture.title)
+        self.around.messages.report_done(words, tr("Word などの文書に貼り付けてください。"))
+
+    def _ask_target(self) -> None:
+        from nakano_status.application.forms.output_paths import safe_name
+
+        if self._picture is not None:
+            name = safe_name(self._picture.title, _LONGEST)
+            filters = (tr(each) for each in _FORMATS.values())
+            dialog = choose_target(self, tr("図を保存"), self.session.folder / name, self.write, *filters)
+            _follow_format(dialog, dialog.selectedNameFilter())
+            dialog.filterSelected.connect(partial(_follow_format, dialog))
+
+
+def _list(menu: QMenu, kinds: Callable[[], Iterable[PictureKind]], do: Callable[[PictureKind], None]) -> None:
+    menu.clear()
+    for kind in kinds():
+        menu.addAction(without_key(tr(kind.label))).triggered.connect(lambda _=False, kind=kind: do(kind))
+
+
+def _follow_format(dialog: QFileDialog, chosen: str) -> None:
+    """Give the file the suffix of the format that was chosen."""
+    for suffix, format_ in _FORMATS.items():
+        if tr(format_) == chosen:
+            dialog.setDefaultSuffix(suffix.removeprefix("."))
