@@ -18,6 +18,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
 from nakano_status.domain.exchange.returns import Answers, CellState, identify, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.fields.headings import ColumnHeading
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import SuccessionKind
@@ -29,7 +30,7 @@ from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.form.answer_reader import read_answers
-from nakano_status.workbook.form.layout import CHECK_SHEET, FIGURES_SHEET, FigureHeading, read_figure_heading
+from nakano_status.workbook.form.layout import CHECK_SHEET, FIGURES_SHEET, read_figure_heading
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import LAST_YEAR, NAKANO, asked_in
@@ -667,17 +668,17 @@ def test_a_line_without_its_number_is_a_line_all_the_same() -> None:
 @pytest.mark.parametrize(
     ("text", "heading"),
     [
-        ("令和4年度の実績", FigureHeading("figure", R4)),
-        ("実績", FigureHeading("figure")),
-        ("実績\n令和３年度", FigureHeading("actual", R3)),
-        ("目標\nR5", FigureHeading("target", R5)),
-        ("目標", FigureHeading("goal")),
-        ("増減要因", FigureHeading("figure_factor")),
+        ("令和4年度の実績", ColumnHeading("figure", R4)),
+        ("実績", ColumnHeading("figure")),
+        ("実績\n令和３年度", ColumnHeading("actual", R3)),
+        ("目標\nR5", ColumnHeading("target", R5)),
+        ("目標", ColumnHeading("goal")),
+        ("増減要因", ColumnHeading("figure_factor")),
         ("備考", None),
         (None, None),
     ],
 )
-def test_headings_are_read_by_meaning(text: str | None, heading: FigureHeading | None) -> None:
+def test_headings_are_read_by_meaning(text: str | None, heading: ColumnHeading | None) -> None:
     assert read_figure_heading(text) == heading
 
 

@@ -191,20 +191,12 @@ def as_of_words(year: FiscalYear) -> str:
     return f"{year.label}末時点"
 
 
-@dataclass(frozen=True)
-class FigureHeading:
-    """A heading of the sheet: the kind of its column, and the year if it names one."""
-
-    key: str
-    year: FiscalYear | None = None
-
-
-def read_figure_heading(text: str | None) -> FigureHeading | None:
+def read_figure_heading(text: str | None) -> headings.ColumnHeading | None:
     """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown."""
     folded = bare(text).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
-            return FigureHeading(key, FiscalYear.read(match.groupdict().get("year")))
+            return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")))
     return None
 
 
