@@ -88,6 +88,11 @@ def test_ancestors_are_sorted_before_their_descendants_in_any_order_given() -> N
     assert orders == {("P", "R1", "R1'", "R2", "R3")}
 
 
+def test_an_ancestor_precedes_its_descendant_whatever_their_ids() -> None:
+    lineage = Lineage([package("Z", "A"), answer("A1", "A", "Z", done="甲")])
+    assert lineage.oldest_first(["A1", "Z"]) == ["Z", "A1"]
+
+
 def test_a_slot_knows_who_shows_it() -> None:
     lineage = Lineage(ALL)
     done = slot_in(ROW, "done")
@@ -283,6 +288,16 @@ def test_the_plain_table(stored: str | None, answered: str | None, stands: str |
 def test_nothing_said_leaves_what_was_sent() -> None:
     assert resolution("done", RESOLUTION_P).values == (SENT,)
     assert resolution("done").values == (None,)
+
+
+def test_where_nobody_said_anything_there_is_no_conflict() -> None:
+    assert resolution("done", CONFLICT_P).conflict is False
+
+
+def test_of_two_sides_of_a_conflict_neither_is_superseded() -> None:
+    found = resolution("done", P, R1, TWIN)
+    assert found.conflict
+    assert [found.is_superseded(head.assertion_id) for head in found.heads] == [False, False]
 
 
 def test_a_word_is_overtaken_by_one_that_has_seen_it() -> None:
