@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from nakano_status.documents import document as doc
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import Mark
 
 BULLET = "・"
@@ -126,7 +125,7 @@ class PageList:
         return (entry for goal in self.goals for group in goal.groups for entry in group.entries)
 
 
-Part = doc.Block | Picture | Links | PageList
+Part = doc.Block | Links | PageList
 
 
 @dataclass(frozen=True)
@@ -218,9 +217,11 @@ def texts_of(part: Part, numerals: doc.Numerals) -> Iterator[str]:
         case doc.Table():
             cells = (cell for row in (*part.head, *part.rows) for cell in row.cells)
             yield from _printed(*(doc.plain_text(cell.text) for cell in cells))
-        case Picture():
-            table = (part.table.head, *part.table.rows)
-            yield from _printed(part.title, part.description, *part.texts, *(text for line in table for text in line))
+        case doc.PictureBlock():
+            shown = part.picture
+            table = (shown.table.head, *shown.table.rows)
+            yield from _printed(part.caption or shown.title, shown.description, *shown.texts)
+            yield from _printed(*(text for line in table for text in line))
         case Links():
             yield from _printed(*(f"{each.text}{each.more}" for each in part.links))
         case PageList():

@@ -119,8 +119,8 @@ class _Drawer:
                 return f"<h{self._depth}>{number}{_text(part.text)}</h{self._depth}>"
             case doc.Paragraph():
                 return _paragraph(part)
-            case Picture():
-                return self._picture(part)
+            case doc.PictureBlock():
+                return self._picture(part.picture, part.caption)
             case web.Links():
                 names = _classes("links", "counts" if part.are_short else "")
                 return f"<ul{names}>{''.join(map(_link, part.links))}</ul>"
@@ -128,8 +128,8 @@ class _Drawer:
                 return _entry_list(part)
         raise TypeError(part)
 
-    def _picture(self, picture: Picture) -> str:
-        head, title = picture.table.head, _text(picture.title)
+    def _picture(self, picture: Picture, caption: str) -> str:
+        head, title = picture.table.head, _text(caption or picture.title)
         columns = (doc.Column(0), *(doc.Column(0, doc.Align.RIGHT) for _ in head[1:]))
         rows = tuple(doc.Row(tuple(doc.Cell(doc.plain(text)) for text in row)) for row in picture.table.rows)
         table = self._table(doc.Table(columns, rows, (doc.head_row(head),), head_columns=1), f"{picture.title}（数値）")

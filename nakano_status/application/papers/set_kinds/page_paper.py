@@ -13,6 +13,13 @@ from functools import partial
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts, paper
+from nakano_status.application.papers.pictures import (
+    BY_DEPARTMENT,
+    COUNTS,
+    INDICATORS,
+    MARKS_BY_YEAR,
+    RoundPictures,
+)
 from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.writing import DrawnPaper
@@ -21,25 +28,21 @@ from nakano_status.application.round.read.counts import count, group_label, tall
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents import web_page as web
-from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
-from nakano_status.documents.indicator_table import indicator_table
 from nakano_status.documents.list.builder import ListEntry
 from nakano_status.documents.open_data import DataTerms
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.documents.picture import Picture
 from nakano_status.documents.web_page import PagePart
 from nakano_status.domain.calendar.days import era_day, full_day
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import owners_known
-from nakano_status.domain.round.tally import Figure, Grouping, Tally, tally_by
+from nakano_status.domain.round.tally import Figure, Grouping
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 _TITLE, _LIST = "公表のページ", "取組の一覧"
@@ -52,7 +55,8 @@ _KINDS = {
     "jsonld": "（データの目録）",
 }
 """The text beside a linked file, by its suffix."""
-_WIDTH = 480.0
+_WIDTH = 520.0
+"""Of a picture, in points."""
 _LONGEST_QUOTE = 60
 
 
@@ -93,7 +97,8 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
     report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
     day = request[paper.DAY] or round_.named_on
     terms = data_terms(parts, records, round_, request)
-    page = _Page(contents, against, terms).page(report, others.files, full_day(day), request.note or "")
+    made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH))
+    page = made.page(report, others.files, full_day(day), request.note or "")
     counted, rows = count(contents), len(contents.listed_rows)
     facts = paper.PaperContent(
         rows=rows, counts=counted, keys={"rows": rows, "counts": counted}, lines=(paper.MADE, paper.COUNTS)
@@ -104,8 +109,10 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
 class _Page:
     """The page of a round, put together from its contents and those of the round before (None: none is compared)."""
 
-    def __init__(self, contents: RoundContents, against: RoundContents | None, terms: DataTerms) -> None:
-        self._contents, self._against, self._terms = contents, against, terms
+    def __init__(
+        self, contents: RoundContents, against: RoundContents | None, terms: DataTerms, pictures: RoundPictures
+    ) -> None:
+        self._contents, self._against, self._terms, self._drawn = contents, against, terms, pictures
         self._year = contents.round_.year
         self._profile = contents.edition.profile
         self._tally = tally_of(contents)
@@ -121,7 +128,7 @@ class _Page:
             web.PageSection(PagePart.PROGRESS, "進み具合", self._progress()),
             web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
             web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
-            web.PageSection(PagePart.INDICATORS, "成果指標", self._indicators(report.indicators)),
+            web.PageSection(PagePart.INDICATORS, "成果指標", tuple(self._pictures(INDICATORS))),
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
@@ -175,26 +182,10 @@ class _Page:
 
     def _progress(self) -> tuple[web.Part, ...]:
         overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
-        return (*self._pictures(), *counts.overview_blocks(overview))
+        return (*self._pictures(COUNTS, BY_DEPARTMENT), *counts.overview_blocks(overview))
 
-    def _pictures(self) -> Iterator[Picture]:
-        """Yield the shares of the marks by goal, with those of the year before."""
-        now = _by_goal(self._contents)
-        before = _by_goal(self._against) if self._against else {}
-        if not self._tally.total:
-            return
-        marks, name = self._profile.marks, self._profile.goal_level.name
-        whole = ("全体", self._tally, tally_of(self._against) if self._against else None)
-        lines = [whole, *((self._goal_label(code), found, before.get(code)) for code, found in now.items() if code)]
-        earlier = f"{self._against.round_.year.label}末" if self._against else None
-        yield share_bars(
-            Caption("share", f"{name}別の進捗状況の割合", f"{name}ごとに、区分別の件数を横の帯の長さで示します。"),
-            tuple(Category(each.symbol, each.named, each.colour, each.pattern) for each in marks),
-            tuple(_share_line(label, found, was, is_sum=not place) for place, (label, found, was) in enumerate(lines)),
-            (f"{self._year.label}末", earlier),
-            name,
-            _WIDTH,
-        )
+    def _pictures(self, *names: str) -> Iterator[doc.PictureBlock]:
+        return map(doc.PictureBlock, self._drawn.all(names).values())
 
     def _changes(self) -> tuple[web.Part, ...]:
         """Return the rows that were not done as planned, with the reasons."""
@@ -218,35 +209,12 @@ class _Page:
     def _difference(self) -> tuple[web.Part, ...]:
         if self._against is None:
             return ()
-        return counts.difference_blocks(counts.difference_content(self._contents, self._against))
+        difference = counts.difference_content(self._contents, self._against)
+        return (*counts.difference_blocks(difference), *self._pictures(MARKS_BY_YEAR))
 
     def _changed(self, entry: ListEntry, keys: list[str]) -> Iterator[str]:
         yield from (entry.row_id, entry.title, entry.divisions or "", _status(self._figures[entry.row_id]))
         yield from (entry.values.get(key) or "" for key in keys)
-
-    def _indicators(self, indicators: IndicatorTable) -> tuple[web.Part, ...]:
-        """Return the tables of the report with the direction that is good."""
-        found: list[web.Part] = []
-        for goal in (each for each in indicators.goals if each.rows):
-            table, label = indicator_table(goal, indicators), self._goal_label(goal.code)
-            directions = [doc.Cell(doc.plain(row.indicator.direction.label)) for row in goal.rows]
-            upper, *lower = table.head
-            head = doc.head_cell("めざす向き", rows=len(table.head))
-            rows = (
-                replace(row, cells=(row.cells[0], direction, *row.cells[1:]))
-                for row, direction in zip(table.rows, directions, strict=True)
-            )
-            found.append(
-                replace(
-                    table,
-                    columns=(table.columns[0], doc.Column(0), *table.columns[1:]),
-                    head=(replace(upper, cells=(upper.cells[0], head, *upper.cells[1:])), *lower),
-                    rows=tuple(rows),
-                    description=label,
-                )
-            )
-            found += [doc.Paragraph(doc.plain(note), doc.ParagraphRole.NOTE) for note in goal.notes]
-        return tuple(found)
 
     def _list(self) -> web.PageList:
         contents = self._contents
@@ -366,15 +334,6 @@ def _keys(asked: AskedFields) -> tuple[str, ...]:
 
 def _asked_before(contents: RoundContents, previous: Round) -> AskedFields:
     return AskedFields(contents.edition.profile, previous.year, contents.plan.last_year)
-
-
-def _by_goal(contents: RoundContents) -> dict[str | None, Tally]:
-    return tally_by(tally_rows(contents), Grouping.GOAL, contents.edition.profile.marks)
-
-
-def _share_line(label: str, now: Tally, before: Tally | None, *, is_sum: bool) -> ShareLine:
-    was = tuple(before.counts.values()) if before else None
-    return ShareLine(label, tuple(now.counts.values()), was, is_sum=is_sum)
 
 
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:
