@@ -78,7 +78,7 @@ class Module:
 
     @property
     def import_lines(self) -> int:
-        """The number of lines that imports fill, wherever they stand."""
+        """The number of lines that imports fill, also those within functions."""
         found = [node for node in ast.walk(self.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
         return sum((node.end_lineno or node.lineno) - node.lineno + 1 for node in found)
 
