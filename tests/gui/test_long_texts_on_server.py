@@ -285,6 +285,9 @@ def test_what_another_wrote_meanwhile_is_not_covered_by_what_is_offered(
     with somebody(place) as person:
         editor = field.show(person)
         assert editor.text() == MINE
+        if name == "request to a division":
+            of_kind(AllRowsPage, present(person.shell.window.page)).editor.review.asking._read()  # as at any news
+            person.wait()
         field.store(person)
         person.wait()
         assert stored(place, field) == THEIRS

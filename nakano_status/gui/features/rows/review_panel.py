@@ -233,6 +233,8 @@ class AskingPanel(Panel):
                 self._comments, self._refused = seen, text
                 if isinstance(refused, StoreServerGone | StoreLocked):
                     self._autosave.reopen("\n".join(row_ids), [_KEY])  # it is stored when the field is left again
+                else:
+                    self._autosave.drop(_KEY)  # it is asked about, beside what is there now
                 self._read()
             self.around.asking(lambda: self._store(division, row_ids, text), self._drop)(refused)
 
@@ -255,16 +257,23 @@ class AskingPanel(Panel):
     def _showing(self, division: str) -> Callable[[Mapping[str, str]], None]:
         def show(comments: Mapping[str, str]) -> None:
             if division == self._division:
-                self._comments, self._is_read = dict(comments), True
+                # what is being typed replaces nothing but what was shown when that began
+                over = {each: self._comments.get(each, "") for each in self._ids} if self._is_typing else {}
+                self._comments = {row_id: text for row_id, text in {**comments, **over}.items() if text}
+                self._is_read = True
                 self._load()
                 self._show_asked()
 
         return show
 
+    @property
+    def _is_typing(self) -> bool:
+        return self._autosave.is_open(_KEY)
+
     def _load(self) -> None:
         """Show the stored comment of the row, unless the typed one is not stored yet."""
         text = self._comments.get(self._ids[0], "") if self._ids else ""
-        if self._autosave.is_open(_KEY) or self.comment.text() == self._refused:
+        if self._is_typing or self.comment.text() == self._refused:
             return
         place = "/".join(("asking", self._year, self._division, *self._ids)) if self._is_read else ""
         over = self.comment.show_stored(place, text)
