@@ -70,6 +70,12 @@ def test_a_set_is_the_same_with_the_page_and_without_it(parts: Parts, answered: 
     assert replace(found, papers=others).mark == found.mark
 
 
+def test_the_pictures_of_the_report_are_pictures_of_the_page(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, report_paper.PICTURES: True})
+    read = page_in(parts, tmp_path / "公表")
+    assert "部別の進捗状況（令和4年度末時点）" in read.texts
+
+
 def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
     def write(page: WebPage) -> bytes:
         return change(parts.papers.write_web_page(page).decode()).encode()
