@@ -402,7 +402,7 @@ def _check_list(stage: Stage, target: Path) -> None:
 
 def _check_data(stage: Stage, made: MadePaper) -> None:
     """Check that the data files pass the 15 items, and that their marks add up to the count."""
-    files = [file for file in made.files if "データ" in file.name]
+    files = [file for file in made.files if "データ" in file.name and file.suffix in {".csv", ".xlsx"}]
     expect(
         "規則に合わない表",
         [each.file for each in check_data_files(stage.parts, files) if not each.passes],
