@@ -648,3 +648,29 @@ def test_indicators_are_shown_through_all_years(tmp_path: Path) -> None:
     assert (years["R5"]["target"], years["R7"]["target"], years["R7"]["reached"]) == ("100%", "100%", None)
     lines = run("kpi", "list", "--years", "--store", path).output.splitlines()
     assert "  令和5年度　―（数値の登録がない）　目標 100%" in lines
+
+
+def test_a_picture_is_made_as_svg_and_png_with_the_one_count(store: Path, tmp_path: Path) -> None:
+    words = ("export", "picture", "counts", "--store", store)
+    said = done(*words, "--out", tmp_path / "picture.svg")
+    assert said == {"files": [str(tmp_path / "picture.svg")], "counts": done("counts", "--store", store)["counts"]}
+    drawn = (tmp_path / "picture.svg").read_text("utf-8")
+    marks = {mark: number for mark, number in said["counts"].items() if number and mark != "total"}
+    assert marks
+    assert all(f">{mark} {number}<" in drawn for mark, number in marks.items())
+    done(*words, "--out", tmp_path / "picture.PNG")
+    assert (tmp_path / "picture.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+def test_no_picture_takes_the_place_of_a_file_or_has_nothing_to_show(store: Path, tmp_path: Path) -> None:
+    target = tmp_path / "図.svg"
+    target.write_text("別のもの", "utf-8")
+    words = ("export", "picture", "counts", "--store", store, "--out")
+    assert ask(*words, target).code == 2
+    assert ask(*words, tmp_path / "図.gif").keys["error"] == "PAPER-FORMAT-UNKNOWN"
+    empty = ask("export", "picture", "indicators", "--store", store, "--out", tmp_path / "a.svg")
+    assert (empty.code, empty.keys["error"]) == (2, "PICTURE-EMPTY")
+    assert [each.name for each in tmp_path.glob("*.*g*")] == ["図.svg"]
+    assert target.read_text("utf-8") == "別のもの"
+    done(*words, target, "--replace")
+    assert target.read_text("utf-8").startswith("<svg")

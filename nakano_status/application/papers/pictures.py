@@ -9,27 +9,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT
-from nakano_status.application.ports.data_file import Records
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
+from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import course_charts as courses
 from nakano_status.documents.charts import Caption, Category, ShareLine, answers_by_day, category_of, share_bars
-from nakano_status.documents.picture import Picture
+from nakano_status.documents.picture import Picture, as_svg
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, size_of
 from nakano_status.domain.plan.plan import Listing
+from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping
 
 COUNTS, BY_MEASURE, BY_DEPARTMENT = "counts", "counts-by-measure", "counts-by-department"
 INDICATORS, MARKS_BY_YEAR, SCHEDULE_CHANGES = "indicators", "marks-by-year", "schedule-changes"
+SUBMISSIONS = "submissions"
 NAMES = (COUNTS, BY_DEPARTMENT, BY_MEASURE, INDICATORS, SCHEDULE_CHANGES, MARKS_BY_YEAR)
 """The names of pictures, as they are called in files and commands, in the order in which they are shown."""
 
@@ -206,6 +212,37 @@ _DRAWN: Mapping[str, Callable[[RoundPictures], Iterator[Picture]]] = {
     SCHEDULE_CHANGES: RoundPictures.changes,
     MARKS_BY_YEAR: RoundPictures.matrix,
 }
+
+
+_FILE_WIDTH, _UNBROKEN = 480.0, 1e9
+"""The width of a picture in a file, that of the text of an A4 page, and a height that no picture reaches."""
+_SUFFIXES = ("svg", "png")
+
+
+def file_pictures(records: Records, round_: Round) -> RoundPictures:
+    """Return the pictures of a round as files have them: each is one piece."""
+    return RoundPictures(records, round_, _FILE_WIDTH, _UNBROKEN)
+
+
+def save_picture(
+    parts: Parts, store: Store, name: str, year: FiscalYear | None, target: Path, *, replace: bool = False
+) -> CountsView:
+    """Write a picture of a round, SVG or PNG by the suffix of `target`; return the counts of the round.
+
+    Raises RoundUnknown, PictureEmpty, PaperFormatUnknown, TargetExists, TargetNotWritable.
+    """
+    suffix = target.suffix.lower().removeprefix(".")
+    if suffix not in _SUFFIXES:
+        raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in _SUFFIXES))
+    with store.reading() as records:
+        pictures = file_pictures(records, chosen_round(records, year))
+        drawn = pictures.days(parts.clock.today()) if name == SUBMISSIONS else pictures.parts(name)
+        picture, counts = next(iter(drawn), None), count(pictures.contents)
+    if picture is None:
+        raise PictureEmpty(year=pictures.round_.year.label)
+    content = parts.papers.picture_png(picture) if suffix == "png" else as_svg(picture).encode()
+    parts.files.write(target, content, replace=replace)
+    return counts
 
 
 def _title(listing: Listing) -> str:

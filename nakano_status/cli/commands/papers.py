@@ -1,4 +1,4 @@
-"""export: a command for each paper that has a help text, made from its declaration."""
+"""export: a command for each paper that has a help text, made from its declaration, and one for pictures."""
 
 from __future__ import annotations
 
@@ -182,15 +182,37 @@ def _facts(paper: Paper[Any], made: MadePaper) -> str:
     return f"（{'、'.join(facts)}）" if facts else ""
 
 
+_PICTURE = "picture"
+_PICTURES = ("counts", "indicators", "marks-by-year", "schedule-changes", "submissions")
+"""What `export picture` offers (`application/papers/pictures.py`, which is loaded only when one is made)."""
+
+
+@cli.command(_PICTURE, "集計、成果指標、回答の推移などの図を作成します。")
+@click.argument("name", type=click.Choice(_PICTURES), metavar=f"[{'|'.join(_PICTURES)}]")
+@click.option(TARGET.flag, "target", required=True, metavar="FILE", help="保存先（.svg、.png）")
+@click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
+@cli.year_option
+def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
+    """Make a picture."""
+    from nakano_status.application.papers.pictures import save_picture
+
+    with session.reading() as store:
+        counts = save_picture(session.parts, store, name, session.year, Path(target), replace=replace)
+    words = [f"「{target}」を作成しました。", counts_line(counts)]
+    return cli.CommandOutput({"files": [target], "counts": counts_as_json(counts)}, words)
+
+
 class _Exports(click.Group):
     """The commands that make papers."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return their names."""
-        return sorted(each.code for each in papers() if each.help and each.is_exported)
+        return sorted([*(each.code for each in papers() if each.help and each.is_exported), _PICTURE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Return a command."""
+        if cmd_name == _PICTURE:
+            return picture_command
         paper = paper_named(cmd_name) if cmd_name in codes() else None
         return paper_command(paper) if paper and paper.help and paper.is_exported else None
 

@@ -79,6 +79,15 @@ class PaperFormatUnknown(Refused):
     remedy = "ファイル名の末尾を、次のいずれかにしてください（{expected}）。"
 
 
+class PictureEmpty(Refused):
+    """There is nothing to show in a picture of the round of `year`."""
+
+    code = "PICTURE-EMPTY"
+    title = "図にする数値がまだありません"
+    message = "{year}には、この図にする数値がまだありません。何も作成していません。"
+    remedy = "回答や成果指標の数値を取り込んでから、もう一度行ってください。"
+
+
 class DataHeadingUnfit(Refused):
     """The plan declares the heading `found`, which no data can have for `reason`."""
 

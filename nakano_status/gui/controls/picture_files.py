@@ -25,10 +25,6 @@ from nakano_status.gui.words import tr
 if TYPE_CHECKING:
     from nakano_status.application.papers.pictures import RoundPictures
 
-_WIDTH = 480.0
-"""The width of a picture in points: that of the text of an A4 page."""
-_UNBROKEN = 1e9
-"""A height in points that no picture reaches: a file is one piece."""
 _FORMATS = {".svg": "SVG (*.svg)", ".png": "PNG (*.png)"}
 _LONGEST = 80
 """The most letters of a file's name."""
@@ -109,9 +105,9 @@ class PictureFiles(Panel):
                 then(picture)
 
         def draw(records: Records, round_: Round) -> Picture | None:
-            from nakano_status.application.papers.pictures import RoundPictures
+            from nakano_status.application.papers.pictures import file_pictures
 
-            return next(iter(kind.draw(RoundPictures(records, round_, _WIDTH, _UNBROKEN))), None)
+            return next(iter(kind.draw(file_pictures(records, round_))), None)
 
         self.session.query_round(draw, use)
 
