@@ -389,6 +389,7 @@ def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -
     assert [each.title for each in papers] == [
         "会議・公表の一式",
         "進捗状況について（報告）",
+        "図解",
         "進捗状況一覧（別紙）",
         "スケジュールを変更した取組等の一覧",
         "想定問答",
