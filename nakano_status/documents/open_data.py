@@ -31,13 +31,17 @@ _LICENCES = {
 
 @dataclass(frozen=True)
 class DataTerms:
-    """Whose the data are, how they may be used, whom to ask ('': not known) and the day of their content."""
+    """Whose the data are, how they may be used, whom to ask ('': not known) and the day of their publication.
+
+    No day is stated (None) where none is known; it is the day of issue, too, unless they were published before.
+    """
 
     publisher: str
     contact: str
     licence: str
-    day: date
+    day: date | None = None
     area: Area | None = None
+    were_published: bool = False
 
     @property
     def licence_address(self) -> str:
@@ -85,7 +89,7 @@ def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
         "url": name,
         **_terms("dc", table, terms),
         "dc:description": _CSV_NOTE,
-        "dc:modified": {"@value": terms.day.isoformat(), "@type": _DAY},
+        **_stated_day("dc:modified", terms.day),
         "dialect": dict(_DIALECT),
         "tableSchema": {
             "columns": [_column(table, place) for place in range(len(table.columns))],
@@ -195,7 +199,7 @@ def catalogue_of(
         "@type": "dcat:Catalog",
         "dct:title": {"@value": title, "@language": _LANGUAGE},
         "dct:language": _LANGUAGE,
-        "dct:modified": _day(terms.day),
+        **_stated_day("dct:modified", terms.day),
         "dcat:dataset": [
             _dataset(table, f"{identifier}/{percent_encoded(table.name)}", terms)
             | {
@@ -211,6 +215,10 @@ def _day(day: date) -> dict[str, str]:
     return {"@type": _DAY, "@value": day.isoformat()}
 
 
+def _stated_day(key: str, day: date | None) -> dict[str, Any]:
+    return {} if day is None else {key: _day(day)}
+
+
 def _dataset(table: DataTable, name: str, terms: DataTerms) -> dict[str, Any]:
     place = next(place for place, column in enumerate(table.columns) if column.name == YEAR_NAME)
     years = sorted({FiscalYear(int(str(row[place]))) for row in table.rows})
@@ -221,8 +229,8 @@ def _dataset(table: DataTable, name: str, terms: DataTerms) -> dict[str, Any]:
         "@type": "dcat:Dataset",
         **_terms("dct", table, terms),
         "dct:identifier": name,
-        "dct:issued": _day(terms.day),
-        "dct:modified": _day(terms.day),
+        **_stated_day("dct:issued", None if terms.were_published else terms.day),
+        **_stated_day("dct:modified", terms.day),
         "dct:language": _LANGUAGE,
         "dct:temporal": {"@type": "dct:PeriodOfTime", **{key: _day(day) for key, day in period}},
         **({"dct:spatial": _place(terms.area)} if terms.area else {}),
@@ -243,7 +251,7 @@ def _distribution(name: str, content: bytes, terms: DataTerms) -> dict[str, Any]
         "dcat:downloadURL": {"@id": percent_encoded(name)},
         "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[ending]}"},
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(content))},
-        "dct:modified": _day(terms.day),
+        **_stated_day("dct:modified", terms.day),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
             "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -64,13 +65,22 @@ def test_a_licence_is_an_address_where_one_is_known(licence: str, address: str) 
 
 
 def test_what_is_not_known_is_not_stated() -> None:
-    unknown = open_data.DataTerms("", "", "CC BY 4.0", TERMS.day)
+    unknown = open_data.DataTerms("", "", "CC BY 4.0")
     found = open_data.csvw_of("a.csv", table((ValueKind.CODE, "a")), unknown)
-    assert not {"dc:publisher", "dcat:contactPoint"} & found.keys()
-    [dataset] = open_data.catalogue_of("題", "p/R4", [(table((ValueKind.CODE, "a")), {})], "d.xlsx", unknown)[
-        "dcat:dataset"
-    ]
-    assert "dct:spatial" not in dataset
+    assert not {"dc:publisher", "dcat:contactPoint", "dc:modified"} & found.keys()
+    assert not re.search("dct:(spatial|issued|modified)", str(catalogue(unknown)))
+
+
+def catalogue(terms: open_data.DataTerms) -> dict[str, Any]:
+    tables = [(table((ValueKind.CODE, "a")), {"a.csv": b""})]
+    return open_data.catalogue_of("題", "p/R4", tables, "d.xlsx", terms)
+
+
+def test_the_day_is_that_of_issue_where_nothing_was_published_before() -> None:
+    day = {"@type": "xsd:date", "@value": "2023-07-14"}
+    stated = [catalogue(replace(TERMS, were_published=before))["dcat:dataset"][0] for before in (False, True)]
+    assert [each.get("dct:issued") for each in stated] == [day, None]
+    assert [each["dct:modified"] for each in stated] == [day, day]
 
 
 def test_every_column_has_a_name_of_ascii_letters_that_is_its_own() -> None:

@@ -157,6 +157,11 @@ TERMS = (LICENCE, CONTACT)
 """What is stated with published data: how they may be used, and whom to ask."""
 
 
+def terms_of(of_set: PaperRequest) -> Mapping[str, Any]:
+    """Return what a set states with its published data: the chosen terms, and its day."""
+    return {each.name: of_set[each] for each in (*TERMS, DAY)}
+
+
 def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
     """Return the same options for a paper that has data only with this value of another one."""
     return tuple(replace(each, only_with=(option, value)) for each in TERMS)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nakano_status.application import lookup
-from nakano_status.application.papers.paper import CONTACT, LICENCE, PaperRequest
+from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
 from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
@@ -98,14 +98,19 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
 
 
 def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
-    """Return what is stated with the published data of a round: as chosen, else as its plan states it."""
+    """Return what is stated with the published data of a round: as chosen, else as its plan states it.
+
+    The day is the chosen one alone: the round has days, but on none of them anything was published.
+    """
+    papers = records.publications.of_round(round_.round_id)
     names = names_of(parts, records, lookup.edition_of(records, round_))
     return DataTerms(
         publisher=names.area.name if names.area else names.office,
         contact=request[CONTACT] or names.contact,
         licence=request[LICENCE] or names.licence or USUAL_LICENCE,
-        day=round_.named_on,
+        day=request[DAY],
         area=names.area,
+        were_published=any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers),
     )
 
 

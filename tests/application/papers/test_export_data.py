@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from rdflib import Graph, Namespace
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.kinds import years_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.paper import CONTACT, LICENCE, Paper
+from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, Paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import printable_value
@@ -95,7 +96,7 @@ def test_the_catalogue_states_files_as_they_are_with_terms_contact_days_and_plac
     assert datasets
     for dataset in datasets:
         assert str(graph.value(dataset, DCT.license)) == "https://creativecommons.org/licenses/by/4.0/"
-        assert graph.value(dataset, DCT.issued).toPython().isoformat() == "2023-03-31"
+        assert graph.value(dataset, DCT.issued) is None
         contact = graph.value(dataset, DCAT.contactPoint)
         assert [str(each) for each in graph.objects(contact) if "統計係" in each] == ["統計係 03-0000-0000"]
     sizes = {}
@@ -123,6 +124,30 @@ def test_terms_that_are_chosen_are_stated_and_part_of_the_set_s_mark(
         chosen = content_of(parts, records, data_paper.PAPER, {LICENCE: "CC0 1.0"})
     assert usual.value is usual.found
     assert chosen.value == (chosen.found, ("CC0 1.0", ""))
+
+
+def test_the_day_of_published_data_is_the_given_one_and_that_of_issue_is_the_first(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    published(parts, answered, tmp_path / "1", {**PUBLIC, DAY: date(2023, 10, 20)})
+    correct(parts, answered)
+    published(parts, answered, tmp_path / "2", {**PUBLIC, DAY: date(2023, 11, 1)})
+    published(parts, answered, tmp_path / "3", {**PUBLIC, DAY: None})
+    stated = [[day_of(tmp_path / each, kind) for kind in ("issued", "modified")] for each in "123"]
+    assert stated == [["2023-10-20", "2023-10-20"], [None, "2023-11-01"], [None, None]]
+    described = [read(next((tmp_path / each).glob("進捗*metadata.json"))).get("dc:modified") for each in "123"]
+    assert [each and each["@value"] for each in described] == ["2023-10-20", "2023-11-01", None]
+
+
+def correct(parts: Parts, store: Store) -> None:
+    """Change an answer after it was published."""
+    edit_entry(parts, store, Entry(FIRST, {"done": "実施を取りやめた。"}))
+
+
+def day_of(folder: Path, kind: str) -> str | None:
+    [file] = folder.glob("catalog_*.jsonld")
+    found = read(file)["dcat:dataset"][0].get(f"dct:{kind}")
+    return str(found["@value"]) if found else None
 
 
 def test_a_draft_s_metadata_and_catalogue_name_the_files_as_they_are_called(

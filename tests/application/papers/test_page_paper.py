@@ -62,6 +62,13 @@ def test_the_page_of_a_set_links_its_files_and_states_what_the_others_state(
     assert "作成日：令和5年（2023年）10月20日" in read.texts
 
 
+def test_no_day_is_on_the_page_but_that_which_was_given(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC})
+    read = page_in(parts, tmp_path / "公表")
+    assert not any("作成日" in each for each in read.texts)
+    assert "いつの状況か：令和4年度末（令和5年（2023年）3月31日）時点" in read.texts
+
+
 def test_a_set_is_the_same_with_the_page_and_without_it(parts: Parts, answered: Store) -> None:
     request = report_paper.PAPER.request({OCCASION: Occasion.PUBLIC})
     found = read_in(answered, lambda records: read_set(parts, records, request, ""))

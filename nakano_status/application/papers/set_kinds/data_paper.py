@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import pairwise
 from string import digits
-from typing import Any
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of, plan_of
@@ -443,10 +442,6 @@ def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
     return Counter(row[column].text for row in rows if column in row)
 
 
-def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
-    return {each.name: of_set[each] for each in paper.TERMS}
-
-
 PAPER = paper.Paper(
     code="data",
     title="公開するデータ",
@@ -459,5 +454,5 @@ PAPER = paper.Paper(
     options=(YEARS, *paper.TERMS),
     is_folder=True,
     facts=(),
-    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=_values),
+    in_set=paper.InSet((Occasion.PUBLIC,), "公開するデータ", _prove, values=paper.terms_of),
 )

@@ -309,7 +309,7 @@ def _values(of_set: paper.PaperRequest) -> Mapping[str, Any]:
     """Return the list's name in the report as the text of its box; what is published has its data with it."""
     is_public = Occasion.PUBLIC in of_set.values.values()  # of the option that the report declares
     own = {BOX_LABEL.name: of_set[paper.LIST_LABEL], ATTACHED.name: is_public}
-    return own | {each.name: of_set[each] for each in paper.TERMS}
+    return {**own, **paper.terms_of(of_set)}
 
 
 NAME = "進捗状況一覧"

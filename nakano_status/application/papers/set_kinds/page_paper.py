@@ -95,10 +95,9 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
     contents = RoundContents.load(records, round_)
     against = RoundContents.load(records, contents.compared) if contents.compared else None
     report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
-    day = request[paper.DAY] or round_.named_on
     terms = data_terms(parts, records, round_, request)
     made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH))
-    page = made.page(report, others.files, full_day(day), request.note or "")
+    page = made.page(report, others.files, request.note or "")
     counted, rows = count(contents), len(contents.listed_rows)
     facts = paper.PaperContent(
         rows=rows, counts=counted, keys={"rows": rows, "counts": counted}, lines=(paper.MADE, paper.COUNTS)
@@ -120,8 +119,8 @@ class _Page:
         self._goals = {row.row_id: row.groups[Grouping.GOAL] for row in tally_rows(contents)}
         self._entries = list_paper.list_content(contents).entries
 
-    def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], day: str, note: str) -> web.WebPage:
-        """Return the page; `day` is the date on it, `note` that of a draft."""
+    def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
+        """Return the page; `note` is that of a draft."""
         name = doc.usual_name(self._contents.plan.title)
         sections = (
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
@@ -132,7 +131,7 @@ class _Page:
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
-            web.PageSection(PagePart.ABOUT, "このページについて", self._about(day)),
+            web.PageSection(PagePart.ABOUT, "このページについて", self._about()),
         )
         return web.WebPage(
             owner=self._terms.publisher,
@@ -299,11 +298,11 @@ class _Page:
             doc.bullet(source),
         )
 
-    def _about(self, day: str) -> tuple[web.Part, ...]:
-        contact = self._terms.contact
+    def _about(self) -> tuple[web.Part, ...]:
+        contact, day = self._terms.contact, self._terms.day
         lines = (
             f"いつの状況か：{self._year.label}末（{full_day(self._year.as_of)}）時点",
-            f"作成日：{day}",
+            *((f"作成日：{full_day(day)}",) if day else ()),
             *((f"お問い合わせ：{contact}",) if contact else ()),
         )
         return tuple(map(doc.bullet, lines))
