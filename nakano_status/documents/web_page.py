@@ -112,12 +112,16 @@ class GoalRows:
 
 @dataclass(frozen=True)
 class PageList:
-    """The list: by what it is filtered (目標), its marks in the order of the legend, the 所管課 and the rows."""
+    """The list: by what it is filtered (目標), its marks in the order of the legend, the 所管課 and the rows.
+
+    `in_report` is the number of its rows that are 報告対象; the others, as reposts, are in the list beside them.
+    """
 
     goal_name: str
     marks: tuple[Mark, ...]
     divisions: tuple[str, ...]
     goals: tuple[GoalRows, ...]
+    in_report: int
 
     @property
     def entries(self) -> Iterator[PageRow]:

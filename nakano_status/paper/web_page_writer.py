@@ -83,7 +83,10 @@ class _Drawer:
     def __init__(self, page: web.WebPage) -> None:
         self._numerals = page.numerals
         parts = (part for section in page.sections for part in section.parts if isinstance(part, web.PageList))
-        self._there = frozenset(entry.row_id for part in parts for entry in part.entries)
+        goals = [goal for part in parts for goal in part.goals]
+        rows = [(goal.code, row) for goal in goals for group in goal.groups for row in group.entries]
+        self._there = {row.row_id: (code, row.mark) for code, row in rows}
+        self._goals = {goal.heading: goal.code for goal in goals}
         self._tables = self._pictures = 0
         self._depth = _BELOW_SECTION
 
@@ -157,23 +160,29 @@ class _Drawer:
         """Return rows of a table; a cell that spans rows moves those of the rows below it to the right."""
         covered, lines = [0] * len(table.columns), []
         for row in rows:
-            cells, place = [], 0
+            cells, place, label = [], 0, doc.plain_text(row.cells[0].text)
             for cell in row.cells:
                 while place < len(covered) and covered[place]:
                     place += 1
-                cells.append(self._cell(cell, table, place, row.row_id, is_head=is_head))
+                cells.append(self._cell(cell, table, place, (label, row.row_id), is_head=is_head))
                 covered[place : place + cell.columns] = [cell.rows] * cell.columns
                 place += cell.columns
             covered = [max(each - 1, 0) for each in covered]
             lines.append(f"<tr>{''.join(cells)}</tr>")
         return "".join(lines)
 
-    def _cell(self, cell: doc.Cell, table: doc.Table, place: int, row_id: str | None, *, is_head: bool) -> str:
-        """Return a cell, a head if the table declares it as one; a 管理番号 leads to its row, if the list has it."""
-        text, content = doc.plain_text(cell.text), _runs(cell.text)
-        row = cell.leads_to or (row_id if text == row_id else "")
+    def _cell(
+        self, cell: doc.Cell, table: doc.Table, place: int, line: tuple[str, str | None], *, is_head: bool
+    ) -> str:
+        """Return a cell, a head if the table declares it as one; a 管理番号 leads to its row, if the list has it.
+
+        `line` is the label of the row and its 管理番号 (None: it has none).
+        """
+        text, content, (label, row_id) = doc.plain_text(cell.text), _runs(cell.text), line
+        row = cell.leads_to or (row_id if text == row_id else None)
         if row in self._there:
-            content = f'<a href="#{web.anchor_of(row)}">{content}</a>'
+            more = "" if text == row else self._counting(row, text, label)
+            content = f'<a href="#{web.anchor_of(row)}"{more}>{content}</a>'
         spans = f' colspan="{cell.columns}"' if cell.columns > 1 else ""
         spans += f' rowspan="{cell.rows}"' if cell.rows > 1 else ""
         across = not is_head and cell.columns == len(table.columns) > 1
@@ -184,6 +193,22 @@ class _Drawer:
             return f'<th{spans} scope="{scope}"{names}>{content}</th>'
         align = cell.align or table.columns[place].align
         return f"<td{spans}{_classes(_ALIGNED.get(align, ''))}>{content}</td>"
+
+    def _counting(self, row_id: str, number: str, label: str) -> str:
+        """Return what a link of a counted number has more: its name, and the conditions under which its rows are shown.
+
+        Rows of a goal, or of all, are those of a condition; of others (those of a 部) the first one is led to.
+        """
+        goal, mark = self._there[row_id]
+        if mark is None:
+            return ""
+        what = label if label.startswith(mark.symbol) else f"{label}の{mark.symbol}"
+        code = self._goals.get(label)
+        alike = [of for of, each in self._there.values() if each == mark and code in (None, of)]
+        if len(alike) != int(number):
+            return f' aria-label="{_text(what)} {number}件の最初の取組へ"'
+        of_goal = "" if code is None else f' data-goal="{_text(goal)}"'
+        return f' data-mark="{_text(mark.symbol)}"{of_goal} aria-label="{_text(what)} {number}件の取組へ"'
 
 
 def _paragraph(paragraph: doc.Paragraph) -> str:
@@ -223,10 +248,15 @@ def _entry_list(listed: web.PageList) -> str:
         "goals": _options((each.code, each.heading) for each in listed.goals),
         "marks": _options(marks),
         "divisions": _options((each, each) for each in listed.divisions),
-        "count": str(len(entries)),
+        "count": _number_of_rows(listed.in_report, len(entries)),
         "rows": "\n".join(map(_goal, listed.goals)),
     }
     return Template(_resource("list.html")).substitute(places)
+
+
+def _number_of_rows(in_report: int, rows: int) -> str:
+    more = "" if rows == in_report else f"（報告の対象でない再掲などを含めて{rows}行）"
+    return f"{in_report}件の取組{more}があります。"
 
 
 def _options(choices: Iterable[tuple[str, str]]) -> str:

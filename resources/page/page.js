@@ -27,7 +27,7 @@
       count += fits;
     }
     for (const group of groups) group.hidden = !group.querySelector("article:not([hidden])");
-    const found = `${rows.length}件のうち${count}件を表示しています。`;
+    const found = `${rows.length}行のうち${count}行を表示しています。`;
     shown.textContent = count === rows.length ? all : count ? found : shown.dataset.none;
   };
 
@@ -41,15 +41,16 @@
   form.addEventListener("reset", () => soon(0));
   form.addEventListener("submit", (event) => event.preventDefault());
 
-  // A link shows what it leads to: the rows of a mark, or a row that the conditions hide.
+  // A link shows what it leads to: the rows of a mark (and of a goal), or a row that the conditions hide.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (!link) return;
     const target = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    const { mark } = link.dataset;
+    const { goal, mark } = link.dataset;
     if (mark === undefined && !target?.closest("[hidden]")) return;
     form.reset();
     form.elements.mark.value = mark ?? "";
+    form.elements.goal.value = goal ?? "";
     apply();
   });
   addEventListener("beforeprint", () => {

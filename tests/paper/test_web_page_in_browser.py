@@ -95,7 +95,7 @@ def test_the_list_is_narrowed_by_the_keyboard_and_the_number_is_announced(open_p
         settle(page)
         found = page.evaluate(SHOWN)
         assert 0 < found < 124
-        assert page.evaluate(SAID) == f"124件のうち{found}件を表示しています。"
+        assert page.evaluate(SAID) == f"124行のうち{found}行を表示しています。"
         assert page.evaluate("document.getElementById('shown').getAttribute('role')") == "status"
         page.write("ありえない言葉")
         settle(page)
@@ -128,6 +128,9 @@ def test_a_count_leads_to_its_rows_and_a_number_to_its_row_whatever_is_hidden(op
     with open_page(1366) as page:
         page.evaluate("document.querySelector('.counts a[data-mark=\"○\"]').click()")
         assert page.evaluate(SHOWN) == page.evaluate("document.querySelectorAll('article[data-mark=\"○\"]').length") > 0
+        number = "document.querySelector('td a[data-goal][data-mark=\"◎\"]')"
+        page.evaluate(f"{number}.click()")
+        assert page.evaluate(SHOWN) == int(page.evaluate(f"{number}.textContent")) > 0
         hidden = page.evaluate("document.querySelector('article[hidden]').id")
         page.evaluate(
             "document.querySelector('main > section').insertAdjacentHTML('beforeend',"

@@ -33,7 +33,7 @@ def page_of(*parts: web.Part, text: str = "本文") -> web.WebPage:
 
 def list_of(*entries: web.PageRow, text: str = "目標") -> web.PageList:
     group = web.RowGroup(text, text, entries)
-    return web.PageList(text, MARKS.each, (text,), (web.GoalRows(text, text, (group,)),))
+    return web.PageList(text, MARKS.each, (text,), (web.GoalRows(text, text, (group,)),), len(entries))
 
 
 def tags(content: bytes) -> list[tuple[str, dict[str, str | None]]]:
@@ -119,6 +119,32 @@ def test_cells_are_heads_where_the_table_says_so_and_a_number_leads_to_its_row()
     led = [each["href"] for tag, each in tags(content) if tag == "a"][2:]
     assert led == ["#row-a-1", "#row-a-3", "#row-a-1", "#row-a-3"]  # the list has no a-2; its own rows come after
     assert read_web_page(content).tables == ((("区分", "数"), ("A", "a-1", "1"), ("a-2", "2"), ("まとめ",)),)
+
+
+def test_a_counted_number_is_named_and_shows_its_rows_where_they_are_those_of_a_condition() -> None:
+    good, changed = MARKS.each[:2]
+    listed = list_of(
+        entry("a", "取組"), entry("b", "取組"), entry("c", "取組", mark=changed), entry("d", "取組", mark=None)
+    )
+    rows = [("目標", "2", "a"), ("計", "2", "a"), ("部", "1", "a"), ("目標", "1", "c"), (changed.named, "1", "c")]
+    lines = tuple(
+        doc.Row((doc.Cell(doc.plain(label)), doc.Cell(doc.plain(number), leads_to=row))) for label, number, row in rows
+    )
+    content = write_web_page(page_of(doc.Table((doc.Column(1),) * 2, lines), listed))
+    led = [each for tag, each in tags(content) if tag == "a" and "aria-label" in each]
+    assert [(each["aria-label"], each.get("data-goal"), each.get("data-mark")) for each in led] == [
+        ("目標の◎ 2件の取組へ", "目標", "◎"), ("計の◎ 2件の取組へ", None, "◎"), ("部の◎ 1件の最初の取組へ", None, None),
+        ("目標の○ 1件の取組へ", "目標", "○"), ("○ 変更して実施 1件の取組へ", None, "○"),
+    ]  # fmt: skip
+    assert good.symbol == "◎"
+
+
+def test_the_number_of_rows_says_how_many_are_counted_beside_how_many_are_listed() -> None:
+    listed = list_of(entry("a", "取組"), entry("b", "再掲"))
+    assert '<p id="shown"' in write_web_page(page_of(listed)).decode()
+    assert "2件の取組があります。" in read_web_page(write_web_page(page_of(listed))).texts
+    said = "1件の取組（報告の対象でない再掲などを含めて2行）があります。"
+    assert said in read_web_page(write_web_page(page_of(replace(listed, in_report=1)))).texts
 
 
 def test_headings_follow_each_other_and_a_label_is_the_caption_of_its_table() -> None:

@@ -312,6 +312,10 @@ class PaperContent:
         """Return the paper with a note at the lower right of its pages, after what is there; data have no place."""
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
 
+    def correcting(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002 - for one that says so
+        """Return the paper with the one that it corrects, and the files that show where, if it says that in itself."""
+        return self
+
     def with_facts(self, facts: FileFacts) -> PaperContent:
         """Return the paper with what the properties of its one file state; several files have their titles alone."""
         return self if self.document is None else replace(self, document=replace(self.document, facts=facts))

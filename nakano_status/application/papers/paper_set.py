@@ -29,6 +29,7 @@ from nakano_status.application.papers.comparison import (
     paper_name,
     side_of_printed,
 )
+from nakano_status.application.papers.counts import UNWRITTEN
 from nakano_status.application.papers.draft_notes import WORDING, marked_name
 from nakano_status.application.papers.making import papers_for
 from nakano_status.application.papers.paper import (
@@ -79,6 +80,11 @@ class PaperSet:
         """Return the set with a note at the lower right of the pages of its papers."""
         papers = tuple((paper, content.stating(note)) for paper, content in self.papers)
         return replace(self, papers=papers, footer=note)
+
+    def correcting(self, corrected: str, files: Sequence[str]) -> PaperSet:
+        """Return the set with a paper that says which one it corrects and in which files that is shown."""
+        papers = tuple((paper, content.correcting(corrected, files)) for paper, content in self.papers)
+        return replace(self, papers=papers)
 
     def of(self, paper: Paper[Any]) -> Any:
         """Return the content of a paper."""
@@ -231,7 +237,6 @@ _COLUMNS = (doc.Column(12, doc.Align.CENTRE), doc.Column(48), doc.Column(53), do
 _HEADS = ("頁", "箇所", "誤", "正")
 _CORRECTIONS_SIZE = 10.5
 _HEIGHT = 7.5
-_NOTHING = "（記載なし）"
 
 
 @dataclass(frozen=True)
@@ -289,8 +294,8 @@ def _paper(name: str, found: Sequence[Correction]) -> Iterator[doc.Row]:
     yield doc.group_row(name, len(_COLUMNS), _HEIGHT)
     for each in found:
         pieces = text_difference(each.wrong, each.right)
-        wrong = doc.underlined(pieces, PieceKind.REMOVED) if each.wrong else doc.plain(_NOTHING)
-        right = doc.underlined(pieces, PieceKind.ADDED) if each.right else doc.plain(_NOTHING)
+        wrong = doc.underlined(pieces, PieceKind.REMOVED) if each.wrong else doc.plain(UNWRITTEN)
+        right = doc.underlined(pieces, PieceKind.ADDED) if each.right else doc.plain(UNWRITTEN)
         texts = (doc.plain(each.page), doc.plain(each.place), wrong, right)
         yield doc.Row(tuple(doc.Cell(text, is_top=True) for text in texts), _HEIGHT)
 
@@ -366,10 +371,9 @@ def correction_files(
     正誤表 corrects the last one handed out for the same occasion, which its readers have; 新旧対照表 compares with the
     last one of all occasions.
     """
-    earlier = [each for each in records.publications.of_round(paper.round_id) if each.number < paper.number]
     files: dict[str, bytes] = {}
-    handed_out = _given_out(records.publications, (each for each in earlier if each.occasion is paper.occasion))
-    last = _given_out(records.publications, earlier)
+    handed_out = _handed_out(records.publications, paper)
+    last = _given_out(records.publications, _earlier(records.publications, paper))
     if handed_out and (document := _corrections(parts, records, found, (printed, paper), handed_out)):
         files |= _drawn(parts, found, paper, CORRECTIONS_TITLE, document)
     if last and (document := _comparison(records, found, printed, paper, last)):
@@ -377,11 +381,32 @@ def correction_files(
     return files
 
 
+def stating_corrections(
+    records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
+) -> PaperSet:
+    """Return the set that says in itself that it corrects an earlier one, if 正誤表 is among the files about it."""
+    handed_out = _handed_out(records.publications, paper)
+    if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
+        return found
+    printed = records.publications.printed_values(paper.round_id, handed_out.number)
+    return found.correcting(f"{_called(handed_out, printed)}（第{handed_out.number}号）", files)
+
+
 def enclosed(paper: publication.Publication) -> tuple[str, ...]:
     """Return which of 正誤表 and 新旧対照表 are among a paper's files."""
     return tuple(
         what for what in (CORRECTIONS_TITLE, _COMPARISON) if any(each.name.startswith(what) for each in paper.files)
     )
+
+
+def _earlier(publications: PublicationRecords, paper: publication.Publication) -> list[publication.Publication]:
+    return [each for each in publications.of_round(paper.round_id) if each.number < paper.number]
+
+
+def _handed_out(publications: PublicationRecords, paper: publication.Publication) -> publication.Publication | None:
+    """Return the last paper before that was handed out for the same occasion."""
+    alike = (each for each in _earlier(publications, paper) if each.occasion is paper.occasion)
+    return _given_out(publications, alike)
 
 
 def _given_out(
@@ -429,9 +454,15 @@ def _corrections(
     )
     if not any(corrections for _, corrections in papers):
         return None
-    old_day, day = _open_day(old_printed) or era_day(handed_out.day), _open_day(printed) or era_day(paper.day)
-    corrected = f"{old_day}の{_named(handed_out, old_printed.get(('', COMMITTEE)))}"
+    day = _open_day(printed) or era_day(paper.day)
+    corrected = _called(handed_out, old_printed)
     return build_corrections(CorrectionContent(corrected, papers, round_.named_on.isoformat(), found.note, day))
+
+
+def _called(handed_out: publication.Publication, printed: Printed) -> str:
+    """Return what a paper is called where it is corrected: its day, and its name for its readers."""
+    day = _open_day(printed) or era_day(handed_out.day)
+    return f"{day}の{_named(handed_out, printed.get(('', COMMITTEE)))}"
 
 
 def _comparison(

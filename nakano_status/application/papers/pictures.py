@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import NO_DEPARTMENT
+from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overview, read_overview
@@ -32,6 +32,7 @@ from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping
+from nakano_status.domain.text.narrative import is_blank
 
 COUNTS, BY_MEASURE, BY_DEPARTMENT = "counts", "counts-by-measure", "counts-by-department"
 INDICATORS, MARKS_BY_YEAR, SCHEDULE_CHANGES = "indicators", "marks-by-year", "schedule-changes"
@@ -93,7 +94,8 @@ class RoundPictures:
             mark = profile.marks.asking_reason.of(values.get(MARK)) if row.counted else None
             if mark is not None:
                 kind = read_change_kind(values.get(CHANGE_KIND)) if has_kinds else None
-                title, reason = _title(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
+                title, reason = title_without_sign(self.contents.listings[row.row_id]), values.get(CHANGE_REASON) or ""
+                reason = UNWRITTEN if is_blank(reason) else reason
                 rows.append(courses.ChangedRow(category_of(mark), row.row_id, title, kind, reason))
         kinds: list[ChangeKind | None] = [*ChangeKind, None]
         return tuple(sorted(rows, key=lambda each: kinds.index(each.kind)))
@@ -187,7 +189,7 @@ class RoundPictures:
                 for line in map(by_year.get, years)
             )
             if any(isinstance(each, Category) for each in cells):
-                title = _title(listings[row_id]) if row_id in listings else lines[row_id][-1].title or ""
+                title = title_without_sign(listings[row_id]) if row_id in listings else lines[row_id][-1].title or ""
                 rows.append(courses.MatrixRow(row_id, title, cells))
         if not rows:
             return
@@ -245,9 +247,12 @@ def save_picture(
     return counts
 
 
-def _title(listing: Listing) -> str:
-    """Return a title without the plan's own sign before it, which would be read as a mark beside marks."""
-    return listing.title.removeprefix(listing.plan_class or "").strip()
+def title_without_sign(listing: Listing) -> str:
+    """Return a title without the plan's own sign before it, which would be read as a mark beside marks.
+
+    再掲 and 国 stay in front.
+    """
+    return listing.title.replace(listing.plan_class or "", "", 1).strip()
 
 
 def _line(bar: Bar, figures: Sequence[Figure], *, is_sum: bool = False) -> ShareLine:

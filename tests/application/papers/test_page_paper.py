@@ -1,5 +1,6 @@
 """公表のページ: it has every row, text and count, is proved, links the files of its set and changes no set."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,16 +10,20 @@ from typing import Any
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.paper_set import read_set
+from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds import page_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.web_page import WebPage
 from nakano_status.domain.history.acts import head_note
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.papers import PaperNotProved
+from nakano_status.domain.round.round import Round
 from tests.support.made_papers import make, published
 from tests.support.own_wards import OwnWard, mark_of, own_profile
 from tests.support.paper_offices import FIRST, IDS, SECOND
@@ -83,6 +88,65 @@ def test_the_pictures_of_the_report_are_pictures_of_the_page(parts: Parts, answe
     assert "部別の進捗状況（令和4年度末時点）" in read.texts
 
 
+def test_the_second_page_says_what_it_corrects_and_links_where_that_is_shown(
+    parts: Parts, answered: Store, tmp_path: Path
+) -> None:
+    published(parts, answered, tmp_path / "1", {OCCASION: Occasion.PUBLIC, DAY: date(2023, 10, 20)})
+    assert not any("訂正した" in each for each in page_in(parts, tmp_path / "1").texts)
+    edit_entry(parts, answered, Entry(SECOND, {"done": "導入を終えた。"}))
+    made = published(parts, answered, tmp_path / "2", {OCCASION: Occasion.PUBLIC, DAY: date(2023, 11, 1)})
+    texts = page_in(parts, tmp_path / "2").texts
+    assert any(
+        each.startswith("このページは、令和5年10月20日の公表資料（第1号）を訂正したものです。") for each in texts
+    )
+    about = {each.name for each in made.value.files if each.name.startswith(("正誤表", "前回資料との新旧対照表"))}
+    assert len(about) == 4
+    assert about <= {*texts}
+
+
+def test_each_kind_of_file_is_described_by_its_own_words(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC})
+    texts = page_in(parts, tmp_path / "公表").texts
+    for end, kind in (("_R4.csv-metadata.json", "CSVW"), ("一覧データ_R4.json", "JSON"), (".jsonld", "DCAT")):
+        assert any(end in each and each.endswith(f"プログラム用：{kind}）") for each in texts), end
+
+
+def test_a_reason_that_nobody_wrote_is_said_to_be_missing(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    edit_entry(parts, answered, Entry(SECOND, {"mark": "○", "change_reason": " "}))
+    make(parts, answered, page_paper.PAPER, tmp_path / "公表")
+    tables = page_in(parts, tmp_path / "公表").tables
+    [row] = [row for table in tables if "進捗状況" in table[0][1:] for row in table if row[0] == SECOND]
+    assert "（記載なし）" in row
+    changed = read_in(answered, lambda records: RoundPictures(records, chosen_round(records, None), 500.0).changed)
+    assert {each.row_id: each.reason for each in changed} == {FIRST: "機器の納期が遅れたため", SECOND: "（記載なし）"}
+
+
+def test_the_plan_s_own_sign_is_before_no_title(
+    parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load = RoundContents.load
+
+    def signed(records: Records, round_: Round) -> RoundContents:
+        contents = load(records, round_)
+        own = {
+            key: replace(each, title=f"(国)◎{each.title}", plan_class="◎") for key, each in contents.listings.items()
+        }
+        return replace(contents, listings=own)
+
+    monkeypatch.setattr(RoundContents, "load", signed)
+    published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC})
+    html = (tmp_path / "公表" / NAME).read_text("utf-8")
+    assert ("(国)" in html, "(国)◎" in html) == (True, False)
+
+
+def test_goals_and_the_list_count_what_the_report_counts(parts: Parts, answered: Store, tmp_path: Path) -> None:
+    make(parts, answered, page_paper.PAPER, tmp_path / "公表")
+    read = page_in(parts, tmp_path / "公表")
+    assert "5件の取組（報告の対象でない再掲などを含めて6行）があります。" in read.texts
+    goals = [int(found[1]) for each in read.texts if (found := re.search(r"（報告の対象(\d+)件）$", each))]
+    assert sum(goals) == 5
+
+
 def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
     def write(page: WebPage) -> bytes:
         return change(parts.papers.write_web_page(page).decode()).encode()
@@ -93,7 +157,7 @@ def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
 @pytest.mark.parametrize(
     ("was", "now", "code"),
     [
-        (f'{SECOND}">4<', f'{SECOND}">5<', "PROOF-COUNT"),
+        ('4件の取組へ">4<', '4件の取組へ">5<', "PROOF-COUNT"),
         ('data-mark="○" data-divisions', 'data-mark="◎" data-divisions', "PROOF-TEXT"),
         ("機器の納期が遅れたため</dd>", "機器が遅れたため</dd>", "PROOF-TEXT"),
         ("機器の納期が遅れたため</td>", "機器が遅れたため</td>", "PROOF-TEXT"),

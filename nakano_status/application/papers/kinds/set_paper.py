@@ -155,6 +155,9 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
     stated = found.stating(head_note(head))
+    printed = paper_set.printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
+    about = paper_set.correction_files(parts, work, stated, printed, paper)
+    stated = paper_set.stating_corrections(work, stated, paper, tuple(about))
     made = paper_set.make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove(parts, stated, made)
@@ -163,8 +166,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
         first = differences[0]
         text = f"{place(first)}：{message(first)}".rstrip("。")
         raise PaperNotProved(*differences, count=str(len(differences)), first=text, remedy=remedy(first))
-    printed = paper_set.printed_values(found, pages_of(places_of(parts, stated.whole.listed)))
-    files = {each.name: each.content for each in made} | paper_set.correction_files(parts, work, stated, printed, paper)
+    files = {each.name: each.content for each in made} | about
     work.begin_act(ACT, making.by)
     work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
     work.publications.add(paper, files, printed)

@@ -7,7 +7,7 @@ links their files. It is proved row by row and text by text.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -19,6 +19,7 @@ from nakano_status.application.papers.pictures import (
     INDICATORS,
     MARKS_BY_YEAR,
     RoundPictures,
+    title_without_sign,
 )
 from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
@@ -42,19 +43,20 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import owners_known
-from nakano_status.domain.round.tally import Figure, Grouping
+from nakano_status.domain.round.tally import Figure, Grouping, tally_by
 from nakano_status.domain.text.narrative import is_blank, truncated
 
 _TITLE, _LIST = "公表のページ", "取組の一覧"
 _KINDS = {
-    "pdf": "（PDF）",
-    "docx": "（Word）",
-    "xlsx": "（Excel）",
-    "csv": "（CSV）",
-    "json": "（プログラムで使うためのデータか、その説明）",
-    "jsonld": "（データの目録）",
+    ".pdf": "（PDF）",
+    ".docx": "（Word）",
+    ".xlsx": "（Excel）",
+    ".csv": "（CSV）",
+    ".csv-metadata.json": "（CSVの項目の説明。プログラム用：CSVW）",
+    ".json": "（CSVと同じ内容。プログラム用：JSON）",
+    ".jsonld": "（データの目録。プログラム用：DCAT）",
 }
-"""The text beside a linked file, by its suffix."""
+"""The text beside a linked file, by the end of its name; the longer end comes first."""
 _WIDTH = 520.0
 """Of a picture, in points."""
 _LONGEST_QUOTE = 60
@@ -70,6 +72,12 @@ class PagePaper(paper.PaperContent):
     def stating(self, note: str) -> PagePaper:
         """Return the page with a note in its foot."""
         return _paper(replace(self.page, stated=note), self.name, self)
+
+    def correcting(self, corrected: str, files: Sequence[str]) -> PagePaper:
+        """Return the page with the earlier paper that it corrects, and links to the files that show where."""
+        text = f"このページは、{corrected}を訂正したものです。訂正した箇所は、次のファイルに示しています。"
+        first = (_paragraph(text), _file_links(files), *self.page.first)
+        return _paper(replace(self.page, first=first), self.name, self)
 
 
 def _paper(page: web.WebPage, name: str, like: paper.PaperContent) -> PagePaper:
@@ -92,8 +100,8 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> PagePa
 
 def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others: paper.SetSoFar) -> PagePaper:
     round_ = chosen_round(records, request.year)
-    contents = RoundContents.load(records, round_)
-    against = RoundContents.load(records, contents.compared) if contents.compared else None
+    contents = _without_signs(RoundContents.load(records, round_))
+    against = _without_signs(RoundContents.load(records, contents.compared)) if contents.compared else None
     report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
     terms = data_terms(parts, records, round_, request)
     made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH))
@@ -103,6 +111,12 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
         rows=rows, counts=counted, keys={"rows": rows, "counts": counted}, lines=(paper.MADE, paper.COUNTS)
     )
     return _paper(page, f"progress_{round_.year.short}.html", facts)
+
+
+def _without_signs(contents: RoundContents) -> RoundContents:
+    """Return contents whose titles lack the plan's own ◎ and ○, as on the pictures: beside marks they seem marks."""
+    listings = {row_id: replace(each, title=title_without_sign(each)) for row_id, each in contents.listings.items()}
+    return replace(contents, listings=listings)
 
 
 class _Page:
@@ -163,10 +177,10 @@ class _Page:
         plan, edition = self._contents.plan, self._contents.edition
         years = f"{plan.first_year.label}から{plan.last_year.label}まで"
         text = f"「{plan.title}」（{edition.title}、{era_day(edition.adopted_on)}策定）は、{years}の計画です。"
-        numbers = Counter(self._goals[entry.row_id] for entry in self._entries)
+        numbers = tally_by(tally_rows(self._contents), Grouping.GOAL, self._profile.marks)
         goals = tuple(
-            web.Link(self._goal_label(code), f"#{web.anchor_of(code, 'goal')}", f"（取組{number}件）")
-            for code, number in numbers.items()
+            web.Link(self._goal_label(code), f"#{web.anchor_of(code, 'goal')}", f"（報告の対象{found.in_report}件）")
+            for code, found in numbers.items()
             if code is not None
         )
         legend = (doc.bullet(f"{mark.named}：{mark.legend}") for mark in self._profile.marks)
@@ -213,7 +227,8 @@ class _Page:
 
     def _changed(self, entry: ListEntry, keys: list[str]) -> Iterator[str]:
         yield from (entry.row_id, entry.title, entry.divisions or "", _status(self._figures[entry.row_id]))
-        yield from (entry.values.get(key) or "" for key in keys)
+        texts = (entry.values.get(key) for key in keys)
+        yield from (counts.UNWRITTEN if is_blank(text) else text or "" for text in texts)
 
     def _list(self) -> web.PageList:
         contents = self._contents
@@ -237,7 +252,9 @@ class _Page:
             for code, some in measures.items()
         )
         own = tuple(dict.fromkeys(names[each] for each in bodies))
-        return web.PageList(self._profile.goal_level.name, self._profile.marks.each, own, tuple(goals))
+        return web.PageList(
+            self._profile.goal_level.name, self._profile.marks.each, own, tuple(goals), self._tally.in_report
+        )
 
     def _divisions(self, row_id: str) -> tuple[str, ...]:
         """Return the divisions that are named on a row, of one without an answer those of the plan."""
@@ -284,8 +301,7 @@ class _Page:
         return web.RowReport(label, mark.named if mark else symbol, found) if symbol or found else None
 
     def _data(self, files: tuple[str, ...]) -> tuple[web.Part, ...]:
-        links = tuple(web.Link(each, each, _KINDS.get(each.rpartition(".")[2], ""), is_file=True) for each in files)
-        head = (doc.Paragraph(doc.plain("次のファイルを、このページと同じ場所に置いています。")), web.Links(links))
+        head = (_paragraph("次のファイルを、このページと同じ場所に置いています。"), _file_links(files))
         terms = self._terms
         source = f"出典：{terms.publisher}「{self._contents.plan.title}」の進捗状況（{self._year.label}末時点）"
         return (
@@ -306,6 +322,11 @@ class _Page:
             *((f"お問い合わせ：{contact}",) if contact else ()),
         )
         return tuple(map(doc.bullet, lines))
+
+
+def _file_links(files: Iterable[str]) -> web.Links:
+    kinds = {name: next((kind for end, kind in _KINDS.items() if name.endswith(end)), "") for name in files}
+    return web.Links(tuple(web.Link(name, name, kind, is_file=True) for name, kind in kinds.items()))
 
 
 def _paragraph(text: str) -> doc.Paragraph:
@@ -337,6 +358,7 @@ def _asked_before(contents: RoundContents, previous: Round) -> AskedFields:
 
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare the page: every row with its mark and its texts, the counts, and all texts in their order."""
+    contents = _without_signs(contents)
     read, figures = parts.papers.read_web_page(file.content), {row.row_id: row.figure for row in tally_rows(contents)}
     entries = {web.anchor_of(each.row_id): each for each in list_paper.list_content(contents).entries}
     for anchor, entry in entries.items():
