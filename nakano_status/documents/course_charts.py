@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import hypot
 from typing import TypeVar
 
 from nakano_status.documents.charts import SMALL, Caption, Category, legend, measured, wrapped
-from nakano_status.documents.picture import Box, Colour, Curve, Dot, Ink, Picture, PictureTable, Shape, Words
+from nakano_status.documents.picture import Box, Colour, Curve, Dot, Ink, Picture, PictureTable, Shape, Words, shifted
 from nakano_status.domain.fields.mark import ChangeKind, MarkPattern
 from nakano_status.domain.values import dataclass
 
@@ -81,13 +82,15 @@ def small_multiples(
     y = len(legend_words) * _LINE + 6
     for first in range(0, len(panels), shape.columns):
         row = panels[first : first + shape.columns]
+        plots = [_Plot(each, years, wide, shape.plot) for each in row]
         names = [wrapped(each.title, wide, SMALL, shape.name_lines, _measured_bold) for each in row]
-        below = y + max(map(len, names)) * _LINE + _LINE
-        for place, (panel, words) in enumerate(zip(row, names, strict=True)):
+        heads = [_head_lines(each.panel.direction, each.beside, wide) for each in plots]
+        below = y + max(len(name) + len(head) for name, head in zip(names, heads, strict=True)) * _LINE
+        for place, (plot, name, head) in enumerate(zip(plots, names, heads, strict=True)):
             x = place * (wide + _PANEL_GAP)
-            shapes += [replace(each, is_bold=True) for each in _lines(words, x, y, SMALL)]
-            shapes.append(Words(panel.direction, x, y + len(words) * _LINE + SMALL, SMALL, Ink.MUTED))
-            shapes += _plot(panel, years, (x, below, wide, shape.plot))
+            shapes += [replace(each, is_bold=True) for each in _lines(name, x, y, SMALL)]
+            shapes += _lines(head, x, y + len(name) * _LINE, SMALL, Ink.MUTED)
+            shapes += shifted(plot.shapes(), x, below)
         y = below + _HEAD_ROOM + shape.plot + _LINE + 12
     table = _panel_table(panels, years)
     return Picture(caption.name, caption.title, caption.description, width, y - 8, tuple(shapes), table)
@@ -97,88 +100,188 @@ def _measured_bold(text: str, size: float, _: bool) -> float:  # noqa: FBT001
     return measured(text, size, True)
 
 
+def _head_lines(direction: str, beside: Sequence[str], width: float) -> tuple[str, ...]:
+    """Return which way is good, and what is not written in the plot; a text begins a line if it does not fit one."""
+    lines = [direction]
+    for text in beside:
+        if measured(longer := f"{lines[-1]}　{text}", SMALL) <= width:
+            lines[-1] = longer
+        else:
+            lines += wrapped(text, width, SMALL, 3)
+    return tuple(lines)
+
+
 Area = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+Line = tuple[tuple[float, float], tuple[float, float]]
 
 
-def _plot(panel: IndicatorPanel, years: Sequence[str], place: Area) -> Iterator[Shape]:
-    """Yield the axes, the readings and their labels at a place (left, top, width, height of the plot).
+@dataclass(frozen=True)
+class _Point:
+    """A reading at its place in a plot."""
 
-    A label for which there is no room is only in the table.
+    reading: Reading
+    x: float
+    y: float
+    colour: Colour
+    is_bold: bool = False
+
+    def off(self, box: Area) -> float:
+        """Return how far it is from a box; 0 inside of it."""
+        return hypot(max(box[0] - self.x, 0.0, self.x - box[2]), max(box[1] - self.y, 0.0, self.y - box[3]))
+
+
+class _Plot:
+    """The axes, the readings and their labels of a panel, from 0, 0.
+
+    A label stands above, below or to the right of its point, and no other point is as near to it. The first and the
+    last actual and the last target are always written: where they have no such place, they are `beside` with their
+    years. Another label that has none is only in the table.
     """
-    x, top, wide, high = place
-    bottom = top + _HEAD_ROOM + high
-    sizes = [each.size for each in (*panel.actuals, *panel.targets) if each.size is not None]
-    least, most = min(0.0, *sizes, 0.0), max(0.0, *sizes, 0.0)
-    unit, step = high / ((most - least) or 1.0), (wide - 2 * _EDGE) / max(len(years) - 1, 1)
 
-    def points(some: Sequence[Reading]) -> list[tuple[Reading, float, float]]:
-        return [
-            (each, x + _EDGE + each.place * step, bottom - (each.size - least) * unit)
-            for each in some
-            if each.size is not None
-        ]
+    def __init__(self, panel: IndicatorPanel, years: Sequence[str], wide: float, high: float) -> None:
+        self.panel, self._years, self._wide, self._bottom = panel, years, wide, _HEAD_ROOM + high
+        sizes = [each.size for each in (*panel.actuals, *panel.targets) if each.size is not None]
+        least = min(0.0, *sizes, 0.0)
+        unit = high / ((max(0.0, *sizes, 0.0) - least) or 1.0)
+        self._zero = self._bottom + least * unit
 
-    zero = bottom + least * unit
-    yield Curve(((x, zero), (x + wide, zero)), Ink.MUTED, 0.8)
-    actuals, targets = points(panel.actuals), points(panel.targets)
-    lines: list[Area] = []
-    for _, right, level in targets:
-        yield Curve(((x, level), (right, level)), Ink.MUTED, 0.6, is_dashed=True)
-        lines.append((x, level - 0.5, right, level + 0.5))
-    for (one, x1, y1), (other, x2, y2) in pairwise(actuals):
-        if other.place == one.place + 1:
-            yield Curve(((x1, y1), (x2, y2)), Ink.ACCENT, 1.5)
-            middle = (y1 + y2) / 2
-            lines += [
-                (x1, min(y1, middle), (x1 + x2) / 2, max(y1, middle)),
-                ((x1 + x2) / 2, min(y2, middle), x2, max(y2, middle)),
+        def points(some: Sequence[Reading], colour: Colour) -> list[_Point]:
+            return [
+                _Point(each, self._year_x(each.place), self._zero - each.size * unit, colour)
+                for each in some
+                if each.size is not None
             ]
-    yield from (Dot(at, level, 2.2, Ink.ACCENT) for _, at, level in actuals)
-    yield from (Dot(at, level, 2.4, Ink.TEXT, is_hollow=True) for _, at, level in targets)
-    dots = [(at - 3, level - 3, at + 3, level + 3) for _, at, level in actuals + targets]
-    labels = _LabelPlaces((x, top, x + wide, bottom - 1), dots, lines)
-    if not actuals:
-        yield from labels.put("実績の値なし", x + wide / 4, (top + bottom) / 2, Ink.MUTED)
-    for each, at, level in actuals[-1:]:
-        yield from labels.put(each.text, at, level, Ink.ACCENT, is_bold=True)
-    for each, at, level in {each.text: (each, at, level) for each, at, level in targets}.values():
-        yield from labels.put(each.text, at, level, Ink.TEXT)
-    for each, at, level in actuals[:-1]:
-        yield from labels.put(each.text, at, level, Ink.ACCENT)
-    axis = _LabelPlaces((x, bottom, x + wide, bottom + _LINE + 4), [], [])
-    for number in sorted({0, len(years) - 1} | {each.place for each, _, _ in actuals[-1:] + targets}):
-        yield from axis.put(years[number], x + _EDGE + number * step, bottom - SMALL * 0.3, Ink.MUTED)
+
+        self._actuals, self._targets = points(panel.actuals, Ink.ACCENT), points(panel.targets, Ink.TEXT)
+        self._actuals[-1:] = [replace(each, is_bold=True) for each in self._actuals[-1:]]
+        self._curve: list[Line] = [
+            ((one.x, one.y), (other.x, other.y))
+            for one, other in pairwise(self._actuals)
+            if other.reading.place == one.reading.place + 1
+        ]
+        self._levels: list[Line] = [((0.0, each.y), (each.x, each.y)) for each in self._targets]
+        self._labels = self._arranged()
+        labelled = [point for point, _ in self._labels]
+        self.beside = [] if self._actuals else ["実績の値なし"]
+        for word, some in (("", self._actuals[:1] + self._actuals[1:][-1:]), ("目標", self._targets[-1:])):
+            self.beside += [
+                f"{years[each.reading.place]}{word} {each.reading.text}" for each in some if each not in labelled
+            ]
+
+    def shapes(self) -> Iterator[Shape]:
+        """Yield what is drawn."""
+        yield Curve(((0.0, self._zero), (self._wide, self._zero)), Ink.MUTED, 0.8)
+        yield from (Curve(each, Ink.MUTED, 0.6, is_dashed=True) for each in self._levels)
+        yield from (
+            Box(box[0] - 0.5, box[1], box[2] - box[0] + 1, box[3] - box[1], Ink.GROUND) for _, box in self._labels
+        )
+        yield from (Curve(each, Ink.ACCENT, 1.5) for each in self._curve)
+        yield from (Dot(each.x, each.y, 2.2, each.colour) for each in self._actuals)
+        yield from (Dot(each.x, each.y, 2.4, each.colour, is_hollow=True) for each in self._targets)
+        for each, box in self._labels:
+            base = box[3] - SMALL * _DESCENT
+            yield Words(each.reading.text, box[0], base, SMALL, each.colour, is_bold=each.is_bold)
+        yield from self._year_labels()
+
+    def _year_x(self, place: int) -> float:
+        return _EDGE + place * (self._wide - 2 * _EDGE) / max(len(self._years) - 1, 1)
+
+    def _arranged(self) -> list[tuple[_Point, Area]]:
+        """Return the labels that have a place, each with it; what is of less weight gives way."""
+        middle = self._actuals[1:-1]
+        # a target that stays the same is written once, at its last year
+        targets = list({each.reading.text: each for each in self._targets}.values())
+        in_order = [*self._actuals[-1:], *targets[-1:], *self._actuals[:-1][:1], *targets[:-1], *middle]
+        points: list[_Point] = []
+        chosen: list[Area] = []
+        places: list[list[Area]] = []
+        for each in in_order:
+            own = list(self._places(each, is_strict=each in middle))
+            # the first few make room for each other
+            before = places if len(points) < _MOVED else [[box] for box in chosen]
+            found = _apart([*before, own])
+            if found is not None:
+                points, places, chosen = [*points, each], [*places, own], found
+        return list(zip(points, chosen, strict=True))
+
+    def _places(self, point: _Point, *, is_strict: bool) -> Iterator[Area]:
+        """Yield where the label of a point can be: over no level of a target first, and if not strict, over one too."""
+        wide = measured(point.reading.text, SMALL, point.is_bold)
+        if wide > self._wide:
+            return
+        high = SMALL * (_ASCENT + _DESCENT)
+        begins = [max(min(point.x - wide * part, self._wide - wide), 0.0) for part in (0.5, 0.0, 1.0, 0.25, 0.75)]
+        above, below = point.y - _OFF - high, point.y + _OFF
+        tried = [(begins[0], above), (begins[0], below), (point.x + _OFF + 1, point.y - high / 2)]
+        tried += [(begin, top) for begin in begins[1:] for top in (above, below)]
+        boxes = [(begin, top, begin + wide, top + high) for begin, top in tried]
+        free = [each for each in boxes if self._is_free(each, point)]
+        levels = [*self._levels, ((0.0, self._zero), (self._wide, self._zero))]
+        clear = [each for each in free if not any(_crosses(each, line) for line in levels)]
+        yield from clear
+        if not is_strict:
+            yield from (each for each in free if each not in clear)
+
+    def _is_free(self, box: Area, point: _Point) -> bool:
+        is_inside = box[1] >= 0 and box[2] <= self._wide and box[3] <= self._bottom
+        nearest = point.off(box) + _NEARER
+        others = (each for each in self._actuals + self._targets if not _is_at(each, point))
+        is_nearest = all(each.off(box) >= nearest for each in others)
+        around = (box[0] - _CLEAR, box[1] - _CLEAR, box[2] + _CLEAR, box[3] + _CLEAR)
+        return is_inside and is_nearest and not any(_crosses(around, line) for line in self._curve)
+
+    def _year_labels(self) -> Iterator[Words]:
+        """Yield the years at both ends and those of the last actual and the targets, where there is room."""
+        last = len(self._years) - 1
+        ends: list[tuple[float, float]] = []
+        marked = [each.reading.place for each in self._actuals[-1:] + self._targets[::-1]]
+        for place in dict.fromkeys([0, last, *marked]):
+            wide = measured(self._years[place], SMALL)
+            begin = max(min(self._year_x(place) - wide / 2, self._wide - wide), 0.0)
+            if all(begin + wide + 1 <= left or right + 1 <= begin for left, right in ends):
+                ends.append((begin, begin + wide))
+                yield Words(self._years[place], begin, self._bottom + SMALL + 3, SMALL, Ink.MUTED)
 
 
-class _LabelPlaces:
-    """An area in which labels are put beside points, none over another or over a point, and over lines if need be."""
+_ASCENT, _DESCENT = 0.8, 0.1
+_OFF, _NEARER, _CLEAR = 3.4, 2.0, 0.8
+"""How far a label is from its point, by how much another point is further away, and how far the curve is."""
+_MOVED = 5
+"""How many labels are moved so that another one has a place."""
 
-    def __init__(self, area: Area, taken: list[Area], lines: list[Area]) -> None:
-        self._area = area
-        self._taken = taken
-        self._lines = lines
 
-    def put(self, text: str, x: float, y: float, colour: Colour, *, is_bold: bool = False) -> Iterator[Shape]:
-        """Yield a text beside a point: above it, beside it, below it, or further off; nothing if it fits nowhere."""
-        left, top, right, bottom = self._area
-        wide = measured(text, SMALL, is_bold)
-        centred = max(min(x - wide / 2, right - wide), left)
-        near = [(centred, y - 5), (x + 5, y + 3), (centred, y + SMALL + 3.5), (x - wide - 5, y + 3)]
-        far = [(centred, y - 5 - _LINE), (centred, y + SMALL + 3.5 + _LINE)]
-        for avoided in (self._taken + self._lines, self._taken):
-            for at, base in near + far:
-                box = (at, base - SMALL * 0.85, at + wide, base + SMALL * 0.15)
-                is_inside = left <= at and box[2] <= right + 0.1 and top <= box[1] and box[3] <= bottom
-                if is_inside and not any(_meet(box, each) for each in avoided):
-                    self._taken.append(box)
-                    yield Box(box[0] - 0.5, box[1], wide + 1, SMALL, Ink.GROUND)
-                    yield Words(text, at, base, SMALL, colour, is_bold=is_bold)
-                    return
+def _is_at(one: _Point, other: _Point) -> bool:
+    return hypot(one.x - other.x, one.y - other.y) < 1
+
+
+def _apart(choices: Sequence[Sequence[Area]]) -> list[Area] | None:
+    """Return one box of each choice, as early ones as can be, so that none is over another; None if there are none."""
+
+    def rest(chosen: list[Area]) -> list[Area] | None:
+        if len(chosen) == len(choices):
+            return chosen
+        fitting = (
+            each
+            for each in choices[len(chosen)]
+            if not any(_meet(each, (other[0] - _AIR, other[1], other[2] + _AIR, other[3])) for other in chosen)
+        )
+        return next((found for each in fitting if (found := rest([*chosen, each])) is not None), None)
+
+    return rest([])
 
 
 def _meet(one: Area, other: Area) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _crosses(box: Area, line: Line) -> bool:
+    """Return whether a straight line is over a box: it has corners of the box on both of its sides."""
+    (x1, y1), (x2, y2) = line
+    if not _meet(box, (min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))):
+        return False
+    sides = {(x2 - x1) * (y - y1) > (y2 - y1) * (x - x1) for x in (box[0], box[2]) for y in (box[1], box[3])}
+    return len(sides) > 1
 
 
 def _panel_table(panels: Sequence[IndicatorPanel], years: Sequence[str]) -> PictureTable:

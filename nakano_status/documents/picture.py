@@ -7,7 +7,8 @@ that it is recognised in grey. Here is also its form as SVG, which pages, Word a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from html import escape
 
@@ -120,6 +121,15 @@ class Words:
 
 
 Shape = Box | Curve | Dot | Words
+
+
+def shifted(shapes: Iterable[Shape], right: float, down: float) -> Iterator[Shape]:
+    """Yield shapes at another place."""
+    for each in shapes:
+        if isinstance(each, Curve):
+            yield replace(each, points=tuple((x + right, y + down) for x, y in each.points))
+        else:
+            yield replace(each, x=each.x + right, y=each.y + down)
 
 
 @dataclass(frozen=True)

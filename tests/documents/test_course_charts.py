@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
+from math import hypot
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nakano_status.documents.charts import SMALL, Caption, Category, measured
@@ -79,7 +81,7 @@ def test_a_panel_begins_at_zero_and_its_target_is_hollow_and_dashed() -> None:
 
 def test_an_indicator_without_any_number_is_named_all_the_same() -> None:
     picture = drawn(IndicatorPanel("満足度", "↑", (Reading(0, None, "—"),)))
-    assert {"満足度", "実績の値なし"} <= set(picture.texts)
+    assert {"満足度", "↑　実績の値なし"} <= set(picture.texts)
     assert picture.table.rows == (("満足度", "↑", "—"),)
 
 
@@ -107,6 +109,93 @@ def test_labels_are_never_over_each_other(
         for number, (sizes, targets) in enumerate(panels)
     ]
     assert texts_apart(small_multiples(CAPTION, some, YEARS, PanelShape(columns), 480))
+
+
+Area = tuple[float, float, float, float]
+
+
+def labels_of(picture: Picture, panel: IndicatorPanel) -> dict[Reading, Area]:
+    """Return the boxes of the labels in a plot; all texts are different."""
+    by_text = {each.text: each for each in (*panel.actuals, *panel.targets)}
+    return {
+        by_text[each.text]: (
+            each.x,
+            each.y - SMALL * 0.8,
+            each.x + measured(each.text, SMALL, each.is_bold),
+            each.y + SMALL * 0.1,
+        )
+        for each in picture.shapes
+        if isinstance(each, Words) and each.text in by_text
+    }
+
+
+def distance(dot: Dot, box: Area) -> float:
+    return hypot(max(box[0] - dot.x, 0, dot.x - box[2]), max(box[1] - dot.y, 0, dot.y - box[3]))
+
+
+def is_over(curve: Curve, box: Area) -> bool:
+    (x1, y1), (x2, y2) = curve.points
+    steps = [(x1 + (x2 - x1) * n / 400, y1 + (y2 - y1) * n / 400) for n in range(401)]
+    return any(box[0] < x < box[2] and box[1] < y < box[3] for x, y in steps)
+
+
+def assert_read_rightly(picture: Picture, panel: IndicatorPanel) -> None:
+    """Check that each label is nearest to its own point, over nothing, and that the main ones are written."""
+    labels, dots = labels_of(picture, panel), [each for each in picture.shapes if isinstance(each, Dot)]
+    own = dict(zip((*panel.actuals, *panel.targets), dots, strict=True))
+    for reading, box in labels.items():
+        near = distance(own[reading], box)
+        assert near < 6
+        assert all(
+            distance(each, box) > near or hypot(each.x - own[reading].x, each.y - own[reading].y) < 1 for each in dots
+        )
+        assert not any(is_over(each, box) for each in joined(picture))
+    assert texts_apart(picture)
+    written = "".join(picture.texts)
+    assert all(each.text in written for each in (*panel.actuals[:1], *panel.actuals[-1:], *panel.targets[-1:]))
+
+
+SIZES = st.integers(0, 100) | st.integers(0, 2_000_000)
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(st.none() | SIZES, max_size=6),
+    st.dictionaries(st.integers(1, 5), SIZES, max_size=4),
+    st.floats(80, 230),
+    st.sampled_from((34, 52, 72)),
+)
+def test_no_label_can_be_read_at_another_point(
+    sizes: list[int | None], targets: dict[int, int], width: float, high: float
+) -> None:
+    panel = IndicatorPanel(
+        "申請",
+        "↑",
+        tuple(Reading(at, size, f"{at}年{size:,}件") for at, size in enumerate(sizes) if size is not None),
+        tuple(Reading(at, targets[at], f"目{at}年{targets[at]:,}件") for at in sorted(targets)),
+    )
+    assert_read_rightly(small_multiples(CAPTION, [panel], YEARS, PanelShape(1, high), width), panel)
+
+
+@pytest.mark.parametrize("width", [85, 150, 230])
+def test_a_falling_curve_has_each_number_at_its_own_point(width: float) -> None:
+    actuals = [(0, 8800), (1, 6200), (2, 4700)]
+    panel = IndicatorPanel(
+        "文書量",
+        "↓ 減らす",
+        tuple(Reading(at, size, f"約{size:,}fm") for at, size in actuals),
+        (Reading(3, 3600, "約3,600fm"), Reading(5, 3000, "約3,000fm")),
+    )
+    picture = small_multiples(CAPTION, [panel], YEARS, PanelShape(1), width)
+    assert_read_rightly(picture, panel)
+    assert {"約8,800fm", "約4,700fm", "約3,000fm"} <= set(picture.texts)
+
+
+def test_a_number_without_a_place_at_its_point_is_beside_with_its_year() -> None:
+    panel = IndicatorPanel("申請", "↑", (Reading(2, 5, "約1,234,567,890,123,456件"),))
+    picture = small_multiples(CAPTION, [panel], YEARS, PanelShape(1), 80)
+    assert "R4 約1,234,567,890,123,456件" in "".join(picture.texts)
+    assert not labels_of(picture, panel)
 
 
 def matrix(count: int, height: float = 660) -> Picture:
