@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import sqlite3
 import struct
 import sys
@@ -350,8 +351,8 @@ def test_a_connection_can_be_used_by_another_thread(path: Path) -> None:
 
 def test_every_connection_to_a_file_is_made_in_one_place() -> None:
     package = Path(connection.__file__).parents[1]
-    made = {each.name for each in package.rglob("*.py") if "sqlite3.connect(" in each.read_text("utf-8")}
-    assert made == {"connection.py"}
+    made = re.compile(r"sqlite3\.connect\(|\b_Connection\(\S")
+    assert {each.name for each in package.rglob("*.py") if made.search(each.read_text("utf-8"))} == {"connection.py"}
 
 
 @pytest.mark.skipif(sys.version_info < (3, 12), reason="Python 3.11 cannot set this")

@@ -270,11 +270,11 @@ def test_no_writer_comes_between_the_first_look_at_a_file_and_its_copy(
     """A copy would wait for it without a limit."""
     back_up = connection._Connection.backup
 
-    def back_up_meanwhile(mine: connection._Connection, copy: sqlite3.Connection) -> None:
+    def back_up_meanwhile(mine: connection._Connection, copy: sqlite3.Connection, **how: Any) -> None:
         with closing(sqlite3.connect(snapshot_store.path, timeout=0, isolation_level=None)) as other:
             with pytest.raises(sqlite3.OperationalError, match="locked"):
                 other.execute("BEGIN EXCLUSIVE")
-            back_up(mine, copy)
+            back_up(mine, copy, **how)
 
     monkeypatch.setattr(connection._Connection, "backup", back_up_meanwhile)
     with snapshot_store.copied()() as records:

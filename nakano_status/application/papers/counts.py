@@ -477,6 +477,8 @@ def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) ->
     """
     for table in tables:
         found = [(mark, row[1]) for row in table for mark in marks if len(row) > 1 and row[0].startswith(mark.symbol)]
-        if tuple(mark for mark, _ in found) == marks.each and all(number.isdecimal() for _, number in found):
+        # marks that are counted apart come last in a table, whatever their place in the plan
+        has_all = len(found) == len(marks) and {mark for mark, _ in found} == {*marks}
+        if has_all and all(number.isdecimal() for _, number in found):
             return {mark: int(number) for mark, number in found}
     return None

@@ -517,7 +517,7 @@ _REFUSALS: Sequence[tuple[tuple[type[BaseException], ...], Callable[[str, str], 
     ((psycopg.DataError,), lambda path, reason: _no_text(path) if "NUL" in reason else None),
     (
         (errors.UndefinedTable,),  # it was there when the set was opened
-        lambda path, _: StoreVanished(path=path, reason="サーバーから削除されたか、移されています"),
+        lambda path, _: StoreVanished(path=path, reason="削除されたか、移されています"),
     ),
     (
         (errors.UndefinedColumn,),

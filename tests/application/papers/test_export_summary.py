@@ -1,5 +1,6 @@
 """Summaries, reports, letters, frames and opinions are written."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import date
@@ -17,7 +18,7 @@ from nakano_status.application.organisation.edit_division import add_body
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.counts import counts_in_tables
+from nakano_status.application.papers.counts import CountTableContent, count_table, counts_in_tables
 from nakano_status.application.papers.kinds import set_paper, summary_paper
 from nakano_status.application.papers.kinds.frames_paper import PAPER as FRAMES
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
@@ -50,6 +51,7 @@ from nakano_status.documents.document import Document, Paragraph, Table, plain_t
 from nakano_status.documents.template import parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.machine_readable.check import CheckedFile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
@@ -735,3 +737,15 @@ def test_a_row_that_was_handed_on_is_asked_of_its_new_division_only(
     hand_on_row(parts, office, RowMove(OWN[0], "職員課", parts.clock.today(), "分掌の変更"))
     after = {line.recipient: line.rows for line in letters_letters(parts, office, tmp_path / "after", LetterKind.COVER)}
     assert sum(after.values()) == sum(before.values()) - 1  # the form of 職員課 does not ask it before it is made again
+
+
+def test_counts_are_read_wherever_the_plan_has_a_mark_that_is_counted_apart() -> None:
+    first, second, *others = BUILT_IN_MARKS
+    marks = Marks((first, dataclasses.replace(second, counted_apart=True), *others))
+    table = count_table(CountTableContent({mark: place for place, mark in enumerate(marks, 1)}, has_total=True))
+    rows = [[plain_text(cell.text) for cell in row.cells] for row in (*table.head, *table.rows)]
+    found = counts_in_tables([rows], marks)
+    assert found is not None
+    assert {mark.symbol: number for mark, number in found.items()} == {
+        mark.symbol: place for place, mark in enumerate(marks, 1)
+    }

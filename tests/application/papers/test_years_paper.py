@@ -163,7 +163,7 @@ def test_a_division_makes_it_of_its_own_row(parts: Parts, own: Path, tmp_path: P
 
 def test_it_is_offered_to_the_office_and_to_divisions() -> None:
     paper = next(each for each in papers() if each.code == "years")
-    assert (paper.group, paper.is_for_office) == (PaperGroup.OFFICE, False)
+    assert (paper.group, paper.is_for_office) == (PaperGroup.OTHERS, False)
 
 
 def test_the_file_is_named_after_the_row() -> None:
@@ -369,7 +369,7 @@ def test_a_file_that_cannot_be_read_back_is_told(parts: Parts, answered: Store) 
 
 
 def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) -> None:
-    def one_more(document: Document) -> bytes:
+    def one_more(document: Document, _: object) -> bytes:
         return parts.workbooks.draw_sheets(
             dataclasses.replace(document, sections=tuple(map(_miscounted, document.sections))), parts.papers.picture_png
         )
