@@ -293,7 +293,8 @@ def pieces_of_runs(texts: Sequence[str], width: int) -> Iterator[str | list[Piec
         return
     waiting = [("", each) if isinstance(each, str) else next(iter(each.items())) for each in reversed(whole)]
     for text in texts:
-        yield _taken(waiting, len(text))
+        # no pieces joined are nothing to Typst, not an empty text, and nothing cannot be underlined
+        yield _taken(waiting, len(text)) if text else text
 
 
 def _taken(waiting: list[tuple[str, str]], length: int) -> list[Piece]:

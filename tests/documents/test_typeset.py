@@ -466,7 +466,7 @@ def test_the_pieces_joined_are_the_text(text: str, width: int) -> None:
     ("texts", "made"),
     [
         (["ただの文", ""], ["ただの文", ""]),
-        (["前", ENDLESS], [["前"], [{"endless": ENDLESS}]]),
+        (["前", "", ENDLESS, ""], [["前"], "", [{"endless": ENDLESS}], ""]),
         (["前WW", "W" * 28, "後"], [["前", {"endless": "WW"}], [{"endless": "W" * 28}], ["後"]]),
         (["令和8年", "度"], [["令和", {"kept": "8年"}], [{"kept": "度"}]]),
     ],

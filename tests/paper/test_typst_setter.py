@@ -30,10 +30,12 @@ from nakano_status.documents.document import (
     Paragraph,
     ParagraphRole,
     Row,
+    Run,
     Section,
     Table,
     head_row,
     plain,
+    underlined,
 )
 from nakano_status.documents.list.builder import ListContent, build_list
 from nakano_status.documents.pages.page_proof import (
@@ -47,10 +49,11 @@ from nakano_status.documents.pages.page_proof import (
     faults_of,
     visible,
 )
-from nakano_status.documents.pages.printed_characters import as_printed, missing_characters
+from nakano_status.documents.pages.printed_characters import IGNORED, as_printed, missing_characters
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Placed, SetPaper, Value, document_paper, list_paper
 from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
+from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
 from nakano_status.paper.pdf_proof import read_in_parts, read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
@@ -89,6 +92,25 @@ def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
     value = paper(
         "髙﨑𠮷葛\U000e0100か゚㋿𩸽ﾊﾝｶｸ㈱", "か\u3099 e\u0301 office ffi 한국어", "1\t2\x07\u200b3\x80\x85\x9f4"
     )
+    assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+INVISIBLE = sorted({*map(chr, range(0x20)), *map(chr, range(0x7F, 0xA0)), *map(chr, IGNORED)} - {"\n"})[:400]
+"""Control characters, and what fonts ignore; of the 4,096 tags and selectors at the end of Unicode the first."""
+
+
+@pytest.mark.parametrize("around", [("{}右から終わり",), ("R4に{}5件増えた", "R4に{}"), ("{}", "令和5年度末{}")])
+def test_a_difference_in_what_cannot_be_seen_is_set_on_both_sides(around: Sequence[str]) -> None:
+    texts = [(pattern.format(each), pattern.format("")) for pattern in around for each in INVISIBLE]
+    texts += [(new, old) for old, new in texts]
+    rows = []
+    for old, new in texts:
+        pieces = text_difference(old, new)
+        label = Run("【令和4年度までの取組状況】\n", grey=True)
+        sides = (underlined(pieces, PieceKind.REMOVED), underlined(pieces, PieceKind.ADDED))
+        rows.append(Row(tuple(Cell((label, *side)) for side in sides)))
+    heads = (head_row(("誤", "正")),)
+    value = value_of(document(Table((Column(80), Column(80)), tuple(rows), heads, description="正誤表")))
     assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
 
 
