@@ -492,7 +492,9 @@ def answers_sentence(answers: AnswersByDay) -> str:
     """Return how many answers were received, and how many by the due date."""
     share = f"報告対象{answers.asked}件のうち、{answers.received}件の回答を受領しています。"
     if answers.received == answers.asked:
-        share = f"報告対象{answers.asked}件の回答をすべて受領しました（下書きの回答を含みます）。"
+        share = f"報告対象{answers.asked}件の回答をすべて受領しました。"
+    if answers.drafts:
+        share = f"{share.removesuffix('。')}（うち下書きの取組 {answers.drafts}件）。"
     if answers.due is None or not answers.days:
         return share
     if answers.days[-1].day > answers.due:

@@ -113,8 +113,8 @@ EARLY = AnswerDay(date(2023, 7, 12), ("a", "b"), 2, (("税務課", 1), ("防災�
 LATE = AnswerDay(date(2023, 7, 18), ("c",), 3, (("税務課", 1),))
 
 
-def coming(*days: AnswerDay, asked: int = 4) -> AnswersByDay:
-    return AnswersByDay(asked, date(2023, 6, 23), date(2023, 7, 14), days)
+def coming(*days: AnswerDay, asked: int = 4, drafts: int = 0) -> AnswersByDay:
+    return AnswersByDay(asked, date(2023, 6, 23), date(2023, 7, 14), days, drafts)
 
 
 def test_the_days_reach_from_the_inquiry_to_the_last_thing_that_happened() -> None:
@@ -152,8 +152,9 @@ def test_what_the_picture_shows_is_said_in_words() -> None:
         answers_sentence(coming(EARLY))
         == "報告対象4件のうち、2件の回答を受領しています。回答期限は令和5年7月14日です。"
     )
-    assert answers_sentence(coming(EARLY, LATE, asked=3)).startswith(
-        "報告対象3件の回答をすべて受領しました（下書きの回答を含みます）。"
+    assert answers_sentence(coming(EARLY, LATE, asked=3)).startswith("報告対象3件の回答をすべて受領しました。回答期限")
+    assert answers_sentence(coming(EARLY, LATE, asked=3, drafts=1)).startswith(
+        "報告対象3件の回答をすべて受領しました（うち下書きの取組 1件）。"
     )
     assert answers_sentence(coming(EARLY, LATE)).endswith("回答期限（令和5年7月14日）までの受領は2件でした。")
     assert day_sentence(coming(EARLY), EARLY) == "7月12日　2件を受領（累計 2件／4件）\n税務課 1件、防災課 1件"

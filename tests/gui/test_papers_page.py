@@ -99,6 +99,26 @@ def test_what_is_open_is_a_click_from_its_list(qtbot: QtBot) -> None:
     ]
 
 
+def test_the_verdict_names_what_stands_only_by_a_draft(qtbot: QtBot) -> None:
+    rows, figures = ("1-1-1-01-K", "1-1-1-02-K"), ("KPI-1-2",)
+    panel = OpenPanel()
+    qtbot.addWidget(panel)
+    panel.show()
+    lines = (TodoItem(TodoKind.DRAFT, rows, names=("税務課 2",)), TodoItem(TodoKind.DRAFT_FIGURE, figures))
+    panel.show_openness(Openness(lines[:1]))
+    words = "確定の妨げになるものはありません。下書きの取組 2件（税務課 2）を含みます。"
+    assert panel.words.text() == words
+    wanted: list[tuple[str, object]] = []
+    panel.wanted.connect(lambda *where: wanted.append(where))
+    panel.show_openness(Openness(lines))
+    click(panel.buttons[TodoKind.DRAFT])
+    click(panel.buttons[TodoKind.DRAFT_FIGURE])
+    assert wanted == [
+        ("all_rows", RowFilter(ids=frozenset(rows))),
+        ("indicators", GoTo("KPI-1-2", "figure", asks=False)),
+    ]
+
+
 @pytest.mark.parametrize("can_record", [True, False])
 def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
     line = RecordingLine()

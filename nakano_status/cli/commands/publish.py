@@ -68,6 +68,7 @@ def _paper_lines(made: MadePaper, folder: str) -> list[str]:
         lines.append(f"同じフォルダーに前の号のファイルが残っています：{'、'.join(each.name for each in made.left)}")
     if made.openness and made.openness.points:
         lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
+        lines += filter(None, [made.openness.drafts_text])
     return lines
 
 

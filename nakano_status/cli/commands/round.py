@@ -108,6 +108,8 @@ def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> 
         yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
     if closed.openness.points:
         yield f"残っているもの：{'、'.join(each.text for each in closed.openness.points)}"
+    if closed.openness.drafts_text:
+        yield closed.openness.drafts_text
 
 
 @cli.command("withdraw", "進捗確認の開始を取り消します（何も届いていないとき）。", of=round_group)

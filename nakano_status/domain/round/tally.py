@@ -209,13 +209,15 @@ class AnswerDay:
 class AnswersByDay:
     """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
 
-    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入.
+    Only rows that are answered now count, so that the last total equals 報告対象 less 未記入. `drafts` are the rows
+    of which something stands only by a 下書き.
     """
 
     asked: int
     sent: date | None
     due: date | None
     days: tuple[AnswerDay, ...]
+    drafts: int = 0
 
     @property
     def received(self) -> int:

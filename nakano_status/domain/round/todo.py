@@ -28,6 +28,8 @@ class TodoKind(Labelled):
     AWAITED = "awaited", "回答待ち"
     ASKED_BACK = "asked_back", "修正依頼中の取組"
     RESUBMITTED = "resubmitted", "再提出された取組"
+    DRAFT = "draft", "下書きの取組"
+    DRAFT_FIGURE = "draft_figure", "下書きの成果指標"
     FIGURE = "figure", "実績が空欄の成果指標"
     QUESTION = "question", "ご確認いただきたいもの"
     UNANSWERED = "unanswered", "未記入の取組"
@@ -45,7 +47,8 @@ class TodoKind(Labelled):
 
 
 _STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
-OPEN_KINDS = (*_STOPPING, TodoKind.ASKED_BACK, TodoKind.FIGURE, TodoKind.QUESTION)
+_DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
+OPEN_KINDS = (*_STOPPING, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
 """The kinds that papers and 締め切る name, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
@@ -123,6 +126,13 @@ class Openness:
     def stopping(self) -> tuple[TodoItem, ...]:
         """The lines that prevent a final paper; none if one can be made."""
         return tuple(each for each in self.points if each.kind.stops)
+
+    @property
+    def drafts_text(self) -> str:
+        """What stands only by a 下書き and is in every paper all the same, with the divisions; '' if nothing does."""
+        found = (f"{each.text}（{'、'.join(each.names)}）" for each in self.points if each.kind in _DRAFTS)
+        listed = "、".join(found)
+        return f"{listed}を含みます。" if listed else ""
 
     def allows(self, *, draft: bool) -> bool:
         """Whether a paper can be recorded now: a final one only while nothing prevents it, a draft always."""

@@ -56,7 +56,7 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
         return _STEPS.get(item.step, "inquiry"), None
     if item.kind in _PAGES:
         return _PAGES[item.kind]
-    if item.kind is TodoKind.FIGURE:
+    if item.kind in (TodoKind.FIGURE, TodoKind.DRAFT_FIGURE):
         return "indicators", GoTo(item.ids[0], FIGURE, asks=False)
     if not is_office:
         return ("entries", _FILTERS[item.kind]) if item.kind in _FILTERS else ("check", None)
@@ -167,5 +167,5 @@ def _meaning(openness: Openness) -> str:
     if openness.stopping:
         return tr("残っているもの（「作成中」になり、確定版は記録できません）")
     if openness.points:
-        return tr("確定の妨げになるものはありません")
+        return "。".join(filter(None, (tr("確定の妨げになるものはありません"), openness.drafts_text)))
     return tr("残っているものはありません")

@@ -50,8 +50,11 @@ from nakano_status.application.plan.add_successor import Successor, add_successo
 from nakano_status.application.plan.create_store import PlanSource, create_store
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import Papers
+from nakano_status.application.review.review_rows import accept
 from nakano_status.application.round.open_and_close_round import close_round, open_round
-from nakano_status.application.round.read.todo import read_open
+from nakano_status.application.round.read.overview import answers_by_day
+from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import read_open, read_todo
 from nakano_status.application.round.roll_over import RollOverChoice, roll_over
 from nakano_status.documents.document import Document, PageSetup, PaperSize, Paragraph, Section, plain
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper, Value, document_paper, go_on
@@ -555,6 +558,37 @@ def test_a_conflict_stops_a_final_paper_and_a_paper_that_is_final_holds_the_retu
     assert (seen.paper, seen.label) == (2, "記録した資料 第2号（庁議、確定版）")
     with pytest.raises(ReturnObserved):
         take_back(sending_office, answer.return_id)
+
+
+def test_what_stands_only_by_a_draft_stops_no_paper_and_is_told_wherever_it_is_counted(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, OWN[0], mark="◎", done="実施した。", next_year="続ける。")
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "下書き.xlsx", draft=True).file)
+    found = openness(sending_office)
+    (draft,) = (each for each in found.points if each.kind is TodoKind.DRAFT)
+    assert (draft.ids, draft.names) == ((OWN[0],), ("税務課 1",))
+    assert draft not in found.stopping
+    assert found.drafts_text == "下書きの取組 1件（税務課 1）を含みます。"
+    with sending_office.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+        answers, todo = answers_by_day(records, contents), read_todo(records, parts.clock.today())
+    assert answers is not None
+    assert (answers.received, answers.drafts) == (1, 1)
+    assert todo.item(TodoKind.DRAFT) == draft
+    assert "税務課" in todo.missing
+    write_all(parts, own)
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "回答.xlsx").file)
+    assert openness(sending_office).drafts_text == ""
+
+
+def test_a_draft_that_was_accepted_is_told_no_more(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    write(parts, own, OWN[0], mark="◎", done="実施した。", next_year="続ける。")
+    merge(parts, sending_office, hand_in(parts, own, tmp_path / "下書き.xlsx", draft=True).file)
+    accept(sending_office, ZEIMU, [OWN[0]])
+    assert openness(sending_office).drafts_text == ""
 
 
 def test_a_paper_holds_the_return_also_where_the_clock_was_set_back_between_them(

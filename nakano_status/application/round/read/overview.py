@@ -12,6 +12,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, in_order, tally_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.todo import draft_lines
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
@@ -33,6 +34,7 @@ from nakano_status.domain.round.tally import (
     rows_to_count,
     tally,
 )
+from nakano_status.domain.round.todo import TodoKind
 from nakano_status.domain.text.narrative import is_blank
 
 GROUPINGS = (Grouping.GOAL, Grouping.MEASURE, Grouping.DEPARTMENT, Grouping.DIVISION)
@@ -168,7 +170,8 @@ def answers_by_day(
         if row_id in answered:
             first[row_id] = min(moment, first.get(row_id, moment))
     sent = min((act.at for act in records.packages.acts(round_.round_id).values()), default=None)
-    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)))
+    drafts = sum(each.count for each in draft_lines(records, contents) if each.kind is TodoKind.DRAFT)
+    return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)), drafts)
 
 
 def _days(first: Mapping[str, datetime], contents: RoundContents) -> Iterator[AnswerDay]:

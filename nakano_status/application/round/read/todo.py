@@ -102,9 +102,11 @@ def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
     held = records.arrivals.held(answers.round_.round_id)
     yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
     conflicts, asked = _conflicts(answers), _asked_back(records, answers)
-    owners = lookup.suppliers_of(records, answers.round_) if conflicts.ids else _NONE
+    drafts = draft_lines(records, answers) if records.info.division is None else ()
+    owners = lookup.suppliers_of(records, answers.round_) if conflicts.ids or drafts else _NONE
     yield replace(conflicts, names=_whose(answers, conflicts.ids, owners))
     yield TodoItem(TodoKind.ASKED_BACK, asked, names=_whose(answers, asked))
+    yield from (replace(each, names=_whose(answers, each.ids, owners)) for each in drafts)
 
 
 def _conflicts(contents: RoundAnswers) -> TodoItem:
@@ -114,6 +116,27 @@ def _conflicts(contents: RoundAnswers) -> TodoItem:
     slots = in_order(slot for slot, line in contents.current.items() if line.conflict)
     groups = tuple(each.group for each in slots)
     return TodoItem(TodoKind.CONFLICT, tuple(each.row_id for each in slots), groups=groups)
+
+
+def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
+    """Return the rows of the report and the 成果指標 of which something stands only by a 下書き.
+
+    What was 確認済 does not: the office took the answer as it is.
+    """
+    from nakano_status.application.review.read.asked_back import Reviewed
+    from nakano_status.domain.exchange.returns import open_drafts
+    from nakano_status.domain.merge.resolution import in_order
+
+    open_ones = open_drafts(records.returns.of_round(answers.round_.round_id, row_ids=()))
+    if not open_ones:
+        return ()
+    reviewed = Reviewed.load(records, answers)
+    slots = in_order(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
+    found = dict.fromkeys(slot.row_id for slot in slots)
+    rows = (row for each in found if (row := answers.row(each)) is not None and row.counted)
+    ids = tuple(row.row_id for row in rows if not reviewed.is_accepted(row, answers))
+    figures = tuple(each for each in found if answers.row(each) is None)
+    return TodoItem(TodoKind.DRAFT, ids), TodoItem(TodoKind.DRAFT_FIGURE, figures)
 
 
 def _since(records: Records, held: Collection[HeldItem]) -> date | None:
@@ -213,7 +236,8 @@ def _of_office(
     submitted = submission_counts(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
-        f"提出 {submitted[0]}所管" if submitted[0] else "",
+        # forms also go to divisions that only read: how many answer has its own number
+        f"提出 {submitted[0]}所管（回答する{submitted[1]}所管のうち）" if submitted[0] else "",
         *(f"{each.occasion.value} 第{each.number}号" for each in papers if each.is_final),
     ]
     return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)

@@ -35,6 +35,7 @@ _ACTS = {
     TodoKind.AWAITED: "提出状況を見る",
     TodoKind.RESUBMITTED: "見て、確認済にする",
     TodoKind.FIGURE: "実績を見る",
+    TodoKind.DRAFT_FIGURE: "実績を見る",
 }
 _STEPS = {TodoStep.PAPERS: "資料作成へ進む", TodoStep.SUBMIT: "提出前の確認へ進む"}
 _SIGNS = {
@@ -42,6 +43,8 @@ _SIGNS = {
     TodoKind.OVERDUE: LineSign("late", "ask"),
     TodoKind.AWAITED: LineSign("half"),
     TodoKind.ASKED_BACK: LineSign("half"),
+    TodoKind.DRAFT: LineSign("draft"),
+    TodoKind.DRAFT_FIGURE: LineSign("measure"),
     TodoKind.FIGURE: LineSign("measure"),
     TodoKind.QUESTION: LineSign("question"),
     TodoKind.UNANSWERED: LineSign("draft"),
