@@ -210,7 +210,7 @@ class AnswersByDay:
     """How the answers arrived. `asked` is the number of 報告対象 rows; `sent` is when the first form was made.
 
     Only rows that are answered now count, so that the last total equals 報告対象 less 未記入. `drafts` are the rows
-    of which something stands only by a 下書き.
+    of which something is current only by a 下書き.
     """
 
     asked: int

@@ -129,7 +129,7 @@ class Openness:
 
     @property
     def drafts_text(self) -> str:
-        """What stands only by a 下書き and is in every paper all the same, with the divisions; '' if nothing does."""
+        """What is current only by a 下書き, though every paper has it, with the divisions; '' if nothing does."""
         found = (f"{each.text}（{'、'.join(each.names)}）" for each in self.points if each.kind in _DRAFTS)
         listed = "、".join(found)
         return f"{listed}を含みます。" if listed else ""

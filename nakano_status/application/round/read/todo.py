@@ -119,7 +119,7 @@ def _conflicts(contents: RoundAnswers) -> TodoItem:
 
 
 def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
-    """Return the rows of the report and the 成果指標 of which something stands only by a 下書き.
+    """Return the rows of the report and the 成果指標 of which something is current only by a 下書き.
 
     What was 確認済 does not: the office took the answer as it is.
     """
