@@ -7,6 +7,7 @@ it begins at zero, nothing is shown by colour alone, and what is missing is a ga
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from nakano_status.documents.drawing_rules import EM, advance
@@ -22,6 +23,7 @@ from nakano_status.documents.picture import (
     RowPattern,
     Shape,
     Words,
+    shifted,
 )
 from nakano_status.domain.calendar.days import day_label, era_day
 from nakano_status.domain.fields.mark import Mark, MarkPattern
@@ -78,6 +80,25 @@ class Caption:
     name: str
     title: str
     description: str
+
+
+_MARGIN = 8.0
+
+
+def with_title(picture: Picture) -> Picture:
+    """Return a picture with its title above it and a margin around: as a file has it, without a caption beside it."""
+    words = wrapped(picture.title, picture.width, SIZE, 3, lambda text, size, _: measured(text, size, True))
+    pitch = SIZE * _LINE
+    title = (
+        Words(each, _MARGIN, _MARGIN + SIZE + number * pitch, SIZE, is_bold=True) for number, each in enumerate(words)
+    )
+    top = _MARGIN + len(words) * pitch + _AIR
+    return replace(
+        picture,
+        width=picture.width + 2 * _MARGIN,
+        height=picture.height + top + _MARGIN,
+        shapes=(*title, *shifted(picture.shapes, _MARGIN, top)),
+    )
 
 
 @dataclass(frozen=True)

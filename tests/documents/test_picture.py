@@ -7,8 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.documents.charts import Caption, Category, ShareLine, measured, pieces_of, share_bars, wrapped
-from nakano_status.documents.picture import Box, Ink, Picture, as_svg, hatching
+from nakano_status.documents.charts import (
+    Caption,
+    Category,
+    ShareLine,
+    measured,
+    pieces_of,
+    share_bars,
+    with_title,
+    wrapped,
+)
+from nakano_status.documents.picture import Box, Ink, Picture, Words, as_svg, hatching
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -48,6 +57,21 @@ def test_svg_is_whole_and_named() -> None:
     named = {each.attrib["id"]: each.text for each in root if "id" in each.attrib}
     assert [named[each] for each in root.attrib["aria-labelledby"].split()] == [picture.title, picture.description]
     assert [each.text for each in root.iter(f"{_SVG}text")] == list(picture.texts)
+
+
+def test_a_file_has_its_title_above_and_a_margin_around() -> None:
+    plain = bars(WHOLE)
+    titled = with_title(plain)
+    words = [each for each in titled.shapes if isinstance(each, Words)]
+    assert (words[0].text, words[0].is_bold) == (plain.title, True)
+    assert min(each.x for each in words) == 8
+    assert words[0].y < min(each.y - each.size for each in words[1:])
+    assert (titled.width, titled.table) == (plain.width + 16, plain.table)
+    end = max(each.y for each in words)
+    assert titled.height - end == pytest.approx(
+        plain.height - max(each.y for each in plain.shapes if isinstance(each, Words)) + 8
+    )
+    assert [each.text for each in words[1:]] == list(plain.texts)
 
 
 def test_equal_pictures_are_equal_files() -> None:

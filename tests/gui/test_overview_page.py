@@ -278,7 +278,7 @@ def test_the_picture_of_the_days_is_saved_as_an_image(comparing: Person, tmp_pat
     choose_in_dialog(page, tmp_path / "days.png")
     comparing.wait()
     image = QImage(str(tmp_path / "days.png"))
-    assert (image.width(), image.height()) == (1280, 294)
+    assert (image.width(), image.height()) == (1280, 376)
     assert image.dotsPerMeterX() == pytest.approx(192 / 0.0254, abs=1)  # as wide in a document as on paper
 
 

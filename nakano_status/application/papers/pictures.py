@@ -5,7 +5,7 @@ The kinds of change are for tallies: they are shown only within the office, or w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
@@ -21,7 +21,15 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.documents import course_charts as courses
-from nakano_status.documents.charts import Caption, Category, ShareLine, answers_by_day, category_of, share_bars
+from nakano_status.documents.charts import (
+    Caption,
+    Category,
+    ShareLine,
+    answers_by_day,
+    category_of,
+    share_bars,
+    with_title,
+)
 from nakano_status.documents.picture import Picture, as_svg
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
@@ -216,14 +224,20 @@ _DRAWN: Mapping[str, Callable[[RoundPictures], Iterator[Picture]]] = {
 }
 
 
-_FILE_WIDTH, _UNBROKEN = 480.0, 1e9
-"""The width of a picture in a file, that of the text of an A4 page, and a height that no picture reaches."""
+_FILE_WIDTH, _UNBROKEN = 464.0, 1e9
+"""The width of a picture in a file (with its margins that of the text of an A4 page), and a height that none
+reaches."""
 _SUFFIXES = ("svg", "png")
 
 
 def file_pictures(records: Records, round_: Round) -> RoundPictures:
-    """Return the pictures of a round as files have them: each is one piece."""
+    """Return the pictures of a round for files: each is one piece."""
     return RoundPictures(records, round_, _FILE_WIDTH, _UNBROKEN)
+
+
+def file_picture(drawn: Iterable[Picture]) -> Picture | None:
+    """Return the first picture, if there is one, as a file or the clipboard has it: with its title and a margin."""
+    return next(map(with_title, drawn), None)
 
 
 def save_picture(
@@ -239,7 +253,7 @@ def save_picture(
     with store.reading() as records:
         pictures = file_pictures(records, chosen_round(records, year))
         drawn = pictures.days(parts.clock.today()) if name == SUBMISSIONS else pictures.parts(name)
-        picture, counts = next(iter(drawn), None), count(pictures.contents)
+        picture, counts = file_picture(drawn), count(pictures.contents)
     if picture is None:
         raise PictureEmpty(year=pictures.round_.year.label)
     content = parts.papers.picture_png(picture) if suffix == "png" else as_svg(picture).encode()

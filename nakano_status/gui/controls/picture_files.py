@@ -105,9 +105,9 @@ class PictureFiles(Panel):
                 then(picture)
 
         def draw(records: Records, round_: Round) -> Picture | None:
-            from nakano_status.application.papers.pictures import file_pictures
+            from nakano_status.application.papers.pictures import file_picture, file_pictures
 
-            return next(iter(kind.draw(file_pictures(records, round_))), None)
+            return file_picture(kind.draw(file_pictures(records, round_)))
 
         self.session.query_round(draw, use)
 
