@@ -442,7 +442,7 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
 NOTHING = "空欄"
 """What is reported of a blank field."""
 UNWRITTEN = "（記載なし）"
-"""What papers print in place of a text that nobody wrote."""
+"""What papers print in place of a text that is missing."""
 
 
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:

@@ -313,7 +313,7 @@ class PaperContent:
         return self if self.document is None else replace(self, document=self.document.with_footer(note))
 
     def correcting(self, corrected: str, files: Sequence[str]) -> PaperContent:  # noqa: ARG002 - for one that says so
-        """Return the paper with the one that it corrects, and the files that show where, if it says that in itself."""
+        """Return the paper with the one that it corrects and the files that show where, if it states that itself."""
         return self
 
     def with_facts(self, facts: FileFacts) -> PaperContent:

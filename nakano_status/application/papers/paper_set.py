@@ -82,7 +82,7 @@ class PaperSet:
         return replace(self, papers=papers, footer=note)
 
     def correcting(self, corrected: str, files: Sequence[str]) -> PaperSet:
-        """Return the set with a paper that says which one it corrects and in which files that is shown."""
+        """Return the set with a paper that states which one it corrects and in which files that is shown."""
         papers = tuple((paper, content.correcting(corrected, files)) for paper, content in self.papers)
         return replace(self, papers=papers)
 
@@ -384,7 +384,7 @@ def correction_files(
 def stating_corrections(
     records: Records, found: PaperSet, paper: publication.Publication, files: Sequence[str]
 ) -> PaperSet:
-    """Return the set that says in itself that it corrects an earlier one, if 正誤表 is among the files about it."""
+    """Return the set with a statement that it corrects an earlier one, if 正誤表 is among the files about it."""
     handed_out = _handed_out(records.publications, paper)
     if handed_out is None or not any(each.startswith(CORRECTIONS_TITLE) for each in files):
         return found

@@ -264,7 +264,7 @@ def save_picture(
 def title_without_sign(listing: Listing) -> str:
     """Return a title without the plan's own sign before it, which would be read as a mark beside marks.
 
-    再掲 and 国 stay in front.
+    再掲 and 国 are kept.
     """
     return listing.title.replace(listing.plan_class or "", "", 1).strip()
 
