@@ -134,7 +134,7 @@ class _Point:
 class _Plot:
     """The axes, the readings and their labels of a panel, from 0, 0.
 
-    A label stands above, below or to the right of its point, and no other point is as near to it. The first and the
+    A label is placed above, below or to the right of its point, and no other point is as near to it. The first and the
     last actual and the last target are always written: where they have no such place, they are `beside` with their
     years. Another label that has none is only in the table.
     """
