@@ -385,7 +385,7 @@ def test_summaries_count_as_the_one_tally_does(parts: Parts, answered: Store) ->
         assert {each.place.file for each in told} == {
             f"所管課別まとめ（{name}）" for name in ("税務課", "戸籍住民課", "防災課")
         }
-        empty = with_workbooks(parts, draw_sheets=lambda _: b"")
+        empty = with_workbooks(parts, draw_sheets=lambda *_: b"")
         assert [each.code for each in prove_summaries(empty, records, contents)] == ["PROOF-UNREADABLE"]
 
 
