@@ -1,4 +1,4 @@
-"""The pictures of a plan's progress: each function takes numbers and returns a picture (decision: how pictures look).
+"""The pictures of a plan's progress: each function takes numbers and returns a picture (decision 0117).
 
 All have what the field asks for: numbers and names are beside what they are about, there is one scale a picture and
 it begins at zero, nothing is shown by colour alone, and what is missing is a gap. Lengths are points.
@@ -33,8 +33,8 @@ from nakano_status.domain.values import dataclass
 Measure = Callable[[str, float, bool], float]
 """A function that returns the width of a text of a size, bold or not."""
 
-SIZE, SMALL, TINY = 9.0, 8.0, 8.0
-"""Points: of what is read first, of names and heads, and of what is beside; nothing on paper is under 8."""
+SIZE, SMALL = 9.0, 8.0
+"""Points: of what is read first, and of what is beside; nothing on paper is under 8."""
 _BOLD = 1.04
 
 
@@ -49,7 +49,6 @@ class Lettering:
 
     size: float = SIZE
     small: float = SMALL
-    tiny: float = TINY
     measure: Measure = measured
 
 
@@ -302,7 +301,7 @@ def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -
         yield f"{now}（前回 {max(before)}件）", letters.size
     else:
         yield now, letters.size
-        yield f"前回 {max(before, default=0)}件", letters.tiny
+        yield f"前回 {max(before, default=0)}件", letters.small
 
 
 def _bar_width(lines: Sequence[ShareLine], categories: Sequence[Category], width: float, letters: Lettering) -> float:
@@ -310,7 +309,7 @@ def _bar_width(lines: Sequence[ShareLine], categories: Sequence[Category], width
     room, least = width, _LEAST * len(categories)
     bars = dict.fromkeys(each.numbers for each in lines)
     for before in dict.fromkeys(each.before for each in lines if each.before):
-        behind = letters.measure(_before_words(before, categories), letters.tiny, False)
+        behind = letters.measure(_before_words(before, categories), letters.small, False)
         room = min(room, width - behind - _AIR)
     # a narrower bar has more numbers behind it
     while room > least:
@@ -385,7 +384,7 @@ def _before_shapes(
     before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float, letters: Lettering
 ) -> Iterator[Shape]:
     """Yield the thin bar of the year before, its number of rows, and its numbers behind it."""
-    size, base = letters.tiny, y + _THIN / 2 + letters.tiny * _BASE
+    size, base = letters.small, y + _THIN / 2 + letters.small * _BASE
     for piece in pieces_of(before, categories, places.room, size, letters.measure):
         category = piece.category
         ground = category.colour if category.pattern is MarkPattern.SOLID else Ink.GROUND

@@ -392,13 +392,10 @@ _ARROW, _KIND_WIDTH, _MARK_WIDTH = 26.0, 36.0, 12.0
 _SIDES = {ChangeKind.EARLIER: -1, ChangeKind.LATER: 1}
 
 
-def changed_schedules(
-    caption: Caption, rows: Sequence[ChangedRow], width: float, height: float | None = None
-) -> Picture:
+def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float) -> Picture:
     """Return a line for each changed row: an arrow to the left is earlier, to the right later, a circle neither.
 
-    How far is not known, so all arrows are equally long; where no kind is stated there are none. Of the rows that do
-    not fit `height` the number is added.
+    How far is not known, so all arrows are equally long; where no kind is stated there are none.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)
@@ -408,26 +405,18 @@ def changed_schedules(
     if has_kinds:
         shapes.append(Words("← 計画の時期 →", middle, SMALL, SMALL, Ink.MUTED, "middle"))
     top = y = _LINE + 4
-    shown = 0
-    for place, row in enumerate(rows):
+    for row in rows:
         words = wrapped(f"{row.row_id} {row.title}", left - _MARK_WIDTH - _AIR, SMALL, 2)
         reason = shortened("".join(row.reason.split()), width - right, SMALL, 2)
-        high = max(len(words), len(reason)) * _LINE + 5
-        rest = _LINE if place < len(rows) - 1 else 0
-        if height is not None and y + high + rest > height:
-            break
         shapes.append(Words(row.category.symbol, 0, y + SMALL, SMALL, row.category.colour, is_bold=True))
         shapes += _lines(words, _MARK_WIDTH, y, SMALL)
         shapes += _lines(reason, right, y, SMALL)
         if has_kinds:
             shapes += _change_sign(row.kind, middle, y + SMALL / 2 + 1)
-        y, shown = y + high, place + 1
+        y += max(len(words), len(reason)) * _LINE + 5
         shapes.append(Curve(((0, y - 2), (width, y - 2)), Ink.LINE, 0.5))
     if has_kinds:
         shapes.insert(0, Curve(((middle, top), (middle, y - 4)), Ink.MUTED, 0.6, is_dashed=True))
-    if shown < len(rows):
-        shapes.append(Words(f"ほか{len(rows) - shown}件", width, y + SMALL, SMALL, Ink.MUTED, "end"))
-        y += _LINE
     table = PictureTable(
         ("進捗状況", "管理番号", "事業内容", *(("変更の種別",) if has_kinds else ()), "理由"),
         tuple(

@@ -78,26 +78,21 @@ class Box:
     pattern: Pattern = MarkPattern.EMPTY
     key: object = None
 
-    def has(self, x: float, y: float) -> bool:
-        """Return whether a point is in it."""
-        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
-
 
 @dataclass(frozen=True)
 class Curve:
-    """Straight lines from point to point; with a ground it is an area. `key` is what it stands for."""
+    """Straight lines from point to point; with a ground it is an area."""
 
     points: tuple[tuple[float, float], ...]
     colour: Colour | None
     width: float = 1.0
     is_dashed: bool = False
     ground: Colour | None = None
-    key: object = None
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A circle around a point, hollow or full."""
+    """A circle around a point, hollow or full, and what it stands for."""
 
     x: float
     y: float
@@ -156,11 +151,6 @@ class Picture:
     def texts(self) -> Iterator[str]:
         """The texts in it, in the order in which they are drawn."""
         return (each.text for each in self.shapes if isinstance(each, Words))
-
-    def key_at(self, x: float, y: float) -> object:
-        """Return what the uppermost box at a point stands for; None where there is none."""
-        boxes = (each for each in reversed(self.shapes) if isinstance(each, Box) and each.key is not None)
-        return next((each.key for each in boxes if each.has(x, y)), None)
 
 
 _STROKE = 1.0

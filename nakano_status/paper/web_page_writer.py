@@ -138,7 +138,7 @@ class _Drawer:
         table = self._table(doc.Table(columns, rows, (doc.head_row(head),), head_columns=1), f"{picture.title}（数値）")
         self._pictures += 1
         named = replace(picture, name=f"{picture.name}-{self._pictures}")
-        svg = as_printed(as_svg(named, _PALETTE, family="inherit", is_inline=True))
+        svg = as_svg(named, _PALETTE, family="inherit", is_inline=True)
         return (
             f"<figure><figcaption>{title}</figcaption>{_element('p', picture.description)}"
             f'<div class="scroll" role="region" tabindex="0" aria-label="{title}（図）">{svg}</div>'

@@ -240,14 +240,6 @@ def test_without_any_kind_there_are_no_arrows() -> None:
     assert picture.table.head == ("進捗状況", "管理番号", "事業内容", "理由")
 
 
-@given(st.integers(1, 30), st.floats(40, 300))
-def test_rows_that_do_not_fit_are_counted(count: int, height: float) -> None:
-    picture = changed_schedules(CAPTION, changes(*[None] * count), 480, height)
-    shown = sum(each.startswith("1-1-1-") for each in picture.texts)
-    assert picture.height <= height
-    assert (f"ほか{count - shown}件" in picture.texts) == (shown < count)
-
-
 @given(st.integers(0, 40), st.floats(60, 400))
 def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> None:
     def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:

@@ -99,13 +99,6 @@ def test_every_number_is_in_the_picture_and_in_its_table() -> None:
     )
 
 
-def test_a_piece_is_found_by_its_place() -> None:
-    picture = bars(WHOLE)
-    box = next(each for each in picture.shapes if isinstance(each, Box) and each.key == ("all", "changed"))
-    assert picture.key_at(box.x + 1, box.y + 1) == ("all", "changed")
-    assert picture.key_at(0, 0) is None
-
-
 @given(st.text("あいうえおABC、。1", max_size=60), st.floats(20, 200), st.integers(1, 4))
 def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
     lines = wrapped(text, width, 9, most)

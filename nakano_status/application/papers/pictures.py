@@ -1,6 +1,6 @@
 """The pictures of a round by name, made from its records: one source for papers, the public page and the window.
 
-The kinds of change are for tallies: they are shown only within the office, or where the plan's profile publishes them.
+The kinds of change are for tallies: they are shown only where the plan's profile publishes them.
 """
 
 from __future__ import annotations
@@ -58,14 +58,13 @@ _MOST_ROWS = 500
 class RoundPictures:
     """The pictures of a round, each of a width in points and, in as many parts as it takes, no higher than `height`.
 
-    What is read for several of them is read once. `is_within`: they are only for the office.
+    What is read for several of them is read once.
     """
 
     records: Records
     round_: Round
     width: float
     height: float = float("inf")
-    is_within: bool = False
 
     def all(self, names: Sequence[str] = NAMES) -> Mapping[str, Picture]:
         """Return the pictures of these names for which there is something to show, each part by its own name."""
@@ -89,13 +88,13 @@ class RoundPictures:
     def indicators(self) -> tuple[IndicatorYears, ...]:
         """The indicators that have a number in any year, as known at the end of the round's year."""
         found = read_indicator_years(self.records, self.round_)
-        return tuple(each for each in found if any(_numbers(each.years)))
+        return tuple(each for each in found if any(map(_is_used, each.years)))
 
     @cached_property
     def changed(self) -> tuple[courses.ChangedRow, ...]:
         """The rows that did not go as planned: by kind of change where that is shown, else in printed order."""
         profile = self.contents.edition.profile
-        has_kinds = self.is_within or profile.by_key[CHANGE_KIND].published
+        has_kinds = profile.by_key[CHANGE_KIND].published
         rows = []
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
@@ -162,8 +161,8 @@ class RoundPictures:
         if answers is not None and answers.days:
             yield answers_by_day(answers, today, self.width, year=self.round_.year.label)
 
-    def changes(self, height: float | None = None) -> Iterator[Picture]:
-        """Yield the rows that did not go as planned; with a height only as many as it has room for."""
+    def changes(self) -> Iterator[Picture]:
+        """Yield the rows that did not go as planned."""
         rows = self.changed
         marks = "".join(dict.fromkeys(each.category.symbol for each in rows))
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
@@ -173,9 +172,9 @@ class RoundPictures:
             f"スケジュールを変更した取組等{self._as_of}",
             f"{marks}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
         )
-        draw = partial(courses.changed_schedules, width=self.width, height=height)
         if rows:
-            yield from courses.in_parts(draw, caption, rows, self.height if height is None else float("inf"))
+            draw = partial(courses.changed_schedules, width=self.width)
+            yield from courses.in_parts(draw, caption, rows, self.height)
 
     def matrix(self) -> Iterator[Picture]:
         """Yield the marks of all rows by year, up to the round's; nothing for a plan of very many rows."""
@@ -281,10 +280,6 @@ def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: Fisca
     numbers = "、".join(f"{category_of(each).label} {whole.numbers[each]}件" for each in figures if whole.numbers[each])
     beside = f"と{previous.label}末の件数" if previous else ""
     return f"全体{whole.total}件の内訳は、{numbers}です。{word}別の内訳{beside}も示します。"
-
-
-def _numbers(years: Sequence[IndicatorYear]) -> Iterator[object]:
-    return (each for each in years if _is_used(each))
 
 
 def _is_used(year: IndicatorYear) -> bool:

@@ -49,7 +49,7 @@ class PicturePainter:
         self.font = QFont(font)  # that of an item's option is gone with it
         self._pixels = QFontInfo(font).pixelSize()
         self.unit = self._pixels / SIZE
-        self.lettering = Lettering(SIZE, SIZE, SIZE, self.measure)
+        self.lettering = Lettering(SIZE, SIZE, self.measure)
         self._fonts: dict[tuple[float, bool], tuple[QFont, QFontMetricsF]] = {}
         self._widths: dict[tuple[str, float, bool], float] = {}
 

@@ -1,6 +1,7 @@
-"""The pictures of a round: what they count is the one count, and kinds of change are shown within the office only."""
+"""The pictures of a round have the one count, and kinds of change only where the plan publishes them."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
@@ -12,6 +13,7 @@ from nakano_status.application.papers.writing import drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.document import PictureBlock
 from nakano_status.documents.pages.printed_paper import document_paper
+from nakano_status.domain.fields.field import CHANGE_KIND
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.papers.publication import Occasion
 from tests.support.made_papers import content_of
@@ -36,18 +38,20 @@ def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) 
     assert drawn[pictures.COUNTS].table.rows[0] == ("全体", "令和4年度", "5", "5")
 
 
-def test_kinds_of_change_are_shown_within_the_office_only(parts: Parts, answered: Store) -> None:
+def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, answered: Store) -> None:
     second = CHANGED | {"change_kind": "前倒し", "change_reason": "補助を受けたため。"}
     edit_entries(parts, answered, [Entry(IDS["e"], second)], "edit")
     with answered.reading() as records:
-        published, within = (
-            RoundPictures(records, chosen_round(records), 480, is_within=own).all()[pictures.SCHEDULE_CHANGES]
-            for own in (False, True)
-        )
-    assert [row[1] for row in published.table.rows] == [FIRST, IDS["e"]]
-    assert [row[1] for row in within.table.rows] == [IDS["e"], FIRST]
-    assert not {*ChangeKind} & {*published.texts, published.description}
-    assert "変更の種別は、前倒し1件です。" in within.description
+        usual, publishing = (RoundPictures(records, chosen_round(records), 480) for _ in range(2))
+        edition, field = usual.contents.edition, usual.contents.edition.profile.by_key[CHANGE_KIND]
+        fields = tuple(replace(each, published=True) if each is field else each for each in edition.profile.fields)
+        published = replace(edition, profile=replace(edition.profile, fields=fields))
+        vars(publishing)["contents"] = replace(usual.contents, edition=published)
+        (without,), (having,) = usual.changes(), publishing.changes()
+    assert [row[1] for row in without.table.rows] == [FIRST, IDS["e"]]
+    assert [row[1] for row in having.table.rows] == [IDS["e"], FIRST]
+    assert not {*ChangeKind} & {*without.texts, without.description}
+    assert "変更の種別は、前倒し1件です。" in having.description
 
 
 def test_the_years_of_a_plan_are_side_by_side_and_a_year_without_a_round_is_a_gap(tmp_path: Path) -> None:
