@@ -383,7 +383,8 @@ def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> 
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
-            name = group_label(contents, grouping, group) if group is not None else NO_DEPARTMENT
+            is_nameless = group is None and grouping is tally.Grouping.DEPARTMENT
+            name = NO_DEPARTMENT if is_nameless else group_label(contents, grouping, group)
             own = (row for row in tally_rows(contents) if row.groups[grouping] == group)
             yield _count_line(name, found[group], _firsts(own) if lead else {})
 

@@ -16,7 +16,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count
-from nakano_status.application.round.read.overview import OF_BODIES, Bar, Overview, read_overview
+from nakano_status.application.round.read.overview import Bar, Overview, read_overview
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years
 from nakano_status.application.round.read.views import CountsView
@@ -48,6 +48,8 @@ SUBMISSIONS = "submissions"
 NAMES = (COUNTS, BY_DEPARTMENT, BY_MEASURE, INDICATORS, SCHEDULE_CHANGES, MARKS_BY_YEAR)
 """The names of pictures, as they are called in files and commands, in the order in which they are shown."""
 
+_NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
+"""How rows without a body are named, by what they lack."""
 _WIDEST_PANEL, _PAGE = 150.0, 680.0
 """Points: the width from which a panel is divided in two, and the height of a matrix that is not limited."""
 _MOST_ROWS = 500
@@ -119,7 +121,7 @@ class RoundPictures:
         previous = overview.previous if has_before else None
         now, before = self.round_.year.label, previous.label if previous else None
         caption = Caption(name, f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous))
-        named = (replace(each, name=NO_DEPARTMENT) if each.code is None and by in OF_BODIES else each for each in bars)
+        named = (each if each.code is not None else replace(each, name=_NAMELESS.get(by, each.name)) for each in bars)
         lines = [_line(overview.whole, figures, is_sum=True), *(_line(each, figures) for each in named)]
         lines = lines if has_before else [replace(each, before=None) for each in lines]
         categories = tuple(map(category_of, figures))

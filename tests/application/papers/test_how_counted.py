@@ -1,17 +1,21 @@
 """A count states what it leaves out, and leads to its rows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
-from nakano_status.application.papers.counts import how_counted
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.papers.counts import count_overview, how_counted
 from nakano_status.application.papers.kinds import approval_paper
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.set_kinds.report_paper import EXPLAINED, OCCASION
 from nakano_status.application.papers.writing import printable_value
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.counts import tally_of
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.tally import Exclusion, Tally
 from nakano_status.paper.typst_setter import set_long_paper
@@ -109,3 +113,13 @@ def test_rows_that_wait_are_stated_in_the_report(parts: Parts, answered: Store) 
     with answered.reading() as records:
         found = content_of(parts, records, report_paper.PAPER, {OCCASION: Occasion.PUBLIC, EXPLAINED: True})
     assert f"区分の定まらない取組（{Exclusion.UNANSWERED.label}1件）は" in str(found.document)
+
+
+def test_rows_under_no_goal_are_not_named_for_a_body(answered: Store) -> None:
+    with answered.reading() as records:
+        contents = RoundContents.load(records, chosen_round(records))
+    nodes = (each for each in contents.edition.nodes if each.code != "2")
+    below = tuple(replace(each, parent=None) if each.parent == "2" else each for each in nodes)
+    without = replace(contents, edition=replace(contents.edition, nodes=below))
+    groups = dict(count_overview(without, None, tally_of(without)).groups)
+    assert [each.label for each in groups["目標"]] == ["目標1 便利", "—"]

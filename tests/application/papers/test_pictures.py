@@ -4,6 +4,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import pictures
@@ -16,6 +18,7 @@ from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.domain.fields.field import CHANGE_KIND
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.tally import Grouping
 from tests.support.made_papers import content_of
 from tests.support.paper_offices import CHANGED, FIRST, IDS
 from tests.support.several_years import small_years
@@ -29,6 +32,18 @@ def test_the_bars_have_the_one_count(answered: Store) -> None:
     assert counts.rows[0] == ("全体", "令和4年度", "4", "1", "5")
     assert [row[-1] for row in counts.rows[1:]] == ["3", "2"]
     assert drawn[pictures.COUNTS].description.startswith("全体5件の内訳は、◎ 予定どおり 4件、○ 変更して実施 1件です。")
+
+
+@pytest.mark.parametrize(
+    ("by", "name"), [(Grouping.DEPARTMENT, "（部のない所管課）"), (Grouping.DIVISION, "（所管課の登録なし）")]
+)
+def test_rows_of_no_body_are_named_for_what_they_lack(answered: Store, by: Grouping, name: str) -> None:
+    with answered.reading() as records:
+        drawn = RoundPictures(records, chosen_round(records), 480)
+        nameless = replace(drawn.overview.groups[by][0], code=None, name="—")
+        vars(drawn)["overview"] = replace(drawn.overview, groups={by: (nameless,)})
+        (picture,) = drawn.bars("counts", by)
+    assert picture.table.rows[1][0] == name
 
 
 def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) -> None:
