@@ -426,7 +426,7 @@ def _share_table(
     head: str,
 ) -> PictureTable:
     now, before = years
-    heads = (head, "年度", *(categories[place].label for place in used), "計")
+    heads = (head, "年度", *(categories[place].label for place in used), "報告対象")
     rows: list[tuple[str, ...]] = []
     for line in lines:
         for year, numbers in ((now, line.numbers), (before, line.before)):

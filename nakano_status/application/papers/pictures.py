@@ -281,7 +281,7 @@ def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: Fisca
     """Return what the bars show, in words: the numbers of the whole, and what they are broken down and compared by."""
     numbers = "、".join(f"{category_of(each).label} {whole.numbers[each]}件" for each in figures if whole.numbers[each])
     beside = f"と{previous.label}末の件数" if previous else ""
-    return f"全体{whole.total}件の内訳は、{numbers}です。{word}別の内訳{beside}も示します。"
+    return f"報告対象{whole.total}件の内訳は、{numbers}です。{word}別の内訳{beside}も示します。"
 
 
 def _is_used(year: IndicatorYear) -> bool:

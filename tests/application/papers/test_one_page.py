@@ -12,7 +12,7 @@ from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars
 from nakano_status.documents.course_charts import ChangedRow, IndicatorPanel, PanelShape, Reading, small_multiples
-from nakano_status.documents.document import Document, Table, plain_text
+from nakano_status.documents.document import Document, Heading, Table, plain_text
 from nakano_status.documents.pages.page_proof import expected_of, faults_of
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
@@ -63,7 +63,7 @@ def content(groups: int, changed: int, behind: int, indicators: int, marks: int)
     return OnePage(
         title="とても長い名称の計画" * 4,
         lead="進捗状況の定まった取組のうち、予定どおりは多い。" * 6,
-        heads=("年度", *(each.label for each in categories(marks)), "計"),
+        heads=("年度", *(each.label for each in categories(marks)), "報告対象"),
         numbers=(("令和4年度", *["30"] * marks, "99"), ("令和3年度", *["29"] * marks, "88")),
         bars=[bars(min(groups, most), marks) for most in (8, 4)],
         panels=[panels(min(indicators, most), shape) for shape, most in shapes] if indicators else [],
@@ -140,6 +140,21 @@ def test_what_was_changed_and_what_is_behind_are_listed_with_divisions_and_reaso
         ("○", FIRST, CHANGED["change_reason"]),
         ("×", IDS["e"], BEHIND["change_reason"]),
     ]
+
+
+def test_rows_are_summed_as_those_of_the_report_and_not_as_a_total(parts: Parts, unanswered: Store) -> None:
+    with unanswered.reading() as records:
+        made = content_of(parts, records, PAPER)
+    assert made.document is not None
+    counts = next(each for each in made.document.blocks if isinstance(each, Table))
+    assert plain_text(counts.head[0].cells[-1].text) == "報告対象"
+    assert plain_text(counts.rows[0].cells[-1].text) == "5"
+
+
+def test_a_plan_whose_marks_ask_for_no_reason_has_no_lists_of_reasons() -> None:
+    document = build_one_page(replace(content(2, 0, 0, 0, 2), marks=("", "△")))
+    heads = [(each.ordinal, each.text) for each in document.blocks if isinstance(each, Heading)]
+    assert heads == [(1, "どこまで進んでいるか"), (2, "進んでいないものと、その理由（△）　0件")]
 
 
 @pytest.mark.parametrize("format_", [PaperFormat.PDF, PaperFormat.DOCX])

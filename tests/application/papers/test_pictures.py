@@ -28,10 +28,12 @@ def test_the_bars_have_the_one_count(answered: Store) -> None:
     with answered.reading() as records:
         drawn = RoundPictures(records, chosen_round(records), 480).all()
     counts = drawn[pictures.COUNTS].table
-    assert counts.head == ("目標", "年度", "◎ 予定どおり", "○ 変更して実施", "計")
+    assert counts.head == ("目標", "年度", "◎ 予定どおり", "○ 変更して実施", "報告対象")
     assert counts.rows[0] == ("全体", "令和4年度", "4", "1", "5")
     assert [row[-1] for row in counts.rows[1:]] == ["3", "2"]
-    assert drawn[pictures.COUNTS].description.startswith("全体5件の内訳は、◎ 予定どおり 4件、○ 変更して実施 1件です。")
+    assert drawn[pictures.COUNTS].description.startswith(
+        "報告対象5件の内訳は、◎ 予定どおり 4件、○ 変更して実施 1件です。"
+    )
 
 
 @pytest.mark.parametrize(

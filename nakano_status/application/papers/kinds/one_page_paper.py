@@ -61,7 +61,8 @@ class OnePage:
     """The content of the page. `numbers` are the lines of the counts under `heads`, this year's first.
 
     `bars` and `panels` are the pictures to choose from, the richest first (none: there is nothing to show). `whole` are
-    how many groups, by their word, and indicators there are; `marks` those of what was changed, and of what is behind.
+    how many groups, by their word, and indicators there are; `marks` those of what was changed, and of what is behind
+    ('': the plan has no such mark, and the page no such list).
     """
 
     title: str
@@ -112,11 +113,12 @@ def _blocks(content: OnePage, choice: Choice, counts: Sequence[int]) -> tuple[do
         *([doc.PictureBlock(bars, space_above=5)] if bars else []),
     ]
     parts = zip(_LISTS, content.marks, (content.changed, content.behind), counts, strict=True)
-    for ordinal, (words, marks, rows, most) in enumerate(parts, 2):
-        blocks.append(doc.Heading(1, ordinal, f"{words}（{marks}）　{len(rows)}件" if marks else words))
+    there = [each for each in parts if each[1]]
+    for ordinal, (words, marks, rows, most) in enumerate(there, 2):
+        blocks.append(doc.Heading(1, ordinal, f"{words}（{marks}）　{len(rows)}件"))
         blocks += _listed(words, rows, most)
     if panels:
-        blocks += [doc.Heading(1, 4, "成果指標"), doc.PictureBlock(panels, space_above=2)]
+        blocks += [doc.Heading(1, len(there) + 2, "成果指標"), doc.PictureBlock(panels, space_above=2)]
     if left := "".join(_left_out(content, bars, panels)):
         blocks.append(doc.Paragraph(doc.plain(left), doc.ParagraphRole.NOTE, size=_SMALL, space_above=2))
     return tuple(blocks)
@@ -272,7 +274,7 @@ def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[
     if previous is not None and whole.before is not None:
         lines.append((previous.label, dict(whole.before)))
     used = [each for each in whole.pieces if isinstance(each, Mark) or any(numbers[each] for _, numbers in lines)]
-    heads = ("年度", *(category_of(each).label for each in used), "計")
+    heads = ("年度", *(category_of(each).label for each in used), "報告対象")
     return heads, tuple(
         (label, *(str(numbers[each]) for each in used), str(sum(numbers.values()))) for label, numbers in lines
     )
