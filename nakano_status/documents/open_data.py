@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -143,23 +143,22 @@ def _datatype(column: DataColumn) -> Any:
 
 def rows_of(table: DataTable) -> list[dict[str, Any]]:
     """Return the rows as JSON has them: by the names of their columns, with their identifiers; null for no value."""
-    names = [column.name for column in table.columns]
-    return [{"@id": _identifier(table.path, named), **named} for named in _named(names, table.rows)]
+    rows = (
+        {each.name: _in_json(each, value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows
+    )
+    return [{"@id": _identifier(table.path, named), **named} for named in rows]
 
 
-def _named(names: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        yield {name: _in_json(value) for name, value in zip(names, row, strict=True)}
-
-
-def _in_json(value: Value) -> Any:
+def _in_json(column: DataColumn, value: Value) -> Any:
+    if column.kind is ValueKind.NUMBER and value == NO_FIGURE:
+        return None
     match value:
         case Decimal():
             return float(value) if value.as_tuple().exponent else int(value)
         case date():
             return value.isoformat()
         case str():
-            return None if value == NO_FIGURE else as_typed(value)
+            return as_typed(value)
     return value
 
 

@@ -33,6 +33,7 @@ def table(*values: tuple[ValueKind, object]) -> DataTable:
         (ValueKind.NUMBER, Decimal(46), 46),
         (ValueKind.NUMBER, Decimal("46.0"), 46.0),
         (ValueKind.NUMBER, "***", None),
+        (ValueKind.TEXT, "***", "***"),
         (ValueKind.DATE, date(2023, 3, 31), "2023-03-31"),
         (ValueKind.TEXT, None, None),
         (ValueKind.TEXT, "=1+1", "=1+1"),
