@@ -67,6 +67,17 @@ def test_a_text_is_nothing_but_a_text_wherever_it_stands(text: str) -> None:
     assert write_web_page(page) == content
 
 
+def test_rows_under_no_goal_are_no_choice_of_the_filter() -> None:
+    group = web.RowGroup("a", "", (entry("a", "b"),))
+    goals = (web.GoalRows("1", "目標1", (group,)), web.GoalRows("", "", (group,)))
+    content = write_web_page(page_of(web.PageList("目標", MARKS.each, (), goals)))
+    assert (
+        content.decode()
+        .split("</select>")[0]
+        .endswith('<option value="">全て</option><option value="1">目標1</option>')
+    )
+
+
 def test_what_turns_letters_around_or_moves_a_column_is_not_on_the_page() -> None:
     read = read_web_page(write_web_page(page_of(list_of(entry("a", "前\u202e後\t次\u0007")))))
     assert read.entries["row-a"].texts["done"] == "前後\u3000次"
