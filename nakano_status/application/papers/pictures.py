@@ -147,7 +147,7 @@ class RoundPictures:
         caption = Caption(
             INDICATORS,
             f"成果指標の推移と目標（{self.round_.year.label}まで）",
-            f"{len(found)}の成果指標の、{shown[0].label}から{shown[-1].label}までの実績と目標です。",
+            f"{len(found)}の成果指標の、{_span(shown)}の実績と目標です。",
         )
         panels = [_panel(each, shown) for each in found]
         wanted = shape or courses.PanelShape(max(int(self.width / _WIDEST_PANEL), 1))
@@ -205,7 +205,7 @@ class RoundPictures:
         caption = Caption(
             MARKS_BY_YEAR,
             f"年度別の進捗状況（{self.round_.year.label}まで）",
-            f"{len(rows)}件の取組の、{years[0].label}から{years[-1].label}までの進捗状況です。",
+            f"{len(rows)}件の取組の、{_span(years)}の進捗状況です。",
         )
         shown = [each.short for each in years]
         marks = tuple(map(category_of, contents.edition.profile.marks))
@@ -275,6 +275,11 @@ def _line(bar: Bar, figures: Sequence[Figure], *, is_sum: bool = False) -> Share
     numbers = tuple(bar.numbers[each] for each in figures)
     # a year in which there were no such rows has no bar: it is a gap, not a bar of nothing
     return ShareLine(bar.name, numbers, before if before and sum(before) else None, bar.code, is_sum)
+
+
+def _span(years: Sequence[FiscalYear]) -> str:
+    first, last = years[0].label, years[-1].label
+    return first if first == last else f"{first}から{last}まで"
 
 
 def _described(whole: Bar, figures: Sequence[Figure], word: str, previous: FiscalYear | None) -> str:

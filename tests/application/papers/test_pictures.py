@@ -71,6 +71,12 @@ def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, a
     assert "変更の種別は、前倒し1件です。" in having.description
 
 
+def test_a_single_year_is_no_span_of_years(answered: Store) -> None:
+    with answered.reading() as records:
+        (matrix,) = RoundPictures(records, chosen_round(records), 480).matrix()
+    assert matrix.description == "5件の取組の、令和4年度の進捗状況です。"
+
+
 def test_the_years_of_a_plan_are_side_by_side_and_a_year_without_a_round_is_a_gap(tmp_path: Path) -> None:
     with closing(small_years().make(tmp_path / "years.nakano")) as store, store.reading() as records:
         rounds = records.rounds.all()
