@@ -70,7 +70,7 @@ def test_a_text_is_nothing_but_a_text_wherever_it_stands(text: str) -> None:
 def test_rows_under_no_goal_are_no_choice_of_the_filter() -> None:
     group = web.RowGroup("a", "", (entry("a", "b"),))
     goals = (web.GoalRows("1", "目標1", (group,)), web.GoalRows("", "", (group,)))
-    content = write_web_page(page_of(web.PageList("目標", MARKS.each, (), goals)))
+    content = write_web_page(page_of(web.PageList("目標", MARKS.each, (), goals, 2)))
     assert (
         content.decode()
         .split("</select>")[0]
