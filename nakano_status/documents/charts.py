@@ -6,7 +6,7 @@ it begins at zero, nothing is shown by colour alone, and what is missing is a ga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -134,6 +134,20 @@ class ShareLine:
     key: object = None
     is_sum: bool = False
     note: str = ""
+
+    @staticmethod
+    def of(
+        label: str,
+        numbers: Mapping[Figure, int],
+        before: Mapping[Figure, int] | None,
+        key: object,
+        *,
+        is_sum: bool = False,
+        note: str = "",
+    ) -> ShareLine:
+        """Return the bar of numbers in one order; a year before without such rows is a gap, not a bar of nothing."""
+        then = tuple(before.values()) if before and any(before.values()) else None
+        return ShareLine(label, tuple(numbers.values()), then, key, is_sum, note)
 
 
 _PIECE_GAP = 1.0

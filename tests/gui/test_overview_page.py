@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.round.read.overview import GROUPINGS
+from nakano_status.application.round.read.overview import GROUPINGS, Bar
 from nakano_status.bootstrap import make_parts
 from nakano_status.documents.picture import PRINTED, Box
 from nakano_status.domain.fields.mark import MarkColour
@@ -20,7 +20,7 @@ from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_PICTURE, COPY_TABLE, COUNT_YEARS, SAVE_PICTURE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview import bar_view
-from nakano_status.gui.features.overview.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of
+from nakano_status.gui.features.overview.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of, share_line
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, read_all_rows
@@ -342,3 +342,8 @@ def test_a_picture_of_the_years_is_saved_where_they_are_shown(comparing: Person)
     page.years.by.setCurrentIndex(page.years.by.findText("成果指標"))
     comparing.do(COPY_PICTURE)
     assert comparing.said[-1].text.startswith("図「成果指標の推移と目標（")
+
+
+def test_a_year_without_such_rows_has_no_bar_as_on_paper() -> None:
+    bars = [Bar("zeimu", "税務課", {AS_PLANNED: ("a",)}, {AS_PLANNED: number}) for number in (0, 2)]
+    assert [share_line(ZEIMU, each).before for each in bars] == [None, (2,)]

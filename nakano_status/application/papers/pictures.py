@@ -122,7 +122,10 @@ class RoundPictures:
         now, before = self.round_.year.label, previous.label if previous else None
         caption = Caption(name, f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous))
         named = (each if each.code is not None else replace(each, name=_NAMELESS.get(by, each.name)) for each in bars)
-        lines = [_line(overview.whole, figures, is_sum=True), *(_line(each, figures) for each in named)]
+        lines = [
+            ShareLine.of(each.name, each.numbers, each.before, each.code, is_sum=each is overview.whole)
+            for each in (overview.whole, *named)
+        ]
         lines = lines if has_before else [replace(each, before=None) for each in lines]
         categories = tuple(map(category_of, figures))
 
@@ -268,13 +271,6 @@ def title_without_sign(listing: Listing) -> str:
     再掲 and 国 are kept.
     """
     return listing.title.replace(listing.plan_class or "", "", 1).strip()
-
-
-def _line(bar: Bar, figures: Sequence[Figure], *, is_sum: bool = False) -> ShareLine:
-    before = None if bar.before is None else tuple(bar.before[each] for each in figures)
-    numbers = tuple(bar.numbers[each] for each in figures)
-    # a year in which there were no such rows has no bar: it is a gap, not a bar of nothing
-    return ShareLine(bar.name, numbers, before if before and sum(before) else None, bar.code, is_sum)
 
 
 def _span(years: Sequence[FiscalYear]) -> str:

@@ -207,9 +207,8 @@ def left_out_words(bar: Bar) -> tuple[str, ...]:
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:
     """Return a bar as it is drawn."""
-    before = None if bar.before is None else tuple(bar.before.values())
     note = "、".join(left_out_words(bar))
-    return ShareLine(bar_name(key, bar), tuple(bar.numbers.values()), before, key, is_sum=key == WHOLE, note=note)
+    return ShareLine.of(bar_name(key, bar), bar.numbers, bar.before, key, is_sum=key == WHOLE, note=note)
 
 
 def filter_of(choice: PieceChoice, bar: Bar) -> RowFilter:
