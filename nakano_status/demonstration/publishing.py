@@ -135,9 +135,7 @@ def _approval(stage: Stage, suffix: str) -> MadePaper:
     target = stage.folder.approval / f"決裁用一式_{YEAR.short}{suffix}"
     done = _make(stage, approval_paper.PAPER.request(), target)
     expect("決裁用一式の作成までに済ませる事項がないこと", done.attention, expected=False)
-    counts = [
-        f"{mark}（{mark.label}）が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks
-    ]
+    counts = [f"{mark.labelled}が{stage.expectation.counts[mark.symbol]}件" for mark in stage.edition.profile.marks]
     texts = (stage.expectation.texts[row_id].get(DONE, "") for row_id in stage.expectation.in_report)
     note = [_DRAFT_MARK.format(day=29)] if suffix == ".pdf" else []  # Word has it in the page headers
     expect_words(stage, target, (*note, *counts, *texts))

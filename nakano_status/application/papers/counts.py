@@ -426,7 +426,7 @@ def _figure_lines(difference: tally.CountDifference, marks: Marks) -> Iterator[F
         was = sum(row.was == figure for row in difference.rows)
         now = sum(row.now == figure for row in difference.rows)
         if isinstance(figure, Mark):
-            yield FigureLine(f"{figure}（{figure.label}）", was, now)
+            yield FigureLine(figure.labelled, was, now)
         elif was or now:
             yield FigureLine(figure.label, was, now)
     yield FigureLine("報告対象", *difference.in_report, is_sum=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from nakano_status.application.forms.output_paths import safe_name
@@ -218,6 +218,19 @@ class PaperRequest:
         named = {each.name: each.in_name(self[each]) for each in self.paper.options}
         name = self.paper.file_name.format(year=year.short, **named)
         return name if self.paper.is_folder else f"{name}.{self.format}"
+
+
+class PictureName(StrEnum):
+    """The pictures of a round by name, as files and commands call them, in the order in which papers show them."""
+
+    COUNTS = "counts"
+    BY_DEPARTMENT = "counts-by-department"
+    BY_MEASURE = "counts-by-measure"
+    INDICATORS = "indicators"
+    SCHEDULE_CHANGES = "schedule-changes"
+    MARKS_BY_YEAR = "marks-by-year"
+    SUBMISSIONS = "submissions"
+    """For the office alone, and until a day: no paper has it."""
 
 
 @dataclass(frozen=True)

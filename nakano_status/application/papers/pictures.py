@@ -14,6 +14,7 @@ from pathlib import Path
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import NO_DEPARTMENT, UNWRITTEN
+from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.overview import Bar, Overview, read_overview
@@ -42,11 +43,8 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping
 from nakano_status.domain.text.narrative import is_blank
 
-COUNTS, BY_MEASURE, BY_DEPARTMENT = "counts", "counts-by-measure", "counts-by-department"
-INDICATORS, MARKS_BY_YEAR, SCHEDULE_CHANGES = "indicators", "marks-by-year", "schedule-changes"
-SUBMISSIONS = "submissions"
-NAMES = (COUNTS, BY_DEPARTMENT, BY_MEASURE, INDICATORS, SCHEDULE_CHANGES, MARKS_BY_YEAR)
-"""The names of pictures, as they are called in files and commands, in the order in which they are shown."""
+PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSIONS)
+"""The pictures that papers have."""
 
 _NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
 """How rows without a body are named, by what they lack."""
@@ -68,11 +66,11 @@ class RoundPictures:
     width: float
     height: float = float("inf")
 
-    def all(self, names: Sequence[str] = NAMES) -> Mapping[str, Picture]:
+    def all(self, names: Sequence[PictureName] = PRINTED) -> Mapping[str, Picture]:
         """Return the pictures of these names for which there is something to show, each part by its own name."""
         return {each.name: each for name in names for each in self.parts(name)}
 
-    def parts(self, name: str) -> tuple[Picture, ...]:
+    def parts(self, name: PictureName) -> tuple[Picture, ...]:
         """Return the parts of a picture; none if there is nothing to show."""
         return tuple(_DRAWN[name](self))
 
@@ -120,7 +118,9 @@ class RoundPictures:
         word = self._level(by)
         previous = overview.previous if has_before else None
         now, before = self.round_.year.label, previous.label if previous else None
-        caption = Caption(name, f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous))
+        caption = Caption(
+            str(name), f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous)
+        )
         named = (each if each.code is not None else replace(each, name=_NAMELESS.get(by, each.name)) for each in bars)
         lines = [
             ShareLine.of(each.name, each.numbers, each.before, each.code, is_sum=each is overview.whole)
@@ -148,7 +148,7 @@ class RoundPictures:
         used = [place for place, _ in enumerate(years) if any(_is_used(each.years[place]) for each in found)]
         shown = years[used[0] : used[-1] + 1]
         caption = Caption(
-            INDICATORS,
+            PictureName.INDICATORS.value,
             f"成果指標の推移と目標（{self.round_.year.label}まで）",
             f"{len(found)}の成果指標の、{_span(shown)}の実績と目標です。",
         )
@@ -173,7 +173,7 @@ class RoundPictures:
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
         listed = "、".join(f"{kind}{number}件" for kind, number in kinds.items() if number)
         caption = Caption(
-            SCHEDULE_CHANGES,
+            PictureName.SCHEDULE_CHANGES.value,
             f"スケジュールを変更した取組等{self._as_of}",
             f"{marks}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
         )
@@ -206,7 +206,7 @@ class RoundPictures:
         if not rows:
             return
         caption = Caption(
-            MARKS_BY_YEAR,
+            PictureName.MARKS_BY_YEAR.value,
             f"年度別の進捗状況（{self.round_.year.label}まで）",
             f"{len(rows)}件の取組の、{_span(years)}の進捗状況です。",
         )
@@ -218,13 +218,13 @@ class RoundPictures:
         yield from courses.in_parts(draw, caption, rows, self.height)
 
 
-_DRAWN: Mapping[str, Callable[[RoundPictures], Iterator[Picture]]] = {
-    COUNTS: partial(RoundPictures.bars, name=COUNTS, by=Grouping.GOAL),
-    BY_DEPARTMENT: partial(RoundPictures.bars, name=BY_DEPARTMENT, by=Grouping.DEPARTMENT),
-    BY_MEASURE: partial(RoundPictures.bars, name=BY_MEASURE, by=Grouping.MEASURE),
-    INDICATORS: RoundPictures.panels,
-    SCHEDULE_CHANGES: RoundPictures.changes,
-    MARKS_BY_YEAR: RoundPictures.matrix,
+_DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
+    PictureName.COUNTS: partial(RoundPictures.bars, name=PictureName.COUNTS, by=Grouping.GOAL),
+    PictureName.BY_DEPARTMENT: partial(RoundPictures.bars, name=PictureName.BY_DEPARTMENT, by=Grouping.DEPARTMENT),
+    PictureName.BY_MEASURE: partial(RoundPictures.bars, name=PictureName.BY_MEASURE, by=Grouping.MEASURE),
+    PictureName.INDICATORS: RoundPictures.panels,
+    PictureName.SCHEDULE_CHANGES: RoundPictures.changes,
+    PictureName.MARKS_BY_YEAR: RoundPictures.matrix,
 }
 
 
@@ -245,7 +245,7 @@ def file_picture(drawn: Iterable[Picture]) -> Picture | None:
 
 
 def save_picture(
-    parts: Parts, store: Store, name: str, year: FiscalYear | None, target: Path, *, replace: bool = False
+    parts: Parts, store: Store, name: PictureName, year: FiscalYear | None, target: Path, *, replace: bool = False
 ) -> CountsView:
     """Write a picture of a round, SVG or PNG by the suffix of `target`; return the counts of the round.
 
@@ -256,7 +256,7 @@ def save_picture(
         raise PaperFormatUnknown(path=str(target), expected="、".join(f".{each}" for each in _SUFFIXES))
     with store.reading() as records:
         pictures = file_pictures(records, chosen_round(records, year))
-        drawn = pictures.days(parts.clock.today()) if name == SUBMISSIONS else pictures.parts(name)
+        drawn = pictures.days(parts.clock.today()) if name is PictureName.SUBMISSIONS else pictures.parts(name)
         picture, counts = file_picture(drawn), count(pictures.contents)
     if picture is None:
         raise PictureEmpty(year=pictures.round_.year.label)

@@ -21,6 +21,7 @@ from nakano_status.application.papers.paper import (
     OptionKind,
     Paper,
     PaperRequest,
+    PictureName,
 )
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
@@ -183,21 +184,20 @@ def _facts(paper: Paper[Any], made: MadePaper) -> str:
 
 
 _PICTURE = "picture"
-_PICTURES = ("counts", "indicators", "marks-by-year", "schedule-changes", "submissions")
-"""What `export picture` offers (`application/papers/pictures.py`, which is loaded only when one is made)."""
 
 
 @cli.command(_PICTURE, "集計、成果指標、回答の推移などの図を作成します。")
-@click.argument("name", type=click.Choice(_PICTURES), metavar=f"[{'|'.join(_PICTURES)}]")
+@click.argument("name", type=click.Choice([each.value for each in PictureName]), metavar=f"[{'|'.join(PictureName)}]")
 @click.option(TARGET.flag, "target", required=True, metavar="FILE", help="保存先（.svg、.png）")
 @click.option(REPLACE.flag, "replace", is_flag=True, help=REPLACE.help)
 @cli.year_option
 def picture_command(session: cli.CommandSession, *, name: str, target: str, replace: bool) -> cli.CommandOutput:
     """Make a picture."""
+    # most commands make none
     from nakano_status.application.papers.pictures import save_picture
 
     with session.reading() as store:
-        counts = save_picture(session.parts, store, name, session.year, Path(target), replace=replace)
+        counts = save_picture(session.parts, store, PictureName(name), session.year, Path(target), replace=replace)
     words = [f"「{target}」を作成しました。", counts_line(counts)]
     return cli.CommandOutput({"files": [target], "counts": counts_as_json(counts)}, words)
 

@@ -74,6 +74,11 @@ class Mark:
         return f"{self.symbol} {self.label}"
 
     @property
+    def labelled(self) -> str:
+        """The symbol with its short text in brackets, as in a sentence."""
+        return f"{self.symbol}（{self.label}）"
+
+    @property
     def explained(self) -> str:
         """The symbol with its sentence in brackets, as in a table."""
         return f"{self.symbol}（{self.legend}）"

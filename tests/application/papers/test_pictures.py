@@ -9,7 +9,8 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import pictures
-from nakano_status.application.papers.pictures import NAMES, RoundPictures
+from nakano_status.application.papers.paper import PictureName
+from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.writing import drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Store
@@ -27,11 +28,11 @@ from tests.support.several_years import small_years
 def test_the_bars_have_the_one_count(answered: Store) -> None:
     with answered.reading() as records:
         drawn = RoundPictures(records, chosen_round(records), 480).all()
-    counts = drawn[pictures.COUNTS].table
+    counts = drawn[PictureName.COUNTS].table
     assert counts.head == ("目標", "年度", "◎ 予定どおり", "○ 変更して実施", "報告対象")
     assert counts.rows[0] == ("全体", "令和4年度", "4", "1", "5")
     assert [row[-1] for row in counts.rows[1:]] == ["3", "2"]
-    assert drawn[pictures.COUNTS].description.startswith(
+    assert drawn[PictureName.COUNTS].description.startswith(
         "報告対象5件の内訳は、◎ 予定どおり 4件、○ 変更して実施 1件です。"
     )
 
@@ -51,8 +52,8 @@ def test_rows_of_no_body_are_named_for_what_they_lack(answered: Store, by: Group
 def test_rows_that_are_not_answered_are_drawn_without_a_mark(unanswered: Store) -> None:
     with unanswered.reading() as records:
         drawn = RoundPictures(records, chosen_round(records), 480).all()
-    assert set(drawn) == {pictures.COUNTS, pictures.BY_DEPARTMENT, pictures.BY_MEASURE}
-    assert drawn[pictures.COUNTS].table.rows[0] == ("全体", "令和4年度", "5", "5")
+    assert set(drawn) == {PictureName.COUNTS, PictureName.BY_DEPARTMENT, PictureName.BY_MEASURE}
+    assert drawn[PictureName.COUNTS].table.rows[0] == ("全体", "令和4年度", "5", "5")
 
 
 def test_kinds_of_change_are_shown_where_the_plan_publishes_them(parts: Parts, answered: Store) -> None:
@@ -82,23 +83,23 @@ def test_the_years_of_a_plan_are_side_by_side_and_a_year_without_a_round_is_a_ga
         rounds = records.rounds.all()
         drawn = {each.year: RoundPictures(records, each, 480).all() for each in rounds}
     last = max(drawn)
-    matrix = drawn[last][pictures.MARKS_BY_YEAR].table
+    matrix = drawn[last][PictureName.MARKS_BY_YEAR].table
     years = matrix.head[2:]
     assert years == tuple(f"R{each}" for each in range(int(years[0][1:]), int(years[-1][1:]) + 1))
     assert all(len(row) == len(matrix.head) for row in matrix.rows)
     without = [place for place, year in enumerate(years, 2) if year not in {each.short for each in drawn}]
     assert all(row[place] not in "◎○△×" for row in matrix.rows for place in without)
-    assert set(drawn[last]) <= set(NAMES)
+    assert set(drawn[last]) <= set(pictures.PRINTED)
 
 
 def test_parts_of_a_low_page_are_named_and_complete(answered: Store) -> None:
     with answered.reading() as records:
-        low = RoundPictures(records, chosen_round(records), 480, 80).all([pictures.BY_MEASURE])
-        whole = RoundPictures(records, chosen_round(records), 480).all([pictures.BY_MEASURE])
+        low = RoundPictures(records, chosen_round(records), 480, 80).all([PictureName.BY_MEASURE])
+        whole = RoundPictures(records, chosen_round(records), 480).all([PictureName.BY_MEASURE])
     assert len(low) > 1
     assert list(low)[:2] == ["counts-by-measure", "counts-by-measure-2"]
     rows = [row for each in low.values() for row in each.table.rows]
-    assert [row[0] for row in rows] == [row[0] for row in whole[pictures.BY_MEASURE].table.rows]
+    assert [row[0] for row in rows] == [row[0] for row in whole[PictureName.BY_MEASURE].table.rows]
 
 
 def test_the_report_has_pictures_if_they_are_wanted_and_is_the_same_without(parts: Parts, answered: Store) -> None:
@@ -114,7 +115,7 @@ def test_the_report_has_pictures_if_they_are_wanted_and_is_the_same_without(part
     assert not [each for each in plain.blocks if isinstance(each, PictureBlock)]
     blocks = [each for each in drawn.blocks if isinstance(each, PictureBlock)]
     assert [each.picture.name for each in blocks] == [
-        pictures.COUNTS, pictures.BY_DEPARTMENT, pictures.SCHEDULE_CHANGES, pictures.MARKS_BY_YEAR
+        PictureName.COUNTS, PictureName.BY_DEPARTMENT, PictureName.SCHEDULE_CHANGES, PictureName.MARKS_BY_YEAR
     ]  # fmt: skip
     assert [each.caption for each in blocks] == [
         f"図{n}　{each.picture.title}" for n, each in zip("１２３４", blocks, strict=True)

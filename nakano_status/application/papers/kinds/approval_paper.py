@@ -548,7 +548,7 @@ def read_approval(
 
 
 def _sentence(rows: Tally) -> str:
-    marks = "、".join(f"{mark}（{mark.label}）が{number}件" for mark, number in rows.counts.items())
+    marks = "、".join(f"{mark.labelled}が{number}件" for mark, number in rows.counts.items())
     return f"報告の対象は{rows.in_report}件で、{marks}です。"
 
 

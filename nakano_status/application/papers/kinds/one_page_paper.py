@@ -12,8 +12,15 @@ from dataclasses import dataclass, replace
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.counts import compared, share
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.paper import COUNTS, MADE, Paper, PaperContent, PaperGroup, PaperRequest
-from nakano_status.application.papers.pictures import COUNTS as BARS
+from nakano_status.application.papers.paper import (
+    COUNTS,
+    MADE,
+    Paper,
+    PaperContent,
+    PaperGroup,
+    PaperRequest,
+    PictureName,
+)
 from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
@@ -252,7 +259,11 @@ def _content(pictures: RoundPictures) -> OnePage:
         lead="".join(wrapped("".join(_lead(pictures)), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
         heads=heads,
         numbers=numbers,
-        bars=[each for most, has in _BARS for each in pictures.bars(BARS, Grouping.GOAL, most, has_before=has)],
+        bars=[
+            each
+            for most, has in _BARS
+            for each in pictures.bars(PictureName.COUNTS, Grouping.GOAL, most, has_before=has)
+        ],
         panels=[each for shape, most in _PANELS for each in pictures.panels(shape, most)],
         changed=lists[False],
         behind=lists[True],
@@ -285,7 +296,7 @@ def _lead(pictures: RoundPictures) -> Iterator[str]:
     tally = tally_of(pictures.contents)
     planned = [mark for mark in tally.counts if mark in Marks(tuple(tally.counts)).as_planned]
     number = sum(tally.counts[mark] for mark in planned)
-    named = "・".join(f"{mark}（{mark.label}）" for mark in planned)
+    named = "・".join(mark.labelled for mark in planned)
     yield f"進捗状況の定まった取組{tally.total}件のうち、{named}は{number}件（{share(tally.counts)}）です。"
     if tally.waiting:
         yield f"ほかに、未記入などが{tally.waiting}件あります。"

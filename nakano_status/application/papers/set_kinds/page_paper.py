@@ -13,14 +13,8 @@ from functools import partial
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts, paper
-from nakano_status.application.papers.pictures import (
-    BY_DEPARTMENT,
-    COUNTS,
-    INDICATORS,
-    MARKS_BY_YEAR,
-    RoundPictures,
-    title_without_sign,
-)
+from nakano_status.application.papers.paper import PictureName
+from nakano_status.application.papers.pictures import RoundPictures, title_without_sign
 from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.writing import DrawnPaper
@@ -141,7 +135,7 @@ class _Page:
             web.PageSection(PagePart.PROGRESS, "進み具合", self._progress()),
             web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
             web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
-            web.PageSection(PagePart.INDICATORS, "成果指標", tuple(self._pictures(INDICATORS))),
+            web.PageSection(PagePart.INDICATORS, "成果指標", tuple(self._pictures(PictureName.INDICATORS))),
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
@@ -195,9 +189,9 @@ class _Page:
 
     def _progress(self) -> tuple[web.Part, ...]:
         overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
-        return (*self._pictures(COUNTS, BY_DEPARTMENT), *counts.overview_blocks(overview))
+        return (*self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT), *counts.overview_blocks(overview))
 
-    def _pictures(self, *names: str) -> Iterator[doc.PictureBlock]:
+    def _pictures(self, *names: PictureName) -> Iterator[doc.PictureBlock]:
         return map(doc.PictureBlock, self._drawn.all(names).values())
 
     def _changes(self) -> tuple[web.Part, ...]:
@@ -223,7 +217,7 @@ class _Page:
         if self._against is None:
             return ()
         difference = counts.difference_content(self._contents, self._against)
-        return (*counts.difference_blocks(difference), *self._pictures(MARKS_BY_YEAR))
+        return (*counts.difference_blocks(difference), *self._pictures(PictureName.MARKS_BY_YEAR))
 
     def _changed(self, entry: ListEntry, keys: list[str]) -> Iterator[str]:
         yield from (entry.row_id, entry.title, entry.divisions or "", _status(self._figures[entry.row_id]))

@@ -73,7 +73,6 @@ class ReportContent:
 
 
 _COUNTS, _INDICATORS = "件数表", "成果指標"
-_COUNTS_PICTURE = "counts"
 _ABOVE_PICTURE, _CAPTION_ROOM, _NUMBER_SIZE = 14.0, 40.0, 8.0
 _NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), indent=1, first_line=1)
 """Printed in place of tables that are empty, so that no heading is without content."""
@@ -127,7 +126,7 @@ def _pictures(pictures: Sequence[Picture], numerals: doc.Numerals) -> Iterator[d
     for number, each in enumerate(pictures, 1):
         caption = f"図{numerals.written(number)}{doc.BLANK}{each.title}"
         yield doc.PictureBlock(each, caption, space_above=_ABOVE_PICTURE if number > 1 else 0)
-        if each.name.startswith(_COUNTS_PICTURE):
+        if each.name.startswith(paper.PictureName.COUNTS):
             yield doc.number_table(each, doc.OFFICIAL_PAGE.room[0], _NUMBER_SIZE)
 
 
@@ -308,7 +307,7 @@ def _drawn(records: Records, round_: Round) -> tuple[Picture, ...]:
     from nakano_status.application.papers import pictures
 
     width, height = (each / doc.MM_PER_POINT for each in doc.OFFICIAL_PAGE.room)
-    names = [each for each in pictures.NAMES if each != pictures.BY_MEASURE]
+    names = [each for each in pictures.PRINTED if each is not paper.PictureName.BY_MEASURE]
     return tuple(pictures.RoundPictures(records, round_, width, height - _CAPTION_ROOM).all(names).values())
 
 
