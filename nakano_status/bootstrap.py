@@ -170,7 +170,7 @@ class _Papers:
     some_pages = _late("paper.pdf_pages:some_pages")
     word_file = _late("paper.word_writer:write_word")
     picture_png = _late("paper.typst_setter:picture_png")
-    read_word = _late("paper.word_writer:read_word")
+    read_word = _late("paper.word_file:read_word")
     write_web_page = _late("paper.web_page_writer:write_web_page")
     read_web_page = _late("paper.web_page_writer:read_web_page")
     need_fonts = _late("paper.shipped_fonts:font_folder")

@@ -11,7 +11,8 @@ from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pag
 from nakano_status.paper.shipped_fonts import font_folder, unprintable
 from nakano_status.paper.typst_setter import forget_layouts, measure, picture_png, set_long_paper, shown
 from nakano_status.paper.web_page_writer import read_web_page, write_web_page
-from nakano_status.paper.word_writer import read_word, write_word
+from nakano_status.paper.word_file import read_word
+from nakano_status.paper.word_writer import write_word
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare

@@ -31,7 +31,7 @@ from nakano_status.demonstration import start, year
 from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.demonstration.year import SCENES
-from nakano_status.paper.word_writer import read_word
+from nakano_status.paper.word_file import read_word
 from nakano_status.store import act_recording
 from tests.support.command_line import ask, done
 from tests.support.fault_acts import hashes

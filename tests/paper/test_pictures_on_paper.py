@@ -17,7 +17,8 @@ from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.shipped_fonts import unprintable
 from nakano_status.paper.typst_setter import measure, picture_png, set_long_paper, shown
-from nakano_status.paper.word_writer import read_word, write_word
+from nakano_status.paper.word_file import read_word
+from nakano_status.paper.word_writer import write_word
 
 CATEGORIES = (
     Category("◎", "◎ できた", MarkColour.GOOD, MarkPattern.SOLID),

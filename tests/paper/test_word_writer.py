@@ -34,7 +34,8 @@ from nakano_status.documents.document import (
     plain,
 )
 from nakano_status.documents.pages.printed_characters import as_printed
-from nakano_status.paper.word_writer import read_word, writable, write_word
+from nakano_status.paper.word_file import read_word, writable
+from nakano_status.paper.word_writer import write_word
 
 UPRIGHT = PageSetup(PaperSize.A4, landscape=False, top=25, bottom=22, left=28, right=22, header=12, footer=10)
 LYING = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
