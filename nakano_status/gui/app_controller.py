@@ -116,14 +116,22 @@ class AppController(QObject):
         self.backups = BackupNotices(
             self.window.notices, self.session, partial(self.window.show_page, page_list.BACKUPS.name)
         )
-        self.opening.share.looking.timeout.connect(self.backups.look)
         self.menus = WindowMenus(self.window, self.opening, self.around)
+        self.looking_back = PastRoundView(self.window, self.around)
+        self.years = YearsView(self.window, self.around)
+        self._connect()
+        if opens_file:
+            self.window.show_alone(_opening_words())
+            self.menus.fill(())
+        else:
+            self.show_start()
+
+    def _connect(self) -> None:
+        self.opening.share.looking.timeout.connect(self.backups.look)
         self.around.wanted.connect(self.window.show_page)
         self.around.saved.connect(self.window.show_saved)
         self.window.status_bar.counts.wanted.connect(self._show_marked)
         self.window.page_shown.connect(self._remember_page)
-        self.looking_back = PastRoundView(self.window, self.around)
-        self.years = YearsView(self.window, self.around)
         self.session.leaving.connect(self.window.leave_page)
         self.session.left.connect(self._end_notices)
         self.session.opened.connect(self._show_file)
@@ -133,11 +141,6 @@ class AppController(QObject):
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.window.keep_page())
         self.session.changed.connect(lambda _touched, _by: self.read_frame())
-        if opens_file:
-            self.window.show_alone(_opening_words())
-            self.menus.fill(())
-        else:
-            self.show_start()
 
     def begin_with(self, path: Path) -> None:
         """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""

@@ -241,29 +241,10 @@ def read_report(
     """
     kind = wording_kind(records, request.year)
     template = template or usable_template(parts, records, kind, request.year)
-    round_, wording = chosen_round(records, request.year), wording_digest(template)
-    contents = RoundContents.load(records, round_)
-    tally, indicators = tally_of(contents), indicator_table(records, round_)
-    counts, occasion = count(contents), request[OCCASION]
-    committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
-    head = doc.PaperHead(occasion, request[paper.DAY], request[NUMBER], committee)
-    before = _previous(records, round_) if request[PREVIOUS] else None
-    note = request.note
-    content = ReportContent(
-        plan_title=contents.plan.title,
-        year=round_.year,
-        last_year=contents.plan.last_year,
-        in_report=counts.in_report,
-        head=head,
-        counts=CountTableContent(tally.counts, request[TOTAL], before),
-        indicators=all_indicators(indicators, goals_of(records.plan)),
-        made_on=request[paper.DAY] or round_.named_on,
-        judgement=request[JUDGEMENT],
-        label=request[paper.LIST_LABEL],
-        draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
-        counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
-        pictures=_drawn(records, round_) if request[PICTURES] else (),
-    )
+    contents = RoundContents.load(records, chosen_round(records, request.year))
+    round_, wording, counts = contents.round_, wording_digest(template), count(contents)
+    indicators = indicator_table(records, round_)
+    content = _content(parts, records, request, contents, indicators, wording)
     offered = offered_judgement(content.counts.counts, round_.year)
     rows = len(contents.rows)
     return ReportPaper(
@@ -279,8 +260,37 @@ def read_report(
         lines=(paper.MADE, paper.COUNTS, *(_offer(offered) if offered and not content.judgement else ())),
         wording=wording,
         indicators=indicators,
-        committee=committee if occasion is Occasion.COMMITTEE else "",
-        open_day=head.open_day(round_.named_on),
+        committee=content.head.committee if content.head.occasion is Occasion.COMMITTEE else "",
+        open_day=content.head.open_day(round_.named_on),
+    )
+
+
+def _content(
+    parts: Parts,
+    records: Records,
+    request: paper.PaperRequest,
+    contents: RoundContents,
+    indicators: IndicatorTable,
+    wording: str,
+) -> ReportContent:
+    """Return the content of the report; `wording` is the digest of the wording that it is made from."""
+    round_, tally, note = contents.round_, tally_of(contents), request.note
+    committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
+    before = _previous(records, round_) if request[PREVIOUS] else None
+    return ReportContent(
+        plan_title=contents.plan.title,
+        year=round_.year,
+        last_year=contents.plan.last_year,
+        in_report=tally.in_report,
+        head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee),
+        counts=CountTableContent(tally.counts, request[TOTAL], before),
+        indicators=all_indicators(indicators, goals_of(records.plan)),
+        made_on=request[paper.DAY] or round_.named_on,
+        judgement=request[JUDGEMENT],
+        label=request[paper.LIST_LABEL],
+        draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
+        counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
+        pictures=_drawn(records, round_) if request[PICTURES] else (),
     )
 
 

@@ -79,7 +79,6 @@ def _slots(contents: RoundContents, row: RoundRow) -> Iterator[Slot]:
 
 
 def _on_behalf(records: Records, assertions: Iterable[Assertion]) -> dict[str, str | None]:
-
     own = records.info.division or OFFICE
     others = [
         assertion for assertion in assertions if assertion.writer != own and assertion.kind is AssertionKind.TYPED
