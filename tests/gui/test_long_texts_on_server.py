@@ -1,7 +1,7 @@
 """Long texts beside the answers: what is typed is kept on the PC until the server has it, and is offered again."""
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -218,6 +218,22 @@ def until(person: Person, is_so: Callable[[], object]) -> None:
     assert is_so()
 
 
+@contextmanager
+def typed_while_away(person: Person, field: Field, cluster: server.Cluster) -> Iterator[NarrativeEdit]:
+    """Type into a field and leave it while the server is away, which comes back afterwards."""
+    editor = field.show(person)
+    cluster.stop("immediate")
+    try:
+        editor.setFocus()
+        editor.selectAll()
+        write(editor, MINE)
+        field.store(person)
+        person.wait()
+        yield editor
+    finally:
+        cluster.start()
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_a_text_that_is_typed_is_kept_and_once_it_is_stored_no_longer(place: Path, name: str) -> None:
     field = FIELDS[name]
@@ -235,22 +251,12 @@ def test_a_text_typed_while_the_server_is_away_is_offered_at_the_next_start(
     place: Path, cluster: server.Cluster, name: str
 ) -> None:
     field = FIELDS[name]
-    with somebody(place) as person:
-        editor = field.show(person)
-        cluster.stop("immediate")
-        try:
-            editor.setFocus()
-            editor.selectAll()
-            write(editor, MINE)
-            field.store(person)
-            person.wait()
-            assert kept_in(person) == [MINE]
-            assert editor.text() == MINE
-            assert person.shell.window.close(), "no question: nothing is lost"
-            assert "1件" in person.shell.close()
-            person.has_left = True
-        finally:
-            cluster.start()
+    with somebody(place) as person, typed_while_away(person, field, cluster) as editor:
+        assert kept_in(person) == [MINE]
+        assert editor.text() == MINE
+        assert person.shell.window.close(), "no question: nothing is lost"
+        assert "1件" in person.shell.close()
+        person.has_left = True
     with somebody(place) as person:
         assert any("このPCに1件残っています" in each.text for each in person.said)
         editor = field.show(person)
@@ -269,18 +275,8 @@ def test_what_another_wrote_meanwhile_is_not_covered_by_what_is_offered(
     place: Path, cluster: server.Cluster, name: str
 ) -> None:
     field = FIELDS[name]
-    with somebody(place) as person:
-        editor = field.show(person)
-        cluster.stop("immediate")
-        try:
-            editor.setFocus()
-            editor.selectAll()
-            write(editor, MINE)
-            field.store(person)
-            person.wait()
-            person.leave()
-        finally:
-            cluster.start()
+    with somebody(place) as person, typed_while_away(person, field, cluster):
+        person.leave()
     other_writes(place, field)
     with somebody(place) as person:
         editor = field.show(person)
