@@ -237,7 +237,7 @@ def test_a_window_that_is_open_notices_that_its_set_was_deleted_and_that_it_is_b
         content = store.whole()
     server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
     until(clerk, lambda: SERVER in notices.shown)
-    assert "サーバーから削除されたか、移されています" in notices.shown[SERVER].text.text()
+    assert "サーバーにありません（削除されたか、移されています）" in notices.shown[SERVER].text.text()
     assert "このPCに残ります" in notices.shown[SERVER].text.text()
     assert clerk.said == [], "nobody asked for anything"
     PostgresStores(make_parts().clock).put(address_path(address), content)
