@@ -123,13 +123,14 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
 
     What was 確認済 does not: the office took the answer as it is.
     """
-    from nakano_status.application.review.read.asked_back import Reviewed
     from nakano_status.domain.exchange.returns import open_drafts
-    from nakano_status.domain.merge.resolution import in_order
 
     open_ones = open_drafts(records.returns.of_round(answers.round_.round_id, row_ids=()))
     if not open_ones:
         return ()
+    from nakano_status.application.review.read.asked_back import Reviewed
+    from nakano_status.domain.merge.resolution import in_order
+
     reviewed = Reviewed.load(records, answers)
     slots = in_order(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
     found = dict.fromkeys(slot.row_id for slot in slots)
