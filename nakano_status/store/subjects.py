@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
-from nakano_status.store.plan import StoredAnnotations, StoredOrganisation, StoredPlans
+from nakano_status.store.plan import StoredOrganisation, StoredPlans
 from nakano_status.store.rounds import StoredArrivals, StoredPackages, StoredReturns, StoredRounds
 from nakano_status.store.statements import Database
 
@@ -23,7 +23,6 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         plan=StoredPlans(*of),
         organisation=StoredOrganisation(*of),
         indicators=indicators_and_papers.StoredIndicators(*of),
-        annotations=StoredAnnotations(*of),
         rounds=StoredRounds(*of),
         packages=StoredPackages(*of),
         returns=StoredReturns(*of),

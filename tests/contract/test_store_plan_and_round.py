@@ -490,106 +490,106 @@ HEARD = Opinion(
 
 
 def test_frames_come_back_as_they_were_saved_in_the_order_in_which_they_were_added(store: Store) -> None:
-    assert list(read_in(store, lambda records: records.annotations.frames())) == []
+    assert list(read_in(store, lambda records: records.plan.frames())) == []
     with act(store) as work:
-        work.annotations.save_frames([NATION])
+        work.plan.save_frames([NATION])
     with act(store) as work:
-        work.annotations.save_frames([DIGITAL])
-    assert list(read_in(store, lambda records: records.annotations.frames())) == [NATION, DIGITAL]
+        work.plan.save_frames([DIGITAL])
+    assert list(read_in(store, lambda records: records.plan.frames())) == [NATION, DIGITAL]
 
 
 def test_a_frame_saved_again_is_replaced_with_its_items_and_keeps_its_place(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_frames([NATION, DIGITAL])
+        work.plan.save_frames([NATION, DIGITAL])
     newer = replace(NATION, edition="令和5年改定", items=(CARDS, FrameItem("data-6", "新しい項目")))
     with act(store) as work:
-        work.annotations.save_frames([newer])
-        assert list(work.annotations.frames()) == [newer, DIGITAL]
-    assert list(read_in(store, lambda records: records.annotations.frames())) == [newer, DIGITAL]
+        work.plan.save_frames([newer])
+        assert list(work.plan.frames()) == [newer, DIGITAL]
+    assert list(read_in(store, lambda records: records.plan.frames())) == [newer, DIGITAL]
 
 
 def test_frames_are_in_the_order_in_which_they_were_added_whatever_their_ids(store: Store) -> None:
     frames = [replace(DIGITAL, frame_id=each, items=()) for each in "cab"]
     with act(store) as work:
-        work.annotations.save_frames(frames[:1])
-        work.annotations.save_frames(frames[1:])
-    assert list(read_in(store, lambda records: records.annotations.frames())) == frames
+        work.plan.save_frames(frames[:1])
+        work.plan.save_frames(frames[1:])
+    assert list(read_in(store, lambda records: records.plan.frames())) == frames
     assert list(store.check_integrity()) == []
 
 
 def test_without_a_tag_there_are_none(store: Store) -> None:
-    assert list(read_in(store, lambda records: records.annotations.tags())) == []
+    assert list(read_in(store, lambda records: records.plan.tags())) == []
 
 
 def test_the_tags_of_an_act_name_who_decided_them_until_that_name_is_removed(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_frames([NATION])
-        work.annotations.add_tags([replace(ROW_TAG, target="b"), MEASURE_TAG])
+        work.plan.save_frames([NATION])
+        work.plan.add_tags([replace(ROW_TAG, target="b"), MEASURE_TAG])
     with act(store) as work:
-        work.annotations.add_tags([ROW_TAG, replace(MEASURE_TAG, target="1-1-②")])
+        work.plan.add_tags([ROW_TAG, replace(MEASURE_TAG, target="1-1-②")])
     with store.reading() as records:
         last = records.entries.acts()[-1].act_id
-        assert list(records.annotations.tags_decided_in({last})) == [ROW_TAG], "no one is named in the other one"
-        assert list(records.annotations.tags_decided_in(set())) == []
+        assert list(records.plan.tags_decided_in({last})) == [ROW_TAG], "no one is named in the other one"
+        assert list(records.plan.tags_decided_in(set())) == []
     with act(store) as work:
-        work.annotations.blank_decider(ROW_TAG)
+        work.plan.blank_decider(ROW_TAG)
     with store.reading() as records:
-        assert list(records.annotations.tags_decided_in({last})) == []
-        assert {each.decided_by for each in records.annotations.tags() if each.target == "a"} == {None}
-        assert {each.decided_by for each in records.annotations.tags() if each.target == "b"} == {ROW_TAG.decided_by}
+        assert list(records.plan.tags_decided_in({last})) == []
+        assert {each.decided_by for each in records.plan.tags() if each.target == "a"} == {None}
+        assert {each.decided_by for each in records.plan.tags() if each.target == "b"} == {ROW_TAG.decided_by}
 
 
 def test_tags_are_added_replaced_and_removed_one_by_one(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_frames([NATION])
-        work.annotations.add_tags([ROW_TAG, MEASURE_TAG])
+        work.plan.save_frames([NATION])
+        work.plan.add_tags([ROW_TAG, MEASURE_TAG])
     decided = replace(MEASURE_TAG, decided_by="事務局")
     with act(store) as work:
-        work.annotations.add_tags([decided])
-    assert set(read_in(store, lambda records: records.annotations.tags())) == {ROW_TAG, decided}
+        work.plan.add_tags([decided])
+    assert set(read_in(store, lambda records: records.plan.tags())) == {ROW_TAG, decided}
     with act(store) as work:
-        work.annotations.remove_tags([ROW_TAG, replace(ROW_TAG, target="b")])
-    assert list(read_in(store, lambda records: records.annotations.tags())) == [decided]
+        work.plan.remove_tags([ROW_TAG, replace(ROW_TAG, target="b")])
+    assert list(read_in(store, lambda records: records.plan.tags())) == [decided]
 
 
 def test_opinions_come_back_by_number_with_their_answers_and_rows(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_opinions([ASKED, HEARD])
-    assert list(read_in(store, lambda records: records.annotations.opinions())) == [HEARD, ASKED]
+        work.plan.save_opinions([ASKED, HEARD])
+    assert list(read_in(store, lambda records: records.plan.opinions())) == [HEARD, ASKED]
 
 
 def test_the_last_answer_of_an_opinion_counts_and_its_rows_are_replaced(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_opinions([HEARD, ASKED])
+        work.plan.save_opinions([HEARD, ASKED])
     answered = replace(HEARD, answer="見直しました", changed=None, rows=("c",))
     with act(store) as work:
-        work.annotations.save_opinions([answered])
-    assert list(read_in(store, lambda records: records.annotations.opinions())) == [answered, ASKED]
+        work.plan.save_opinions([answered])
+    assert list(read_in(store, lambda records: records.plan.opinions())) == [answered, ASKED]
 
 
 def test_an_answer_that_was_withdrawn_is_gone(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_opinions([HEARD])
+        work.plan.save_opinions([HEARD])
     withdrawn = replace(HEARD, answer=None, changed=None)
     with act(store) as work:
-        work.annotations.save_opinions([withdrawn])
-    assert list(read_in(store, lambda records: records.annotations.opinions())) == [withdrawn]
+        work.plan.save_opinions([withdrawn])
+    assert list(read_in(store, lambda records: records.plan.opinions())) == [withdrawn]
 
 
 def test_an_opinion_is_removed_with_all_its_answers_and_the_others_remain(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_opinions([HEARD, ASKED])
+        work.plan.save_opinions([HEARD, ASKED])
     with act(store) as work:
-        work.annotations.save_opinions([replace(HEARD, answer="見直しました"), replace(ASKED, answer="調整のため")])
+        work.plan.save_opinions([replace(HEARD, answer="見直しました"), replace(ASKED, answer="調整のため")])
     with act(store) as work:
-        work.annotations.remove_opinion(HEARD.number)
-    assert list(read_in(store, lambda records: records.annotations.opinions())) == [replace(ASKED, answer="調整のため")]
+        work.plan.remove_opinion(HEARD.number)
+    assert list(read_in(store, lambda records: records.plan.opinions())) == [replace(ASKED, answer="調整のため")]
     assert list(store.check_integrity()) == []
 
 
 def test_a_file_with_frames_and_opinions_is_sound(store: Store) -> None:
     with act(store) as work:
-        work.annotations.save_frames([NATION, DIGITAL])
-        work.annotations.add_tags([ROW_TAG, MEASURE_TAG])
-        work.annotations.save_opinions([HEARD, ASKED])
+        work.plan.save_frames([NATION, DIGITAL])
+        work.plan.add_tags([ROW_TAG, MEASURE_TAG])
+        work.plan.save_opinions([HEARD, ASKED])
     assert list(store.check_integrity()) == []

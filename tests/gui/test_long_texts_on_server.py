@@ -132,10 +132,10 @@ FIELDS = {
     "answer to an opinion": Field(
         answer,
         store_by_leaving,
-        lambda records: records.annotations.opinions()[0].answer,
+        lambda records: records.plan.opinions()[0].answer,
         lambda store: edit_opinion(store, 1, {"answer": THEIRS}, "佐藤"),
     ),
-    "new opinion": Field(new_text, store_new, lambda records: [each.text for each in records.annotations.opinions()]),
+    "new opinion": Field(new_text, store_new, lambda records: [each.text for each in records.plan.opinions()]),
     "wording of the report": Field(
         wording,
         store_by_leaving,

@@ -259,7 +259,7 @@ def test_an_answer_to_an_opinion_that_another_wrote_while_it_was_typed_is_asked_
     choose(office_person, own=own)
     wanted = "自分の考え方" if own else "佐藤の考え方"
     with session_reading(office_person) as records:
-        assert records.annotations.opinions()[0].answer == wanted
+        assert records.plan.opinions()[0].answer == wanted
     assert editor.answer.text() == wanted
     assert session.may_write
 

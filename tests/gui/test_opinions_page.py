@@ -84,7 +84,7 @@ def press_space(person: Person, frames: FramesPanel, target: str) -> None:
 
 def tags(person: Person) -> list[tuple[str, str]]:
     def read(records: Records) -> list[tuple[str, str]]:
-        return [(each.item_id, each.target) for each in records.annotations.tags()]
+        return [(each.item_id, each.target) for each in records.plan.tags()]
 
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         return read(records)
@@ -92,7 +92,7 @@ def tags(person: Person) -> list[tuple[str, str]]:
 
 def opinions(person: Person) -> list[Opinion]:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
-        return list(records.annotations.opinions())
+        return list(records.plan.opinions())
 
 
 def test_in_a_small_window_the_names_of_frames_do_not_narrow_the_titles_of_their_items(office_person: Person) -> None:
@@ -301,7 +301,7 @@ def test_a_sheet_of_opinions_is_taken_in_and_those_without_an_answer_are_shown(
 
 def all_tags(person: Person) -> list[Tag]:
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
-        return list(records.annotations.tags())
+        return list(records.plan.tags())
 
 
 def go_on_in_a_revised_edition(person: Person) -> None:
@@ -313,7 +313,7 @@ def go_on_in_a_revised_edition(person: Person) -> None:
             newer = replace(plan.newest, edition_id="revised", ordinal=2, title="改定版", adopted_on=date(2024, 2, 1))
             work.begin_act("test", None)
             work.plan.save(replace(plan, editions=(*plan.editions, newer)))
-            work.annotations.add_tags(replace(each, edition_id="revised") for each in work.annotations.tags())
+            work.plan.add_tags(replace(each, edition_id="revised") for each in work.plan.tags())
             work.commit()
         close_round(store)
         open_round(make_parts(), store, FiscalYear(2023))

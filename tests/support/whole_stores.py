@@ -75,9 +75,9 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         moved = Succession(date(2023, 4, 1), SuccessionKind.MOVED, "koseki", "koseki")
         work.organisation.add_successions([moved])
         work.rounds.keep_owners_printed(ROUND, {FIRST: "税務課"})
-        work.annotations.save_frames([NATION, DIGITAL])
-        work.annotations.add_tags([replace(ROW_TAG, target=FIRST)])
-        work.annotations.save_opinions([replace(HEARD, rows=(FIRST,))])
+        work.plan.save_frames([NATION, DIGITAL])
+        work.plan.add_tags([replace(ROW_TAG, target=FIRST)])
+        work.plan.save_opinions([replace(HEARD, rows=(FIRST,))])
         sha256 = answered.sha256 or ""
         held = HeldItem(
             "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}

@@ -178,7 +178,7 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
     work.organisation.save(source.organisation)
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
-    work.annotations.save_frames(source.frames)
+    work.plan.save_frames(source.frames)
 
 
 def is_real(division: Division) -> bool:

@@ -86,7 +86,7 @@ def read_frames(records: Records, choice: EditionChoice = DEFAULT_EDITION) -> Fr
 def frames_of(records: Records, edition: Edition, contents: RoundContents | None) -> FramesView:
     """Return the frames for an edition, counted in a round of it (None: not counted)."""
     counted = _counted(contents)
-    frames, tags = Frames(records.annotations.frames()), records.annotations.tags()
+    frames, tags = Frames(records.plan.frames()), records.plan.tags()
     rows = frames.rows(edition, tags)
 
     def view(item: FrameItem) -> ItemView:
@@ -111,10 +111,10 @@ def frames_of(records: Records, edition: Edition, contents: RoundContents | None
 
 def items_by_row(records: Records, edition: Edition) -> Mapping[str, tuple[FrameItem, ...]]:
     """Return the items that each row belongs to; items that repeat one are left out, a repost has those of its row."""
-    tags = [each for each in records.annotations.tags() if each.edition_id == edition.edition_id]
+    tags = [each for each in records.plan.tags() if each.edition_id == edition.edition_id]
     if not tags:
         return {}
-    frames = Frames(records.annotations.frames())
+    frames = Frames(records.plan.frames())
     found: dict[str, tuple[FrameItem, ...]] = {}
     for item_id, ids in frames.rows(edition, tags).items():
         if frames.items[item_id].repost_of is None:
@@ -250,11 +250,11 @@ def tag_rows(
     with office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
-        known = {_place(each) for each in work.annotations.tags()}
+        known = {_place(each) for each in work.plan.tags()}
         added = [tag for place, tag in wanted.items() if place not in known]
         if added:
             work.begin_act(TAG, by, f"{found.item_id}：{'、'.join(each.target for each in added)}")
-            work.annotations.add_tags(added)
+            work.plan.add_tags(added)
             work.commit()
     unchanged = tuple(tag.target for place, tag in wanted.items() if place in known)
     return Outcome(Tagging(found, tuple(added), unchanged=unchanged), _touched(edition, added))
@@ -273,14 +273,14 @@ def untag_rows(
         same = {each.item_id for each in _alike(work, found)}
         gone = [
             each
-            for each in work.annotations.tags()
+            for each in work.plan.tags()
             if each.item_id in same and _place(Tag(found.item_id, each.edition_id, each.subject, each.target)) in wanted
         ]
         for tag in wanted.values():
             if tag.target not in {each.target for each in gone}:
                 raise FrameTagMissing(found=tag.target, item=found.item_id)
         work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
-        work.annotations.remove_tags(gone)
+        work.plan.remove_tags(gone)
         work.commit()
     return Outcome(Tagging(found, removed=tuple(gone)), _touched(edition, gone))
 
@@ -291,7 +291,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
     A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
     """
     with office_writing(store) as work:
-        now = {_place(each): each for each in work.annotations.tags()}
+        now = {_place(each): each for each in work.plan.tags()}
         added = tuple(each for each in tagging.added if _place(each) not in now)
         removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)
         done = Tagging(tagging.item, added, removed)
@@ -301,8 +301,8 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
             find_item(work, tag.item_id)
         edition = _edition(work, (*added, *removed)[0])
         work.begin_act(TAG if added else UNTAG, by, f"{tagging.item.item_id}：{'、'.join(done.changed)}")
-        work.annotations.remove_tags(removed)
-        work.annotations.add_tags(added)
+        work.plan.remove_tags(removed)
+        work.plan.add_tags(added)
         work.commit()
     return Outcome(done, _touched(edition, (*added, *removed)))
 
@@ -320,7 +320,7 @@ def find_item(records: Records, text: str) -> FrameItem:
 
     Raises FrameItemUnknown.
     """
-    frames = Frames(records.annotations.frames())
+    frames = Frames(records.plan.frames())
     for item_id in frames.items:
         if fold_id(item_id) == fold_id(text):
             return frames.original(item_id)
@@ -329,7 +329,7 @@ def find_item(records: Records, text: str) -> FrameItem:
 
 def _alike(records: Records, item: FrameItem) -> list[FrameItem]:
     """Return an original with the items that repeat it: an item may have become one after it was used."""
-    items = Frames(records.annotations.frames()).items.values()
+    items = Frames(records.plan.frames()).items.values()
     return [each for each in items if item.item_id in (each.item_id, each.repost_of)]
 
 
@@ -409,7 +409,7 @@ def import_frames(
             need_unmoved(work, Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
         if planned.frames and not planned.is_refused:
             work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
-            work.annotations.save_frames(planned.frames)
+            work.plan.save_frames(planned.frames)
             work.commit()
     return Outcome(planned, problems=planned.problems)
 
@@ -422,7 +422,7 @@ def plan_frames(parts: Parts, store: Store, source: str) -> PlannedFrames:
 
 def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     need_role(records, StoreRole.OFFICE)
-    stored = Frames(records.annotations.frames())
+    stored = Frames(records.plan.frames())
     if source.startswith(BUILT_IN):
         found = built_in_tables(parts, source, records.plan.all())
         return _changes(records, stored, found.frames, ())
@@ -465,7 +465,7 @@ def _merged(stored: Frames, frames: Iterable[NationalFrame]) -> Frames:
 
 def _need_unused(records: Records, after: Frames, removed: Iterable[FrameItem]) -> None:
     """Refuse to remove items that are in use, naming all of them and what uses each."""
-    tags, plans = records.annotations.tags(), records.plan.all()
+    tags, plans = records.plan.tags(), records.plan.all()
     newest = plans[-1].newest.edition_id
     titles = {
         edition.edition_id: f"{plan.title}の{edition.title}" if len(plans) > 1 else edition.title
@@ -553,13 +553,13 @@ class _TableReading:
 
 def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the frames; raises WrongRole, TargetExists, TargetNotWritable."""
-    return save_sheet(parts, store, target, lambda records: frames_sheet(records.annotations.frames()), replace=replace)
+    return save_sheet(parts, store, target, lambda records: frames_sheet(records.plan.frames()), replace=replace)
 
 
 def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
     return save_sheet(
-        parts, store, target, lambda records: opinions_sheet(records.annotations.opinions()), replace=replace
+        parts, store, target, lambda records: opinions_sheet(records.plan.opinions()), replace=replace
     )
 
 
@@ -612,8 +612,8 @@ def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
     """
     edition = edition_of(records, round_)
     initiative = edition.listing(row_id).initiative
-    frames = Frames(records.annotations.frames())
-    tags = records.annotations.tags()
+    frames = Frames(records.plan.frames())
+    tags = records.plan.tags()
     rows = frames.rows(edition, tags)
     own = {each.item_id for each in tags if (each.edition_id, each.target) == (edition.edition_id, initiative)}
     return AboutRow(

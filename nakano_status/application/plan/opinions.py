@@ -39,7 +39,7 @@ _PLANS = "opinion_plans"
 def opinion_plans(records: Records) -> Mapping[int, str]:
     """Return the ID of the plan of each opinion, by its number."""
     kept = json.loads(records.settings.read(_PLANS) or "{}")
-    return {each.number: kept.get(str(each.number), records.info.plan_id) for each in records.annotations.opinions()}
+    return {each.number: kept.get(str(each.number), records.info.plan_id) for each in records.plan.opinions()}
 
 
 def plan_of_opinion(records: Records, opinion: Opinion | None) -> Plan:
@@ -59,11 +59,11 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     Raises PlanUnclear.
     """
     some = list(opinions)
-    before = {each.number: each.rows for each in work.annotations.opinions()}
+    before = {each.number: each.rows for each in work.plan.opinions()}
     kept = json.loads(work.settings.read(_PLANS) or "{}")
     fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
     now = kept | dict.fromkeys(fresh, meant_plan(work).plan_id) if fresh else kept
-    work.annotations.save_opinions(some)
+    work.plan.save_opinions(some)
     if len(work.plan.all()) > 1 and now != kept:
         work.settings.save(_PLANS, json.dumps(now))
 
@@ -119,7 +119,7 @@ def opinions_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> 
     """
     if records.info.role is StoreRole.DIVISION:
         return _sent_by_row(records, round_, row_ids)
-    known = sorted(records.annotations.opinions(), key=lambda each: each.number)
+    known = sorted(records.plan.opinions(), key=lambda each: each.number)
     if not known:
         return {}
     edition, plan_ids, plans = edition_of(records, round_), records.plan.plan_ids(), opinion_plans(records)
@@ -245,7 +245,7 @@ def delete_opinion(
         for name in _CHANGED if seen else ():
             _need_unmoved(work, opinion, name, *[getattr(seen, name)] * 2)
         act = work.begin_act(DELETE, by, why)
-        work.annotations.remove_opinion(number)
+        work.plan.remove_opinion(number)
         kept = [*_kept(work.settings), (act.act_id, opinion_as_json(opinion))]
         work.settings.save(_DELETED, json.dumps(kept, ensure_ascii=False))
         work.commit()
@@ -261,7 +261,7 @@ def deleted_opinions(records: Records) -> tuple[DeletedOpinion, ...]:
 
 def find_opinion(records: Records, number: int) -> Opinion:
     """Return the opinion with a number; raises OpinionUnknown, OpinionGone."""
-    for opinion in records.annotations.opinions():
+    for opinion in records.plan.opinions():
         if opinion.number == number:
             return opinion
     for gone in deleted_opinions(records):
@@ -287,7 +287,7 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
 def next_number(records: Records) -> int:
     """Return the number of the next opinion; that of a deleted one is not used again."""
     return (
-        max((*(each.number for each in records.annotations.opinions()), *deleted_numbers(records.settings)), default=0)
+        max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0)
         + 1
     )
 
@@ -411,7 +411,7 @@ class _TableReading:
     """Reads the rows of a table as opinions by number; what cannot be read is yielded as a problem."""
 
     def __init__(self, records: Records) -> None:
-        self.known = {each.number: each for each in records.annotations.opinions()}
+        self.known = {each.number: each for each in records.plan.opinions()}
         self.found: dict[int, Opinion] = {}
         self._deleted = deleted_numbers(records.settings)
         self._records = records

@@ -356,7 +356,7 @@ def _write(work: UnitOfWork, planned: _Planned, reason: str | None, by: str | No
     work.indicators.add(plan.plan_id, planned.written.indicators)
     work.plan.add_derivations(planned.steps)
     older = plan.newest.edition_id
-    work.annotations.add_tags(carried_over(work.annotations.tags(), planned.steps, older, edition))
+    work.plan.add_tags(carried_over(work.plan.tags(), planned.steps, older, edition))
     reorganise.hand_on_figures(work, edition.edition_id, planned.given, by)
     work.commit()
 
@@ -591,7 +591,7 @@ def _obstacles(records: Records, plan: Plan, later: Iterable[Act]) -> Iterator[s
         yield f"この版で加えた成果指標（{'、'.join(with_actuals)}）に実績があります"
     rows = _only_of(plan, edition)
     plans = opinion_plans(records)
-    for opinion in records.annotations.opinions():
+    for opinion in records.plan.opinions():
         if plans[opinion.number] == plan.plan_id and (named := rows & set(opinion.rows)):
             yield f"意見{opinion.number}が、この版で加えた取組（{'、'.join(sorted(named))}）に関するものです"
 

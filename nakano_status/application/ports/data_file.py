@@ -36,7 +36,10 @@ if TYPE_CHECKING:
 
 
 class PlanRecords(Protocol):
-    """The plans: most data files have one, some also the plan after it (次期計画)."""
+    """The plans: most data files have one, some also the plan after it (次期計画).
+
+    With them is what is recorded about their rows beside the answers: national frames with the tags of rows, opinions.
+    """
 
     def read(self, edition_id: str) -> Plan:
         """The plan of an edition, with all its editions; raises LookupError if it is not there.
@@ -86,35 +89,6 @@ class PlanRecords(Protocol):
     def remove_edition(self, edition_id: str) -> None:
         """Remove an edition on which no round is, and the initiatives and indicators that no edition has then."""
 
-
-class IndicatorRecords(Protocol):
-    """The indicators as recorded; what a round collects of them is among its entries."""
-
-    def of_edition(self, edition_id: str) -> Sequence[Indicator]:
-        """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
-
-    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
-        """The supplier of each indicator of an edition on a day, by its id; None: no longer supplied.
-
-        Without a day it is the one recorded last.
-        """
-
-    def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
-        """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
-
-    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
-        """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
-
-    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
-        """Record which division supplies an indicator's figures (None: unknown), from a day on (None: always)."""
-
-    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
-        """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
-
-
-class AnnotationRecords(Protocol):
-    """What is recorded about rows beside their answers: national frames with the tags of rows, and opinions."""
-
     def frames(self) -> Sequence[NationalFrame]:
         """The frames with their items, in the order in which they were added."""
 
@@ -144,6 +118,31 @@ class AnnotationRecords(Protocol):
 
     def remove_opinion(self, number: int) -> None:
         """Remove an opinion with all its answers."""
+
+
+class IndicatorRecords(Protocol):
+    """The indicators as recorded; what a round collects of them is among its entries."""
+
+    def of_edition(self, edition_id: str) -> Sequence[Indicator]:
+        """The indicators of an edition in printed order, as last recorded; without figures that a round collected."""
+
+    def owners(self, edition_id: str, day: date | None = None) -> Mapping[str, str | None]:
+        """The supplier of each indicator of an edition on a day, by its id; None: no longer supplied.
+
+        Without a day it is the one recorded last.
+        """
+
+    def history(self, indicator_id: str) -> Sequence[tuple[Act, str, str | None]]:
+        """The values recorded on an indicator itself, oldest first, by the keys of `kpi set`; the owner by its id."""
+
+    def add(self, plan_id: str, indicators: Iterable[Indicator]) -> None:
+        """Add the indicators that do not exist yet, with figures and owners; existing ones are kept."""
+
+    def set_owner(self, edition_id: str, indicator_id: str, division: str | None, since: date | None = None) -> None:
+        """Record which division supplies an indicator's figures (None: unknown), from a day on (None: always)."""
+
+    def set_figure(self, indicator: Indicator, kind: FigureKind, figure: YearFigure, *, clears: bool = False) -> None:
+        """Record a figure of one year, or that there is none any more; an actual belongs to every edition."""
 
 
 class OrganisationRecords(Protocol):
@@ -472,7 +471,6 @@ class Records:
     plan: PlanRecords
     organisation: OrganisationRecords
     indicators: IndicatorRecords
-    annotations: AnnotationRecords
     rounds: RoundRecords
     packages: PackageRecords
     returns: ReturnRecords

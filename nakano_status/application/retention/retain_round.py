@@ -495,7 +495,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
             for act_id in found.acts:
                 work.history.blank_person(act_id)
             for tag in found.tags:
-                work.annotations.blank_decider(tag)
+                work.plan.blank_decider(tag)
             for sha256, problems in found.findings.items():
                 work.reviews.save_findings(sha256, problems)
             work.commit()
@@ -524,7 +524,7 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
         tuple(each.return_id for each in returns if _has_names(each)),
         {division: number for division, number in confirmed.items() if number},
         tuple(each.act_id for each in acts if each.by is not None),
-        tuple(records.annotations.tags_decided_in({each.act_id for each in acts})),
+        tuple(records.plan.tags_decided_in({each.act_id for each in acts})),
         _findings_without_names(records, round_),
     )
     return Outcome(found, problems=(problem("NAMES-IN-RECEIVED", found=str(len(answers))),) if answers else ())

@@ -158,7 +158,7 @@ def opinions_list(
             return _deleted(opinions.deleted_opinions(records))
         found = [
             each
-            for each in records.annotations.opinions()
+            for each in records.plan.opinions()
             if (row_id is None or fold_id(row_id) in map(fold_id, each.rows))
             and not (is_unanswered and each.answer is not None)
         ]

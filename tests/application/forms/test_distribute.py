@@ -515,7 +515,7 @@ def test_a_division_and_its_section_see_the_opinions_beside_their_rows(
         assert {row_id: [each.text for each in opinions] for row_id, opinions in found.items()} == {
             row_id: ["なぜ遅れたのか。"] for row_id in OWN
         }
-        assert list(records.annotations.opinions()) == [], "they are the office's"
+        assert list(records.plan.opinions()) == [], "they are the office's"
 
 
 @pytest.mark.parametrize("damaged", ["{", "[]", "{}", '{"number": 1}', "1" * 40, "[" * 5000])

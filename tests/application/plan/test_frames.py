@@ -52,7 +52,7 @@ def rows_of(store: Store, item: str) -> tuple[str, ...]:
 
 
 def tags(store: Store) -> Sequence[Tag]:
-    return read_in(store, lambda records: records.annotations.tags())
+    return read_in(store, lambda records: records.plan.tags())
 
 
 def acts(store: Store) -> list[str]:
@@ -259,7 +259,7 @@ def test_an_item_of_another_plan_than_the_one_that_is_collected_names_that_plan(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:
     frames.tag_rows(office, [OWN[0]], "KM-1")
-    plan, kept = read_in(office, lambda records: (records.plan.all()[0], records.annotations.frames()))
+    plan, kept = read_in(office, lambda records: (records.plan.all()[0], records.plan.frames()))
     after = next_plan(plan.last_year.start + 1)
     with office.writing() as work:
         work.begin_act("test", None)
@@ -343,7 +343,7 @@ OPINIONS_HEAD = "番号,区分,日付,氏名・団体名,氏名の公表,意見,
 
 
 def opinions(store: Store) -> Sequence[Opinion]:
-    return read_in(store, lambda records: records.annotations.opinions())
+    return read_in(store, lambda records: records.plan.opinions())
 
 
 def opinions_table(folder: Path, *lines: str, head: str = OPINIONS_HEAD) -> Path:

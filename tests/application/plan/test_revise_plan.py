@@ -156,15 +156,15 @@ def test_the_same_file_again_gives_no_difference(office: Store, revise: Revise) 
 def test_tags_of_national_frames_come_along(office: Store, revise: Revise) -> None:
     before = editions(office)[-1]
     with office.writing() as work:
-        item = work.annotations.frames()[0].items[0].item_id
+        item = work.plan.frames()[0].items[0].item_id
         work.begin_act("tag_rows", None)
         target = next(each.row_id for each in before.listings if not each.is_repost)
-        work.annotations.add_tags([Tag(item, before.edition_id, PlanSubject.ROW, target)])
+        work.plan.add_tags([Tag(item, before.edition_id, PlanSubject.ROW, target)])
         work.commit()
     revise(many)
     newest = editions(office)[-1]
     with office.reading() as records:
-        tags = records.annotations.tags()
+        tags = records.plan.tags()
         wanted = descendants(
             records.plan.derivations(), PlanSubject.ROW, target, (before.edition_id, newest.edition_id)
         )
@@ -511,7 +511,7 @@ def content(store: Store) -> object:
         plan = records.plan.all()[0]
         schedules = [dict(records.plan.schedules(each.edition_id)) for each in plan.editions]
         indicators = [records.indicators.of_edition(each.edition_id) for each in plan.editions]
-        return plan, records.plan.derivations(), schedules, indicators, records.annotations.tags()
+        return plan, records.plan.derivations(), schedules, indicators, records.plan.tags()
 
 
 def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
@@ -519,8 +519,8 @@ def test_everything_is_as_it_was_and_the_same_revision_can_be_entered_again(
 ) -> None:
     with act(office, "tag_rows") as work:
         newest = work.plan.all()[0].newest
-        work.annotations.add_tags(
-            [Tag(work.annotations.frames()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, REVISION_FIRST)]
+        work.plan.add_tags(
+            [Tag(work.plan.frames()[0].items[0].item_id, newest.edition_id, PlanSubject.ROW, REVISION_FIRST)]
         )
     before = content(office)
     revision_revise(parts, office, tmp_path)

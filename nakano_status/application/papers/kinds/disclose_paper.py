@@ -235,7 +235,7 @@ class _About:
 
     def opinions(self) -> Iterator[_Line]:
         plans = opinion_plans(self._records)
-        for each in self._records.annotations.opinions():
+        for each in self._records.plan.opinions():
             if self._plans.get(plans[each.number], set()) & set(each.rows):
                 head = str(each.number), era_day(each.day), each.source.value, each.published_name
                 yield (*head, each.text, each.answer, each.changed)

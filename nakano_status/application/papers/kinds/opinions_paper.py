@@ -93,7 +93,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.
     plan, wanted = meant_plan(records), request[SOURCES] or tuple(OpinionSource)
     titles = {listing.row_id: listing.title for edition in plan.editions for listing in edition.listings}
     plans = opinion_plans(records)
-    of_plan = [each for each in records.annotations.opinions() if plans[each.number] == plan.plan_id]
+    of_plan = [each for each in records.plan.opinions() if plans[each.number] == plan.plan_id]
     opinions = [each for each in of_plan if each.source in wanted]
     grouped = ((source, [each for each in opinions if each.source is source]) for source in OpinionSource)
     sources = tuple((source.value, tuple(_part(each, titles) for each in found)) for source, found in grouped if found)

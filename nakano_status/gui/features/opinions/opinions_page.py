@@ -312,7 +312,7 @@ class OpinionsPanel(Panel):
 
     def read(self) -> None:
         """Read the opinions again."""
-        self.session.query(lambda records: records.annotations.opinions(), self.show_opinions)
+        self.session.query(lambda records: records.plan.opinions(), self.show_opinions)
         self.kept.follow()
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
