@@ -238,7 +238,7 @@ class _Maker:
                 "rows": {row.id: dict(row.values) for row in read_rows(records, round_)},
                 "conflicts": [each.conflict_id for each in open_conflicts(RoundFacts.load(records, round_))],
                 "changes": len(records.entries.changes(round_.round_id)),
-                "packages": {each.division: each.package_id for each in records.packages.of_round(round_.round_id)},
+                "packages": {each.division: each.package_id for each in records.exchange.packages(round_.round_id)},
             }
         expected["data"] = {year.short: self._published(store, year) for year in (R3, R4)}
         expected["held"] = [[each.item_id, each.kind.value, each.reason] for each in held_items(store)]

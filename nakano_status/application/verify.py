@@ -59,7 +59,7 @@ def find_head(records: Records, number: str) -> Act | Problem:
     for head, act in records.history.heads().items():
         if head.startswith(number):
             return act
-    file = next((each.name for each in records.arrivals.received() if each.sha256.startswith(number)), None)
+    file = next((each.name for each in records.exchange.received() if each.sha256.startswith(number)), None)
     if file is not None:
         return problem("STORE-HEAD-OF-FILE", Place(file=file), found=printed_head(number))
     return problem("STORE-HEAD-UNKNOWN", found=printed_head(number))
@@ -83,10 +83,10 @@ def stale_values(records: Records) -> Iterator[Problem]:
 
 def _check_round(records: Records, round_: Round) -> Iterator[Problem]:
     facts = RoundFacts.load(records, round_)
-    packages = records.packages.of_round(round_.round_id)
-    returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
+    packages = records.exchange.packages(round_.round_id)
+    returns = records.exchange.returns(round_.round_id, tuple(ReturnState))
     yield from _broken_seals(records, packages)
-    yield from _changed_returns(returns, records.arrivals.held(None, None))
+    yield from _changed_returns(returns, records.exchange.held(None, None))
     yield from _stale_lines(facts, records.entries)
     yield from _broken_histories(records.entries, facts, {*_ids(packages, returns), *_assertion_ids(facts)})
 

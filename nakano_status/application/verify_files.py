@@ -23,11 +23,11 @@ def verify_files(parts: Parts, store: Store, progress: Progress = silent) -> tup
     """
     with store.reading() as records:
         files, placed = defaultdict[str, list[Answered]](list), set[str]()
-        recorded = {(each.sha256, f"{each.sheet}!{each.row}", each.row_id) for each in records.arrivals.ledger()}
+        recorded = {(each.sha256, f"{each.sheet}!{each.row}", each.row_id) for each in records.exchange.ledger()}
         for round_ in records.rounds.all():
-            packages = {each.package_id: each for each in records.packages.of_round(round_.round_id)}
-            items = records.arrivals.held(round_.round_id, None)
-            for each in records.returns.of_round(round_.round_id, tuple(ReturnState)):
+            packages = {each.package_id: each for each in records.exchange.packages(round_.round_id)}
+            items = records.exchange.held(round_.round_id, None)
+            for each in records.exchange.returns(round_.round_id, tuple(ReturnState)):
                 placed |= {each.return_id for item in items if is_placed(each, item)}
                 if each.sha256:
                     files[each.sha256].append((each, packages.get(each.package_id)))
@@ -56,7 +56,7 @@ def _differences(
     `placed` are the IDs of those that a person placed, `recorded` the rows of files (its hash, where it is) with the
     管理番号 that the ledger has of them.
     """
-    content, (first, _) = records.arrivals.content(sha256), returns[0]
+    content, (first, _) = records.exchange.content(sha256), returns[0]
     if not content:
         return
     answers = read_kept(parts, records, first.file or "", content).answers

@@ -222,10 +222,10 @@ def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str,
     return {"round_id": round_id, "division_id": division, "due": due.isoformat(), "position": position}
 
 
-class StoredPackages(reading.Stored):
-    """The packages."""
+class StoredExchange(reading.Stored):
+    """What was sent and what came back: packages, returns, received files, and what is held for a decision."""
 
-    def of_round(
+    def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
@@ -238,11 +238,11 @@ class StoredPackages(reading.Stored):
         """Return all packages of a round with all that they show: a merge asks for them several times."""
         return self._packages(None, round_id=round_id, division_id=None)
 
-    def find(self, package_id: str) -> Package | None:
+    def find_package(self, package_id: str) -> Package | None:
         """Return one package by its 照会番号, or None."""
         return next(iter(self._packages(None, package_id=package_id)), None)
 
-    def acts(self, round_id: str) -> Mapping[str, Act]:
+    def package_acts(self, round_id: str) -> Mapping[str, Act]:
         """Return the act in which each package of a round was made, by 照会番号."""
         from nakano_status.domain.history.acts import Act
 
@@ -280,7 +280,7 @@ class StoredPackages(reading.Stored):
             for head in heads
         ]
 
-    def add(self, package: Package) -> None:
+    def add_package(self, package: Package) -> None:
         """Add a package with its base values."""
         key = {"package_id": package.package_id}
         head = {
@@ -306,11 +306,7 @@ class StoredPackages(reading.Stored):
             "package_remark", [{**key, "row_id": row, "key": of, "text": text} for (row, of), text in remarks]
         )
 
-
-class StoredReturns(reading.Stored):
-    """The returns."""
-
-    def of_round(
+    def returns(
         self,
         round_id: str,
         states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
@@ -320,7 +316,7 @@ class StoredReturns(reading.Stored):
         """Return the returns of a round in those states, in order of arrival; `row_ids` limits what they show."""
         return self._returns(row_ids, round_id=round_id, state=[state.value for state in states])
 
-    def find(self, return_id: str) -> Return | None:
+    def find_return(self, return_id: str) -> Return | None:
         """Return one return by its ID in any state, or None."""
         return next(iter(self._returns(None, return_id=return_id)), None)
 
@@ -378,7 +374,7 @@ class StoredReturns(reading.Stored):
             for return_id, name, at in rows
         }
 
-    def add(self, answered: Return) -> None:
+    def add_return(self, answered: Return) -> None:
         """Add a return, or replace its state and those of its fields if it is stored; its order of arrival is kept."""
         key = {"return_id": answered.return_id}
         known = self._first("returns", return_id=answered.return_id)
@@ -415,10 +411,6 @@ class StoredReturns(reading.Stored):
         self._work.insert(
             "return_confirmed", [{**key, "row_id": row, "key": of, "code": code} for (row, of), code in codes]
         )
-
-
-class StoredArrivals(reading.Stored):
-    """What was received, and what is held for a decision."""
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """Return the held items of a round (None: of every round and of none), oldest first; state None: all."""
@@ -516,7 +508,7 @@ class StoredArrivals(reading.Stored):
         """Hold an item in another round from now on."""
         self._work.change("held_item", {"item_id": item_id, "round_id": round_id})
 
-    def add(self, received: ReceivedFile) -> None:
+    def add_received(self, received: ReceivedFile) -> None:
         """Keep a received file, once, and its verdict in this act."""
         arrival = {
             "ordinal": self._work.next("batch_file"),

@@ -8,7 +8,7 @@ from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOf
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
 from nakano_status.store.plan import StoredOrganisation, StoredPlans
-from nakano_status.store.rounds import StoredArrivals, StoredPackages, StoredReturns, StoredRounds
+from nakano_status.store.rounds import StoredExchange, StoredRounds
 from nakano_status.store.statements import Database
 
 if TYPE_CHECKING:
@@ -24,9 +24,7 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         organisation=StoredOrganisation(*of),
         indicators=indicators_and_papers.StoredIndicators(*of),
         rounds=StoredRounds(*of),
-        packages=StoredPackages(*of),
-        returns=StoredReturns(*of),
-        arrivals=StoredArrivals(*of),
+        exchange=StoredExchange(*of),
         reviews=StoredReviews(*of),
         entries=StoredEntries(*of),
         settings=StoredSettings(*of),

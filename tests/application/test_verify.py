@@ -168,7 +168,7 @@ def test_a_head_is_found_by_the_letters_that_papers_state(parts: Parts, whole_co
 
 def test_the_number_of_a_received_file_is_told_from_a_head(parts: Parts, whole_copy: Path) -> None:
     with closing(parts.stores.open(whole_copy)) as store, store.reading() as records:
-        (file, *_) = records.arrivals.received()
+        (file, *_) = records.exchange.received()
         found = of_kind(Problem, find_head(records, file.sha256[:12]))
         assert (found.code, found.place.file) == ("STORE-HEAD-OF-FILE", file.name)
 

@@ -29,36 +29,36 @@ def test_packages_are_told_in_the_order_of_making_for_all_or_one_division(store:
     anew = package_for(package_id="R4-A", parents=["R4-ZEIMU"], value="\u3000前回の値")
     with act(store) as work:
         for each in (first, second, anew):
-            work.packages.add(each)
+            work.exchange.add_package(each)
     with store.reading() as records:
-        assert list(records.packages.of_round(ROUND)) == [first, second, anew]
-        assert list(records.packages.of_round(ROUND, "zeimu")) == [first, anew]
-        assert records.packages.find("R4-A") == anew
-        assert records.packages.find("nothing") is None
+        assert list(records.exchange.packages(ROUND)) == [first, second, anew]
+        assert list(records.exchange.packages(ROUND, "zeimu")) == [first, anew]
+        assert records.exchange.find_package("R4-A") == anew
+        assert records.exchange.find_package("nothing") is None
 
 
 def test_each_package_has_the_act_in_which_it_was_made(store: Store) -> None:
     with store.writing() as work:
         first = work.begin_act("distribute", "佐藤", "理由")
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
         work.commit()
     with store.writing() as work:
         second = work.begin_act("distribute", None)
-        work.packages.add(package_for("koseki", ("b",), package_id="R4-KOSEKI"))
+        work.exchange.add_package(package_for("koseki", ("b",), package_id="R4-KOSEKI"))
         work.commit()
     with store.reading() as records:
-        assert records.packages.acts(ROUND) == {"R4-ZEIMU": first, "R4-KOSEKI": second}
-        assert records.packages.acts("R9") == {}
+        assert records.exchange.package_acts(ROUND) == {"R4-ZEIMU": first, "R4-KOSEKI": second}
+        assert records.exchange.package_acts("R9") == {}
 
 
 def test_packages_and_returns_can_be_read_for_some_rows_only(store: Store) -> None:
     package = package_for()
     with act(store) as work:
-        work.packages.add(package)
-        work.returns.add(return_for(package))
+        work.exchange.add_package(package)
+        work.exchange.add_return(return_for(package))
     with store.reading() as records:
-        (narrow,) = records.packages.of_round(ROUND, row_ids=["c"])
-        (answered,) = records.returns.of_round(ROUND, row_ids=["c"])
+        (narrow,) = records.exchange.packages(ROUND, row_ids=["c"])
+        (answered,) = records.exchange.returns(ROUND, row_ids=["c"])
     assert {slot.row_id for slot in narrow.base} == {"c"}
     assert narrow.observed == {}
     assert narrow.rows == package.rows
@@ -72,37 +72,37 @@ def test_a_return_taken_in_again_has_its_new_states_and_its_old_place(store: Sto
     left_out = ReturnValue(CellState.LEFT_OUT, "実施した。", "回答!Ka")
     later = replace(first, values={("a", "done"): left_out}, state=ReturnState.WAITING, parents=frozenset())
     with act(store) as work:
-        work.packages.add(package)
+        work.exchange.add_package(package)
         for each in (first, second):
-            work.returns.add(each)
+            work.exchange.add_return(each)
     with act(store) as work:
-        work.returns.add(later)
+        work.exchange.add_return(later)
     with store.reading() as records:
-        assert records.returns.find("r1") == later
-        assert [each.return_id for each in records.returns.of_round(ROUND)] == ["r2"]
-        assert [each.return_id for each in records.returns.of_round(ROUND, ReturnState)] == ["r1", "r2"]
-        assert records.returns.find("r3") is None
+        assert records.exchange.find_return("r1") == later
+        assert [each.return_id for each in records.exchange.returns(ROUND)] == ["r2"]
+        assert [each.return_id for each in records.exchange.returns(ROUND, ReturnState)] == ["r1", "r2"]
+        assert records.exchange.find_return("r3") is None
 
 
 def test_the_last_submission_is_when_the_newest_admitted_return_came(store: Store) -> None:
     package = package_for()
     waiting = replace(return_for(package, "別", return_id="r2"), state=ReturnState.WAITING)
     with act(store) as work:
-        work.packages.add(package)
-        work.returns.add(return_for(package))
+        work.exchange.add_package(package)
+        work.exchange.add_return(return_for(package))
     came = read_in(store, lambda records: records.entries.acts())[-1].at
     with act(store) as work:
-        work.returns.add(waiting)
+        work.exchange.add_return(waiting)
     with store.reading() as records:
-        assert records.returns.last_submission(ROUND, "zeimu") == came
-        assert records.returns.last_submission(ROUND, "koseki") is None
+        assert records.exchange.last_submission(ROUND, "zeimu") == came
+        assert records.exchange.last_submission(ROUND, "koseki") is None
 
 
 def test_a_return_may_name_parents_and_a_package_that_never_came(store: Store) -> None:
     lost = replace(return_for(package_for()), package_id="LOST", parents=frozenset({"LOST", "r0"}))
     with act(store) as work:
-        work.returns.add(lost)
-    assert read_in(store, lambda records: records.returns.find("r1")) == lost
+        work.exchange.add_return(lost)
+    assert read_in(store, lambda records: records.exchange.find_return("r1")) == lost
     assert store.check_integrity() == []
 
 
@@ -196,33 +196,33 @@ def test_held_items_wait_once_until_somebody_settles_them(store: Store) -> None:
     )
     whole = HeldItem("h2", HeldKind.FILE, "PACKAGE-UNKNOWN", "別.xlsx", "1" * 64)
     with act(store) as work:
-        work.arrivals.add_held(ROUND, [item])
-        work.arrivals.add_held(None, [whole])
+        work.exchange.add_held(ROUND, [item])
+        work.exchange.add_held(None, [whole])
     with act(store) as work:
-        work.arrivals.settle_held("h1", HeldState.APPLIED)
-        work.arrivals.settle_held("h2", HeldState.WAITING)
+        work.exchange.settle_held("h1", HeldState.APPLIED)
+        work.exchange.settle_held("h2", HeldState.WAITING)
     with act(store) as work:
-        work.arrivals.add_held(ROUND, [replace(item, values={"mark": "◎"})])
+        work.exchange.add_held(ROUND, [replace(item, values={"mark": "◎"})])
     with store.reading() as records:
         received_in, settled_in = (each.act_id for each in records.entries.acts()[-3:-1])
-        (settled,), (waiting,) = records.arrivals.held(ROUND, None), records.arrivals.held(None)
+        (settled,), (waiting,) = records.exchange.held(ROUND, None), records.exchange.held(None)
         assert (settled.act_id, settled.settled_by, settled.values) == (received_in, settled_in, item.values)
         assert (waiting.act_id, waiting.settled_by, waiting.values) == (received_in, None, {})
-        assert list(records.arrivals.held(ROUND)) == []
-        assert list(records.arrivals.held(ROUND, None)) == [replace(item, state=HeldState.APPLIED)]
-        assert list(records.arrivals.held(None)) == [whole]
-        assert [each.item_id for each in records.arrivals.held(None, None)] == ["h1", "h2"]
+        assert list(records.exchange.held(ROUND)) == []
+        assert list(records.exchange.held(ROUND, None)) == [replace(item, state=HeldState.APPLIED)]
+        assert list(records.exchange.held(None)) == [whole]
+        assert [each.item_id for each in records.exchange.held(None, None)] == ["h1", "h2"]
 
 
 def test_an_item_is_held_in_another_round_from_then_on(store: Store) -> None:
     whole = HeldItem("h2", HeldKind.FILE, "ROUND-CLOSED", "前.xlsx", "1" * 64, values={"package": "R3-P1"})
     with act(store) as work:
-        work.arrivals.add_held(None, [whole])
-        work.arrivals.settle_held("h2", HeldState.REJECTED)
+        work.exchange.add_held(None, [whole])
+        work.exchange.settle_held("h2", HeldState.REJECTED)
     with act(store) as work:
-        work.arrivals.move_held("h2", ROUND)
+        work.exchange.move_held("h2", ROUND)
     with store.reading() as records:
-        (moved,) = records.arrivals.held(ROUND, None)
+        (moved,) = records.exchange.held(ROUND, None)
         received_in, *_ = (each.act_id for each in records.entries.acts()[-2:])
     assert moved == replace(whole, state=HeldState.REJECTED)
     assert (moved.act_id, moved.settled_by, moved.values) == (received_in, received_in, whole.values)
@@ -232,31 +232,31 @@ def test_a_file_is_kept_once_and_every_arrival_is_told(store: Store) -> None:
     file = received(b"PK\x03\x04 bytes")
     refused = ReceivedFile("f" * 64, "壊れた.xlsx", 12, "refused", "FILE-NOT-ZIP")
     with act(store) as work:
-        work.arrivals.add(file)
-        work.arrivals.add(refused)
+        work.exchange.add_received(file)
+        work.exchange.add_received(refused)
     with act(store) as work:
-        work.arrivals.add(replace(file, verdict="known", name="再送.xlsx"))
+        work.exchange.add_received(replace(file, verdict="known", name="再送.xlsx"))
     with store.reading() as records:
-        assert [(each.name, each.verdict, each.code, each.content) for each in records.arrivals.received()] == [
+        assert [(each.name, each.verdict, each.code, each.content) for each in records.exchange.received()] == [
             ("回答.xlsx", "merged", None, None),
             ("壊れた.xlsx", "refused", "FILE-NOT-ZIP", None),
             ("再送.xlsx", "known", None, None),
         ]
-        assert records.arrivals.content(file.sha256) == b"PK\x03\x04 bytes"
-        assert records.arrivals.content("f" * 64) is None
+        assert records.exchange.content(file.sha256) == b"PK\x03\x04 bytes"
+        assert records.exchange.content("f" * 64) is None
 
 
 def test_the_ledger_is_told_for_one_act_or_all(store: Store) -> None:
     row = LedgerRow("0" * 64, "回答", 12, "a", Fate.APPLIED)
     with store.writing() as work:
         merge = work.begin_act("merge", None)
-        work.arrivals.add_ledger([row, row])  # the same file twice in one batch: each row has its fate
+        work.exchange.add_ledger([row, row])  # the same file twice in one batch: each row has its fate
         work.commit()
     with act(store) as work:
-        work.arrivals.add_ledger([replace(row, row_id=None, fate=Fate.UNKNOWN)])
+        work.exchange.add_ledger([replace(row, row_id=None, fate=Fate.UNKNOWN)])
     with store.reading() as records:
-        assert list(records.arrivals.ledger(merge.act_id)) == [row, row]
-        assert len(records.arrivals.ledger()) == 3
+        assert list(records.exchange.ledger(merge.act_id)) == [row, row]
+        assert len(records.exchange.ledger()) == 3
 
 
 ACCEPTED = Review(
@@ -324,14 +324,14 @@ def test_a_return_brings_its_confirmation_and_the_writers_that_it_names(store: S
     package = replace(package_for(), remarks={("a", ""): "数値をご確認ください。", ("a", "done"): "前の文"})
     answered = replace(return_for(package), confirmation=CONFIRMED, writers={("a", "done"): "国保係"})
     with act(store) as work:
-        work.packages.add(package)
-        work.returns.add(answered)
+        work.exchange.add_package(package)
+        work.exchange.add_return(answered)
     with act(store) as work:
-        work.returns.add(answered)
+        work.exchange.add_return(answered)
     with store.reading() as records:
-        assert records.packages.find(package.package_id) == package
-        assert records.returns.find(answered.return_id) == answered
-        assert list(records.returns.of_round(ROUND)) == [answered]
+        assert records.exchange.find_package(package.package_id) == package
+        assert records.exchange.find_return(answered.return_id) == answered
+        assert list(records.exchange.returns(ROUND)) == [answered]
 
 
 def test_what_was_found_in_a_file_is_kept_in_place_of_what_was_found_before(store: Store) -> None:
@@ -348,10 +348,10 @@ def test_what_was_found_in_a_file_is_kept_in_place_of_what_was_found_before(stor
 def test_an_arrival_says_when_and_by_whom(store: Store) -> None:
     with store.writing() as work:
         act_ = work.begin_act("merge", "佐藤")
-        work.arrivals.add(received(b"x"))
+        work.exchange.add_received(received(b"x"))
         work.commit()
     with store.reading() as records:
-        assert [(each.at, each.by) for each in records.arrivals.received()][-1] == (act_.at, "佐藤")
+        assert [(each.at, each.by) for each in records.exchange.received()][-1] == (act_.at, "佐藤")
 
 
 R2, R3, R4, R5 = (FiscalYear(start) for start in (2020, 2021, 2022, 2023))
@@ -528,19 +528,19 @@ def test_a_return_loses_who_wrote_it_and_who_confirmed_it_and_keeps_its_answers(
     first = replace(return_for(package), confirmation=REMOVED_CONFIRMED, respondent=named)
     others = [replace(first, return_id="r2"), replace(return_for(package, return_id="r3"), respondent=named)]
     with act(store) as work:
-        work.packages.add(package)
+        work.exchange.add_package(package)
         for each in (first, *others):
-            work.returns.add(each)
+            work.exchange.add_return(each)
     with act(store) as work:
-        work.returns.blank_names("r1")
-        work.returns.blank_names("r3")
+        work.exchange.blank_names("r1")
+        work.exchange.blank_names("r3")
     blanked = Respondent(confirmed_on=named.confirmed_on)
     expected = [
         replace(first, confirmation=replace(REMOVED_CONFIRMED, name=BLANKED_NAME), respondent=blanked),
         others[0],
         replace(others[1], respondent=blanked),
     ]
-    assert list(read_in(store, lambda records: records.returns.of_round(ROUND))) == expected
+    assert list(read_in(store, lambda records: records.exchange.returns(ROUND))) == expected
     assert list(store.check_integrity()) == []
 
 

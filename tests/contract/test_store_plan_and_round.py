@@ -388,7 +388,7 @@ def test_the_day_of_a_round_is_set(store: Store) -> None:
 
 def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: Store) -> None:
     with act(store) as work:
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
         work.rounds.set_several_writers(ROUND, "c", several=True)
     with store.writing() as work:
         place = (work.begin_act("amend_round", None).act_id, ROUND, "a", "out_of_report", None)
@@ -402,8 +402,8 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
         assert [each.round_id for each in records.rounds.all()] == ["R5"]
         assert records.rounds.all()[0].rows == small_round().rows
         assert (
-            records.packages.of_round(ROUND),
-            records.packages.find("R4-ZEIMU"),
+            records.exchange.packages(ROUND),
+            records.exchange.find_package("R4-ZEIMU"),
             records.entries.changes(ROUND),
         ) == ([], None, [])
     assert list(store.check_integrity()) == []

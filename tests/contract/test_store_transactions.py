@@ -141,12 +141,12 @@ def test_a_store_that_is_not_there_is_missing_and_is_not_made(stores: Stores, tm
 
 def test_what_was_committed_is_there_when_the_store_is_opened_again(store: Store, stores: Stores) -> None:
     with act(store) as work:
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
         work.settings.save("k", "v")
     store.close()
     again = stores.open(store.path)
     with again.reading() as records:
-        assert list(records.packages.of_round(ROUND)) == [package_for()]
+        assert list(records.exchange.packages(ROUND)) == [package_for()]
         assert records.settings.read("k") == "v"
         assert records.plan.all()[0] == small_plan()
     again.close()
@@ -195,9 +195,9 @@ def test_a_write_after_the_commit_is_a_defect(store: Store) -> None:
 def test_a_writer_reads_what_it_wrote(store: Store) -> None:
     with store.writing() as work:
         work.begin_act("test", None)
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
         work.entries.save_current(ROUND, [CurrentValue(DONE_A, ("済",), conflict=False)])
-        assert work.packages.find("R4-ZEIMU") == package_for()
+        assert work.exchange.find_package("R4-ZEIMU") == package_for()
         assert work.entries.current(ROUND)[DONE_A].values == ("済",)
 
 
@@ -248,10 +248,10 @@ def test_a_store_in_use_is_sound(store: Store) -> None:
     file = received(b"bytes")
     answered = replace(return_for(package_for()), sha256=file.sha256, file=file.name)
     with act(store) as work:
-        work.arrivals.add(file)
-        work.packages.add(package_for())
-        work.returns.add(answered)
-        work.arrivals.add_ledger(
+        work.exchange.add_received(file)
+        work.exchange.add_package(package_for())
+        work.exchange.add_return(answered)
+        work.exchange.add_ledger(
             LedgerRow(file.sha256, "回答", 12 + place, row, Fate.APPLIED) for place, row in enumerate("ac")
         )
     assert store.check_integrity() == []
@@ -294,13 +294,13 @@ def test_of_a_removed_file_the_bytes_are_gone_and_the_day_is_kept(store: Store) 
     first, second = received(b"one"), received(b"two")
     with act(store) as work:
         for each in (first, second):
-            work.arrivals.add(each)
+            work.exchange.add_received(each)
     with act(store) as work:
         work.history.drop_file(first.sha256, DAY)
     with store.reading() as records:
         assert records.history.dropped() == {first.sha256: DAY}
-        assert [records.arrivals.content(each.sha256) for each in (first, second)] == [None, b"two"]
-        sizes = {each.sha256: each.size for each in records.arrivals.received()}
+        assert [records.exchange.content(each.sha256) for each in (first, second)] == [None, b"two"]
+        sizes = {each.sha256: each.size for each in records.exchange.received()}
     assert sizes == {each.sha256: each.size for each in (first, second)}
     assert store.check_integrity() == []
 
@@ -313,10 +313,12 @@ def test_the_acts_of_a_round_are_those_that_wrote_of_it_or_received_a_file_for_i
 
     done: Mapping[str, Callable[[UnitOfWork], object]] = {
         "another round": lambda work: work.rounds.add(small_round("R4-2")),
-        "a file received": lambda work: work.arrivals.add(file),
-        "a form": lambda work: work.packages.add(package_for()),
-        "the answer in the file": lambda work: work.returns.add(replace(returned, sha256=file.sha256, file=file.name)),
-        "a file for no round": lambda work: work.arrivals.add(received(b"two")),
+        "a file received": lambda work: work.exchange.add_received(file),
+        "a form": lambda work: work.exchange.add_package(package_for()),
+        "the answer in the file": lambda work: work.exchange.add_return(
+            replace(returned, sha256=file.sha256, file=file.name)
+        ),
+        "a file for no round": lambda work: work.exchange.add_received(received(b"two")),
         "a setting": lambda work: work.settings.save("k", "v"),
         "typed": type_in,
         "a row": lambda work: work.rounds.set_out_of_report(ROUND, "b", OutOfReport.FINISHED),
@@ -411,18 +413,18 @@ def test_any_schedule_comes_back(store: Store, text: str) -> None:
 @given(package=make.packages())
 def test_any_package_comes_back(store: Store, package: Package) -> None:
     with passing_act(store) as work:
-        work.packages.add(package)
-        assert work.packages.find(package.package_id) == package
-        assert list(work.packages.of_round(ROUND)) == [package]
+        work.exchange.add_package(package)
+        assert work.exchange.find_package(package.package_id) == package
+        assert list(work.exchange.packages(ROUND)) == [package]
 
 
 @on_one_store
 @given(answered=make.returns())
 def test_any_return_comes_back(store: Store, answered: Return) -> None:
     with passing_act(store) as work:
-        work.returns.add(answered)
-        assert work.returns.find(answered.return_id) == answered
-        assert list(work.returns.of_round(ROUND, ReturnState)) == [answered]
+        work.exchange.add_return(answered)
+        assert work.exchange.find_return(answered.return_id) == answered
+        assert list(work.exchange.returns(ROUND, ReturnState)) == [answered]
 
 
 @on_one_store
@@ -469,8 +471,8 @@ def test_any_draft_comes_back(store: Store, draft: Draft) -> None:
 @given(items=st.lists(make.held_items, max_size=4, unique_by=lambda item: item.item_id))
 def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) -> None:
     with passing_act(store) as work:
-        work.arrivals.add_held(ROUND, items)
-        assert list(work.arrivals.held(ROUND, None)) == items
+        work.exchange.add_held(ROUND, items)
+        assert list(work.exchange.held(ROUND, None)) == items
 
 
 @on_one_store
@@ -478,8 +480,8 @@ def test_any_held_items_come_back_in_order(store: Store, items: list[HeldItem]) 
 def test_any_ledger_rows_come_back_in_order(store: Store, rows: list[LedgerRow]) -> None:
     with store.writing() as work:
         act = work.begin_act("merge", None)
-        work.arrivals.add_ledger(rows)
-        assert list(work.arrivals.ledger(act.act_id)) == rows
+        work.exchange.add_ledger(rows)
+        assert list(work.exchange.ledger(act.act_id)) == rows
 
 
 @on_one_store

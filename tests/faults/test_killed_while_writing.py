@@ -48,14 +48,14 @@ def test_a_killed_writer_leaves_whole_acts(tmp_path: Path, turn: int) -> None:
             assert found == list(range(1, len(found) + 1))
             assert len(found) in {confirmed, confirmed + 1}
             last = f"{len(found)} "
-            assert [len(lines) for lines in (records.packages.of_round(ROUND), records.returns.of_round(ROUND))] == [
+            assert [len(lines) for lines in (records.exchange.packages(ROUND), records.exchange.returns(ROUND))] == [
                 len(found)
             ] * 2
             assert [len(lines) for lines in (records.entries.assertions(ROUND), records.entries.changes(ROUND))] == [
                 len(found)
             ] * 2
             assert (records.entries.current(ROUND)[DONE].values[0] or "").startswith(last)
-            assert len(records.arrivals.received()) == len(found)
+            assert len(records.exchange.received()) == len(found)
         with act(store) as work:
             work.settings.save("after", "all")
     assert [each.name for each in tmp_path.iterdir()] == [path.name]

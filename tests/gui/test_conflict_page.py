@@ -143,7 +143,7 @@ def test_of_two_files_of_one_division_the_list_names_the_one_that_was_chosen_and
     (item,) = [item for item in page.model.shown if item.is_decided]
     line = str(page.model.place_of(item).data())
     with closing(make_parts().stores.open(store_of(decider), read_only=True)) as store, store.reading() as records:
-        came = next(each.at for each in records.arrivals.received() if each.name == "税務課_2回目.xlsx")
+        came = next(each.at for each in records.exchange.received() if each.name == "税務課_2回目.xlsx")
     assert came is not None
     assert f"決定：税務課（税務課_2回目.xlsx、{moment_label(came)}受領）" in line
 

@@ -56,7 +56,7 @@ def packages(person: Person) -> list[str]:
     """Read the numbers of the forms that 税務課 was sent."""
     with closing(make_parts().stores.open(store_of(person), read_only=True)) as store, store.reading() as records:
         own = division_named(records.organisation.read(), ZEIMU).division_id
-        return [each.package_id for each in records.packages.of_round(chosen_round(records).round_id, own)]
+        return [each.package_id for each in records.exchange.packages(chosen_round(records).round_id, own)]
 
 
 def test_a_merger_is_seen_with_all_that_it_moves_before_it_is_written(office_person: Person) -> None:

@@ -196,7 +196,7 @@ class Year:
         store = self.history.parts.stores.open(self.history.store, read_only=True)
         with closing(store), store.reading() as records:
             facts = RoundFacts.load(records, chosen_round(records))
-            items = records.arrivals.held("R4", None)
+            items = records.exchange.held("R4", None)
             waits = {
                 (each.return_id, each.row_id, key)
                 for each in items

@@ -94,16 +94,16 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with closing(office_store(tmp_path_factory.mktemp("written"))) as store:
         with act(store) as work:
             for division in ("zeimu", "koseki"):
-                work.packages.add(package_for(division, package_id=f"R4-{division.upper()}"))
+                work.exchange.add_package(package_for(division, package_id=f"R4-{division.upper()}"))
             observed = {slot_in(row, "done"): frozenset({f"w-{row}"}) for row in "dcba"}
-            work.packages.add(replace(package_for("bosai", package_id="R4-BOSAI"), observed=observed))
+            work.exchange.add_package(replace(package_for("bosai", package_id="R4-BOSAI"), observed=observed))
             work.entries.add_assertion(ROUND, typed("w1", slot_in("a", "done"), "済"))
         with act(store) as work:
             file = received(b"answered")
             for each in (file, received(b"as well")):
-                work.arrivals.add(each)
-            work.returns.add(replace(return_for(package_for()), sha256=file.sha256, file=file.name))
-            work.arrivals.add_ledger(LedgerRow(file.sha256, "回答", 12, row, Fate.APPLIED) for row in "ac")
+                work.exchange.add_received(each)
+            work.exchange.add_return(replace(return_for(package_for()), sha256=file.sha256, file=file.name))
+            work.exchange.add_ledger(LedgerRow(file.sha256, "回答", 12, row, Fate.APPLIED) for row in "ac")
             work.organisation.remember_alias("戸籍課", "koseki")
             work.settings.save("respondent.name", "佐藤")
             work.entries.add_assertion(ROUND, typed("w2", slot_in("b", "note", "zeimu"), "未"))

@@ -204,7 +204,7 @@ def test_a_damaged_older_file_is_not_migrated(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(stores.open(path)) as store, act(store) as work:
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
     damage_an_index(path)
     become_a_newer_program(monkeypatch)
     with unchanged(path), pytest.raises(StoreDamaged):
@@ -299,7 +299,7 @@ def test_whatever_bytes_stand_in_it_a_file_opens_or_is_refused(sound: Path, data
 
 def test_nothing_is_written_into_a_file_whose_index_is_damaged(stores: SqliteStores, path: Path) -> None:
     with closing(stores.open(path)) as store, act(store) as work:
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
     damage_an_index(path)
     with unchanged(path), closing(stores.open(path)) as store:
         assert read_in(store, lambda records: records.plan.all())[0] == small_plan()
@@ -312,7 +312,7 @@ def test_a_damaged_file_that_is_opened_to_read_is_refused_to_a_writer_for_that(
     stores: SqliteStores, path: Path
 ) -> None:
     with closing(stores.open(path)) as store, act(store) as work:
-        work.packages.add(package_for())
+        work.exchange.add_package(package_for())
     damage_an_index(path)
     with closing(stores.open(path, read_only=True)) as store, pytest.raises(StoreReadOnly), store.writing():
         pass
@@ -600,11 +600,11 @@ def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
 def test_a_row_that_points_nowhere_is_our_fault_and_is_not_committed(store: Store) -> None:
     def write_a_return_of_no_division() -> None:
         with act(store) as work:
-            work.returns.add(return_for(package_for("nobody")))
+            work.exchange.add_return(return_for(package_for("nobody")))
 
     with pytest.raises(sqlite3.IntegrityError):
         write_a_return_of_no_division()
-    assert read_in(store, lambda records: records.returns.find("r1")) is None
+    assert read_in(store, lambda records: records.exchange.find_return("r1")) is None
 
 
 def test_what_was_refused_lets_go_of_the_file_while_its_error_is_still_there(stores: SqliteStores, path: Path) -> None:

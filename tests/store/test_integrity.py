@@ -52,10 +52,10 @@ def used(path: Path, stores: SqliteStores) -> Path:
     """A closed store with a file, a package, a return and a ledger row."""
     store = stores.open(path)
     with act(store) as work:
-        work.arrivals.add(FILE)
-        work.packages.add(package_for(parents=["R4-OLD"]))
-        work.returns.add(return_for(package_for()))
-        work.arrivals.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
+        work.exchange.add_received(FILE)
+        work.exchange.add_package(package_for(parents=["R4-OLD"]))
+        work.exchange.add_return(return_for(package_for()))
+        work.exchange.add_ledger([LedgerRow(FILE.sha256, "回答", 12, "a", Fate.APPLIED)])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d", is_final=True)
         work.publications.add(paper, {"一覧.xlsx": b"PK"}, {})
     assert store.check_integrity() == []
@@ -708,9 +708,9 @@ def test_a_return_that_comes_again_is_still_that_of_the_act_with_which_it_came(
     answered = return_for(package)
     with closing(stores.open(path)) as store:
         with act(store) as work:
-            work.packages.add(package)
-            work.returns.add(answered)
+            work.exchange.add_package(package)
+            work.exchange.add_return(answered)
         came = rows_of(path, "SELECT act_id, ordinal FROM return")
         with act(store) as work:
-            work.returns.add(replace(answered, state=ReturnState.WITHDRAWN))
+            work.exchange.add_return(replace(answered, state=ReturnState.WITHDRAWN))
     assert rows_of(path, "SELECT act_id, ordinal FROM return") == came

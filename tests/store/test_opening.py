@@ -87,7 +87,7 @@ def test_what_is_removed_is_gone_from_the_bytes_of_the_file(
     file = received(b"".join(hashlib.sha256(bytes([place])).digest() for place in range(256)))
     with closing(stores.open(path)) as store:
         with act(store, by="鈴木 一郎") as work:
-            work.arrivals.add(file)
+            work.exchange.add_received(file)
             given = work.entries.acts()[-1].act_id
         assert "鈴木 一郎".encode() in path.read_bytes()
         with act(store) as work:

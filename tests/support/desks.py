@@ -64,7 +64,7 @@ class Desk:
         """Record a package as sent."""
         package = sent(package_id, to, rows, reads=reads)
         with act(self.store, "distribute") as work:
-            work.packages.add(package)
+            work.exchange.add_package(package)
         return package
 
     def saves(self, file: AnswerFile) -> Path:

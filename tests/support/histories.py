@@ -143,7 +143,7 @@ class History:
     def packages(self, division: str) -> list[Package]:
         """Return the packages sent to a division, oldest first."""
         with closing(self.parts.stores.open(self.store, read_only=True)) as store, store.reading() as records:
-            return list(records.packages.of_round("R4", division))
+            return list(records.exchange.packages("R4", division))
 
     def text(self) -> str | None:
         """Return a random text: one that others write too, a unique one, or none."""

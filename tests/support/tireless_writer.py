@@ -24,10 +24,12 @@ def write_act(work: UnitOfWork, number: int) -> None:
     text = f"{number} " + "取り組んだ。" * 200
     file = received(text.encode(), f"{number}.xlsx")
     package = package_for(package_id=f"p{number}", value=text)
-    work.arrivals.add(file)
-    work.packages.add(package)
-    work.arrivals.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
-    work.returns.add(replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name))
+    work.exchange.add_received(file)
+    work.exchange.add_package(package)
+    work.exchange.add_ledger(LedgerRow(file.sha256, "回答", 9, row.row_id, Fate.APPLIED) for row in package.rows)
+    work.exchange.add_return(
+        replace(return_for(package, text, return_id=f"r{number}"), sha256=file.sha256, file=file.name)
+    )
     work.entries.add_assertion(ROUND, typed(f"w{number}", DONE, text))
     work.entries.add_changes(
         [Change(act.act_id, ROUND, "a", "done", None, None, text, "office", Why.TYPED, f"w{number}")]

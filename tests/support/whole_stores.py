@@ -58,8 +58,8 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
     """Write the rows of other acts, which are not carried out here."""
     with store.writing() as work:
         made = work.begin_act("test", "山田", "電話で聞いた。")
-        (answered,) = work.returns.of_round(ROUND)
-        work.returns.add(_signed(answered))
+        (answered,) = work.exchange.returns(ROUND)
+        work.exchange.add_return(_signed(answered))
         work.reviews.add_confirmation(ROUND, "zeimu", Confirmation("税務課長", made.at.isoformat(), {_FIELD: "c" * 12}))
         work.rounds.set_several_writers(ROUND, IDS["c"], several=True)
         work.rounds.set_division_due(ROUND, "bosai", date(2023, 7, 21))
@@ -82,7 +82,7 @@ def _say_the_rest(store: Store, *, drop_the_answer: bool) -> None:
         held = HeldItem(
             "H1", HeldKind.ROW, "UNKNOWN-ID", "税務課.xlsx", sha256, "回答!20", found="9-9", values={"done": "x"}
         )
-        work.arrivals.add_held(ROUND, [held])
+        work.exchange.add_held(ROUND, [held])
         work.reviews.save_findings(sha256, [problem("MARK-UNKNOWN", Place(file="税務課.xlsx", row=12), found="▽")])
         paper = Publication(ROUND, 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=True)
         work.publications.add(paper, {"一覧.xlsx": b"PK"}, {_FIELD: "試行し、実施した。", ("", "total"): "5"})

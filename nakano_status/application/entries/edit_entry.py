@@ -323,7 +323,7 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
     for key in page.fields if act.kind == EDIT else ():
         work.entries.drop_draft(round_.round_id, row.row_id, key, writer)
     for item in items_answered_by_entry(work, round_, row, writer, page.fields):
-        work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
+        work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
     was, now = page.was, before_writer(work, round_, row, writer)
     beside = tuple(key for key, text in page.fields.items() if text != was.get(key) and text != now.get(key))
     return Edited(row.row_id, tuple(dict.fromkeys(changed)), _apart(was, now), _apart(now, was), beside)
@@ -334,9 +334,11 @@ def items_answered_by_entry(
 ) -> list[HeldItem]:
     """Return held items for unreadable cells of a division that are now typed in on its behalf."""
     waiting = [
-        item for item in records.arrivals.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
+        item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
     ]
-    found = ((item, records.returns.find(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE)
+    found = (
+        (item, records.exchange.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE
+    )
     return [item for item, answer in found if answer is not None and answer.division == writer]
 
 

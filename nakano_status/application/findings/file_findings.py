@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
-    from nakano_status.application.ports.data_file import ArrivalRecords, UnitOfWork
+    from nakano_status.application.ports.data_file import ExchangeRecords, UnitOfWork
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.round.round import Round, RoundRow
 
@@ -73,9 +73,9 @@ def findings_of(
     return in_three_lists([*problems, *rules])
 
 
-def received_hashes(arrivals: ArrivalRecords) -> frozenset[str]:
+def received_hashes(exchange: ExchangeRecords) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
-    return frozenset(each.sha256 for each in arrivals.received())
+    return frozenset(each.sha256 for each in exchange.received())
 
 
 def keep_findings(
@@ -91,7 +91,7 @@ def keep_findings(
     if not new:
         return
     contents = RoundContents.load(work, round_)
-    packages = {package.package_id: package for package in work.packages.of_round(round_.round_id, row_ids=())}
+    packages = {package.package_id: package for package in work.exchange.packages(round_.round_id, row_ids=())}
     for plan in new.values():
         file, package = by_hash[plan.sha256], packages.get(plan.package_id or "")
         work.reviews.save_findings(plan.sha256, findings_of(problems_of_file(plan, file), file, package, contents))

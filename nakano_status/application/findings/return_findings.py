@@ -20,7 +20,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, ReturnRecords, Store
+from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines, for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
@@ -50,14 +50,14 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
     """
     round_ = chosen_round(records, merging.options.year)
     contents = RoundContents.load(records, round_)
-    known = {each.sha256 for each in records.arrivals.received()}
+    known = {each.sha256 for each in records.exchange.received()}
     files = {each.answers.sha256: each.answers for each in merging.files}
     found: dict[str, tuple[Problem, ...]] = {}
     for plan in merging.plan.files:
         if plan.sha256 in found:
             continue
         kept = read_findings(records, plan.sha256) if plan.sha256 in known else ()
-        package = records.packages.find(plan.package_id) if plan.package_id else None
+        package = records.exchange.find_package(plan.package_id) if plan.package_id else None
         if package is not None and package.round_id != round_.round_id:
             package = None  # the rules are those of its own round
         file = files[plan.sha256]
@@ -293,7 +293,7 @@ def _read(
     gone: list[ReceivedFile] = []
     passed_over: list[Path] = []
     with store.reading() as records:
-        arrivals, profile = {each.sha256: each for each in records.arrivals.received()}, known_profile(records)
+        arrivals, profile = {each.sha256: each for each in records.exchange.received()}, known_profile(records)
         for source in sources:
             known = _received_file(arrivals, source)
             if known is None:
@@ -335,15 +335,15 @@ def _plans(store: Store, file: ReadFile, options: FindingsOptions) -> _Plans:
 
 def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options: FindingsOptions) -> _Looked:
     plan = plans.as_received.files[0]
-    package = records.packages.find(plan.package_id) if plan.package_id else None
+    package = records.exchange.find_package(plan.package_id) if plan.package_id else None
     round_ = next((each for each in records.rounds.all() if package and each.round_id == package.round_id), now)
-    is_kept = any(each.sha256 == file.sha256 for each in records.arrivals.received())
+    is_kept = any(each.sha256 == file.sha256 for each in records.exchange.received())
     kept = read_findings(records, file.sha256) if is_kept and not options.check_again else ()
     problems = kept or findings_of(problems_of_file(plan, file), file, package, RoundContents.load(records, round_))
-    return _Looked(file, problems, round_, package, _answer(records.returns, plans.agreed), is_kept)
+    return _Looked(file, problems, round_, package, _answer(records.exchange, plans.agreed), is_kept)
 
 
-def _answer(returns: ReturnRecords, plan: MergePlan) -> Return | None:
+def _answer(exchange: ExchangeRecords, plan: MergePlan) -> Return | None:
     """Return the one return in a file.
 
     Its ID is computed from its content, so it is known before the file is imported.
@@ -351,7 +351,7 @@ def _answer(returns: ReturnRecords, plan: MergePlan) -> Return | None:
     ids = plan.files[0].return_ids
     if len(ids) != 1:
         return None
-    return next((each for each in plan.returns if each.return_id == ids[0]), None) or returns.find(ids[0])
+    return next((each for each in plan.returns if each.return_id == ids[0]), None) or exchange.find_return(ids[0])
 
 
 def _write(parts: Parts, records: Records, checked: _Looked, options: FindingsOptions) -> ReturnedFile:

@@ -15,7 +15,7 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_beside
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
@@ -185,7 +185,7 @@ def sent_divisions(records: Records) -> tuple[str, ...]:
     """Return the names of the divisions that have a form of this round, in 建制順."""
     round_ = lookup.chosen_round(records)
     organisation = lookup.organisation_of(records, round_)
-    packages = records.packages.of_round(round_.round_id, row_ids=())
+    packages = records.exchange.packages(round_.round_id, row_ids=())
     sent = {package.division for package in packages if not package.purpose.is_for_some_rows}
     return tuple(each.name_on(round_.named_on) for each in organisation.divisions if each.division_id in sent)
 
@@ -236,7 +236,7 @@ def carry_file_into_form(
         round_ = lookup.chosen_round(records, year)
         division = lookup.find_division(records, division or file.identity.division or "").division_id
         maker = FormMaker.load(records, round_)
-        package = _newest_form(records.packages, maker, division)
+        package = _newest_form(records.exchange, maker, division)
         current = shown_fields(maker, package) | {each: maker.figure_values(each) for each in package.figures}
         what = carry_over(file, _target(records, round_, division, current, file))
         problems = tuple(_problems(file, what, maker.contents))
@@ -263,7 +263,7 @@ def carry_into_store(
         division = work.info.division or ""
         round_ = lookup.need_open(lookup.chosen_round(work, options.year))
         contents = RoundContents.load(work, round_)
-        fields = _open_fields(contents, division) | _open_figures(work.packages, contents, division)
+        fields = _open_fields(contents, division) | _open_figures(work.exchange, contents, division)
         what = carry_over(file, _target(work, round_, division, fields, file))
         touched: frozenset[tuple[str, str]] = frozenset()
         if what.carried:
@@ -276,10 +276,10 @@ def carry_into_store(
     return Outcome(result, touched, tuple(_problems(file, what, contents)))
 
 
-def _newest_form(records: PackageRecords, maker: FormMaker, division: str) -> Package:
+def _newest_form(records: ExchangeRecords, maker: FormMaker, division: str) -> Package:
     """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
-    packages = records.of_round(contents.round_.round_id, division)
+    packages = records.packages(contents.round_.round_id, division)
     forms = [package for package in packages if not package.purpose.is_for_some_rows]
     if not forms:
         raise NothingSent(division=contents.organisation.name(division, contents.round_.named_on))
@@ -317,9 +317,9 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     return found
 
 
-def _open_figures(records: PackageRecords, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+def _open_figures(records: ExchangeRecords, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
     """Return the current values of the figures that the division was asked for."""
-    packages = records.of_round(contents.round_.round_id, division)
+    packages = records.packages(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}
     return {each: {key: contents.values.get(each, {}).get(key) for key in FIGURE_KEYS} for each in asked}
 

@@ -22,7 +22,7 @@ def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
     moved = {change.row_id for _, change in records.entries.changes(round_.round_id, key=OWNERS)}
     if not moved:
         return frozenset()
-    packages = records.packages.of_round(round_.round_id, row_ids=())
+    packages = records.exchange.packages(round_.round_id, row_ids=())
     newest = {each.division: set(each.answer_rows) for each in packages if not each.purpose.is_for_some_rows}
     return frozenset(
         each
@@ -34,7 +34,7 @@ def asked_before_moves(records: Records, round_: Round) -> frozenset[str]:
 def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Return how many divisions have a form of their own, and the names of those who need it renewed or have none."""
     asked: dict[str, set[str]] = {}
-    for package in records.packages.of_round(round_.round_id, row_ids=()):
+    for package in records.exchange.packages(round_.round_id, row_ids=()):
         if not package.purpose.is_for_some_rows:
             asked.setdefault(package.division, set()).update(package.answer_rows)
     if not asked:

@@ -26,7 +26,7 @@ from nakano_status.application.forms.form_content import (
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -230,14 +230,14 @@ def _packages(
 ) -> tuple[Sequence[Package], Collection[str]]:
     """Find each division's newest package, or make one; return all packages, and the ids of those just made."""
     round_id = maker.contents.round_.round_id
-    own_forms = (package for package in work.packages.of_round(round_id) if not package.purpose.is_for_some_rows)
+    own_forms = (package for package in work.exchange.packages(round_id) if not package.purpose.is_for_some_rows)
     newest = {package.division: package for package in own_forms}
     made = [each for each in divisions if options.renew or each not in newest or each in outdated]
     if made:
         work.begin_act("distribute", by)
     for division in made:
         newest[division] = _make(parts, work, maker, division, newest.get(division))
-        work.packages.add(newest[division])
+        work.exchange.add_package(newest[division])
     fresh = [newest[division] for division in made]
     keep_what_is_shown(work, maker.contents.round_, fresh)
     return [newest[division] for division in divisions], made
@@ -310,7 +310,7 @@ def _package(
 ) -> Package:
     """Find the section's newest package if it asks for exactly these rows, or make one."""
     section_id = fold_name(options.section)
-    newest = next(reversed(work.packages.of_round(round_.round_id, section_id)), None)
+    newest = next(reversed(work.exchange.packages(round_.round_id, section_id)), None)
     if newest is not None and newest.answer_rows == rows and not options.renew:
         return newest
     known = work.organisation.read().find(options.section)
@@ -331,16 +331,16 @@ def _section(name: str, parent: str) -> Division:
 
 def read_section_board(records: Records, round_: Round, today: date) -> tuple[BoardLine, ...]:
     """Return a line for every section that the owner of a division's data file asked in the round."""
-    returns = records.returns.of_round(round_.round_id)
+    returns = records.exchange.returns(round_.round_id)
     organisation = records.organisation.read()
     sections = [organisation.get(each) for each in organisation.sections_of(records.info.division or "")]
     lines = (_line(records, round_, each, returns, today) for each in sections)
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: PackageRecords, round_: Round, section: str) -> tuple[str, ...]:
+def asked_of(records: ExchangeRecords, round_: Round, section: str) -> tuple[str, ...]:
     """Return the rows that a section was asked about, in printed order."""
-    packages = records.of_round(round_.round_id, section)
+    packages = records.packages(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}
     return tuple(row.row_id for row in round_.rows if row.row_id in asked)
 
@@ -348,7 +348,7 @@ def asked_of(records: PackageRecords, round_: Round, section: str) -> tuple[str,
 def _line(
     records: Records, round_: Round, section: Division, arrived: Sequence[Return], today: date
 ) -> BoardLine | None:
-    rows = asked_of(records.packages, round_, section.division_id)
+    rows = asked_of(records.exchange, round_, section.division_id)
     if not rows:
         return None
     own = [each for each in arrived if each.division == section.division_id]
@@ -369,10 +369,10 @@ def _line(
         rows=facts.rows,
         answered=facts.answered,
         state=division_state(facts, today),
-        received=records.returns.last_submission(round_.round_id, section.division_id),
+        received=records.exchange.last_submission(round_.round_id, section.division_id),
         due=facts.due,
         overdue_days=overdue_days(facts, today),
-        held=sum(item.return_id in waiting for item in records.arrivals.held(round_.round_id)),
+        held=sum(item.return_id in waiting for item in records.exchange.held(round_.round_id)),
         read_on=today,
     )
 

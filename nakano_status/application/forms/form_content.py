@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.plan.opinions import keep_opinions_with, read_shown_opinions
-from nakano_status.application.ports.data_file import PackageRecords, Parts, Records, UnitOfWork
+from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
@@ -364,10 +364,10 @@ def package_for_some_rows(parts: Parts, work: UnitOfWork, maker: FormMaker, aski
     """Make a package of some rows only and save it, within an act that has already begun."""
     round_, division = maker.contents.round_, asking.division
     rows = tuple(PackageRow(row.row_id, role_in(row, division)) for row in round_.rows if row.row_id in asking.rows)
-    parents = parents_of_package(maker, division, work.packages.of_round(round_.round_id, division))
+    parents = parents_of_package(maker, division, work.exchange.packages(round_.round_id, division))
     asked = Package("", round_.round_id, division, parents, asking.purpose, rows, {}, remarks=dict(asking.remarks))
     package = sealed_package(parts, work, maker, asked)
-    work.packages.add(package)
+    work.exchange.add_package(package)
     keep_what_is_shown(work, round_, [package])
     return package
 
@@ -390,7 +390,7 @@ def sealed_package(
     shown = {slot: before_writing(maker.facts, slot, asked.division) for slot in slots}
     base = {slot: own.values for slot, own in shown.items()}
     observed = {slot: own.observed for slot, own in shown.items()}
-    package_id = fresh_package_id(parts, work.packages, maker.contents.round_)
+    package_id = fresh_package_id(parts, work.exchange, maker.contents.round_)
     made_seal = seal(work.info.sealing_key, package_id, asked.rows, base)
     return replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
 
@@ -411,9 +411,9 @@ def role_in(row: RoundRow, division: str) -> Role:
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 
-def fresh_package_id(parts: Parts, packages: PackageRecords, round_: Round) -> str:
+def fresh_package_id(parts: Parts, exchange: ExchangeRecords, round_: Round) -> str:
     """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.token(_TOKEN_LENGTH)}"
-        if packages.find(package_id) is None:
+        if exchange.find_package(package_id) is None:
             return package_id

@@ -288,9 +288,9 @@ def _record_in_round(
         need_figure(typed)
     values = RecordedValues({indicator.indicator_id: texts}, work.info.division or OFFICE, AssertionKind.TYPED)
     folded = record_values(parts, work, act, round_, values)
-    for item in work.arrivals.held(round_.round_id):
+    for item in work.exchange.held(round_.round_id):
         if item.row_id == indicator.indicator_id and item.key in texts:  # a cell that could not be read is typed now
-            work.arrivals.settle_held(item.item_id, HeldState.SUPERSEDED)
+            work.exchange.settle_held(item.item_id, HeldState.SUPERSEDED)
     return frozenset((change.row_id, change.key) for change in folded.changes)
 
 

@@ -13,7 +13,7 @@ from nakano_status.application.merge.merge_returns import MergeOptions, merge_ba
 from nakano_status.application.merge.read.held import open_home, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, ReturnRecords, Store
+from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -39,7 +39,7 @@ class AppliedHeld:
 def held_items(store: Store, *, year: FiscalYear | None = None) -> tuple[HeldItem, ...]:
     """Return the held items of a round, oldest first."""
     with store.reading() as records:
-        return tuple(records.arrivals.held(chosen_round(records, year).round_id))
+        return tuple(records.exchange.held(chosen_round(records, year).round_id))
 
 
 def reject_held(
@@ -50,7 +50,7 @@ def reject_held(
         items = find_held(work, item_ids, year)
         work.begin_act("held-reject", by)
         for item in items:
-            work.arrivals.settle_held(item.item_id, HeldState.REJECTED)
+            work.exchange.settle_held(item.item_id, HeldState.REJECTED)
         work.commit()
     return Outcome(tuple(item_ids))
 
@@ -134,7 +134,7 @@ def _placing_text(item: HeldItem, row_id: str) -> str:
 
 def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
     """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
-    waiting = {item.item_id: item for item in records.arrivals.held(chosen_round(records, year).round_id)}
+    waiting = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id)}
     missing = [item_id for item_id in item_ids if item_id not in waiting]
     if missing:
         raise refusals.ItemUnknown(found="、".join(missing))
@@ -143,7 +143,7 @@ def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
-    answer = records.returns.find(item.return_id) if item.return_id else None
+    answer = records.exchange.find_return(item.return_id) if item.return_id else None
     if item.row_id is not None and answer is not None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item) and open_home(records, item) is None:
@@ -163,7 +163,7 @@ def _home(records: Records, round_: Round, item: HeldItem, file: ReadFile) -> Ro
 
 def round_of_file(records: Records, file: ReadFile) -> Round | None:
     """Return the round for which a file's form was made; None if the store does not know the form."""
-    package = records.packages.find(next(iter(file.answers.identity.packages), ""))
+    package = records.exchange.find_package(next(iter(file.answers.identity.packages), ""))
     return next((each for each in records.rounds.all() if package and each.round_id == package.round_id), None)
 
 
@@ -185,23 +185,23 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         round_ = chosen_round(work, year)
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work.returns, item, work.plan.asked(round_).profile)
-            work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
+            slots |= free_row(work.exchange, item, work.plan.asked(round_).profile)
+            work.exchange.settle_held(item.item_id, HeldState.APPLIED)
         facts = RoundFacts.load(work, round_)
         # a freed row may answer what other items of the same division were waiting for
-        for needless in superseded_items(facts, work.arrivals.held(round_.round_id)):
-            work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
+        for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
+            work.exchange.settle_held(needless, HeldState.SUPERSEDED)
         folded = refold(work.entries, facts, slots, act)
         work.commit()
     return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
 
 
-def free_row(returns: ReturnRecords, item: HeldItem, profile: Profile) -> set[Slot]:
+def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
-    answer = returns.find(item.return_id or "")
+    answer = exchange.find_return(item.return_id or "")
     if answer is None:
         raise refusals.ItemUnknown(found=item.item_id)
-    returns.add(freed(answer, item))
+    exchange.add_return(freed(answer, item))
     return {slot_of(profile, row_id, key, answer.division) for row_id, key in answer.values if row_id == item.row_id}
 
 

@@ -75,8 +75,8 @@ class RoundFacts:
         role, round_id, profile = records.info.role, round_.round_id, records.plan.asked(round_).profile
         # of a few rows nothing else is read: an edit of one cell costs the same in a round of 2,000 rows
         wanted = few(row_ids)
-        returns = {answered.return_id: answered for answered in records.returns.of_round(round_id, row_ids=wanted)}
-        sent = records.packages.of_round(round_id, row_ids=wanted)
+        returns = {answered.return_id: answered for answered in records.exchange.returns(round_id, row_ids=wanted)}
+        sent = records.exchange.packages(round_id, row_ids=wanted)
         packages = [revision_of(package, role) for package in sent]
         # a section (係) answers to its division only, so it is a writer in that division's store alone
         sections = records.organisation.read().sections_of(records.info.division) if records.info.division else ()

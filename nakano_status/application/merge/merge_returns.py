@@ -172,7 +172,7 @@ def _known(
 ) -> ledger.MergeContext:
     """Gather what the store knows about files that may arrive."""
     rounds, now = records.rounds.all(), contents.round_
-    packages = [package for each in rounds for package in _packages(records.packages, each, now)]
+    packages = [package for each in rounds for package in _packages(records.exchange, each, now)]
     return ledger.MergeContext(
         packages={package.package_id: package for package in packages},
         given=contents.given,
@@ -218,8 +218,8 @@ def _kept(records: data_file.Records, round_: Round) -> Sequence[ledger.HeldItem
     Of those that went with a removed return, merging its file asks again.
     """
     # the same file is the same item in every round, and waits, or was rejected, where it was held first or moved to
-    files = (item for item in records.arrivals.held(None, None) if item.kind is ledger.HeldKind.FILE)
-    items = (*records.arrivals.held(round_.round_id, None), *files)
+    files = (item for item in records.exchange.held(None, None) if item.kind is ledger.HeldKind.FILE)
+    items = (*records.exchange.held(round_.round_id, None), *files)
     return [item for item in items if item.state is not HeldState.WITHDRAWN]
 
 
@@ -237,9 +237,9 @@ def _elsewhere(
     return contexts
 
 
-def _packages(packages: data_file.PackageRecords, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(exchange: data_file.ExchangeRecords, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
-    return packages.of_round(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
+    return exchange.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
 def _write(
@@ -248,45 +248,45 @@ def _write(
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
-    before = received_hashes(work.arrivals)
+    before = received_hashes(work.exchange)
     for file in plan.files:
         if file.sha256 != NO_BYTES:
-            work.arrivals.add(_received(file, contents[file.sha256]))
+            work.exchange.add_received(_received(file, contents[file.sha256]))
     # packages first: a return refers to its package
     for package in plan.packages:
-        work.packages.add(package)
+        work.exchange.add_package(package)
     for answer in (*plan.returns, *plan.confirmed):
-        work.returns.add(answer)
-    _hold(work.arrivals, round_, (*plan.held, *plan.needless))
+        work.exchange.add_return(answer)
+    _hold(work.exchange, round_, (*plan.held, *plan.needless))
     for item_id in plan.superseded:
-        work.arrivals.settle_held(item_id, HeldState.SUPERSEDED)
+        work.exchange.settle_held(item_id, HeldState.SUPERSEDED)
     # sorted, so that the same act writes the same rows in the same order on every machine
-    for item_id in sorted({*options.agreed, *_waits_elsewhere(work.arrivals, round_, plan)}):
-        work.arrivals.settle_held(item_id, HeldState.APPLIED)
-    work.arrivals.add_ledger(row for file in plan.files for row in file.ledger)
+    for item_id in sorted({*options.agreed, *_waits_elsewhere(work.exchange, round_, plan)}):
+        work.exchange.settle_held(item_id, HeldState.APPLIED)
+    work.exchange.add_ledger(row for file in plan.files for row in file.ledger)
     work.entries.add_changes(plan.folded.changes)
     work.entries.save_current(round_.round_id, plan.folded.current)
     if options.placing is None:  # else those of the whole file are kept
         keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _hold(arrivals: data_file.ArrivalRecords, round_: Round, items: Sequence[ledger.HeldItem]) -> None:
+def _hold(exchange: data_file.ExchangeRecords, round_: Round, items: Sequence[ledger.HeldItem]) -> None:
     """Save new held items; those dropped with a removed return are held again with it."""
-    withdrawn = {item.item_id for item in arrivals.held(round_.round_id, HeldState.WITHDRAWN)}
-    arrivals.add_held(round_.round_id, items)
+    withdrawn = {item.item_id for item in exchange.held(round_.round_id, HeldState.WITHDRAWN)}
+    exchange.add_held(round_.round_id, items)
     for item in items:
         if item.item_id in withdrawn:
-            arrivals.settle_held(item.item_id, item.state)
+            exchange.settle_held(item.item_id, item.state)
 
 
-def _waits_elsewhere(arrivals: data_file.ArrivalRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(exchange: data_file.ExchangeRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
     reasons = {*ledger.UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
     merged = (
         file for file in plan.files if file.verdict in (ledger.Verdict.MERGED, ledger.Verdict.KNOWN) or round_.closed
     )
     hashes = {file.sha256 for file in merged if file.return_ids}
-    for item in arrivals.held(None) if hashes else ():
+    for item in exchange.held(None) if hashes else ():
         if item.kind is ledger.HeldKind.FILE and item.reason in reasons and item.sha256 in hashes:
             yield item.item_id
 

@@ -177,7 +177,7 @@ def known_by_bytes(records: Records, round_: Round, locked: Iterable[AnswerFile]
     found = grouped(
         (answer.sha256, answer)
         for each in records.rounds.all()
-        for answer in records.returns.of_round(each.round_id, tuple(ReturnState), row_ids=())
+        for answer in records.exchange.returns(each.round_id, tuple(ReturnState), row_ids=())
         if answer.sha256 in files
     )
     return {
@@ -191,7 +191,7 @@ def _admission(records: Records, round_: Round, file: AnswerFile, answers: Seque
     """Describe a file by its returns; it is not opened, so none of its rows are reported."""
     opened = AnswerFile(file.name, file.sha256, file.size)
     here = tuple(answer for answer in answers if answer.round_id == round_.round_id)
-    package = records.packages.find(answers[0].package_id)
+    package = records.exchange.find_package(answers[0].package_id)
     own = round_ if here else next(each for each in records.rounds.all() if each.round_id == answers[0].round_id)
     ids = {answer.return_id for answer in answers}
     return Admission(
@@ -199,7 +199,7 @@ def _admission(records: Records, round_: Round, file: AnswerFile, answers: Seque
         package,
         here,
         is_of_other_round=not here,
-        waiting=tuple(item for item in records.arrivals.held(own.round_id) if item.return_id in ids),
+        waiting=tuple(item for item in records.exchange.held(own.round_id) if item.return_id in ids),
         year=own.year.label,
     )
 
@@ -214,7 +214,7 @@ def bytes_of(records: Records, sha256: str) -> bytes:
     Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
     """
     wanted = sha256.strip().lower()
-    found = {each.sha256: each for each in records.arrivals.received() if each.sha256.startswith(wanted)}
+    found = {each.sha256: each for each in records.exchange.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
@@ -228,7 +228,7 @@ def bytes_of(records: Records, sha256: str) -> bytes:
 
 def kept_bytes(records: Records, sha256: str, name: str) -> bytes | None:
     """Return the saved bytes of a received file, None if there are none; raises StoreDamaged unless they arrived so."""
-    content = records.arrivals.content(sha256)
+    content = records.exchange.content(sha256)
     if content is not None and hashlib.sha256(content).hexdigest() != sha256:
         raise StoreDamaged(path=name, reason="保管している内容が、届いたときの内容と異なります")
     return content
@@ -256,7 +256,7 @@ def try_passwords(
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a received file from its saved bytes; raises what `bytes_of` raises."""
     content = bytes_of(records, sha256)
-    name = next(each.name for each in records.arrivals.received() if each.sha256.startswith(sha256))
+    name = next(each.name for each in records.exchange.received() if each.sha256.startswith(sha256))
     return read_kept(parts, records, name, content, passwords)
 
 

@@ -189,7 +189,7 @@ def _with_times_of_saving(
     """Add to several copies of one division when each was saved last, as its bytes record."""
     wanted = dict.fromkeys(side.return_id or "" for view in views for side in view.copies)
     hashes = {each: facts.returns[each].sha256 or "" for each in wanted}
-    saved = {each: workbooks.last_saved(records.arrivals.content(sha256) or b"") for each, sha256 in hashes.items()}
+    saved = {each: workbooks.last_saved(records.exchange.content(sha256) or b"") for each, sha256 in hashes.items()}
     return tuple(
         replace(view, sides=tuple(replace(side, saved_at=saved.get(side.return_id or "")) for side in view.sides))
         for view in views
@@ -215,7 +215,7 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
 
 def receipts(records: Records) -> Mapping[str, Receipt]:
     """Return the first receipt of every file, by SHA-256."""
-    received = records.arrivals.received()
+    received = records.exchange.received()
     acts = {act_id: place for place, act_id in enumerate(dict.fromkeys(each.act_id for each in received))}
     return {each.sha256: Receipt(acts[each.act_id], each.at) for each in reversed(received)}
 

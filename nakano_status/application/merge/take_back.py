@@ -15,7 +15,7 @@ from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import ArrivalRecords, EntryRecords, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import EntryRecords, ExchangeRecords, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
@@ -81,7 +81,7 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
 def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[str, Act]) -> Iterator[Observer]:
     """Return the final papers made since it was received; drafts can be made again and do not count."""
     papers = [each for each in records.publications.of_round(facts.round_.round_id) if each.is_final]
-    imported = _import_act(records.arrivals, answer) if papers else None
+    imported = _import_act(records.exchange, answer) if papers else None
     order = {act_id: number for number, act_id in enumerate(acts)}
     for paper in papers:
         act = acts[paper.act_id]
@@ -90,7 +90,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
 
 
-def _import_act(records: ArrivalRecords, answer: Return) -> str | None:
+def _import_act(records: ExchangeRecords, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
@@ -136,8 +136,8 @@ def _has_observed(
 
 
 def _packages(records: Records, facts: RoundFacts, return_id: str, shown: Container[Slot]) -> Iterator[Observer]:
-    organisation, acts = organisation_of(records, facts.round_), records.packages.acts(facts.round_.round_id)
-    for package in records.packages.of_round(facts.round_.round_id):
+    organisation, acts = organisation_of(records, facts.round_), records.exchange.package_acts(facts.round_.round_id)
+    for package in records.exchange.packages(facts.round_.round_id):
         is_before = return_id in facts.lineage.ancestors(package.package_id)
         if is_before or _has_observed(facts, return_id, package.observed, shown):
             division = organisation.name(package.division, facts.round_.named_on)
@@ -197,7 +197,7 @@ def take_back(
         act = work.begin_act("take_back", by, reason)
         after = facts
         for each in (*placed, answer):
-            work.returns.add(replace(each, state=ReturnState.WITHDRAWN))
+            work.exchange.add_return(replace(each, state=ReturnState.WITHDRAWN))
             after = after.without(each.return_id)
         _settle_held(work, after, answer, placed)
         folded = _fold_back(work.entries, after, touched, act)
@@ -254,7 +254,7 @@ def observers_of_return(store: Store, return_id: str) -> tuple[Observer, ...]:
 
 def _placed_rows(records: Records, facts: RoundFacts, answer: Return) -> list[Return]:
     """Return the rows of a return's file that a person placed: they are removed with it."""
-    items = [item for item in records.arrivals.held(facts.round_.round_id, HeldState.APPLIED) if can_place(item)]
+    items = [item for item in records.exchange.held(facts.round_.round_id, HeldState.APPLIED) if can_place(item)]
     children = [each for each in facts.returns.values() if items and answer.return_id in each.parents]
     return [each for each in children if any(is_placed(each, item) for item in items)]
 
@@ -266,11 +266,11 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     pairs = (
         (answer, each)
         for each in records.rounds.all()
-        for answer in records.returns.of_round(each.round_id, row_ids=())
+        for answer in records.exchange.returns(each.round_id, row_ids=())
     )
     found = [pair for pair in pairs if pair[0].return_id.startswith(wanted) and pair[0].division != own]
     is_named = len(wanted) >= PREFIX_LENGTH and len(found) == 1
-    answer = records.returns.find(found[0][0].return_id) if is_named else None
+    answer = records.exchange.find_return(found[0][0].return_id) if is_named else None
     if answer is None:
         raise ReturnUnknown(found=return_id)
     return answer, found[0][1]
@@ -292,20 +292,20 @@ def _settle_held(work: UnitOfWork, after: RoundFacts, answer: Return, placed: Se
 
     Rejected items remain rejected. A row that was placed, and is removed alone, waits again.
     """
-    items = work.arrivals.held(after.round_.round_id, None)
+    items = work.exchange.held(after.round_.round_id, None)
     settled = {item.item_id: item for each in (answer, *placed) for item in _of_return(after, each, items)}
     for item in settled.values():
         if item.state is not HeldState.REJECTED:
-            work.arrivals.settle_held(item.item_id, HeldState.WITHDRAWN)
+            work.exchange.settle_held(item.item_id, HeldState.WITHDRAWN)
     for item in (each for each in items if each.item_id not in settled and is_placed(answer, each)):
-        work.arrivals.settle_held(item.item_id, HeldState.WAITING)
+        work.exchange.settle_held(item.item_id, HeldState.WAITING)
     kinds = {act.act_id: act.kind for act in work.entries.acts()}
     superseded = [item for item in items if item.state is HeldState.SUPERSEDED and item.return_id in after.returns]
     still = superseded_items(after, superseded)
     for item in superseded:
         # what was typed in place of an unreadable cell is an answer of its own, and remains
         if item.item_id not in still and kinds.get(item.settled_by or "") not in _TYPED:
-            work.arrivals.settle_held(item.item_id, HeldState.WAITING)
+            work.exchange.settle_held(item.item_id, HeldState.WAITING)
 
 
 def _of_return(after: RoundFacts, answer: Return, items: Sequence[HeldItem]) -> Iterator[HeldItem]:

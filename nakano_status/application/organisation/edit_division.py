@@ -239,9 +239,9 @@ def _with_papers(records: Records) -> frozenset[str]:
     """Return the ids of divisions with a form or a due date of their own, and of those whose file was received."""
     rounds = [round_.round_id for round_ in records.rounds.all()]
     dues = (change.body for each in rounds for change in records.rounds.due_changes(each))
-    forms = (package.division for each in rounds for package in records.packages.of_round(each, row_ids=()))
+    forms = (package.division for each in rounds for package in records.exchange.packages(each, row_ids=()))
     returns = (
-        answer.division for each in rounds for answer in records.returns.of_round(each, tuple(ReturnState), row_ids=())
+        answer.division for each in rounds for answer in records.exchange.returns(each, tuple(ReturnState), row_ids=())
     )
     return frozenset((*dues, *forms, *returns))
 

@@ -271,6 +271,6 @@ def _names(round_: Round, row_id: str, division: str) -> bool:
 
 
 def _packages(records: Records, round_: Round, division: str, row_id: str) -> Iterator[str]:
-    for package in records.packages.of_round(round_.round_id, division, row_ids=()):
+    for package in records.exchange.packages(round_.round_id, division, row_ids=()):
         if any(row.row_id == row_id for row in package.rows):
             yield package.package_id

@@ -429,7 +429,7 @@ class _Planning:
     def _forms(self, rounds: Iterable[Round], ended: Iterable[str]) -> Iterator[SentForm]:
         for round_ in rounds:
             for body in ended:
-                for each in self._records.packages.of_round(round_.round_id, body, row_ids=()):
+                for each in self._records.exchange.packages(round_.round_id, body, row_ids=()):
                     yield SentForm(each.package_id, self._before.name(body), round_.year)
 
     def _rows_of(self, round_: Round) -> Iterator[RoundRow]:

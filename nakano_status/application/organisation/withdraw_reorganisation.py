@@ -131,12 +131,12 @@ def _plan_of(records: Records, move: KeptRowMove) -> str | None:
 
 def _has_sent(records: Records, round_: Round, acts: set[str], move: KeptRowMove | None) -> bool:
     """Whether a form was made in one of the acts: any, or one of the divisions of a row move or with its row."""
-    made = {number for number, act in records.packages.acts(round_.round_id).items() if act.act_id in acts}
+    made = {number for number, act in records.exchange.package_acts(round_.round_id).items() if act.act_id in acts}
     if move is None or not made:
         return bool(made)
     return any(
         package.division in (move.was, move.heir) or any(row.row_id == move.row_id for row in package.rows)
-        for package in records.packages.of_round(round_.round_id, row_ids=())
+        for package in records.exchange.packages(round_.round_id, row_ids=())
         if package.package_id in made
     )
 

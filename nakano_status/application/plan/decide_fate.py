@@ -127,7 +127,7 @@ def _need_not_sent(records: Records, pair: PlanPair, fate: RowFate) -> None:
     if pair.new is None or not fate.to:
         return
     for round_ in rounds_of_plan(records, pair.new.plan_id):
-        for package in records.packages.of_round(round_.round_id, row_ids=()):
+        for package in records.exchange.packages(round_.round_id, row_ids=()):
             shown = {row.row_id for row in package.rows} & {*fate.to}
             if shown:
                 raise refusals.FateKept(id=fate.row_id, found="、".join(sorted(shown)))

@@ -558,9 +558,7 @@ def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = Fal
 
 def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
-    return save_sheet(
-        parts, store, target, lambda records: opinions_sheet(records.plan.opinions()), replace=replace
-    )
+    return save_sheet(parts, store, target, lambda records: opinions_sheet(records.plan.opinions()), replace=replace)
 
 
 def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:

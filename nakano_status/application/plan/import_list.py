@@ -261,7 +261,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     """Write the round, or the list's differences from the existing one; return how many rows are unchanged."""
     published = planned.published
     act = work.begin_act("import_list", by)
-    work.arrivals.add(
+    work.exchange.add_received(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
     known = next((each for each in work.rounds.all() if each.round_id == planned.round_.round_id), None)

@@ -252,7 +252,7 @@ def apply_list(
         if applied:
             published = reading.published
             act = work.begin_act(ACT, by)
-            work.arrivals.add(
+            work.exchange.add_received(
                 ReceivedFile(
                     published.sha256, published.name, len(content), Verdict.CORRECTED_LIST.value, content=content
                 )

@@ -137,7 +137,7 @@ def _sent_by_row(records: Records, round_: Round, row_ids: Iterable[str]) -> Map
     if not sent:
         return {}
     newest: dict[str, str] = {}
-    for package in records.packages.of_round(round_.round_id, records.info.division):
+    for package in records.exchange.packages(round_.round_id, records.info.division):
         newest |= {row.row_id: package.package_id for row in package.rows}
     return {
         row_id: opinions
@@ -286,10 +286,7 @@ def _written(records: Records, opinion: Opinion, before: Opinion | None = None) 
 
 def next_number(records: Records) -> int:
     """Return the number of the next opinion; that of a deleted one is not used again."""
-    return (
-        max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0)
-        + 1
-    )
+    return max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0) + 1
 
 
 def deleted_numbers(settings: SettingRecords) -> frozenset[int]:

@@ -231,28 +231,24 @@ class RoundRecords(Protocol):
         """Open a row to every division named on it (各課回答), or close it again."""
 
 
-class PackageRecords(Protocol):
-    """The packages."""
+class ExchangeRecords(Protocol):
+    """What was sent and what came back: packages, returns, received files, and what is held for a decision."""
 
-    def of_round(
+    def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """The packages of a round, in order of creation; `row_ids` limits base and observed assertions."""
 
-    def acts(self, round_id: str) -> Mapping[str, Act]:
+    def package_acts(self, round_id: str) -> Mapping[str, Act]:
         """The act in which each package of a round was made (or opened, in a division's store), by 照会番号."""
 
-    def find(self, package_id: str) -> Package | None:
+    def find_package(self, package_id: str) -> Package | None:
         """One package by its 照会番号, or None."""
 
-    def add(self, package: Package) -> None:
+    def add_package(self, package: Package) -> None:
         """Add a package with its base values."""
 
-
-class ReturnRecords(Protocol):
-    """The returns."""
-
-    def of_round(
+    def returns(
         self,
         round_id: str,
         states: Iterable[ReturnState] = (ReturnState.ADMITTED,),
@@ -261,21 +257,17 @@ class ReturnRecords(Protocol):
     ) -> Sequence[Return]:
         """The returns of a round in those states, in order of arrival; `row_ids` limits their values."""
 
-    def find(self, return_id: str) -> Return | None:
+    def find_return(self, return_id: str) -> Return | None:
         """One return by its ID in any state, or None."""
 
     def last_submission(self, round_id: str, division: str) -> datetime | None:
         """When the division's newest admitted return was imported (UTC), or None."""
 
-    def add(self, answered: Return) -> None:
+    def add_return(self, answered: Return) -> None:
         """Add a return, or replace the states of its fields if it is known."""
 
     def blank_names(self, return_id: str) -> None:
         """Remove the 記入者, the extension and the name of the 所属長確認 from a return; its answers are kept."""
-
-
-class ArrivalRecords(Protocol):
-    """What was received, and what is held for a decision."""
 
     def held(self, round_id: str | None, state: HeldState | None = HeldState.WAITING) -> Sequence[HeldItem]:
         """The held items of a round (None: also those of no round), oldest first."""
@@ -289,7 +281,7 @@ class ArrivalRecords(Protocol):
     def ledger(self, act_id: str | None = None) -> Sequence[LedgerRow]:
         """The ledger rows of one act, or all."""
 
-    def add(self, received: ReceivedFile) -> None:
+    def add_received(self, received: ReceivedFile) -> None:
         """Save a received file, once, and its verdict in this act."""
 
     def add_held(self, round_id: str | None, items: Iterable[HeldItem]) -> None:
@@ -472,9 +464,7 @@ class Records:
     organisation: OrganisationRecords
     indicators: IndicatorRecords
     rounds: RoundRecords
-    packages: PackageRecords
-    returns: ReturnRecords
-    arrivals: ArrivalRecords
+    exchange: ExchangeRecords
     reviews: ReviewRecords
     entries: EntryRecords
     settings: SettingRecords

@@ -53,7 +53,7 @@ def read_acts(records: Records) -> tuple[ActLine, ...]:
     rounds = records.rounds.all()
     values = Counter(act.act_id for each in rounds for act, _ in records.entries.changes(each.round_id))
     files = defaultdict[str | None, list[str]](list)
-    for file in records.arrivals.received():
+    for file in records.exchange.received():
         files[file.act_id].append(file.name)
     heads = {act.act_id: printed_head(head) for head, act in records.history.heads().items()}
     return tuple(

@@ -111,12 +111,12 @@ def files_of_round(records: Records, round_: Round) -> tuple[RoundFile, ...]:
 
     A file that also belongs to another round is not among them.
     """
-    first = {each.sha256: each for each in reversed(records.arrivals.received()) if each.sha256}
+    first = {each.sha256: each for each in reversed(records.exchange.received()) if each.sha256}
     own = {sha256 for sha256, rounds in _rounds_of_files(records).items() if rounds == {round_.round_id}}
-    waiting = {each.sha256 for each in records.arrivals.held(round_.round_id, HeldState.WAITING)}
+    waiting = {each.sha256 for each in records.exchange.held(round_.round_id, HeldState.WAITING)}
     found = [each for sha256, each in reversed(first.items()) if sha256 in own]
     return tuple(
-        RoundFile(number, each, records.arrivals.content(each.sha256), each.sha256 in waiting)
+        RoundFile(number, each, records.exchange.content(each.sha256), each.sha256 in waiting)
         for number, each in enumerate(found, start=1)
     )
 
@@ -132,7 +132,7 @@ def _rounds_of_files(records: Records) -> dict[str, frozenset[str]]:
     An answer with neither repeats an earlier one in other bytes: it belongs to the rounds of the one most like it.
     """
     found: dict[str, frozenset[str]] = defaultdict(frozenset)
-    arrivals = records.arrivals.received()
+    arrivals = records.exchange.received()
     for round_ in records.rounds.all():
         for sha256 in _found_in(records, round_, arrivals):
             found[sha256] |= {round_.round_id}
@@ -148,10 +148,10 @@ def _rounds_of_files(records: Records) -> dict[str, frozenset[str]]:
 def _found_in(records: Records, round_: Round, arrivals: Iterable[ReceivedFile]) -> Iterator[str]:
     """Yield the SHA-256 of each file with a return or a held item of a round, and of the lists read into it."""
     round_id = round_.round_id
-    for answered in records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
+    for answered in records.exchange.returns(round_id, tuple(ReturnState), row_ids=()):
         if answered.sha256:
             yield answered.sha256
-    yield from (each.sha256 for each in records.arrivals.held(round_id, None))
+    yield from (each.sha256 for each in records.exchange.held(round_id, None))
     acts = records.history.acts_of_round(round_id)
     yield from (each.sha256 for each in arrivals if each.act_id in acts and not Verdict(each.verdict).is_answer)
 
@@ -162,7 +162,7 @@ def _is_read_answer(received: ReceivedFile) -> bool:
 
 def _rows_of_files(records: Records) -> Mapping[str, set[str]]:
     rows = defaultdict[str, set[str]](set)
-    for row in records.arrivals.ledger():
+    for row in records.exchange.ledger():
         if row.row_id is not None:
             rows[row.sha256].add(row.row_id)
     return rows
@@ -489,7 +489,7 @@ def blank_names(store: Store, year: FiscalYear | None = None, by: str | None = N
         if any(found.counts.values()) or found.findings:
             work.begin_act("blank_names", by, f"{found.round_.year.label}分")
             for return_id in found.returns:
-                work.returns.blank_names(return_id)
+                work.exchange.blank_names(return_id)
             for division in found.confirmations:
                 work.reviews.blank_confirmations(found.round_.round_id, division)
             for act_id in found.acts:
@@ -506,7 +506,7 @@ def names_to_blank(records: Records, year: FiscalYear | None) -> Outcome[Blanked
     """Return where `blank_names` would remove names; raises WrongRole, RoundUnknown, RoundNotClosed."""
     round_ = _closed_round(records, year)
     round_id = round_.round_id
-    returns = records.returns.of_round(round_id, tuple(ReturnState), row_ids=())
+    returns = records.exchange.returns(round_id, tuple(ReturnState), row_ids=())
     confirmed = {
         each.division_id: sum(
             not given.is_blanked for given in records.reviews.confirmations(round_id, each.division_id)
@@ -634,7 +634,7 @@ def _contents(
     files = _with_removed(parts, folder, files_of_round(records, round_), dropped)
     received = {_received_path(each): each for each in files}
     maker = FormMaker.load(records, round_).with_tables_of(records)
-    packages = records.packages.of_round(round_.round_id)
+    packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
     for paper in records.publications.of_round(round_.round_id):
         place = f"{PAPERS}/第{paper.number}号_{safe_name(paper.occasion.value, _LONGEST_NAME)}"

@@ -25,7 +25,7 @@ from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
-    PackageRecords,
+    ExchangeRecords,
     Parts,
     Records,
     SettingRecords,
@@ -80,8 +80,8 @@ def asked_rows(
     asks = last_asks(packages)
     if not asks:
         return {}, frozenset()
-    whole = last_asks(records.packages.of_round(round_.round_id, row_ids={row_id for row_id, _ in asks}))
-    acts = records.packages.acts(round_.round_id)
+    whole = last_asks(records.exchange.packages(round_.round_id, row_ids={row_id for row_id, _ in asks}))
+    acts = records.exchange.package_acts(round_.round_id)
     open_ones = _not_ended(records.entries, acts, whole, reviews)
     after = _Afterwards.load(records, round_, {row_id for row_id, _ in open_ones})
     asked = {place: _asked(contents, ask, after, acts) for place, ask in open_ones.items()}
@@ -122,11 +122,11 @@ class _Afterwards:
     @staticmethod
     def load(records: Records, round_: Round, row_ids: Collection[str]) -> _Afterwards:
         round_id = round_.round_id
-        returns = records.returns.of_round(round_id, row_ids=row_ids)
+        returns = records.exchange.returns(round_id, row_ids=row_ids)
         assertions = (each for each in records.entries.assertions(round_id, row_ids) if each.writer != OFFICE)
         final = (answer for answer in returns if not answer.is_draft)
         return _Afterwards(
-            records.packages.of_round(round_id, row_ids=()),
+            records.exchange.packages(round_id, row_ids=()),
             returns,
             {each.assertion_id: each for each in assertions if each.kind is AssertionKind.TYPED},
             {assertion_id for answer in final for ids in answer.observed.values() for assertion_id in ids},
@@ -275,12 +275,12 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
-    slots = {slot for item in free for slot in free_row(work.returns, item, work.plan.asked(round_).profile)}
+    slots = {slot for item in free for slot in free_row(work.exchange, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
-        work.arrivals.settle_held(item.item_id, HeldState.APPLIED)
+        work.exchange.settle_held(item.item_id, HeldState.APPLIED)
     facts = RoundFacts.load(work, now)
-    for needless in superseded_items(facts, work.arrivals.held(now.round_id)):
-        work.arrivals.settle_held(needless, HeldState.SUPERSEDED)
+    for needless in superseded_items(facts, work.exchange.held(now.round_id)):
+        work.exchange.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)
     return applied, refold(work.entries, facts, slots, act)
 
@@ -318,18 +318,18 @@ def _freed(records: Records, locks: Locks, rows: Container[str]) -> Iterator[Hel
 
     The current values are then what they would be if the row had never been locked.
     """
-    for item in records.arrivals.held(locks.round_.round_id, None):
+    for item in records.exchange.held(locks.round_.round_id, None):
         if item.row_id is None or item.row_id not in rows or item.state not in _KEPT:
             continue
         if item.reason in LOCK_REASONS:
-            answer = records.returns.find(item.return_id or "")
+            answer = records.exchange.find_return(item.return_id or "")
             if answer is not None and locks.reason(item.row_id, answer.division) is None:
                 yield item
 
 
 def _waiting_files(records: Records, round_: Round, division: str) -> list[str]:
     """Return the held files with answers of a division."""
-    files = [item for item in records.arrivals.held(round_.round_id) if item.kind is HeldKind.FILE]
+    files = [item for item in records.exchange.held(round_.round_id) if item.kind is HeldKind.FILE]
     whose = divisions_of(records, round_, files) if files else {}
     return [f"「{item.file}」" for item in files if division in whose[item.item_id]]
 
@@ -339,7 +339,7 @@ def _need_answers(
 ) -> None:
     """Refuse rows that cannot be accepted, with the reason of each."""
     contents = RoundContents.load(records, round_)
-    waiting = {item.row_id for item in records.arrivals.held(round_.round_id)}
+    waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     own = OwnAnswers.load(records, round_)
     blank = [row.row_id for row in rows if not own.is_answered(contents, row, division)]
     reasons = {
@@ -420,7 +420,7 @@ def _asking(records: Records, round_: Round, division: Division, typed: Mapping[
 def _has_answered(records: Records, round_: Round, division: str) -> bool:
     """Return whether there is any answer of a division: a return, or values typed on its behalf."""
     round_id = round_.round_id
-    answers = (answer.division for answer in records.returns.of_round(round_id, row_ids=()))
+    answers = (answer.division for answer in records.exchange.returns(round_id, row_ids=()))
     return division in answers or any(
         assertion.writer == division for assertion in records.entries.assertions(round_id)
     )
@@ -432,7 +432,7 @@ def _package(
     """Find an existing package with the same request, or make one; accepted rows are reopened for it."""
     accepted = Locks.of(round_, work.reviews.of_round(round_.round_id)).accepted
     locked = [row for row in round_.rows if row.row_id in asking.rows and (row.row_id, asking.division) in accepted]
-    before = None if locked else _asked_before(work.packages, FormMaker.load(work, round_), asking)
+    before = None if locked else _asked_before(work.exchange, FormMaker.load(work, round_), asking)
     is_later = due is not None and due != round_.due_of(asking.division)
     if before is not None and not is_later:
         return before, (), frozenset()
@@ -446,10 +446,10 @@ def _package(
     return package, tuple(row.row_id for row in locked), changed
 
 
-def _asked_before(packages: PackageRecords, maker: FormMaker, asking: Asking) -> Package | None:
+def _asked_before(exchange: ExchangeRecords, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
-    for package in reversed(packages.of_round(maker.contents.round_.round_id, asking.division)):
+    for package in reversed(exchange.packages(maker.contents.round_.round_id, asking.division)):
         asks_this = package.purpose is asking.purpose and package.remarks == asking.remarks
         if asks_this and package.package_id not in answered and maker.shows(package):
             return package

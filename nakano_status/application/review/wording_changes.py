@@ -108,7 +108,7 @@ class WordingReading:
         round_, wanted = contents.round_, frozenset(rows)
         acts = {act.act_id: act for act in records.entries.acts()}
         facts = RoundFacts.load(records, round_, wanted)
-        return WordingReading(contents, facts, records.packages.of_round(round_.round_id, row_ids=wanted), acts)
+        return WordingReading(contents, facts, records.exchange.packages(round_.round_id, row_ids=wanted), acts)
 
     def changes(self) -> Iterator[WordingChange]:
         """Yield every wording change as shown, in printed order."""
@@ -217,12 +217,12 @@ def sent_wording_rows(records: Records, round_: Round) -> dict[str, SentWordingR
     own = records.info.division
     if own is None:
         return {}
-    heads = records.packages.of_round(round_.round_id, own, row_ids=())
+    heads = records.exchange.packages(round_.round_id, own, row_ids=())
     if all(package.purpose is not Purpose.WORDING for package in heads):
         return {}
-    packages = records.packages.of_round(round_.round_id, own)
+    packages = records.exchange.packages(round_.round_id, own)
     asking = [package for package in packages if package.purpose is Purpose.WORDING]
-    returns = records.returns.of_round(round_.round_id)
+    returns = records.exchange.returns(round_.round_id)
     parents = {each.package_id: each.parents for each in packages}
     parents |= {each.return_id: each.parents | {each.package_id} for each in returns}
     asked = records.plan.asked(round_)
@@ -272,7 +272,7 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        asked_on = work.packages.acts(round_.round_id)[package.package_id].at.astimezone().date()
+        asked_on = work.exchange.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
         due = answer_by(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
         form = replace(maker.with_tables_of(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)
@@ -298,7 +298,7 @@ def _package(
     """Find an existing package with the same request, or make one."""
     round_, division = maker.contents.round_, changes[0].division_id
     remarks = {(each.id, each.key): each.received or "" for each in changes}
-    for package in reversed(work.packages.of_round(round_.round_id, division)):
+    for package in reversed(work.exchange.packages(round_.round_id, division)):
         if package.purpose is Purpose.WORDING and package.remarks == remarks and maker.shows(package):
             return package
     rows = tuple(dict.fromkeys(each.id for each in changes))

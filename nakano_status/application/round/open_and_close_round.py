@@ -86,12 +86,12 @@ def withdraw_round(
         if content := "、".join(content_received(work, round_)):
             raise RoundHasAnswers(year=round_.year.label, found=content)
         organisation = lookup.organisation_of(work, round_)
-        packages = work.packages.of_round(round_.round_id, row_ids=())
+        packages = work.exchange.packages(round_.round_id, row_ids=())
         void = tuple(VoidForm(organisation.name(each.division), each.package_id) for each in packages)
         act = work.begin_act("withdraw_round", by, as_typed(reason.strip()))
         others = _of_others(work, round_)
         for item, home in others:
-            work.arrivals.move_held(item.item_id, home.round_id)
+            work.exchange.move_held(item.item_id, home.round_id)
         work.rounds.remove(round_.round_id)
         withdraw_ticks(work, round_.round_id)
         keep_withdrawn(work.settings, act, round_, [each.package for each in void])
@@ -104,9 +104,9 @@ def withdraw_round(
 def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
-    if returns := records.returns.of_round(round_id, tuple(ReturnState), row_ids=()):
+    if returns := records.exchange.returns(round_id, tuple(ReturnState), row_ids=()):
         yield f"届いた回答{len(returns)}件"
-    if held := len(records.arrivals.held(round_id, None)) - len(_of_others(records, round_)):
+    if held := len(records.exchange.held(round_id, None)) - len(_of_others(records, round_)):
         yield f"未取込{held}件"
     if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
         yield f"入力した内容{typed}件"
@@ -126,8 +126,8 @@ def _of_others(records: Records, round_: Round) -> list[tuple[HeldItem, Round]]:
     """
     rounds = {each.round_id: each for each in records.rounds.all() if each.round_id != round_.round_id}
     last = max(rounds.values(), key=lambda each: each.year, default=None)
-    files = [each for each in records.arrivals.held(round_.round_id, None) if each.kind is HeldKind.FILE]
-    forms = {item.item_id: records.packages.find(item.values.get("package", "")) for item in files}
+    files = [each for each in records.exchange.held(round_.round_id, None) if each.kind is HeldKind.FILE]
+    forms = {item.item_id: records.exchange.find_package(item.values.get("package", "")) for item in files}
     homes = (
         (item, last if item.reason == _VOID else rounds.get(form.round_id) if form else None)
         for item in files
@@ -144,11 +144,11 @@ def offer_void_answers(work: UnitOfWork, begun: Round) -> tuple[Problem, ...]:
     void = {package for each in withdrawals(work) if each.year == begun.year for package in each.packages}
     items = [
         item
-        for item in (work.arrivals.held(None) if void else ())
+        for item in (work.exchange.held(None) if void else ())
         if item.reason == _VOID and item.values.get("package") in void
     ]
     for item in items:
-        work.arrivals.move_held(item.item_id, begun.round_id)
+        work.exchange.move_held(item.item_id, begun.round_id)
     names = "、".join(item.file for item in items)
     return (problem("VOID-ANSWERS-WAIT", found=str(len(items)), expected=names),) if items else ()
 

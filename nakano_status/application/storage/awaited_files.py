@@ -29,5 +29,5 @@ def awaited_files(records: Records) -> tuple[AwaitedFile, ...]:
         return ()
     from nakano_status.domain.exchange.ledger import Verdict
 
-    received = {each.sha256 for each in records.arrivals.received() if each.verdict != Verdict.REFUSED}
+    received = {each.sha256 for each in records.exchange.received() if each.verdict != Verdict.REFUSED}
     return tuple(each for each in listed if each.sha256 not in received)

@@ -159,12 +159,12 @@ def _papers(records: Records) -> dict[str, Publication]:
 
 def _files(records: Records) -> dict[str, ReceivedFile]:
     """Return the received files with answers, by SHA-256; bytes received twice are one file."""
-    received = (each for each in records.arrivals.received() if Verdict(each.verdict).is_answer)
+    received = (each for each in records.exchange.received() if Verdict(each.verdict).is_answer)
     return {each.sha256: each for each in received if each.verdict != Verdict.REFUSED}
 
 
 def _packages(records: Records) -> dict[str, Package]:
-    sent = (package for id_ in _rounds(records) for package in records.packages.of_round(id_, row_ids=()))
+    sent = (package for id_ in _rounds(records) for package in records.exchange.packages(id_, row_ids=()))
     return {package.package_id: package for package in sent}
 
 

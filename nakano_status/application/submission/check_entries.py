@@ -64,7 +64,7 @@ def check_entries(
     contents = RoundContents.load(records, round_)
     rows = find_answered_package(records, round_).rows if own is not None else None
     found = check_round(contents, named, OwnAnswers.load(records, round_), rows, papers)
-    confirmed = confirmation_of(records, contents, records.returns.of_round(round_.round_id), named) if named else None
+    confirmed = confirmation_of(records, contents, records.exchange.returns(round_.round_id), named) if named else None
     return replace(found, problems=(*found.problems, *changed_since(confirmed, contents.asked.profile)))
 
 
@@ -149,10 +149,10 @@ class AnsweredPackage:
 
 def find_answered_package(records: Records, round_: Round) -> AnsweredPackage:
     """Return the form to answer, in a division's data file; raises YearNotAsked."""
-    packages = records.packages.of_round(round_.round_id, records.info.division)
+    packages = records.exchange.packages(round_.round_id, records.info.division)
     if not packages:
         raise YearNotAsked(year=round_.year.label)
-    returns = records.returns.of_round(round_.round_id)
+    returns = records.exchange.returns(round_.round_id)
     waiting = _not_submitted(records, round_, returns)
     newest_first = _newest_first(packages, returns)
     found = max(newest_first, key=lambda each: len(waiting & {*(row.row_id for row in each.rows), *each.figures}))

@@ -170,7 +170,9 @@ def open_form(parts: ports.Parts, target: Path, form: Path, by: str | None = Non
         need_role(work, ports.StoreRole.DIVISION)
         known = reading if is_new else in_data_file(reading, work)
         imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
-        work.arrivals.add(ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content))
+        work.exchange.add_received(
+            ReceivedFile(file.sha256, file.name, file.size, Verdict.OPENED.value, content=content)
+        )
 
     if is_new:
         parts.stores.create(target, _info(parts, reading), import_into).close()
@@ -260,17 +262,17 @@ def _import_round(work: ports.UnitOfWork, reading: FormReading) -> Round:
         work.rounds.set_made_on(form.round_id, form.made_on)
     there = {row.row_id: row for row in known.rows}
     work.rounds.add_rows(form.round_id, [row for row in form.rows if row.row_id not in there])
-    if _is_newest(work.packages, reading):
+    if _is_newest(work.exchange, reading):
         _follow_answering(work.rounds, reading, there)
     if form.due is not None and form.due != known.due_of(reading.division):
         work.rounds.set_division_due(form.round_id, reading.division, form.due)
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(packages: ports.PackageRecords, reading: FormReading) -> bool:
+def _is_newest(exchange: ports.ExchangeRecords, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
-    known = packages.of_round(reading.round_.round_id, row_ids=())
+    known = exchange.packages(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
@@ -291,16 +293,16 @@ def _import_revisions(
 ) -> Folded:
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
-    packages = [] if work.packages.find(reading.package.package_id) else [reading.package]
+    packages = [] if work.exchange.find_package(reading.package.package_id) else [reading.package]
     new, confirmed = arriving_returns(before, admission.returns)
     for answered in confirmed:
-        work.returns.add(answered)
+        work.exchange.add_return(answered)
     answers = [each for each in new.values() if _has_content(each, reading)]
     for package in packages:
-        work.packages.add(package)
+        work.exchange.add_package(package)
     keep_shown_opinions(work.settings, {reading.package.package_id: reading.file.opinions})
     for answered in answers:
-        work.returns.add(answered)
+        work.exchange.add_return(answered)
     revisions = [revision_of(package, work.info.role) for package in packages]
     after = before.including(packages=revisions, returns=answers)
     added = [*(package.package_id for package in packages), *(answered.return_id for answered in answers)]
@@ -320,7 +322,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
 def _import_wordings(work: ports.UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
-    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.packages, reading)
+    is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
     if table is not None and is_latest and table != read_word_table(work):
         keep_word_table(work.settings, table)
 

@@ -153,7 +153,7 @@ def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, b
     act = work.begin_act("submit", by)
     work.settings.save(_SUBMITTED + answered.return_id, sha256)
     if is_new:
-        work.returns.add(answered)
+        work.exchange.add_return(answered)
         facts = maker.facts.including(returns=[answered])
         refold(work.entries, facts, answered.as_revision(maker.facts.profile).shown, act)
 
@@ -174,7 +174,7 @@ def _answers(work: UnitOfWork, maker: FormMaker, package: Package, *, is_draft: 
     answers = [(row.row_id, maker.values_of(row, package.division)) for row in package.rows]
     answers += [(each, maker.figure_values(each)) for each in package.figures]
     texts = {(row_id, key): text for row_id, values in answers for key, text in values.items()}
-    packages = {each.package_id for each in work.packages.of_round(package.round_id)}
+    packages = {each.package_id for each in work.exchange.packages(package.round_id)}
     same = _same_return(maker, package, packages, texts, is_draft=is_draft)
     if same is not None:
         return same
@@ -347,7 +347,7 @@ class SubmissionView:
 def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     """Return the last submission of a division's data file; None if there is none, and in an office's."""
     own = records.info.division
-    made = [answered for answered in records.returns.of_round(round_.round_id) if answered.division == own]
+    made = [answered for answered in records.exchange.returns(round_.round_id) if answered.division == own]
     if own is None or not made:
         return None
     contents = RoundContents.load(records, round_)
@@ -355,7 +355,7 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     keys = tuple(contents.asked.profile.any_by_key)
     order = {row.row_id: place for place, row in enumerate(contents.rows)}
     return SubmissionView(
-        records.returns.last_submission(round_.round_id, own),
+        records.exchange.last_submission(round_.round_id, own),
         made[-1].is_draft,
         tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
         submitted_sha256(records.settings, made[-1].return_id),

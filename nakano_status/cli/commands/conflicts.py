@@ -201,7 +201,7 @@ def _apply_held(
         with store.reading() as records:
             names = organisation_of(records, chosen_round(records, session.year)).names()
             found = [findings_of(records, plan) for plan in done.value.plans]
-            whose = {each.item_id: records.returns.find(each.return_id or "") for each in done.value.rows}
+            whose = {each.item_id: records.exchange.find_return(each.return_id or "") for each in done.value.rows}
     merged = list(zip(done.value.plans, found, strict=True))
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
     keys = {

@@ -153,8 +153,8 @@ def test_the_form_answered_is_a_child_and_supersedes_what_it_corrects(parts: Par
     assert plan.conflicts == ()
     assert plan.files[0].verdict is Verdict.MERGED
     with office.reading() as records:
-        first, second = records.returns.of_round(chosen_round(records).round_id)
-        assert records.arrivals.held(None) == []
+        first, second = records.exchange.returns(chosen_round(records).round_id)
+        assert records.exchange.held(None) == []
     assert first.return_id in second.parents
     rows = rows_of(office)
     assert (rows[FIRST].values["mark"], rows[SECOND].values["done"]) == ("◎", "直した。")
@@ -192,8 +192,8 @@ def test_a_form_made_before_the_file_was_taken_in_mends_it_in_any_order(
     plans = [merge(parts, office, *batch).value for batch in batches[order]]
     assert [each for plan in plans for each in plan.conflicts] == []
     with office.reading() as records:
-        returns = {each.file: each for each in records.returns.of_round(chosen_round(records).round_id)}
-        assert records.arrivals.held(None) == []
+        returns = {each.file: each for each in records.exchange.returns(chosen_round(records).round_id)}
+        assert records.exchange.held(None) == []
     assert returns["直し.xlsx"].declared_id == returns["来た回答.xlsx"].return_id
     rows = rows_of(office)
     assert (rows[FIRST].values["mark"], rows[FIRST].values["done"]) == ("◎", "一つ目。")
@@ -223,7 +223,7 @@ def test_of_a_file_that_waits_as_a_whole_the_form_is_of_the_return_that_it_will_
     apply_held(parts, office, [plan.held[0].item_id])
     merge(parts, office, filled(made.out, {each: {**ANSWER, "done": "直した。"} for each in OWN}, "直し.xlsx"))
     with office.reading() as records:
-        returns = {each.file: each for each in records.returns.of_round(chosen_round(records).round_id)}
+        returns = {each.file: each for each in records.exchange.returns(chosen_round(records).round_id)}
     assert returns["直し.xlsx"].declared_id == returns["消えた回答.xlsx"].return_id
     assert [rows_of(office)[row_id].values["done"] for row_id in OWN] == ["直した。", "直した。"]
 

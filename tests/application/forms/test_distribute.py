@@ -66,7 +66,7 @@ READER = "保険医療課"
 
 
 def packages(store: Store) -> list[Package]:
-    return list(read_in(store, lambda records: records.packages.of_round(round_of(store).round_id)))
+    return list(read_in(store, lambda records: records.exchange.packages(round_of(store).round_id)))
 
 
 @pytest.fixture

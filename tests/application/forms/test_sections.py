@@ -222,7 +222,7 @@ def test_a_sections_answer_can_be_taken_back_until_the_division_handed_it_in(
     file = answered(parts, form, tmp_path / "s.nakano", FIRST, **ANSWER)
     taken(parts, own, file)
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        (arrived,) = records.returns.of_round("R4")
+        (arrived,) = records.exchange.returns("R4")
     with closing(parts.stores.open(own)) as store:
         assert take_back(store, arrived.return_id).value.division == FIRST_SECTION
     assert rows_in(parts, own)[FIRST].values["done"] is None

@@ -82,7 +82,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def package(desk: Desk) -> Package:
-    return read_in(desk.store, lambda records: records.packages.of_round("R4"))[0]
+    return read_in(desk.store, lambda records: records.exchange.packages("R4"))[0]
 
 
 def only(desk: Desk) -> HeldItem:
@@ -91,7 +91,7 @@ def only(desk: Desk) -> HeldItem:
 
 
 def states(desk: Desk) -> dict[str, HeldState]:
-    return {item.reason: item.state for item in read_in(desk.store, lambda records: records.arrivals.held("R4", None))}
+    return {item.reason: item.state for item in read_in(desk.store, lambda records: records.exchange.held("R4", None))}
 
 
 def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk: Desk) -> None:
@@ -113,7 +113,7 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
     desk.merges(with_rows(filled(package(desk)), read_row(0, D, {"done": "税務課から"})))
     apply_held(desk.parts, desk.store, [only(desk).item_id])
     assert desk.value(D, "done") == "税務課から"
-    other = read_in(desk.store, lambda records: records.packages.of_round("R4", "koseki"))[0]
+    other = read_in(desk.store, lambda records: records.exchange.packages("R4", "koseki"))[0]
     outcome = desk.merges(filled(other, {D: {"done": "戸籍住民課から"}}, name="戸籍.xlsx"))
     assert [[side.writer for side in each.sides] for each in outcome.value.conflicts] == [["zeimu", "koseki"]]
 
@@ -139,7 +139,7 @@ def test_a_department_file_waits_and_is_split_by_one_word(desk: Desk) -> None:
     outcome = apply_held(desk.parts, desk.store, [item.item_id])
     assert [desk.value(each, "done") for each in (B, D, E)] == ["税務課", f"貼付け {D}", f"貼付け {E}"]
     with desk.store.reading() as records:
-        assert {each.division for each in records.returns.of_round("R4")} == {"zeimu", "koseki", "bosai"}
+        assert {each.division for each in records.exchange.returns("R4")} == {"zeimu", "koseki", "bosai"}
     assert states(desk) == {"MANY-PACKAGES": HeldState.APPLIED}
     assert [(each.code, each.found) for each in outcome.problems] == [("ROWS-ABSENT", F)]
     assert desk.stale() == []
@@ -229,7 +229,7 @@ def test_a_held_file_is_of_the_round_of_its_form_and_of_none_if_the_form_is_unkn
     open_next_round(desk.store)
     forms = sent("R5-P1", rows=[A], round_id="R5"), package(desk), sent("R4-P9")
     with act(desk.store, "distribute") as work:
-        work.packages.add(forms[0])
+        work.exchange.add_package(forms[0])
     with desk.store.reading() as records:
         rounds = [round_of_file(records, ReadFile(filled(each), b"")) for each in forms]
     assert [round_.round_id if round_ else None for round_ in rounds] == ["R5", "R4", None]
@@ -249,7 +249,7 @@ def test_of_a_held_file_the_bytes_must_be_kept_and_readable(desk: Desk) -> None:
 def test_a_row_whose_answer_is_gone_is_unknown(desk: Desk) -> None:
     item = HeldItem("H1", HeldKind.ROW, "LEFT-OUT", "回答.xlsx", "", row_id=B, return_id="R-gone")
     with act(desk.store) as work, pytest.raises(exchange.ItemUnknown):
-        free_row(work.returns, item, NAKANO)
+        free_row(work.exchange, item, NAKANO)
 
 
 def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:
@@ -387,7 +387,7 @@ def test_an_item_is_of_the_divisions_in_it_else_of_the_one_it_states_else_of_the
 
 def test_an_item_is_of_the_division_whose_answer_it_was_or_whose_file_brought_it(held_desk: Desk) -> None:
     with held_desk.store.reading() as records:
-        (answer,) = records.returns.of_round("R4")
+        (answer,) = records.exchange.returns("R4")
         (round_,) = records.rounds.all()
         of_return = replace(ROW, return_id=answer.return_id, values={"division": "戸籍住民課"})
         of_file = replace(of_return, item_id="H3", return_id=None, sha256=answer.sha256 or "")
@@ -411,7 +411,7 @@ def back_desk(tmp_path: Path) -> Iterator[Desk]:
 @pytest.fixture
 def clerk(back_desk: Desk) -> Clerk:
     """The data file of 税務課."""
-    return Clerk(read_in(back_desk.store, lambda records: records.packages.of_round("R4"))[0])
+    return Clerk(read_in(back_desk.store, lambda records: records.exchange.packages("R4"))[0])
 
 
 def merged(back_desk: Desk, file: AnswerFile, *without: str) -> str:
@@ -440,8 +440,8 @@ def test_a_removed_return_leaves_what_was_there_before_and_an_entry_with_the_rea
     assert (set(outcome.touched), outcome.attention) == ({(A, "done")}, False)
     with back_desk.store.reading() as records:
         done, change = records.entries.changes("R4", A, "done")[-1]
-        assert records.returns.of_round("R4") == []
-        (withdrawn,) = records.returns.of_round("R4", [ReturnState.WITHDRAWN])
+        assert records.exchange.returns("R4") == []
+        (withdrawn,) = records.exchange.returns("R4", [ReturnState.WITHDRAWN])
     assert (done.kind, done.by, done.reason, withdrawn.return_id) == ("take_back", BY, "誤送信", return_id)
     assert (change.now, change.who, change.why) == (None, OFFICE, Why.REVERTED)
     assert (back_desk.value(A, "done"), back_desk.stale()) == (None, [])
@@ -521,7 +521,7 @@ def test_a_form_made_since_has_observed_what_it_comes_after_or_shows(
     seen = {DONE: frozenset({return_id})}
     form = sent("R4-P2", rows=[A], parents=[return_id]) if by_parent else sent("R4-P2", rows=[A], seen=seen)
     with act(back_desk.store, "distribute", BY) as work:
-        work.packages.add(form)
+        work.exchange.add_package(form)
     (found,) = observers_of_return(back_desk.store, return_id)
     assert (found.kind, found.package, found.division, found.by) == (ObserverKind.PACKAGE, "R4-P2", "税務課", BY)
     assert (found.at is None, found.label) == (False, "照会番号 R4-P2（税務課）の回答様式")
@@ -534,7 +534,7 @@ def test_an_acceptance_has_observed_what_the_accepted_answer_had_until_the_row_i
     first = merged(back_desk, without_columns(file, *(key for key in KEYS if key != "done")))
     form = sent("R4-P2", rows=[A, B], base={A: {"done": "回答"}}, seen={DONE: frozenset({first})})
     with act(back_desk.store, "distribute") as work:
-        work.packages.add(form)
+        work.exchange.add_package(form)
     again = merged(back_desk, filled(form, {A: {**WHOLE, "done": "直した回答"}}, name="二.xlsx"))
     other = merged(back_desk, without_rows(filled(clerk.package, {B: {"done": "別の行"}}, name="別.xlsx"), A))
     accept(back_desk.store, "税務課", [A], by=BY)
@@ -609,7 +609,7 @@ def test_a_divisions_own_return_has_observed_the_answers_of_its_sections(back_de
 
 def back_states(back_desk: Desk) -> dict[str, HeldState]:
     with back_desk.store.reading() as records:
-        return {item.reason: item.state for item in records.arrivals.held("R4", None)}
+        return {item.reason: item.state for item in records.exchange.held("R4", None)}
 
 
 def test_held_items_go_with_their_return_and_come_with_it_again_but_rejected_ones_remain(
@@ -647,8 +647,8 @@ def test_rows_without_an_answer_remain_until_the_last_answer_of_their_file_is_re
     take_back(back_desk.store, other)
     assert back_states(back_desk) == {"PROPOSAL": HeldState.WAITING}
     with act(back_desk.store) as work:
-        (answer,) = work.returns.of_round("R4")
-        work.returns.add(replace(answer, return_id="0" * 64))
+        (answer,) = work.exchange.returns("R4")
+        work.exchange.add_return(replace(answer, return_id="0" * 64))
     take_back(back_desk.store, of_file)
     assert back_states(back_desk) == {"PROPOSAL": HeldState.WAITING}
     take_back(back_desk.store, "0" * 64)
@@ -660,7 +660,7 @@ def test_the_consent_to_a_file_of_several_divisions_remains_when_all_its_answers
     rows = (read_row(0, row, {"done": "貼付け"}) for row in (D, E))
     back_desk.merges(with_rows(filled(one, {C: {"done": "済"}}, name="部.xlsx"), *rows))
     apply_held(back_desk.parts, back_desk.store, [item.item_id for item in held_items(back_desk.store)])
-    returns = read_in(back_desk.store, lambda records: records.returns.of_round("R4"))
+    returns = read_in(back_desk.store, lambda records: records.exchange.returns("R4"))
     for each in returns:
         take_back(back_desk.store, each.return_id)
     assert (len(returns), back_states(back_desk)) == (3, {"MANY-PACKAGES": HeldState.APPLIED})

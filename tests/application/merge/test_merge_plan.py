@@ -385,7 +385,7 @@ def test_while_a_conflict_is_open_what_the_lead_says_is_merged_and_not_left_open
 def test_who_was_asked_for_a_figure_is_its_writer(desk: Desk) -> None:
     package = sent("R4-P1", "koseki", [A])
     with act(desk.store, "distribute") as work:
-        work.packages.add(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
+        work.exchange.add_package(replace(package, base={**package.base, slot_in("KPI-1-1", "figure"): (None,)}))
     facts = read_in(desk.store, lambda records: RoundFacts.load(records, next(iter(records.rounds.all()))))
     assert (facts.writers["KPI-1-1"], facts.writers[A]) == (("koseki",), ("zeimu", "koseki"))
 
@@ -534,7 +534,7 @@ def test_what_waits_for_another_reason_or_in_its_own_round_is_no_late_file(file_
     file_desk.merges(replace(of_r4, identity=replace(of_r4.identity, seal="0000")))
     package = sent("R5-P1", rows=[A, B], round_id="R5")
     with act(file_desk.store, "distribute") as work:
-        work.packages.add(package)
+        work.exchange.add_package(package)
     file_desk.merges(filled(package, {A: {"done": "今年"}}, name="今年.xlsx"), without=[A])
     for reason in ("SEAL-BROKEN", "LEFT-OUT"):
         with pytest.raises(HeldNotApplicable) as refused:
@@ -568,7 +568,7 @@ def test_there_it_is_also_imported_after_a_reopening_by_itself_or_rejected_or_se
     reject_held(file_desk.store, [item_id])
     assert held_items(file_desk.store) == ()
     with act(file_desk.store) as work:
-        work.arrivals.settle_held(item_id, HeldState.WAITING)
+        work.exchange.settle_held(item_id, HeldState.WAITING)
     reopen(file_desk.store, [A], "訂正", year=R4)
     apply_held(file_desk.parts, file_desk.store, [item_id])
     assert file_desk.value(A, "done") == "遅れて"
@@ -587,16 +587,16 @@ def test_the_record_of_one_that_was_decided_on_is_kept_in_its_own_round(file_des
     reject_held(file_desk.store, [item_of(file_desk)])
     assert withdraw_round(file_desk.store).value.lines == ()
     with file_desk.store.reading() as records:
-        (item,) = records.arrivals.held("R4", HeldState.REJECTED)
-        assert [each.sha256 for each in records.arrivals.received()][-1] == item.sha256
+        (item,) = records.exchange.held("R4", HeldState.REJECTED)
+        assert [each.sha256 for each in records.exchange.received()][-1] == item.sha256
     assert (item.file, item.values["package"]) == ("遅れた回答.xlsx", "R4-P1")
 
 
 def arrives_again(file_desk: Desk) -> MergePlan:
     """Merge the late answer once more."""
     with file_desk.store.reading() as records:
-        package = records.packages.find("R4-P1")
-        first = tuple(each.return_id for each in records.returns.of_round("R4"))
+        package = records.exchange.find_package("R4-P1")
+        first = tuple(each.return_id for each in records.exchange.returns("R4"))
     assert package is not None
     return file_desk.merges(late_file(package, first)).value
 

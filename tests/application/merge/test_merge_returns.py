@@ -91,7 +91,7 @@ def test_a_dry_run_writes_nothing_and_reports_what_applying_does(desk: Desk) -> 
     merging = plan_batch(desk.store, read_batch(desk.parts, [desk.saves(answer)]))
     assert desk.value(A, "done") is None
     with desk.store.reading() as records:
-        assert (records.returns.of_round("R4"), records.arrivals.held("R4", None), records.arrivals.received()) == (
+        assert (records.exchange.returns("R4"), records.exchange.held("R4", None), records.exchange.received()) == (
             [],
             [],
             [],
@@ -123,11 +123,11 @@ def test_everything_of_a_batch_is_kept_in_one_act(desk: Desk) -> None:
     path = desk.saves(filled(package, {A: {"done": "済"}}))
     plan = desk.merges(filled(package, {A: {"done": "済"}}), by="担当 花子").value
     with desk.store.reading() as records:
-        (received,) = records.arrivals.received()
+        (received,) = records.exchange.received()
         acts = records.entries.acts()
-        ledger = records.arrivals.ledger(acts[-1].act_id)
-        (answer,) = records.returns.of_round("R4")
-        assert records.arrivals.content(received.sha256) == path.read_bytes()
+        ledger = records.exchange.ledger(acts[-1].act_id)
+        (answer,) = records.exchange.returns("R4")
+        assert records.exchange.content(received.sha256) == path.read_bytes()
     assert (acts[-1].kind, acts[-1].by) == ("merge", "担当 花子")
     assert (received.name, received.verdict, received.size) == ("回答.xlsx", "merged", path.stat().st_size)
     assert received.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() == answer.sha256
@@ -141,11 +141,11 @@ def test_two_copies_of_one_file_in_a_batch_are_both_received(desk: Desk) -> None
     other.write_bytes(one.read_bytes())
     apply_batch(desk.store, plan_batch(desk.store, read_batch(desk.parts, [one.parent])))
     with desk.store.reading() as records:
-        assert sorted((each.name, each.verdict) for each in records.arrivals.received()) == [
+        assert sorted((each.name, each.verdict) for each in records.exchange.received()) == [
             ("写し.xlsx", "merged"),
             ("回答.xlsx", "known"),
         ]
-        assert sorted(row.fate for row in records.arrivals.ledger()) == [Fate.APPLIED, Fate.UNCHANGED]
+        assert sorted(row.fate for row in records.exchange.ledger()) == [Fate.APPLIED, Fate.UNCHANGED]
 
 
 def test_of_a_refused_file_the_bytes_are_not_kept_but_what_it_was(desk: Desk) -> None:
@@ -156,8 +156,8 @@ def test_of_a_refused_file_the_bytes_are_not_kept_but_what_it_was(desk: Desk) ->
     refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
     with desk.store.reading() as records:
-        refused = next(each for each in records.arrivals.received() if each.verdict == "refused")
-        assert records.arrivals.content(refused.sha256) is None
+        refused = next(each for each in records.exchange.received() if each.verdict == "refused")
+        assert records.exchange.content(refused.sha256) is None
     assert (refused.name, refused.size, refused.code) == ("壊れた.xlsx", 15, "FORM-NO-ANSWERS")
     assert refused.sha256 == hashlib.sha256(b"nothing of ours").hexdigest()
 
@@ -167,9 +167,9 @@ def test_a_held_file_is_kept_with_its_bytes_and_its_code(desk: Desk) -> None:
     file = filled(package, {each: {"done": "済"} for each in (A,)})
     desk.merges(with_rows(file, read_row(0, B, {"done": "甲"}), read_row(0, C, {"done": "乙"})))
     with desk.store.reading() as records:
-        (received,) = records.arrivals.received()
-        assert records.arrivals.content(received.sha256) is not None
-        assert [item.state for item in records.arrivals.held("R4")] == [HeldState.WAITING]
+        (received,) = records.exchange.received()
+        assert records.exchange.content(received.sha256) is not None
+        assert [item.state for item in records.exchange.held("R4")] == [HeldState.WAITING]
     assert (received.verdict, received.code) == ("held", "MANY-PACKAGES")
 
 
@@ -182,7 +182,7 @@ def test_a_file_that_is_not_there_is_named_and_nothing_of_it_is_kept(desk: Desk)
     with pytest.raises(exchange.NothingReadable):
         refuse_if_nothing_was_read(merging.plan)
     apply_batch(desk.store, merging)
-    assert read_in(desk.store, lambda records: records.arrivals.received()) == []
+    assert read_in(desk.store, lambda records: records.exchange.received()) == []
 
 
 def test_a_plan_that_is_no_longer_the_one_that_was_shown_is_not_applied(desk: Desk) -> None:
@@ -263,7 +263,7 @@ def test_a_file_that_comes_again_accounts_for_each_of_its_rows(desk: Desk) -> No
 def test_what_a_form_was_sent_with_is_known_when_its_answer_arrives(desk: Desk) -> None:
     package = sent(rows=[A], base={A: dict.fromkeys(KEYS, "◎")})
     with act(desk.store, "distribute") as work:
-        work.packages.add(package)
+        work.exchange.add_package(package)
     (file,) = desk.merges(filled(package, {A: dict.fromkeys(KEYS)})).value.files
     assert (file.verdict, file.code) == (Verdict.HELD, "MASS-CLEARED")
 
@@ -487,14 +487,14 @@ def known(bytes_desk: Desk, name: str, round_id: str = "R4") -> tuple[str, Mappi
     """Return the SHA-256 of a received file, and what is known if it arrives with a password."""
     with bytes_desk.store.reading() as records:
         (round_,) = records.rounds.all()
-        sha256 = next(each.sha256 for each in records.arrivals.received() if each.name == name)
+        sha256 = next(each.sha256 for each in records.exchange.received() if each.name == name)
         locked = AnswerFile("鍵付き.xlsx", sha256, 9, refused=LOCKED)
         return sha256, known_by_bytes(records, replace(round_, round_id=round_id), [locked])
 
 
 def returns(bytes_desk: Desk, sha256: str) -> list[str]:
     with bytes_desk.store.reading() as records:
-        return [each.return_id for each in records.returns.of_round("R4") if each.sha256 == sha256]
+        return [each.return_id for each in records.exchange.returns("R4") if each.sha256 == sha256]
 
 
 @pytest.mark.parametrize(("name", "number"), [("単独.xlsx", 1), ("部.xlsx", 3)])

@@ -130,7 +130,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def returns(desk: Desk) -> list[str]:
-    return [each.return_id for each in read_in(desk.store, lambda records: records.returns.of_round("R4"))]
+    return [each.return_id for each in read_in(desk.store, lambda records: records.exchange.returns("R4"))]
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
@@ -194,7 +194,7 @@ def test_the_question_can_be_answered_from_the_other_copy_too(desk: Desk) -> Non
 
 
 def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
-    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
+    (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     with pytest.raises(ChoiceNotPossible) as refused:
@@ -206,7 +206,7 @@ def test_of_three_copies_the_other_is_none(desk: Desk) -> None:
 
 
 def test_a_third_copy_that_says_the_same_leaves_one_other(desk: Desk) -> None:
-    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
+    (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "二度目"}}, name="三.xlsx"))
     third = returns(desk)[-1]
     resolve_question(desk.parts, desk.store, third, this=False)
@@ -252,7 +252,7 @@ def test_what_another_person_decided_meanwhile_is_not_decided_over_unseen(desk: 
 def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) -> None:
     view, views = seen_by(desk), read_in(desk.store, conflict_views)
     first, _ = returns(desk)
-    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
+    (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
     with pytest.raises(ValueMoved, match="VALUE-MOVED"):
         resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
@@ -266,7 +266,7 @@ def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) 
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:
     resolve(desk.parts, desk.store, f"{A.lower()}:done", Decision("base"))
     assert desk.value(A, "done") is None
-    (package,) = read_in(desk.store, lambda records: records.packages.of_round("R4"))
+    (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(
         filled(package, {B: {"mark": "◎"}}, name="三.xlsx"), filled(package, {B: {"mark": "○"}}, name="四.xlsx")
     )
@@ -630,7 +630,7 @@ def test_the_digest_of_a_state_never_changes_from_one_version_of_the_program_to_
     package = sent(rows=[A, B], base={A: {"done": "去年の文"}})
     with desk_in(tmp_path) as desk:
         with act(desk.store, "distribute") as work:
-            work.packages.add(package)
+            work.exchange.add_package(package)
         desk.merges(filled(package, {A: {"done": "今年の文"}, B: {"mark": "◎", "done": "済", "note": "連絡"}}))
         desk.merges(filled(package, {A: {"done": None}}, name="写し.xlsx"))
         with desk.store.reading() as records:

@@ -110,7 +110,7 @@ def test_of_a_list_that_was_read_in_there_is_nothing_to_see(parts: Parts, in_con
 
 def test_a_held_item_tells_its_file_and_why_it_waits(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
-        work.arrivals.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
+        work.exchange.add_held("R4", [HeldItem("H1", HeldKind.FILE, "FILE-EMPTY", "回答.xlsx", "0" * 64)])
     (held,) = matters(parts, answered)["未取込（要確認）"]
     assert held.text.startswith("「回答.xlsx」：")
 

@@ -520,7 +520,7 @@ def test_a_row_without_a_mark_is_unanswered_and_one_without_its_reason_an_error(
 
 def test_what_is_held_stops_a_final_paper_and_a_question_does_not(parts: Parts, answered: Store) -> None:
     with act(answered, "merge") as work:
-        work.arrivals.add_held("R4", [HeldItem("H1", HeldKind.FILE, "ROW-UNKNOWN", "回答.xlsx", "0" * 64)])
+        work.exchange.add_held("R4", [HeldItem("H1", HeldKind.FILE, "ROW-UNKNOWN", "回答.xlsx", "0" * 64)])
     edit_entry(parts, answered, Entry(SECOND, {"done": "", "next_year": ""}))
     found = openness(answered)
     assert found.counts == {"held": 1, "error": 1, "question": 1}

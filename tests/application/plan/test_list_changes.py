@@ -139,7 +139,7 @@ def test_applied_they_are_the_office_s_words_in_one_act_with_file_and_cell(
         (line,) = [line for line in read_history(records, round_of(answered), FIRST, "done") if line.now == MENDED]
         assert (line.act.by, line.file) == ("係長", path.name)
         assert (line.cell, line.sha256) == (outcome.value.applied[0].cell, outcome.value.sha256)
-        assert records.arrivals.content(line.sha256 or "") == path.read_bytes()
+        assert records.exchange.content(line.sha256 or "") == path.read_bytes()
         assert [each.received for each in wording_changes(records, round_of(answered))] == [ANSWERED["done"], "◎"]
         assert sum(each.kind == "list_changes" for each in records.entries.acts()) == 1
     assert compare(parts, answered, path).value.changes == ()

@@ -80,7 +80,7 @@ def test_a_row_is_accepted_as_it_stands_and_by_whom(office: Store) -> None:
     with office.reading() as records:
         (review,) = records.reviews.of_round("R4")
         act = records.entries.acts()[-1]
-        (answer,) = records.returns.of_round("R4")
+        (answer,) = records.exchange.returns("R4")
     assert (review.row_id, review.division, review.kind) == (FIRST, "zeimu", ReviewKind.ACCEPTED)
     assert (review.values["mark"], review.values["done"], review.values["note"]) == ("◎", "実施した。", None)
     assert review.observed[slot_in(FIRST, "done")] == {answer.return_id}
@@ -288,7 +288,7 @@ def test_what_was_let_in_waits_no_more_when_what_had_overtaken_it_is_taken_back(
     later(parts, office, own, tmp_path, done="後から")
     later(parts, office, own, tmp_path, done="実施した。")
     reopen(office, [FIRST], "理由")
-    last = read_in(office, lambda records: records.returns.of_round("R4"))[-1]
+    last = read_in(office, lambda records: records.exchange.returns("R4"))[-1]
     take_back(office, last.return_id)
     assert (rows_of(office)[FIRST].values["done"], held_items(office)) == ("後から", ())
 
@@ -344,7 +344,7 @@ def asked(office: Store) -> AskedRow:
 
 
 def packages(office: Store) -> list[Package]:
-    return list(read_in(office, lambda records: records.packages.of_round("R4")))
+    return list(read_in(office, lambda records: records.exchange.packages("R4")))
 
 
 def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_that_was_said(
@@ -356,7 +356,7 @@ def test_the_form_holds_only_those_rows_with_the_comment_and_comes_after_all_tha
     first, package = packages(answered)
     assert (package.package_id, package.purpose, package.answer_rows) == (made.package, Purpose.ASK_BACK, (FIRST,))
     assert package.remarks == {(FIRST, ""): COMMENT}
-    returns = {each.return_id for each in read_in(answered, lambda records: records.returns.of_round("R4"))}
+    returns = {each.return_id for each in read_in(answered, lambda records: records.exchange.returns("R4"))}
     assert package.parents == {first.package_id, *returns}
     file = parts.workbooks.read_answers("依頼.xlsx", made.file.read_bytes(), NAKANO)
     assert [row.row_id for row in file.rows] == [FIRST]

@@ -232,7 +232,7 @@ def test_a_file_that_its_own_closed_round_has_already_is_known_in_the_next_one(
     plan = merge_into(parts, scenarios_office, tmp_path / "一.xlsx").value
     assert (plan.files[0].verdict, plan.files[0].code, plan.fates[Fate.UNCHANGED]) == (Verdict.KNOWN, None, 2)
     assert (held_items(scenarios_office), plan.needs_person, plan.balanced, plan.returns) == ((), False, True, ())
-    assert read_in(scenarios_office, lambda records: records.returns.of_round("R5")) == []
+    assert read_in(scenarios_office, lambda records: records.exchange.returns("R5")) == []
 
 
 def test_merged_with_its_year_the_reopened_rows_are_applied_and_the_rest_waits(
@@ -358,7 +358,7 @@ def changes_ask(parts: Parts, office: Store, folder: Path) -> SentWording:
 def packages(office: Store) -> list[Package]:
     with office.reading() as records:
         return [
-            each for each in records.packages.of_round(round_of(office).round_id) if each.purpose is Purpose.WORDING
+            each for each in records.exchange.packages(round_of(office).round_id) if each.purpose is Purpose.WORDING
         ]
 
 
@@ -471,7 +471,7 @@ def test_opened_in_the_program_the_mended_text_stands_beside_what_was_answered(
     assert rows_in(parts, own)[FIRST].values["done"] == MENDED
     assert rows_in(parts, own)[FIRST].conflicts == ()
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        package = records.packages.find(sent.package)
+        package = records.exchange.find_package(sent.package)
         assert package is not None
         assert (package.purpose, package.remarks) == (Purpose.WORDING, {(FIRST, "done"): ANSWERED["done"]})
 

@@ -423,7 +423,7 @@ def test_a_round_that_was_sent_and_amended_goes_whole(parts: Parts, office: Stor
     assert (done.round_.year, [each.division for each in void]) == (R4, [ZEIMU])
     with office.reading() as records:
         assert [each for each in records.rounds.all() if each.year == R4] == []
-        assert records.packages.of_round("R4") == []
+        assert records.exchange.packages("R4") == []
         assert records.entries.changes("R4") == []
         (told,) = open_and_close_round.withdrawals(records)
     assert (told.year, told.packages) == (R4, (void[0].package,))

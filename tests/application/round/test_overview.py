@@ -289,8 +289,8 @@ def come(store: Store, item: HeldItem = FILE, *carried: str) -> None:
     with act(store, "merge") as work:
         ids = [find_division(work, each).division_id for each in carried]
         values = {**item.values, **({CARRIES: "\n".join(ids)} if ids else {})}
-        work.arrivals.add(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
-        work.arrivals.add_held(round_of(store).round_id, [replace(item, values=values)])
+        work.exchange.add_received(ReceivedFile(item.sha256, item.file, 1, "held", item.reason, b"x"))
+        work.exchange.add_held(round_of(store).round_id, [replace(item, values=values)])
 
 
 def files_board(store: Store, today: date = LATE) -> dict[str, BoardLine]:
@@ -314,7 +314,7 @@ def test_the_board_says_of_each_that_it_arrived_and_of_none_that_it_is_late(part
 def test_it_says_so_until_the_file_is_taken_in_or_left(asked: Store) -> None:
     come(asked, FILE, ZEIMU)
     with act(asked, "held-reject") as work:
-        work.arrivals.settle_held(FILE.item_id, HeldState.REJECTED)
+        work.exchange.settle_held(FILE.item_id, HeldState.REJECTED)
     assert states(asked) == ["期限超過3日"] * 3
 
 

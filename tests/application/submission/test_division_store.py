@@ -194,7 +194,7 @@ def test_an_incomplete_answer_is_refused_and_no_file_is_written(parts: Parts, ow
         hand_in(parts, own, tmp_path / "return.xlsx")
     assert not (tmp_path / "return.xlsx").exists()
     with closing(parts.stores.open(own)) as store, store.reading() as records:
-        assert not records.returns.of_round("R4")
+        assert not records.exchange.returns("R4")
 
 
 def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_file_in_the_way_keeps_the_answer_from_being_handed_in(parts: Parts, o
         with pytest.raises(TargetExists):
             submit(parts, store, Submission(tmp_path / "return.xlsx"))
         with store.reading() as records:
-            assert not records.returns.of_round("R4")
+            assert not records.exchange.returns("R4")
 
 
 def test_handing_in_marks_the_rows_and_a_later_word_takes_the_mark_off(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_the_file_declares_the_return_that_its_answers_give(parts: Parts, own: P
     made = hand_in(parts, own, tmp_path / "return.xlsx")
     again = division_store(parts, made.file, tmp_path / "another.nakano")
     with closing(parts.stores.open(again)) as store, store.reading() as records:
-        assert [answered.return_id for answered in records.returns.of_round("R4")] == [made.return_id]
+        assert [answered.return_id for answered in records.exchange.returns("R4")] == [made.return_id]
     assert hand_in(parts, again, tmp_path / "again.xlsx").sha256 == made.sha256
 
 

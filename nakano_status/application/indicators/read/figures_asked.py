@@ -44,7 +44,7 @@ def figures_asked(records: Records, round_: Round) -> FiguresAsked:
     owners = {} if round_.origin is Origin.IMPORTED else lookup.suppliers_of(records, round_)
     if not owners:
         return FiguresAsked()
-    sent = records.packages.of_round(round_.round_id, row_ids=owners)
+    sent = records.exchange.packages(round_.round_id, row_ids=owners)
     forms = [each for each in sent if not each.purpose.is_for_some_rows]
     if round_.closed:
         owners = {indicator_id: form.division for form in forms for indicator_id in form.figures}

@@ -274,7 +274,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
     indicators = [row.indicator for row in table.rows]
     suppliers = records.indicators.owners(round_.edition_id)
     owners = {indicator_id: organisation.name(owner) for indicator_id, owner in suppliers.items() if owner}
-    waiting = {item.row_id for item in records.arrivals.held(round_.round_id)}
+    waiting = {item.row_id for item in records.exchange.held(round_.round_id)}
     return FiguresView(
         table,
         owners,
@@ -306,10 +306,10 @@ def _answers(
     records: Records, round_: Round, table: IndicatorTable, organisation: Organisation
 ) -> Mapping[str, tuple[FigureAnswer, ...]]:
     """Return each division's newest answer, by indicator."""
-    arrivals = {each.sha256: each.at for each in reversed(records.arrivals.received())}
+    arrivals = {each.sha256: each.at for each in reversed(records.exchange.received())}
     found: dict[str, dict[str, FigureAnswer]] = {}
     figures = {row.indicator.indicator_id: row.indicator.actual(round_.year) for row in table.rows}
-    for answered in records.returns.of_round(round_.round_id, row_ids=figures):
+    for answered in records.exchange.returns(round_.round_id, row_ids=figures):
         for indicator_id, now in figures.items():
             values = {key: answered.values.get((indicator_id, key)) for key in FIGURE_KEYS}
             texts = {key: value.text for key, value in values.items() if value is not None and value.counts}

@@ -78,7 +78,7 @@ def held_views(
 
     With `decided` also settled ones, with `division` one division's only.
     """
-    items = records.arrivals.held(round_.round_id, None if decided else HeldState.WAITING)
+    items = records.exchange.held(round_.round_id, None if decided else HeldState.WAITING)
     if division is not None:
         whose = divisions_of(records, round_, items)
         items = [item for item in items if division in whose[item.item_id]]
@@ -93,11 +93,11 @@ def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> 
     new division's.
     """
     writers = {row.row_id: next(iter(row.writers), "") for row in round_.rows}
-    by_file = {answer.sha256: answer.division for answer in records.returns.of_round(round_.round_id, row_ids=())}
+    by_file = {answer.sha256: answer.division for answer in records.exchange.returns(round_.round_id, row_ids=())}
     organisation = records.organisation.read()
     found: dict[str, tuple[str, ...]] = {}
     for item in items:
-        answered = records.returns.find(item.return_id) if item.return_id else None
+        answered = records.exchange.find_return(item.return_id) if item.return_id else None
         stated = organisation.find(item.values.get(_DIVISION, ""))
         whose = (by_file.get(item.sha256), stated.division_id if stated else None, writers.get(item.row_id or ""))
         one = answered.division if answered else next(filter(None, whose), None)
@@ -132,7 +132,7 @@ class _Describer:
     @staticmethod
     def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
-        returns = records.returns.of_round(round_.round_id, tuple(ReturnState))
+        returns = records.exchange.returns(round_.round_id, tuple(ReturnState))
         return _Describer(
             round_,
             organisation_of(records, round_),
@@ -143,7 +143,7 @@ class _Describer:
             {each.sha256: each for each in reversed(returns) if each.sha256},
             {act.act_id: act for act in records.entries.acts()},
             {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
-            {each.package_id: each for each in records.packages.of_round(round_.round_id, row_ids=())}
+            {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=())}
             if any(map(can_place, items))
             else {},
             {item.item_id for item in items if open_home(records, item) is not None},
@@ -209,7 +209,7 @@ def open_home(records: Records, item: HeldItem) -> Round | None:
     """Return the other round to which a held file belongs, if that is open, too: it can be merged there."""
     if item.kind is not HeldKind.FILE or item.reason != OTHER_YEAR:
         return None
-    package = records.packages.find(item.values.get("package", ""))
+    package = records.exchange.find_package(item.values.get("package", ""))
     rounds = {each.round_id: each for each in records.rounds.all() if not each.closed}
     return rounds.get(package.round_id) if package else None
 

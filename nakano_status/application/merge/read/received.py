@@ -80,7 +80,7 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
             carries=tuple(carried.get(each.sha256, ())),
             removed=removed.get(each.sha256),
         )
-        for each in records.arrivals.received()
+        for each in records.exchange.received()
     )
 
 
@@ -92,7 +92,7 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     """
     matters = chosen_round(records).round_id == round_.round_id
     carried_out = round_.year.plus(1)
-    waiting = {item.sha256 for item in records.arrivals.held(round_.round_id)}
+    waiting = {item.sha256 for item in records.exchange.held(round_.round_id)}
 
     def belongs(file: ReceivedView) -> bool:
         if file.returns:
@@ -107,7 +107,7 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
     found: dict[str | None, list[ReceivedReturn]] = defaultdict(list)
     for round_ in records.rounds.all():
         organisation = organisation_of(records, round_)
-        for answer in records.returns.of_round(round_.round_id, tuple(ReturnState), row_ids=()):
+        for answer in records.exchange.returns(round_.round_id, tuple(ReturnState), row_ids=()):
             name = organisation.name(answer.division)
             found[answer.sha256].append(
                 ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
@@ -122,7 +122,7 @@ def whole_files(
 
     `state` None: also those that were decided.
     """
-    files = [item for item in records.arrivals.held(round_.round_id, state) if item.is_unmerged_answer]
+    files = [item for item in records.exchange.held(round_.round_id, state) if item.is_unmerged_answer]
     if not files:
         return {}
     whose, organisation = divisions_of(records, round_, files), organisation_of(records, round_)

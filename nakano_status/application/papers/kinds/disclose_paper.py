@@ -201,11 +201,11 @@ class _About:
         """Yield the returns with the row, and the files in which something about it waits, in order of arrival."""
         for contents, ids in self.rounds:
             round_id, year = contents.round_.round_id, contents.round_.year.short
-            for answered in self._records.returns.of_round(round_id, tuple(ReturnState), row_ids=ids):
+            for answered in self._records.exchange.returns(round_id, tuple(ReturnState), row_ids=ids):
                 for row_id in dict.fromkeys(row_id for row_id, _ in answered.values):
                     division = contents.organisation.name(answered.division, contents.round_.named_on)
                     yield (year, row_id, division, *self._arrival(answered.sha256, answered.file), answered.sha256)
-            waiting = [each for each in self._records.arrivals.held(round_id, HeldState.WAITING) if each.row_id in ids]
+            waiting = [each for each in self._records.exchange.held(round_id, HeldState.WAITING) if each.row_id in ids]
             senders = divisions_of(self._records, contents.round_, waiting)
             for item in waiting:
                 at, _, _ = self._arrival(item.sha256, item.file)
@@ -220,7 +220,7 @@ class _About:
 
     @cached_property
     def _arrivals(self) -> dict[str, ReceivedFile]:
-        return {each.sha256: each for each in reversed(self._records.arrivals.received())}
+        return {each.sha256: each for each in reversed(self._records.exchange.received())}
 
     def decisions(self) -> Iterator[_Line]:
         acts = {act.act_id: act for act in self._records.entries.acts()}

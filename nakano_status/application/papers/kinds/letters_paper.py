@@ -63,7 +63,7 @@ def read_receipts(records: Records, round_: Round, is_of: Callable[[str, str], b
     last = first | {each.sha256: each for each in arrivals if each.verdict == Verdict.MERGED}
     rows = defaultdict[tuple[str | None, str], list[LedgerRow]](list)
     for act_id in dict.fromkeys(each.act_id for each in last.values()):
-        for row in records.arrivals.ledger(act_id):
+        for row in records.exchange.ledger(act_id):
             rows[act_id, row.sha256].append(row)
 
     def divisions_in(file: ReceivedView) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _arrivals(records: Records, round_: Round, whole: Container[str]) -> list[Re
 
 def _states(records: Records, round_: Round) -> _States:
     """Return the states; of several of one row, one that waits decides."""
-    items = records.arrivals.held(round_.round_id, None)
+    items = records.exchange.held(round_.round_id, None)
     in_order = sorted(items, key=lambda item: item.state is HeldState.WAITING)
     return {(item.sha256, item.row_id): item.state for item in in_order}
 
@@ -173,7 +173,7 @@ class Correspondence:
         self._titles = {each.row_id: each.title for each in edition_of(records, round_).listings}
         self._suppliers = suppliers_of(records, round_)
         # only which 成果指標 were sent: no texts
-        sent = records.packages.of_round(round_.round_id, row_ids=self._suppliers)
+        sent = records.exchange.packages(round_.round_id, row_ids=self._suppliers)
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
 

@@ -527,7 +527,7 @@ class _Summaries:
         return _Summaries(
             records=records,
             contents=contents,
-            returns=records.returns.of_round(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
+            returns=records.exchange.returns(round_.round_id, row_ids=()),  # who answered and confirmed: no texts
             own=OwnAnswers.load(records, round_),
             counted={row.row_id: row for row in tally_rows(contents)},
             rows_of=grouped(

@@ -35,7 +35,7 @@ class Reviewed:
     def load(records: Records, contents: RoundAnswers) -> Reviewed:
         """Load the review state; without requests there is nothing to compute."""
         round_id = contents.round_.round_id
-        reviews, packages = records.reviews.of_round(round_id), records.packages.of_round(round_id, row_ids=())
+        reviews, packages = records.reviews.of_round(round_id), records.exchange.packages(round_id, row_ids=())
         if not reviews and not any(package.remarks for package in packages):
             return Reviewed()
         from nakano_status.application.review.review_rows import asked_rows  # where the office made requests

@@ -115,14 +115,14 @@ class _Arrivals(NamedTuple):
     @staticmethod
     def load(records: Records, round_: Round) -> _Arrivals:
         round_id = round_.round_id
-        returns = records.returns.of_round(
+        returns = records.exchange.returns(
             round_id, row_ids=()
         )  # only answerers and confirmations are needed, no texts
         drafts = open_drafts(returns)
         held = _held(records, round_)
         return _Arrivals(
-            sent=frozenset(package.division for package in records.packages.of_round(round_id, row_ids=())),
-            received={each.division: records.returns.last_submission(round_id, each.division) for each in returns},
+            sent=frozenset(package.division for package in records.exchange.packages(round_id, row_ids=())),
+            received={each.division: records.exchange.last_submission(round_id, each.division) for each in returns},
             drafts=frozenset(each.division for each in returns if each.return_id in drafts),
             held=Counter(each for _, whose in held for each in whose),
             arrived=Counter(each for item, whose in held for each in whose if item.is_unmerged_answer),
@@ -134,7 +134,7 @@ class _Arrivals(NamedTuple):
 
 def _held(records: Records, round_: Round) -> Sequence[tuple[HeldItem, Sequence[str]]]:
     """Return held items with their divisions; if there are none, nothing else is loaded."""
-    items = records.arrivals.held(round_.round_id)
+    items = records.exchange.held(round_.round_id)
     if not items:
         return ()
     from nakano_status.application.merge.read.held import divisions_of

@@ -169,7 +169,7 @@ def answers_by_day(
     for row_id, moment in _moments(records, round_.round_id):
         if row_id in answered:
             first[row_id] = min(moment, first.get(row_id, moment))
-    sent = min((act.at for act in records.packages.acts(round_.round_id).values()), default=None)
+    sent = min((act.at for act in records.exchange.package_acts(round_.round_id).values()), default=None)
     drafts = sum(each.count for each in draft_lines(records, contents) if each.kind is TodoKind.DRAFT)
     return AnswersByDay(len(asked), _day(sent) if sent else None, round_.due, tuple(_days(first, contents)), drafts)
 
@@ -192,10 +192,10 @@ def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tupl
 def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
     """Yield every moment at which a row got a mark: in a file, or as an assertion recorded here (代理入力 …)."""
     arrived: dict[str, datetime] = {}
-    for file in records.arrivals.received():
+    for file in records.exchange.received():
         if file.at is not None:
             arrived[file.sha256] = min(file.at, arrived.get(file.sha256, file.at))
-    for answered in records.returns.of_round(round_id):
+    for answered in records.exchange.returns(round_id):
         moment = arrived.get(answered.sha256 or "")
         for (row_id, key), value in answered.values.items() if moment else ():
             if moment and key == MARK and value.counts and not is_blank(value.text or ""):

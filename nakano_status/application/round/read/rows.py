@@ -35,7 +35,7 @@ class SubmissionState:
     @staticmethod
     def load(records: Records, round_: Round) -> SubmissionState:
         """Load what the returns of a round contain; in a division's data file only its own returns submit anything."""
-        own, arrived = records.info.division, records.returns.of_round(round_.round_id)
+        own, arrived = records.info.division, records.exchange.returns(round_.round_id)
         returns = [answered for answered in arrived if own in (None, answered.division)]
         assertions = [
             assertion for assertion in records.entries.assertions(round_.round_id) if assertion.writer != OFFICE

@@ -99,7 +99,7 @@ def _following(records: Records) -> str:
 
 def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
     """Yield what is open in the files and the answers of a round, whatever their texts are."""
-    held = records.arrivals.held(answers.round_.round_id)
+    held = records.exchange.held(answers.round_.round_id)
     yield TodoItem(TodoKind.HELD, tuple(each.item_id for each in held), since=_since(records, held))
     conflicts, asked = _conflicts(answers), _asked_back(records, answers)
     drafts = draft_lines(records, answers) if records.info.division is None else ()
@@ -125,7 +125,7 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
     """
     from nakano_status.domain.exchange.returns import open_drafts
 
-    open_ones = open_drafts(records.returns.of_round(answers.round_.round_id, row_ids=()))
+    open_ones = open_drafts(records.exchange.returns(answers.round_.round_id, row_ids=()))
     if not open_ones:
         return ()
     from nakano_status.application.review.read.asked_back import Reviewed
@@ -219,7 +219,7 @@ def _of_office(
     missing = [each for each in lines if each.is_missing]
     papers = records.publications.of_round(round_.round_id)
     sent, lacking = _sent(records, round_) if whole and round_.is_collecting else (0, ())
-    held = records.arrivals.held(round_.round_id)
+    held = records.exchange.held(round_.round_id)
     facts = TodoFacts(
         round_=round_,
         following=_following(records) if whole and not round_.is_collecting else "",
@@ -292,7 +292,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     every = read_rows(records, round_)
     counted = [row for row in every if row.counted and row.writer == own]
     progress = finished(counted), len(counted)
-    if not records.packages.of_round(round_.round_id, own):  # an earlier year, which is only there to be read
+    if not records.exchange.packages(round_.round_id, own):  # an earlier year, which is only there to be read
         return Todo(ranked(again), progress=progress)
     answered = {row.row_id for row in round_.rows_of(own)}
     rows = [row for row in every if row.id in answered]

@@ -22,7 +22,7 @@ def read_confirmation(records: Records, round_: Round, division: str | None = No
     """Return the confirmation of a division (None: the data file's owner), or None if there is none (未)."""
     whose = division or records.info.division or ""
     return confirmation_of(
-        records, RoundAnswers.load(records, round_), records.returns.of_round(round_.round_id), whose
+        records, RoundAnswers.load(records, round_), records.exchange.returns(round_.round_id), whose
     )
 
 

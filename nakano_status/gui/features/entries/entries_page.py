@@ -148,7 +148,7 @@ class Entries:
 
 def read_entries(records: Records, round_: Round) -> Entries:
     """Read the round's frame, its rows, and what is asked about them."""
-    sent = records.packages.of_round(round_.round_id, records.info.division, row_ids=())
+    sent = records.exchange.packages(round_.round_id, records.info.division, row_ids=())
     only_asked = all(package.purpose.is_for_some_rows for package in sent)
     fresh, sent_wording = read_fresh(records, round_), sent_wording_rows(records, round_)
     opinions = opinions_by_row(records, round_, [row.id for row in fresh.rows])
