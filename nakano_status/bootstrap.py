@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
@@ -198,16 +198,12 @@ class _PapersAside(_Papers):
         return self._process.call(function, *given, **named)
 
 
-class SystemClock:
+class SystemClock(Clock):
     """The machine's clock."""
 
     def now(self) -> datetime:
         """Return the current time in UTC."""
         return datetime.now(UTC)
-
-    def today(self) -> date:
-        """Return today's date in the machine's time zone."""
-        return datetime.now().astimezone().date()
 
 
 class SystemIds:

@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.decide_held import held_items
@@ -25,7 +25,7 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.papers.counts import counts_in_tables
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Clock, Parts, Records, Store
 from nakano_status.application.ports.outside import Files
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
@@ -39,6 +39,9 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.refusals.files import FolderNotDemo
+
+if TYPE_CHECKING:
+    from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
 _MARKER = "このフォルダーはデモが作り直します.txt"
 _MARKER_TEXT = "「nakano-status demo」が作成したフォルダーです。次に実行すると、中のファイルはすべて作り直されます。\n"
@@ -181,7 +184,7 @@ class Expectation:
             expect(f"管理番号 {row_id} の {key}", found, expected.get(key, "").strip())
 
 
-class PlayedClock:
+class PlayedClock(Clock):
     """A clock that stops until it is set; the usual year is R5 (2023), in which the round of R4 is carried out."""
 
     def __init__(self) -> None:
@@ -204,50 +207,8 @@ class PlayedClock:
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._shown.astimezone(UTC)
-
-    def today(self) -> date:
-        """Return the date in the office."""
-        return self._shown.date()
-
-    @property
-    def _shown(self) -> datetime:
         gone = 0.0 if self._runs_since is None else monotonic() - self._runs_since
-        return self._now + timedelta(seconds=gone)
-
-
-class SpreadsheetUser(Protocol):
-    """A simulated user of a spreadsheet program: gets the bytes of a form, returns the bytes as saved."""
-
-    def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
-        """Type texts by 管理番号 and key, and a name into 記入者."""
-
-    def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, str | date]]) -> bytes:
-        """Type into the sheet 成果指標 by 指標番号 and key; a date is what the spreadsheet made of a typed text."""
-
-    def rearrange(self, form: bytes) -> bytes:
-        """Sort the rows, hide one, widen a column."""
-
-    def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
-        """Paste rows of another workbook under those of the form."""
-
-    def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
-        """Paste the rows of several workbooks into the first."""
-
-    def retype(self, book: bytes, was: str, now: str) -> bytes:
-        """Type another text over the one cell that holds exactly `was`."""
-
-    def change_lines(self, book: bytes, sheet: str, lines: Mapping[str, Mapping[str, str]]) -> bytes:
-        """Type into cells, by heading, of the lines of a table that have a text."""
-
-    def remove_lines(self, book: bytes, sheet: str, keys: Iterable[str]) -> bytes:
-        """Delete the lines of a table that have a text."""
-
-    def add_line(self, book: bytes, sheet: str, after: str, cells: Mapping[str, str]) -> bytes:
-        """Insert a line below the one that has the text `after`."""
-
-    def lock(self, form: bytes, password: str) -> bytes:
-        """Save with a password."""
+        return (self._now + timedelta(seconds=gone)).astimezone(UTC)
 
 
 Photographer = Callable[..., Sequence[Path]]
@@ -302,7 +263,7 @@ class Stage(AnyStage):
     """
 
     folder: DemoFolder
-    spreadsheet_user: SpreadsheetUser
+    spreadsheet_user: SpreadsheetSimulator
     expectation: Expectation = field(default_factory=Expectation)
     title_mark: str = ""
     forms: dict[str, Path] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from nakano_status.application.forms.distribute import DistributeOptions, Sent, distribute
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
@@ -45,7 +46,7 @@ from nakano_status.demonstration.cast import CLERK, OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import Answer, Chance, as_typed_by_hand, invent
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
 from nakano_status.demonstration.publishing import check_the_store
-from nakano_status.demonstration.stage import AnyStage, SpreadsheetUser, expect
+from nakano_status.demonstration.stage import AnyStage, expect
 from nakano_status.demonstration.year import files_in
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import NOTE
@@ -55,6 +56,9 @@ from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanFate
 from nakano_status.domain.plan.revised_edition import EditionPart, RevisionAnswers, RevisionKind
+
+if TYPE_CHECKING:
+    from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
 ENDS: Mapping[FiscalYear, Mapping[str, str | None]] = {
     FiscalYear(2022): {"1-2-2-01-X": None, "2-2-1-01-T": None},
@@ -73,7 +77,7 @@ class YearsStage(AnyStage):
     `known` are the digests of the papers of every year as they were made first, by the paths of the files.
     """
 
-    make_user: Callable[[Profile], SpreadsheetUser]
+    make_user: Callable[[Profile], SpreadsheetSimulator]
     known: dict[FiscalYear, Mapping[str, str]] = field(default_factory=dict)
 
     def folder_of(self, year: FiscalYear, what: str) -> Path:

@@ -314,7 +314,7 @@ class HistoryKeeper:
     def _lines(self, group: Group) -> list[Line]:
         table, key = group
         of = {table.group: key} if table.group else {}
-        return self._database.run(f"lines {table.name}", **of).fetchall()
+        return list(self._database.run(f"lines {table.name}", **of))
 
 
 def summed_tables(database: Database) -> list[StoredTable]:
@@ -338,7 +338,7 @@ class GroupedTable:
 
     def lines(self) -> list[Line]:
         """Return the rows."""
-        return self._database.run(f"lines {self.table.name}").fetchall()
+        return list(self._database.run(f"lines {self.table.name}"))
 
     def group(self, line: Line) -> str:
         """Return the group of a row."""

@@ -10,7 +10,7 @@ Times, days and other values are written and read as text; a wrong form raises V
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -114,48 +114,24 @@ class Database:
         """The tables by name; one is after those that it refers to."""
         return self.statements.tables
 
-    def run(self, name: str, /, **values: object) -> Cursor:
-        """Run a statement that only a writer or a check needs."""
+    def run(self, name: str, /, **values: object) -> Any:
+        """Run a statement that only a writer or a check needs; return its cursor."""
         return self.connection.execute(self.statements.write(name, values), values)
 
     def run_many(self, name: str, rows: Sequence[Mapping[str, Any]], parameters: Iterable[str] = ()) -> None:
         """Run such a statement once for each row; one that inserts is known without its parameters."""
         self.connection.executemany(self.statements.write(name, parameters), rows)
 
-    def check(self, name: str) -> Cursor:
-        """Run a statement that only `verify` needs."""
+    def check(self, name: str) -> Any:
+        """Run a statement that only `verify` needs; return its cursor."""
         return self.connection.execute(self.statements.check(name))
-
-
-class Cursor(Protocol):
-    """The rows that a statement returned."""
-
-    def __iter__(self) -> Iterator[Any]:
-        """Yield the rows."""
-
-    @property
-    def description(self) -> Any:
-        """The columns; the first item of each is its name."""
-
-    @property
-    def rowcount(self) -> int:
-        """The number of rows that were written."""
-
-    def fetchone(self) -> Any:
-        """Return the next row, or None."""
-
-    def fetchmany(self, size: int, /) -> list[Any]:
-        """Return up to so many rows more."""
-
-    def fetchall(self) -> list[Any]:
-        """Return all rows."""
 
 
 class Connection(Protocol):
     """A connection to a database, as its driver makes it: all statements of one transaction go through it."""
 
-    def execute(self, sql: str, parameters: Any = ..., /) -> Cursor:
-        """Run a statement with parameters by name."""
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any:
+        """Run a statement with parameters by name; return a cursor (PEP 249), over which one can iterate."""
 
     def executemany(self, sql: str, parameters: Any, /) -> object:
         """Run a statement once for each set of parameters."""

@@ -11,7 +11,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pytest
 
 from nakano_status import atomic_write
-from nakano_status.application.ports.data_file import Records, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Clock, Records, Store, StoreInfo, StoreRole, UnitOfWork
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, Values
@@ -31,7 +31,7 @@ OFFICE_INFO = StoreInfo("office-1", StoreRole.OFFICE, "p", None, b"k" * 32, "tes
 
 
 @dataclass
-class TickingClock:
+class TickingClock(Clock):
     """A clock that advances by one second with each call."""
 
     moment: datetime = datetime(2023, 7, 1, 10, 0, tzinfo=UTC)

@@ -10,8 +10,9 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.demonstration import cast
-from nakano_status.demonstration.stage import DemoFolder, SpreadsheetUser, Stage
+from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.domain.fields.field import DONE, MARK
+from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 
 Tamper = Callable[[Stage], Stage | None]
 ELSEWHERE = "2-1-2-08-F"
@@ -59,11 +60,11 @@ def _types_otherwise(stage: Stage) -> Stage:
             typed = {row_id: {**values, DONE: "差し替えた文"} for row_id, values in answers.items()}
             return stage.spreadsheet_user.fill_in(form, typed, name)
 
-    hands: SpreadsheetUser = Careless()  # type: ignore[assignment]
+    hands: SpreadsheetSimulator = Careless()  # type: ignore[assignment]
     return _with_hands(stage, hands)
 
 
-def _with_hands(stage: Stage, hands: SpreadsheetUser) -> Stage:
+def _with_hands(stage: Stage, hands: SpreadsheetSimulator) -> Stage:
     changed = replace(stage, spreadsheet_user=hands)
     changed.learn()
     return changed

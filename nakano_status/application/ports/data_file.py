@@ -500,11 +500,12 @@ class WorkingCopy(Protocol):
         """
 
 
-class StoreBackups(Protocol):
-    """The backups of an open data file that are made by themselves (decision 0091)."""
+class StoreBackups:
+    """The backups of an open data file that are made by themselves (decision 0091); here, none are made."""
 
     def writing(self, begin: Callable[[], AbstractContextManager[UnitOfWork]]) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction, which `begin` begins, after what has to be backed up before."""
+        return begin()
 
     def restored(self) -> None:
         """Note that everything was replaced by another state."""
@@ -586,7 +587,7 @@ class Store(Protocol):
 
     `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
-    `backups` makes backups by itself (None: none are made). `moved_to`: where the set is now, if it is not here.
+    `backups` are those that are made by themselves. `moved_to`: where the set is now, if it is not here.
     """
 
     path: Path
@@ -594,7 +595,7 @@ class Store(Protocol):
     moved_to: str
     recovered: bool
     has_written: bool
-    backups: StoreBackups | None
+    backups: StoreBackups
 
     @property
     def working_copy(self) -> WorkingCopy | None:
@@ -701,14 +702,16 @@ class StoreFiles(Protocol):
         """
 
 
-class Clock(Protocol):
-    """The clock, for acts and papers."""
+class Clock:
+    """The clock, for acts and papers; the machine's, one that is played, or one of a test."""
 
     def now(self) -> datetime:
         """Return the present time in UTC."""
+        raise NotImplementedError
 
     def today(self) -> date:
-        """Return today's date at the office."""
+        """Return today's date at the office: in the machine's time zone."""
+        return self.now().astimezone().date()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

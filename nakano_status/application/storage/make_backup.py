@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.problems.stopping import stoppable
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
@@ -324,8 +324,8 @@ class BackedUpStores:
         return store
 
 
-class OwnBackups:
-    """The backups of one data file that is open to write (port `StoreBackups`)."""
+class OwnBackups(StoreBackups):
+    """The backups of one data file that is open to write."""
 
     def __init__(self, parts: Parts, store: Store, *, on_closing: bool) -> None:
         self._parts, self._store, self._on_closing = parts, store, on_closing

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.merge.read.digest import state_digest
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups
 from nakano_status.application.storage.make_backup import back_up
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
 from nakano_status.domain.refusals import files
@@ -142,7 +142,7 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
 def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) -> None:
     """Mark the source while both are locked: they are two, and neither has changed since they were compared."""
     with store.writing() as work, closing(parts.stores.open(to, by=by)) as target:
-        target.backups = None
+        target.backups = StoreBackups()
         with target.writing() as there:
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
             if now != [(state.head, state.typed)] * 2:

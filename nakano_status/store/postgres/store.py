@@ -229,7 +229,7 @@ class PostgresStore:
     recovered: bool = field(default=False, init=False)
     has_written: bool = field(default=False, init=False)
     moved_to: str = field(default="", init=False)
-    backups: StoreBackups | None = field(default=None, init=False)
+    backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     working_copy: WorkingCopy | None = field(default=None, init=False)
     taken_from: str = field(default="", init=False)
     last_act: int | None = field(default=None, init=False)
@@ -284,7 +284,7 @@ class PostgresStore:
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction, alone; raises StoreLocked while another act takes long, StoreRightMissing."""
-        return self.backups.writing(self._writing) if self.backups else self._writing()
+        return self.backups.writing(self._writing)
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
@@ -373,8 +373,7 @@ class PostgresStore:
                     raise
         stopping.keep()
         self.has_written = True
-        if self.backups:
-            self.backups.restored()
+        self.backups.restored()
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if a row is not as an act wrote it: a server keeps its pages, but not who writes rows."""
@@ -448,8 +447,7 @@ class PostgresStore:
     def close(self) -> None:
         """Close the connections."""
         try:
-            if self.backups:
-                self.backups.closing()
+            self.backups.closing()
         finally:
             with self._lending:
                 self._is_closed = True

@@ -119,7 +119,7 @@ class SqliteStore:
     kept: Path | None = None
     file: Path = field(init=False)
     working_copy: OpenCopy | None = field(default=None, init=False)
-    backups: StoreBackups | None = field(default=None, init=False)
+    backups: StoreBackups = field(default_factory=StoreBackups, init=False)
     has_written: bool = field(default=False, init=False)
     moved_to: str = field(default="", init=False)
     _is_sound: bool = field(default=False, init=False)
@@ -192,7 +192,7 @@ class SqliteStore:
 
         Raises StoreDamaged if `check_soundness` found damage: nothing is written then.
         """
-        return self.backups.writing(self._writing) if self.backups else self._writing()
+        return self.backups.writing(self._writing)
 
     @contextmanager
     def _writing(self) -> Iterator[UnitOfWork]:
@@ -242,8 +242,7 @@ class SqliteStore:
             filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
             replace_content(connection, self.path, content, filled)
         self.has_written = True
-        if self.backups:
-            self.backups.restored()
+        self.backups.restored()
 
     def check_soundness(self) -> None:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
@@ -290,8 +289,7 @@ class SqliteStore:
     def close(self) -> None:
         """Close the file and release its lock; after a take-over that could not be recorded, as if there was none."""
         try:
-            if self.backups:
-                self.backups.closing()
+            self.backups.closing()
         finally:
             self._let_go()
 
