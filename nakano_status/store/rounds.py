@@ -223,7 +223,7 @@ def _due(round_id: str, division: str, due: date, position: int) -> Mapping[str,
 
 
 class StoredExchange(reading.Stored):
-    """What was sent and what came back: packages, returns, received files, and what is held for a decision."""
+    """What was sent and received: packages, returns, files, and what is held for a decision."""
 
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None

@@ -232,7 +232,7 @@ class RoundRecords(Protocol):
 
 
 class ExchangeRecords(Protocol):
-    """What was sent and what came back: packages, returns, received files, and what is held for a decision."""
+    """What was sent and received: packages, returns, files, and what is held for a decision."""
 
     def packages(
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
