@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.storage.server_address import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
-from nakano_status.gui.controls.kept_typing import Keeper
+from nakano_status.gui.controls.kept_typing import Keeper, name_of
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
 from nakano_status.gui.features.start.opening import FirstPage, Opening
 from nakano_status.gui.features.years.years_shown import YearsView
@@ -216,6 +216,7 @@ class AppController(QObject):
     def close(self) -> str:
         """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""
         self.window.leave_page()
+        self.keeper.settle()
         typed = self.session.file and self.session.file.typed
         self.opening.server.end()
         self.session.close()
@@ -267,14 +268,16 @@ class AppController(QObject):
         if file.kept is not None:
             words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。")
             sentences.append(words.format(name=file.kept.name))
-        if fields := [each.key for each in file.typed.all() if not each.year] if file.typed is not None else []:
+        kept = file.typed.all() if file.typed is not None else ()
+        if kept:
             words = tr(
                 "まだ保存していない内容が、このPCに{count}件残っています（{fields}）。"
-                "その欄を表示すると、続きから記入できます。"
+                "その欄を表示すると、続きから記入できます。欄がなくなった内容も、［内容を見る］で見られます。"
             )
-            sentences.append(words.format(count=len(fields), fields="、".join(dict.fromkeys(fields))))
+            sentences.append(words.format(count=len(kept), fields="、".join(dict.fromkeys(map(name_of, kept)))))
         if sentences:
-            self.messages.report_done("\n".join(sentences))
+            looking = Offer(tr("内容を見る"), self.keeper.show_kept) if kept else None
+            self.messages.report_done("\n".join(sentences), offer=looking)
         self.window.status_bar.saved.clear()
         self.window.status_bar.submitted.clear()
         kind = tr("データファイル「{name}」") if file.server is None else tr("サーバーの「{name}」")

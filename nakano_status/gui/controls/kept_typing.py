@@ -1,25 +1,36 @@
-"""What is typed in a long field is kept on this PC until the set on a server that is shown has it (decision 0105).
+"""What is typed in a field is kept on this PC until the set on a server that is shown has it (decision 0105).
 
-A field knows to which place of the set its text belongs, and the `Keeper` of its window which set that is. Of what can
-only be read nothing is kept, nor of a data file, unless something is left of the time when it was on a server. The
-answers of a row are kept likewise by what writes them (`answers/row_writer.py`), which also asks field by field what
-becomes of them.
+A long field knows to which place of the set its text belongs, and the `Keeper` of its window which set that is. A line,
+as a reason, is one of a page: its text may have been meant for another item of the page, so it is offered and not put
+in. Of what can only be read nothing is kept, nor of a data file, unless something is left of the time when it was on a
+server. The answers of a row are kept likewise by what writes them (`answers/row_writer.py`), which also asks field by
+field what becomes of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QWidget
 
 from nakano_status.application.ports.data_file import TypedText, TypedTexts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
+from nakano_status.gui.controls.fields import DayField, SearchField
+from nakano_status.gui.messages import Message, Offer, Tone
+from nakano_status.gui.page import page_around
 from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
 DRAFT_DELAY = 400
 """Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
+
+PASSING = "passing"
+"""A property of a line whose text is used as it is and stored nowhere: it is not kept."""
 
 
 class Keeper(QObject):
@@ -28,7 +39,14 @@ class Keeper(QObject):
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._window, self._session = window, session
+        self._offered: set[TypedText] = set()
         session.returned.connect(self._write_again)
+        session.leaving.connect(self.settle)
+        session.runner.messages.posted.connect(self._follow_refusal)
+        session.changed.connect(lambda _, by: self._follow_act(by))
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
 
     @property
     def typed(self) -> TypedTexts | None:
@@ -45,6 +63,71 @@ class Keeper(QObject):
         words = tr("「{field}」に、保存していなかった内容を戻しました。").format(field=field)
         remedy = tr("このPCに残っていたものです。確かめて、続きから記入してください。")
         self._session.runner.messages.report_done(words, remedy)
+
+    def settle(self) -> None:
+        """Keep now what was typed in lines a moment ago: the window is closed, or another set is shown."""
+        for each in self._window.findChildren(KeptLine):
+            each.settle()
+
+    def show_kept(self) -> None:
+        """Show one text after the other that is kept, wherever it was typed, to be copied or deleted."""
+        self._show_next(self.typed.all() if self.typed is not None else ())
+
+    def _show_next(self, texts: Sequence[TypedText]) -> None:
+        if not texts:
+            self._session.runner.messages.withdraw()
+            return
+        first, *rest = texts
+        words = tr("このPCに残っている内容（残り{count}件）：").format(count=len(texts))
+        onward = partial(self._show_next, rest)
+
+        def copy() -> None:
+            QApplication.clipboard().setText(first.text)
+            onward()
+
+        self._offer(words + name_of(first), first, Offer(tr("コピーする"), copy), onward)
+
+    def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
+        """Offer once, for a line that is entered, what was typed there before and not used."""
+        for each in self.typed.all() if self.typed is not None else ():
+            if line.is_earlier(each) and each not in self._offered and each.text != field.text():
+                self._offered.add(each)
+                words = tr("「{field}」に前に記入した内容が、このPCに残っています：").format(field=each.key)
+
+                def put_in(text: str = each.text) -> None:
+                    field.selectAll()
+                    field.insert(text)
+                    field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+                self._offer(words, each, Offer(tr("この欄に入れる"), partial(self._use, each, put_in)))
+                return
+
+    def _offer(self, words: str, kept: TypedText, using: Offer, onward: Callable[[], None] = lambda: None) -> None:
+        dropping = Offer(tr("削除する"), partial(self._use, kept, onward))
+        message = Message(Tone.DONE, words, kept.text, offer=using, other=dropping)
+        self._session.runner.messages.posted.emit(message)
+
+    def _use(self, kept: TypedText, then: Callable[[], None]) -> None:
+        """Keep a text no longer, which is used otherwise from now on, or not wanted."""
+        if self.typed is not None:
+            self.typed.drop([kept])
+        then()
+
+    def _follow_focus(self, left: QWidget | None, reached: QWidget | None) -> None:
+        for each in (left, reached):
+            if isinstance(each, QLineEdit) and self.typed is not None and self._window.isAncestorOf(each):
+                line = each.findChild(KeptLine) or (KeptLine(each, place) if (place := place_of(each)) else None)
+                if line is not None:
+                    line.settle() if each is left else self.offer_line(line, each)
+
+    def _follow_refusal(self, message: Message) -> None:
+        if message.code in (StoreServerGone.code, StoreLocked.code):
+            for each in self._window.findChildren(KeptLine):
+                each.wait()
+
+    def _follow_act(self, initiator: object) -> None:
+        for each in self._window.findChildren(KeptLine) if initiator is not self._session else ():
+            each.follow_act(initiator)
 
     def _write_again(self) -> None:
         """Let fields be stored that could not be: where another person has written meanwhile, that is asked now."""
@@ -64,6 +147,7 @@ class KeptTyping(QObject):
         super().__init__(field)
         self._field, self._read, self._put, self._leave = field, read, put, leave
         self.place = self._seen = ""
+        self._own: str | None = None
         self._last: TypedText | None = None
         self.is_kept = False
         """Whether the text is on this PC, whether or not a server has stored it."""
@@ -100,7 +184,7 @@ class KeptTyping(QObject):
         return self._seen
 
     def settle(self) -> None:
-        """Keep now what was typed a moment ago, because another text is to be shown."""
+        """Keep now what was typed a moment ago, because the field is left or another text is to be shown."""
         if self._timer.isActive():
             self._keep()
 
@@ -113,7 +197,7 @@ class KeptTyping(QObject):
         if (text := self._read()) == self._seen:
             self._drop(typed)
             return
-        self._last = TypedText("", self.place, self._field.accessibleName(), None, text, self._seen)
+        self._last = TypedText("", self.place, self._field.accessibleName(), self._own, text, self._seen)
         try:
             typed.keep([self._last])
         except Refused as refused:
@@ -151,3 +235,69 @@ class KeptTyping(QObject):
             top = above
         keeper = top.findChild(Keeper, options=Qt.FindChildOption.FindDirectChildrenOnly)
         return keeper, keeper.typed if keeper is not None else None
+
+
+class KeptLine(KeptTyping):
+    """Keeps what is typed in a line of a page until it is used, beside what was typed there in other windows.
+
+    It is no longer what was typed once the page shows something else there, or closes the panel after its act.
+    """
+
+    def __init__(self, field: QLineEdit, place: str) -> None:
+        super().__init__(field, field.text, field.insert, self._hand_over)
+        self._line, self.place, self._seen = field, place, field.text()
+        self._own = uuid4().hex
+        """Distinguishes what is typed in this line from what was typed there earlier, or in another window."""
+        self._waits = False
+        field.textChanged.connect(self._follow_text)
+
+    def is_earlier(self, kept: TypedText) -> bool:
+        """Return whether a text is kept of this line, and is not the one that it shows."""
+        return (kept.row_id, kept.key) == (self.place, self._line.accessibleName()) and kept.as_division != self._own
+
+    def wait(self) -> None:
+        """Count a text as typed that was handed over and could not be stored: the server is away."""
+        self.settle()
+        if self._last is not None and self._last.text == self._line.text() and not self._line.isModified():
+            self._line.setModified(True)
+            self._waits = True
+
+    def follow_act(self, initiator: object) -> None:
+        """Keep the text no longer if an act of this window used it."""
+        page, source = page_around(self._line), initiator[0] if isinstance(initiator, tuple) else initiator
+        is_its = isinstance(source, QWidget) and source.isAncestorOf(self._line)
+        if self._waits and self._line.isModified():
+            return
+        if not self._line.isModified() or (is_its and page is not None and not self._line.isVisibleTo(page)):
+            self.drop()
+
+    def _hand_over(self) -> None:
+        """Let the page store a text again that could not be stored."""
+        if self._waits:
+            self._waits = False
+            self._line.editingFinished.emit()
+
+    def _follow_text(self, text: str) -> None:
+        if text and self._line.isModified():
+            self.follow()
+        elif self._waits:  # it remains on this PC, and is offered when the line is entered
+            self._waits, self._last, self._own, self._seen = False, None, uuid4().hex, text
+        else:
+            self._seen = text
+            self.drop()
+
+
+def place_of(field: QLineEdit) -> str:
+    """Return where a line is kept: its page, and its number among the lines of its name there; empty: it is not."""
+    page, around = page_around(field), field.parentWidget()
+    is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)
+    is_cell = around is not None and isinstance(around.parentWidget(), QAbstractScrollArea)
+    if page is None or is_other or is_cell or field.echoMode() is not QLineEdit.EchoMode.Normal:
+        return ""
+    alike = [each for each in page.findChildren(QLineEdit) if each.accessibleName() == field.accessibleName()]
+    return f"line/{page.name}/{alike.index(field)}"
+
+
+def name_of(kept: TypedText) -> str:
+    """Return by which name a kept text is shown: its field, or its round and row."""
+    return f"{FiscalYear.parse(kept.year).label} {kept.row_id}" if kept.year else kept.key

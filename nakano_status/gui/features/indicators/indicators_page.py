@@ -71,6 +71,7 @@ class FigureWriter(QObject):
     """
 
     failed = Signal()
+    corrected = Signal()
     taking_back = Signal(object)
 
     def __init__(
@@ -115,6 +116,7 @@ class FigureWriter(QObject):
                 again = tr("［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。")
                 done = tr("資料の数値も訂正しました：{rounds}").format(rounds=rounds)
                 self._around.report_saved(done, again, for_good=True)
+                self.corrected.emit()
             elif edited.changed:  # what was filled in where a settled round had nothing is taken out of it again
                 self._remember(entry, edited.was, words, tr("元に戻す") if reached else None)
 
@@ -414,6 +416,7 @@ class IndicatorsPage(Page):
         self.panel.typed.connect(self._try_out)
         self.panel.edited.connect(self.writer.write)
         self.writer.failed.connect(self.look_again)
+        self.writer.corrected.connect(lambda: self.settled.reason.setModified(False))  # it remains for the next one
         self.writer.taking_back.connect(self._follow_back)
         self.empty.asked.connect(self._bring)
 

@@ -350,6 +350,11 @@ class DivisionEditor(QWidget):
         self.liaison.setChecked(body.is_liaison)
         self._offer(body)
 
+    def keep_typed(self, division_id: str, seen: edit_division.DivisionEdit) -> None:
+        """Note that what was typed over `seen` is not stored: it remains in its field, to be handed over again."""
+        if self.body is not None and self.body.division_id == division_id:
+            self._seen = seen
+
     def hand_over(self) -> None:
         """Store what was typed and not stored yet."""
         self._write_contact()

@@ -42,6 +42,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
+from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.act_runner import OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scrolled, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
@@ -239,8 +240,11 @@ class DivisionsPanel(Panel):
             shown = next((each for each in self._view.bodies if each.division_id == division_id), None)
             self._edit(division_id, edit, shown_values(shown) if shown else seen)
 
-        refused = self.around.asking(again, self._show_body)
-        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refused)
+        def refuse(refused: Refused) -> None:
+            self.editor.keep_typed(division_id, seen)
+            self.around.asking(again, self._show_body)(refused)
+
+        self._act(lambda store: edit_division(store, division_id, edit, self.session.by, seen), refuse)
 
     def _move(self, step: int) -> None:
         if (body := self.current) is not None:

@@ -31,12 +31,13 @@ _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX
 class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
-    `form_chosen` is emitted when the format changes, `recorded` when a paper was recorded. `settling` is emitted before
-    a paper is made, so that the owner passes the request to `show_request`. The owner lays out `question`, `made`
-    and `unfinished` elsewhere; `telling` carries whether one of them is shown.
+    `form_chosen` is emitted when the format changes, `finished` when a paper was made, `recorded` when it was recorded,
+    too. `settling` is emitted before a paper is made, so that the owner passes the request to `show_request`. The owner
+    lays out `question`, `made` and `unfinished` elsewhere; `telling` carries whether one of them is shown.
     """
 
     form_chosen = Signal()
+    finished = Signal()
     recorded = Signal()
     settling = Signal()
     telling = Signal(bool)
@@ -153,6 +154,7 @@ class MakePanel(Panel):
         else:
             self.made.show_file(target, _words(target, made), problems=problems, opens=True)
         self.telling.emit(True)
+        self.finished.emit()
         if made.recorded is not None:
             self.recorded.emit()
 

@@ -27,6 +27,7 @@ from nakano_status.application.papers.paper import (
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
+from nakano_status.gui.controls.kept_typing import PASSING
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
@@ -80,6 +81,7 @@ def _line(option: Option[Any]) -> QLineEdit:
     usual = str(option.usual or "")
     line = LineField(hint=tr("空欄では「{usual}」").format(usual=usual) if usual else tr(option.placeholder))
     line.setText("" if option.is_of_paper else usual)
+    line.setProperty(PASSING, True)
     return line
 
 
@@ -344,6 +346,10 @@ class PaperOptions(QWidget):
         """Show the choices; what is chosen is kept."""
         self.whose.show_names(choices.addressees.departments, choices.addressees.divisions)
         self.sides.show_sides(choices.sides, choices.old, choices.new)
+        place = f"paper/{choices.round.year.short}"
+        if self._judgement is not None and self._judgement.kept.place != place:
+            self._judgement.kept.settle()
+            self._judgement.kept.begin(place, "")
         for field in self._needing_previous:
             field.setEnabled(choices.round.previous_in_report is not None)
 
@@ -371,6 +377,11 @@ class PaperOptions(QWidget):
         if self._pause.isActive():
             self._pause.stop()
             self.changed.emit()
+
+    def end_typing(self) -> None:
+        """Keep what was typed no longer on this PC: the paper has it."""
+        if self._judgement is not None and self._has(OptionKind.LONG_TEXT):
+            self._judgement.kept.drop()
 
     def _show_offer(self) -> None:
         is_wanted = self._has(OptionKind.LONG_TEXT) and self._judgement is not None and not self._judgement.text()

@@ -452,6 +452,7 @@ class ExportPage(Page):
         self.open.wanted.connect(self.around.wanted)
         self.making.form_chosen.connect(self._show_target)
         self.making.settling.connect(self.options.settle)
+        self.making.finished.connect(self.options.end_typing)
         self.making.recorded.connect(self._read)
         self.making.telling.connect(self.recording.give_way)
         for field in self.options.aside:

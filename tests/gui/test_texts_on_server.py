@@ -1,5 +1,7 @@
-"""Long texts beside the answers: what is typed is kept on the PC until the server has it, and is offered again."""
+"""Texts beside the answers: what is typed is kept on the PC until the server has it, and is offered again."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -8,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.resolve_conflict import Decision, conflict_views, resolve_several
+from nakano_status.application.papers.set_kinds import report_paper
 from nakano_status.application.papers.templates import keep_wording, read_wordings
 from nakano_status.application.plan.opinions import add_opinion, edit_opinion
-from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.ports.data_file import Records, Store, TypedText
 from nakano_status.application.review.review_rows import keep_comment, kept_comments
 from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
@@ -25,10 +29,14 @@ from nakano_status.domain.storage.server_address import address_path
 from nakano_status.gui.answers import row_writer
 from nakano_status.gui.commands import ASK_BACK
 from nakano_status.gui.controls import kept_typing
+from nakano_status.gui.controls.fields import LineField
+from nakano_status.gui.controls.kept_typing import place_of
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.opinions.opinions_page import OpinionsPage
+from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.store import PostgresStores
@@ -389,3 +397,253 @@ def type_before_it_goes(place: Path, field: Field, cluster: server.Cluster) -> N
             person.leave()
         finally:
             cluster.start()
+
+
+def take_back_reason(person: Person) -> QLineEdit:
+    page = of_kind(ReceivedPage, person.go_to("received"))
+    page.list.setCurrentIndex(page.list.lines.index(1))
+    person.wait()
+    page.ask_taking_back()
+    person.wait()
+    return page.asking.reason
+
+
+def delete_reason(person: Person) -> QLineEdit:
+    panel = opinions_page(person).opinions
+    click(panel.editor.delete)
+    return panel.deleting.reason
+
+
+def opinion_rows(person: Person) -> QLineEdit:
+    return opinions_page(person).opinions.editor.rows
+
+
+def contact(person: Person) -> QLineEdit:
+    page = of_kind(OrganisationPage, person.go_to("organisation"))
+    page.tabs.setCurrentWidget(page.divisions)
+    person.wait()
+    page.divisions.table.setCurrentIndex(page.divisions.model.place_of("zeimu"))
+    person.wait()
+    return page.divisions.editor.contact
+
+
+def time_of_figure(person: Person) -> QLineEdit:
+    factor(person)
+    return of_kind(IndicatorsPage, present(person.shell.window.page)).panel.as_of
+
+
+def leave_field(person: Person) -> None:
+    present(person.shell.window.page).setFocus()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: how it is shown, what is typed there, and how an act uses it; without, by leaving it."""
+
+    show: Callable[[Person], QLineEdit]
+    text: str
+    use: Callable[[Person], None] = leave_field
+    is_stored: Callable[[Records], bool] | None = None
+
+
+LINES = {
+    "reason to take back": Line(
+        take_back_reason,
+        "別の課のファイルだったため",
+        lambda person: click(of_kind(ReceivedPage, present(person.shell.window.page)).asking.do),
+    ),
+    "reason to delete": Line(
+        delete_reason, "重複のため", lambda person: click(opinions_page(person).opinions.deleting.do)
+    ),
+    "rows of an opinion": Line(
+        opinion_rows, FIRST, is_stored=lambda records: records.annotations.opinions()[0].rows == (FIRST,)
+    ),
+    "contact": Line(
+        contact, "内線1234", is_stored=lambda records: records.organisation.read().get("zeimu").contact == "内線1234"
+    ),
+    "time of a figure": Line(
+        time_of_figure,
+        "令和5年3月末",
+        is_stored=lambda records: (
+            "令和5年3月末"
+            in [
+                actual.as_of
+                for indicator in records.indicators.of_edition(chosen_round(records).edition_id)
+                for actual in indicator.actuals
+            ]
+        ),
+    ),
+}
+STORED = [name for name, line in LINES.items() if line.is_stored is not None]
+
+
+def type_line(person: Person, line: Line) -> QLineEdit:
+    """Type into a line until it is kept."""
+    field = line.show(person)
+    field.setFocus()
+    field.selectAll()
+    write(field, line.text)
+    until(person, lambda: line.text in kept_in(person))
+    return field
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_is_kept_while_it_is_typed_and_once_it_is_used_no_longer(place: Path, name: str) -> None:
+    line = LINES[name]
+    with somebody(place) as person:
+        type_line(person, line)
+        line.use(person)
+        person.wait()
+        assert kept_in(person) == []
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_a_line_that_was_typed_before_is_offered_where_it_was_typed(
+    place: Path, cluster: server.Cluster, name: str
+) -> None:
+    line = LINES[name]
+    with somebody(place) as person:
+        type_line(person, line)
+        cluster.stop("immediate")
+        try:
+            person.leave()
+        finally:
+            cluster.start()
+    with somebody(place) as person:
+        field = line.show(person)
+        field.setFocus()
+        person.wait()
+        assert field.text() != line.text, "it may have been meant for another item"
+        assert person.said[-1].remedy == line.text
+        present(person.said[-1].offer).do()
+        until(person, lambda: kept_in(person) == [line.text])
+        assert field.text() == line.text
+        line.use(person)
+        person.wait()
+        assert kept_in(person) == []
+
+
+@pytest.mark.parametrize("name", STORED)
+def test_a_line_that_is_left_while_the_server_is_away_is_stored_afterwards(
+    place: Path, cluster: server.Cluster, name: str
+) -> None:
+    line = LINES[name]
+    with somebody(place) as person:
+        field = line.show(person)
+        cluster.stop("immediate")
+        try:
+            field.setFocus()
+            field.selectAll()
+            write(field, line.text)
+            leave_field(person)
+            person.wait()
+            assert kept_in(person) == [line.text]
+        finally:
+            cluster.start()
+        until(person, lambda: kept_in(person) == [])
+        assert field.text() == line.text
+    with closing(PARTS.stores.open(place, read_only=True)) as store, store.reading() as records:
+        assert present(line.is_stored)(records)
+
+
+def test_a_line_that_gives_way_to_another_item_while_the_server_is_away_is_offered_later(
+    place: Path, cluster: server.Cluster
+) -> None:
+    line = LINES["contact"]
+    with somebody(place) as person:
+        field = line.show(person)
+        panel = of_kind(OrganisationPage, present(person.shell.window.page)).divisions
+        cluster.stop("immediate")
+        try:
+            field.setFocus()
+            write(field, line.text)
+            leave_field(person)
+            person.wait()
+            panel.table.setCurrentIndex(panel.model.place_of(panel._view.bodies[0].division_id))
+            person.wait()
+            assert (field.text(), kept_in(person)) == ("", [line.text])
+        finally:
+            cluster.start()
+        panel.table.setFocus()
+        field.setFocus()
+        assert person.said[-1].remedy == line.text
+
+
+def test_what_is_kept_of_fields_that_are_gone_is_shown_to_be_copied_or_deleted(place: Path) -> None:
+    gone = (
+        ("R3", "9-9-9-99-N", "done", None, "なくなった取組の文", ""),
+        ("", "line/gone/0", "理由", "x", "理由の文", ""),
+    )
+    with somebody(place) as person:
+        present(present(person.shell.session.file).typed).keep([TypedText(*each) for each in gone])
+    with somebody(place) as person:
+        assert "2件残っています" in person.said[-1].text
+        present(person.said[-1].offer).do()
+        assert person.said[-1].remedy == "理由の文"
+        present(person.said[-1].offer).do()
+        assert QApplication.clipboard().text() == "理由の文"
+        assert person.said[-1].remedy == "なくなった取組の文"
+        present(person.said[-1].other).do()
+        assert kept_in(person) == ["理由の文"]
+
+
+def test_a_line_is_kept_whenever_the_window_is_killed(place: Path) -> None:
+    program = f"from tests.gui.test_texts_on_server import type_until_killed\ntype_until_killed({str(place)!r})"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as typing:
+        assert present(typing.stdout).readline() == "kept\n"
+        typing.kill()
+    line = LINES["reason to delete"]
+    with somebody(place) as person:
+        line.show(person)
+        assert kept_in(person) == [line.text]
+        assert person.said[-1].remedy == line.text
+
+
+def type_until_killed(place: str) -> None:
+    """Type a reason in a window of a process of its own, and wait for its end."""
+    app = QApplication([])
+    person = Person()
+    person.open(Path(place))
+    type_line(person, LINES["reason to delete"])
+    sys.stdout.write("kept\n")
+    sys.stdout.flush()
+    app.exec()
+
+
+def test_every_line_of_a_page_is_kept_but_searches_days_passwords_and_what_a_paper_is_made_with(place: Path) -> None:
+    with somebody(place) as person:
+        for name in person.shell.window.offered:
+            person.go_to(name)
+        lines = person.shell.window.findChildren(QLineEdit)
+        kept = [(found, each.accessibleName()) for each in lines if (found := place_of(each))]
+        assert all(name for _, name in kept)
+        assert len(kept) == len(set(kept)) > 25
+        others = {
+            each.accessibleName() for each in lines if not place_of(each) and type(each) in (QLineEdit, LineField)
+        }
+        assert {"パスワード", "資料番号", "委員会の名称"} <= others
+        assert not [each for each in others if "理由" in each]
+
+
+def test_the_judgement_of_a_report_is_kept_until_the_report_is_made(
+    place: Path, cluster: server.Cluster, tmp_path: Path
+) -> None:
+    def judgement(person: Person) -> NarrativeEdit:
+        return present(of_kind(ExportPage, person.go_to("export", report_paper.PAPER)).options._judgement)
+
+    with somebody(place) as person:
+        type_in(person, Field(judgement, store_by_leaving, lambda _: None))
+        until(person, lambda: kept_in(person) == [MINE])
+        cluster.stop("immediate")
+        try:
+            person.leave()
+        finally:
+            cluster.start()
+    with somebody(place) as person:
+        assert judgement(person).text() == MINE
+        page = of_kind(ExportPage, present(person.shell.window.page))
+        page.making.choose(tmp_path / "進捗状況について.docx")
+        person.click(page.making.make)
+        person.wait()
+        assert (tmp_path / "進捗状況について.docx").exists(), page.making.unfinished.words.plain_text
+        assert (judgement(person).text(), kept_in(person)) == (MINE, [])
