@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.picture import (
@@ -224,21 +225,34 @@ def bar_shapes(
 
 
 @dataclass(frozen=True)
+class LinePlaces:
+    """The name of a line, in as many lines of text as it takes, and the places of its parts below its top.
+
+    `thin_top` is where the bar of the year before begins, `label_middle` the middle of the name.
+    """
+
+    names: tuple[str, ...]
+    label_middle: float
+    bar_top: float
+    thin_top: float
+    pitch: float
+
+
+@dataclass(frozen=True)
 class BarPlaces:
-    """The places of the parts of all lines of a picture, and their heights; bars of 100 % are `room` wide.
+    """The places of the parts of all lines of a picture; bars of 100 % are `room` wide.
 
     A number of rows ends at `total`, a bar begins at `left`. In a narrow picture (`is_above`) names are above the bars.
     """
 
     width: float
     label_width: float
-    label_lines: int
     total: float
     left: float
     room: float
     is_above: bool
     has_before: bool
-    size: float
+    letters: Lettering
     spread: float
 
     @property
@@ -246,34 +260,19 @@ class BarPlaces:
         """The height of a bar."""
         return _HIGH * self.spread
 
-    @property
-    def bar_top(self) -> float:
-        """Where the bar of a line begins, below the top of the line."""
-        return (self.pitch - self._bars) / 2 + (self._label / 2 if self.is_above else 0.0)
+    def of_line(self, line: ShareLine) -> LinePlaces:
+        """Return the places of a line."""
+        size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
+        names = wrapped(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
+        bars, text = self.high + (apart + _THIN if self.has_before else 0.0), size * _LINE * len(names)
+        label = text + (size * _BELOW if self.is_above else 0.0)
+        pitch = air + (label + bars if self.is_above else max(label, bars))
+        top = (pitch - bars) / 2 + (label / 2 if self.is_above else 0.0)
+        middle = (air + text) / 2 if self.is_above else pitch / 2
+        return LinePlaces(names, middle, top, top + self.high + apart, pitch)
 
-    @property
-    def thin_top(self) -> float:
-        """Where the bar of the year before begins."""
-        return self.bar_top + self.high + _APART * self.spread
-
-    @property
-    def label_middle(self) -> float:
-        """The middle of the name of a line, below the top of the line."""
-        return (_BETWEEN * self.spread + self.size * _LINE) / 2 if self.is_above else self.pitch / 2
-
-    @property
-    def pitch(self) -> float:
-        """The height of a line."""
-        both = self._label + self._bars if self.is_above else max(self._label, self._bars)
-        return both + _BETWEEN * self.spread
-
-    @property
-    def _label(self) -> float:
-        return self.size * (_LINE * self.label_lines + (_BELOW if self.is_above else 0.0))
-
-    @property
-    def _bars(self) -> float:
-        return self.high + (_APART * self.spread + _THIN if self.has_before else 0.0)
+    def _measured(self, text: str, size: float, _: bool, *, is_bold: bool) -> float:  # noqa: FBT001
+        return self.letters.measure(text, size, is_bold)
 
 
 _HIGH, _THIN, _APART, _BETWEEN = 15.0, 5.0, 2.5, 8.0
@@ -285,7 +284,11 @@ _NARROW = 45
 """The width in sizes of the text from which names are beside the bars."""
 _NAMES = 0.3
 """The most of the width that names have."""
+_BAR = 0.25
+"""The least of the width that bars have beside names; with less, names are above them."""
 _SWATCH = 12.0
+_ANY = 99
+"""As many lines of text as a name takes: names are not cut."""
 
 
 def bar_places(
@@ -296,15 +299,20 @@ def bar_places(
     spread: float = 1.0,
 ) -> BarPlaces:
     """Return the places at which all lines fit a width with their numbers; `spread` is a factor of their height."""
-    has_before, is_above = any(each.before is not None for each in lines), width < _NARROW * letters.size
+    has_before, is_narrow = any(each.before is not None for each in lines), width < _NARROW * letters.size
     longest = max((letters.measure(each.label, letters.size, each.is_sum) for each in lines), default=0.0)
-    total = max((letters.measure(*each, False) for each in _totals(lines, letters, is_above=is_above)), default=0.0)
-    label = width - total - 4 * _AIR if is_above else min(longest, width * _NAMES)
-    left = 0.0 if is_above else label + total + 4 * _AIR
-    room = _bar_width(lines, categories, width - left, letters)
-    count = 2 if not is_above and longest > label else 1
-    ends = width if is_above else left - 2 * _AIR
-    return BarPlaces(width, label, count, ends, left, room, is_above, has_before, letters.size, spread)
+
+    def placed(*, is_above: bool) -> BarPlaces:
+        totals = (letters.measure(*each, False) for each in _totals(lines, letters, is_above=is_above))
+        total = max(totals, default=0.0)
+        label = width - total - 4 * _AIR if is_above else min(longest, width * _NAMES)
+        left = 0.0 if is_above else label + total + 4 * _AIR
+        room = _bar_width(lines, categories, width - left, letters)
+        ends = width if is_above else left - 2 * _AIR
+        return BarPlaces(width, label, ends, left, room, is_above, has_before, letters, spread)
+
+    beside = placed(is_above=is_narrow)
+    return beside if is_narrow or beside.room >= width * _BAR else placed(is_above=True)
 
 
 def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -> Iterator[tuple[str, float]]:
@@ -357,7 +365,7 @@ def share_bars(
     shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
     for line in lines:
         shapes += line_shapes(line, categories, places, y)
-        y += places.pitch
+        y += places.of_line(line).pitch
     table = _share_table(categories, used, lines, years, head)
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
 
@@ -366,27 +374,23 @@ def _has(line: ShareLine, place: int) -> bool:
     return bool(line.numbers[place] or (line.before and line.before[place]))
 
 
-def line_shapes(
-    line: ShareLine, categories: Sequence[Category], places: BarPlaces, y: float = 0.0, letters: Lettering = PRINT
-) -> Iterator[Shape]:
+def line_shapes(line: ShareLine, categories: Sequence[Category], places: BarPlaces, y: float = 0.0) -> Iterator[Shape]:
     """Yield the shapes of a line that begins at `y`: its name, its numbers, its bar and that of the year before."""
-    size, top = letters.size, y + places.bar_top
-    middle = top + places.high / 2
-    words = wrapped(line.label, places.label_width, size, places.label_lines, letters.measure)
-    label = y + places.label_middle
-    for number, each in enumerate(words):
-        base = label + (number - (len(words) - 1) / 2) * size * _LINE + size * _BASE
-        yield Words(each, 0, base, size, is_bold=line.is_sum)
-    total = label if places.is_above else middle
+    letters, at = places.letters, places.of_line(line)
+    size, top = letters.size, y + at.bar_top
+    first = y + at.label_middle - (len(at.names) - 1) / 2 * size * _LINE
+    for number, each in enumerate(at.names):
+        yield Words(each, 0, first + (number * _LINE + _BASE) * size, size, is_bold=line.is_sum)
+    total = first if places.is_above else top + places.high / 2
     yield Words(_total(line, places), places.total, total + size * _BASE, size, anchor="end")
     if line.note and not any(line.numbers):
-        yield Words(line.note, places.left, middle + size * _BASE, size)
+        yield Words(line.note, places.left, top + places.high / 2 + size * _BASE, size)
     pieces = pieces_of(line.numbers, categories, places.room, size, letters.measure)
     yield from bar_shapes(pieces, places.left, top, places.high, size, line.key)
     if line.before is not None:
-        yield from _before_shapes(line.before, categories, places, y + places.thin_top, letters)
+        yield from _before_shapes(line.before, categories, places, y + at.thin_top)
     if line.is_sum:
-        yield Curve(((0, y + places.pitch), (places.width, y + places.pitch)), Ink.LINE, 0.8)
+        yield Curve(((0, y + at.pitch), (places.width, y + at.pitch)), Ink.LINE, 0.8)
 
 
 def _total(line: ShareLine, places: BarPlaces) -> str:
@@ -395,9 +399,10 @@ def _total(line: ShareLine, places: BarPlaces) -> str:
 
 
 def _before_shapes(
-    before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float, letters: Lettering
+    before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float
 ) -> Iterator[Shape]:
     """Yield the thin bar of the year before, its number of rows, and its numbers behind it."""
+    letters = places.letters
     size, base = letters.small, y + _THIN / 2 + letters.small * _BASE
     for piece in pieces_of(before, categories, places.room, size, letters.measure):
         category = piece.category

@@ -69,7 +69,7 @@ class PanelShape:
 
     columns: int
     plot: float = 52.0
-    name_lines: int = 2
+    name_lines: int = 99
 
 
 def small_multiples(
@@ -77,7 +77,7 @@ def small_multiples(
 ) -> Picture:
     """Return a panel for each indicator, all over the same years, each from zero on a scale of its own unit."""
     wide = (width - (shape.columns - 1) * _PANEL_GAP) / shape.columns
-    legend_words = wrapped(_PANEL_WORDS, width, SMALL, 2)
+    legend_words = wrapped(_PANEL_WORDS, width, SMALL, 99)
     shapes: list[Shape] = [*_lines(legend_words, 0, 0, SMALL, Ink.MUTED)]
     y = len(legend_words) * _LINE + 6
     for first in range(0, len(panels), shape.columns):
@@ -313,7 +313,7 @@ class MatrixRow:
     cells: tuple[Category | str, ...]
 
 
-_PITCH, _CELL, _WIDEST_CELL, _COLUMN_GAP = 10.5, 11.0, 20.0, 14.0
+_PITCH, _CELL, _WIDEST_CELL, _COLUMN_GAP, _LEAST_TITLE = 10.5, 11.0, 20.0, 14.0, 36.0
 _MATRIX_WORDS = "―：その年度に報告なし"
 
 
@@ -326,12 +326,11 @@ def mark_matrix(
     height: float,
 ) -> Picture:
     """Return the marks of rows by year, in as many columns as it takes to be no higher than `height`, if it can be."""
-    there = {cell for row in rows for cell in row.cells}
-    used = [each for each in categories if each in there]
-    shapes, y = legend(used, _MATRIX_WORDS, width)
+    shapes, y = legend(_used(rows, categories), _MATRIX_WORDS, width)
     top = y + _LINE
     id_width = max((measured(each.row_id, SMALL) for each in rows), default=0.0) + 4
-    most = max(int((width + _COLUMN_GAP) / (id_width + len(years) * _CELL + _COLUMN_GAP)), 1)
+    least = id_width + _LEAST_TITLE + len(years) * _CELL
+    most = max(int((width + _COLUMN_GAP) / (least + _COLUMN_GAP)), 1)
     fitting = max(int((height - top) / _PITCH), 1)
     columns = min(-(-len(rows) // fitting), most) or 1
     deep = -(-len(rows) // columns)
@@ -354,6 +353,14 @@ def mark_matrix(
     )
     end = top + deep * _PITCH + 2
     return Picture(caption.name, caption.title, caption.description, width, end, tuple(shapes), table)
+
+
+def _used(rows: Sequence[MatrixRow], categories: Sequence[Category]) -> list[Category]:
+    """Return the categories of rows: those of the plan in their order, then what earlier editions had otherwise."""
+    there = [cell for row in rows for cell in row.cells if not isinstance(cell, str)]
+    own = [each for each in categories if each in there]
+    looks = [replace(each, key=None) for each in own]
+    return [*own, *(each for each in dict.fromkeys(replace(cell, key=None) for cell in there) if each not in looks)]
 
 
 def _matrix_row(row: MatrixRow, x: float, y: float, wide: float, id_width: float, cell: float) -> Iterator[Shape]:

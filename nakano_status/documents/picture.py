@@ -153,6 +153,8 @@ class Picture:
         return (each.text for each in self.shapes if isinstance(each, Words))
 
 
+_USUAL_SIZE = 8.0
+"""Most texts of a picture have it, and the colour of texts: they are those of the whole drawing."""
 _STROKE = 1.0
 _GAP = 4.0
 _DOT_GAP = 3.6
@@ -239,7 +241,7 @@ def as_svg(
     return "".join(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}"{size} role="img" aria-labelledby="{names}" ',
-            f'font-family="{escape(family)}" lang="ja">',
+            f'font-family="{escape(family)}" font-size="{_number(_USUAL_SIZE)}" fill="{palette[Ink.TEXT]}" lang="ja">',
             f'<title id="{picture.name}-title">{_text(picture.title)}</title>',
             f'<desc id="{picture.name}-desc">{_text(picture.description)}</desc>',
             *(_drawn(each, palette) for each in picture.shapes),
@@ -269,13 +271,17 @@ def _drawn(shape: Shape, palette: Palette) -> str:
         case Words():
             weight = ' font-weight="700"' if shape.is_bold else ""
             anchor = f' text-anchor="{shape.anchor}"' if shape.anchor != "start" else ""
-            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}" font-size="{_number(shape.size)}"'
-            return f'<text {place} fill="{palette[shape.colour]}"{anchor}{weight}>{_text(shape.text)}</text>'
+            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
+            size = "" if shape.size == _USUAL_SIZE else f' font-size="{_number(shape.size)}"'
+            colour = "" if shape.colour is Ink.TEXT else f' fill="{palette[shape.colour]}"'
+            return f"<text {place}{size}{colour}{anchor}{weight}>{_text(shape.text)}</text>"
 
 
 def _box(box: Box, palette: Palette) -> str:
     place = f'x="{_number(box.x)}" y="{_number(box.y)}" width="{_number(box.width)}" height="{_number(box.height)}"'
-    drawn = f'<rect {place} fill="{_paint(box.ground, palette)}"{_stroke(box.outline, palette, 0.8)}/>'
+    # an outline of the colour of the ground is the ground
+    outline = "" if box.outline is box.ground else _stroke(box.outline, palette, 0.8)
+    drawn = f'<rect {place} fill="{_paint(box.ground, palette)}"{outline}/>'
     lines = hatching(box)
     if not lines or box.outline is None:
         return drawn

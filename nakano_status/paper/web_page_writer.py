@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cache
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
 from string import Template
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ from nakano_status.program_files import program_folder
 _PALETTE: Palette = {each: f"var(--{each.value})" for kind in (Ink, MarkColour) for each in kind}
 """The colours of the style: others in the dark, and those that a system of high contrast prescribes."""
 _DEEPEST, _BELOW_SECTION = 6, 2
+_SIGN = 3
+"""A text that has fewer letters is a sign."""
 _NOT_COUNTED = "-"
 """The value of the filter for rows without a mark."""
 _ALIGNED: Mapping[doc.Align | None, str] = {doc.Align.RIGHT: "right", doc.Align.CENTRE: "center"}
@@ -97,9 +100,18 @@ class _Drawer:
         return "\n".join((head, *self.parts(section.parts), "</section>"))
 
     def parts(self, parts: Sequence[web.Part]) -> Iterator[str]:
+        """Yield parts; pictures that follow each other are side by side where there is room."""
+        self._depth = _BELOW_SECTION
+        for are_pictures, some in groupby(web.in_order(parts), lambda part: isinstance(part, doc.PictureBlock)):
+            if are_pictures:
+                yield f'<div class="figures">{"".join(map(self._part, some))}</div>'
+            else:
+                yield from self._texts(some)
+
+    def _texts(self, parts: Iterable[web.Part]) -> Iterator[str]:
         """Yield parts: a label before a table is its caption, lines that begin with ・ are a list."""
-        self._depth, label, lines = _BELOW_SECTION, None, list[str]()
-        for part in (*web.in_order(parts), None):
+        label, lines = None, list[str]()
+        for part in (*parts, None):
             is_line = isinstance(part, doc.Paragraph) and doc.plain_text(part.text).startswith(web.BULLET)
             if lines and not is_line:
                 yield f"<ul>{''.join(lines)}</ul>"
@@ -133,7 +145,7 @@ class _Drawer:
 
     def _picture(self, picture: Picture, caption: str) -> str:
         head, title = picture.table.head, _text(caption or picture.title)
-        columns = (doc.Column(0), *(doc.Column(0, doc.Align.RIGHT) for _ in head[1:]))
+        columns = tuple(doc.Column(0, _align_of(texts)) for texts in zip(*picture.table.rows, strict=True))
         rows = tuple(doc.Row(tuple(doc.Cell(doc.plain(text)) for text in row)) for row in picture.table.rows)
         table = self._table(doc.Table(columns, rows, (doc.head_row(head),), head_columns=1), f"{picture.title}（数値）")
         self._pictures += 1
@@ -141,8 +153,7 @@ class _Drawer:
         svg = as_svg(named, _PALETTE, family="inherit", is_inline=True)
         return (
             f"<figure><figcaption>{title}</figcaption>{_element('p', picture.description)}"
-            f'<div class="scroll" role="region" tabindex="0" aria-label="{title}（図）">{svg}</div>'
-            f"<details><summary>図の数値を表で読む</summary>{table}</details></figure>"
+            f"{svg}<details><summary>図の数値を表で読む</summary>{table}</details></figure>"
         )
 
     def _table(self, table: doc.Table, caption: str) -> str:
@@ -209,6 +220,12 @@ class _Drawer:
             return f' aria-label="{_text(what)} {number}件の最初の取組へ"'
         of_goal = "" if code is None else f' data-goal="{_text(goal)}"'
         return f' data-mark="{_text(mark.symbol)}"{of_goal} aria-label="{_text(what)} {number}件の取組へ"'
+
+
+def _align_of(texts: Iterable[str]) -> doc.Align:
+    """Return the side of the texts of a column of a picture's numbers: numbers and signs are to the right."""
+    are_numbers = all(len(text) < _SIGN or text.removeprefix("約")[:1].isdecimal() for text in texts)
+    return doc.Align.RIGHT if are_numbers else doc.Align.LEFT
 
 
 def _paragraph(paragraph: doc.Paragraph) -> str:

@@ -54,7 +54,7 @@
     apply();
   });
   addEventListener("beforeprint", () => {
-    for (const each of document.querySelectorAll("details")) each.open = true;
+    for (const each of document.querySelectorAll("#indicators details")) each.open = true;
   });
   document.querySelector(".no-script").hidden = true;
   form.hidden = false;

@@ -1,6 +1,7 @@
 """Pictures of a plan's course: gaps are gaps, labels are apart, rows that do not fit are counted."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import hypot
 
@@ -217,6 +218,16 @@ def test_a_mark_is_a_sign_on_its_pattern() -> None:
         (MarkPattern.SOLID, MarkColour.GOOD),
         (MarkPattern.DOTS, MarkColour.WEAK),
     ]
+
+
+def test_marks_that_an_earlier_edition_named_otherwise_are_in_the_legend_too() -> None:
+    before = replace(GOOD, label="◎ 計画どおり", key=1)
+    rows = [
+        MatrixRow("1-1-1-01-K", "取組", (before, GOOD)),
+        MatrixRow("1-1-1-02-K", "取組", (before, replace(GOOD, key=2))),
+    ]
+    picture = mark_matrix(CAPTION, rows, (GOOD, WEAK), ("R3", "R4"), 453, 660)
+    assert [each for each in picture.texts if each.startswith("◎ ")] == [GOOD.label, before.label]
 
 
 def changes(*kinds: ChangeKind | None) -> list[ChangedRow]:

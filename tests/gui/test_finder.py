@@ -6,12 +6,16 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.commands import COPY_PLANNED, TAKE_IN
 from nakano_status.gui.features.finding.finder import Finder
 from nakano_status.gui.features.finding.sources import Findable
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.memory import Forgetful, Memory
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, compose, press
 from tests.support.windows import FIRST, Person, copied, entries, somebody
@@ -64,6 +68,17 @@ def test_a_page_an_act_a_row_a_division_and_the_manual_are_found_and_come_to(off
     assert "期限の日" in panel.text.toPlainText()
     choose(office_person, "件数の前回との差")
     assert window.page is window.pages["overview"]
+
+
+def test_a_paper_is_found_and_the_set_of_an_occasion_with_its_occasion(office_person: Person) -> None:
+    choose(office_person, "公表の一")
+    page = of_kind(ExportPage, office_person.shell.window.page)
+    assert (page.paper.code, page.request()[OCCASION]) == ("set", Occasion.PUBLIC)
+    choose(office_person, "図解")
+    assert page.paper.code == "one-page"
+    finder = opened(office_person)
+    typed(finder, "公表")
+    assert {"公表の一式", "公表のページ"} <= {each.title for each in lines(finder)[:3]}
 
 
 def test_an_act_shows_its_shortcut_and_is_found_in_any_kana(office_person: Person) -> None:

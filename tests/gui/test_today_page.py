@@ -1,6 +1,7 @@
 """今日すること: what has to be done leads to exactly what it counts; the list of pages follows the year."""
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,18 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.kinds import recorded_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.round.read.todo import read_todo
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.round.todo import Todo, TodoKind
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.todo import Milestone, Todo, TodoItem, TodoKind, TodoStep
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.today.today_page import TodayPage, few
-from nakano_status.gui.panels.todo_lines import OpenPoints
+from nakano_status.gui.page import AppContext
+from nakano_status.gui.panels.todo_lines import OpenPoints, destination
 from nakano_status.gui.window.page_list import OFFICE_GROUPS
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -152,3 +156,18 @@ def test_a_division_has_its_own_above_its_rows_and_is_led_to_them(clerk: Person)
 @pytest.mark.parametrize(("count", "text"), [(2, "課0、課1"), (8, "課0、課1、課2、課3、課4、課5 ほか2")])
 def test_many_names_are_counted(count: int, text: str) -> None:
     assert few(tuple(f"課{number}" for number in range(count))) == text
+
+
+@pytest.mark.parametrize("occasion", [Occasion.COMMITTEE, Occasion.PUBLIC])
+def test_the_next_milestone_leads_to_the_papers_of_its_occasion(
+    reviewer: Person, occasion: Occasion, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, todo = today_of(reviewer), todo_of(reviewer)
+    step = TodoItem(TodoKind.FIRST_STEP, (occasion.value,), step=TodoStep.PAPERS)
+    upcoming = replace(todo, next=Milestone(occasion.value, None, 0, ""))
+    monkeypatch.setattr(AppContext, "todo", property(lambda _: upcoming))
+    page.to_milestone.click()
+    reviewer.wait()
+    papers = of_kind(ExportPage, reviewer.shell.window.page)
+    assert (papers.paper.code, papers.request()[OCCASION]) == ("set", occasion)
+    assert destination(step) == ("export", occasion)

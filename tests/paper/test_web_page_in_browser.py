@@ -155,10 +155,32 @@ def test_it_prints_on_a4_with_every_row_and_what_is_folded(open_page: Open, tmp_
     with opened_pdf(tmp_path / "page.pdf") as pdf:
         assert {tuple(map(round, each.get_size())) for each in pdf} == {(595, 842)}
         text = "".join(each.get_textpage().get_text_range() for each in pdf)
-    assert (
-        text.count("1-1-1-02-X") > 1,
-        "目標別の進捗状況（令和4年度末時点）（数値）" in text.replace("\r\n", ""),
-    ) == (True, True)
+    assert text.count("1-1-1-02-X") > 1
+    assert "（1／3）（数値）" in text.replace("\r\n", "")  # what is at an indicator's point only where there is room
+    assert len(text.split("取組の一覧")) > 1
+
+
+def test_the_list_is_some_tab_stops_away_and_one_link(open_page: Open) -> None:
+    with open_page(1366) as page:
+        page.press("Tab")
+        page.press("Tab")
+        assert page.evaluate("document.activeElement.hash") == "#list"
+        page.press("Enter")
+        page.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "by-goal"
+        before = "form.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_PRECEDING"
+        stops = f"[...document.querySelectorAll('a[href], summary, [tabindex=\"0\"]')].filter((each) => {before})"
+        assert page.evaluate(f"const form = document.getElementById('filter'); {stops}.length") < 50
+
+
+def test_the_letters_of_pictures_can_be_read_where_it_is_narrow(open_page: Open) -> None:
+    with open_page(320) as page:
+        heights = page.evaluate(
+            "[...document.querySelectorAll('svg text')].map((each) => parseFloat(getComputedStyle(each).fontSize)"
+            " * each.ownerSVGElement.getBoundingClientRect().width / each.ownerSVGElement.viewBox.baseVal.width)"
+        )
+        assert min(heights) >= 10
+        assert page.evaluate("Math.max(...[...document.querySelectorAll('svg')].map((e) => e.clientWidth))") <= 288
 
 
 @contextmanager

@@ -30,7 +30,7 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
 }
 """The page of each kind that has one of its own, with what is shown of it."""
 
-_STEPS = {TodoStep.SUBMIT: "check", TodoStep.PAPERS: "export"}
+_STEPS = {TodoStep.SUBMIT: "check"}
 _FILTERS = {
     TodoKind.UNANSWERED: EntryFilter.UNFINISHED,
     TodoKind.QUESTION: EntryFilter.QUESTION,
@@ -53,7 +53,7 @@ _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "chec
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
     """Return the page that lists exactly what a line counts, and the request for it."""
     if item.step is not None:
-        return _STEPS.get(item.step, "inquiry"), None
+        return papers_for(item.ids[0]) if item.step is TodoStep.PAPERS else (_STEPS.get(item.step, "inquiry"), None)
     if item.kind in _PAGES:
         return _PAGES[item.kind]
     if item.kind in (TodoKind.FIGURE, TodoKind.DRAFT_FIGURE):
@@ -63,6 +63,13 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
     if item.problems and all(each.place.key in FIGURE_KEYS for each in item.problems):
         return "indicators", None
     return "all_rows", RowFilter(ids=frozenset(item.ids))
+
+
+def papers_for(occasion: str) -> tuple[str, object]:
+    """Return the page on which papers are made, and the request for those of an occasion."""
+    from nakano_status.domain.papers.publication import Occasion  # not for the first paint
+
+    return "export", Occasion(occasion)
 
 
 def badges(todo: Todo, *, is_office: bool) -> Iterator[tuple[str, int, str]]:

@@ -59,7 +59,7 @@ def listed(count: int, first: int = 0) -> list[ListedRow]:
 
 
 def content(groups: int, changed: int, behind: int, indicators: int, marks: int) -> OnePage:
-    shapes = ((PanelShape(5, 72, 3), 10), (PanelShape(5, 40), 10), (PanelShape(5, 34), 5))
+    shapes = ((PanelShape(5, 72, 3), 10), (PanelShape(5, 40, 2), 10), (PanelShape(5, 34, 2), 5))
     return OnePage(
         title="とても長い名称の計画" * 4,
         lead="進捗状況の定まった取組のうち、予定どおりは多い。" * 6,

@@ -49,7 +49,7 @@ _LISTS = ("変更して取り組んだもの", "進んでいないものと、�
 _MOST_ROWS, _FEW_ROWS = 30, 3
 _BARS = ((8, True), (8, False), (4, False))
 """How many groups the bars have, and whether these have the year before, from the richest picture to the plainest."""
-_PANELS = ((PanelShape(5, 72, 3), 10), (PanelShape(5, 56, 3), 10), (PanelShape(5, 40), 10), (PanelShape(5, 34), 5))
+_PANELS = tuple((PanelShape(5, *each), most) for *each, most in ((72, 3, 10), (56, 3, 10), (40, 2, 10), (34, 2, 5)))
 """The shape of the panels, and how many there are at most, from the richest picture to the plainest."""
 _LONGEST_LEAD = 4
 _NO_REASON = "（記入なし）"

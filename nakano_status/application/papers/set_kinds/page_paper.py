@@ -51,8 +51,8 @@ _KINDS = {
     ".jsonld": "（データの目録。プログラム用：DCAT）",
 }
 """The text beside a linked file, by the end of its name; the longer end comes first."""
-_WIDTH = 520.0
-"""Of a picture, in points."""
+_WIDTH, _HEIGHT = 216.0, 480.0
+"""Of a picture, in points: its letters can be read where the window is 320 pixels wide; what is higher is in parts."""
 _LONGEST_QUOTE = 60
 
 
@@ -98,7 +98,7 @@ def _compose(parts: Parts, records: Records, request: paper.PaperRequest, others
     against = _without_signs(RoundContents.load(records, contents.compared)) if contents.compared else None
     report: report_paper.ReportPaper = others.contents[report_paper.PAPER.code]
     terms = data_terms(parts, records, round_, request)
-    made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH))
+    made = _Page(contents, against, terms, RoundPictures(records, round_, _WIDTH, _HEIGHT))
     page = made.page(report, others.files, request.note or "")
     counted, rows = count(contents), len(contents.listed_rows)
     facts = paper.PaperContent(
@@ -130,13 +130,15 @@ class _Page:
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
         """Return the page; `note` is that of a draft."""
         name = doc.usual_name(self._contents.plan.title)
+        bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
         sections = (
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
-            web.PageSection(PagePart.PROGRESS, "進み具合", self._progress()),
+            web.PageSection(PagePart.PROGRESS, "進み具合", bars),
             web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
-            web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
-            web.PageSection(PagePart.INDICATORS, "成果指標", tuple(self._pictures(PictureName.INDICATORS))),
+            web.PageSection(PagePart.INDICATORS, "成果指標", self._pictures(PictureName.INDICATORS)),
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
+            web.PageSection(PagePart.COUNTS, "件数の内訳", self._numbers()),
+            web.PageSection(PagePart.DIFFERENCE, "前回との差", self._difference()),
             web.PageSection(PagePart.REPORT, "報告の全文", tuple(report.document.blocks)),
             web.PageSection(PagePart.DATA, "データと利用条件", self._data(files)),
             web.PageSection(PagePart.ABOUT, "このページについて", self._about()),
@@ -187,12 +189,11 @@ class _Page:
     def _goal_label(self, code: str) -> str:
         return group_label(self._contents, Grouping.GOAL, code)
 
-    def _progress(self) -> tuple[web.Part, ...]:
-        overview = counts.count_overview(self._contents, self._against, self._tally, _LIST)
-        return (*self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT), *counts.overview_blocks(overview))
+    def _numbers(self) -> tuple[web.Part, ...]:
+        return counts.overview_blocks(counts.count_overview(self._contents, self._against, self._tally, _LIST))
 
-    def _pictures(self, *names: PictureName) -> Iterator[doc.PictureBlock]:
-        return map(doc.PictureBlock, self._drawn.all(names).values())
+    def _pictures(self, *names: PictureName) -> tuple[doc.PictureBlock, ...]:
+        return tuple(map(doc.PictureBlock, self._drawn.all(names).values()))
 
     def _changes(self) -> tuple[web.Part, ...]:
         """Return the rows that were not done as planned, with the reasons."""

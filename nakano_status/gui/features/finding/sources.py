@@ -22,7 +22,7 @@ from nakano_status.gui.looks.labels import with_letters
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
-from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES
+from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, EXPORT
 from nakano_status.gui.words import tr
 
 
@@ -114,6 +114,32 @@ def _divisions(records: Records, round_: Round, show: Callable[[object], None]) 
         yield Findable(name, tr("所管課の取組"), haystack(name), partial(show, RowFilter(division=name)))
 
 
+def papers_to_make(around: Surroundings, put: Put) -> None:
+    """Find the papers that are made, and the set of each occasion, by their titles."""
+    session = around.session
+    if session.file is None or not session.is_office:
+        put(())
+        return
+
+    def found(papers: Sequence[tuple[str, str, object]]) -> None:
+        show, kind = around.window.show_page, tr("資料の作成")
+        put([Findable(title, kind, text, partial(show, EXPORT.name, wanted)) for title, text, wanted in papers])
+
+    session.runner.run(lambda _: _papers(), found, aside=True)
+
+
+@cache
+def _papers() -> Sequence[tuple[str, str, object]]:
+    """Return title, searched text and request of each paper that is offered, the sets of occasions first."""
+    from nakano_status.application.papers.kinds import recorded_paper  # only once something is looked for
+    from nakano_status.application.papers.making import papers
+    from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+
+    sets = [(tr("{occasion}の一式").format(occasion=each.label), each.value) for each in OCCASION.choices]
+    offered = [(each.title, each) for each in papers() if each.group and each is not recorded_paper.PAPER]
+    return [(title, haystack(title), wanted) for title, wanted in (*sets, *offered)]
+
+
 def pages_of_manual(around: Surroundings, put: Put) -> None:
     """Find the chapters of the manual by their headings; what can be done with the same words comes before them."""
     explain = around.guidance.explain_at
@@ -135,5 +161,5 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
     return [(heading, haystack(tr("手引") + heading), there) for heading, there in found]
 
 
-SOURCES = (lines_of_menus, rows_and_divisions, pages_of_manual)
+SOURCES = (lines_of_menus, rows_and_divisions, papers_to_make, pages_of_manual)
 """Asked in this order each time the box is opened; of equally good matches the earlier source is first."""

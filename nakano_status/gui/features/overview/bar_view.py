@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QSize, Qt, Sign
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from nakano_status.application.round.read.overview import Bar
-from nakano_status.documents.charts import SIZE, BarPlaces, bar_places, line_shapes, pieces_of
+from nakano_status.documents.charts import SIZE, BarPlaces, ShareLine, bar_places, line_shapes, pieces_of
 from nakano_status.documents.picture import Box, Shape
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.round.tally import Exclusion, Figure
@@ -66,22 +66,20 @@ class BarDelegate(QStyledItemDelegate):
             width = max(room.width() - 2 * _MARGIN, 10 * STEP) / painting.unit
             lines, letters = self.lines.share_lines, painting.lettering
             places = bar_places(lines, self.lines.categories, width, letters)
-            if places.pitch * _AIRY * painting.unit * len(lines) <= room.height():
+            if sum(places.of_line(each).pitch for each in lines) * _AIRY * painting.unit <= room.height():
                 places = bar_places(lines, self.lines.categories, width, letters, _AIRY)
             self._places[room.width()] = places
         return self._places[room.width()]
 
     def shapes(self, option: QStyleOptionViewItem, index: Index) -> list[Shape]:
         """Return the shapes of a line, from where it begins."""
-        line = bar_list.share_line(index.data(ITEM_ROLE), index.data(bar_list.BAR_ROLE))
-        letters = self.painting(option.font).lettering
-        return list(line_shapes(line, self.lines.categories, self.places(option.font), letters=letters))
+        return list(line_shapes(_share_line(index), self.lines.categories, self.places(option.font)))
 
     def piece_at(self, option: QStyleOptionViewItem, index: Index, place: QPoint) -> Figure | None:
         """Return the piece of a line at a position in the view; None where there is no piece."""
         painting, places = self.painting(option.font), self.places(option.font)
         at = QPointF(place - _begin(option)) / painting.unit
-        if not -_NEAR <= at.y() - places.bar_top <= places.high + _NEAR:
+        if not -_NEAR <= at.y() - places.of_line(_share_line(index)).bar_top <= places.high + _NEAR:
             return None
         numbers = tuple(index.data(bar_list.BAR_ROLE).numbers.values())
         pieces = pieces_of(numbers, self.lines.categories, places.room, SIZE, painting.measure)
@@ -90,7 +88,8 @@ class BarDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(10 * STEP, ceil(self.places(option.font).pitch * self.painting(option.font).unit))
+        line = self.places(option.font).of_line(_share_line(index))
+        return QSize(10 * STEP, ceil(line.pitch * self.painting(option.font).unit))
 
     @override
     def paint(self, painter: QtGui.QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -106,6 +105,10 @@ class BarDelegate(QStyledItemDelegate):
             if box.key in ((key, chosen), self.pointed):
                 painter.drawRect(painting.place_of(box).adjusted(-2, -2, 2, 2))
         painter.restore()
+
+
+def _share_line(index: Index) -> ShareLine:
+    return bar_list.share_line(index.data(ITEM_ROLE), index.data(bar_list.BAR_ROLE))
 
 
 def _begin(option: QStyleOptionViewItem) -> QPoint:
@@ -134,7 +137,6 @@ class BarView(QListView):
         self.setItemDelegate(self._painter)
         self.setAccessibleName(tr("進捗状況の集計"))
         self.setAccessibleDescription(tr("上下で行、左右で進捗状況を選び、Enter でその取組を一覧に表示します。"))
-        self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

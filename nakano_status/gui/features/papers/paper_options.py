@@ -359,6 +359,12 @@ class PaperOptions(QWidget):
         self.offer.show_sentence(*(offered.text, offered.share, offered.of) if offered else ("", "", ""))
         self._show_offer()
 
+    def choose(self, option: Option[Any], value: object) -> None:
+        """Choose a value of an option as if a user did."""
+        field = self.field(option)
+        if isinstance(field, Choice):
+            field.setCurrentIndex([each.value for each in option.choices].index(value))
+
     def request(self, recorded: int = 0) -> PaperRequest:
         """Return the paper with its options, in its usual format; `recorded` is the number of the recorded paper."""
         values = {each: value_of(each, self.field(each)) for each in self._options()}

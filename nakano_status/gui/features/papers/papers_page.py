@@ -19,14 +19,16 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
 from nakano_status.application.outcome import Progress
-from nakano_status.application.papers.kinds import recorded_paper
+from nakano_status.application.papers.kinds import recorded_paper, set_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, make_paper, papers
 from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import by_cause
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.commands import CHECK_TABLES, CHOOSE_TARGET, EDIT_WORDING, MAKE_PAPER, PRINT_PAPER, offer
 from nakano_status.gui.controls.boxes import (
@@ -223,7 +225,7 @@ papers()  # imports them with this module, which is loaded on the other thread, 
 
 
 class ExportPage(Page):
-    """The page 資料作成; its `request` is a Paper (that paper)."""
+    """The page 資料作成; its `request` is a Paper, or an Occasion (the set of papers for it)."""
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -285,12 +287,16 @@ class ExportPage(Page):
 
     def _begin(self, request: object) -> None:
         """Read what the papers are made from, with one of them chosen."""
+        occasion = request if isinstance(request, Occasion) else None
+        request = set_paper.PAPER if occasion else request
         if isinstance(request, Paper):
             if self._is_folded and request.group is PaperGroup.OTHERS:
                 self._list_papers(is_folded=False)
             self.list.setCurrentIndex(self.list.lines.place_of(request))
         elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.list.lines.place_of(self._offered[0]))
+        if occasion:
+            self.options.choose(OCCASION, occasion)
         self._read()
         self.take_keyboard(self.list)
 
