@@ -284,7 +284,7 @@ _NARROW = 45
 """The width in sizes of the text from which names are beside the bars."""
 _NAMES = 0.3
 """The most of the width that names have."""
-_BAR = 0.25
+_BAR = 0.12
 """The least of the width that bars have beside names; with less, names are above them."""
 _SWATCH = 12.0
 _ANY = 99

@@ -17,7 +17,7 @@ from typing import Any
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Area
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_published
 from nakano_status.domain.text.no_formula import without_formula
 
 USUAL_LICENCE = "CC BY 4.0"
@@ -79,7 +79,8 @@ _GUARDED = "値の前に、数式として計算されないための全角の�
 
 def _is_guarded(table: DataTable, place: int) -> bool:
     texts = (row[place] for row in table.rows)
-    return any(isinstance(text, str) and without_formula(text) != text for text in texts)
+    shown = (as_published(text) for text in texts if isinstance(text, str))
+    return any(without_formula(text) != text for text in shown)
 
 
 def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def _in_json(column: DataColumn, value: Value) -> Any:
         case date():
             return value.isoformat()
         case str():
-            return as_typed(value)
+            return as_published(value) or None
     return value
 
 

@@ -18,7 +18,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.documents.data_table import DataTable, Value, ValueKind
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula
 from nakano_status.workbook.gate import LONGEST_TEXT
 from nakano_status.workbook.new_workbook import fits_a_cell, new_workbook, row_height, write_text
@@ -132,7 +132,7 @@ def _in_csv(value: Value) -> str:
         return f"{value:f}"
     if not isinstance(value, str):
         return "" if value is None else str(value)
-    return without_formula(as_typed(value) or "")
+    return without_formula(as_published(value))
 
 
 def _set_up(page: Worksheet, *, pages_wide: int) -> None:
@@ -148,7 +148,7 @@ def _write_value(page: Worksheet, place: tuple[int, int], value: Value, look: Fo
     if isinstance(value, date):
         page.write_datetime(*place, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
     elif isinstance(value, str):
-        write_text(page, *place, as_typed(value), look)
+        write_text(page, *place, as_published(value), look)
     else:
         page.write_number(*place, float(value or 0), look)
 

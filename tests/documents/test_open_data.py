@@ -1,19 +1,23 @@
 """The files beside a published table: columns by stable names, values as JSON has them, terms, the guard."""
 
+import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.documents import open_data
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
 from nakano_status.documents.progress_data import indicator_data_table, progress_table
 from nakano_status.domain.plan.plan import Area
+from nakano_status.workbook.table_writer import write_data
 from tests.documents.test_progress_data import INDICATOR_CONTENT, PROGRESS_CONTENT
 
+MADE = datetime(2023, 7, 14, tzinfo=UTC)
 TERMS = open_data.DataTerms(
     "東京都中野区", "計画課", open_data.USUAL_LICENCE, date(2023, 7, 14), Area("131148", "東京都中野区")
 )
@@ -39,6 +43,9 @@ def table(*values: tuple[ValueKind, object]) -> DataTable:
         (ValueKind.TEXT, "=1+1", "=1+1"),
         (ValueKind.TEXT, "一\r\n二", "一\n二"),
         (ValueKind.CODE, "0012", "0012"),
+        (ValueKind.TEXT, "\ufeffマイナ\u200bンバー\u202e\u2066済\u2069\U000e0041\x9b", "マイナンバー済"),
+        (ValueKind.TEXT, "👨\u200d👩 葛\U000e0100城 ❤\ufe0f", "👨\u200d👩 葛\U000e0100城 ❤\ufe0f"),
+        (ValueKind.TEXT, "\u202e", None),
     ],
 )
 def test_json_has_numbers_as_numbers_days_as_iso_and_null_for_nothing(
@@ -102,3 +109,11 @@ def test_a_value_that_a_spreadsheet_program_would_run_is_described_at_its_column
     found = table((ValueKind.CODE, "a"), (ValueKind.TEXT, "=1+1"), (ValueKind.NUMBER, -1))
     columns = open_data.csvw_of("a.csv", found, TERMS)["tableSchema"]["columns"]
     assert ["全角の空白" in each["dc:description"] for each in columns] == [False, False, True, False]
+
+
+def test_what_is_not_seen_is_in_no_file_and_no_formula_is_hidden_behind_it() -> None:
+    found = table((ValueKind.CODE, "a"), (ValueKind.TEXT, "\u200b=1+1"), (ValueKind.TEXT, "文\u202e章"))
+    assert write_data("表.csv", found, MADE).decode("utf-8-sig").splitlines()[1] == "2022,a,\u3000=1+1,文章"
+    book = load_workbook(io.BytesIO(write_data("表.xlsx", found, MADE)))
+    assert [each.value for each in book.worksheets[0][2]][2:] == ["=1+1", "文章"]
+    assert "全角の空白" in open_data.csvw_of("表.csv", found, TERMS)["tableSchema"]["columns"][2]["dc:description"]

@@ -69,7 +69,7 @@ def _paper_lines(made: MadePaper, folder: str) -> list[str]:
     if made.openness and made.openness.points:
         lines.append(f"確認が済んでいないもの：{'、'.join(each.text for each in made.openness.points)}")
         lines += filter(None, [made.openness.drafts_text])
-    return lines
+    return [*lines, *filter(None, [paper.next_step])]
 
 
 def _name(paper: Publication) -> str:

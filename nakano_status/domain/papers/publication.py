@@ -63,6 +63,14 @@ class Publication:
     files: tuple[PublicationFile, ...] = ()
     act_id: str = ""
 
+    @property
+    def next_step(self) -> str:
+        """What is to be done with its files by those who published it; '' if nothing is."""
+        return _TO_WEB_SITE if self.is_final and self.occasion is Occasion.PUBLIC else ""
+
+
+_TO_WEB_SITE = "ホームページには、このフォルダーの全てのファイルを、名前を変えずに同じ場所に置いてください。"
+
 
 def paper_label(number: str) -> str:
     """Return 資料番号 as printed: bare digits are prefixed with 資料, anything else is returned as typed."""

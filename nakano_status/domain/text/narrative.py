@@ -74,6 +74,23 @@ def as_typed(text: str | None) -> str | None:
     return None if is_blank(characters) else characters
 
 
+_UNSEEN = dict.fromkeys(
+    (
+        *(*range(0x7F, 0xA0), 0x00AD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF),
+        *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
+    )
+)
+
+
+def as_published(text: str) -> str:
+    """Return a text as published data have it: as typed, without what is not seen but changes what is found or read.
+
+    Removed are marks of direction, which reverse what follows, spaces without width, hidden letters (tags) and C1
+    controls. Joiners and variation selectors are kept: emoji and the forms of kanji in names are made with them.
+    """
+    return (as_typed(text) or "") if text.isprintable() else (as_typed(text.translate(_UNSEEN)) or "")
+
+
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
     return "".join(_NO_CHARACTERS.findall(text))

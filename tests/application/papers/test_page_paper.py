@@ -101,7 +101,13 @@ def test_the_second_page_says_what_it_corrects_and_links_where_that_is_shown(
     )
     about = {each.name for each in made.value.files if each.name.startswith(("正誤表", "前回資料との新旧対照表"))}
     assert len(about) == 4
+    downloads = texts[texts.index("次のファイルを、このページと同じ場所に置いています。") :]
+    assert all(any(text.startswith(name) for text in downloads) for name in about)
     assert about <= {*texts}
+    recorded = made.value.recorded
+    assert recorded is not None
+    assert recorded.next_step.startswith("ホームページには、このフォルダーの全てのファイルを")
+    assert replace(recorded, is_final=False).next_step == replace(recorded, occasion=Occasion.COUNCIL).next_step == ""
 
 
 def test_each_kind_of_file_is_described_by_its_own_words(parts: Parts, answered: Store, tmp_path: Path) -> None:

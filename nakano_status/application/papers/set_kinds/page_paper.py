@@ -70,8 +70,15 @@ class PagePaper(paper.PaperContent):
     def correcting(self, corrected: str, files: Sequence[str]) -> PagePaper:
         """Return the page with the earlier paper that it corrects, and links to the files that show where."""
         text = f"このページは、{corrected}を訂正したものです。訂正した箇所は、次のファイルに示しています。"
-        first = (_paragraph(text), _file_links(files), *self.page.first)
-        return _paper(replace(self.page, first=first), self.name, self)
+        more = _file_links(files)
+        sections = (
+            replace(each, parts=tuple(_linking(part, more) for part in each.parts))
+            if each.name is PagePart.DATA
+            else each
+            for each in self.page.sections
+        )
+        page = replace(self.page, first=(_paragraph(text), more, *self.page.first), sections=tuple(sections))
+        return _paper(page, self.name, self)
 
 
 def _paper(page: web.WebPage, name: str, like: paper.PaperContent) -> PagePaper:
@@ -322,6 +329,12 @@ class _Page:
 def _file_links(files: Iterable[str]) -> web.Links:
     kinds = {name: next((kind for end, kind in _KINDS.items() if name.endswith(end)), "") for name in files}
     return web.Links(tuple(web.Link(name, name, kind, is_file=True) for name, kind in kinds.items()))
+
+
+def _linking(part: web.Part, more: web.Links) -> web.Part:
+    """Return a part, with more files if it is the list of files."""
+    is_list = isinstance(part, web.Links) and any(each.is_file for each in part.links)
+    return replace(part, links=(*part.links, *more.links)) if isinstance(part, web.Links) and is_list else part
 
 
 def _paragraph(text: str) -> doc.Paragraph:

@@ -62,7 +62,7 @@ def record_name(paper: Publication) -> str:
 
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
-    """Return which papers about earlier ones were made too, why there is no 正誤表, and which earlier files remain."""
+    """Return which papers about earlier ones were made, why there is no 正誤表, what remains, and what is next."""
     from nakano_status.application.papers.paper_set import enclosed
 
     sentences, names = [], enclosed(paper)
@@ -77,7 +77,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
     if left:
         words = tr("同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。")
         sentences.append(words.format(count=len(left), name=left[0].name))
-    return "".join(sentences)
+    return "".join((*sentences, paper.next_step))
 
 
 def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
