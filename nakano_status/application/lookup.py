@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, moment
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.text.narrative import truncated
+from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
     from nakano_status.domain.round.settled import KnownFacts
 
+_LONGEST_QUOTE = 60
 _YEARS = range(1900, 3000)
 """The years that are read: a day before or after each of their days can be computed."""
 
@@ -123,6 +126,43 @@ def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: st
     need_open_rows(round_, [row_id])
     if Locks.of(round_, reviews.of_round(round_.round_id)).reason(row_id, writer) is not None:
         raise exchange.RowAccepted(id=row_id)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an act may replace: what it is called, and the acts that write it, by their kinds (none: any) and reason.
+
+    `apart_from` is the act that is to replace it, if it has begun.
+    """
+
+    name: str
+    kinds: Sequence[str] = ()
+    reason: str = ""
+    apart_from: str = ""
+
+    def is_written_by(self, act: Act) -> bool:
+        """Whether an act may have written it."""
+        is_of_kind = not self.kinds or act.kind in self.kinds
+        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.reason)
+
+
+def need_unmoved(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
+    """Refuse to replace what is neither as a person saw it nor as it is wanted: a colleague wrote it meanwhile.
+
+    Raises ContentMoved, which names who wrote it last.
+    """
+    if now not in (seen, wanted):
+        who, since = last_writer(records, content.is_written_by)
+        quote = truncated(" ".join(now.split()), _LONGEST_QUOTE) if isinstance(now, str) else ""
+        raise exchange.ContentMoved(
+            name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容"
+        )
+
+
+def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
+    """Return who did the last one of some acts, and when, as texts to show."""
+    last = next(filter(writes, reversed(records.entries.acts())), None)
+    return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import BUILT_IN, Profile, read_checked_profile
-from nakano_status.domain.fields.profile_validation import read_profile, unknown_entries
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading, quoted
 from nakano_status.domain.organisation import divisions
@@ -64,6 +63,11 @@ def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
     """
     if "profile" not in content:
         return load_profile()
+    from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
+        read_profile,
+        unknown_entries,
+    )
+
     found = read_profile(content["profile"])
     if isinstance(found, Profile) and found.is_built_in and found != load_profile():
         expected = "組込みの計画にない名前"

@@ -13,13 +13,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from nakano_status.documents.picture import Picture
 from nakano_status.domain.calendar.days import era_year
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.text.difference import Piece, PieceKind
+
+if TYPE_CHECKING:
+    from nakano_status.documents.picture import Picture
 
 _KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")

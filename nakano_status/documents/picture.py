@@ -152,6 +152,11 @@ class Picture:
         """The texts in it, in the order in which they are drawn."""
         return (each.text for each in self.shapes if isinstance(each, Words))
 
+    @property
+    def svg(self) -> str:
+        """It as SVG, as it is printed."""
+        return as_svg(self)
+
 
 _USUAL_SIZE = 8.0
 """Most texts of a picture have it, and the colour of texts: they are those of the whole drawing."""

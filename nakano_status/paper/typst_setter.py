@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typst import Compiler, Fonts
 
@@ -36,9 +36,11 @@ from nakano_status.documents.pages.printed_paper import (
     go_on,
 )
 from nakano_status.documents.pages.typeset import in_parts, numbers_value
-from nakano_status.documents.picture import Picture, as_svg
 from nakano_status.paper.shipped_fonts import FontFiles, drawable_characters, font_files
 from nakano_status.program_files import program_folder
+
+if TYPE_CHECKING:
+    from nakano_status.documents.picture import Picture
 
 _START = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
 _SECTION = re.compile(rb"\s*(\d+) (\d+)\s+(?=\d{10} )")
@@ -271,7 +273,7 @@ _PICTURE = b'#set page(width: auto, height: auto, margin: 0pt, fill: white)\n#im
 
 def picture_png(picture: Picture, dots_per_inch: float = 192) -> bytes:
     """Return a picture as PNG, by default twice as fine as a screen; raise as `set_paper` does."""
-    sources = {_MAIN: _PICTURE, "picture.svg": shown({"svg": as_svg(picture)})["svg"].encode()}
+    sources = {_MAIN: _PICTURE, "picture.svg": shown({"svg": picture.svg})["svg"].encode()}
     try:
         png = _compiler(sources).compile(format="png", ppi=dots_per_inch)
     except _ERRORS as error:

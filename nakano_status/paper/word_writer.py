@@ -29,7 +29,6 @@ from nakano_status.documents.drawing_rules import (
 )
 from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
-from nakano_status.documents.picture import as_svg
 from nakano_status.paper.typst_setter import count_pages, measure, picture_png
 from nakano_status.paper.word_file import (
     TWIPS_PER_POINT,
@@ -588,7 +587,7 @@ class _SectionWriter:
         """Write a picture in a paragraph of its own, as vectors and, for programs that cannot draw these, as pixels."""
         number = len(self.images) // 2 + 1
         names = (f"figure{number}.png", f"figure{number}.svg")
-        self.images |= dict(zip(names, (picture_png(figure.picture), as_svg(figure.picture).encode()), strict=True))
+        self.images |= dict(zip(names, (picture_png(figure.picture), figure.picture.svg.encode()), strict=True))
         manner = self._manner(is_kept=is_kept or bool(figure.caption))
         spacing = {"before": twips(figure.space_above), "after": 0}
         place = {**manner.properties, "snapToGrid": 0, "spacing": spacing, "jc": "center"}

@@ -430,7 +430,7 @@ def last_writer(
 ) -> tuple[str, str]:
     """Return who wrote the current value of a field, and when, as texts to show."""
     from nakano_status.application.entries.read.history import read_history
-    from nakano_status.application.retention.acts import moment
+    from nakano_status.domain.history.acts import moment
 
     found = read_history(records, round_, row_id, key)
     lines = [line for line in found if as_division is None or line.division in (None, as_division)]

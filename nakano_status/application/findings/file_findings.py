@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.documents import Papers
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
@@ -24,6 +23,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
     from nakano_status.application.ports.data_file import ExchangeRecords, UnitOfWork
+    from nakano_status.application.ports.documents import Papers
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.round.round import Round, RoundRow
 

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain, count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
-from nakano_status.documents.form import FormContent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import LetterKind
+
+if TYPE_CHECKING:
+    from nakano_status.documents.form import FormContent
+    from nakano_status.domain.round.states import LetterKind
 
 _ASKING, _NOT_ASKING = FORM_KINDS = ("回答様式", "回答不要")
 """The kinds of form that can be part of a form's file name."""

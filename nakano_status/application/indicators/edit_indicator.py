@@ -13,11 +13,10 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.forms.choosing_divisions import find_real_division
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import chosen_round, need_figure, need_open, rounds_of_plan
+from nakano_status.application.lookup import chosen_round, last_writer, need_figure, need_open, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports import data_file as ports
-from nakano_status.application.retention.acts import last_writer
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -15,15 +15,14 @@ from pathlib import Path
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
 from nakano_status.application.indicators import edit_indicator
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import known_organisation, office_writing
-from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.lookup import Content, known_organisation, need_unmoved, office_writing
 from nakano_status.application.organisation.reorganise import hand_on_figures
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
+from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.history.acts import Act

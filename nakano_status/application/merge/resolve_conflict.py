@@ -15,13 +15,12 @@ from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.ports.documents import Workbooks
-from nakano_status.application.retention.acts import moment
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.fields.field import Editor, Field
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.history.acts import UNKNOWN_WRITER
+from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment
 from nakano_status.domain.merge.resolution import (
     OFFICE,
     Assertion,

@@ -9,10 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.indicators.read.indicators import figure_owners
-from nakano_status.application.lookup import every_edition, find_division, known_organisation, need_role, office_writing
+from nakano_status.application.lookup import (
+    Content,
+    every_edition,
+    find_division,
+    known_organisation,
+    need_role,
+    need_unmoved,
+    office_writing,
+)
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round import settled_rounds
 from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.organisation import reorganisation
@@ -413,7 +420,7 @@ def _shows_mistake(reached: settled_rounds.ReachedRound, body: Division, correct
     if correction.name is None:
         return True
     names = {fold_name(each.name) for each in body.names if each.kind is NameKind.OFFICIAL}
-    present = fold_name(reorganisation.official_name(body).name)
+    present = fold_name(body.official_name.name)
     given = fold_name(correction.mistaken or "")
     mistaken, right = given if given in names else present, fold_name(correction.name)
     if mistaken == right == present:

@@ -12,11 +12,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.lookup import every_edition, find_division, meant_plan, office_writing, rounds_of_plan
+from nakano_status.application.lookup import (
+    Content,
+    every_edition,
+    find_division,
+    meant_plan,
+    need_unmoved,
+    office_writing,
+    rounds_of_plan,
+)
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day

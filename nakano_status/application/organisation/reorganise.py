@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, table_rows
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
-from nakano_status.application.organisation import import_divisions
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -281,7 +280,7 @@ def _need_own_names(change: reorganisation.OrganisationChange, aliases: Organisa
         names = (change.name,)
     for name in names:
         other = aliases.find(name)
-        is_alias = other is not None and fold_name(reorganisation.official_name(other).name) != fold_name(name)
+        is_alias = other is not None and fold_name(other.official_name.name) != fold_name(name)
         if other is not None and is_alias and other.division_id not in own:
             raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
@@ -583,7 +582,7 @@ def read_changes(
     Raises FileMissing, FileUnreadable, TableHeadingsMissing, and TableNotReadable if a row is not understood: nothing
     is left out.
     """
-    table = import_divisions.read_table_rows(parts, path)
+    table = table_rows.read_table_rows(parts, path)
     _need_headings(path, table)
     if not table.rows:
         raise refusals.TableNotReadable(path=str(path), reason="記入した行がありません")
@@ -596,13 +595,13 @@ def read_changes(
     return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
 
 
-def _need_headings(path: Path, table: import_divisions.NamedRowTable) -> None:
+def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:
     """Refuse a table without a heading that one of its changes needs; raises TableHeadingsMissing."""
     kinds = [_KINDS.get(fold_name(row.text(KIND))) for row in table.rows]
     needed = {KIND, *(each for kind in kinds or [None] for each in (_NEEDED[kind] if kind else (BODY, NAME)))}
     if missing := [each for each in HEADINGS if each in needed - {*table.headings}]:
-        named, read = ("".join(map(import_divisions.quoted, some)) for some in (missing, HEADINGS))
-        raise import_divisions.headings_missing(path, named, table.headings, read)
+        named, read = ("".join(map(table_rows.quoted, some)) for some in (missing, HEADINGS))
+        raise table_rows.headings_missing(path, named, table.headings, read)
 
 
 def moved_under(
@@ -615,7 +614,7 @@ def moved_under(
 
 
 def _changes(
-    rows: Sequence[import_divisions.TableRow], organisation: Organisation
+    rows: Sequence[table_rows.TableRow], organisation: Organisation
 ) -> Iterator[reorganisation.OrganisationChange]:
     done: set[tuple[SuccessionKind, str]] = set()
     for row in rows:
@@ -640,19 +639,19 @@ def _changes(
             yield reorganisation.Founding(name, above=row.text(OFFICE_HEADING) or row.text(DEPARTMENT) or None)
 
 
-def _rest(parts: Sequence[import_divisions.TableRow]) -> str | None:
+def _rest(parts: Sequence[table_rows.TableRow]) -> str | None:
     """Return the part that has the rows which no part of a split names; None if each has to be named."""
     blank = [each.text(NAME) for each in parts if not each.text(ROWS)]
     return blank[0] if blank and (len(blank) == 1 or not parts[0].has(ROWS)) else None
 
 
-def _kind(row: import_divisions.TableRow) -> SuccessionKind:
+def _kind(row: table_rows.TableRow) -> SuccessionKind:
     return _KINDS[fold_name(row.text(KIND))]
 
 
 def _alike(
-    rows: Iterable[import_divisions.TableRow], first: import_divisions.TableRow, column: str
-) -> Iterator[import_divisions.TableRow]:
+    rows: Iterable[table_rows.TableRow], first: table_rows.TableRow, column: str
+) -> Iterator[table_rows.TableRow]:
     """Yield the rows of the same kind with the same name in a column."""
     for row in rows:
         if _kind(row) is _kind(first) and fold_name(row.text(column)) == fold_name(first.text(column)):

@@ -18,9 +18,8 @@ from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
-from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_edition import plan_to_read
+from nakano_status.application.round.choosing_edition import plan_to_read, read_list_file
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListDocument, build_list

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date
+from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.ports.documents import PublicationRecords
-from nakano_status.documents.template import Template
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.round.round import Origin, Round
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.documents import PublicationRecords
+    from nakano_status.documents.template import Template
 
 DRAFT_LABEL = "作成中"
 """The label on a paper that is not final, and in the names of its files."""

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.output_paths import bare_path
 from nakano_status.application.lookup import chosen_round
@@ -46,7 +46,6 @@ from nakano_status.application.papers.set_kinds import list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import ListPaper
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, naming, need_printable
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
@@ -58,6 +57,9 @@ from nakano_status.domain.papers import publication
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.difference import PieceKind, text_difference
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.documents import PublicationRecords
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.lookup import chosen_round
@@ -31,7 +32,6 @@ from nakano_status.documents.charts import (
     share_bars,
     with_title,
 )
-from nakano_status.documents.picture import Picture, as_svg
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
@@ -42,6 +42,9 @@ from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpt
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Grouping
 from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.documents.picture import Picture
 
 PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSIONS)
 """The pictures that papers have."""
@@ -260,7 +263,7 @@ def save_picture(
         picture, counts = file_picture(drawn), count(pictures.contents)
     if picture is None:
         raise PictureEmpty(year=pictures.round_.year.label)
-    content = parts.papers.picture_png(picture) if suffix == "png" else as_svg(picture).encode()
+    content = parts.papers.picture_png(picture) if suffix == "png" else picture.svg.encode()
     parts.files.write(target, content, replace=replace)
     return counts
 

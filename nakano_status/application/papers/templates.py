@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application import lookup
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import PaperWording, WordingFor
@@ -20,7 +21,6 @@ from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (

@@ -13,9 +13,9 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook, read_edition_workbook
-from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.revise_plan import EnteredIndicators, need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.choosing_edition import read_list_file
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
@@ -26,7 +26,8 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell, build_revision, identify_rows
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
-from nakano_status.domain.published_list.published_list import build_edition, division_problems
+from nakano_status.domain.published_list.edition_of_list import build_edition
+from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status import __version__
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole, UnitOfWork
-from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -24,15 +24,19 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.annotations import NationalFrame
 from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, build_edition, match_list
+from nakano_status.domain.published_list.edition_of_list import build_edition
+from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.outside import Catalogue
+    from nakano_status.domain.plan.annotations import NationalFrame
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"

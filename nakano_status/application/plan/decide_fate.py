@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from nakano_status.application.lookup import edition_of, office_writing, rounds_of_plan
+from nakano_status.application.lookup import Content, edition_of, need_unmoved, office_writing, rounds_of_plan
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.domain.fields.field import NEXT_YEAR
 from nakano_status.domain.plan.initiative_id import fold_id

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import meant_plan, office_reading
-from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import numbered_edition
+from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped

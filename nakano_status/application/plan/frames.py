@@ -9,8 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application.lookup import edition_of, every_edition, mattering_rounds, need_role, office_writing
-from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.lookup import (
+    Content,
+    edition_of,
+    every_edition,
+    mattering_rounds,
+    need_role,
+    need_unmoved,
+    office_writing,
+)
 from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
@@ -18,11 +25,11 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.plan.opinions import opinions_by_row
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
+from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.annotations import (
     UNTAGGED,

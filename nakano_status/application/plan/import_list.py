@@ -15,12 +15,17 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.round.choosing_edition import edition_for, plan_of_year, plan_to_read, round_id_of
+from nakano_status.application.round.choosing_edition import (
+    edition_for,
+    plan_of_year,
+    plan_to_read,
+    read_list_file,
+    round_id_of,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -28,19 +33,11 @@ from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
-from nakano_status.domain.refusals.exchange import ListNotReadable, NothingOnList
+from nakano_status.domain.refusals.exchange import NothingOnList
 from nakano_status.domain.refusals.planning import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
 from nakano_status.domain.text.narrative import same
-
-
-def read_list_file(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
-    """Return the list in a file's bytes, its columns found by a profile; raises ListNotReadable."""
-    published = parts.workbooks.read_list(path.name, content, profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    return published
 
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:

@@ -14,9 +14,9 @@ from nakano_status.application.entries.edit_entry import RecordedValues, last_wr
 from nakano_status.application.lookup import chosen_round, edition_of, find_row, known_organisation, need_role, plan_of
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.import_list import read_list_file, year_of_list
+from nakano_status.application.plan.import_list import year_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_edition import plan_to_read
+from nakano_status.application.round.choosing_edition import plan_to_read, read_list_file
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import CHANGES_TITLE

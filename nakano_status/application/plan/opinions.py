@@ -14,11 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
-from nakano_status.application.lookup import edition_of, meant_plan, need_role, office_writing
-from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.lookup import Content, edition_of, meant_plan, need_role, need_unmoved, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
+from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.grouped import grouped

@@ -20,14 +20,14 @@ from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation import reorganise
-from nakano_status.application.organisation.import_divisions import NamedRowTable, TableRow, years_of
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
-from nakano_status.application.plan.import_list import read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
+from nakano_status.application.round.choosing_edition import read_list_file
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.table_rows import NamedRowTable, TableRow, years_of
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
@@ -41,7 +41,7 @@ from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import proposed_of_list
+from nakano_status.domain.published_list.edition_of_list import proposed_of_list
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from nakano_status.application import lookup
+from nakano_status.application import lookup, table_rows
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.choosing_edition import (
     DEFAULT_EDITION,
     EditionChoice,
@@ -186,9 +186,9 @@ def import_schedule(
     )
 
 
-def _read_table(parts: Parts, path: Path) -> tuple[import_divisions.NamedRowTable, dict[str, FiscalYear]]:
-    table = import_divisions.read_table_rows(parts, path, ID)
-    years = dict(import_divisions.years_of(table.headings))
+def _read_table(parts: Parts, path: Path) -> tuple[table_rows.NamedRowTable, dict[str, FiscalYear]]:
+    table = table_rows.read_table_rows(parts, path, ID)
+    years = dict(table_rows.years_of(table.headings))
     if not years:
         raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
     return table, years
@@ -196,7 +196,7 @@ def _read_table(parts: Parts, path: Path) -> tuple[import_divisions.NamedRowTabl
 
 def _planned(
     records: Records,
-    table: import_divisions.NamedRowTable,
+    table: table_rows.NamedRowTable,
     years: Mapping[str, FiscalYear],
     choice: EditionChoice,
     *,
@@ -238,10 +238,8 @@ def _with_lines(edition_id: str, lines: Schedules, round_: Round, recorded: Know
     return replace(recorded, scheduled={**recorded.scheduled, **own})
 
 
-def _read(
-    rows: Iterable[import_divisions.TableRow], known: set[str]
-) -> tuple[dict[str, import_divisions.TableRow], list[Problem]]:
-    found: dict[str, import_divisions.TableRow] = {}
+def _read(rows: Iterable[table_rows.TableRow], known: set[str]) -> tuple[dict[str, table_rows.TableRow], list[Problem]]:
+    found: dict[str, table_rows.TableRow] = {}
     problems = []
     for row in rows:
         row_id = fold_id(row.text(ID))
@@ -255,7 +253,7 @@ def _read(
 
 
 def _lines(
-    rows: Mapping[str, import_divisions.TableRow], years: Mapping[str, FiscalYear], before: Schedules
+    rows: Mapping[str, table_rows.TableRow], years: Mapping[str, FiscalYear], before: Schedules
 ) -> Iterator[tuple[tuple[str, FiscalYear], str]]:
     for row_id, row in rows.items():
         for heading, year in years.items():

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, act_label, printed_head
-from nakano_status.domain.refusals.exchange import ContentMoved
+from nakano_status.domain.history.acts import Act, act_label, moment, printed_head
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.text.narrative import truncated
 
-_LONGEST_QUOTE = 60
 _HEADS = ("番号", "日時", "操作", "担当者", "理由・もと", "変更した値", "照合番号")
 
 
@@ -95,43 +91,3 @@ def sheet_of(heads: tuple[str, ...], lines: Iterable[Sequence[str | None]]) -> T
     """Return a table of texts; a missing one is blank."""
     rows = enumerate((tuple(each or "" for each in line) for line in lines), start=2)
     return TableSheet(heads, (), tuple(rows))
-
-
-@dataclass(frozen=True)
-class Content:
-    """What an act may replace: what it is called, and the acts that write it, by their kinds (none: any) and reason.
-
-    `apart_from` is the act that is to replace it, if it has begun.
-    """
-
-    name: str
-    kinds: Sequence[str] = ()
-    reason: str = ""
-    apart_from: str = ""
-
-    def is_written_by(self, act: Act) -> bool:
-        """Whether an act may have written it."""
-        is_of_kind = not self.kinds or act.kind in self.kinds
-        return is_of_kind and act.act_id != self.apart_from and (act.reason or "").startswith(self.reason)
-
-
-def need_unmoved(records: Records, content: Content, seen: object, now: object, wanted: object = None) -> None:
-    """Refuse to replace what is neither as a person saw it nor as it is wanted: a colleague wrote it meanwhile.
-
-    Raises ContentMoved, which names who wrote it last.
-    """
-    if now not in (seen, wanted):
-        who, since = last_writer(records, content.is_written_by)
-        quote = truncated(" ".join(now.split()), _LONGEST_QUOTE) if isinstance(now, str) else ""
-        raise ContentMoved(name=content.name, who=who, since=since, found=f"「{quote}」" if quote else "別の内容")
-
-
-def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
-    """Return who did the last one of some acts, and when, as texts to show."""
-    last = next(filter(writes, reversed(records.entries.acts())), None)
-    return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
-
-
-def moment(at: datetime | None) -> str:
-    """Return a moment on the office's clock: 2023-07-13 16:40."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""

@@ -27,14 +27,14 @@ from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.retention.acts import acts_of_round, acts_sheet, moment, read_acts, sheet_of
+from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
-from nakano_status.domain.history.acts import Act
+from nakano_status.domain.history.acts import Act, moment
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.plan.annotations import Tag
 from nakano_status.domain.problem_texts import problem

@@ -19,6 +19,7 @@ from nakano_status.application import lookup
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.forms.form_content import Asking, FormMaker, package_for_some_rows
 from nakano_status.application.forms.output_paths import ASKED_BACK_FILE, FormOptions, form_path, write_and_commit
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
@@ -33,7 +34,6 @@ from nakano_status.application.ports.data_file import (
     StoreRole,
     UnitOfWork,
 )
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow

@@ -13,11 +13,11 @@ from enum import StrEnum
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import record_reason
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import WITHDRAW
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

@@ -14,9 +14,9 @@ from datetime import date
 
 from nakano_status.application import lookup
 from nakano_status.application.indicators.read.figures_asked import figures_asked
+from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind

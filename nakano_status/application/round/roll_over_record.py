@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, SettingRecords, UnitOfWork
-from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
 from nakano_status.domain.round.round import FINAL_REASONS, Round
 
 if TYPE_CHECKING:
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.row_years import Agreed
 
 BLANKED = "連絡先を消した所管課"

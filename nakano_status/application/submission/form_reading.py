@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, known_organisation, read_year
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.ports.outside import Catalogue
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, sent_package
@@ -25,6 +25,9 @@ from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.outside import Catalogue
 
 
 def own_descent(

@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import writer_of
 from nakano_status.application.forms.form_content import FormMaker
-from nakano_status.application.lookup import chosen_round, need_open, need_role
+from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unmoved
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
-from nakano_status.application.organisation.import_divisions import ImportedTable, TableRow, read_table_rows
+from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, Parts, Records, Store, StoreRole
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.table_rows import TableRow, read_table_rows
 from nakano_status.application.wording.word_table import (
     ADVICE_OFF,
     ADVICE_SETTING,

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.lookup import office_writing
+from nakano_status.application.lookup import Content, need_unmoved, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, SettingRecords, Store, UnitOfWork
-from nakano_status.application.retention.acts import Content, need_unmoved
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:

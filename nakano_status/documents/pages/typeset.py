@@ -24,7 +24,6 @@ from nakano_status.documents.list.builder import ListDocument
 from nakano_status.documents.list.typeset_list import Measure, ready_list
 from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import MOST_ROWS, Attached, PrintedPaper, Value
-from nakano_status.documents.picture import as_svg
 from nakano_status.domain.published_list.published_list import CONTINUED
 
 _BOX = 6.0
@@ -168,7 +167,7 @@ def _figure(figure: doc.PictureBlock, section: doc.Section) -> Iterator[Value]:
     scale = figure.scale(section.setup.room[0]) * doc.MM_PER_POINT
     yield {
         "kind": "figure",
-        "svg": as_svg(picture),
+        "svg": picture.svg,
         "width": picture.width * scale,
         "height": picture.height * scale,
         "above": figure.space_above,

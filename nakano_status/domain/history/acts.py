@@ -265,3 +265,8 @@ def read_number(text: str) -> str:
 def head_note(head: str) -> str:
     """Return the line in which a recorded paper states a head."""
     return f"{HEAD_LABEL} {printed_head(head)}"
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment on the office's clock: 2023-07-13 16:40."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""

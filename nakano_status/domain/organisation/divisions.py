@@ -176,12 +176,22 @@ class Division:
     as_of: date | None = None
     until: date | None = None
 
+    @property
+    def official_names(self) -> tuple[DivisionName, ...]:
+        """Its names without aliases, each with its days, oldest first."""
+        return tuple(each for each in self.names if each.kind is NameKind.OFFICIAL)
+
+    @property
+    def official_name(self) -> DivisionName:
+        """Its present name, with the day on which it began."""
+        return self.official_names[-1]
+
     def name_on(self, day: date | None = None) -> str:
         """Return the official name in use on that day, by default the latest one, or that of `as_of`.
 
         Before its first name began, a body has that name; after its end, the last one that it had until then.
         """
-        official = [name for name in self.names if name.kind is NameKind.OFFICIAL]
+        official = self.official_names
         wanted = day or self.as_of
         if wanted is None:
             return official[-1].name
@@ -203,7 +213,7 @@ class Division:
 
     def exists_on(self, day: date) -> bool:
         """Whether the body has begun by a day and has not ended before it."""
-        first = next((each for each in self.names if each.kind is NameKind.OFFICIAL), None)
+        first = next(iter(self.official_names), None)
         has_begun = first is None or first.valid_from is None or first.valid_from <= day
         until = self._until(day)
         return has_begun and (until is None or day <= until)
@@ -212,10 +222,9 @@ class Division:
         """Return the last day of the time in which a day is, or after which it is, if the body was founded again."""
         if len(self.names) == 1:
             return self.until
-        official = (each for each in self.names if each.kind is NameKind.OFFICIAL)
         ends = (
             before.valid_to
-            for before, after in pairwise(official)
+            for before, after in pairwise(self.official_names)
             if before.valid_to
             and after.valid_from
             and day < after.valid_from

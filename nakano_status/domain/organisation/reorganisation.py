@@ -82,7 +82,7 @@ def renamed(division: Division, name: str, since: date) -> Division:
 
     Raise ValueError if its present name began on that day or later, or could not end before it.
     """
-    last = official_name(division)
+    last = division.official_name
     if since == date.min or (last.valid_from is not None and last.valid_from >= since):
         raise ValueError(since)
     ended = replace(last, valid_to=since - timedelta(days=1))
@@ -96,7 +96,7 @@ def with_name_corrected(division: Division, name: str, mistaken: str | None = No
     The mistaken name is kept as one valid on no day: texts that use it are still read as this division's. If the right
     name is the present one, the division is as it should be: it has that name from the day from which it has it.
     """
-    official = _official(division)
+    official = division.official_names
     if official[-1].name == name:
         return division
     alike = (each for each in official if fold_name(each.name) == fold_name(mistaken or ""))
@@ -175,14 +175,9 @@ def _names_without_alias(division: Division, name: str) -> tuple[DivisionName, .
     return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL or fold_name(each.name) != wanted)
 
 
-def official_name(division: Division) -> DivisionName:
-    """Return the present name of a division, with the day on which it began."""
-    return _official(division)[-1]
-
-
 def known_days(division: Division) -> frozenset[date]:
     """Return the days on which a division is known to have changed its name or place."""
-    named = (each.valid_from for each in _official(division) if each.valid_from is not None)
+    named = (each.valid_from for each in division.official_names if each.valid_from is not None)
     placed = (each.valid_to + timedelta(days=1) for each in division.earlier)
     return frozenset((*named, *placed))
 
@@ -217,14 +212,10 @@ def _of(
 def _since(what: str, was: Division, now: Division) -> date | None:
     """The day from which a difference applies, if the body keeps its earlier name or place."""
     if what == "名称":
-        renamed_again = len(_official(now)) > len(_official(was))
-        return official_name(now).valid_from if renamed_again else None
+        renamed_again = len(now.official_names) > len(was.official_names)
+        return now.official_name.valid_from if renamed_again else None
     is_dated = what in PLACE_WORDS and len(now.earlier) > len(was.earlier)
     return now.placed_since if is_dated else None
-
-
-def _official(division: Division) -> tuple[DivisionName, ...]:
-    return tuple(each for each in division.names if each.kind is NameKind.OFFICIAL)
 
 
 def succession_line(step: Succession, before: Organisation, after: Organisation, remark: str = "") -> str:
@@ -465,7 +456,7 @@ def _ended(before: Organisation, body_id: str, heir: str | None, day: date) -> O
     body = _alive(before, body_id, day)
     if heir is not None:
         _need_heir(before, body, heir)
-    last = official_name(body)
+    last = body.official_name
     until = day - timedelta(days=1)
     names = tuple(replace(each, valid_to=until) if each is last else each for each in body.names)
     after = before.with_body(replace(body, names=names, until=until))
@@ -525,7 +516,7 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
 
 def _is_official(body: Division, name: str) -> bool:
     """Whether a name is the official one that a body has, or had last."""
-    return fold_name(official_name(body).name) == fold_name(name)
+    return fold_name(body.official_name.name) == fold_name(name)
 
 
 def _with_sub_units(organisation: Organisation, body: Division, heir_id: str, day: date) -> Organisation:
@@ -619,7 +610,7 @@ def _undone(body: Division, steps: Sequence[Succession]) -> Division:
             body = replace(body, earlier=body.earlier[:-1])
         if step.division != body.division_id:
             continue
-        last = official_name(body)
+        last = body.official_name
         if step.kind is SuccessionKind.RENAMED and last.valid_from == step.day:
             body = _going_on(replace(body, names=tuple(each for each in body.names if each is not last)))
         elif body.until == step.day - timedelta(days=1):
@@ -640,7 +631,7 @@ def _ended_again(body: Division, day: date) -> Division:
 
 def _going_on(body: Division) -> Division:
     """Return a body whose last official name has no end."""
-    last = official_name(body)
+    last = body.official_name
     return replace(body, names=tuple(replace(each, valid_to=None) if each is last else each for each in body.names))
 
 

@@ -15,7 +15,6 @@ from typing import TypeVar
 
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, Indicator, YearFigure
 from nakano_status.domain.organisation import divisions
-from nakano_status.domain.organisation.reorganisation import official_name
 from nakano_status.domain.plan.ownership import names_of_other_days
 from nakano_status.domain.plan.plan import Listing, Owner
 
@@ -144,7 +143,7 @@ def _kept_bodies(
             if known is not None:  # it was removed since
                 yield body_id, known
         elif known is None:
-            is_new = days.is_recorded or official_name(recorded).valid_from is not None
+            is_new = days.is_recorded or recorded.official_name.valid_from is not None
             if body_id in was or (is_new and not days.is_collecting):
                 yield body_id, None
         else:

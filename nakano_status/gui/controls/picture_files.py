@@ -12,7 +12,7 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from nakano_status.application.ports.data_file import Records
-from nakano_status.documents.picture import Picture, as_svg
+from nakano_status.documents.picture import Picture
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import COPY_PICTURE, SAVE_PICTURE, offer
 from nakano_status.gui.controls.boxes import column_of
@@ -79,7 +79,7 @@ class PictureFiles(Panel):
         files, suffix = self.session.parts.files, target.suffix.lower()
         if suffix not in _FORMATS:
             target, suffix = target.with_name(f"{target.name}.svg"), ".svg"
-        content = as_svg(self._picture).encode() if suffix == ".svg" else as_png(as_image(self._picture))
+        content = self._picture.svg.encode() if suffix == ".svg" else as_png(as_image(self._picture))
         self.session.use(
             lambda _store, _progress: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name)),
@@ -113,7 +113,7 @@ class PictureFiles(Panel):
 
     def _put_on_clipboard(self, picture: Picture) -> None:
         data = QMimeData()
-        data.setData("image/svg+xml", as_svg(picture).encode())
+        data.setData("image/svg+xml", picture.svg.encode())
         data.setImageData(as_image(picture))
         QGuiApplication.clipboard().setMimeData(data)
         words = tr("図「{title}」をコピーしました。").format(title=picture.title)

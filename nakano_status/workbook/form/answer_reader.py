@@ -38,7 +38,6 @@ from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, UNKNOWN_CODES, Asked, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
@@ -180,6 +179,8 @@ def read_own_profile(sheets: Iterable[SheetCells]) -> Profile | None:
 
 def _profile_in(text: str) -> Profile:
     """Return the profile in a cell: reading by another one would lose the answers to the fields that it lacks."""
+    from nakano_status.domain.fields.profile_validation import read_profile  # few forms have a profile of their own
+
     try:
         found = read_profile(json.loads(text))
     except (ValueError, RecursionError) as unreadable:  # nested too deeply

@@ -34,7 +34,6 @@ from nakano_status.domain.organisation.reorganisation import (
     earlier_divisions,
     named_successions,
     new_body,
-    official_name,
     organisation_changes,
     predecessors,
     renamed,
@@ -290,7 +289,7 @@ def test_a_name_ends_the_day_before_the_next_begins() -> None:
     once = renamed(body("税務課"), "課税課", date(2023, 4, 1))
     assert once.name_on(date(2023, 3, 31)) == "税務課"
     assert once.name_on(date(2023, 4, 1)) == "課税課"
-    assert official_name(once).valid_from == date(2023, 4, 1)
+    assert once.official_name.valid_from == date(2023, 4, 1)
     with pytest.raises(ValueError, match="2023-04-01"):
         renamed(once, "納税課", date(2023, 4, 1))
 

@@ -11,6 +11,7 @@ from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.published_list.edition_of_list import build_edition, proposed_of_list
 from nakano_status.domain.published_list.published_list import (
     Field,
     ListAge,
@@ -19,11 +20,9 @@ from nakano_status.domain.published_list.published_list import (
     ListRow,
     MatchedListing,
     PublishedList,
-    build_edition,
     division_problems,
     first_unseen,
     match_list,
-    proposed_of_list,
     stamp_of,
 )
 from nakano_status.domain.round.round import OutOfReport

@@ -11,10 +11,8 @@ from datetime import datetime
 from itertools import groupby
 
 from nakano_status.application import lookup, problem_text
-from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
 from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
-from nakano_status.application.round.settled_rounds import settled_rounds
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.indicators.indicator import (
@@ -286,11 +284,19 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         round_.origin is Origin.COLLECTED,
         plan_of(records, round_).plan_id,
         _unsent(records, round_) if is_office and not round_.closed else frozenset(),
-        tuple(each.label for each in settled_rounds(records)) if is_office else (),
+        _settled(records) if is_office else (),
     )
 
 
+def _settled(records: Records) -> tuple[str, ...]:
+    from nakano_status.application.round.settled_rounds import settled_rounds  # only a page for editing names them
+
+    return tuple(each.label for each in settled_rounds(records))
+
+
 def _unsent(records: Records, round_: Round) -> frozenset[str]:
+    from nakano_status.application.indicators.read.figures_asked import figures_asked  # papers do not ask
+
     asked = figures_asked(records, round_)
     return frozenset(indicator_id for owner in asked.supplied for indicator_id in asked.unsent(owner))
 

@@ -17,7 +17,7 @@ from nakano_status.application.papers.paper import FileToDraw, Paper, PaperConte
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.retention.acts import moment, sheet_of
+from nakano_status.application.retention.acts import sheet_of
 from nakano_status.application.retention.retain_round import HISTORY_HEADS, history_lines, row_values
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import followed_row
@@ -26,6 +26,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.history.acts import moment
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.row_years import FollowedRow

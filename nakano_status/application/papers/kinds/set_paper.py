@@ -14,7 +14,6 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
 from nakano_status.application.papers.draft_notes import DRAFT_LABEL, draft_words
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
-from nakano_status.application.papers.kinds.summary_paper import prove_summaries
 from nakano_status.application.papers.paper import (
     DAY,
     MadePaper,
@@ -151,6 +150,14 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
     )
 
 
+def _differences_of_summaries(parts: Parts, records: Records, found: paper_set.PaperSet) -> tuple[Problem, ...]:
+    from nakano_status.application.papers.kinds.summary_paper import (
+        prove_summaries,  # drafts are not compared with them
+    )
+
+    return prove_summaries(parts, records, found.contents)
+
+
 def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: Publication) -> dict[str, bytes]:
     """Make the files, prove them and record the paper with them; raises PaperNotProved."""
     parts, head = making.parts, work.history.head()
@@ -161,7 +168,7 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
     made = paper_set.make_set(parts, stated, making.progress)
     making.progress("作成したファイルを読み返しています", len(made), len(made) + 1)
     differences = paper_set.prove(parts, stated, made)
-    differences += prove_summaries(parts, work, found.contents) if paper.is_final else ()
+    differences += _differences_of_summaries(parts, work, found) if paper.is_final else ()
     if differences:
         first = differences[0]
         text = f"{place(first)}：{message(first)}".rstrip("。")

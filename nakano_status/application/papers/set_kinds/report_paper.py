@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round
@@ -26,7 +27,6 @@ from nakano_status.application.papers.plan_names import names_of
 from nakano_status.application.papers.templates import goals_of, marks_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.application.round.read.counts import count, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
@@ -43,6 +43,9 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.planning import PreviousUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import total_of
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.documents import PublicationRecords
 
 _USUAL_LABEL = "別紙"
 """The report's name for the list, unless another is given."""

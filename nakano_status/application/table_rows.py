@@ -1,0 +1,125 @@
+"""Tables that people fill in for an import: read by their headings, with the place of each cell for problems."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.problem_text import message
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: its number in the sheet, its texts by heading without blanks around them, and the columns' letters."""
+
+    file: str
+    sheet: str | None
+    row: int
+    texts: Mapping[str, str]
+    columns: Mapping[str, str]
+
+    def has(self, heading: str) -> bool:
+        """Return whether the table has such a column; a missing column changes nothing."""
+        return heading in self.columns
+
+    def text(self, heading: str) -> str:
+        """Return the text under a heading; empty if the table has no such column."""
+        return self.texts.get(heading, "")
+
+    def place(self, column: str) -> Place:
+        """Return the place of a cell of this row; of a column that the table lacks, the place of the row."""
+        cell = f"{self.columns[column]}{self.row}" if self.has(column) else None
+        return Place(self.file, self.sheet, cell, self.row, column)
+
+    def problem(self, code: str, column: str, *, found: str | None = None, expected: str | None = None) -> Problem:
+        """Return a problem at a cell of this row."""
+        return problem(code, self.place(column), found=found, expected=expected)
+
+
+@dataclass(frozen=True)
+class NamedRowTable:
+    """A table as read: its headings in order, the rows that are not blank, and problems."""
+
+    file: str
+    sheet: str | None
+    headings: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def unread(self, read: Collection[str]) -> Iterator[Problem]:
+        """Yield a problem for each column that is not in `read`.
+
+        Otherwise data under a misspelt heading would be lost unnoticed.
+        """
+        for heading in self.headings:
+            if heading and heading not in read:
+                yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
+
+
+def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
+    """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
+
+    Raises FileMissing, FileUnreadable, TableHeadingsMissing if none of these headings is there, TableNotReadable if one
+    occurs twice.
+    """
+    sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
+    if isinstance(sheet, Problem):
+        raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
+    return named_rows(path, sheet, *needed)
+
+
+def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
+    """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
+    headings = tuple(fold_name(text) for text in sheet.head)
+    if needed and not {*needed} & {*headings}:
+        named = "か".join(map(quoted, needed))
+        raise headings_missing(path, named, headings, named)
+    for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
+        raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
+    columns = dict(_below(headings, sheet.columns))
+    all_rows = (
+        TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
+    )
+    rows = tuple(row for row in all_rows if any(row.texts.values()))
+    return NamedRowTable(
+        path.name,
+        sheet.sheet,
+        headings,
+        rows,
+        (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
+    )
+
+
+def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
+    """Return the refusal of a table without the headings `missing`; it has `headings`, and may have `read`."""
+    there = "".join(map(quoted, filter(None, headings))) or "見当たりません"
+    return TableHeadingsMissing(path=str(path), found=missing, headings=there, expected=read)
+
+
+def quoted(heading: str) -> str:
+    """Return a heading as it is named in a message."""
+    return f"「{heading}」"
+
+
+def _below(headings: tuple[str, ...], texts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for heading, text in zip(headings, texts, strict=False):
+        if heading:
+            yield heading, text.strip()
+
+
+def years_of(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the headings that are fiscal years."""
+    for heading in headings:
+        try:
+            yield heading, FiscalYear.parse(heading)
+        except ValueError:
+            continue  # 事業内容 and 備考 are for people

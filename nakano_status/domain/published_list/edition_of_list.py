@@ -1,0 +1,236 @@
+"""The edition that a published list shows, where there is no catalogue to compare it with, or the list was revised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import Organisation
+from nakano_status.domain.plan import printed_title
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
+from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.published_list.published_list import (
+    ListMatch,
+    ListRow,
+    MatchedListing,
+    PublishedList,
+    match_list,
+    place_of,
+)
+
+Printed = Sequence[tuple[ListRow, Listing]]
+
+
+def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Return row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
+
+    The title or the measure's title may name the measure of the original: (1-2-①再掲). Then it is the row there with
+    the same title. If none is named, it is the only row elsewhere with the same title. The others are inferred only if
+    nothing else is possible, and a person is asked; otherwise they are unknown (product.md, "Rules of the domain").
+    """
+    originals = [listing for _, listing in printed if listing.owners_printed is not None]
+    reposts = [(row, listing) for row, listing in printed if listing.owners_printed is None]
+    found: dict[str, str] = {}
+    for row, repost in reposts:
+        original = _original_by_title(row, repost, originals)
+        if original is not None:
+            found[repost.row_id] = original.row_id
+    problems: list[Problem] = []
+    for row, repost in reposts:
+        if repost.row_id in found:
+            continue
+        place = place_of(published, row, "title", row_id=repost.row_id)
+        inferred = _by_elimination(row, repost, [each for _, each in reposts], originals, found)
+        if inferred is None:
+            problems.append(problem("LIST-REPOST-UNKNOWN", place, found=repost.title))
+            continue
+        found[repost.row_id] = inferred.row_id
+        title, guess = repost.title, inferred.title
+        problems.append(problem("LIST-REPOST-INFERRED", place, found=title, expected=guess, original=inferred.row_id))
+    return found, tuple(problems)
+
+
+def _named_measure(row: ListRow) -> str | None:
+    return printed_title.read_repost_mark(row.title) or printed_title.read_repost_mark(row.measure_title or "")
+
+
+def _original_by_title(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
+    """Return the one row with the same title in the named measure, or anywhere else if none is named."""
+    measure = _named_measure(row)
+    title = printed_title.fold_title(printed_title.bare_title(repost.title))
+    alike = [
+        listing
+        for listing in originals
+        if listing.measure != repost.measure
+        and measure in (None, listing.measure)
+        and printed_title.fold_title(printed_title.bare_title(listing.title)) == title
+    ]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _by_elimination(
+    row: ListRow, repost: Listing, reposts: Sequence[Listing], originals: Sequence[Listing], found: Mapping[str, str]
+) -> Listing | None:
+    """Return the one row left in the named measure, or in the one to which all other reposts of this measure belong."""
+    siblings = [each.row_id for each in reposts if each.measure == repost.measure and each.row_id != repost.row_id]
+    known = [found[row_id] for row_id in siblings if row_id in found]
+    measures = {listing.measure for listing in originals if listing.row_id in known}
+    named = _named_measure(row)
+    source = named or (measures.pop() if len(measures) == 1 and len(known) == len(siblings) else None)
+    left = [listing for listing in originals if listing.measure == source and listing.row_id not in known]
+    return left[0] if len(left) == 1 else None
+
+
+_MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
+
+
+def build_edition(published: PublishedList, organisation: Organisation, empty: Edition) -> tuple[Edition, ListMatch]:
+    """Return the edition with its nodes and listings, and every row with the listing made of it.
+
+    `empty` is the edition without those: what a list does not show of it. Problems: reposts whose original is unknown
+    or only inferred, rows that cannot be numbered (they are unmatched).
+    """
+    numbered, unmatched, problems = _number(published)
+    listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
+    rows = [row for row, _, _ in numbered]
+    originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
+    listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
+    nodes = tuple(_nodes(rows, empty.profile))
+    edition = replace(empty, nodes=nodes, listings=tuple(listings))
+    matched = tuple(map(MatchedListing, rows, listings))
+    return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
+
+
+def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
+    """Return each row with its 管理番号 and its place under its measure, and the rows that cannot have one."""
+    numbered: list[tuple[ListRow, str, int]] = []
+    unmatched: list[ListRow] = []
+    problems: list[Problem] = []
+    places: Counter[str] = Counter()
+    used: set[str] = set()
+    for row in published.rows:
+        places[row.measure_code] += 1
+        ordinal = places[row.measure_code]
+        refused = _why_not_numbered(published, row, ordinal)
+        row_id = "" if refused else row.printed_id or make_id(row.measure_code, ordinal)
+        if row_id in used:
+            refused = problem("LIST-ROW-TWICE", place_of(published, row, "title"), found=row.title)
+        if refused is not None:
+            problems.append(refused)
+            unmatched.append(row)
+            continue
+        used.add(row_id)
+        numbered.append((row, row_id, ordinal))
+    return numbered, unmatched, problems
+
+
+def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> Problem | None:
+    if row.measure_code and row.title and ordinal <= _MOST_ROWS:
+        return None
+    code = "LIST-MEASURE-TOO-LONG" if ordinal > _MOST_ROWS else "LIST-ROW-UNMATCHED"
+    return problem(code, place_of(published, row, "title"), found=row.title, measure=row.measure_code)
+
+
+def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation) -> Listing:
+    owners, _ = parse_owners(row.owners_printed, organisation)
+    return Listing(
+        row_id,
+        row.measure_code,
+        ordinal,
+        row.title,
+        printed_title.read_plan_class(row.title),
+        printed_title.read_sponsor(row.title),
+        None,
+        owners,
+        row.owners_printed,
+    )
+
+
+def _nodes(rows: list[ListRow], profile: Profile) -> Iterator[PlanNode]:
+    """Goals, directions and measures in order of first printing; only measures have titles on a list."""
+    titles: dict[str, str | None] = {}
+    for row in rows:
+        goal, direction, _ = row.measure_code.split("-")
+        titles |= {code: None for code in (goal, f"{goal}-{direction}") if code not in titles}
+        titles[row.measure_code] = titles.get(row.measure_code) or row.measure_title
+    below: Counter[str | None] = Counter()
+    for code, title in titles.items():
+        parent = code.rpartition("-")[0] or None
+        below[parent] += 1
+        level = profile.levels[code.count("-") - 3]  # a list shows the three lowest
+        yield PlanNode(code, level.key, parent, title, below[parent])
+
+
+_NEW = "?"
+_DEEPEST = 2
+"""The hyphens in the code of a measure; a list shows the three lowest levels."""
+
+
+def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
+    """Return the rows of a list as they would be in an edition after `base`; one without 所管課 is a 再掲.
+
+    A row without a printed number is the one of `base` with its measure and title, if there is one.
+    """
+    matched = {(each.row.sheet, each.row.row): each.listing for each in match_list(published, base, errata).matched}
+    known = [matched.get((row.sheet, row.row)) for row in published.rows]
+    ids = [each.row_id if each else row.printed_id for row, each in zip(published.rows, known, strict=True)]
+    numbers = [row_id or f"{_NEW}{place}" for place, row_id in enumerate(ids)]
+    printed = [(row, _printed_listing(row, number)) for row, number in zip(published.rows, numbers, strict=True)]
+    originals, _ = find_originals(published, printed)
+    rows = []
+    for (row, listing), row_id, before in zip(printed, ids, known, strict=True):
+        repost_of = None
+        if row.owners_printed is None:
+            repost_of = before.repost_of if before is not None and before.is_repost else originals.get(listing.row_id)
+            repost_of = "" if repost_of is None or repost_of.startswith(_NEW) else repost_of
+        place = replace(place_of(published, row, "title"), id=row_id)
+        title = _revised_title(row, before, errata)
+        cells = {RowCell.OWNERS: replace(place_of(published, row, "divisions"), id=row_id)}
+        rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed, cells))
+    return ProposedEdition(tuple(_revised_nodes(published, base)), tuple(rows))
+
+
+def _printed_listing(row: ListRow, row_id: str) -> Listing:
+    sponsor, plan_class = printed_title.read_sponsor(row.title), printed_title.read_plan_class(row.title)
+    return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
+
+
+def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, ...]) -> str:
+    """Return the title: that of the edition before, if the list prints it in any of its wordings."""
+    if before is None:
+        return row.title
+    wordings = map(printed_title.fold_title, recognised_titles(before.title, before.row_id, errata))
+    return before.title if printed_title.fold_title(row.title) in wordings else row.title
+
+
+def _revised_nodes(published: PublishedList, base: Edition) -> Iterator[PlanNode]:
+    """Yield the nodes with rows and those above them; a list prints titles of measures only, and not always."""
+    known = {node.code: node for node in base.nodes}
+    levels = base.profile.levels
+    shown: dict[str, str | None] = {}
+    for row in published.rows:
+        parts = row.measure_code.split("-")
+        above = ["-".join(parts[:end]) for end in range(1, len(parts))]
+        shown |= {code: None for code in above if code not in shown}
+        shown[row.measure_code] = shown.get(row.measure_code) or row.measure_title
+    below: Counter[str | None] = Counter()
+    for code, title in shown.items():
+        before = known.get(code)
+        if before is None and title is None and code.count("-") == _DEEPEST:
+            continue  # a row under it is reported: nothing names this measure
+        parent = before.parent if before else code.rpartition("-")[0] or None
+        below[parent] += 1
+        level = before.level if before else levels[code.count("-") - _DEEPEST - 1].key
+        kept = (
+            before.title
+            if before
+            and (title is None or printed_title.fold_title(title) == printed_title.fold_title(before.title or ""))
+            else title
+        )
+        yield PlanNode(code, level, parent, kept, below[parent])
