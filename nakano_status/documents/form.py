@@ -17,7 +17,7 @@ from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.confirmation import Confirmation
-from nakano_status.domain.review.review import reworded_pieces
+from nakano_status.domain.review.remark import reworded_pieces
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.wording.word_table import WordTable
 

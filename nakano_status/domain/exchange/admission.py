@@ -31,7 +31,8 @@ from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.review import REMARK, REMARK_LABEL, ROUND_CLOSED, is_as_printed, printed_remark
+from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
+from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
 
 FIGURE_LABEL = "実績"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.documents.document import Run
+from nakano_status.documents.document import PageSetup, PaperSize, Run
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.plan import EditionHead
 
 
+FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 FONT = "BIZ UDPゴシック"
 BODY_SIZE = 11.0
 GIVEN_SIZE = 10.0
@@ -436,7 +437,7 @@ class AnswerSheet:
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet
-        set_up_page(sheet, layout.FORM_PAGE)
+        set_up_page(sheet, FORM_PAGE)
         sheet.repeat_rows(layout.HEADER_ROW - 1)
         sheet.print_area(0, 0, last_row, len(self._columns) - 1)
         sheet.freeze_panes(layout.HEADER_ROW, _FROZEN_COLUMNS)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
@@ -97,10 +96,6 @@ NO_WORDS = "―"
 GUIDE_OPINIONS = "{number}　取組への意見と区の考え方（参考）"
 OPINION_HEADINGS = ("意見・取組", "意見の内容", "区の考え方")
 """The headings of the opinions in 記入のしかた, below the 用語の表; they are only shown."""
-
-FORM_PAGE = PageSetup(PaperSize.A3, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
-FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
-GUIDE_PAGE = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
 
 _WIDTHS = {
     headings.ID: 25.0,

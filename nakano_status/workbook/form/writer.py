@@ -20,6 +20,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 
+_GUIDE_PAGE = PageSetup(PaperSize.A4, landscape=False, top=15, bottom=14, left=15, right=15, header=7, footer=7)
+_FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left=12, right=12, header=7, footer=7)
 _CHECK_WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TEXT_WIDTH = 50.0
 _FIRST_LINES = 2
@@ -65,7 +68,7 @@ def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: answer_sheet.F
         write_text(sheet, row, 0, label, style.plain)
         write_text(sheet, row, 1, text, style.plain)
     _draw_lines(workbook, sheet, style, content, _FIRST_LINES + len(facts) + 1)
-    set_up_page(sheet, layout.FORM_PAGE)
+    set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.protect()
 
 
@@ -262,7 +265,7 @@ def _draw_figure(
 def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], last: int) -> None:
     first = next(place for place, column in enumerate(columns) if column.key)
     answer_sheet.watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
-    set_up_page(sheet, layout.FORM_PAGE)
+    set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_FIGURES_HEAD)
     sheet.print_area(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(_FIGURES_HEAD + 1, 3)
@@ -373,7 +376,7 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
         _write_words(guide, content.wording_table)
     if content.opinions:
         _write_opinions(guide, content)
-    set_up_page(sheet, layout.GUIDE_PAGE)
+    set_up_page(sheet, _GUIDE_PAGE)
     sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
     sheet.protect("", answer_sheet.PROTECTION)
 
@@ -444,7 +447,7 @@ def draw_previous_sheet(
             write_text(sheet, number, place, value, style.given_look(key))
         shown = ((value, width, answer_sheet.GIVEN_SIZE) for value, width in zip(reported, widths, strict=True))
         sheet.set_row(number, row_height(shown))
-    set_up_page(sheet, layout.FORM_PAGE)
+    set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_PREVIOUS_HEAD)
     sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
     sheet.protect("", answer_sheet.PROTECTION)
@@ -542,7 +545,7 @@ def draw_findings_sheet(
             row += 1
             _draw_finding(sheet, style, columns, row, _texts(number, line, cells))
         row += 2
-    set_up_page(sheet, layout.FINDINGS_PAGE)
+    set_up_page(sheet, _FINDINGS_PAGE)
     sheet.protect("", {"format_rows": True, "format_columns": True})
 
 

@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.review.review import REMARK, REMARK_LABEL
+from nakano_status.domain.review.remark import REMARK, REMARK_LABEL
 from nakano_status.workbook.list.reader import read_list
 from tests.support.answering import (
     KEYS,

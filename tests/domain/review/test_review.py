@@ -10,7 +10,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
-from nakano_status.domain.review import review
+from nakano_status.domain.review import remark, review
 from nakano_status.domain.review.confirmation import (
     BLANKED_NAME,
     Confirmation,
@@ -106,25 +106,25 @@ MENDED = package(Purpose.WORDING, {(ROW, "done"): "見れる", (ROW, "mark"): "�
 
 
 def test_a_comment_is_printed_as_it_is() -> None:
-    assert review.printed_remark(ASKED, ROW, NAKANO) == "時期を記入してください。\nよろしくお願いします。"
-    assert review.printed_remark(ASKED, "1-1-1-02-X", NAKANO) == ""
+    assert remark.printed_remark(ASKED, ROW, NAKANO) == "時期を記入してください。\nよろしくお願いします。"
+    assert remark.printed_remark(ASKED, "1-1-1-02-X", NAKANO) == ""
 
 
 def test_mended_fields_are_printed_in_the_forms_order() -> None:
-    assert review.printed_remark(MENDED, ROW, NAKANO) == "○→△見れる見られる。"
+    assert remark.printed_remark(MENDED, ROW, NAKANO) == "○→△見れる見られる。"
 
 
 @pytest.mark.parametrize(
     ("received", "sent", "text"), [("○", "△", "○→△"), (None, "◎", "（空欄）→◎"), ("×", None, "×→（空欄）")]
 )
 def test_between_two_marks_stands_an_arrow(received: str | None, sent: str | None, text: str) -> None:
-    assert "".join(piece.text for piece in review.reworded_pieces(NAKANO.by_key["mark"], received, sent)) == text
+    assert "".join(piece.text for piece in remark.reworded_pieces(NAKANO.by_key["mark"], received, sent)) == text
 
 
 def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
-    (piece,) = review.reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
+    (piece,) = remark.reworded_pieces(NAKANO.by_key["done"], "見られる。　", "見られる。")
     assert (piece.kind, piece.text) == (PieceKind.SAME, "見られる。")
-    assert review.reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
+    assert remark.reworded_pieces(NAKANO.by_key["done"], " ", None) == ()
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_blanks_at_the_end_of_a_text_are_not_struck() -> None:
     ],
 )  # fmt: skip
 def test_a_cell_that_shows_what_was_printed_by_any_version_or_nothing_is_as_printed(typed: str | None) -> None:
-    assert review.is_as_printed(typed, MENDED, ROW, NAKANO)
+    assert remark.is_as_printed(typed, MENDED, ROW, NAKANO)
 
 
 @pytest.mark.parametrize(
@@ -144,13 +144,13 @@ def test_a_cell_that_shows_what_was_printed_by_any_version_or_nothing_is_as_prin
     ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。", "○→△見られる", "○→△見られる。見れる。", "→△見られる。"],
 )
 def test_what_somebody_wrote_there_is_not(typed: str) -> None:
-    assert not review.is_as_printed(typed, MENDED, ROW, NAKANO)
-    assert not review.is_as_printed(typed, ASKED, ROW, NAKANO)
+    assert not remark.is_as_printed(typed, MENDED, ROW, NAKANO)
+    assert not remark.is_as_printed(typed, ASKED, ROW, NAKANO)
 
 
 def test_a_comment_may_begin_like_a_heading() -> None:
     asked = package(Purpose.ASK_BACK, {(ROW, ""): "【至急】\n直してください。"})
-    assert review.is_as_printed("【至急】\n直してください。", asked, ROW, NAKANO)
+    assert remark.is_as_printed("【至急】\n直してください。", asked, ROW, NAKANO)
 
 
 DONE = slot_in("A", "done")

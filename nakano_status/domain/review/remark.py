@@ -1,0 +1,70 @@
+"""What the office prints beside a row of a form: what it asks for (修正依頼), or its wordings (修文, 見え消し)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from nakano_status.domain.exchange.returns import Package
+from nakano_status.domain.fields.field import Field
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.text.difference import Piece, PieceKind, text_difference
+
+REMARK = "remark"
+"""The key of the column."""
+
+REMARK_LABEL = "事務局からの修正依頼・修文の内容"
+"""The heading of the column, whether it holds a 修正依頼 or a 修文."""
+
+_BLANK = "（空欄）"
+_LABEL = re.compile(r"【[^】]*】")  # a field's heading contains the round's year
+
+
+def reworded_pieces(field: Field, received: str | None, sent: str | None) -> tuple[Piece, ...]:
+    """Return the 見え消し of one field; of a mark, old and new are joined by an arrow.
+
+    A struck-out mark would be illegible. Blanks at the end of a text do not count and are not shown as struck out.
+    """
+    if field.is_text:
+        return text_difference((received or "").rstrip(), (sent or "").rstrip())
+    was, now = received or _BLANK, sent or _BLANK
+    return Piece(PieceKind.REMOVED, was), Piece(PieceKind.SAME, "→"), Piece(PieceKind.ADDED, now)
+
+
+def printed_remark(package: Package, row_id: str, profile: Profile) -> str:
+    """Return what was printed beside a row, without the headings of the fields; empty if nothing was."""
+    return "".join(piece.text for piece in _printed_pieces(package, row_id, profile))
+
+
+def _printed_pieces(package: Package, row_id: str, profile: Profile) -> tuple[Piece, ...]:
+    comment = package.remarks.get((row_id, ""))
+    if comment is not None:
+        return (Piece(PieceKind.SAME, comment),)
+    return tuple(
+        piece
+        for field in profile.fields
+        if (row_id, field.key) in package.remarks
+        for piece in reworded_pieces(field, package.remarks[row_id, field.key], package.sent(row_id, field.key))
+    )
+
+
+def is_as_printed(typed: str | None, package: Package, row_id: str, profile: Profile) -> bool:
+    """Whether the cell shows what was printed there, or nothing; line breaks, blanks and width do not count.
+
+    Which words are marked does not count either: earlier versions of the program marked others.
+    """
+    if not (shown := fold_name(typed or "")):
+        return True
+    shown, pieces = _LABEL.sub("", shown), _printed_pieces(package, row_id, profile)
+    old, new = (
+        _LABEL.sub("", fold_name("".join(piece.text for piece in pieces if piece.kind is not left)))
+        for left in (PieceKind.ADDED, PieceKind.REMOVED)
+    )
+    is_nothing_else = Counter(shown) <= Counter(old + new)
+    return is_nothing_else and _has_in_order(shown, old) and _has_in_order(shown, new)
+
+
+def _has_in_order(text: str, letters: str) -> bool:
+    left = iter(text)
+    return all(letter in left for letter in letters)
