@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from nakano_status.application.papers.paper import OfferedJudgement, PaperContent, PaperFile
-from nakano_status.application.papers.writing import PaperFormat
+from nakano_status.application.papers.writing import PaperFormat, compared
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.round.read.counts import (
     count,
@@ -29,7 +29,6 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round import tally
 
@@ -440,8 +439,6 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
     return DifferenceRow(row.row_id, title, divisions, tally.figure_label(row.was), tally.figure_label(row.now))
 
 
-NOTHING = "空欄"
-"""What is reported of a blank field."""
 UNWRITTEN = "（記載なし）"
 """What papers print in place of a text that is missing."""
 
@@ -462,13 +459,6 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
     if found is None:
         raise ValueError(file.name)
     yield from compared({mark.symbol: number for mark, number in found.items()}, count(contents).counts)
-
-
-def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
-    """Yield the places where counts that were read differ from those expected."""
-    for label, number in expected.items():
-        if found.get(label, 0) != number:
-            yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)
 
 
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:

@@ -74,7 +74,9 @@ def draft_words(day: date) -> str:
 
 def final_paper(records: Records, round_: Round) -> Publication | None:
     """Return the last final paper of a round if the current values are still those that it was made from."""
-    from nakano_status.application.merge.read.digest import state_digest
-
     paper = last_final(records.publications.of_round(round_.round_id))
-    return paper if paper and paper.state_digest == state_digest(records, round_) else None
+    if paper is None:
+        return None
+    from nakano_status.application.merge.read.digest import state_digest  # most papers are made before one is final
+
+    return paper if paper.state_digest == state_digest(records, round_) else None

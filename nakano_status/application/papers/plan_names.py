@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
-from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import head_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.documents.open_data import DataTerms
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
@@ -102,6 +105,8 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
 
     The day is the chosen one alone: the round has days, but on none of them anything was published.
     """
+    from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms  # only what is published states terms
+
     papers = records.publications.of_round(round_.round_id)
     names = names_of(parts, records, lookup.edition_of(records, round_))
     return DataTerms(

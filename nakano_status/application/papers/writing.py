@@ -6,7 +6,7 @@ The same pages are set for a front end to show and print, whatever they are made
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from nakano_status.documents.document import Document
 
 
+NOTHING = "空欄"
+"""What is reported of a blank field."""
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
 
@@ -293,3 +295,10 @@ def _at(papers: Sequence[SetPaper], page: int) -> tuple[SetPaper, int]:
             return paper, page
         page -= len(paper.pages)
     raise IndexError(page)
+
+
+def compared(found: Mapping[str, int], expected: Mapping[str, int]) -> Iterator[Problem]:
+    """Yield the places where counts that were read differ from those expected."""
+    for label, number in expected.items():
+        if found.get(label, 0) != number:
+            yield problem("PROOF-COUNT", found=f"{found.get(label, 0)}件", expected=f"{number}件", of=label)

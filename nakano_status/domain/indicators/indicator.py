@@ -11,16 +11,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendants, origins
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.round.row_years import Absence
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank
+
+if TYPE_CHECKING:
+    from nakano_status.domain.round.row_years import Absence
 
 _DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
@@ -452,6 +454,8 @@ def _gap(
     year: FiscalYear, some: _ByEdition, rounds: Mapping[FiscalYear, str], first_year: FiscalYear
 ) -> Absence | None:
     """Return why a year has no actual; None after the last round."""
+    from nakano_status.domain.round.row_years import Absence  # few commands show all years
+
     if year > max(rounds, default=year) or not rounds:
         return None
     if year < first_year:

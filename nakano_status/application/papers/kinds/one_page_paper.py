@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import compared, share
+from nakano_status.application.papers.counts import share
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
     COUNTS,
@@ -22,7 +22,7 @@ from nakano_status.application.papers.paper import (
     PictureName,
 )
 from nakano_status.application.papers.pictures import RoundPictures
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat
+from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, compared
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
 from nakano_status.documents import document as doc

@@ -23,9 +23,8 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.counts import compared
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.writing import PaperFormat, draw, draw_named, format_of
+from nakano_status.application.papers.writing import PaperFormat, compared, draw, draw_named, format_of
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.read.counts import count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents

@@ -17,10 +17,9 @@ from string import digits
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
 from nakano_status.application.lookup import chosen_round, edition_of, plan_of
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.counts import compared
 from nakano_status.application.papers.draft_notes import marked_name
 from nakano_status.application.papers.plan_names import data_terms, names_of
-from nakano_status.application.papers.writing import DrawnPaper
+from nakano_status.application.papers.writing import DrawnPaper, compared
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows

@@ -13,9 +13,8 @@ from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.counts import NOTHING, compared
 from nakano_status.application.papers.draft_notes import draft_note
-from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw, drawn_pdf
+from nakano_status.application.papers.writing import NOTHING, DrawnPaper, PaperFormat, compared, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts

@@ -17,7 +17,7 @@ from nakano_status.application.papers.paper import PictureName
 from nakano_status.application.papers.pictures import RoundPictures, title_without_sign
 from nakano_status.application.papers.plan_names import data_terms
 from nakano_status.application.papers.set_kinds import list_paper, report_paper
-from nakano_status.application.papers.writing import DrawnPaper
+from nakano_status.application.papers.writing import NOTHING, DrawnPaper, compared
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, group_label, tally_of, tally_rows
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -374,15 +374,15 @@ def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.P
             yield from _differences(contents, entry, figures[entry.row_id], read.entries[anchor])
         else:
             yield problem("PROOF-ROW", Place(id=entry.row_id))
-    yield from counts.compared({"取組": len(read.entries)}, {"取組": len(entries)})
+    yield from compared({"取組": len(read.entries)}, {"取組": len(entries)})
     counted = Counter(each.mark for each in read.entries.values())
-    yield from counts.compared(counted, count(contents).counts)
+    yield from compared(counted, count(contents).counts)
     table = counts.counts_in_tables(read.tables, contents.edition.profile.marks) or {}
-    yield from counts.compared({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
+    yield from compared({mark.symbol: number for mark, number in table.items()}, count(contents).counts)
     left = iter(read.texts)
     missing = next((text for text in made.page.texts if text not in left), None)
     if missing is not None:
-        yield problem("PROOF-TEXT", found=counts.NOTHING, expected=truncated(missing, _LONGEST_QUOTE))
+        yield problem("PROOF-TEXT", found=NOTHING, expected=truncated(missing, _LONGEST_QUOTE))
 
 
 def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read: web.ReadPageRow) -> Iterator[Problem]:
@@ -397,7 +397,7 @@ def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read
         meant = "" if is_blank(text) else as_printed(text or "")
         if found != meant:
             place = Place(id=entry.row_id, key=key)
-            yield problem("PROOF-TEXT", place, found=found or counts.NOTHING, expected=meant or counts.NOTHING)
+            yield problem("PROOF-TEXT", place, found=found or NOTHING, expected=meant or NOTHING)
 
 
 PAPER = paper.Paper(

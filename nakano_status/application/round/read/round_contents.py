@@ -28,13 +28,13 @@ from nakano_status.domain.plan.lineage import (
 from nakano_status.domain.plan.ownership import named_beside, owners_on, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.round.round import FINAL_REASONS, Round, RoundRow
-from nakano_status.domain.round.row_years import EndedRow, ended_rows, values_before
 from nakano_status.domain.text.narrative import is_blank
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.published_list.published_list import Field
+    from nakano_status.domain.round.row_years import EndedRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +226,8 @@ def _previous_values(
     values = values_by_row(records.entries.current(previous.round_id))
     if previous.edition_id == round_.edition_id and not mergers:
         return values
+    from nakano_status.domain.round.row_years import values_before  # in most years all rows go on as they are
+
     edition = lookup.edition_of(records, previous)
     titles = {listing.row_id: listing.title for listing in edition.listings}
     text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
@@ -253,6 +255,7 @@ def read_ended_rows(records: Records, round_: Round) -> dict[str, EndedRow]:
     """Return the rows of a round that ended in a year before it, by 管理番号."""
     if not any(row.out_of_report in FINAL_REASONS for row in round_.rows):
         return {}
+    from nakano_status.domain.round.row_years import ended_rows  # in most years no row has ended
 
     plan, steps = lookup.plan_of(records, round_), records.plan.derivations()
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if each.year <= round_.year]
