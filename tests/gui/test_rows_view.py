@@ -7,19 +7,20 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState
-from nakano_status.gui.features.rows.all_rows_page import RowOrder
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
 from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 from tests.support.user_input import click, press
+from tests.support.windows import Person
 
 REPOST = row_view(
     "1-7-1-01-X",
@@ -310,3 +311,16 @@ def test_any_table_is_copied_as_it_is_shown(view: RowsView) -> None:
     assert heading[0].startswith("1-1-0 ")
     assert [line[0] for line in (first, second)] == [row.id for row in ROWS[:2]]
     assert shown_cells(view, headed=False) == [second]
+
+
+def test_shift_extends_what_is_chosen_by_keys_and_by_the_mouse(reviewer: Person) -> None:
+    page = reviewer.go_to("all_rows")
+    assert isinstance(page, AllRowsPage)
+    table = page.table
+    reviewer.click(table.viewport(), table.visualRect(table.model().index(4, 1)).center())
+    for _ in range(2):
+        reviewer.press(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [row.id for row in table.chosen] == ["1-1-2-01-U", "1-1-2-02-C", "1-1-2-03-M"]
+    place = table.visualRect(table.model().index(7, 1)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, place)
+    assert [row.id for row in table.chosen][1:] == ["1-1-2-02-C", "1-1-2-03-M", "1-1-2-04-V"]

@@ -30,7 +30,7 @@ _SHIFT, _CONTROL, _ALT = (
 )
 
 _MENU_STAYS = 100
-"""Milliseconds after which a menu that was opened by a key is closed."""
+"""Milliseconds after which a menu that was opened by a key or by another menu is closed."""
 
 
 class Monkey:
@@ -169,6 +169,7 @@ class Monkey:
         if isinstance(menu := action.menu(), QtWidgets.QMenu):
             menu.aboutToShow.emit()
             return f"{words} > {self._trigger(menu.actions())}"
+        QTimer.singleShot(_MENU_STAYS, _close_menu)  # a menu that it opens waits for a user
         action.trigger()
         return f"trigger {words}"
 

@@ -5,9 +5,11 @@ In views of rows a digit marks the current row, while the arrow keys move throug
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.lists.line_steps import Index
@@ -233,29 +235,48 @@ class MarkPicker(QtWidgets.QWidget):
 
 
 _Flag = QItemSelectionModel.SelectionFlag
-_ALONE = _Flag.ClearAndSelect
-"""The selection command where the program, not the user, sets the current index.
-
-By itself Qt looks at the keys that are pressed at that moment, and the row that Ctrl+Enter goes to is selected in
-addition to the earlier one.
-"""
+_View = QtWidgets.QAbstractItemView if TYPE_CHECKING else object  # a class of Python has one of Qt at most
 
 
-class MarkingList(QtWidgets.QListView):
-    """A list; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
+class _Marking(_View):
+    """What a view of rows does with keys: `digit_typed` carries a digit, for which Qt would search the lines.
 
-    digit_typed = Signal(int)
+    The row that the program makes current is selected alone: by itself Qt looks at the keys that are pressed at that
+    moment, and the row that Ctrl+Enter goes to is selected in addition to the earlier one. While a key or the mouse is
+    acting on the view itself, Qt's own rule holds, which extends the selection with Shift.
+    """
+
+    digit_typed: Signal
+    _is_touched = False
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text().isdigit():
             self.digit_typed.emit(int(event.text()))
         else:
+            self._is_touched = True
             super().keyPressEvent(event)
+            self._is_touched = False
+
+    @override
+    def viewportEvent(self, event: QEvent) -> bool:
+        self._is_touched = isinstance(event, QMouseEvent)
+        done = super().viewportEvent(event)
+        self._is_touched = False
+        return done
 
     @override
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
-        return _ALONE if event is None else super().selectionCommand(index, event)
+        if event is None and not self._is_touched:
+            whole_rows = self.selectionBehavior() is QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows
+            return _Flag.ClearAndSelect | (_Flag.Rows if whole_rows else _Flag.NoUpdate)
+        return super().selectionCommand(index, event)
+
+
+class MarkingList(_Marking, QtWidgets.QListView):
+    """A list in which digits are marks."""
+
+    digit_typed = Signal(int)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -264,18 +285,7 @@ class MarkingList(QtWidgets.QListView):
             self.scheduleDelayedItemsLayout()  # titles are wrapped differently
 
 
-class MarkingTable(QtWidgets.QTableView):
-    """A table; the signal `digit_typed` carries the digit, for which Qt would search the lines."""
+class MarkingTable(_Marking, QtWidgets.QTableView):
+    """A table in which digits are marks."""
 
     digit_typed = Signal(int)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isdigit():
-            self.digit_typed.emit(int(event.text()))
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
-        return _ALONE | _Flag.Rows if event is None else super().selectionCommand(index, event)
