@@ -235,7 +235,10 @@ class MarkPicker(QtWidgets.QWidget):
 
 
 _Flag = QItemSelectionModel.SelectionFlag
-_View = QtWidgets.QAbstractItemView if TYPE_CHECKING else object  # a class of Python has one of Qt at most
+if TYPE_CHECKING:
+    _View = QtWidgets.QAbstractItemView
+else:
+    _View = object  # a class of Python has one class of Qt at most
 
 
 class _Marking(_View):
