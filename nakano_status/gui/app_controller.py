@@ -245,7 +245,7 @@ class AppController(QObject):
         self.first_page.leave()
         kinds = page_list.OFFICE_PAGES if file.is_office else page_list.DIVISION_PAGES
         offered = page_list.offered_first(kinds, is_office=file.is_office)
-        stopped = self.memory.page_of(file.info.store_id)
+        stopped = None if file.is_office else self.memory.page_of(file.info.store_id)
         first = next((kind for kind in offered if kind.name == stopped), kinds[0])
         self.window.show_pages(kinds, lambda kind: kind.make(self.around), offered, first.name)
         if first is kinds[0]:
@@ -325,9 +325,10 @@ class AppController(QObject):
             self.session.use(work, lambda _: None, refused=lambda _: None)  # a refusal is reported at the next save
 
     def _remember_page(self, page: Page) -> None:
-        """Store which page is shown."""
-        if self.session.file is not None and not self.session.is_sample:
-            self.memory.remember_page(self.session.file.info.store_id, page.name)
+        """Store which page of a division is shown; an office begins with what is to be done."""
+        file = self.session.file
+        if file is not None and not file.is_office and not self.session.is_sample:
+            self.memory.remember_page(file.info.store_id, page.name)
 
     def _show_marked(self, mark: str | None) -> None:
         """Show the rows that a number in the status bar counts."""

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.returns import HeldState
@@ -100,6 +101,7 @@ def test_a_row_shows_its_texts_with_the_differences_and_a_word_takes_it_in(
     assert "line-through" in page.panel.texts.text()
     assert rows_in(store_of(office_person))[FOREIGN].values["done"] == stood
     office_person.click(page.take_in)
+    assert QApplication.focusWidget() is page.list  # where the next one is chosen
     assert rows_in(store_of(office_person))[FOREIGN].conflicts
     assert [item.reason for item in page.model.waiting] == ["PROPOSAL"]
 

@@ -292,3 +292,10 @@ def test_a_division_pastes_into_its_own_rows_only(clerk: Person) -> None:
     page.list.selectAll()
     clerk.press(page.list, Qt.Key.Key_C, CONTROL)
     assert [line[0] for line in block_on_clipboard()] == [row.id for row in page.model.shown]
+
+
+def test_the_keyboard_stands_on_the_mark_of_the_row_that_comes(picker: MarkPicker) -> None:
+    picker.load("△")
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, MarkButton)
+    assert focused.mark.symbol == "△"

@@ -50,7 +50,7 @@ from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.preview.page_process import make_in_own_process
 from nakano_status.gui.window.garbage_policy import SWITCH, GarbagePolicy
-from nakano_status.gui.window.page_list import TODAY, PageKind
+from nakano_status.gui.window.page_list import ALL_ROWS, TODAY, PageKind
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.windows import Person, copied, rows_in, store_of
@@ -458,6 +458,18 @@ def test_opening_again_goes_to_the_row_where_one_stopped(opened_form: Path, tmp_
         assert page.form.row is not None
         assert (page.form.row.id == SECOND) is not first
         page.go_to(SECOND)
+        shell.close()
+
+
+def test_an_office_begins_with_what_is_to_be_done(sent_office: Office, tmp_path: Path) -> None:
+    path, memory = copied(sent_office.store, tmp_path), Memory(Forgetful())
+    for _ in range(2):
+        shell = AppController(make_parts(), memory)
+        shell.opening.open(path)
+        shell.worker.settle()
+        assert shell.window.page is shell.window.pages[TODAY.name]
+        shell.window.show_page(ALL_ROWS.name)
+        shell.worker.settle()
         shell.close()
 
 

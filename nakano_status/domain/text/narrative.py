@@ -32,6 +32,11 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("�
 _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 
+def is_dash(text: str) -> bool:
+    """Whether a text is dashes alone: it stands for nothing."""
+    return not is_blank(text) and set(text.strip().translate(_HYPHENS)) <= {"-", "ー"}
+
+
 def fold(text: str | None) -> str | None:
     """Return `text` normalised for comparison, or None if it is blank: equal answers give equal results.
 

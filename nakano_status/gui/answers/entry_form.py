@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import CHANGE_KIND, DONE, LATER_YEARS, MARK, NEXT_YEAR, NOTE
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import RowState
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import is_dash, same
 from nakano_status.gui.answers.answer_fields import AnswerFields
 from nakano_status.gui.answers.row_context import ActingDivision, NotesPanel, RemarkPanel, RowHead, RowOpinions
 from nakano_status.gui.controls.boxes import column_of, scrolled
@@ -338,7 +338,7 @@ class EntryForm(QWidget):
         under = self.fields.key_of(QApplication.focusWidget())
         is_later = under in (NEXT_YEAR, LATER_YEARS)
         text = self._row.previous_later if is_later else self._row.planned
-        if text:
+        if text and not is_dash(text):
             self.fields.copy_plan(under if under and is_later else DONE, text)
 
     def ask_earlier(self) -> None:

@@ -168,6 +168,8 @@ class MarkPicker(QtWidgets.QWidget):
         self.clearing.setEnabled(value is not None)
         chosen = next((button for button in self._buttons.values() if button.isChecked()), None)
         self.setFocusProxy(chosen or self._all[0])
+        if chosen and QtWidgets.QApplication.focusWidget() in self._all:
+            chosen.setFocus()  # of another row: the space bar would choose what the keyboard stood on before
 
     def choose(self, mark: Mark) -> None:
         """Choose a mark on behalf of a user: show it and emit `picked`; do nothing where marks are read-only.

@@ -18,7 +18,7 @@ from nakano_status.domain.fields.field import CHANGE_KIND, NOTE
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.review.review import AskOutcome
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import is_blank, is_dash, same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, Details, column_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.lists.difference_html import difference_html, opinion_html, shown_value
@@ -304,6 +304,7 @@ class ReferencePanel(QFrame):
             shown.show_text(text or "")
             for part in (caption, shown):
                 part.setVisible(bool(text))
-        self.button.setVisible(copying and bool(padded[0][1]))
-        self.button.setAccessibleDescription(padded[0][1] or "")
+        first = padded[0][1] or ""
+        self.button.setVisible(copying and not (is_blank(first) or is_dash(first)))
+        self.button.setAccessibleDescription(first)
         self.setVisible(any(text for _, text in padded))

@@ -89,6 +89,8 @@ _LEADING = {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}
 _PLAIN = {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
 _OFFERED = 12
 """The most choices that are offered at a time while a person types."""
+_OPEN_AT_ONCE = 20
+"""How many choices of an open list are seen without scrolling."""
 
 
 class LineField(QLineEdit):
@@ -158,6 +160,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # by default the wheel sets the focus
         self.setAccessibleName(name)
+        self.setMaxVisibleItems(_OPEN_AT_ONCE)
         if do is not None:
             self.activated.connect(lambda _: do())
         if fits:

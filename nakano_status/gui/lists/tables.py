@@ -68,11 +68,19 @@ _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionS
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._widths: dict[tuple[int, str, str], int] = {}
+
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_below = isinstance(index.data(LINE_ROLE), BoardLine) and index.column() == 0
         before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
-        return QSize(super().sizeHint(option, index).width() + before + 2 * STEP, steps(_ROW_HEIGHT))
+        # A column is fitted to hundreds of cells with a few different texts, at each change of the width.
+        kind = index.column(), str(index.data()), option.font.key()
+        if (width := self._widths.get(kind)) is None:
+            width = self._widths[kind] = super().sizeHint(option, index).width()
+        return QSize(width + before + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

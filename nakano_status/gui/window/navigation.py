@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
 from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter
+from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QResizeEvent
 
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -33,8 +33,9 @@ _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
 _TIP = Qt.ItemDataRole.UserRole + 3
 _ROW_HEIGHT, _HEADING_HEIGHT, _RULE_HEIGHT = 4, 2.75, 1
+_LOW_ROW_HEIGHT = 3.375
 _ICON_SIDE = 2.25
-"""The height of a line and of its icon, in steps: they grow with the size of texts."""
+"""The height of a line, also where not all would have room, and of its icon, in steps: they grow with texts."""
 _NARROW = 6
 """The width of a list of icons alone, in steps."""
 _BAR = 3
@@ -59,7 +60,7 @@ class Navigation(QtWidgets.QListWidget):
         self.setMouseTracking(True)
         self.setProperty(KEEPS_KEYBOARD, True)
         self.setStyleSheet("background: transparent")
-        self.is_narrow = False
+        self.is_narrow = self.is_low = False
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
@@ -72,6 +73,7 @@ class Navigation(QtWidgets.QListWidget):
         item.setData(_NAME, name)
         item.setData(_ICON, icon)
         self.addItem(item)
+        self._fit_height()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons alone, with the names in their tooltips, or names beside them."""
@@ -79,6 +81,20 @@ class Navigation(QtWidgets.QListWidget):
             self.is_narrow = narrow
             for item in map(self.item, range(self.count())):
                 self._set_tip(item)
+            self.scheduleDelayedItemsLayout()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Make the lines lower where they would need to be scrolled."""
+        shown = [item for item in map(self.item, range(self.count())) if not item.isHidden()]
+        heights = (_ROW_HEIGHT if item.data(_NAME) else _HEADING_HEIGHT for item in shown)
+        is_low = steps(sum(heights)) > self.contentsRect().height()
+        if is_low is not self.is_low:
+            self.is_low = is_low
             self.scheduleDelayedItemsLayout()
 
     def choose(self, name: str) -> None:
@@ -94,6 +110,7 @@ class Navigation(QtWidgets.QListWidget):
         """Show a page in the list, or hide it as long as there is nothing to do on it."""
         for item in self._items(name):
             item.setHidden(not shown)
+        self._fit_height()
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
         """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""
@@ -132,7 +149,8 @@ class _Painter(QtWidgets.QStyledItemDelegate):
     @override
     def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
         heading = _RULE_HEIGHT if self._navigation.is_narrow else _HEADING_HEIGHT
-        return QSize(steps(4), steps(heading if index.data(_NAME) is None else _ROW_HEIGHT))
+        row = _LOW_ROW_HEIGHT if self._navigation.is_low else _ROW_HEIGHT
+        return QSize(steps(4), steps(heading if index.data(_NAME) is None else row))
 
     @override
     def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:

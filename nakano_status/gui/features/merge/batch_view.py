@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from pathlib import Path
 
+from PySide6.QtCore import QPersistentModelIndex, QTimer
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nakano_status.application.findings import return_findings
@@ -336,7 +338,12 @@ class BatchView(QWidget):
         if first is not None:
             place = self.changes.lines.place_of(first)
             self.changes.setCurrentIndex(place)
-            self.changes.scrollTo(place, RichTextView.ScrollHint.PositionAtTop)
+            # Its height follows from the width, which the list has when it is shown.
+            QTimer.singleShot(0, self.changes, partial(self._scroll_to, QPersistentModelIndex(place)))
+
+    def _scroll_to(self, place: QPersistentModelIndex) -> None:
+        if place.isValid():
+            self.changes.scrollTo(self.changes.lines.index(place.row()), RichTextView.ScrollHint.PositionAtTop)
 
     def _lay_out(self, title: str) -> None:
         self.all_back.hide()

@@ -503,6 +503,7 @@ class HeldPage(Page):
 
     def _show_done(self, words: str, count: int) -> None:
         self._forget_password()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
         self.around.report_saved(words.format(count=count), for_good=True)
 
     def _refuse(self, refused: Refused) -> None:

@@ -19,7 +19,6 @@ from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import fold_for_search, matches
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES, Index, LineTable, TextTable, become
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
@@ -124,7 +123,7 @@ class BodyTable(TextTable):
         since = tr("{day}から").format(day=era_day(line.since)) if line.since else ""
         return (
             line.name,
-            tr("{sign} 庶務担当").format(sign=YES) if line.is_liaison else "",
+            tr("庶務担当") if line.is_liaison else "",
             line.contact.replace("\n", " "),
             "、".join((*line.aliases, *line.asked)),
             since,
