@@ -54,6 +54,7 @@ class Lettering:
 
 
 PRINT = Lettering()
+_NEVER_FIRST = frozenset("、。，．・：；！？）」』】〉》〕］｝’”ー々っゃゅょッャュョ,.:;!?)]}")
 
 
 def wrapped(text: str, width: float, size: float, most: int, measure: Measure = measured) -> tuple[str, ...]:
@@ -65,7 +66,10 @@ def wrapped(text: str, width: float, size: float, most: int, measure: Measure = 
         if not lines[-1] or measure(lines[-1] + letter, size, False) <= width:
             lines[-1] += letter
         elif len(lines) < most:
-            lines.append(letter)
+            # a closing sign takes the letter before it along: it begins no line
+            taken = lines[-1][-1] if letter in _NEVER_FIRST and len(lines[-1]) > 1 else ""
+            lines[-1] = lines[-1].removesuffix(taken)
+            lines.append(taken + letter)
         else:
             while lines[-1] and measure(lines[-1] + "…", size, False) > width:
                 lines[-1] = lines[-1][:-1]
@@ -264,7 +268,8 @@ class BarPlaces:
         """Return the places of a line."""
         size, air, apart = self.letters.size, _BETWEEN * self.spread, _APART * self.spread
         names = wrapped(line.label, self.label_width, size, _ANY, partial(self._measured, is_bold=line.is_sum))
-        bars, text = self.high + (apart + _THIN if self.has_before else 0.0), size * _LINE * len(names)
+        before = apart + _THIN + (self.letters.small * _LINE if self.is_above else 0.0)
+        bars, text = self.high + (before if self.has_before else 0.0), size * _LINE * len(names)
         label = text + (size * _BELOW if self.is_above else 0.0)
         pitch = air + (label + bars if self.is_above else max(label, bars))
         top = (pitch - bars) / 2 + (label / 2 if self.is_above else 0.0)
@@ -307,7 +312,7 @@ def bar_places(
         total = max(totals, default=0.0)
         label = width - total - 4 * _AIR if is_above else min(longest, width * _NAMES)
         left = 0.0 if is_above else label + total + 4 * _AIR
-        room = _bar_width(lines, categories, width - left, letters)
+        room = _bar_width(lines, categories, width - left, letters, is_above=is_above)
         ends = width if is_above else left - 2 * _AIR
         return BarPlaces(width, label, ends, left, room, is_above, has_before, letters, spread)
 
@@ -326,11 +331,16 @@ def _totals(lines: Sequence[ShareLine], letters: Lettering, *, is_above: bool) -
         yield f"前回 {max(before, default=0)}件", letters.small
 
 
-def _bar_width(lines: Sequence[ShareLine], categories: Sequence[Category], width: float, letters: Lettering) -> float:
-    """Return how wide bars of 100 % may be, so that the numbers behind them end within `width`."""
+def _bar_width(
+    lines: Sequence[ShareLine], categories: Sequence[Category], width: float, letters: Lettering, *, is_above: bool
+) -> float:
+    """Return how wide bars of 100 % may be, so that the numbers behind them end within `width`.
+
+    Where names are above bars, the numbers of the year before are below its bar.
+    """
     room, least = width, _LEAST * len(categories)
     bars = dict.fromkeys(each.numbers for each in lines)
-    for before in dict.fromkeys(each.before for each in lines if each.before):
+    for before in dict.fromkeys(each.before for each in lines if each.before and not is_above):
         behind = letters.measure(_before_words(before, categories), letters.small, False)
         room = min(room, width - behind - _AIR)
     # a narrower bar has more numbers behind it
@@ -401,7 +411,7 @@ def _total(line: ShareLine, places: BarPlaces) -> str:
 def _before_shapes(
     before: tuple[int, ...], categories: Sequence[Category], places: BarPlaces, y: float
 ) -> Iterator[Shape]:
-    """Yield the thin bar of the year before, its number of rows, and its numbers behind it."""
+    """Yield the thin bar of the year before, its number of rows, and its numbers behind it or below."""
     letters = places.letters
     size, base = letters.small, y + _THIN / 2 + letters.small * _BASE
     for piece in pieces_of(before, categories, places.room, size, letters.measure):
@@ -410,8 +420,9 @@ def _before_shapes(
         yield Box(places.left + piece.x, y, piece.width, _THIN, ground, category.colour, category.pattern)
     if not places.is_above:
         yield Words(f"前回 {sum(before)}件", places.total, base, size, Ink.MUTED, "end")
+    x, y = (0.0, base + size * _LINE) if places.is_above else (places.left + places.room + _AIR, base)
     if any(before):
-        yield Words(_before_words(before, categories), places.left + places.room + _AIR, base, size, Ink.MUTED)
+        yield Words(_before_words(before, categories), x, y, size, Ink.MUTED)
 
 
 def bars_of_years(now: str, before: str | None) -> str:

@@ -24,6 +24,7 @@ _LINE = 10.5
 
 def shortened(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
     """Return a text in at most `most` lines; a longer one is cut behind its last whole sentence, if it has one."""
+    text = "".join(each.strip() for each in text.splitlines())
     lines = wrapped(text, width, size, most)
     shown = "".join(lines)
     end = shown.rfind("。", 0, -1) + 1
@@ -414,7 +415,7 @@ def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float
     top = y = _LINE + 4
     for row in rows:
         words = wrapped(f"{row.row_id} {row.title}", left - _MARK_WIDTH - _AIR, SMALL, 2)
-        reason = shortened("".join(row.reason.split()), width - right, SMALL, 2)
+        reason = shortened(row.reason, width - right, SMALL, 2)
         shapes.append(Words(row.category.symbol, 0, y + SMALL, SMALL, row.category.colour, is_bold=True))
         shapes += _lines(words, _MARK_WIDTH, y, SMALL)
         shapes += _lines(reason, right, y, SMALL)

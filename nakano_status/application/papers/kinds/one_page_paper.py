@@ -172,7 +172,7 @@ def _cells(listed: ListedRow) -> tuple[str, ...]:
         row.category.symbol,
         "".join(wrapped(f"{row.row_id}　{row.title}", title, _SMALL, 2)),
         "".join(wrapped("、".join(listed.divisions.split()), divisions, _SMALL, 2)),
-        "".join(shortened("".join(row.reason.split()) or _NO_REASON, reason, _SMALL, 2)),
+        "".join(shortened(row.reason.strip() or _NO_REASON, reason, _SMALL, 2)),
     )
 
 
