@@ -15,7 +15,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.server_address import address_path
 from nakano_status.store.postgres.store import PostgresStores
 
-_PAUSE = 0.5
+PAUSE = 0.5
 """Seconds that a quick hand needs for the next word."""
 
 
@@ -38,7 +38,7 @@ def main() -> None:
             began = perf_counter()
             edit_entry(parts, store, Entry(rows[number % 2], {"done": f"{number}番の{len(waits)}件目。"}))
             waits.append(perf_counter() - began)
-            sleep(_PAUSE)
+            sleep(PAUSE)
         sys.stdout.write(f"{max(waits)} {len(waits)}\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -456,7 +456,7 @@ LINES = {
         delete_reason, "重複のため", lambda person: click(opinions_page(person).opinions.deleting.do)
     ),
     "rows of an opinion": Line(
-        opinion_rows, FIRST, is_stored=lambda records: records.annotations.opinions()[0].rows == (FIRST,)
+        opinion_rows, FIRST, is_stored=lambda records: records.plan.opinions()[0].rows == (FIRST,)
     ),
     "contact": Line(
         contact, "内線1234", is_stored=lambda records: records.organisation.read().get("zeimu").contact == "内線1234"
