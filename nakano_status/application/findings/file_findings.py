@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING
 from nakano_status.application.problem_text import in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents.pages.printed_characters import printing_problems
-from nakano_status.domain.exchange.admission import match_rows
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_row
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
-from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import CHANGE_KIND, MARK
 from nakano_status.domain.problems.problem import Place, Problem
@@ -56,6 +54,8 @@ Placed = Mapping[str, ReadRow]
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
     """Return the package row for each row of a file, matched by ID or title, as the merge does."""
+    from nakano_status.domain.exchange.admission import match_rows  # texts that were typed here are in no file
+
     asked = {*(row.row_id for row in package.rows), *package.figures}
     rows = match_rows(file, package, contents.given)
     found: dict[str, ReadRow] = {}
@@ -86,7 +86,7 @@ def keep_findings(
     For a file received `before` with the same bytes they are kept already.
     """
     by_hash = {file.sha256: file for file in files}
-    news = (plan for plan in plans if plan.sha256 and not (plan.verdict is Verdict.KNOWN and plan.sha256 in before))
+    news = (plan for plan in plans if plan.sha256 and not (plan.is_known and plan.sha256 in before))
     new = {plan.sha256: plan for plan in reversed(list(news))}  # of two copies of one file the first has all findings
     if not new:
         return
@@ -99,7 +99,7 @@ def keep_findings(
 
 def problems_of_file(plan: FilePlan, file: AnswerFile) -> tuple[Problem, ...]:
     """Return the problems of reading and merging a file; for a known file only those of reading it."""
-    return file.problems if plan.verdict is Verdict.KNOWN else plan.problems
+    return file.problems if plan.is_known else plan.problems
 
 
 def _rules(file: AnswerFile, package: Package, contents: RoundContents) -> Iterator[Problem]:

@@ -299,6 +299,11 @@ class FilePlan:
         """The number of rows with each fate."""
         return count_fates(self.ledger)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether its content was received before, or is that of an earlier file of the batch."""
+        return self.verdict is Verdict.KNOWN
+
 
 def file_plans(
     admissions: Iterable[Admission],
@@ -359,7 +364,7 @@ def _file_plan(admission: Admission, fates: RowFates, *, known: bool) -> FilePla
 
 def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
     """Return the names of the files of divisions that have several in one batch: it is not known which is the later."""
-    files = [file for file in files if file.verdict is not Verdict.KNOWN]
+    files = [file for file in files if not file.is_known]
     counts = Counter(file.division for file in files if file.division)
     return frozenset(file.name for file in files if file.division and counts[file.division] > 1)
 
@@ -462,7 +467,7 @@ class MergePlan:
     @property
     def absent(self) -> int:
         """How many rows the new files of the batch do not show; known files are not counted again."""
-        return sum(len(file.absent) for file in self.files if file.verdict is not Verdict.KNOWN)
+        return sum(len(file.absent) for file in self.files if not file.is_known)
 
     @property
     def balanced(self) -> bool:

@@ -1,4 +1,7 @@
-"""Read a form that a division opens: its package, its plan, its round, the previous report, and whose it is."""
+"""Read a form that a division opens: its package, its plan, its round, the previous report, and whose it is.
+
+Its answers are checked as those of a data file are, with their cells (check FILE).
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.findings.file_findings import with_printing_findings
 from nakano_status.application.lookup import chosen_round, known_organisation, read_year
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
+from nakano_status.application.submission.check_entries import Checked, as_checked
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, sent_package
-from nakano_status.domain.exchange.returns import FORM_VERSION, Package
-from nakano_status.domain.fields.field import DONE, INDICATOR_NAME, NEXT_YEAR
+from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
+from nakano_status.domain.exchange.returns import FORM_VERSION, CellState, Package
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
-from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, figure_as_typed
+from nakano_status.domain.indicators.indicator import (
+    Direction,
+    FigureKind,
+    Indicator,
+    YearFigure,
+    figure_as_typed,
+    figure_questions,
+)
 from nakano_status.domain.organisation import divisions, reorganisation
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
-from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
+from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import Catalogue
@@ -466,3 +481,44 @@ def _day(text: str | None) -> date | None:
 
 def _sponsor(text: str) -> Sponsor:
     return Sponsor(text) if text in set(Sponsor) else Sponsor.WARD
+
+
+def check_file(parts: Parts, path: Path) -> Outcome[Checked]:
+    """Return what prevents submitting the file, with sheet and cell; raises FileMissing, FormNotReadable."""
+    file = with_printing_findings(read_form(parts, path, parts.files.read(path)), parts.papers)
+    reading = FormReading(file, str(path), parts.catalogue)
+    reading.check()
+    asked = set(reading.package.answer_rows)
+    shown: dict[str, ReadRow] = {row.row_id: row for row in file.rows if row.row_id in asked and row.row_id is not None}
+    listings = {listing.row_id: listing for listing in reading.edition.listings}
+    answers = [_answer(reading, listings[row_id], row) for row_id, row in shown.items()]
+    found = [_placed(path.name, shown, each) for each in check_submission(answers)]
+    outcome = as_checked(answers, [*file.problems, *found, *_figures_on_form(path.name, reading)])
+    form = f"{reading.year.label}分 {file.identity.division}"
+    return replace(outcome, value=replace(outcome.value, form=form))
+
+
+def _answer(reading: FormReading, listing: Listing, row: ReadRow) -> RowAnswer:
+    values = {key: cell.text for key, cell in row.cells.items() if cell.state is CellState.VALUE}
+    previous = reading.previous.get(listing.row_id, {})
+    terms = (reading.file.terms or BUILT_IN).terms
+    return RowAnswer(listing.row_id, listing.sponsor, values, reading.asked, previous, terms=terms)
+
+
+def _figures_on_form(file: str, reading: FormReading) -> Iterator[Problem]:
+    """Yield questions about the figures on the sheet 成果指標; unreadable cells are reported already."""
+    shown = {row.row_id: row for row in reading.file.figures}
+    for each in reading.indicators:
+        row = shown.get(each.indicator_id)
+        cell = row.cells.get(FIGURE) if row else None
+        if row is not None and cell is not None and cell.state is not CellState.UNREADABLE:
+            column = reading.asked.heading(FIGURE)
+            place = Place(file, row.sheet, cell.cell, row.row, column, each.indicator_id, FIGURE)
+            yield from figure_questions(each, reading.year, cell.text, place)
+
+
+def _placed(file: str, shown: Mapping[str, ReadRow], found: Problem) -> Problem:
+    """Add the place in the file to problems."""
+    row = shown[found.place.id or ""]
+    cell = row.cells.get(found.place.key or "")
+    return found.at(file=file, sheet=row.sheet, row=row.row, cell=cell.cell if cell else None)

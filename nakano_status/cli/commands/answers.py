@@ -36,7 +36,7 @@ def check(
 ) -> cli.CommandOutput:
     """Check what prevents a submission, in a data file or in a form that was not imported."""
     if file is not None:
-        from nakano_status.application.submission.check_entries import check_file
+        from nakano_status.application.submission.form_reading import check_file
 
         return _checked(_with_advice(check_file(session.parts, Path(file)), advice=advice is not False))
     with session.reading() as store, store.reading() as records:

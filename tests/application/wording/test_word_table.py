@@ -10,7 +10,8 @@ from nakano_status.application.forms.output_paths import FormOptions
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
-from nakano_status.application.submission.check_entries import check_entries, check_file
+from nakano_status.application.submission.check_entries import check_entries
+from nakano_status.application.submission.form_reading import check_file
 from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, reads_advice, save_word_table
 from nakano_status.bootstrap import make_spreadsheet_user

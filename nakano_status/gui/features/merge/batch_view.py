@@ -422,7 +422,7 @@ def locked_names(files: Sequence[ReadFile], known: Container[str] = ()) -> list[
 
 def known_names(preview: BatchPreview) -> frozenset[str]:
     """Return the names of the files that were imported before."""
-    return frozenset(file.name for file in preview.merging.plan.files if file.verdict is Verdict.KNOWN)
+    return frozenset(file.name for file in preview.merging.plan.files if file.is_known)
 
 
 def passed_over_words(paths: Collection[Path]) -> str:
