@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -230,8 +230,15 @@ def _reorganised(
 
 def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
     """Describe what changed, or would change."""
+    end = "変更しました。" if is_done else "まだ変更していません。"
+    if is_done and found.is_to_come:
+        end = f"登録しました。{era_day(found.day)}から変わります。"
+    return cli.CommandOutput(_moves_keys(found), [*_moves_lines(found), end])
+
+
+def _moves_keys(found: Reorganisation) -> dict[str, Any]:
     moves = found.moves
-    keys = {
+    return {
         "moves": {
             "rows": list(dict.fromkeys(row_id for row_id, _, _ in moves.rows)),
             "indicators": [indicator_id for indicator_id, _, _ in moves.indicators],
@@ -262,22 +269,25 @@ def _moves_answer(found: Reorganisation, *, is_done: bool) -> cli.CommandOutput:
         ],
         **settled_keys(found.settled),
     }
-    lines = [f"{found.day.isoformat()}から：{line}" for line in found.lines()]
-    lines += [f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows]
-    lines += [f"  成果指標 {indicator_id}：{was} → {now}" for indicator_id, was, now in moves.indicators]
-    forms = "、".join(f"{each.division} {each.package_id}" for each in moves.forms)
-    lines += [f"  作成済みの回答様式（照会番号）：{forms}"] if forms else []
-    lines += [f"  回答期限（{each.year.label}分）：{each.label}" for each in moves.dues]
-    lines += [f"  {LATEST_DUE}"] if moves.dues else []
-    lines += [f"  連絡先を改めて確かめる所管課：{'、'.join(moves.contacts)}"] if moves.contacts else []
+
+
+def _moves_lines(found: Reorganisation) -> Iterator[str]:
+    moves = found.moves
+    yield from (f"{found.day.isoformat()}から：{line}" for line in found.lines())
+    yield from (f"  取組 {row_id}：{was} → {now}" for row_id, was, now in moves.rows)
+    yield from (f"  成果指標 {indicator_id}：{was} → {now}" for indicator_id, was, now in moves.indicators)
+    if moves.forms:
+        forms = "、".join(f"{each.division} {each.package_id}" for each in moves.forms)
+        yield f"  作成済みの回答様式（照会番号）：{forms}"
+    yield from (f"  回答期限（{each.year.label}分）：{each.label}" for each in moves.dues)
+    if moves.dues:
+        yield f"  {LATEST_DUE}"
+    if moves.contacts:
+        yield f"  連絡先を改めて確かめる所管課：{'、'.join(moves.contacts)}"
     if found.former:
         years = "、".join(each.label for each in found.former)
-        lines.append(f"  改正の前の組織のまま続ける進捗確認：{years}分")
-    lines += output.settled_lines(found.settled, HANDED_ON)
-    end = "変更しました。" if is_done else "まだ変更していません。"
-    if is_done and found.is_to_come:
-        end = f"登録しました。{era_day(found.day)}から変わります。"
-    return cli.CommandOutput(keys, [*lines, end])
+        yield f"  改正の前の組織のまま続ける進捗確認：{years}分"
+    yield from output.settled_lines(found.settled, HANDED_ON)
 
 
 HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。"

@@ -147,7 +147,6 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
     round_, organisation = contents.round_, contents.organisation
     rows = round_.rows_of(division)
     conflicts = _conflicts(contents, rows, arrivals.figures.supplied.get(division, ())) if contents.conflicts else 0
-    held = arrivals.held[division]
     department = organisation.department_of(division)
     asked = tuple(each for each in reviewed.asked_rows(division) if contents.known_rows[each.id].counted)
     waiting = sum(not each.outcome.is_settled for each in asked)
@@ -157,7 +156,7 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
         sent=division in arrivals.sent,
         received=division in arrivals.received,
         draft=division in arrivals.drafts,
-        open_points=conflicts + held,
+        open_points=conflicts + arrivals.held[division],
         due=round_.due_of(division),
         round_due=round_.due,
         asked_back=waiting,
@@ -175,7 +174,7 @@ def _line(contents: RoundAnswers, arrivals: _Arrivals, division: str, reviewed: 
         due=facts.due,
         overdue_days=overdue_days(facts, today),
         conflicts=conflicts,
-        held=held,
+        held=arrivals.held[division],
         asked_back=waiting,
         resubmitted=facts.resubmitted,
         accepted=facts.accepted,
