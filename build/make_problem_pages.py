@@ -19,11 +19,9 @@ from nakano_status.domain.problem_texts import REFUSAL_CODES
 from nakano_status.domain.problem_texts.exchange import (
     CARRY_CODES,
     DUE_CODES,
-    FILE_CODES,
     INDICATOR_CODES,
     MERGE_CODES,
     PASTING_CODES,
-    READING_CODES,
     SUBMISSION_CODES,
 )
 from nakano_status.domain.problem_texts.outputs import (
@@ -35,6 +33,7 @@ from nakano_status.domain.problem_texts.outputs import (
     STORE_CODES,
     TEMPLATE_CODES,
 )
+from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Refused, Severity
 

@@ -21,8 +21,8 @@ from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ColumnHeading
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.organisation.descent import NamedSuccession
 from nakano_status.domain.organisation.divisions import SuccessionKind
-from nakano_status.domain.organisation.reorganisation import NamedSuccession
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.plan import EditionHead
 from nakano_status.domain.problems.problem import Place

@@ -42,7 +42,7 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
     """Return the past of a package's division and rows; nothing is loaded for it where there is none."""
     if not (successions or contents.organisation.has_dated_names or len(contents.plan.editions) > 1):
         return NO_PAST
-    from nakano_status.domain.organisation.reorganisation import named_successions, predecessors
+    from nakano_status.domain.organisation.descent import named_successions, predecessors
     from nakano_status.domain.plan.lineage import steps_towards
 
     day, division = contents.round_.named_on, package.division

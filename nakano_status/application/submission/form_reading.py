@@ -33,7 +33,7 @@ from nakano_status.domain.indicators.indicator import (
     figure_as_typed,
     figure_questions,
 )
-from nakano_status.domain.organisation import divisions, reorganisation
+from nakano_status.domain.organisation import descent, divisions
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
@@ -45,15 +45,13 @@ if TYPE_CHECKING:
     from nakano_status.application.ports.outside import Catalogue
 
 
-def own_descent(
-    own: divisions.Division, name: str, steps: Iterable[reorganisation.NamedSuccession]
-) -> reorganisation.Descent | None:
+def own_descent(own: divisions.Division, name: str, steps: Iterable[descent.NamedSuccession]) -> descent.Descent | None:
     """Return how the division of that name comes from a data file's own; None if it is another one."""
     names, known = [each.name for each in own.names], tuple(steps)
     # an earlier name may be that of a later division, too: first the one that the division has last
-    if (way := reorganisation.descent(known, [own.name_on()], name)) is not None:
+    if (way := descent.descent(known, [own.name_on()], name)) is not None:
         return way
-    return reorganisation.descent(known, names, name)
+    return descent.descent(known, names, name)
 
 
 def in_data_file(reading: FormReading, records: Records) -> FormReading:
@@ -71,7 +69,7 @@ def in_data_file(reading: FormReading, records: Records) -> FormReading:
         raise FormOfOtherDivision(found=found, expected=own.name_on())
     if way.is_of_part:
         raise FormOfPart(found=found, expected=own.name_on())
-    return replace(reading, own=reorganisation.with_names(own, way.steps, reading.round_day), known=known)
+    return replace(reading, own=descent.with_names(own, way.steps, reading.round_day), known=known)
 
 
 def _need_known_plan(records: Records, reading: FormReading) -> None:
@@ -87,7 +85,7 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     """Save the form's division, those before it, and what became of its rows in revised editions."""
     past = reading.file.past
     own = reading.organisation.get(reading.division)
-    earlier = reorganisation.earlier_divisions(own, reading.known, past.successions)
+    earlier = descent.earlier_divisions(own, reading.known, past.successions)
     work.organisation.save(divisions.Organisation((*reading.organisation.divisions, *earlier.bodies)))
     recorded = {step for steps in work.organisation.successions().values() for step in steps}
     work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
@@ -277,7 +275,7 @@ class FormReading:
     def organisation(self) -> divisions.Organisation:
         """Return the division, and its 部 if the form names one."""
         above = self.file.identity.department
-        own = self.own or reorganisation.new_body(
+        own = self.own or descent.new_body(
             self.file.identity.division or "", self.file.past.successions, self.round_day
         )
         own = replace(own, parent=divisions.fold_name(above) if above else None)
@@ -395,7 +393,7 @@ class FormReading:
     @property
     def previous_name(self) -> str:
         """The name that the form's division had in the previous report."""
-        return reorganisation.name_before(
+        return descent.name_before(
             self.file.past.successions, self.file.identity.division or "", self.day_of(self.previous_year)
         )
 

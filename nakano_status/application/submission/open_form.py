@@ -38,8 +38,8 @@ from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, same_values, slot_of
+from nakano_status.domain.organisation.descent import Descent, descent, named_successions
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.organisation.reorganisation import Descent, descent, named_successions
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOtherPlan, FormNotReadable

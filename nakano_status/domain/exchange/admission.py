@@ -1,16 +1,13 @@
 """Admission: which files, rows and fields that were received take part in the merge (source: exchange.md, "Merge").
 
-A whole file is quarantined until a person decides ("Identity"; "Left out, cleared, closed"). Which row of the data file
-a file's row is follows from its ID cell, else from its measure and title. The rows of one package become a return;
-what is not admitted is held.
+A whole file is quarantined until a person decides ("Identity"; "Left out, cleared, closed"). The rows of one package
+become a return; what is not admitted is held.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_checks import is_repeating_text
@@ -23,198 +20,14 @@ from nakano_status.domain.exchange.answer_file import (
     confirmable,
     confirmation_in,
 )
+from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, row_problems
 from nakano_status.domain.exchange.returns import FORM_VERSION, CellState, Package, Return, ReturnValue, identify
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NOTE
+from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.indicators.indicator import parse_figure, unlike
-from nakano_status.domain.organisation.divisions import Organisation, fold_name
-from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
 from nakano_status.domain.review.review import ROUND_CLOSED
-from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
-
-FIGURE_LABEL = "実績"
-LOCKED = {
-    "measure": "実施内容",
-    "title": "事業内容",
-    "divisions": "所管課",
-    "scheduled": "計画上のスケジュール",
-    "previous_done": "前回の取組状況",
-    "planned": "前回の取組予定",
-    INDICATOR_NAME: "指標項目",
-}
-"""The locked columns that are compared with what the data file gives, and their headings (without the year)."""
-
-
-@dataclass(frozen=True)
-class MatchedRow:
-    """One row to account for. `own`: the package lets the division answer it; `reference`: it is only listed there.
-
-    `fate` is fixed here for rows that are not admitted; `reason` is the code for which such a row is held.
-    """
-
-    read: ReadRow
-    row_id: str | None
-    own: bool = False
-    reference: bool = False
-    fate: ledger.Fate | None = None
-    reason: str | None = None
-
-    @property
-    def is_foreign(self) -> bool:
-        """Whether the row answers what its package did not ask; of a reference row only the note is open."""
-        return self.fate is None and not self.own and (not self.reference or self.read.shows_answer(but_note=True))
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether the row must be accounted for: all but reference rows in which nothing is written."""
-        return not self.reference or self.read.shows_answer()
-
-
-def match_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
-    """Return the rows with an ID or content, those to account for first.
-
-    Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
-    """
-    roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
-    used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
-    by_title = _Titles(package, given, used_ids)
-    found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
-    counted = _fold_duplicates([row for row in found if row.is_counted])
-    written = {row.row_id for row in counted}
-    silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
-    return (*counted, *silent.values())
-
-
-def row_problems(
-    file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
-) -> Iterator[Problem]:
-    """Yield the problems in matched rows."""
-    for row in rows:
-        yield from _questions(file, row, known)
-        yield from _unlike_before(file, row, known.given)
-        yield from _beside_remark(file, row, package, known.profile)
-
-
-def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:
-    """Return the row matched with the round, or None if it is no row."""
-    row_id = row.row_id
-    if row.id_text is None:
-        row_id = by_title.find(row)
-        if row_id is None:
-            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
-    if row_id is None or row_id not in given:
-        return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
-    if row_id not in roles:
-        return MatchedRow(row, row_id)
-    if roles[row_id]:
-        return MatchedRow(row, row_id, own=True)
-    return MatchedRow(row, row_id, reference=True) if row.shows_answer() or row.id_text is not None else None
-
-
-class _Titles:
-    """The rows of a package by title, for rows whose ID cell is blank; IDs that the file carries are not offered."""
-
-    def __init__(self, package: Package, given: ledger.Given, used_ids: frozenset[str]) -> None:
-        self._package, self._given, self._used_ids = package, given, used_ids
-
-    @cached_property
-    def _alike(self) -> dict[str, list[str]]:
-        """The rows by title; built for the first row without an ID, as most files have none."""
-        alike: dict[str, list[str]] = defaultdict(list)
-        for row in self._package.rows:
-            if row.row_id in self._given:
-                alike[fold_name(self._given[row.row_id]["title"] or "")].append(row.row_id)
-        return alike
-
-    def find(self, row: ReadRow) -> str | None:
-        """Return the ID of the one row with that measure and title; None if two have it, or if the file uses it."""
-        title = fold_name(row.given.get("title") or "")
-        alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
-        return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
-
-    def _has_measure(self, row_id: str, row: ReadRow) -> bool:
-        return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
-
-
-def names_measure(typed: str | None, code: str | None) -> bool:
-    """Whether a 実施内容 cell begins with that measure's code."""
-    text, wanted = fold_name(typed or ""), fold_name(code or "")
-    return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
-
-
-def _fold_duplicates(matched: Sequence[MatchedRow]) -> tuple[MatchedRow, ...]:
-    """Keep one of several rows with one ID and equal answers; with different answers all are held.
-
-    So are equal answers to rows of different titles: one of these rows has the ID of another.
-    """
-    by_id: dict[str, list[MatchedRow]] = defaultdict(list)
-    for row in matched:
-        if row.row_id is not None and row.fate is None:
-            by_id[row.row_id].append(row)
-    fixed: dict[int, MatchedRow] = {}
-    for rows in (each for each in by_id.values() if each[1:]):
-        answered = {fold_name(row.read.given.get("title") or "") for row in rows if row.read.shows_answer()} - {""}
-        alike = len({_answers(row.read) for row in rows}) == 1 and len(answered) <= 1
-        for row in rows[1:] if alike else rows:
-            fate, reason = (ledger.Fate.DUPLICATE, None) if alike else (ledger.Fate.HELD, ledger.ROW_TWICE)
-            fixed[id(row)] = replace(row, fate=fate, reason=reason)
-    return tuple(fixed.get(id(row), row) for row in matched)
-
-
-def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
-    """Return a row's answers normalised for comparison."""
-    return tuple(
-        sorted((key, cell.state.value, fold(cell.text) or cell.found or "") for key, cell in row.cells.items())
-    )
-
-
-def _questions(file: AnswerFile, row: MatchedRow, known: ledger.MergeContext) -> Iterator[Problem]:
-    """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
-    if row.row_id is None:
-        return
-    place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-    before = known.owners_before.get(row.row_id, ())
-    if row.read.id_text is None:
-        yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
-    if row.fate is not None:
-        return
-    for key, heading in LOCKED.items():
-        typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
-        texts = (sent, *before) if key == "divisions" else (sent,)
-        if fold_name(typed or "") and not any(_is_as_given(key, typed, each, known.organisation) for each in texts):
-            found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
-            yield found.at(key=key, column=heading, cell=row.read.address(key))
-
-
-def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
-    """Yield a question for a figure whose unit or denominator is not that of the figures before."""
-    cell, before = row.read.cells.get(FIGURE), given.get(row.row_id or "", {}).get(FIGURE)
-    if row.fate is not None or cell is None or not cell.text or before is None:
-        return
-    place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_LABEL, row.row_id, FIGURE)
-    yield from unlike(parse_figure(cell.text), parse_figure(before), place)
-
-
-def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
-    """Yield a problem for text written in the cell of the office's remark."""
-    typed = row.read.given.get(REMARK)
-    if row.fate is None and not is_as_printed(typed, package, row.row_id or "", profile):
-        place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-        printed = printed_remark(package, row.row_id or "", profile)
-        found = problem("LOCKED-CHANGED", place, found=typed, expected=printed)
-        yield found.at(key=REMARK, column=REMARK_LABEL, cell=row.read.address(REMARK))
-
-
-def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
-    """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
-    if key == "measure":
-        return names_measure(typed, sent)
-    is_same = fold_name(typed or "") == fold_name(sent or "")
-    return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))
-
+from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.organisation.reorganisation import NamedSuccession
+    from nakano_status.domain.organisation.descent import NamedSuccession
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import EditionHead

@@ -6,13 +6,12 @@ from nakano_status.domain.problem_texts import outputs
 from nakano_status.domain.problem_texts.exchange import (
     CARRY_CODES,
     DUE_CODES,
-    FILE_CODES,
     INDICATOR_CODES,
     MERGE_CODES,
     PASTING_CODES,
-    READING_CODES,
     SUBMISSION_CODES,
 )
+from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
 from nakano_status.domain.problem_texts.tables import LIST_CODES, REVISION_CODES, TABLE_CODES
 from nakano_status.domain.problems.problem import CodeEntry, Place, Problem, Refused, Severity
 from nakano_status.domain.refusals import exchange, files, papers, planning

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
-    from nakano_status.domain.organisation.reorganisation import NamedSuccession
+    from nakano_status.domain.organisation.descent import NamedSuccession
     from nakano_status.domain.plan.lineage import Derivation
     from nakano_status.domain.plan.plan import EditionHead
 
@@ -510,8 +510,8 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
 
 
 def _body(texts: _Texts) -> NamedSuccession:
+    from nakano_status.domain.organisation.descent import NamedSuccession
     from nakano_status.domain.organisation.divisions import SuccessionKind
-    from nakano_status.domain.organisation.reorganisation import NamedSuccession
 
     kinds = {each.label: each for each in SuccessionKind}
     day, kind, was, now, *_ = texts

@@ -22,7 +22,8 @@ from nakano_status.application.problem_text import NOT_FOR_DIVISIONS, REQUESTS
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.fields.field import DONE, MARK
-from nakano_status.domain.problem_texts.exchange import FILE_CODES, MERGE_CODES, READING_CODES
+from nakano_status.domain.problem_texts.exchange import MERGE_CODES
+from nakano_status.domain.problem_texts.received import FILE_CODES, READING_CODES
 from nakano_status.domain.problems.problem import Place, Severity
 from nakano_status.paper import shipped_fonts
 from nakano_status.workbook.form.layout import ANSWER_SHEET, FINDINGS_SHEET

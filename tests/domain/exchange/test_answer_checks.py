@@ -10,9 +10,10 @@ import pytest
 from nakano_status.application.forms.carry_over import CarryTarget, WhyLeft, carry_over
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
-from nakano_status.domain.exchange.admission import MatchedRow, PackagePart, match_rows, names_measure, row_problems
+from nakano_status.domain.exchange.admission import PackagePart
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
+from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
 from nakano_status.domain.organisation.divisions import (

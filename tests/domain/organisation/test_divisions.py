@@ -5,6 +5,15 @@ from datetime import date, timedelta
 
 import pytest
 
+from nakano_status.domain.organisation.descent import (
+    NamedSuccession,
+    descent,
+    earlier_divisions,
+    named_successions,
+    new_body,
+    predecessors,
+    with_names,
+)
 from nakano_status.domain.organisation.divisions import (
     Branch,
     Division,
@@ -26,20 +35,13 @@ from nakano_status.domain.organisation.reorganisation import (
     Abolition,
     BodyChangeKind,
     Merger,
-    NamedSuccession,
     OrganisationChange,
     Renaming,
     Split,
-    descent,
-    earlier_divisions,
-    named_successions,
-    new_body,
     organisation_changes,
-    predecessors,
     renamed,
     reorganised,
     with_name_corrected,
-    with_names,
 )
 from tests.support.expected import present
 

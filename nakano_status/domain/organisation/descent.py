@@ -1,0 +1,206 @@
+"""Which division continues which by their names, as forms state it, and how one comes from an earlier one.
+
+A division's data file knows no IDs of the office's: it goes on through reorganisations with its names, and the
+divisions before it, as forms state them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+from nakano_status.domain.organisation.divisions import (
+    ENDING,
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Succession,
+    SuccessionKind,
+    fold_name,
+)
+from nakano_status.domain.organisation.reorganisation import with_name_corrected
+
+
+@dataclass(frozen=True)
+class NamedSuccession:
+    """From `day` on, the division named `now` continues the one that was named `was`.
+
+    A corrected name (訂正) is one from the first day on.
+    """
+
+    day: date
+    kind: SuccessionKind
+    was: str
+    now: str
+
+
+def named_successions(
+    organisation: Organisation, steps: Sequence[Succession], division: str, day: date
+) -> tuple[NamedSuccession, ...]:
+    """Return everything that led to a division (an ID) as it is on a day: its earlier names, and its predecessors."""
+    found: list[NamedSuccession] = []
+    for body_id, until in _bodies_before(steps, division, day):
+        found += _renamings(organisation.get(body_id), until)
+        found += [
+            NamedSuccession(
+                each.day,
+                each.kind,
+                organisation.name(each.division or "", each.day - timedelta(days=1)),
+                organisation.name(body_id, each.day),
+            )
+            for each in _into(steps, body_id, until)
+        ]
+    return tuple(sorted(found, key=lambda each: (each.day, each.was)))
+
+
+def predecessors(steps: Sequence[Succession], division: str, day: date) -> tuple[str, ...]:
+    """Return the IDs of the bodies that a division continues on a day, itself first."""
+    return tuple(body_id for body_id, _ in _bodies_before(steps, division, day))
+
+
+def _bodies_before(steps: Sequence[Succession], division: str, day: date) -> Iterator[tuple[str, date]]:
+    """Yield the division and the bodies that it continues, each with the last day on which it matters."""
+    waiting, known = [(division, day)], {division}
+    while waiting:
+        body_id, until = waiting.pop(0)
+        yield body_id, until
+        for step in _into(steps, body_id, until):
+            if step.division is not None and step.division not in known:
+                known.add(step.division)
+                waiting.append((step.division, step.day - timedelta(days=1)))
+
+
+def _into(steps: Iterable[Succession], body_id: str, until: date) -> list[Succession]:
+    ending = (each for each in steps if each.kind in ENDING and each.day <= until)
+    return [each for each in ending if each.successor == body_id and each.division not in (None, body_id)]
+
+
+def _renamings(body: Division, until: date) -> Iterator[NamedSuccession]:
+    official = [each for each in body.names if each.kind is NameKind.OFFICIAL]
+    for each in body.names:
+        if each.kind is NameKind.SLIP and each.valid_to == date.min and each.name != official[0].name:
+            yield NamedSuccession(date.min, SuccessionKind.RENAMED, each.name, official[0].name)
+    for before, after in pairwise(official):
+        if before.name != after.name and after.valid_from is not None and after.valid_from <= until:
+            yield NamedSuccession(after.valid_from, SuccessionKind.RENAMED, before.name, after.name)
+
+
+def name_before(steps: Iterable[NamedSuccession], name: str, day: date) -> str:
+    """Return the name that a division had on a day, by its renamings since."""
+    since = (each for each in steps if each.kind is SuccessionKind.RENAMED and each.day > day)
+    for each in sorted(since, key=lambda each: each.day, reverse=True):
+        if fold_name(each.now) == fold_name(name):
+            name = each.was
+    return name
+
+
+@dataclass(frozen=True)
+class Descent:
+    """How a division comes from an earlier one: the steps between them, the first one first."""
+
+    steps: tuple[NamedSuccession, ...] = ()
+
+    @property
+    def is_of_part(self) -> bool:
+        """Whether the earlier division was split on the way: this one has only some of its rows."""
+        return any(each.kind is SuccessionKind.SPLIT for each in self.steps)
+
+
+def descent(steps: Sequence[NamedSuccession], names: Iterable[str], now: str) -> Descent | None:
+    """Return how the division named `now` comes from the one that had one of `names`; None if it does not.
+
+    A way without a division that was split goes before one with it.
+    """
+    earlier, later = {fold_name(each) for each in names}, fold_name(now)
+    whole = [each for each in steps if each.kind is not SuccessionKind.SPLIT]
+    return _way(whole, earlier, later) or _way(steps, earlier, later)
+
+
+def _way(steps: Sequence[NamedSuccession], earlier: set[str], later: str) -> Descent | None:
+    waiting: list[tuple[str, tuple[NamedSuccession, ...]]] = [(later, ())]
+    known = {later}
+    while waiting:
+        name, way = waiting.pop(0)
+        if name in earlier:
+            return Descent(way)
+        for step in steps:
+            was = fold_name(step.was)
+            if fold_name(step.now) == name and was not in known:
+                known.add(was)
+                waiting.append((was, (step, *way)))
+    return None
+
+
+def with_names(body: Division, steps: Iterable[NamedSuccession], as_of: date) -> Division:
+    """Return a body under the names of the divisions that continue it, one after the other."""
+    for step in steps:
+        is_correction = step.day == date.min
+        body = with_name_corrected(body, step.now) if is_correction else _renamed(body, step.now, min(step.day, as_of))
+    return body
+
+
+def _renamed(body: Division, name: str, day: date) -> Division:
+    """Return a body with another official name from a day on; one that would begin no earlier is an alias."""
+    kept: list[DivisionName] = []
+    for each in body.names:
+        if each.kind is not NameKind.OFFICIAL:
+            kept.append(each)
+        elif each.valid_from is not None and each.valid_from >= day:
+            kept.append(DivisionName(each.name, NameKind.ALIAS))
+        elif each.valid_to is None or each.valid_to >= day:
+            kept.append(replace(each, valid_to=day - timedelta(days=1)))
+        else:
+            kept.append(each)
+    return replace(body, names=(*kept, DivisionName(name, NameKind.OFFICIAL, day)))
+
+
+def new_body(name: str, steps: Sequence[NamedSuccession], as_of: date) -> Division:
+    """Return a body of this name with the earlier ones that it had as the same division."""
+    way: list[NamedSuccession] = []
+    first = name
+    while step := next((each for each in steps if _is_renaming(each, first) and each not in way), None):
+        way.insert(0, step)
+        first = step.was
+    body = Division(fold_name(name), DivisionKind.DIVISION, (DivisionName(first, NameKind.OFFICIAL),))
+    return with_names(body, way, as_of)
+
+
+def _is_renaming(step: NamedSuccession, name: str) -> bool:
+    return step.kind is SuccessionKind.RENAMED and fold_name(step.now) == fold_name(name)
+
+
+@dataclass(frozen=True)
+class EarlierDivisions:
+    """The divisions that a data file's own continues: those that are new to it, and which body continues which."""
+
+    bodies: tuple[Division, ...]
+    successions: tuple[Succession, ...]
+
+
+def earlier_divisions(own: Division, known: Organisation, steps: Sequence[NamedSuccession]) -> EarlierDivisions:
+    """Return what the steps that a form states mean for other divisions than `own`, by IDs of the data file."""
+    ids = {fold_name(each.name): own.division_id for each in own.names}
+    bodies: list[Division] = []
+    successions: list[Succession] = []
+    # from the last step back: a division is named there as it was called last
+    for step in sorted(steps, key=lambda each: each.day, reverse=True):
+        heir = ids.get(fold_name(step.now))
+        was = fold_name(step.was)
+        if heir is None:
+            continue
+        if step.kind is SuccessionKind.RENAMED:
+            ids.setdefault(was, heir)
+            continue
+        if was not in ids:
+            there = known.find(step.was)
+            body = there if there is not None and there.division_id != own.division_id else None
+            ids[was] = body.division_id if body else was
+            if body is None:
+                bodies.append(new_body(step.was, [each for each in steps if each.day < step.day], step.day))
+        if ids[was] != heir:
+            successions.append(Succession(step.day, step.kind, ids[was], heir))
+    return EarlierDivisions(tuple(bodies), tuple(successions))
