@@ -516,8 +516,7 @@ def test_a_line_that_was_typed_before_is_offered_where_it_was_typed(
         assert field.text() != line.text, "it may have been meant for another item"
         assert person.said[-1].remedy == line.text
         present(person.said[-1].offer).do()
-        until(person, lambda: kept_in(person) == [line.text])
-        assert field.text() == line.text
+        assert (field.text(), kept_in(person)) == (line.text, [line.text])
         line.use(person)
         person.wait()
         assert kept_in(person) == []

@@ -98,6 +98,7 @@ class Keeper(QObject):
                     field.selectAll()
                     field.insert(text)
                     field.setFocus(Qt.FocusReason.OtherFocusReason)
+                    line.settle()
 
                 self._offer(words, each, Offer(tr("この欄に入れる"), partial(self._use, each, put_in)))
                 return
@@ -108,10 +109,10 @@ class Keeper(QObject):
         self._session.runner.messages.posted.emit(message)
 
     def _use(self, kept: TypedText, then: Callable[[], None]) -> None:
-        """Keep a text no longer, which is used otherwise from now on, or not wanted."""
+        """Keep a text no longer, once it is kept as that of a line again, or if it is not wanted."""
+        then()
         if self.typed is not None:
             self.typed.drop([kept])
-        then()
 
     def _follow_focus(self, left: QWidget | None, reached: QWidget | None) -> None:
         for each in (left, reached):
