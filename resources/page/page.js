@@ -38,6 +38,7 @@
   };
   form.addEventListener("change", () => soon(0));
   form.addEventListener("input", (event) => event.target === form.elements.words && soon(200));
+  form.elements.words.addEventListener("focus", () => rows.forEach(textOf), { once: true });
   form.addEventListener("reset", () => soon(0));
   form.addEventListener("submit", (event) => event.preventDefault());
 

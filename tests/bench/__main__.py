@@ -17,6 +17,7 @@ from tests.bench import (
     growth_bench,
     list_bench,
     merge_bench,
+    page_bench,
     pdf_bench,
     roll_over_bench,
     server_bench,
@@ -27,7 +28,21 @@ from tests.bench import (
 )
 from tests.bench.timing import Pause, Peak, Row
 
-CHOICES = ("merge", "slope", "memory", "growth", "acts", "list", "pdf", "table", "start", "session", "years", "server")
+CHOICES = (
+    "merge",
+    "slope",
+    "memory",
+    "growth",
+    "acts",
+    "list",
+    "pdf",
+    "page",
+    "table",
+    "start",
+    "session",
+    "years",
+    "server",
+)
 _KEPT = Path(__file__).with_name("kept.toml")
 _WORSE = 1.15
 """A figure so many times the kept one is marked: less is the noise of a machine."""
@@ -43,7 +58,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--growth-rows", type=int, default=124, help="of how many rows, ten and a hundred times as many"
     )
-    parser.add_argument("--rolled-rows", type=int, default=2_000, help="how many rows the round before a roll-over has")
+    parser.add_argument(
+        "--rolled-rows", type=int, default=2_000, help="how many rows a rolled-over round and a page have"
+    )
     parser.add_argument("--only", choices=CHOICES, help="measure only these (slope: merge, too)")
     parser.add_argument("--keep", action="store_true", help="keep the figures as those to compare with from now on")
     return parser.parse_args()
@@ -60,6 +77,7 @@ def _rows(wish: argparse.Namespace, folder: Path) -> Iterator[Row | Peak | Pause
         "acts": lambda own: acts_bench.measure(own, wish.store_rows, times),
         "list": lambda own: [list_bench.measure(own, wish.list_rows, times)],
         "pdf": lambda _: [pdf_bench.measure(times)],
+        "page": lambda own: page_bench.measure(own, wish.rolled_rows, times),
         "table": lambda own: table_bench.measure(own, wish.list_rows, times),
         "start": lambda own: start_bench.measure(own, wish.store_rows, wish.list_rows, times),
         "session": lambda own: window_bench.measure(own, wish.list_rows, times),

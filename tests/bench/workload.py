@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.plan.create_store import create_store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.demonstration.invented_answers import invent
@@ -45,16 +46,21 @@ def make_workload(folder: Path, returns: int, rows_each: int = 10) -> Workload:
     folder.mkdir()
     made = Workload(folder / "office.nakano", folder / "returns")
     make_store(made.store, returns, rows_each)
+    with closing(make_parts().stores.open(made.store)) as store:
+        take_returns(store, folder / "forms", made.returns, YEAR)
+    return made
+
+
+def take_returns(store: Store, forms: Path, returns: Path, year: FiscalYear) -> None:
+    """Make the forms of the open round, and put them filled in by hand into a folder."""
     parts, hands = make_parts(), make_spreadsheet_user()
-    with closing(parts.stores.open(made.store)) as store:
-        sent = distribute(parts, store, DistributeOptions(folder / "forms")).value
-        with store.reading() as records:
-            listings = records.plan.all()[0].newest.listings
+    sent = distribute(parts, store, DistributeOptions(forms)).value
+    with store.reading() as records:
+        listings = records.plan.all()[0].newest.listings
     for form in sent:
         own = [listing for listing in listings if form.division in listing.answerers]
         typed = {
-            listing.row_id: dict(invent(listing, BUILT_IN_MARKS, YEAR, _SCHEDULES[place % 4]).values)
+            listing.row_id: dict(invent(listing, BUILT_IN_MARKS, year, _SCHEDULES[place % 4]).values)
             for place, listing in enumerate(own)
         }
-        parts.files.write(made.returns / form.file.name, hands.fill_in(form.file.read_bytes(), typed))
-    return made
+        parts.files.write(returns / form.file.name, hands.fill_in(form.file.read_bytes(), typed))

@@ -328,8 +328,8 @@ class CountDifference:
 
     def by_reason(self) -> dict[Reason, tuple[RowDifference, ...]]:
         """Return the rows of each reason that occurs, reasons in their order."""
-        found = {why: tuple(row for row in self.rows if row.why is why) for why in Reason}
-        return {why: rows for why, rows in found.items() if rows}
+        found = grouped((row.why, row) for row in self.rows)
+        return {why: tuple(found[why]) for why in Reason if why in found}
 
     def differing(self) -> dict[Reason, tuple[RowDifference, ...]]:
         """Return the same without the rows that count as before."""

@@ -15,7 +15,6 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     explain_difference,
-    rows_to_count,
     tally,
     tally_by,
 )
@@ -56,10 +55,7 @@ def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]
 
 def tally_rows(contents: RoundContents) -> tuple[TallyRow, ...]:
     """Return the rows as the tally counts them, in printed order."""
-    marks, in_conflict = contents.marks, contents.in_conflict
-    rows = rows_to_count(contents.round_, contents.edition, contents.organisation, marks, in_conflict)
-    places = {row.row_id: place for place, row in enumerate(contents.rows)}
-    return tuple(sorted(rows, key=lambda row: places[row.row_id]))
+    return contents.tally_rows
 
 
 def tally_of(contents: RoundContents) -> Tally:

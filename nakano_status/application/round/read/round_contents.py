@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.indicators.indicator import Indicator
     from nakano_status.domain.published_list.published_list import Field
     from nakano_status.domain.round.row_years import EndedRow
+    from nakano_status.domain.round.tally import TallyRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,15 @@ class RoundContents(RoundAnswers):
             mergers=mergers,
             ended={} if edition.profile.ended_rows is EndedRows.BLANK else read_ended_rows(records, round_),
         )
+
+    @cached_property
+    def tally_rows(self) -> tuple[TallyRow, ...]:
+        """The rows as the tally counts them, in printed order."""
+        from nakano_status.domain.round.tally import rows_to_count  # not for the first paint
+
+        rows = rows_to_count(self.round_, self.edition, self.organisation, self.marks, self.in_conflict)
+        places = {row.row_id: place for place, row in enumerate(self.rows)}
+        return tuple(sorted(rows, key=lambda row: places[row.row_id]))
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return what the list prints of a field: no mark of a row that is not counted, of an ended one the reason."""
