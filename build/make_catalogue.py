@@ -28,14 +28,13 @@ from catalogue_hand_tables import (
 )
 from read_report import read_goals, read_indicators
 
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind, Organisation
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.printed_title import (
     bare_title,
-    read_measure_cell,
     read_plan_class,
-    read_repost_mark,
     read_sponsor,
 )
 
@@ -43,6 +42,7 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
 HEAD_ROW = ("実施内容", "事業内容")
 OWNERS_COLUMN = 7
+CODES = load_profile().measure_level.codes
 
 Json = dict[str, Any]
 
@@ -76,7 +76,7 @@ def read_list(path: Path) -> list[Printed]:
     code, title, ordinal = "", None, 0
     for row in rows[start:]:
         if row[0]:
-            cell = read_measure_cell(row[0])
+            cell = CODES.read_cell(row[0])
             if cell is None:
                 raise SystemExit(f"実施内容の番号を読み取れません: {row[0]!r}")
             (code, title), ordinal = cell, 0
@@ -170,7 +170,7 @@ def original_of(row: Printed, printed: list[Printed]) -> str | None:
         return None
     if row.place in REPOST_ORIGINALS:
         return make_id(*REPOST_ORIGINALS[row.place])
-    measure = read_repost_mark(row.title) or read_repost_mark(row.measure_title or "")
+    measure = CODES.read_repost_mark(row.title) or CODES.read_repost_mark(row.measure_title or "")
     alike = [
         other for other in printed if other.measure == measure and bare_title(other.title) == bare_title(row.title)
     ]

@@ -40,7 +40,6 @@ from nakano_status.domain.plan.printed_title import (
     bare_title,
     fold_title,
     read_plan_class,
-    read_repost_mark,
     read_sponsor,
 )
 from nakano_status.domain.problems.problem import Problem
@@ -122,7 +121,9 @@ def test_only_seven_reposts_say_so_and_only_four_more_at_their_measure() -> None
 
 def test_a_repost_mark_and_the_stored_original_agree() -> None:
     for row in REPOSTS:
-        said = read_repost_mark(row.title) or read_repost_mark(EDITION.node(row.measure).title or "")
+        said = EDITION.profile.measure_level.codes.read_repost_mark(
+            row.title
+        ) or EDITION.profile.measure_level.codes.read_repost_mark(EDITION.node(row.measure).title or "")
         assert said in {None, EDITION.listing(row.initiative).measure}
 
 

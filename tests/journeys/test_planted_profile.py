@@ -454,7 +454,7 @@ def test_names_of_levels_as_long_as_they_may_be_are_on_every_paper(tmp_path: Pat
     assert names[1] in printed
 
 
-@pytest.mark.parametrize("code", ["あ", "A.1", "11"])
+@pytest.mark.parametrize("code", ["あ", "A.1", "11-1"])
 def test_the_remedy_names_the_numbers_of_the_profile(tmp_path: Path, code: str) -> None:
     path = own_plan(tmp_path, own_profile(MARKS), nodes=[("I", "policy", None), (code, "work", "I")])
     said = ask("init", "--plan", path, "--store", tmp_path / "office.nakano").keys

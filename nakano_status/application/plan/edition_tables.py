@@ -24,7 +24,7 @@ from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisati
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
-from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -296,7 +296,7 @@ class _TreeReader:
         """Read a line without a 区分 by its code, so that what belongs to it is no fault for lack of it."""
         if any(node.code == code for node in self.nodes):
             self.rows.append(self._row(row, code))
-        elif read_measure_cell(code) == (code, None):
+        elif self._base.profile.measure_level.codes.read(code) == code:
             self._add_node(row, len(self._levels) - 1, code)
 
     def _row(self, row: TableRow, measure: str) -> ProposedRow:
@@ -320,9 +320,9 @@ class _TreeReader:
         is_there = not code or any(each.code == code for each in self.nodes)
         if is_there or (place > 0 and above is None):
             self.problems.append(row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)))
-        elif place == len(self._levels) - 1 and read_measure_cell(code) != (code, None):
-            level = self._base.profile.measure_level.name
-            self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=level))
+        elif place == len(self._levels) - 1 and (level := self._base.profile.levels[place]).codes.read(code) != code:
+            form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
+            self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=form))
         if is_there:
             return
         parent = above.code if above else None
@@ -337,8 +337,8 @@ def read_code(text: str, base: Edition) -> str:
     """Return the code of a node as the plan writes it, whatever its width and hyphens in a cell."""
     if any(node.code == text for node in base.nodes):
         return text
-    measure = read_measure_cell(text)
-    return measure[0] if measure is not None and measure[1] is None else fold_id(text)
+    read = (level.codes.read(text) for level in reversed(base.profile.levels) if level.codes.is_made_of_numerals)
+    return next(filter(None, read), fold_id(text))
 
 
 class _Beside:

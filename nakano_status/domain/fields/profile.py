@@ -16,13 +16,16 @@ from dataclasses import field
 from dataclasses import fields as attributes
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.values import dataclass
+
+if TYPE_CHECKING:
+    from nakano_status.domain.fields.codes import CodeForm
 
 BUILT_IN = "nakano2"
 """The name of the built-in profile; no other may have it."""
@@ -36,6 +39,13 @@ class Level:
     name: str
     code_pattern: str
     counts: bool
+
+    @property
+    def codes(self) -> CodeForm:
+        """How the codes of the level are written."""
+        from nakano_status.domain.fields.codes import code_form  # no start reads a code
+
+        return code_form(self.code_pattern)
 
 
 class EndedRows(StrEnum):

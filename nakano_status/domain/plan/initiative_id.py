@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
-_CIRCLED = {chr(ord("①") + number): str(number + 1) for number in range(20)}
 
 
 def make_id(measure_code: str, ordinal: int) -> str:
-    """Return the ID of the `ordinal`-th row (from 1) under a measure such as `1-1-①`."""
-    digits = "".join(_CIRCLED.get(character, character) for character in measure_code)
-    body = f"{digits}-{ordinal:02d}"
+    """Return the ID of the `ordinal`-th row (from 1) under a code of the lowest level, such as `1-1-①`."""
+    body = f"{numbers_of(measure_code)}-{ordinal:02d}"
     return f"{body}-{check_character(body)}"
 
 

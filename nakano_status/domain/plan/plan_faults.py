@@ -1,7 +1,7 @@
 """Faults for which a plan cannot be collected: what forms, lists or papers made of it could not be read back by.
 
-A 管理番号 must be one that `initiative_id` reads, a measure one that `printed_title` reads; whatever a part of the plan
-refers to must exist, and what is identified by a number or a name must have a unique one.
+A 管理番号 must be one that `initiative_id` reads, a code of the lowest level one that its level reads; whatever a part
+of the plan refers to must exist, and what is identified by a number or a name must have a unique one.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
-from nakano_status.domain.plan.printed_title import data_code, read_measure_cell
+from nakano_status.domain.plan.printed_title import data_code
 from nakano_status.domain.text.narrative import is_blank
 
 
@@ -28,9 +28,12 @@ def plan_faults(plan: Plan, organisation: Organisation) -> tuple[str, ...]:
 
 def forms_of_numbers(profile: Profile) -> str:
     """Return which 管理番号 and which numbers of the lowest level answers are read by, as a Japanese text."""
-    made, pattern = make_id(_MEASURE, 1), profile.initiative_id
+    level, pattern = profile.measure_level, profile.initiative_id
+    example = level.codes.example
+    made = make_id(example, 1)
     row = f"「{made}」の形" if is_id(made, pattern) else f"計画のファイルの initiative_id「{pattern}」に合うもの"
-    return f"管理番号は{row}、{profile.measure_level.name}の番号は「{_MEASURE}」の形"
+    code = f"「{example}」の形" if example else f"計画のファイルの code_pattern「{level.code_pattern}」に合うもの"
+    return f"管理番号は{row}、{level.name}の番号は{code}"
 
 
 def _head(plan: Plan) -> Iterator[str]:
@@ -82,8 +85,8 @@ def _edition(edition: Edition) -> Iterator[str]:
 
 
 def _node(node: PlanNode, above: PlanNode | None, levels: Mapping[str, int], last: Level) -> Iterator[str]:
-    if node.level == last.key and not _is_measure(node.code):
-        yield f"{last.name}の番号「{node.code}」が「{_MEASURE}」の形ではありません"
+    if node.level == last.key and last.codes.read(node.code) != node.code:
+        yield f"{last.name}の番号「{node.code}」が「{last.codes.example or last.code_pattern}」の形ではありません"
     if node.parent is not None and (above is None or levels.get(above.level, len(levels)) >= levels[node.level]):
         yield f"番号「{node.code}」の上の番号「{node.parent}」がないか、上の段ではありません"
 
@@ -103,7 +106,7 @@ def alike_codes(edition: Edition) -> Iterator[str]:
 def _listing(listing: Listing, place: int, measures: set[str], profile: Profile) -> Iterator[str]:
     pattern = profile.initiative_id
     if not is_id(listing.row_id, pattern) or fold_id(listing.row_id) != listing.row_id:
-        made = make_id(listing.measure, place) if _is_measure(listing.measure) else ""
+        made = make_id(listing.measure, place)
         fit = f"（この行に合う管理番号は「{made}」）" if is_id(made, pattern) else ""
         yield f"管理番号「{listing.row_id}」を回答から読み取れません{fit}"
     if listing.measure not in measures:
@@ -138,14 +141,6 @@ def _ends_above(organisation: Organisation, body: Division) -> bool:
         met.add(above)
         above = there[above]
     return True
-
-
-_MEASURE = "1-1-①"
-"""A number of the lowest level: digit, digit, circled number (from 21 on, digits)."""
-
-
-def _is_measure(code: str) -> bool:
-    return read_measure_cell(code) == (code, None)
 
 
 def _twice(values: Iterable[object]) -> list[object]:

@@ -352,7 +352,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-CODE-UNREADABLE",
         "番号を読み取れません",
-        "{expected}の番号「{found}」が「1-1-①」の形ではありません。",
+        "番号「{found}」が、{expected}の形ではありません。",
         "番号を直してください。事業内容の行の番号も同じにしてください。",
     ),
     error(

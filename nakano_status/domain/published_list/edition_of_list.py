@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from nakano_status.domain.fields.codes import CodeForm
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
@@ -27,18 +28,21 @@ from nakano_status.domain.published_list.published_list import (
 Printed = Sequence[tuple[ListRow, Listing]]
 
 
-def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+def find_originals(
+    published: PublishedList, printed: Printed, codes: CodeForm
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
 
-    The title or the measure's title may name the measure of the original: (1-2-①再掲). Then it is the row there with
-    the same title. If none is named, it is the only row elsewhere with the same title. The others are inferred only if
-    nothing else is possible, and a person is asked; otherwise they are unknown (product.md, "Rules of the domain").
+    `codes` are those of the lowest level. The title or the measure's title may name the measure of the original:
+    (1-2-①再掲). Then it is the row there with the same title. If none is named, it is the only row elsewhere with the
+    same title. The others are inferred only if nothing else is possible, and a person is asked; otherwise they are
+    unknown (product.md, "Rules of the domain").
     """
     originals = [listing for _, listing in printed if listing.owners_printed is not None]
     reposts = [(row, listing) for row, listing in printed if listing.owners_printed is None]
     found: dict[str, str] = {}
     for row, repost in reposts:
-        original = _original_by_title(row, repost, originals)
+        original = _original_by_title(_named_measure(row, codes), repost, originals)
         if original is not None:
             found[repost.row_id] = original.row_id
     problems: list[Problem] = []
@@ -46,7 +50,7 @@ def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[
         if repost.row_id in found:
             continue
         place = place_of(published, row, "title", row_id=repost.row_id)
-        inferred = _by_elimination(row, repost, [each for _, each in reposts], originals, found)
+        inferred = _by_elimination(_named_measure(row, codes), repost, [each for _, each in reposts], originals, found)
         if inferred is None:
             problems.append(problem("LIST-REPOST-UNKNOWN", place, found=repost.title))
             continue
@@ -56,13 +60,12 @@ def find_originals(published: PublishedList, printed: Printed) -> tuple[Mapping[
     return found, tuple(problems)
 
 
-def _named_measure(row: ListRow) -> str | None:
-    return printed_title.read_repost_mark(row.title) or printed_title.read_repost_mark(row.measure_title or "")
+def _named_measure(row: ListRow, codes: CodeForm) -> str | None:
+    return codes.read_repost_mark(row.title) or codes.read_repost_mark(row.measure_title or "")
 
 
-def _original_by_title(row: ListRow, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
+def _original_by_title(measure: str | None, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
     """Return the one row with the same title in the named measure, or anywhere else if none is named."""
-    measure = _named_measure(row)
     title = printed_title.fold_title(printed_title.bare_title(repost.title))
     alike = [
         listing
@@ -75,13 +78,16 @@ def _original_by_title(row: ListRow, repost: Listing, originals: Iterable[Listin
 
 
 def _by_elimination(
-    row: ListRow, repost: Listing, reposts: Sequence[Listing], originals: Sequence[Listing], found: Mapping[str, str]
+    named: str | None,
+    repost: Listing,
+    reposts: Sequence[Listing],
+    originals: Sequence[Listing],
+    found: Mapping[str, str],
 ) -> Listing | None:
     """Return the one row left in the named measure, or in the one to which all other reposts of this measure belong."""
     siblings = [each.row_id for each in reposts if each.measure == repost.measure and each.row_id != repost.row_id]
     known = [found[row_id] for row_id in siblings if row_id in found]
     measures = {listing.measure for listing in originals if listing.row_id in known}
-    named = _named_measure(row)
     source = named or (measures.pop() if len(measures) == 1 and len(known) == len(siblings) else None)
     left = [listing for listing in originals if listing.measure == source and listing.row_id not in known]
     return left[0] if len(left) == 1 else None
@@ -99,7 +105,9 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     numbered, unmatched, problems = _number(published)
     listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
     rows = [row for row, _, _ in numbered]
-    originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)))
+    originals, unsure = find_originals(
+        published, list(zip(rows, listings, strict=True)), empty.profile.measure_level.codes
+    )
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
     nodes = tuple(_nodes(rows, empty.profile))
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
@@ -182,7 +190,7 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
     ids = [each.row_id if each else row.printed_id for row, each in zip(published.rows, known, strict=True)]
     numbers = [row_id or f"{_NEW}{place}" for place, row_id in enumerate(ids)]
     printed = [(row, _printed_listing(row, number)) for row, number in zip(published.rows, numbers, strict=True)]
-    originals, _ = find_originals(published, printed)
+    originals, _ = find_originals(published, printed, base.profile.measure_level.codes)
     rows = []
     for (row, listing), row_id, before in zip(printed, ids, known, strict=True):
         repost_of = None

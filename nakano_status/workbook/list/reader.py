@@ -28,10 +28,9 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     read_list_headings,
 )
-from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import read_id
-from nakano_status.domain.plan.printed_title import fold_title, read_measure_cell
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list import published_list
@@ -189,8 +188,9 @@ class _Row:
 class RowAssembly:
     """Classifies the lines below a head one by one; `rows` and `problems` are the results."""
 
-    def __init__(self, marks: Marks) -> None:
-        self._marks, self.words = marks, ListWords(marks)
+    def __init__(self, profile: Profile) -> None:
+        self._marks, self._codes = profile.marks, profile.measure_level.codes
+        self.words = ListWords(profile.marks)
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._rows: list[_Row] = []
@@ -244,7 +244,7 @@ class RowAssembly:
         """Use the measure that the line names; return whether it names one."""
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
         for place, (_, text) in enumerate(texts):
-            if (read := read_measure_cell(text)) is not None:
+            if (read := self._codes.read_cell(text)) is not None:
                 self._measure, title = read
                 parts = [part.strip(_BLANKS) for part in (title, *(text for _, text in texts[place + 1 :])) if part]
                 if parts:
@@ -460,8 +460,8 @@ class _Reading:
     """One workbook that is read sheet by sheet."""
 
     def __init__(self, profile: Profile) -> None:
-        self._profile = profile
-        self.assembly = RowAssembly(profile.marks)
+        self._profile, self._codes = profile, profile.measure_level.codes
+        self.assembly = RowAssembly(profile)
         self.lines: list[published_list.AccountedLine] = []
         self.title: str | None = None
         self.stamp: str | None = None
@@ -522,7 +522,7 @@ class _Reading:
         """Return whether a sheet without a head of its own continues the rows of the sheet before."""
         columns = self._columns
         return columns is not None and any(
-            own_cell(line, columns, TITLE) and read_measure_cell(line.shown_text(column) or "")
+            own_cell(line, columns, TITLE) and self._codes.read_cell(line.shown_text(column) or "")
             for line in lines
             for column in columns.zone
         )
@@ -537,7 +537,7 @@ class _Reading:
 
     def _may_be_of_a_list(self, line: SheetLine) -> bool:
         """Return whether a line is the head of a list, or has a cell that begins with a measure's number."""
-        return read_columns(line, self._profile) is not None or any(read_measure_cell(text) for text in line.texts())
+        return read_columns(line, self._profile) is not None or any(map(self._codes.read_cell, line.texts()))
 
     def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))

@@ -39,6 +39,7 @@ def plan_listing(row_id: str, *owners: Owner, repost_of: str | None = None) -> L
     return Listing(row_id, "1-1-①", 1, "題名", None, Sponsor.WARD, repost_of, owners, None)
 
 
+CODES = load_profile().measure_level.codes
 LEAD = Owner("a", Role.LEAD, 1)
 NODES = (PlanNode("1", "goal", None, "目標", 1), PlanNode("1-1-①", "measure", "1", None, 1))
 FIRST = Edition(
@@ -267,7 +268,7 @@ def test_the_plan_class_is_the_leading_glyph(title: str, glyph: str | None) -> N
     ],
 )
 def test_a_repost_mark_names_the_measure_of_the_original(text: str, measure: str | None) -> None:
-    assert printed_title.read_repost_mark(text) == measure
+    assert CODES.read_repost_mark(text) == measure
 
 
 @pytest.mark.parametrize(
@@ -306,14 +307,14 @@ def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None
     ],
 )
 def test_a_measure_cell_gives_code_and_title(cell: str, code: str, title: str | None) -> None:
-    assert printed_title.read_measure_cell(cell) == (code, title)
+    assert CODES.read_cell(cell) == (code, title)
 
 
 @pytest.mark.parametrize(
     "cell", ["", "実施内容", "1-1", "1-1-1-02-H", "2024-03-28", "1-1-②再掲", "目標1 ICT", "1-1-123"]
 )
 def test_what_is_no_measure_cell_is_none(cell: str) -> None:
-    assert printed_title.read_measure_cell(cell) is None
+    assert CODES.read_cell(cell) is None
 
 
 ROW, MEASURE = PlanSubject.ROW, PlanSubject.MEASURE

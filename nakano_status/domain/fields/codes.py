@@ -1,0 +1,186 @@
+"""Codes of a plan's levels, as 1-1-①, 第1章 or A-01: read however they are typed, and declared by an example.
+
+The pattern of a level (`Level.code_pattern`) is made of numerals and of the characters between them. A numeral is read
+in other spellings, too: 1-1-① may be typed as １－１－1. A pattern that has anything else is matched as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+HYPHEN = r"\s*[-‐‑‒–—―−ー－﹣]\s*"
+_DIGIT = "[0-9０-９]"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
+_KANJI = "一二三四五六七八九十"
+_KATAKANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ"
+_TEN = 10
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).upper()
+
+
+def _as_circled(text: str) -> str:
+    number = int(_plain(text))
+    return _CIRCLED[number - 1] if 1 <= number <= len(_CIRCLED) else str(number)
+
+
+def _as_kanji(text: str) -> str:
+    tens, ones = divmod(_number_of(text), _TEN)
+    ten = f"{_KANJI[tens - 1] if tens > 1 else ''}十" if tens else ""
+    return ten + (_KANJI[ones - 1] if ones else "")
+
+
+def _number_of(text: str) -> int:
+    """Return the number that digits or kanji from 一 to 九十九 are."""
+    if text[0] not in _KANJI:
+        return int(_plain(text))
+    tens, ten, ones = text.rpartition("十")
+    return _TEN * (_KANJI.index(tens[0]) + 1 if tens else bool(ten)) + (_KANJI.index(ones[0]) + 1 if ones else 0)
+
+
+class _Numeral(NamedTuple):
+    """A kind of numeral: its pattern, an example, and what it is called.
+
+    `typed` is how it may be typed, `as_printed` makes of it what the plan prints. `in_id` is what a 管理番号 made by
+    the program has for it. All but `example` and `name` are regular expressions.
+    """
+
+    pattern: str
+    example: str
+    name: str
+    typed: str
+    as_printed: Callable[[str], str]
+    in_id: str = r"\d\d?"
+
+
+_DIGITS = rf"{_DIGIT}{{1,2}}(?!{_DIGIT})"
+_NUMERALS = (
+    _Numeral(r"\d\d?", "1", "数字", _DIGITS, lambda text: str(int(_plain(text)))),
+    _Numeral(r"\d\d", "01", "2桁の数字", _DIGITS, lambda text: _plain(text).zfill(2), r"\d\d"),
+    _Numeral(r"\d", "1", "数字", _DIGIT, lambda text: str(int(_plain(text)))),
+    _Numeral("[①-⑳]", "①", "丸数字", f"[{_CIRCLED}]|{_DIGITS}", _as_circled),
+    _Numeral(
+        "[Ⅰ-Ⅻ]",
+        "Ⅰ",
+        "ローマ数字",
+        "[Ⅰ-Ⅻⅰ-ⅻ]|[IVXivxＩＶＸｉｖｘ]{1,4}",
+        lambda text: next((each for each in _ROMAN if _plain(each) == _plain(text)), _plain(text)),
+        "[IVX][IVX]?[IVX]?[IVX]?",
+    ),
+    _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"[{_KANJI}]{{1,3}}|{_DIGITS}", _as_kanji),
+    _Numeral("[A-Z]", "A", "英字", "[A-Za-zＡ-Ｚａ-ｚ]", _plain, "[A-Z]"),
+    _Numeral("[ア-ワ]", "ア", "片仮名", "[ア-ワｱ-ﾜ]", _plain),
+)
+"""Longer patterns come before those that they begin with."""
+
+_PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
+_EXAMPLES = re.compile(rf"[{_KANJI}]{{1,3}}|\d\d?|[①-⑳]|[Ⅰ-Ⅻ]|[A-Z](?![A-Z])|[ア-ワ](?![ア-ン])|.", re.DOTALL)
+_BLANKS = " \t\r\n\u3000\u00a0"
+_AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
+_LONGEST = 20
+
+
+class CodeForm:
+    """How the codes of a level are written, as its pattern declares it."""
+
+    def __init__(self, pattern: str) -> None:
+        """Read a pattern."""
+        parts = [each[0] for each in _PARTS.finditer(pattern)]
+        known = {each.pattern: each for each in _NUMERALS}
+        self._parts = tuple((known.get(each), each.removeprefix("\\")) for each in parts)
+        self._numerals = tuple(each for each, _ in self._parts if each is not None)
+        self.is_made_of_numerals = "".join(parts) == pattern and bool(self._numerals)
+        typed = "".join(_typed(*each) for each in self._parts) if self.is_made_of_numerals else f"({pattern})"
+        is_bare = self.is_made_of_numerals and len(parts) == 1
+        self._whole = re.compile(rf"\s*{typed}\s*")
+        ends = _AFTER_A_BARE_NUMERAL if is_bare else rf"(?!\s*の?\s*再掲|{HYPHEN}{_DIGIT})"
+        self._first = re.compile(rf"\s*{typed}{ends}(.*)", re.DOTALL)
+        self._repost = re.compile(rf"[(（]\s*{typed}\s*の?\s*再掲\s*[)）]")
+
+    def read(self, text: str) -> str | None:
+        """Return the code that a text is, as the plan prints it; None if it is none."""
+        found = self._whole.fullmatch(text)
+        return self._printed(found) if found else None
+
+    def read_cell(self, text: str) -> tuple[str, str | None] | None:
+        """Return code and title of a cell such as `1-1-①⏎マイナンバーカードの普及促進`; None if it has no code.
+
+        The title is None if the cell has none. A repost mark in front of the title is kept in it, as printed.
+        """
+        found = self._first.match(text)
+        return (self._printed(found), found.groups()[-1].strip(_BLANKS) or None) if found else None
+
+    def read_repost_mark(self, text: str) -> str | None:
+        """Return the code that (1-1-②再掲) in a text points to, None if there is no such mark."""
+        found = self._repost.search(text)
+        return self._printed(found) if found else None
+
+    def _printed(self, found: re.Match[str]) -> str:
+        if not self.is_made_of_numerals:
+            return found[1]
+        typed = iter(found.groups())
+        return "".join(each.as_printed(next(typed)) if each else shown for each, shown in self._parts)
+
+    @property
+    def example(self) -> str:
+        """A code of this form; empty if its pattern has more than numerals and characters between them."""
+        return (
+            "".join(each.example if each else shown for each, shown in self._parts) if self.is_made_of_numerals else ""
+        )
+
+    @property
+    def described(self) -> str:
+        """What its parts are, in order: 数字-数字-丸数字."""
+        return "".join(each.name if each else shown for each, shown in self._parts)
+
+    @property
+    def initiative_id(self) -> str:
+        """The pattern of the 管理番号 that `make_id` makes of codes of this form."""
+        return "-".join((*(each.in_id for each in self._numerals), r"\d\d", "(?P<check>[A-Z])"))
+
+
+def _typed(numeral: _Numeral | None, shown: str) -> str:
+    """Return how a part of a code may be typed, as a regular expression with a group for a numeral."""
+    if numeral is not None:
+        return f"({numeral.typed})"
+    if shown == "-":
+        return HYPHEN
+    wide = chr(ord(shown) + 0xFEE0) if "!" <= shown <= "~" else shown
+    return rf"\s*[{re.escape(shown)}{re.escape(wide)}]\s*"
+
+
+@lru_cache(maxsize=32)
+def code_form(pattern: str) -> CodeForm:
+    """Return how the codes of a level with this pattern are written."""
+    return CodeForm(pattern)
+
+
+def pattern_of_example(example: str) -> str:
+    """Return the pattern of codes such as the example; raise ValueError if it has no numeral or is longer than 20."""
+    text = example.strip(_BLANKS)
+    parts = [_pattern_of(each[0]) for each in _EXAMPLES.finditer(text)]
+    pattern = "".join(parts)
+    if not code_form(pattern).is_made_of_numerals or len(text) > _LONGEST:
+        raise ValueError(example)
+    return pattern
+
+
+def _pattern_of(part: str) -> str:
+    shown = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
+    for each in _NUMERALS:
+        if re.fullmatch(each.pattern, shown) and (each.example != "1" or not shown.startswith("0")):
+            return each.pattern
+    return shown if shown == "-" else re.escape(shown)
+
+
+def numbers_of(code: str) -> str:
+    """Return the numerals of a code as a 管理番号 has them: 1-1-1 of 1-1-①, 3-2 of 第三章2節."""
+    text = "".join(str(_KATAKANA.index(each) + 1) if each in _KATAKANA else each for each in _plain(code))
+    text = re.sub(rf"[{_KANJI}]+", lambda found: str(_number_of(found[0])), text)
+    return "-".join(re.findall(r"[0-9]+|[A-Z]+", text))

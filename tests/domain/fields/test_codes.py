@@ -1,0 +1,84 @@
+"""Codes of levels: what an example declares, and how codes are read however they are typed."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.fields.codes import CodeForm, code_form, numbers_of, pattern_of_example
+from nakano_status.domain.plan.initiative_id import is_id, make_id
+
+
+def form_of(example: str) -> CodeForm:
+    return code_form(pattern_of_example(example))
+
+
+@pytest.mark.parametrize(
+    ("example", "described", "typed", "printed"),
+    [
+        ("1-1-①", "数字-数字-丸数字", "１２－３ー4", "12-3-④"),
+        ("1-1-①", "数字-数字-丸数字", "1-1-21", "1-1-21"),
+        ("第1章", "第数字章", "第 １２ 章", "第12章"),
+        ("第一章", "第漢数字章", "第11章", "第十一章"),
+        ("十", "漢数字", "三十二", "三十二"),
+        ("A-01", "英字-2桁の数字", "ｂ－7", "B-07"),
+        ("Ⅰ-2", "ローマ数字-数字", "iv-10", "Ⅳ-10"),
+        ("1", "数字", "０７", "7"),
+        ("ア", "片仮名", "ｲ", "イ"),
+        ("(1)", "(数字)", "（２）", "(2)"),
+        ("基本方針1", "基本方針数字", "基本方針 2", "基本方針2"),
+    ],
+)
+def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, typed: str, printed: str) -> None:
+    form = form_of(example)
+    assert (form.described, form.read(typed), form.read(printed)) == (described, printed, printed)
+
+
+@pytest.mark.parametrize(
+    ("example", "other"), [("1-1-①", "1-①"), ("第1章", "第A章"), ("A-01", "AB-01"), ("1", "１２３")]
+)
+def test_a_code_of_another_form_is_none(example: str, other: str) -> None:
+    assert form_of(example).read(other) is None
+
+
+@pytest.mark.parametrize(
+    ("example", "cell", "read"),
+    [
+        ("1", "12．窓口の改善", ("12", "窓口の改善")),
+        ("1", "1年目の取組", None),
+        ("A", "ICTの活用", None),
+        ("A", "B 学び", ("B", "学び")),
+        ("第1章", "第2章まちづくり", ("第2章", "まちづくり")),
+    ],
+)
+def test_a_bare_numeral_in_front_of_a_title_is_set_off_from_it(
+    example: str, cell: str, read: tuple[str, str] | None
+) -> None:
+    assert form_of(example).read_cell(cell) == read
+
+
+@pytest.mark.parametrize("example", ["", "章", "あいう", "1" * 21])
+def test_what_has_no_numeral_or_is_too_long_is_no_example(example: str) -> None:
+    with pytest.raises(ValueError, match=f"^{example}$"):
+        pattern_of_example(example)
+
+
+def test_a_pattern_that_has_more_than_numerals_is_matched_as_it_is() -> None:
+    form = code_form(r"(?:AB|CD)\d")
+    assert (form.read("CD5"), form.read("ＣＤ5"), form.example, form.is_made_of_numerals) == ("CD5", None, "", False)
+
+
+@given(
+    st.sampled_from(["1-1-①", "第1章", "第一節", "A-01", "Ⅰ-2", "1", "ア", "1.1"]),
+    st.integers(1, 12),
+    st.integers(1, 99),
+)
+def test_the_number_made_of_any_code_is_one_that_the_form_reads(example: str, number: int, ordinal: int) -> None:
+    form = form_of(example)
+    code = form.read(re.sub(r"\d+|[①-⑳一ア]", str(number), example)) or form.example
+    assert is_id(make_id(code, ordinal), form.initiative_id), (code, make_id(code, ordinal))
+
+
+def test_numerals_side_by_side_stay_apart_in_a_number() -> None:
+    assert [*map(numbers_of, ("1-1-①", "第三章2節", "Ⅳ-10", "A-01", "イ"))] == ["1-1-1", "3-2", "IV-10", "A-01", "2"]
