@@ -56,24 +56,22 @@ def load_profile(name: str = BUILT_IN) -> Profile:
     return read_checked_profile(read_resource("profiles", name))
 
 
-def profile_of(content: dict[str, Any]) -> Profile | tuple[Problem, ...]:
-    """Return the `profile` of a parsed plan, by default the built-in one, or the problems for which it is none.
+def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
+    """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it.
 
     The name of the built-in profile is reserved: a form names its profile only if it is another.
     """
-    if "profile" not in content:
-        return load_profile()
     from nakano_status.domain.fields.profile_validation import (  # the built-in one is valid
         read_profile,
         unknown_entries,
     )
 
-    found = read_profile(content["profile"])
+    found = read_profile(content)
     if isinstance(found, Profile) and found.is_built_in and found != load_profile():
         expected = "組込みの計画にない名前"
         return (problem("PROFILE-ENTRY-WRONG", found=BUILT_IN, expected=expected, entry="profile_id"),)
     if isinstance(found, Profile):
-        return (*unknown_entries(content["profile"]), *_unfit_headings(found)) or found
+        return (*unknown_entries(content), *_unfit_headings(found)) or found
     return found
 
 
@@ -225,6 +223,10 @@ class BuiltIn:
         """Return the built-in profile."""
         return load_profile()
 
+    def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
+        """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
+        return profile_of(content)
+
     def read(self, content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format, or the problems of its profile.
 
@@ -268,7 +270,7 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
     """
     try:
         parsed: dict[str, Any] = json.loads(content)
-        profile = profile_of(parsed)
+        profile = profile_of(parsed["profile"]) if "profile" in parsed else load_profile()
         if not isinstance(profile, Profile):
             return list(profile)
         plan = plan_of(parsed, profile)

@@ -142,8 +142,8 @@ def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> Table
     return table.at(file=name) if isinstance(table, Problem) else table
 
 
-def read_sheets(name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
-    """Return the tables on the visible sheets of a workbook, or the problem that stopped it."""
+def read_sheets(name: str, content: bytes, hidden: Collection[str] = ()) -> tuple[TableSheet, ...] | Problem:
+    """Return the tables on the visible sheets of a workbook, and on `hidden` ones; or the problem that stopped it."""
     parts = admit(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
         return parts.at(file=name)
@@ -152,7 +152,8 @@ def read_sheets(name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     calculated = sheet_cells.CalculatedValues(parts)
-    tables = (_sheet_table(each, calculated) for each in book.worksheets if each.sheet_state == "visible")
+    read = (each for each in book.worksheets if each.sheet_state == "visible" or each.title in hidden)
+    tables = (_sheet_table(each, calculated) for each in read)
     return tuple(each for each in tables if isinstance(each, TableSheet))
 
 

@@ -37,6 +37,8 @@ _DATE = "yyyy-mm-dd"
 _EVERYWHERE = "A1:XFD1048576"
 _A3 = 8
 _SIZE = 11
+_LAST_CHOICE = 999
+"""The last line whose cells offer the choices of their column."""
 _PIXELS_PER_MM = 96 / 25.4
 _PAGE = 1_900
 """The width of columns, in pixels, that fits a printed page and is still legible."""
@@ -57,7 +59,10 @@ def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) ->
         head = book.add_format(_HEAD)
         body = book.add_format({"border": 1, "num_format": "@", "text_wrap": True, "valign": "top"})
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.sheet), sheet, head, body)
+            page = book.add_worksheet(sheet.sheet)
+            _write_sheet(page, sheet, head, body)
+            if sheet.is_hidden:
+                page.very_hidden()
     return target.getvalue()
 
 
@@ -66,12 +71,23 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
     for row, texts in enumerate(lines):
         for column, text in enumerate(texts):
             write_text(page, row, column, as_typed(text), head if row == 0 else body)
+    widths = []
     for column, texts in enumerate(zip(*lines, strict=True)):
         halves = max(sum(1 if each.isascii() else 2 for each in line) for text in texts for line in text.split("\n"))
-        width = min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST)
-        page.set_column_pixels(column, column, width)
+        widths.append(min(max(halves * _PIXELS_A_HALF + _PADDING, _NARROWEST), _WIDEST))
+        page.set_column_pixels(column, column, widths[-1])
+    for row, texts in enumerate(lines):
+        page.set_row(
+            row,
+            row_height(
+                (text, (width - _PADDING) / _PIXELS_PER_MM, _SIZE) for text, width in zip(texts, widths, strict=True)
+            ),
+        )
+    for heading, texts in sheet.choices.items():
+        column = sheet.head.index(heading)
+        page.data_validation(1, column, _LAST_CHOICE, column, {"validate": "list", "source": [*texts]})
     page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
-    _set_up(page, pages_wide=1)
+    _set_up(page, pages_wide=math.ceil(sum(widths) / _PAGE))
 
 
 def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:

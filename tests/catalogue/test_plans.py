@@ -494,7 +494,7 @@ def test_the_name_of_a_level_is_one_that_data_can_write(name: str, instead: str 
 
 def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
     """Assert that a problem names one entry of a profile, and what to write instead; None: the profile has none."""
-    found = plans.profile_of({"profile": own})
+    found = plans.profile_of(own)
     if instead is None:
         assert isinstance(found, Profile)
     else:
@@ -506,7 +506,7 @@ def assert_named(own: dict[str, Any], entry: str, instead: str | None) -> None:
 def test_no_two_levels_have_one_name_in_the_data() -> None:
     own = own_profile([mark_of("a", "◎"), mark_of("b", "△")])
     own["levels"] = [{**each, "name": name} for each, name in zip(own["levels"], ("目標①", "目標1"), strict=True)]
-    found = plans.profile_of({"profile": own})
+    found = plans.profile_of(own)
     assert not isinstance(found, Profile)
     assert {each.details[0][1] for each in found} == {"levels/policy/name", "levels/work/name"}
 

@@ -282,6 +282,14 @@ def import_divisions(
     return Outcome(result, problems=planned.problems)
 
 
+def read_divisions(table: NamedRowTable, today: date) -> tuple[divisions.Organisation, tuple[Problem, ...]]:
+    """Return the organisation that a table describes, and the problems of rows, which are left out."""
+    reading = _Reading(divisions.NO_DIVISIONS, divisions.NO_DIVISIONS, BlankDays(is_correction=True), today)
+    for row in table.rows:
+        reading.import_row(row)
+    return reading.organisation, tuple(reading.problems)
+
+
 def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankDays) -> PlannedDivisions:
     before = records.organisation.read()
     reading = _Reading(before, known_organisation(records), blank, parts.clock.today())

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.create_store import PlanSource, named_plan, need_collectable
+from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
-from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook, read_edition_workbook
-from nakano_status.application.plan.revise_plan import EnteredIndicators, need_no_faults
+from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook
+from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan
+from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import read_list_file
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -23,7 +25,7 @@ from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisati
 from nakano_status.domain.plan.lineage import PlanPair, RowFate, fates_of_former
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell, build_revision, identify_rows
+from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.edition_of_list import build_edition
@@ -225,19 +227,14 @@ def _from_table(
             {},
             (),
         )
-    entered = read_edition_workbook(path, tables, empty, ())
-    rows = entered.proposed.rows
-    proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
-    found = identify_rows(empty, proposed, ())
-    wrong = (*entered.problems, *_unknown_former(entered, before), *found.faults)
     steps = successions_in(records)
-    proposed = replace(proposed, rows=tuple(_with_originals(rows, found.ids, before.newest)))
-    edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
-    indicators = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
-    need_no_faults(path, (*wrong, *faults, *(indicators.problems if indicators else ())))
-    source = PlanSource(_plan_of(plan_id, head, edition), NO_DIVISIONS, indicators.indicators if indicators else ())
-    former = {row_id: row.former for row, row_id in zip(rows, found.ids, strict=True) if row.former}
-    return source, dict(_schedules(entered, edition)), fates_of_former(former)
+    made = edition_of_tables(path, tables, empty, organisation, steps, partial(_with_originals, before=before.newest))
+    need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
+    source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators)
+    former = {
+        row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
+    }
+    return source, made.schedules, fates_of_former(former)
 
 
 def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
@@ -282,10 +279,3 @@ def _unknown_former(entered: EnteredEdition, before: Plan) -> Iterator[Problem]:
                 yield problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)
             elif reported_as[each] != each:
                 yield problem("REVISION-FORMER-REPOST", row.at(RowCell.FORMER), found=each, expected=reported_as[each])
-
-
-def _schedules(entered: EnteredEdition, edition: Edition) -> Iterator[tuple[tuple[str, FiscalYear], str]]:
-    for number, listing in enumerate(edition.listings):
-        for year, text in (entered.schedules or {}).get(number, {}).items():
-            if text and not listing.is_repost:
-                yield (listing.row_id, year), text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,12 +63,13 @@ class NewStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan, its ward's organisation, its 成果指標 and the national frames, to put into a new data file."""
+    """A plan, its ward's organisation, its 成果指標, the national frames and the schedule of its newest edition."""
 
     plan: Plan
     organisation: Organisation
     indicators: tuple[Indicator, ...] = ()
     frames: tuple[NationalFrame, ...] = ()
+    schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -101,14 +102,10 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
     try:
-        content = parts.files.read(Path(name), _MOST_BYTES)
-    except FileMissing:
-        raise PlanUnknown(found=name) from None
-    try:
-        found = parts.catalogue.read(content)
+        found = parts.catalogue.read(plan_file(parts, name))
     except ValueError as error:
         raise PlanNotReadable(path=name, reason=str(error)) from error
-    problems = found if isinstance(found, list) else [*_unprintable_marks(parts, found[0])]
+    problems = found if isinstance(found, list) else [*unprintable_marks(parts, found[0])]
     if isinstance(found, list) or problems:
         raise PlanNotReadable(path=name, reason="、".join(message(each).rstrip("。") for each in problems))
     source = PlanSource(*found)
@@ -116,7 +113,15 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     return replace(source, plan=_with_owners_printed(source.plan, source.organisation))
 
 
-def _unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
+def plan_file(parts: Parts, name: str) -> bytes:
+    """Return the content of a plan's file; raises PlanUnknown, FileUnreadable."""
+    try:
+        return parts.files.read(Path(name), _MOST_BYTES)
+    except FileMissing:
+        raise PlanUnknown(found=name) from None
+
+
+def unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
     """Yield the marks that papers could not print: a profile cannot be revised."""
     for mark in dict.fromkeys(mark for edition in plan.editions for mark in edition.profile.marks):
         if parts.papers.unprintable(mark.symbol):
@@ -183,6 +188,7 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
     work.plan.save(source.plan)
     work.indicators.add(source.plan.plan_id, source.indicators)
     work.plan.save_frames(source.frames)
+    work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
 
 
 def is_real(division: Division) -> bool:

@@ -1,4 +1,4 @@
-"""An edition of the plan as a workbook (plan export, plan template), and a revised one as a person entered it."""
+"""The sheets that an edition of the plan has in a workbook, and a revised one as a person entered it in them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from nakano_status.application.indicators.read.indicators import current_indicators
-from nakano_status.application.lookup import meant_plan, office_reading
-from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.round.choosing_edition import numbered_edition
 from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
@@ -50,6 +47,15 @@ ROW = "事業内容"
 """What a line of the tree is that is a row; every other is a level of the plan by its name."""
 
 _HINTS = (
+    ("新しい計画を作る", "すべてのシートに記入し、データファイルを作るときに、この表を計画として選びます。"),
+    (
+        "番号の例",
+        "「段」に、その段の番号を1つ書きます。1-1-①、第1章、Ⅰ-2、A-01 などの数字・丸数字・英字を読み取ります。",
+    ),
+    (
+        "年度の書き方",
+        "「項目」の見出しでは、｛年度｝｛翌年度｝｛翌々年度｝が令和の年度になります。｛目安｝は、目安の字数です。",
+    ),
     ("新しい取組", "「計画」に行を加え、管理番号を空欄にします。番号は、登録のときに付きます。"),
     ("除く取組", "「計画」の行を削除します。"),
     ("統合", "残る取組の行の旧管理番号に、統合する取組の管理番号を「、」で区切って記入します。"),
@@ -73,27 +79,6 @@ class EditionContent:
     schedules: Mapping[tuple[str, FiscalYear], str] | None = None
 
 
-def export_edition(
-    parts: Parts, store: Store, target: Path, number: int | None = None, *, replace: bool = False
-) -> Outcome[Edition]:
-    """Write an edition (None: the newest) as a workbook.
-
-    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
-    """
-    with office_reading(store) as records:
-        plan = meant_plan(records)
-        edition = plan.newest if number is None else numbered_edition(plan, number)
-        content = read_edition_content(records, plan, edition, parts.clock.today())
-    _write(parts, target, content, replace=replace)
-    return Outcome(edition)
-
-
-def export_template(parts: Parts, target: Path, *, replace: bool = False) -> Outcome[Path]:
-    """Write the workbook of a plan with headings only; raises TargetExists, TargetNotWritable."""
-    _write(parts, target, EditionContent(parts.catalogue.profile()), replace=replace)
-    return Outcome(target)
-
-
 def read_edition_content(records: Records, plan: Plan, edition: Edition, today: date) -> EditionContent:
     """Return an edition with what belongs to it; its 所管課 are those of today, by their present names."""
     organisation = records.organisation.read()
@@ -106,13 +91,6 @@ def read_edition_content(records: Records, plan: Plan, edition: Edition, today: 
         organisation,
         current_indicators(records, edition.edition_id),
         records.plan.schedules(edition.edition_id),
-    )
-
-
-def _write(parts: Parts, target: Path, content: EditionContent, *, replace: bool) -> None:
-    title = content.plan.title if content.plan else TREE
-    parts.files.write(
-        target, parts.workbooks.write_sheets(title, edition_sheets(content), parts.clock.now()), replace=replace
     )
 
 

@@ -6,7 +6,7 @@ Adapters implement the Protocols.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nakano_status.domain.problems.problem import Problem
@@ -47,7 +47,8 @@ class TableSheet:
     """A plain table read from a sheet or CSV: the head row and the rows under it, with the number of each row.
 
     `columns` are the letters of the headings' columns, as in `C7`; a CSV has no `sheet`. `problems` report cells that a
-    program converted; a row with an unreadable one is left out.
+    program converted; a row with an unreadable one is left out. `choices` are the texts that a written table offers in
+    the cells below a heading; one that `is_hidden` is not shown, and not read as a table of people.
     """
 
     head: tuple[str, ...]
@@ -55,6 +56,8 @@ class TableSheet:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     sheet: str | None = None
     problems: tuple[Problem, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_hidden: bool = False
 
 
 class Workbooks(Protocol):
@@ -113,8 +116,8 @@ class Workbooks(Protocol):
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
-    def read_sheets(self, name: str, content: bytes) -> Sequence[TableSheet] | Problem:
-        """Return the tables on the visible sheets of an .xlsx, in their order, or the problem that prevents it."""
+    def read_sheets(self, name: str, content: bytes, hidden: Collection[str] = ()) -> Sequence[TableSheet] | Problem:
+        """Return the tables on the visible sheets of an .xlsx and on `hidden` ones, or the problem that prevents it."""
 
     def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
         """Return an .xlsx with each table on its own sheet; `made_at` replaces the clock, `columns` are ignored."""

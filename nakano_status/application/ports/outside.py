@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
     from datetime import datetime
@@ -86,6 +86,9 @@ class Catalogue(Protocol):
 
     def profile(self) -> Profile:
         """Return the built-in profile."""
+
+    def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
+        """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
 
     def read(self, content: bytes) -> tuple[Plan, Organisation] | list[Problem]:
         """Return the plan and organisation of a file in the catalogue's format; raises ValueError for any other.

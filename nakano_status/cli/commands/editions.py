@@ -15,7 +15,7 @@ from nakano_status.application.lookup import meant_plan, read_year
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.add_successor import AddedPlan, PlanHead, Successor, add_successor
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, read_fates
-from nakano_status.application.plan.edition_tables import export_edition, export_template
+from nakano_status.application.plan.plan_workbook import export_edition, export_template
 from nakano_status.application.plan.revise_plan import (
     PlanRevision,
     RevisedPlan,
@@ -318,12 +318,15 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
     of=plan_group,
 )
 @_OUT
+@click.option(
+    "--from", "source", metavar="PLAN", help="もとにする計画（builtin:nakano2、計画のファイル、又は計画の表）"
+)
 @_REPLACE
-def plan_template(session: cli.CommandSession, *, target: str, replace: bool) -> cli.CommandOutput:
-    """Write the workbook of a plan: filled in with the newest edition, without a data file with headings only."""
+def plan_template(session: cli.CommandSession, *, target: str, source: str | None, replace: bool) -> cli.CommandOutput:
+    """Write the workbook of a plan: filled in with a plan or the newest edition, else with headings of rows only."""
     path = _workbook(target)
-    if session.store_path is None:
-        export_template(session.parts, path, replace=replace)
+    if source is not None or session.store_path is None:
+        export_template(session.parts, path, source, replace=replace)
         return cli.CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
     return _exported(session, path, None, replace=replace)
 

@@ -11,8 +11,9 @@ from typing import Any
 import click
 
 from nakano_status.application.lookup import chosen_round, find_row
-from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store, named_plan
+from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_store
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
+from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import as_json, sentence
 from nakano_status.application.round.read.views import marks_line

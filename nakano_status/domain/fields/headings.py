@@ -129,6 +129,12 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
     return None
 
 
+def pattern_of_heading(heading: str) -> str:
+    """Return the pattern of the headings of a field that a profile declares with `heading`, in any year."""
+    parts = [re.escape(_fold(each)) for each in re.split(r"令和\{n\d?\}年度", heading, maxsplit=1)]
+    return "{year}".join(parts)
+
+
 def _fold(text: str) -> str:
     """Return a heading without blanks, line breaks, width and the spellings of 取組."""
     characters = bare(text.translate(_NOT_SHOWN)).upper()

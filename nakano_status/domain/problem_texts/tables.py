@@ -326,6 +326,30 @@ LIST_CODES: tuple[CodeEntry, ...] = (
 
 REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
+        "PLAN-SHEET-MISSING",
+        "計画の表のシートがありません",
+        "シート「{found}」がありません。",
+        "「計画の表」をもう一度保存し、すべてのシートに記入してください。",
+    ),
+    error(
+        "PLAN-CELL-MISSING",
+        "記入が必要です",
+        "「{found}」が空欄です。",
+        "記入してください。",
+    ),
+    error(
+        "PLAN-CELL-WRONG",
+        "この内容は使えません",
+        "「{found}」は使えません。",
+        "{expected}を記入してください。",
+    ),
+    error(
+        "PLAN-FAULTY",
+        "このままでは回答を集められません",
+        "{found}。",
+        "計画の表を直してください。",
+    ),
+    error(
         "REVISION-TITLE-MISSING",
         "名称のない行があります",
         "事業内容の名称が空欄です。",

@@ -50,6 +50,15 @@ class PlanNotReadable(Refused):
     remedy = "組込みの計画と同じ形の JSON ファイルを指定してください。"
 
 
+class PlanTableFaulty(Refused):
+    """The workbook `path` makes no plan: the first of `count` cells to be corrected is `first`; `problems` are all."""
+
+    code = "PLAN-TABLE-FAULTY"
+    title = "計画の表に直すところがあります"
+    message = "「{path}」の{count}か所に、直すところがあります（{first}）。データファイルは作成していません。"
+    remedy = "示されたセルを直して保存し、もう一度行ってください。"
+
+
 class PlanNotCollectable(Refused):
     """Answers to the plan of `path` could not be read back: `faults` lists the first of `count`.
 

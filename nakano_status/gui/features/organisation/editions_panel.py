@@ -17,7 +17,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.edition_tables import export_edition
+from nakano_status.application.plan.plan_workbook import export_edition
 from nakano_status.application.plan.revise_plan import (
     EditionsView,
     EditionView,

@@ -1,0 +1,638 @@
+"""The workbook that makes a plan: the sheets of an edition, and what the plan declares beside its rows.
+
+`edition_tables` has the sheets of the rows. Here are those of the plan itself: 概要 (names and years), 段 (levels),
+進捗状況 (marks), 項目 (fields) and 組織. Codes are declared by an example, and headings are read by their text.
+What has no column there (widths, further headings of a field) is that of the profile on the hidden sheet 照合用, by
+default the built-in one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, replace
+from dataclasses import fields as attributes
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn, TypeVar
+
+from nakano_status.application.lookup import meant_plan, office_reading
+from nakano_status.application.organisation.import_divisions import (
+    ALIASES,
+    NAME,
+    aliases_in,
+    division_sheet,
+    read_divisions,
+)
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan import create_store, edition_tables
+from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
+from nakano_status.application.plan.revise_plan import EnteredIndicators
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.problem_text import message, place
+from nakano_status.application.round.choosing_edition import numbered_edition
+from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows
+from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields import codes
+from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
+from nakano_status.domain.fields.headings import pattern_of_heading
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.profile import EndedRows, Level, Profile
+from nakano_status.domain.indicators.indicator import Indicator
+from nakano_status.domain.organisation.divisions import (
+    NO_DIVISIONS,
+    Division,
+    DivisionKind,
+    DivisionName,
+    NameKind,
+    Organisation,
+    Succession,
+    fold_name,
+)
+from nakano_status.domain.plan.plan import Edition, Plan
+from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.revised_edition import ProposedRow, build_revision, identify_rows
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.refusals.planning import PlanTableFaulty
+from nakano_status.domain.text.labels import NO, YES
+
+HEAD, LEVELS, MARKS, FIELDS, DIVISIONS, KEPT = "概要", "段", "進捗状況", "項目", "組織", "照合用"
+"""The names of the sheets."""
+
+GENERIC = "包括表記"
+"""The column of the bodies that are no single division: 各所管課."""
+_SUB_UNITS = "係などの名称"
+"""The column of the parts of a division that are printed in its place."""
+_NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB_UNIT,)}
+
+_T = TypeVar("_T")
+
+_ITEM, _CONTENT, _ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
+_PROFILE = "項目の指定"
+
+
+class _Item(NamedTuple):
+    """A line of 概要: what it is called, the entry that it fills, and what to write."""
+
+    name: str
+    entry: str
+    about: str
+    is_needed: bool = False
+
+
+_HEAD = (
+    _Item("計画の名称", "title", "資料に表示する名称", is_needed=True),
+    _Item("計画の番号", edition_tables.PLAN_ITEM, "ほかの計画と区別する短い名前。空欄のときは、名称を使います。"),
+    _Item("計画期間の始め", "first_year", "令和8年度 など", is_needed=True),
+    _Item("計画期間の終わり", "last_year", "令和12年度 など", is_needed=True),
+    _Item("版の名称", "edition", "空欄のときは、当初計画とします。"),
+    _Item("策定日", "adopted_on", "令和8年3月25日 など", is_needed=True),
+    _Item("自治体の名称", "names/ward", "資料や様式に表示する名称", is_needed=True),
+    _Item("事務局", "names/office", "企画部計画課 など。報告書や通知の発信者になります。"),
+    _Item("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
+    _Item("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
+    _Item("報告する委員会", "names/committee", "空欄のときは、「委員会」とします。"),
+    _Item("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
+    _Item("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
+    _Item("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
+    _Item(
+        "管理番号の例",
+        "initiative_id",
+        "取組に番号があるとき、その1つ（A-01 など）。空欄のときは、プログラムが付けます。",
+    ),
+    _Item("終わった取組の表示", "ended_rows", "空欄（回答のない行）、理由、載せない のいずれか"),
+)
+
+
+class _Column(NamedTuple):
+    """A column of a sheet: its heading, the entry of the profile that it is, and how a cell is read.
+
+    `choices` are texts of cells with the values that they are; without them a cell is a text, or a number if it
+    `is_number`.
+    """
+
+    heading: str
+    entry: str
+    choices: Mapping[str, Any] = {}
+    is_number: bool = False
+
+    def read(self, text: str) -> Any:
+        """Return the value of a cell; raise ValueError if it is none."""
+        if self.choices:
+            return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
+        return int(fold_name(text)) if self.is_number else text
+
+    def show(self, value: Any) -> str:
+        """Return the text of a cell with that value."""
+        return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
+
+
+_YES_OR_NO = {YES: True, NO: False}
+_LEVEL_COLUMNS = (
+    _Column("名称", "name"),
+    _Column("番号の例", "code_pattern"),
+    _Column("集計する", "counts", _YES_OR_NO),
+)
+_MARK_COLUMNS = (
+    _Column("記号", "symbol"),
+    _Column("短い名称", "label"),
+    _Column("凡例", "legend"),
+    _Column("同じ記号として読む文字", "look_alikes"),
+    _Column("理由を求める", "asks_reason", _YES_OR_NO),
+    _Column("色", "colour", dict(zip(("緑", "青", "黄", "赤", "紫", "灰"), MarkColour, strict=True))),
+    _Column("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
+    _Column("不足の度合い", "shortfall", is_number=True),
+    _Column("集計に入れない", "counted_apart", _YES_OR_NO),
+    _Column("想定問答の問い", "why"),
+)
+_FIELD_COLUMNS = (
+    _Column("項目の記号", "key"),
+    _Column("見出し", "heading"),
+    _Column("種類", "editor", dict(zip(("文章", "数字", "進捗状況", "変更の種別"), Editor, strict=False))),
+    _Column("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
+    _Column("公表する", "published", _YES_OR_NO),
+    _Column("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
+    _Column("最終年度の見出し", "late_headings/0"),
+    _Column("最終年度の前の年度の見出し", "late_headings/1"),
+    _Column("何年後のことか", "years_ahead", is_number=True),
+    _Column("目安の字数", "guide_length", is_number=True),
+    _Column("記入のしかた", "guide"),
+    _Column("記入例", "example"),
+    _Column("必要か", "need"),
+    _Column("短い名称", "short"),
+    _Column("データの見出し", "data/heading"),
+    _Column("データの説明", "data/meaning"),
+)
+_COLUMNS: Mapping[str, tuple[str, tuple[_Column, ...], type[Any]]] = {
+    "levels": (LEVELS, _LEVEL_COLUMNS, Level),
+    "marks": (MARKS, _MARK_COLUMNS, Mark),
+    "fields": (FIELDS, _FIELD_COLUMNS, Field),
+}
+_PLACEHOLDERS = {
+    "令和{n}年度": "｛年度｝",
+    "令和{n1}年度": "｛翌年度｝",
+    "令和{n2}年度": "｛翌々年度｝",
+    "{year}": "｛年｝",
+    "{guide}": "｛目安｝",
+}
+"""What a person writes in a cell in place of a year and of the number of characters."""
+
+_ENDED = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
+_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
+"""Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
+
+_DEFAULT_EDITION = "当初計画"
+_YEAR_FORM = "令和8年度の形"
+
+
+def named_plan(parts: Parts, name: str) -> PlanSource:
+    """Return a built-in plan, that of a file in the catalogue's format, or that of a workbook.
+
+    Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.named_plan` raises.
+    """
+    if name.startswith(BUILT_IN) or not name.lower().endswith(".xlsx"):
+        return create_store.named_plan(parts, name)
+    path = Path(name)
+    tables = parts.workbooks.read_sheets(path.name, create_store.plan_file(parts, name), (KEPT,))
+    if isinstance(tables, Problem):
+        raise PlanTableFaulty(tables, path=name, count="1", first=message(tables).rstrip("。"))
+    return _PlanReading(parts, path, tables).source()
+
+
+class _PlanReading:
+    """What the sheets of a workbook make of a plan; `faults` are the cells that are wrong, in order of the sheets."""
+
+    def __init__(self, parts: Parts, path: Path, tables: Sequence[TableSheet]) -> None:
+        self._parts, self._path = parts, path
+        self._tables = tables
+        self._sheets = {each.sheet: each for each in tables}
+        self.faults: list[Problem] = []
+        self._rows: dict[tuple[str, str], TableRow] = {}
+        self._head = {row.text(_ITEM): row for row in self._table(HEAD, _ITEM).rows}
+
+    def source(self) -> PlanSource:
+        """Return the plan with all that belongs to it; raises PlanTableFaulty."""
+        texts = {item.entry: self._stated(item) for item in _HEAD}
+        organisation = self._organisation()
+        base = self._base()
+        profile = self._parts.catalogue.profile_in(self._profile(base, texts))
+        self._table(edition_tables.TREE, edition_tables.KIND)
+        if not isinstance(profile, Profile):
+            known = {each.place for each in self.faults}
+            self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
+        first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
+        adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
+        if self.faults or not isinstance(profile, Profile) or not (first and last and adopted):
+            self._refuse()
+        plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
+        empty = Edition(f"{plan_id}-1", texts["edition"] or _DEFAULT_EDITION, adopted, 1, (), (), profile)
+        made = edition_of_tables(self._path, self._tables, empty, organisation)
+        self.faults += made.faults
+        if self.faults:
+            self._refuse()
+        plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
+        self.faults += create_store.unprintable_marks(self._parts, plan)
+        faults = plan_faults(plan, organisation)
+        self.faults += [problem("PLAN-FAULTY", Place(self._path.name), found=each) for each in faults]
+        if self.faults:
+            self._refuse()
+        return PlanSource(plan, organisation, made.indicators, schedules=made.schedules)
+
+    def _refuse(self) -> NoReturn:
+        first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
+        raise PlanTableFaulty(*self.faults, path=str(self._path), count=str(len(self.faults)), first=first)
+
+    def _table(self, name: str, *needed: str) -> NamedRowTable:
+        """Return a sheet by its headings; one that is not there has no rows, which is a fault if there are `needed`."""
+        if name in self._sheets:
+            table = named_rows(self._path, self._sheets[name], *needed)
+            self.faults += (each for each in table.problems if each.severity is Severity.ERROR)
+            return table
+        if needed:
+            self.faults.append(problem("PLAN-SHEET-MISSING", Place(self._path.name), found=name))
+        return NamedRowTable(self._path.name, name, (), ())
+
+    def _stated(self, item: _Item) -> str:
+        row = self._head.get(item.name)
+        text = row.text(_CONTENT) if row else ""
+        if item.is_needed and not text:
+            where = row.place(_CONTENT) if row else Place(self._path.name, HEAD)
+            self.faults.append(problem("PLAN-CELL-MISSING", where, found=item.name))
+        return text
+
+    def _read(self, entry: str, read: Callable[[str], _T | None], form: str) -> _T | None:
+        row = self._head.get(next(item.name for item in _HEAD if item.entry == entry))
+        text = row.text(_CONTENT) if row else ""
+        found = read(text) if text else None
+        if row and text and found is None:
+            self.faults.append(self._wrong(row.place(_CONTENT), text, form))
+        return found
+
+    def _wrong(self, where: Place, found: str, expected: str) -> Problem:
+        return problem("PLAN-CELL-WRONG", where, found=found, expected=expected)
+
+    def _base(self) -> Mapping[str, Any]:
+        """Return the profile that the workbook was made of."""
+        built_in: Mapping[str, Any] = json.loads(self._parts.catalogue.profile().content)
+        row = next((row for row in self._table(KEPT).rows if row.text(_ITEM) == _PROFILE), None)
+        if row is None:
+            return built_in
+        try:
+            base = self._parts.catalogue.profile_in(json.loads(row.text(_CONTENT)))
+        except (ValueError, KeyError, TypeError):
+            base = ()
+        if isinstance(base, Profile):
+            kept: Mapping[str, Any] = json.loads(base.content)
+            return kept
+        self.faults.append(self._wrong(row.place(_CONTENT), row.text(_CONTENT)[:20], "作成したときのままの内容"))
+        return built_in
+
+    def _organisation(self) -> Organisation:
+        """Return the bodies of the sheet 組織."""
+        table = self._table(DIVISIONS)
+        if not table.rows:
+            return NO_DIVISIONS
+        organisation, problems = read_divisions(table, self._parts.clock.today())
+        self.faults += (each for each in problems if each.severity is Severity.ERROR)
+        stated = {fold_name(row.text(NAME)): row for row in table.rows}
+        return Organisation(tuple(_stated_beside(each, stated) for each in organisation.divisions))
+
+    def _profile(self, base: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+        """Return the content of the profile that the sheets declare."""
+        known = {kind: {each["key"]: each for each in base.get(kind, ())} for kind in _COLUMNS}
+        made = {kind: list(self._declared(kind, known[kind])) for kind in _COLUMNS}
+        stated = {item.entry.removeprefix("names/"): texts[item.entry] for item in _HEAD if "/" in item.entry}
+        stated["plan"] = texts["title"]
+        order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
+        names = {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
+        profile = {
+            "profile_id": fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"]) or "plan",
+            "initiative_id": self._initiative_id(base, made["levels"], texts["initiative_id"]),
+            "names": names,
+            **made,
+        }
+        ended = _ENDED.get(texts["ended_rows"])
+        if ended is None:
+            where = self._head["終わった取組の表示"].place(_CONTENT)
+            self.faults.append(self._wrong(where, texts["ended_rows"], "空欄か、理由、載せない"))
+        return {**profile, "ended_rows": (ended or EndedRows.BLANK).value}
+
+    def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
+        """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
+        if example:
+            try:
+                return codes.pattern_of_example(example)
+            except ValueError:
+                where = self._head["管理番号の例"].place(_CONTENT)
+                self.faults.append(self._wrong(where, example, "数字か英字のある番号"))
+        pattern = levels[-1].get("code_pattern") if levels else None
+        if pattern is None:
+            return str(base["initiative_id"])
+        if base.get("levels") and pattern == base["levels"][-1]["code_pattern"]:
+            return str(base["initiative_id"])
+        return codes.code_form(pattern).initiative_id
+
+    def _declared(self, kind: str, known: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Yield the declarations of a sheet, each on the one of the profile before that is the same by `_NAMED`."""
+        sheet, columns, _ = _COLUMNS[kind]
+        named = {each[_NAMED[kind]]: each for each in known.values()}
+        taken: Counter[str] = Counter()
+        for number, row in enumerate(self._table(sheet, columns[0].heading).rows, start=1):
+            shown = row.text(next(each.heading for each in columns if each.entry == _NAMED[kind]))
+            own = named.get(shown)
+            key = own["key"] if own else f"{kind.rstrip('s')}_{number}"
+            taken[key] += 1
+            key = key if taken[key] == 1 else f"{key}_{number}"
+            self._rows[kind, key] = row
+            made = self._cells(kind, row, own or {"key": key})
+            yield {**made, **{entry: value for entry, value in _of_row(kind, number).items() if entry not in made}}
+
+    def _cells(self, kind: str, row: TableRow, own: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the entries of the profile before with those that a row states."""
+        made = {key: dict(value) if isinstance(value, dict) else value for key, value in own.items()}
+        defaults = {each.name: each.default for each in attributes(_COLUMNS[kind][2])}
+        for column in _COLUMNS[kind][1]:
+            if not row.has(column.heading) or column.entry == "key":
+                continue
+            text, (entry, _, part) = row.text(column.heading), column.entry.partition("/")
+            try:
+                value = column.read(text) if text else None
+                if entry == "code_pattern" and text:
+                    value = _pattern_of(text, own)
+            except (ValueError, StopIteration):
+                expected = "、".join(column.choices) or (
+                    "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など）"
+                )
+                self.faults.append(self._wrong(row.place(column.heading), text, expected))
+                continue
+            if part or entry in own or value != defaults[entry]:
+                self._put(made, entry, part, value)
+        return _completed(kind, made, own)
+
+    @staticmethod
+    def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
+        if isinstance(value, str) and entry != "code_pattern":
+            value = _unshown(value)
+        if part:
+            inner = {**made.get(entry, {}), part: value}
+            made[entry] = {key: each for key, each in inner.items() if each}
+            if not made[entry]:
+                del made[entry]
+        elif value is None or value == "":
+            made.pop(entry, None)
+        else:
+            made[entry] = value
+
+    def _at_its_cell(self, found: Problem) -> Problem:
+        """Return a problem of the profile as one of the cell that it is written in."""
+        kind, _, rest = dict(found.details).get("entry", "").partition("/")
+        key, _, entry = rest.partition("/")
+        row = self._rows.get((kind, key))
+        stated, expected = (
+            found.found or "",
+            (found.expected or "").replace("look_alikes", "「同じ記号として読む文字」"),
+        )
+        if row is not None:
+            column = _heading_of(kind, entry)
+            if found.code == "PROFILE-ENTRY-MISSING":
+                return problem("PLAN-CELL-MISSING", row.place(column), found=column)
+            return self._wrong(row.place(column), stated, expected)
+        item = next((each for each in _HEAD if each.entry in {f"{kind}/{key}", kind}), None)
+        if item is not None and item.name in self._head:
+            return self._wrong(self._head[item.name].place(_CONTENT), stated, expected)
+        where = Place(self._path.name, _COLUMNS[kind][0] if kind in _COLUMNS else HEAD)
+        if found.code == "PROFILE-ENTRY-MISSING":
+            return problem("PLAN-CELL-MISSING", where, found=key or kind)
+        return self._wrong(where, stated, expected)
+
+
+def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
+    """Return a body with what its row states beside the columns that any table of the organisation has."""
+    row = rows.get(fold_name(body.name_on()))
+    if row is None:
+        return body
+    parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(_SUB_UNITS)))
+    kind = DivisionKind.GENERIC if row.text(GENERIC) == YES else body.kind
+    return replace(body, kind=kind, names=(*body.names, *parts))
+
+
+_NAMED = {"levels": "name", "marks": "symbol", "fields": "key"}
+"""The entry by which a row is the same declaration as in the profile before."""
+
+
+def _heading_of(kind: str, entry: str) -> str:
+    """Return the heading of the column in which an entry is written."""
+    columns = _COLUMNS[kind][1]
+    found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
+    return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
+
+
+def _of_row(kind: str, number: int) -> dict[str, Any]:
+    """Return what a declaration has that its row does not state."""
+    if kind == "levels":
+        return {"counts": False}
+    if kind == "marks":
+        at = (number - 1) % len(MarkPattern)
+        return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
+    return {"scope": Scope.ROW, "group": f"field_{number}", "widths": _WIDTHS}
+
+
+def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a declaration with what follows from its cells."""
+    if kind == "marks" and made.get("symbol"):
+        symbol, stated = made["symbol"], made.get("look_alikes", "")
+        made["look_alikes"] = stated if symbol in stated else f"{symbol}{stated}"
+    if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
+        headings = (made["heading"], *made.get("late_headings", {}).values())
+        made["patterns"] = [pattern_of_heading(each) for each in headings]
+        made.pop("other_patterns", None)
+    return made
+
+
+def _pattern_of(text: str, own: Mapping[str, Any]) -> str:
+    """Return the pattern of an example: that of the profile before if it has the same one."""
+    before = str(own.get("code_pattern", ""))
+    return before if before and text == _example(before) else codes.pattern_of_example(text)
+
+
+def _example(pattern: str) -> str:
+    return codes.code_form(pattern).example
+
+
+def _shown(text: str) -> str:
+    for name, shown in _PLACEHOLDERS.items():
+        text = text.replace(name, shown)
+    return text
+
+
+def _unshown(text: str) -> str:
+    for name, shown in _PLACEHOLDERS.items():
+        text = text.replace(shown, name)
+    return text
+
+
+@dataclass(frozen=True)
+class MadeEdition:
+    """An edition that sheets make, with what belongs to it, the rows as entered with their numbers, and the faults."""
+
+    edition: Edition
+    entered: edition_tables.EnteredEdition
+    ids: tuple[str, ...]
+    indicators: tuple[Indicator, ...]
+    faults: tuple[Problem, ...]
+
+    @property
+    def schedules(self) -> Mapping[tuple[str, FiscalYear], str]:
+        """The texts of the schedule by 管理番号 and year."""
+        return {
+            (listing.row_id, year): text
+            for number, listing in enumerate(self.edition.listings)
+            for year, text in (self.entered.schedules or {}).get(number, {}).items()
+            if text and not listing.is_repost
+        }
+
+
+def edition_of_tables(
+    path: Path,
+    tables: Sequence[TableSheet],
+    empty: Edition,
+    organisation: Organisation,
+    steps: Sequence[Succession] = (),
+    originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
+) -> MadeEdition:
+    """Return what the sheets of an edition make of an empty one of a new plan.
+
+    `originals` names the originals of 再掲 that are named by their number in another plan. Raises TableNotReadable,
+    EditionFormatUnknown.
+    """
+    entered = edition_tables.read_edition_workbook(path, tables, empty, ())
+    rows = entered.proposed.rows
+    proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
+    found = identify_rows(empty, proposed, ())
+    if originals is not None:
+        proposed = replace(proposed, rows=tuple(originals(rows, found.ids)))
+    edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
+    read = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
+    all_faults = (*entered.problems, *found.faults, *faults, *(read.problems if read else ()))
+    return MadeEdition(edition, entered, found.ids, read.indicators if read else (), all_faults)
+
+
+def export_edition(
+    parts: Parts, store: Store, target: Path, number: int | None = None, *, replace: bool = False
+) -> Outcome[Edition]:
+    """Write the plan of a data file with one of its editions (None: the newest) as a workbook.
+
+    Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
+    """
+    with office_reading(store) as records:
+        plan = meant_plan(records)
+        edition = plan.newest if number is None else numbered_edition(plan, number)
+        content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
+    _write(parts, target, content, replace=replace)
+    return Outcome(edition)
+
+
+def export_template(parts: Parts, target: Path, source: str | None = None, *, replace: bool = False) -> Outcome[Path]:
+    """Write the workbook of a new plan: with all that a built-in plan or a file has, or with the headings of rows only.
+
+    Raises TargetExists, TargetNotWritable and what `named_plan` raises.
+    """
+    if source is None:
+        content = edition_tables.EditionContent(_without_examples(parts))
+    else:
+        found = named_plan(parts, source)
+        plan, edition = found.plan, found.plan.newest
+        content = edition_tables.EditionContent(
+            edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
+        )
+    _write(parts, target, content, replace=replace)
+    return Outcome(target)
+
+
+def _without_examples(parts: Parts) -> Profile:
+    """Return the built-in profile without what is of its plan: examples of answers, names, levels."""
+    content = json.loads(parts.catalogue.profile().content)
+    fields = [{**each, "example": ""} for each in content["fields"]]
+    levels = [
+        {"key": "level_1", "name": "基本目標", "code_pattern": codes.pattern_of_example("1"), "counts": True},
+        {"key": "level_2", "name": "施策", "code_pattern": codes.pattern_of_example("1-1"), "counts": True},
+    ]
+    form = codes.code_form(levels[-1]["code_pattern"]).initiative_id
+    own = {"profile_id": "plan", "initiative_id": form, "names": {}, "levels": levels, "fields": fields}
+    found = parts.catalogue.profile_in({**content, **own})
+    assert isinstance(found, Profile), found  # noqa: S101 - the built-in one is sound
+    return found
+
+
+def _write(parts: Parts, target: Path, content: edition_tables.EditionContent, *, replace: bool) -> None:
+    title = content.plan.title if content.plan else edition_tables.TREE
+    sheets = (*_sheets_of_plan(content), *edition_tables.edition_sheets(content), _kept(content.profile))
+    parts.files.write(target, parts.workbooks.write_sheets(title, sheets, parts.clock.now()), replace=replace)
+
+
+def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:
+    profile: Mapping[str, Any] = json.loads(content.profile.content)
+    yield _sheet(HEAD, (_ITEM, _CONTENT, _ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
+    for kind, (name, columns, cls) in _COLUMNS.items():
+        defaults = {each.name: each.default for each in attributes(cls)}
+        rows = (tuple(_cell(column, each, defaults) for column in columns) for each in profile[kind])
+        choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
+        yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
+    yield _organisation_sheet(content.organisation)
+
+
+def _head(content: edition_tables.EditionContent) -> Iterator[tuple[_Item, str]]:
+    plan, edition, profile = content.plan, content.edition, content.profile
+    stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
+    stated["ended_rows"] = next(text for text, each in _ENDED.items() if each is profile.ended_rows)
+    if plan and edition:
+        stated |= {
+            "title": plan.title,
+            edition_tables.PLAN_ITEM: plan.plan_id,
+            "first_year": plan.first_year.label,
+            "last_year": plan.last_year.label,
+            "edition": edition.title,
+            "adopted_on": era_day(edition.adopted_on),
+        }
+    yield from ((item, stated.get(item.entry, "")) for item in _HEAD)
+
+
+def _cell(column: _Column, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+    entry, _, part = column.entry.partition("/")
+    default = defaults.get(entry)
+    value = declared.get(entry, None if default is MISSING else default)
+    if part:
+        value = (declared.get(entry) or {}).get(part, "")
+    if entry == "code_pattern":
+        return _example(str(value))
+    return _shown(column.show(value))
+
+
+def _organisation_sheet(organisation: Organisation) -> TableSheet:
+    """Return the table of the organisation with every name that its rows may have, and with the 包括表記."""
+    sheet = division_sheet(organisation)
+    head = (*sheet.head, _SUB_UNITS, GENERIC)
+    stated = [dict(zip(sheet.head, texts, strict=True)) for _, texts in sheet.rows]
+    stated += ({NAME: each.name_on(), GENERIC: YES} for each in organisation.divisions if each.is_generic)
+    for texts in stated:
+        body = organisation.find(texts[NAME])
+        for heading, kinds in _NAMES_OF.items():
+            texts[heading] = "、".join(each.name for each in body.names if each.kind in kinds) if body else ""
+    rows = (tuple(texts.get(heading, "") for heading in head) for texts in stated)
+    return _sheet(DIVISIONS, head, rows, {GENERIC: (YES,)})
+
+
+def _kept(profile: Profile) -> TableSheet:
+    return replace(_sheet(KEPT, (_ITEM, _CONTENT), [(_PROFILE, profile.content)]), is_hidden=True)
+
+
+def _sheet(
+    name: str,
+    head: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    choices: Mapping[str, tuple[str, ...]] | None = None,
+) -> TableSheet:
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), name, choices=choices or {})

@@ -1,0 +1,172 @@
+"""The workbook that makes a plan: what a plan of one's own becomes, and which cells are named when it becomes none."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
+from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.plan.initiative_id import is_id
+from nakano_status.domain.refusals.planning import PlanTableFaulty
+from tests.support.command_line import ask, done
+from tests.support.edition_books import EditionBook, edited
+
+PARTS = make_parts()
+TOWN = {
+    "計画の名称": "みどり町くらしの計画", "計画の番号": "midori", "計画期間の始め": "令和8年度",
+    "計画期間の終わり": "令和10年度", "策定日": "令和8年3月2日", "自治体の名称": "みどり町", "事務局": "総務課企画係",
+}  # fmt: skip
+MARKS = (
+    ("A", "進んだ", "計画を上回って進んだ", "×"),
+    ("B", "おおむね", "おおむね計画どおり進んだ", "×"),
+    ("C", "遅れた", "計画より遅れた", "○"),
+)
+
+
+def as_built_in(source: PlanSource) -> Any:
+    """Return what a workbook has of a plan: the divisions by name, as it has no other numbers of them."""
+    (edition,) = source.plan.editions
+    names = {each.division_id: each.name_on() for each in source.organisation.divisions}
+    rows = [
+        replace(row, owners=tuple(replace(each, division=names[each.division]) for each in row.owners))
+        for row in edition.listings
+    ]
+    indicators = [
+        replace(each, owner=names[each.owner] if each.owner else None, actuals=()) for each in source.indicators
+    ]
+    return replace(source.plan, editions=()), edition.nodes, edition.profile, rows, indicators
+
+
+def town(book: EditionBook) -> None:
+    """Fill in the plan of a small town: one level, three marks, no 部, no indicators."""
+    for item, text in TOWN.items():
+        book.change("概要", item, 内容=text)
+    book.book["段"].delete_rows(2, 2)
+    book.add("段", 名称="柱", 番号の例="第1", 集計する="○")
+    book.book["進捗状況"].delete_rows(2, 4)
+    for symbol, label, legend, asks in MARKS:
+        book.add("進捗状況", 記号=symbol, 短い名称=label, 凡例=legend, 理由を求める=asks)
+    for heading in ("change_kind",):
+        book.change("項目", heading, 見出し="変わり方")
+    book.add(
+        "項目", 見出し="｛年度｝の参加者", 種類="数字", データの見出し="参加者（人）", データの説明="参加した人の数"
+    )
+    book.add("組織", 所管課="総務課")
+    book.add("組織", 所管課="学び課")
+    for number, title in enumerate(("くらし", "学び"), start=1):
+        book.add("計画", 区分="柱", 番号=f"第{number}", 名称=title)
+        for place in range(1, 7):
+            book.add("計画", 区分="事業内容", 番号=f"第{number}", 名称=f"{title}の取組{place}")
+            book.add("所管", 事業内容=f"{title}の取組{place}", 所管課=("総務課", "学び課")[place % 2])
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Callable[[Callable[[EditionBook], None]], Path]:
+    """Return a workbook: the empty template, filled in."""
+    export_template(PARTS, tmp_path / "empty.xlsx")
+    return lambda edit: edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
+
+
+def test_the_workbook_of_the_built_in_plan_makes_the_same_plan(tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "plan.xlsx", DEFAULT_PLAN)
+    assert as_built_in(named_plan(PARTS, str(tmp_path / "plan.xlsx"))) == as_built_in(built_in_plan(PARTS))
+
+
+def test_a_plan_that_is_exported_and_read_makes_the_same_workbook(tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "0.xlsx", DEFAULT_PLAN)
+    for number in (1, 2):
+        store = tmp_path / f"{number}.nakano"
+        done("init", "--plan", tmp_path / f"{number - 1}.xlsx", "--store", store)
+        done("plan", "export", "--out", tmp_path / f"{number}.xlsx", "--store", store)
+    sheets = [
+        {each.title: list(each.iter_rows(values_only=True)) for each in openpyxl.load_workbook(path).worksheets}
+        for path in (tmp_path / "1.xlsx", tmp_path / "2.xlsx")
+    ]
+    assert sheets[0] == sheets[1]
+
+
+def test_a_town_makes_its_plan_of_the_empty_template(made: Callable[..., Path]) -> None:
+    source = named_plan(PARTS, str(made(town)))
+    (edition,) = source.plan.editions
+    profile = edition.profile
+    assert (source.plan.title, source.plan.first_year.short, len(edition.listings)) == (TOWN["計画の名称"], "R8", 12)
+    assert [(node.code, node.title) for node in edition.nodes] == [("第1", "くらし"), ("第2", "学び")]
+    assert [(mark.symbol, mark.asks_reason) for mark in profile.marks] == [("A", False), ("B", False), ("C", True)]
+    assert all(is_id(row.row_id, profile.initiative_id) for row in edition.listings)
+    assert profile.fields[-1].heading == "令和{n}年度の参加者"
+    assert {each.owners[0].division for each in edition.listings} == {
+        each.division_id for each in source.organisation.divisions
+    }
+    assert profile.names == {"plan": TOWN["計画の名称"], "ward": "みどり町", "office": "総務課企画係"}
+
+
+def wrong(book: EditionBook) -> None:
+    town(book)
+    book.change("概要", "策定日", 内容="春ごろ")
+    book.change("段", "柱", 番号の例="章")
+    book.change("進捗状況", "B", 色="むらさき")
+    book.change("進捗状況", "C", 凡例=None)
+    book.change("項目", "done", 目安の字数="たくさん")
+
+
+def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(wrong)))
+    cells = [(each.place.sheet, each.place.cell, each.found) for each in refused.value.problems]
+    assert ("概要", "B7", "春ごろ") in cells
+    assert ("段", "B2", "章") in cells
+    assert ("進捗状況", "F3", "むらさき") in cells
+    assert ("進捗状況", "C4", "凡例") in cells
+    assert ("項目", "J4", "たくさん") in cells
+    assert len(cells) == 5
+
+
+def bad_tree(book: EditionBook) -> None:
+    town(book)
+    book.change("計画", "くらしの取組2", 番号="第9")
+    book.change("所管", "学びの取組1", 所管課="知らない課")
+    book.add("計画", 区分="柱", 番号="A", 名称="別の形")
+
+
+def test_rows_that_fit_no_place_are_named_by_their_cells(made: Callable[..., Path], tmp_path: Path) -> None:
+    said = ask("init", "--plan", made(bad_tree), "--store", tmp_path / "office.nakano")
+    assert (said.code, said.keys["error"]) == (2, "PLAN-TABLE-FAULTY")
+    found = {(each["code"], each["sheet"], each["cell"]) for each in said.keys["problems"]}
+    assert found == {
+        ("REVISION-MEASURE-UNKNOWN", "計画", "B4"),
+        ("REVISION-DIVISION-UNKNOWN", "所管", "D8"),
+        ("REVISION-CODE-UNREADABLE", "計画", "B16"),
+    }
+    assert not (tmp_path / "office.nakano").exists()
+
+
+def test_an_untouched_template_names_what_has_to_be_filled_in(made: Callable[..., Path], tmp_path: Path) -> None:
+    said = ask("init", "--plan", made(lambda _: None), "--store", tmp_path / "office.nakano")
+    assert [each["found"] for each in said.keys["problems"]] == [
+        "計画の名称", "計画期間の始め", "計画期間の終わり", "策定日", "自治体の名称"
+    ]  # fmt: skip
+
+
+def test_a_hidden_sheet_that_was_changed_is_refused(made: Callable[..., Path], tmp_path: Path) -> None:
+    def spoil(book: EditionBook) -> None:
+        town(book)
+        book.book["照合用"]["B2"].value = '{"fields": 1}'
+
+    said = ask("init", "--plan", made(spoil), "--store", tmp_path / "office.nakano")
+    assert said.keys["problems"][0]["sheet"] == "照合用"
+
+
+def test_a_workbook_without_its_sheets_is_refused_by_their_names(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.create_sheet("表", 0)
+    page.append(["区分", "番号"])
+    page.append(["柱", "1"])
+    book.save(tmp_path / "other.xlsx")
+    said = ask("init", "--plan", tmp_path / "other.xlsx", "--store", tmp_path / "office.nakano")
+    missing = [each["found"] for each in said.keys["problems"] if each["code"] == "PLAN-SHEET-MISSING"]
+    assert missing == ["概要", "段", "進捗状況", "項目", "計画"]
