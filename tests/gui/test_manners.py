@@ -24,6 +24,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.stopping import check_stop, keep
 from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
 from nakano_status.gui.controls.dropping_files import paths_in
@@ -52,6 +53,7 @@ from nakano_status.gui.window.work_line import WorkLine, left_words
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
+from tests.support.plans import R4
 from tests.support.user_input import click
 from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of
 
@@ -250,7 +252,9 @@ def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
 
 
 def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_asked_is_said() -> None:
-    found = Rounds((), Plan("p", "計画", FiscalYear(2022), FiscalYear(2024)))
+    before = Rounds((), Plan("p", "計画", FiscalYear(2022), FiscalYear(2024)))
+    assert forms_words(before) == "進捗確認を開始すると、ここで作成できます。"
+    found = replace(before, rounds=(Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, ()),))
     assert forms_words(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
     assert "部ごと" not in forms_words(found)
     assert "成果指標" not in forms_words(found)

@@ -135,7 +135,7 @@ class DragHandle(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        line_of(label(tr("ここからメールやフォルダーへドラッグできます"), "muted", wraps=True), within=self)
+        line_of(label(tr("メールやフォルダーへドラッグできます"), "muted", wraps=True), within=self)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.path = Path()
         DragSource(self, lambda take: take((self.path,)))

@@ -73,7 +73,9 @@ def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
         if action.text() and not isinstance(action.menu(), QMenu):
             title = with_letters(action.text())
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            yield Findable(title, kind, haystack(title), action.trigger, keys, _why_not(window, action))
+            yield Findable(
+                title, kind, haystack(title.removesuffix("…")), action.trigger, keys, _why_not(window, action)
+            )
 
 
 def _why_not(window: MainWindow, action: QAction) -> str:

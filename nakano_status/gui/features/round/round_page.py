@@ -395,11 +395,12 @@ class InquiryPage(Page):
         self.closing.read()
 
     def _begin(self, found: Rounds) -> None:
-        """Show the rounds, with the focus on the first step unless another one has it."""
+        """Show the rounds, with the focus on the step that comes next unless another one has it."""
         self.show_rounds(found)
         focus = QApplication.focusWidget()
-        if focus is None or not self.isAncestorOf(focus):
-            self.take_keyboard(self.import_button)
+        if focus is None or not self.isAncestorOf(focus) or focus is self.import_button:
+            collecting = self.forms_button if found.collecting is not None else self.open_button
+            self.take_keyboard(collecting if found.reference else self.import_button)
 
     @override
     def look_again(self) -> None:
