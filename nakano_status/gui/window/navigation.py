@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QPainter, QResizeEvent
 
 from nakano_status.domain.calendar.days import day_label
@@ -33,9 +33,9 @@ _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
 _TIP = Qt.ItemDataRole.UserRole + 3
 _ROW_HEIGHT, _HEADING_HEIGHT, _RULE_HEIGHT = 4, 2.75, 1
-_LOW_ROW_HEIGHT = 3.375
+_LEAST_ROW_HEIGHT = 3
 _ICON_SIDE = 2.25
-"""The height of a line, also where not all would have room, and of its icon, in steps: they grow with texts."""
+"""The height of a line, at least where not all would have room, and of its icon, in steps: they grow with texts."""
 _NARROW = 6
 """The width of a list of icons alone, in steps."""
 _BAR = 3
@@ -60,7 +60,8 @@ class Navigation(QtWidgets.QListWidget):
         self.setMouseTracking(True)
         self.setProperty(KEEPS_KEYBOARD, True)
         self.setStyleSheet("background: transparent")
-        self.is_narrow = self.is_low = False
+        self.is_narrow = False
+        self.row_height: float = _ROW_HEIGHT
         self.currentItemChanged.connect(self._emit_chosen)
 
     def add(self, name: str, title: str, icon: str, heading: str = "") -> None:
@@ -82,20 +83,33 @@ class Navigation(QtWidgets.QListWidget):
             for item in map(self.item, range(self.count())):
                 self._set_tip(item)
             self.scheduleDelayedItemsLayout()
+            self._fit_height()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit_height()
 
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_height()
+
     def _fit_height(self) -> None:
         """Make the lines lower where they would need to be scrolled."""
         shown = [item for item in map(self.item, range(self.count())) if not item.isHidden()]
-        heights = (_ROW_HEIGHT if item.data(_NAME) else _HEADING_HEIGHT for item in shown)
-        is_low = steps(sum(heights)) > self.contentsRect().height()
-        if is_low is not self.is_low:
-            self.is_low = is_low
+        headings = sum(not item.data(_NAME) for item in shown)
+        room = self.contentsRect().height() / steps(1) - headings * self.heading_height
+        height = min(_ROW_HEIGHT, max(_LEAST_ROW_HEIGHT, room / max(1, len(shown) - headings)))
+        if height != self.row_height:
+            self.row_height = height
             self.scheduleDelayedItemsLayout()
+
+    @property
+    def heading_height(self) -> float:
+        """The height of a heading, or of the rule in its place, in steps."""
+        return _RULE_HEIGHT if self.is_narrow else _HEADING_HEIGHT
 
     def choose(self, name: str) -> None:
         """Set the current page without emitting `chosen`."""
@@ -148,9 +162,10 @@ class _Painter(QtWidgets.QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QSize:
-        heading = _RULE_HEIGHT if self._navigation.is_narrow else _HEADING_HEIGHT
-        row = _LOW_ROW_HEIGHT if self._navigation.is_low else _ROW_HEIGHT
-        return QSize(steps(4), steps(heading if index.data(_NAME) is None else row))
+        lines = self._navigation
+        return QSize(
+            steps(4), int(steps(1) * (lines.heading_height if index.data(_NAME) is None else lines.row_height))
+        )
 
     @override
     def paint(self, painter: QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:

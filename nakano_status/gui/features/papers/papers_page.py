@@ -293,7 +293,7 @@ class ExportPage(Page):
             if self._is_folded and request.group is PaperGroup.OTHERS:
                 self._list_papers(is_folded=False)
             self.list.setCurrentIndex(self.list.lines.place_of(request))
-        elif not self.list.currentIndex().isValid():  # not when the page is made: this takes half of the time
+        elif not self.list.selectedIndexes():  # not when the page is made: this takes half of the time
             self.list.setCurrentIndex(self.list.lines.place_of(self._offered[0]))
         if occasion:
             self.options.choose(OCCASION, occasion)
