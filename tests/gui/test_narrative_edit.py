@@ -177,12 +177,20 @@ def test_cells_side_by_side_are_joined_and_that_is_said(edit: NarrativeEdit, qtb
     assert told.args == ["2列のセルを「　」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"]
 
 
-def test_pictures_and_files_are_refused_with_a_kind_word(edit: NarrativeEdit, qtbot: QtBot) -> None:
+def test_pictures_files_and_whole_tables_are_refused_with_a_kind_word(edit: NarrativeEdit, qtbot: QtBot) -> None:
     picture = QMimeData()
     picture.setImageData(QImage(1, 1, QImage.Format.Format_RGB32))
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/folder/回答様式.xlsx")])
-    for data, words in ((picture, "画像は"), (files, "ファイルは")):
+    table = QMimeData()
+    table.setHtml("<table><tr><td>他のプログラムの表</td></tr></table>")
+    whole = pasted("\n".join("\t".join(["値"] * 20) for _ in range(1000)))
+    for data, words in (
+        (picture, "画像は"),
+        (files, "ファイルは"),
+        (table, "この内容は"),
+        (whole, "貼り付ける内容が長すぎます"),
+    ):
         with qtbot.waitSignal(edit.paste_reported) as told:
             edit.insertFromMimeData(data)
         assert str((told.args or [""])[0]).startswith(words)

@@ -22,6 +22,9 @@ from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
+_LONGEST_PASTE = 32_767
+"""As many letters as a cell of a form holds: what is longer is a table, or a whole document."""
+
 _PROLONGING = "ーｰ"
 """Belongs to the kana before it: データ, らーめん."""
 
@@ -313,7 +316,8 @@ class NarrativeEdit(QTextEdit):
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return not _has_files(source) and (source.hasText() or source.hasImage())  # the window opens files itself
+        # the window opens files itself
+        return not _has_files(source) and (source.hasText() or source.hasImage() or source.hasHtml())
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -321,12 +325,17 @@ class NarrativeEdit(QTextEdit):
             self._insert(bytes(source.data(_OWN).data()).decode("utf-8", "surrogatepass"))
         elif _has_files(source):
             self.paste_reported.emit(tr("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。"))
+        elif source.hasText() and len(source.text()) > _LONGEST_PASTE:
+            words = tr("貼り付ける内容が長すぎます（{count}字）。この欄の文章だけをコピーして貼り付けてください。")
+            self.paste_reported.emit(words.format(count=f"{len(source.text()):,}"))
         elif source.hasText():
             pasted = clean_paste(source.text())
             self._insert(pasted.text)
             if pasted.columns > 1:
                 words = tr("{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。")
                 self.paste_reported.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
+        elif source.hasHtml():
+            self.paste_reported.emit(tr("この内容は、この欄には貼り付けられません。文章で記入してください。"))
         elif source.hasImage():
             self.paste_reported.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
 

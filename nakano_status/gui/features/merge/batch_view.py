@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QPersistentModelIndex, QTimer
+from PySide6.QtCore import QPersistentModelIndex
 from PySide6.QtWidgets import QPushButton, QTabWidget, QWidget
 
 from nakano_status.application.findings import return_findings
@@ -236,7 +235,11 @@ class BatchView(QWidget):
         self._parts = around.session.parts
         self._preview: BatchPreview | None = None
         self._read: Sequence[ReadFile] = ()
+        self._sought = QPersistentModelIndex()
         self.changes = RichTextView(tr("変更の一覧"), click_goes=False)
+        self.changes.verticalScrollBar().rangeChanged.connect(self._bring_to_top)
+        self.changes.verticalScrollBar().actionTriggered.connect(self._seek_no_more)
+        self.changes.moved.connect(self._seek_no_more)
         self.attention = RichTextView(tr("確認の一覧"), click_goes=False)
         self.file_list = RichTextView(tr("ファイルの一覧"), click_goes=False)
         self.panel = file_panel.FilePanel(around)
@@ -338,12 +341,16 @@ class BatchView(QWidget):
         if first is not None:
             place = self.changes.lines.place_of(first)
             self.changes.setCurrentIndex(place)
-            # Its height follows from the width, which the list has when it is shown.
-            QTimer.singleShot(0, self.changes, partial(self._scroll_to, QPersistentModelIndex(place)))
+            self._sought = QPersistentModelIndex(place)
+            self._bring_to_top()
 
-    def _scroll_to(self, place: QPersistentModelIndex) -> None:
-        if place.isValid():
-            self.changes.scrollTo(self.changes.lines.index(place.row()), RichTextView.ScrollHint.PositionAtTop)
+    def _bring_to_top(self) -> None:
+        """Scroll to the change that is sought, again while the list is laid out, until a user scrolls."""
+        if self._sought.isValid():
+            self.changes.scrollTo(self.changes.lines.index(self._sought.row()), RichTextView.ScrollHint.PositionAtTop)
+
+    def _seek_no_more(self) -> None:
+        self._sought = QPersistentModelIndex()
 
     def _lay_out(self, title: str) -> None:
         self.all_back.hide()
