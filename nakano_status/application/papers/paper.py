@@ -409,6 +409,8 @@ class InSet(Generic[C]):
     `prove` yields every place where a file, read back, differs from the content and the one count. `values` returns the
     paper's options from those of the set. Without formats it has files of its own.
 
+    One that is `only_with` an option is in the sets for which that is chosen.
+
     A paper with `compose` is made from the other papers of the set by it, from their contents by code and the names of
     their files. It adds nothing to them, and a set is the same set with it or without it.
     """
@@ -419,6 +421,7 @@ class InSet(Generic[C]):
     formats: tuple[PaperFormat, ...] = ()
     values: Callable[[PaperRequest], Mapping[str, Any]] = lambda _: {}
     compose: Callable[[Parts, Records, PaperRequest, SetSoFar], C] | None = None
+    only_with: Option[Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ class PaperSet:
 def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -> PaperSet:
     """Return the papers of the chosen occasion as of now; raises RoundUnknown, WrongRole, TemplateFaulty."""
     contents = RoundContents.load(records, chosen_round(records, request.year))
-    papers = papers_for(request[report_paper.OCCASION])
+    papers = tuple(each for each in papers_for(request[report_paper.OCCASION]) if _is_chosen(each, request))
     requests = {each: replace(request, paper=each, values=_in_set(each).values(request), note=note) for each in papers}
     read = {
         each: each.read(parts, records, own).with_facts(file_facts(parts, records, own))
@@ -132,6 +132,11 @@ def read_set(parts: Parts, records: Records, request: PaperRequest, note: str) -
         each: compose(parts, records, requests[each], so_far) for each in papers if (compose := _in_set(each).compose)
     }
     return replace(found, papers=tuple((each, (read | composed)[each]) for each in papers))
+
+
+def _is_chosen(paper: Paper[Any], request: PaperRequest) -> bool:
+    option = _in_set(paper).only_with
+    return option is None or bool(request[option])
 
 
 def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFile, ...]:

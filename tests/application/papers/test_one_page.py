@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.papers.kinds.one_page_paper import PAPER, ListedRow, OnePage, build_one_page
+from nakano_status.application.papers.set_kinds.one_page_paper import PAPER, ListedRow, OnePage, build_one_page
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.documents.charts import Caption, Category, ShareLine, share_bars

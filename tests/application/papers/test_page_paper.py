@@ -15,7 +15,7 @@ from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.paper import DAY
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.pictures import RoundPictures
-from nakano_status.application.papers.set_kinds import page_paper, report_paper
+from nakano_status.application.papers.set_kinds import one_page_paper, page_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -212,3 +212,22 @@ def test_a_plan_without_marks_that_ask_why_has_no_part_about_them(tmp_path: Path
     html = (ward.publish() / NAME).read_text("utf-8")
     assert "報告の対象とした取組は6件です。このうち、「A 評価a」、「B 評価b」が6件（100.0％）です。" in html
     assert ('id="changes"' in html, 'id="goal-I"' in html, "基本方針I 題名その1" in html) == (False, True, True)
+
+
+def test_the_one_page_is_in_a_set_by_choice_proved_and_linked(
+    parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(parts, answered, tmp_path / "1", {OCCASION: Occasion.PUBLIC})
+    assert not any(each.startswith("図解") for each in page_in(parts, tmp_path / "1").texts)
+    published(parts, answered, tmp_path / "2", {OCCASION: Occasion.PUBLIC, one_page_paper.ADDED: True})
+    assert (tmp_path / "2" / "図解_R4.pdf").read_bytes().startswith(b"%PDF")
+    assert any(each.startswith("図解_R4.pdf") for each in page_in(parts, tmp_path / "2").texts)
+    lines = one_page_paper._count_lines
+
+    def miscounted(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+        heads, ((year, first, *others), *before) = lines(pictures)
+        return heads, ((year, str(int(first) + 1), *others), *before)
+
+    monkeypatch.setattr(one_page_paper, "_count_lines", miscounted)
+    with pytest.raises(PaperNotProved):
+        published(parts, answered, tmp_path / "3", {OCCASION: Occasion.COUNCIL, one_page_paper.ADDED: True})

@@ -25,7 +25,7 @@ from nakano_status.application.papers.paper import (
     terms_with,
     tick,
 )
-from nakano_status.application.papers.set_kinds import report_paper
+from nakano_status.application.papers.set_kinds import one_page_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import need_whole_texts, places_of
 from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
 from nakano_status.application.papers.templates import office_problems
@@ -229,7 +229,7 @@ PAPER = Paper(
     place=10,
     read=_read,
     file_name="{occasion}資料_{year}{is_draft}",
-    options=(DRAFT, *report_paper.OPTIONS, *terms_with(OCCASION, Occasion.PUBLIC)),
+    options=(DRAFT, *report_paper.OPTIONS, one_page_paper.ADDED, *terms_with(OCCASION, Occasion.PUBLIC)),
     is_folder=True,
     is_recorded=True,
     button="記録して作成",

@@ -168,16 +168,16 @@ def _parts(content: ReportContent) -> dict[str, tuple[doc.Block, ...]]:
     return {_COUNTS: (count_table(content.counts), *note), _INDICATORS: everything, **by_goal}
 
 
-_OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
+OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
 OCCASION = paper.Option(
     "occasion",
     Occasion.COUNCIL,
     paper.OptionKind.CHOICE,
     "会議・公表",
     "--for",
-    "、".join(_OCCASIONS),
+    "、".join(OCCASIONS),
     is_required=True,
-    choices=tuple(paper.OptionChoice(each, each.value) for each in _OCCASIONS),
+    choices=tuple(paper.OptionChoice(each, each.value) for each in OCCASIONS),
     row=10,
     is_occasion=True,
     accessible_name="会議・公表の別",
@@ -384,7 +384,7 @@ NAME = "進捗状況について"
 PAPER = paper.Paper(
     code="report",
     title="進捗状況について（報告）",
-    description=f"{'・'.join(_OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
+    description=f"{'・'.join(OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
     help="進捗状況の報告（進捗状況について）を作成します。",
     group=paper.PaperGroup.MEETINGS,
     place=20,
@@ -394,7 +394,7 @@ PAPER = paper.Paper(
     formats=(PaperFormat.DOCX, PaperFormat.PDF),
     facts=(),
     in_set=paper.InSet(
-        _OCCASIONS,
+        OCCASIONS,
         NAME,
         prove_counts,
         (PaperFormat.DOCX, PaperFormat.PDF),

@@ -15,22 +15,28 @@ from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
     COUNTS,
     MADE,
+    InSet,
     Paper,
     PaperContent,
+    PaperFile,
     PaperGroup,
     PaperRequest,
     PictureName,
+    tick,
 )
 from nakano_status.application.papers.pictures import RoundPictures
+from nakano_status.application.papers.set_kinds.report_paper import OCCASIONS
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, compared
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, difference_sentence, tally_of
+from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents.charts import category_of, wrapped
 from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, CELL_LEADING, LEADING, size_of, space_above
 from nakano_status.documents.picture import Picture
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.tally import Grouping
 
 _TITLE = "図解"
@@ -218,14 +224,18 @@ class OnePagePaper(PaperContent):
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
         """Return the file with the places where its counts differ; a PDF raises PaperFontMissing, PaperUnreadable."""
         drawn = super().draw(parts, format_)
-        is_pdf = format_ is PaperFormat.PDF
-        tables = parts.papers.read_tables(drawn.content) if is_pdf else parts.papers.read_word(drawn.content).tables
+        differences = self.differences(parts, drawn.content, is_word=format_ is PaperFormat.DOCX)
+        return replace(drawn, problems=(*drawn.problems, *differences))
+
+    def differences(self, parts: Parts, content: bytes, *, is_word: bool) -> Iterator[Problem]:
+        """Yield every count of a file, read back, that differs from the one count."""
+        tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
         found = {}
         for symbol in self.expected:
             text = next((number for head, number in zip(heads, numbers, strict=True) if head.startswith(symbol)), "")
             found[symbol] = int(text) if text.isdecimal() else 0
-        return replace(drawn, problems=(*drawn.problems, *compared(found, self.expected)))
+        yield from compared(found, self.expected)
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper:
@@ -304,6 +314,13 @@ def _lead(pictures: RoundPictures) -> Iterator[str]:
         yield difference_sentence(pictures.overview.difference)
 
 
+def _prove(parts: Parts, _: RoundContents, made: OnePagePaper, file: PaperFile) -> Iterator[Problem]:
+    return made.differences(parts, file.content, is_word=file.name.endswith(PaperFormat.DOCX))
+
+
+ADDED = tick("has_one_page", f"{_TITLE}を加える", "--one-page", f"{_TITLE}（A4で1枚）を一式に加えます。", 135)
+"""Whether a set has it."""
+
 PAPER = Paper(
     code="one-page",
     title=_TITLE,
@@ -315,4 +332,5 @@ PAPER = Paper(
     file_name=f"{_TITLE}_{{year}}",
     formats=(PaperFormat.PDF, PaperFormat.DOCX),
     accepted=(PaperFormat.PDF, PaperFormat.DOCX),
+    in_set=InSet(tuple(OCCASIONS), _TITLE, _prove, (PaperFormat.PDF,), only_with=ADDED),
 )
