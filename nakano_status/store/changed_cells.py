@@ -220,9 +220,6 @@ _KEPT_FILES = {"received_file": "STORE-BYTES-CHANGED", "publication_file": "STOR
 _MOST_ORDERS = 4
 """Up to this many changed rows, every order of them is tried to find which columns changed."""
 
-Contents = Mapping[str, Mapping[str, act_recording.StoredContent]]
-"""The last content of each group, by table."""
-
 
 def changed_history(database: Database) -> Iterator[Problem]:
     """Yield a problem for each cell, row, act and kept file that differs from what was recorded when it was written."""

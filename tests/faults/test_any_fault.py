@@ -85,13 +85,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         process.communicate()
 
 
-@pytest.fixture
-def chance(request: pytest.FixtureRequest, turn: int) -> Random:
-    seed = request.config.getoption("randomly_seed", 0)
-    print(f"to repeat this round: pytest '{request.node.nodeid}' --randomly-seed={seed} --fault-rounds={turn + 1}")  # noqa: T201
-    return Random(f"{seed}-{turn}")
-
-
 @pytest.mark.sample(1)
 def test_after_any_fault_an_act_has_happened_or_has_not(stage: Stage, turn: int, chance: Random) -> None:
     play(stage, turn, chance, KINDS)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.refusals.files import StoreReadOnly
+from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from tests.support.user_input import write
 from tests.support.windows import FIRST, SECOND, Person, entries, rows_in, store_of
@@ -31,16 +32,22 @@ def refusing(monkeypatch: pytest.MonkeyPatch) -> Break:
     return begin
 
 
-def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then(
-    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page, path = entries(clerk), store_of(clerk)
+def refused_on_first(clerk: Person, refusing: Break) -> EntriesPage:
+    """Type a text on the first row, and go to the second while saving it is refused."""
+    page = entries(clerk)
     page.go_to(FIRST)
     clerk.wait()
     refusing(clerk)
     write(page.form.texts["done"].editor, "断られた文。")
     page.go_to(SECOND)
     clerk.wait()
+    return page
+
+
+def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then(
+    clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, path = refused_on_first(clerk, refusing), store_of(clerk)
     assert clerk.said[-1].code == "STORE-READ-ONLY"
     page.go_to(FIRST)
     clerk.wait()
@@ -57,29 +64,17 @@ def test_what_was_refused_is_there_when_its_row_is_shown_again_and_is_saved_then
 def test_saving_again_saves_what_was_typed_on_the_row_before(
     clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, path = entries(clerk), store_of(clerk)
-    page.go_to(FIRST)
-    clerk.wait()
-    refusing(clerk)
-    write(page.form.texts["done"].editor, "断られた文。")
-    page.go_to(SECOND)
-    clerk.wait()
+    refused_on_first(clerk, refusing)
     monkeypatch.undo()
     clerk.click(clerk.shell.window.panel.offer)
-    assert rows_in(path)[FIRST].values["done"] == "断られた文。"
+    assert rows_in(store_of(clerk))[FIRST].values["done"] == "断られた文。"
     assert clerk.shell.window.status_bar.saved.text().startswith("保存済み")
 
 
 def test_what_is_saved_on_another_row_brings_what_was_refused_along(
     clerk: Person, refusing: Break, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, path = entries(clerk), store_of(clerk)
-    page.go_to(FIRST)
-    clerk.wait()
-    refusing(clerk)
-    write(page.form.texts["done"].editor, "断られた文。")
-    page.go_to(SECOND)
-    clerk.wait()
+    page, path = refused_on_first(clerk, refusing), store_of(clerk)
     monkeypatch.undo()
     write(page.form.texts["done"].editor, "次の文。")
     page.leave()

@@ -40,11 +40,6 @@ class TodoKind(Labelled):
         """Whether it prevents a final paper while it is open."""
         return self in _STOPPING
 
-    @property
-    def is_waiting(self) -> bool:
-        """Whether only others have to act."""
-        return self in (TodoKind.AWAITED, TodoKind.ASKED_BACK)
-
 
 _STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)

@@ -110,12 +110,6 @@ def undecided_figures(entries: EntryRecords, round_: Round, indicators: Sequence
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)
 
 
-def without_figure(records: Records, round_: Round) -> tuple[str, ...]:
-    """Return the IDs of a round's indicators that have no figure of its year yet."""
-    indicators = indicators_of(records, round_)
-    return tuple(each.indicator_id for each in indicators if each.actual(round_.year) is None)
-
-
 def _with_collected(indicator: Indicator, collected: Mapping[FiscalYear, Mapping[Slot, CurrentValue]]) -> Indicator:
     actuals = {each.year: each for each in indicator.actuals}
     for year, current in collected.items():
