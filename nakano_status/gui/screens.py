@@ -20,14 +20,7 @@ from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.gui.app import SIZE, has_display, make_application
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import ROW_YEARS
-from nakano_status.gui.looks.appearance import (
-    HIGH_CONTRAST,
-    LIGHT,
-    TextSize,
-    apply_theme,
-    current_text_size,
-    current_theme,
-)
+from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.picture_painter import as_png
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
@@ -75,8 +68,10 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
     crashes.
     """
     app = make_application()
-    before = current_theme(), current_text_size()
-    apply_theme(app, HIGH_CONTRAST if look.contrast == "high" else LIGHT, TextSize.STANDARD)
+    before = appearance.current_theme(), appearance.current_text_size()
+    appearance.apply_theme(
+        app, appearance.HIGH_CONTRAST if look.contrast == "high" else appearance.LIGHT, appearance.TextSize.STANDARD
+    )
     shell = AppController(parts)
     answering = GarbagePolicy(shell.worker)
     try:
@@ -88,7 +83,7 @@ def posing(parts: Parts, look: ScreenLook) -> Iterator[AppController]:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else the theme is applied once more
         answering.release()
         answering.end()
-        apply_theme(app, *before)
+        appearance.apply_theme(app, *before)
 
 
 class _Camera:
@@ -159,11 +154,11 @@ class _Camera:
 
     def _write_large(self) -> None:
         self._shell.messages.withdraw()
-        self._shell.menus.sizing.choose(TextSize.LARGEST)
+        self._shell.menus.sizing.choose(appearance.TextSize.LARGEST)
 
     def _show_years(self) -> None:
         """Show the years of the first row, in texts of the usual size."""
-        self._shell.menus.sizing.choose(TextSize.STANDARD)
+        self._shell.menus.sizing.choose(appearance.TextSize.STANDARD)
         window = self._shell.window
         window.show_page(next(kind.name for kind in (ALL_ROWS, ENTRIES) if kind.name in window.pages))
         self._shell.worker.settle()

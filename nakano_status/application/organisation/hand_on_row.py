@@ -12,15 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from nakano_status.application.lookup import (
-    Content,
-    every_edition,
-    find_division,
-    meant_plan,
-    need_unmoved,
-    office_writing,
-    rounds_of_plan,
-)
+from nakano_status.application import lookup
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
@@ -155,13 +147,13 @@ def hand_on_row(
     reason = as_typed(move.reason.strip())
     if reason is None:
         raise ReasonMissing
-    with office_writing(store) as work:
+    with lookup.office_writing(store) as work:
         planned = _planned(work, move, parts.clock.today())
         done = planned.described(work)
         if is_dry_run:
             return Outcome(done)
         if seen is not None:
-            need_unmoved(work, Content(f"{done.row_id}の引継ぎの内容"), seen, done)
+            lookup.need_unmoved(work, lookup.Content(f"{done.row_id}の引継ぎの内容"), seen, done)
         with keeping_settled(work):
             _write(work, work.begin_act(HAND_ON, by, reason), planned)
         work.commit()
@@ -193,21 +185,21 @@ class _Planned:
 
 
 def _planned(records: Records, move: RowMove, today: date) -> _Planned:
-    row_id, heir = fold_id(move.row_id), find_division(records, move.to)
+    row_id, heir = fold_id(move.row_id), lookup.find_division(records, move.to)
     _need_alive(heir, move.since)
     if not heir.kind.answers:
         raise refusals.HeirUnfit(name=f"取組{move.row_id}", found=heir.name_on())
-    plan = meant_plan(records)
+    plan = lookup.meant_plan(records)
     editions = [each for each in plan.editions if _listing(each, row_id) is not None]
     if not editions:
         raise IdUnknown(found=move.row_id)
-    was = find_division(records, move.was) if move.was else None
+    was = lookup.find_division(records, move.was) if move.was else None
     names = records.organisation.read().names()
     owner = _owner(editions[-1].listing(row_id), move, was, heir, names)
     heirs = {owner.division: heir.division_id}
     steps = need_heirs(records, heir, move.since)
     changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
-    naming = [each for each in rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
+    naming = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
     settled = {each.round_.round_id: each for each in settled_rounds(records)}
     rounds = () if move.since > today else tuple(each for each in naming if each.is_collecting)
     concerned = (each for each in naming if each in rounds or each.named_on >= move.since)
@@ -217,7 +209,7 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
 
 def _write(work: UnitOfWork, act: Act, planned: _Planned) -> None:
     row_id, heir = planned.row_id, planned.heir.division_id
-    editions = {each.edition_id: each for each in every_edition(work)}
+    editions = {each.edition_id: each for each in lookup.every_edition(work)}
     before = {edition.edition_id: edition.listing(row_id) for edition, _ in planned.editions}
     owners = {edition_id: (*each.former, *each.owners) for edition_id, each in before.items()}
     answerers = {each.round_id: each.row(row_id).answerers for each in planned.rounds}

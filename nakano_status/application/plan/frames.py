@@ -9,15 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from nakano_status.application.lookup import (
-    Content,
-    edition_of,
-    every_edition,
-    mattering_rounds,
-    need_role,
-    need_unmoved,
-    office_writing,
-)
+from nakano_status.application import lookup
 from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
@@ -139,7 +131,7 @@ def _contents(records: Records, edition: Edition, choice: EditionChoice) -> Roun
     ]
     if not fitting:
         return None
-    matters = mattering_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
+    matters = lookup.mattering_rounds(each for each in records.rounds.all() if choice.year in (None, each.year))
     latest = max(fitting, key=lambda each: each.year)
     return RoundContents.load(records, next((each for each in matters if each in fitting), latest))
 
@@ -254,7 +246,7 @@ def tag_rows(
 
     Raises WrongRole, FrameItemUnknown, FrameTargetUnknown, YearOutOfPlan, EditionUnclear, EditionUnknown.
     """
-    with office_writing(store) as work:
+    with lookup.office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         known = {_place(each) for each in work.plan.tags()}
@@ -274,7 +266,7 @@ def untag_rows(
 
     Raises FrameTagMissing, and what `tag_rows` raises.
     """
-    with office_writing(store) as work:
+    with lookup.office_writing(store) as work:
         edition, found = edition_meant(work, choice), find_item(work, item)
         wanted = _wanted(edition, targets, found, by)
         same = {each.item_id for each in _alike(work, found)}
@@ -297,7 +289,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
 
     A tag that changed since is kept as it is. Raises WrongRole, FrameItemUnknown, FrameTargetUnknown.
     """
-    with office_writing(store) as work:
+    with lookup.office_writing(store) as work:
         now = {_place(each): each for each in work.plan.tags()}
         added = tuple(each for each in tagging.added if _place(each) not in now)
         removed = tuple(each for each in tagging.removed if now.get(_place(each)) == each)
@@ -316,7 +308,7 @@ def retag_rows(store: Store, tagging: Tagging, by: str | None = None) -> Outcome
 
 def _edition(records: Records, tag: Tag) -> Edition:
     """Return the edition of a tag; raises FrameTargetUnknown if it was withdrawn."""
-    for each in every_edition(records):
+    for each in lookup.every_edition(records):
         if each.edition_id == tag.edition_id:
             return each
     raise FrameTargetUnknown(found=tag.target)
@@ -413,7 +405,7 @@ def import_frames(
     with store.writing() as work:
         planned = _planned(parts, work, source)
         if seen is not None:
-            need_unmoved(work, Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
+            lookup.need_unmoved(work, lookup.Content("表で変わる枠組み", (ACT,)), seen, planned.replaced)
         if planned.frames and not planned.is_refused:
             work.begin_act(ACT, by, source if source.startswith(BUILT_IN) else Path(source).name)
             work.plan.save_frames(planned.frames)
@@ -428,7 +420,7 @@ def plan_frames(parts: Parts, store: Store, source: str) -> PlannedFrames:
 
 
 def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
-    need_role(records, StoreRole.OFFICE)
+    lookup.need_role(records, StoreRole.OFFICE)
     stored = Frames(records.plan.frames())
     if source.startswith(BUILT_IN):
         found = built_in_tables(parts, source, records.plan.all())
@@ -615,7 +607,7 @@ def read_about_row(records: Records, round_: Round, row_id: str) -> AboutRow:
 
     Opinions are also those on what the row was in earlier editions, and in the plan before.
     """
-    edition = edition_of(records, round_)
+    edition = lookup.edition_of(records, round_)
     initiative = edition.listing(row_id).initiative
     frames = Frames(records.plan.frames())
     tags = records.plan.tags()

@@ -15,13 +15,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.round.choosing_edition import (
-    edition_for,
-    plan_of_year,
-    plan_to_read,
-    read_list_file,
-    round_id_of,
-)
+from nakano_status.application.round import choosing_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
@@ -95,17 +89,17 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     with lookup.office_reading(store) as records:
-        read_as = plan_to_read(records, options.year)
-        published = read_list_file(parts, options.path, content, read_as.newest.profile)
+        read_as = choosing_edition.plan_to_read(records, options.year)
+        published = choosing_edition.read_list_file(parts, options.path, content, read_as.newest.profile)
         year = _year_of(published, options)
-        plan = plan_of_year(records, year)
+        plan = choosing_edition.plan_of_year(records, year)
         if plan != read_as:  # its columns are another plan's
-            published = read_list_file(parts, options.path, content, plan.newest.profile)
+            published = choosing_edition.read_list_file(parts, options.path, content, plan.newest.profile)
         known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match)
-        round_id = known.round_id if known else round_id_of(records, year, plan.plan_id)
+        round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
         planned = _PlannedImport(published, match, edition, lookup.known_organisation(records), round_)
     outcome = _outcome(planned)
@@ -124,7 +118,7 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = read_list_file(parts, options.path, content, parts.catalogue.profile())
+    published = choosing_edition.read_list_file(parts, options.path, content, parts.catalogue.profile())
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
     _need_rows(options, published, match)
@@ -205,9 +199,9 @@ def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
 def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalYear, options: ListImport) -> Edition:
     """Return the edition of a list of `year`: that of the existing round, or of a new one."""
     if known is None:
-        return edition_for(plan, year, options.edition)
+        return choosing_edition.edition_for(plan, year, options.edition)
     bound = lookup.edition_of(records, known)
-    if options.edition is not None and (named := edition_for(plan, year, options.edition)) != bound:
+    if options.edition is not None and (named := choosing_edition.edition_for(plan, year, options.edition)) != bound:
         raise EditionDiffers(year=year.label, expected=bound.label, found=named.label)
     return bound
 

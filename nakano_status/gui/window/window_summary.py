@@ -7,17 +7,10 @@ from datetime import date
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Records
+from nakano_status.application.round.read import views
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_todo, read_todo_of
-from nakano_status.application.round.read.views import (
-    OFFICE_NAME,
-    CountsView,
-    RoundChoice,
-    RoundView,
-    read_round,
-    round_choices,
-)
 from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
@@ -37,13 +30,13 @@ class Frame:
 
     plan_title: str
     todo: Todo
-    round: RoundView | None = None
-    counts: CountsView | None = None
+    round: views.RoundView | None = None
+    counts: views.CountsView | None = None
     asks_sections: bool = False
     has_figures: bool = False
     made_on: date | None = None
     progress: tuple[int, int] | None = None
-    rounds: tuple[RoundChoice, ...] = ()
+    rounds: tuple[views.RoundChoice, ...] = ()
 
     @property
     def shown(self) -> tuple[FiscalYear, str] | None:
@@ -53,7 +46,7 @@ class Frame:
     @property
     def whose(self) -> str:
         """The name of the data file's owner."""
-        return (self.round.division if self.round else None) or OFFICE_NAME
+        return (self.round.division if self.round else None) or views.OFFICE_NAME
 
 
 def frame_of(records: Records, today: date, year: FiscalYear | None = None, known: Todo | None = None) -> Frame:
@@ -62,7 +55,7 @@ def frame_of(records: Records, today: date, year: FiscalYear | None = None, know
         return Frame(records.plan.title(), known or read_todo(records, today, year))
     round_ = chosen_round(records, year)
     title = records.plan.title(round_.edition_id)
-    view, rounds = read_round(records, round_), round_choices(records)
+    view, rounds = views.read_round(records, round_), views.round_choices(records)
     if records.info.division is None:
         contents = RoundContents.load(records, round_)
         todo = known or read_todo_of(records, round_, today, contents=contents)

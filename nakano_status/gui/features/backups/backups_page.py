@@ -49,16 +49,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import Backup, BackupFolder
-from nakano_status.gui.controls.boxes import (
-    STRETCH,
-    FlowLayout,
-    column_of,
-    framed,
-    line_of,
-    splitter_of,
-    stack_of,
-    title_line,
-)
+from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.dropping_files import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, LineField, OnceButton
@@ -232,9 +223,9 @@ class RestorePanel(Question):
         self.reason = LineField(tr("復元する理由"), tr("理由（変更履歴に残ります。省略できます）"))
         self.do = OnceButton(tr("復元する"), lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
         self.stop = Button(tr("やめる"), self.end)
-        line = line_of((self.reason, _MUCH), self.do, self.stop, STRETCH)
+        line = boxes.line_of((self.reason, _MUCH), self.do, self.stop, boxes.STRETCH)
         heading = label(tr("復元の確認"), "heading")
-        framed(self, heading, self.words, line)
+        boxes.framed(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
         """Ask about a backup by its day; with a `row`, about the texts of that row only."""
@@ -547,14 +538,14 @@ class BackupsPage(Page):
 
     def _lay_out(self) -> None:
         beside = QWidget()
-        acts = FlowLayout(self.put_back, self.restore, self.copy)
+        acts = boxes.FlowLayout(self.put_back, self.restore, self.copy)
         parts = (self.words, (self.differences, 1), acts, self.asking, self.exists)
-        column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
+        boxes.column_of(*parts, within=beside, margins=(2 * STEP, 0, 3 * STEP, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
-        self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
-        self._stack = stack_of(self._whole, self.empty)
-        head = title_line(tr(self.title), STRETCH, self.make, self.place, margins=(0, 0, 3 * STEP, 0))
-        column_of(
+        self._whole = boxes.splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
+        self._stack = boxes.stack_of(self._whole, self.empty)
+        head = boxes.title_line(tr(self.title), boxes.STRETCH, self.make, self.place, margins=(0, 0, 3 * STEP, 0))
+        boxes.column_of(
             head,
             self.state,
             (self._stack, 1),

@@ -32,14 +32,7 @@ from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
-from nakano_status.gui.controls.boxes import (
-    PAGE_MARGINS,
-    FlowLayout,
-    ListAndDetail,
-    column_of,
-    line_of,
-    scrolled,
-)
+from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import LineField, TickBox
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
@@ -51,14 +44,7 @@ from nakano_status.gui.lists.copying import copy_focused, offer_copying
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
-from nakano_status.gui.panels.kept_table import (
-    KeptTable,
-    KeptTablePanel,
-    PreviewedTable,
-    indicator_changes,
-    indicator_lines,
-    indicators_words,
-)
+from nakano_status.gui.panels import kept_table
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -169,7 +155,7 @@ class SettledFigures(QWidget):
         self.words = ReadingLabel(kind="muted")
         self.tick = TickBox(tr("これらの資料の数値も訂正する"))
         self.reason = LineField(tr("訂正の理由"), tr("訂正の理由（記入すると、セルの訂正が反映されます）"))
-        column_of(self.words, line_of(self.tick, (self.reason, 1)), within=self)
+        boxes.column_of(self.words, boxes.line_of(self.tick, (self.reason, 1)), within=self)
         self.tick.toggled.connect(self.reason.setVisible)
         self.reason.hide()
         self.hide()
@@ -208,7 +194,7 @@ class IndicatorsPage(Page):
         self.pictures = PictureFiles(self, lambda: _PICTURE)
         self.empty = EmptyState()
         self._content = QWidget()
-        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self.kept = kept_table.KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
         self._connect()
 
@@ -372,13 +358,13 @@ class IndicatorsPage(Page):
             initiator=self,
         )
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
+    def _kept_table(self) -> kept_table.KeptTable:
+        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = plan_indicators(self.session.parts, store, str(path), EditionChoice(self.session.year))
-            return PreviewedTable(
-                indicator_lines(planned),
-                indicators_words(planned),
-                len(indicator_changes(planned)),
+            return kept_table.PreviewedTable(
+                kept_table.indicator_lines(planned),
+                kept_table.indicators_words(planned),
+                len(kept_table.indicator_changes(planned)),
                 replaced=planned.value.replaced,
             )
 
@@ -396,7 +382,7 @@ class IndicatorsPage(Page):
             taken = ImportedTable(outcome.value.rows, outcome.value.unchanged)
             return Outcome(taken, outcome.touched, left_out)
 
-        return KeptTable(
+        return kept_table.KeptTable(
             tr("成果指標"),
             look,
             take_in,
@@ -422,18 +408,20 @@ class IndicatorsPage(Page):
 
     def _lay_out(self) -> None:
         left = QWidget()
-        column_of(self.words, self.settled, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0))
+        boxes.column_of(
+            self.words, self.settled, (self.table, 1), self.unread, within=left, margins=(0, 0, 2 * STEP, 0)
+        )
         kept_free = self.unread.sizePolicy()
         kept_free.setRetainSizeWhenHidden(True)  # no row moves when it is shown
         self.unread.setSizePolicy(kept_free)
         self._count_unread()
         sizes = (_TABLE_WIDTH, _PANEL_WIDTH)
-        self._both = ListAndDetail(self.table, left, scrolled(self.panel), (1, 0), sizes)
-        column_of(self._both, self.empty, within=self._content, spacing=None)
+        self._both = boxes.ListAndDetail(self.table, left, boxes.scrolled(self.panel), (1, 0), sizes)
+        boxes.column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
         acts = (self.pictures.saving, self.pictures.copying, self._both.open)
-        head = FlowLayout(label(tr(self.title), "title"), *acts, at_end=len(acts))
-        column_of(head, self.pictures, (self.kept, 1), within=self, margins=PAGE_MARGINS, spacing=0)
+        head = boxes.FlowLayout(label(tr(self.title), "title"), *acts, at_end=len(acts))
+        boxes.column_of(head, self.pictures, (self.kept, 1), within=self, margins=boxes.PAGE_MARGINS, spacing=0)
 
 
 def _first(view: FiguresView, request: OfDivision | None) -> str:

@@ -35,15 +35,7 @@ from nakano_status.gui.controls.dropping_files import DragSource, Taking
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField
 from nakano_status.gui.controls.files import FileAct
-from nakano_status.gui.features.merge.file_panel import (
-    Arrivals,
-    FilePanel,
-    ReceivedList,
-    ShownFile,
-    absent_words,
-    read_arrivals,
-    whose_words,
-)
+from nakano_status.gui.features.merge import file_panel
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
@@ -151,13 +143,13 @@ class ReceivedPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._arrivals = Arrivals()
+        self._arrivals = file_panel.Arrivals()
         self._request: ReceivedRequest | None = None
-        self.model = ReceivedList()
+        self.model = file_panel.ReceivedList()
         self.list = RichTextView(tr("受領ファイルの一覧"), self.model, click_goes=False)
         self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
         self.count = label("", "muted")
-        self.panel = FilePanel(around)
+        self.panel = file_panel.FilePanel(around)
         self.asking = TakeBackPanel()
         self.save = Button(tr("元のファイルを保存…"), self.save_file)
         self.again = Button(tr("もう一度取りまとめる"), self._gather_again)
@@ -174,9 +166,11 @@ class ReceivedPage(Page):
 
     @override
     def look_again(self) -> None:
-        self.session.query_any_round(read_arrivals, lambda arrivals: self.show_arrivals(arrivals or Arrivals()))
+        self.session.query_any_round(
+            file_panel.read_arrivals, lambda arrivals: self.show_arrivals(arrivals or file_panel.Arrivals())
+        )
 
-    def show_arrivals(self, arrivals: Arrivals) -> None:
+    def show_arrivals(self, arrivals: file_panel.Arrivals) -> None:
         """Show the arrivals; the current file remains."""
         self._arrivals = arrivals
         self._show_empty()
@@ -296,7 +290,7 @@ class ReceivedPage(Page):
 
         def show(problems: tuple[Problem, ...]) -> None:
             if self._current() == file:
-                absent = absent_words(file, laid_down=self._arrivals.laid_down)
+                absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down)
                 self.panel.show_file(_shown(file, problems, absent), None, self._arrivals.titles)
                 self._follow_request(file)
 
@@ -311,7 +305,7 @@ class ReceivedPage(Page):
 
     def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
         """Return for each act on the file why it is not possible; empty where it is."""
-        absent = absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
+        absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
         no_answer = "" if file is None or file.is_answer else tr("回答として届いたファイルではありません。")
         none_left = "" if _in_set(file) else tr("取り込まれている回答がないため、取り消すものはありません。")
         only_read = "" if self.session.may_write else tr("閲覧用に開いているため、変更できません。")
@@ -349,9 +343,11 @@ class ReceivedPage(Page):
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 
-def _shown(file: ReceivedView, problems: tuple[Problem, ...], absent: str) -> ShownFile:
-    whose = "・".join(whose_words(file)) or None
-    return ShownFile(file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, absent)
+def _shown(file: ReceivedView, problems: tuple[Problem, ...], absent: str) -> file_panel.ShownFile:
+    whose = "・".join(file_panel.whose_words(file)) or None
+    return file_panel.ShownFile(
+        file.name, file.sha256, file.verdict_label, file.code, whose, file.at, file.by, problems, absent
+    )
 
 
 def _in_set(file: ReceivedView | None) -> tuple[ReceivedReturn, ...]:

@@ -64,14 +64,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.panels.kept_table import (
-    KeptTable,
-    KeptTablePanel,
-    PreviewedTable,
-    division_lines,
-    divisions_words,
-    settled_words,
-)
+from nakano_status.gui.panels import kept_table
 from nakano_status.gui.words import tr
 
 
@@ -176,7 +169,7 @@ class DivisionsPanel(Panel):
         self.reorganising = ReorganisingPanel(around)
         self.editor = DivisionEditor()
         self._content = QWidget()
-        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self.kept = kept_table.KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
         self._connect()
 
@@ -230,7 +223,7 @@ class DivisionsPanel(Panel):
         self.session.act(lambda store, _: do(store), self._show_done, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
-        if words := settled_words(outcome.value.settled):
+        if words := kept_table.settled_words(outcome.value.settled):
             self.around.report_saved(tr("変更しました。{settled}").format(settled=words))
         elif outcome.value.changes:
             self.around.saved.emit()
@@ -327,18 +320,18 @@ class DivisionsPanel(Panel):
         self._show_done(outcome)
         self.table.setFocus()
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
+    def _kept_table(self) -> kept_table.KeptTable:
+        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
             planned = plan_divisions(self.session.parts, store, path, self._blank)
-            lines, asks = division_lines(planned), bool(planned.undated)
-            words, needs_reason = divisions_words(planned), bool(planned.settled.reached)
+            lines, asks = kept_table.division_lines(planned), bool(planned.undated)
+            words, needs_reason = kept_table.divisions_words(planned), bool(planned.settled.reached)
             count, was = len(planned.changes), planned.replaced
-            return PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)
+            return kept_table.PreviewedTable(lines, words, count, asks=asks, needs_reason=needs_reason, replaced=was)
 
         def take_in(store: Store, path: Path, seen: object, reason: str) -> Outcome[ImportedTable]:
             return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason, seen)
 
-        return KeptTable(
+        return kept_table.KeptTable(
             tr("組織"),
             look,
             take_in,

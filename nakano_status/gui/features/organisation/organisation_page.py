@@ -17,16 +17,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.organisation.save_tables import save_schedule
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan import schedules
 from nakano_status.application.plan.decide_fate import FateLine, FatesView, decide_fate, plan_to_decide, read_fates
-from nakano_status.application.plan.schedules import (
-    EditedSchedule,
-    ScheduleRow,
-    ScheduleTable,
-    edit_schedule,
-    import_schedule,
-    plan_schedule,
-    read_schedules_to_choose,
-)
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -46,16 +38,8 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Page, Panel
+from nakano_status.gui.panels import kept_table
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
-from nakano_status.gui.panels.kept_table import (
-    CORRECTS_SCHEDULES,
-    KeptTable,
-    KeptTablePanel,
-    PreviewedTable,
-    schedule_lines,
-    schedule_words,
-    settled_words,
-)
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -104,7 +88,7 @@ class SchedulePanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self._table = ScheduleTable((), ())
+        self._table = schedules.ScheduleTable((), ())
         self._chosen: int | None = None
         self._shown: int | None = None
         self.editions = Choice(tr("計画の版"), fits=True)
@@ -119,7 +103,7 @@ class SchedulePanel(Panel):
         self.hand_on = Button(tr("別の所管課への引継ぎ…"), lambda _=False: self._ask_heir())
         self.handing = HandOnQuestion(around)
         self._content = QWidget()
-        self.kept = KeptTablePanel(around, self._kept_table(), self._content)
+        self.kept = kept_table.KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
         self._connect()
 
@@ -127,11 +111,12 @@ class SchedulePanel(Panel):
         """Read the schedule again."""
         year, chosen = self.session.year, self._chosen
         self.session.query(
-            lambda records: read_schedules_to_choose(records, year, chosen), lambda found: self.show_schedule(*found)
+            lambda records: schedules.read_schedules_to_choose(records, year, chosen),
+            lambda found: self.show_schedule(*found),
         )
         self.kept.follow()
 
-    def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: ScheduleTable) -> None:
+    def show_schedule(self, editions: tuple[Edition, ...], shown: Edition, table: schedules.ScheduleTable) -> None:
         """Show the current schedule of an edition."""
         self._table = table
         self._offer(editions, shown)
@@ -185,35 +170,37 @@ class SchedulePanel(Panel):
         choice = self._choice()
         seen = {(row.row_id, year): row.texts.get(year, "") for row in self._table.rows}
         self.session.act(
-            lambda store, _: edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
+            lambda store, _: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
             initiator=self,
             refused=self.around.asking(lambda: self._write(row_id, year, text)),
         )
 
-    def _show_written(self, outcome: Outcome[EditedSchedule]) -> None:
-        if words := settled_words(outcome.value.settled):
-            remedy = tr(CORRECTS_SCHEDULES) if outcome.value.settled.unchanged else ""
+    def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
+        if words := kept_table.settled_words(outcome.value.settled):
+            remedy = tr(kept_table.CORRECTS_SCHEDULES) if outcome.value.settled.unchanged else ""
             self.around.report_saved(tr("変更しました。{settled}").format(settled=words), remedy)
         elif outcome.value.places:
             self.around.saved.emit()
 
     def _ask_heir(self) -> None:
         row = self.table.currentIndex().data(LINE_ROLE)
-        if isinstance(row, ScheduleRow):
+        if isinstance(row, schedules.ScheduleRow):
             self.handing.ask(row.row_id)
 
-    def _kept_table(self) -> KeptTable:
-        def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_schedule(self.session.parts, store, path, self._choice())
-            words, count = schedule_words(planned), len(planned.changes)
-            return PreviewedTable(schedule_lines(planned), words, count, replaced=planned.replaced)
+    def _kept_table(self) -> kept_table.KeptTable:
+        def look(store: Store, path: Path) -> kept_table.PreviewedTable:
+            planned = schedules.plan_schedule(self.session.parts, store, path, self._choice())
+            words, count = kept_table.schedule_words(planned), len(planned.changes)
+            return kept_table.PreviewedTable(
+                kept_table.schedule_lines(planned), words, count, replaced=planned.replaced
+            )
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
             by, choice = self.session.by, self._choice()
-            return import_schedule(self.session.parts, store, path, by, choice, seen=seen)
+            return schedules.import_schedule(self.session.parts, store, path, by, choice, seen=seen)
 
-        return KeptTable(
+        return kept_table.KeptTable(
             tr("計画上のスケジュール"),
             look,
             take_in,

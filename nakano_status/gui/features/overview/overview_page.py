@@ -21,14 +21,7 @@ from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.picture_files import PictureFiles, PictureKind
-from nakano_status.gui.features.overview.bar_list import (
-    BarKey,
-    BarList,
-    Legend,
-    PieceChoice,
-    bar_name,
-    filter_of,
-)
+from nakano_status.gui.features.overview import bar_list
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_side import DifferenceItem, OverviewSide
 from nakano_status.gui.features.overview.years_section import YearCell, YearsSection
@@ -49,14 +42,16 @@ def bar_heads(overview: Overview) -> list[str]:
     return [*now, *before] if overview.previous is not None else now
 
 
-def bar_cells(key: BarKey, bar: Bar) -> list[str]:
+def bar_cells(key: bar_list.BarKey, bar: Bar) -> list[str]:
     """Return a bar's numbers, now and last time."""
-    now = [bar_name(key, bar), str(bar.total), *map(str, bar.numbers.values())]
+    now = [bar_list.bar_name(key, bar), str(bar.total), *map(str, bar.numbers.values())]
     before = [] if bar.before is None else [str(bar.total_before), *map(str, bar.before.values())]
     return [*now, *before]
 
 
-def bars_copied(overview: Overview, bars: Mapping[BarKey, Bar], key: BarKey | None, *, headed: bool) -> list[list[str]]:
+def bars_copied(
+    overview: Overview, bars: Mapping[bar_list.BarKey, Bar], key: bar_list.BarKey | None, *, headed: bool
+) -> list[list[str]]:
     """Return the cells to copy from the bars: all with headings if `headed`, else those of `key`."""
     lines = [bar_cells(each, bar) for each, bar in bars.items() if headed or each == key]
     return [bar_heads(overview), *lines] if headed else lines
@@ -124,9 +119,9 @@ class OverviewPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._shown: ShownOverview | None = None
-        self.model = BarList()
+        self.model = bar_list.BarList()
         self.switch = QTabBar()
-        self.legend = Legend()
+        self.legend = bar_list.Legend()
         self.bars = BarView(self.model)
         self.years = YearsSection(around)
         self.side = OverviewSide()
@@ -171,7 +166,7 @@ class OverviewPage(Page):
     def _add_others(self) -> None:
         """Make the lists of goals, above that of the bodies, and of 実施内容, beside it."""
         for by in _BESIDE:
-            self._others[by] = view = BarView(BarList())
+            self._others[by] = view = BarView(bar_list.BarList())
             view.setAccessibleName(tr("{by}の集計").format(by=tr(by.label)))
             self._offer(view)
             column = QWidget()
@@ -284,8 +279,8 @@ class OverviewPage(Page):
             self.take_keyboard(self.side.difference)
 
     def _go_to_piece(self, choice: object) -> None:
-        if isinstance(choice, PieceChoice):
-            self.around.wanted.emit("all_rows", filter_of(choice, self._in_hand.lines.bars[choice.key]))
+        if isinstance(choice, bar_list.PieceChoice):
+            self.around.wanted.emit("all_rows", bar_list.filter_of(choice, self._in_hand.lines.bars[choice.key]))
 
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the pictures of the round."""

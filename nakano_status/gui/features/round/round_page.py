@@ -44,16 +44,8 @@ from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
+from nakano_status.gui.features.round import round_panel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
-from nakano_status.gui.features.round.round_panel import (
-    RoundPanel,
-    RoundQuestion,
-    forms_words,
-    import_words,
-    reference_words,
-    round_words,
-    start_words,
-)
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Page, Panel, Question
@@ -200,8 +192,8 @@ class RetentionPanel(Panel):
         self.check = Button(tr("フォルダーを確かめる…"), lambda: self._ask_laid_down(self.check_folder))
         self.drop = Button(tr("受け取ったファイルを削除…"), lambda: self._ask_laid_down(self.ask_to_drop))
         self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
-        self.dropping = RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
-        self.blanking = RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
+        self.dropping = round_panel.RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
+        self.blanking = round_panel.RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
         self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
         self.made = MadeFile()
         self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
@@ -336,7 +328,7 @@ class RetentionPanel(Panel):
         words = tr("{found}を削除しました。").format(found=found)
         self.around.messages.report_done(words, "".join(map(plain_sentence, problems)))
 
-    def _refuse_removal(self, refused: Refused, question: RoundQuestion) -> None:
+    def _refuse_removal(self, refused: Refused, question: round_panel.RoundQuestion) -> None:
         """Report why nothing was removed; the question is kept, beside the message."""
         self.around.messages.refuse(refused)
         question.sight.bring()
@@ -366,7 +358,7 @@ class InquiryPage(Page):
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
         self.import_button = Button(tr("一覧を読み込む…"), self._ask_list)
-        self.importing = RoundQuestion(
+        self.importing = round_panel.RoundQuestion(
             tr("読み込む"), tr("読み込まない"), lambda: self.import_from(self._list, self.importing.edition)
         )
         self._list = Path()
@@ -375,7 +367,7 @@ class InquiryPage(Page):
         self.due = DayField(tr("回答期限"))
         self.open_button = Button(tr("進捗確認を開始…"), self.ask_start)
         self.starting = RollOverPanel(around)
-        self.collecting = RoundPanel(around)
+        self.collecting = round_panel.RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
         self.forms_button = Button(tr("回答様式を作成…"), lambda _=False: self._ask_folder())
         self.missing_button = Button(tr("足りない様式だけを作成…"), lambda _=False: self._ask_missing())
@@ -412,12 +404,12 @@ class InquiryPage(Page):
     def show_rounds(self, found: Rounds) -> None:
         """Show the rounds; the next year is offered only while no round is being collected."""
         self.steps.setEnabled(self.session.may_write)
-        self.import_state.show_text(reference_words(found))
+        self.import_state.show_text(round_panel.reference_words(found))
         collecting = found.collecting
         if self._found is not None and self._found.year != found.year:
             self.question.end()
             self.made.hide()  # the files shown are of another year
-        self.round_state.show_text(round_words(collecting))
+        self.round_state.show_text(round_panel.round_words(collecting))
         self.starting.end()
         self.importing.hide()
         self.open_button.setEnabled(bool(found.free))
@@ -436,7 +428,7 @@ class InquiryPage(Page):
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
         self._found = found
         self.missing_button.setVisible(bool(found.lacking or found.formless))
-        self.forms_state.show_text(forms_words(found))
+        self.forms_state.show_text(round_panel.forms_words(found))
 
     def import_from(self, path: Path, edition: int | None = None) -> None:
         """Import a published list as that year's round, for the edition with that number if one was chosen."""
@@ -454,7 +446,7 @@ class InquiryPage(Page):
         """Show what the chosen year's round would be, before it is started: its rows are then frozen."""
         if self._found is not None:
             plan, year = self._found.free[int(self.year.currentData())]
-            words, editions = start_words(plan, year, self.due.day, self.session.parts.clock.today())
+            words, editions = round_panel.start_words(plan, year, self.due.day, self.session.parts.clock.today())
             plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
             self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id))
@@ -507,7 +499,7 @@ class InquiryPage(Page):
         if self.question.asks_about(refused):
             return
         if isinstance(refused, EditionUnclear) and self._found is not None:
-            self.importing.ask(*import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+            self.importing.ask(*round_panel.import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)
 

@@ -19,14 +19,7 @@ from nakano_status.application import problem_text
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Store
-from nakano_status.application.wording.unify_wording import (
-    PlannedTerms,
-    TermChange,
-    fault_problems,
-    import_word_sheet,
-    plan_word_sheet,
-    save_word_sheet,
-)
+from nakano_status.application.wording import unify_wording
 from nakano_status.application.wording.word_table import read_word_table, save_word_table
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
@@ -78,7 +71,7 @@ class WordModel(LineTable):
 
     def _update_faults(self) -> None:
         """Determine the faults of all rows again: each depends on all of them."""
-        self._faults = fault_problems(self.table)
+        self._faults = unify_wording.fault_problems(self.table)
         if self._lines:
             self.dataChanged.emit(self.index(0, ON), self.index(len(self._lines) - 1, FAULT))
 
@@ -135,20 +128,20 @@ class WordModel(LineTable):
         return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
 
 
-def planned_lines(planned: PlannedTerms) -> list[RichTextItem]:
+def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
     changes = section(tr("用語の変更"), [_change_line(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
 
 
-def planned_words(planned: PlannedTerms) -> str:
+def planned_words(planned: unify_wording.PlannedTerms) -> str:
     """Return how many rows a sheet has, and how many of them are new, as text."""
     words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
     none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
 
 
-def _change_line(change: TermChange) -> RichTextItem:
+def _change_line(change: unify_wording.TermChange) -> RichTextItem:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
         difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
@@ -215,7 +208,7 @@ class NewWord(QWidget):
         if len(table.lines) > MOST_LINES:
             return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
         known = self._table.faults
-        new = [found for place, found in fault_problems(table).items() if place not in known]
+        new = [found for place, found in unify_wording.fault_problems(table).items() if place not in known]
         if not new:
             return ""
         found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message is about an existing row
@@ -352,7 +345,7 @@ class WordTablePanel(Panel):
 
     def _kept_table(self) -> KeptTable:
         def look(store: Store, path: Path) -> PreviewedTable:
-            planned = plan_word_sheet(self.session.parts, store, path)
+            planned = unify_wording.plan_word_sheet(self.session.parts, store, path)
             return PreviewedTable(
                 planned_lines(planned), planned_words(planned), len(planned.changes), replaced=planned
             )
@@ -360,11 +353,11 @@ class WordTablePanel(Panel):
         def save(store: Store, path: Path, replace: bool) -> Outcome[Path]:  # noqa: FBT001 - as KeptTable asks for it
             with store.reading() as records:
                 table = read_word_table(records)
-            return save_word_sheet(self.session.parts, table, path, replace=replace)
+            return unify_wording.save_word_sheet(self.session.parts, table, path, replace=replace)
 
         def take_in(store: Store, path: Path, seen: object, _: str) -> Outcome[ImportedTable]:
-            table = seen.replaced if isinstance(seen, PlannedTerms) else None
-            return import_word_sheet(self.session.parts, store, path, self.session.by, table)
+            table = seen.replaced if isinstance(seen, unify_wording.PlannedTerms) else None
+            return unify_wording.import_word_sheet(self.session.parts, store, path, self.session.by, table)
 
         return KeptTable(
             tr("用語の表"),
