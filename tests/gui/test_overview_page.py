@@ -314,7 +314,7 @@ def test_a_picture_is_copied_as_a_drawing_and_as_an_image(comparing: Person) -> 
         "所管課別の進捗状況",
         "回答の推移",
         "成果指標の推移と目標",
-        "スケジュールを変更した取組等",
+        "変更した取組と理由",
         "年度別の進捗状況",
     ]
     named["回答の推移"].trigger()

@@ -118,6 +118,17 @@ def share(counts: Mapping[Mark, int]) -> str:
     return f"{_part(counts):.1%}".replace("%", "％") if tally.total_of(counts) else "―"
 
 
+def state_sentences(found: tally.Tally, marks: Marks) -> str:
+    """Return the state of a plan in a few sentences: how many rows went as planned, did not, and are undecided."""
+    numbers = [
+        f"{some.quoted}が{sum(found.counts[mark] for mark in some)}件{more}"
+        for some, more in ((marks.as_planned, f"（{share(found.counts)}）"), (marks.asking_reason, ""))
+        if some.each
+    ]
+    text = f"報告の対象とした取組は{found.in_report}件です。このうち、{'、'.join(numbers)}です。"
+    return text + (f"進捗状況の定まらない取組が{found.waiting}件あります。" if found.waiting else "")
+
+
 def _part(counts: Mapping[Mark, int]) -> float:
     return sum(_planned(counts).values()) / max(tally.total_of(counts), 1)
 

@@ -172,13 +172,13 @@ class RoundPictures:
     def changes(self) -> Iterator[Picture]:
         """Yield the rows that did not go as planned."""
         rows = self.changed
-        marks = "".join(dict.fromkeys(each.category.symbol for each in rows))
+        named = self.contents.edition.profile.marks.asking_reason.quoted
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
         listed = "、".join(f"{kind}{number}件" for kind, number in kinds.items() if number)
         caption = Caption(
             PictureName.SCHEDULE_CHANGES.value,
-            f"スケジュールを変更した取組等{self._as_of}",
-            f"{marks}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
+            f"{named}の取組と理由{self._as_of}",
+            f"{named}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
         )
         if rows:
             draw = partial(courses.changed_schedules, width=self.width)

@@ -111,6 +111,11 @@ class Marks:
         """The symbols as listed in a sentence: ◎、○、△、×."""
         return "、".join(self.symbols)
 
+    @property
+    def quoted(self) -> str:
+        """Their names as listed in a sentence: 「△ 進行不十分」、「× 未着手」."""
+        return "、".join(f"「{mark.named}」" for mark in self.each)
+
     def __str__(self) -> str:
         return "".join(self.symbols)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import share
+from nakano_status.application.papers.counts import state_sentences
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
     COUNTS,
@@ -35,7 +35,7 @@ from nakano_status.documents.charts import category_of, wrapped
 from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, CELL_LEADING, LEADING, size_of, space_above
 from nakano_status.documents.picture import Picture
-from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.tally import Grouping
 
@@ -266,7 +266,7 @@ def _content(pictures: RoundPictures) -> OnePage:
     title = f"{doc.usual_name(contents.plan.title)}の進捗状況（{year.label}末時点）"
     return OnePage(
         title="".join(wrapped(title, _ROOM[0] * _CLOSE, _TITLE_SIZE, 2)),
-        lead="".join(wrapped("".join(_lead(pictures)), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
+        lead="".join(wrapped(_lead(pictures), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),
         heads=heads,
         numbers=numbers,
         bars=[
@@ -301,17 +301,11 @@ def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[
     )
 
 
-def _lead(pictures: RoundPictures) -> Iterator[str]:
-    """Yield how many rows went as planned, how many are undecided, and why there are more or fewer than before."""
-    tally = tally_of(pictures.contents)
-    planned = [mark for mark in tally.counts if mark in Marks(tuple(tally.counts)).as_planned]
-    number = sum(tally.counts[mark] for mark in planned)
-    named = "・".join(mark.labelled for mark in planned)
-    yield f"進捗状況の定まった取組{tally.total}件のうち、{named}は{number}件（{share(tally.counts)}）です。"
-    if tally.waiting:
-        yield f"ほかに、未記入などが{tally.waiting}件あります。"
-    if pictures.overview.difference:
-        yield difference_sentence(pictures.overview.difference)
+def _lead(pictures: RoundPictures) -> str:
+    """Return the state of the plan, and why there are more or fewer rows than before."""
+    marks, found = pictures.contents.edition.profile.marks, tally_of(pictures.contents)
+    difference = pictures.overview.difference
+    return state_sentences(found, marks) + (difference_sentence(difference) if difference else "")
 
 
 def _prove(parts: Parts, _: RoundContents, made: OnePagePaper, file: PaperFile) -> Iterator[Problem]:

@@ -29,7 +29,7 @@ from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.web_page import PagePart
 from nakano_status.domain.calendar.days import era_day, full_day
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.papers.publication import Occasion
@@ -154,22 +154,11 @@ class _Page:
             owner=self._terms.publisher,
             title=f"{name}の進捗状況（{self._year.label}末時点）",
             note=note,
-            lead=self._lead(),
+            lead=counts.state_sentences(self._tally, self._profile.marks),
             first=(web.Links(tuple(self._counted()), are_short=True),),
             sections=tuple(each for each in sections if each.parts),
             numerals=report.document.numerals,
         )
-
-    def _lead(self) -> str:
-        """Return the state of the plan in a few sentences."""
-        marks, tally = self._profile.marks, self._tally
-        numbers = [
-            f"{_named(some)}が{sum(tally.counts[mark] for mark in some)}件{more}"
-            for some, more in ((marks.as_planned, f"（{counts.share(tally.counts)}）"), (marks.asking_reason, ""))
-            if some.each
-        ]
-        text = f"報告の対象とした取組は{tally.in_report}件です。このうち、{'、'.join(numbers)}です。"
-        return text + (f"進捗状況の定まらない取組が{tally.waiting}件あります。" if tally.waiting else "")
 
     def _counted(self) -> Iterator[web.Link]:
         for mark, number in self._tally.counts.items():
@@ -216,10 +205,10 @@ class _Page:
             if self._figures[entry.row_id] in changed.each
         )
         heads = ("管理番号", "事業内容", "所管課", "進捗状況", *(asked.heading(key) for key in keys))
-        caption = f"{_named(changed)}の取組（{len(rows)}件）"
+        caption = f"{changed.quoted}の取組（{len(rows)}件）"
         columns = (doc.Column(0),) * len(heads)
         table = doc.Table(columns, rows, (doc.head_row(heads),), description=caption, head_columns=1)
-        return (table,) if rows else (_paragraph(f"{_named(changed)}の取組はありません。"),)
+        return (table,) if rows else (_paragraph(f"{changed.quoted}の取組はありません。"),)
 
     def _difference(self) -> tuple[web.Part, ...]:
         if self._against is None:
@@ -339,10 +328,6 @@ def _linking(part: web.Part, more: web.Links) -> web.Part:
 
 def _paragraph(text: str) -> doc.Paragraph:
     return doc.Paragraph(doc.plain(text))
-
-
-def _named(marks: Marks) -> str:
-    return "、".join(f"「{mark.named}」" for mark in marks)
 
 
 def _status(figure: Figure) -> str:

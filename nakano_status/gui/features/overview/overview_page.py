@@ -83,7 +83,7 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 _INDICATORS = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
-_CHANGES = PictureKind("スケジュールを変更した取組等", lambda pictures: pictures.changes())
+_CHANGES = PictureKind("変更した取組と理由", lambda pictures: pictures.changes())
 _YEARS = PictureKind("年度別の進捗状況", lambda pictures: pictures.matrix())
 
 
