@@ -167,7 +167,7 @@ def _opened_words(moment: str) -> str:
 _WIDEST = 96 * STEP
 _ABOVE, _BELOW = 2, 3
 """The shares of the remaining height: the content is a little above the middle, where the eyes rest."""
-_BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 48 * STEP
+_BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 55 * STEP
 
 
 class StartPage(QtWidgets.QWidget):
