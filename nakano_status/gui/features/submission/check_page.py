@@ -44,7 +44,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
 from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand, Edit, EditCommand, Texts
@@ -500,10 +500,8 @@ class CheckPage(Page):
         left = QWidget()
         column_of(self.head, (self.list, 1), (self.empty, 1), within=left, margins=(STEP, 0, STEP, 0), spacing=0)
         self.empty.hide()
-        side = scrolled(self.submission)
-        self.submission.made_shown.connect(side.ensureWidgetVisible)
-        side.setFixedWidth(_PANEL_WIDTH)
-        line_of((left, 1), side, within=self, spacing=0)
+        self.submission.setFixedWidth(_PANEL_WIDTH)
+        line_of((left, 1), self.submission, within=self, spacing=0)
 
 
 def _nothing_left(checks: Checks) -> tuple[str, str]:

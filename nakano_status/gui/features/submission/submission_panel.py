@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit
+from PySide6.QtWidgets import QFormLayout, QFrame, QLineEdit, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.outcome import Outcome
@@ -30,7 +30,7 @@ from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
 from nakano_status.gui.looks.appearance import STEP, set_kind
@@ -101,14 +101,12 @@ _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
 
 
 class SubmissionPanel(QFrame):
-    """The form to make the file of answers, and its result.
+    """The form to make the file of answers, and its result; what makes it is always in sight, below what scrolls.
 
-    `made` carries the path of the file that was made. `made_shown`
-    carries the panel with the result, once it is laid out: it may be below the visible area.
+    `made` carries the path of the file that was made.
     """
 
     made = Signal(object)
-    made_shown = Signal(object)
 
     def __init__(self, around: AppContext) -> None:
         super().__init__()
@@ -225,7 +223,7 @@ class SubmissionPanel(QFrame):
         ]
         mail = self._mail(made, is_draft=is_draft)
         self.result.show_file(made.file, "\n".join([text, *left, _then(is_draft=is_draft)]), mail)
-        QTimer.singleShot(0, self.result, lambda: self.made_shown.emit(self.result))
+        self._bring_in_sight(self.result)
         self._around.messages.withdraw()
         self.made.emit(outcome.value.file)
         self._around.saved.emit()
@@ -248,10 +246,15 @@ class SubmissionPanel(QFrame):
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
             self.exists.ask(self._where())
+            self._bring_in_sight(self.exists)
         elif isinstance(refused, SubmissionIncomplete):
             self._around.messages.refuse(refused, Offer(tr("下書きとして作成"), self._write_draft))
         else:
             self._around.messages.refuse(refused)
+
+    def _bring_in_sight(self, part: QWidget) -> None:
+        """Scroll to a part, once it is laid out."""
+        QTimer.singleShot(0, part, lambda: self._area.ensureWidgetVisible(part))
 
     def _write_draft(self) -> None:
         """Make the file as it is, marked as a draft."""
@@ -271,6 +274,7 @@ class SubmissionPanel(QFrame):
         form.setSpacing(STEP)
         form.addRow(caption(self.respondent, tr("記入者")), self.respondent)
         form.addRow(caption(self.extension, tr("内線")), self.extension)
+        content = QWidget()
         column_of(
             label(tr("回答ファイル"), "heading"),
             self.state,
@@ -280,16 +284,16 @@ class SubmissionPanel(QFrame):
             label(tr("保存先"), "field"),
             self.target,
             self.change,
-            STEP,
-            self.draft,
-            self.make,
             self.exists,
             self.result,
             STRETCH,
-            within=self,
-            margins=(3 * STEP, 3 * STEP, 3 * STEP, 2 * STEP),
+            within=content,
+            margins=(3 * STEP, 3 * STEP, 3 * STEP, STEP),
             spacing=STEP + STEP // 2,
         )
+        self._area = scrolled(content)
+        foot = column_of(self.draft, self.make, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=STEP)
+        column_of((self._area, 1), foot, within=self, spacing=0)
 
 
 def _submitted_words(submitted: SubmissionView) -> str:
