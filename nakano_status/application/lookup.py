@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, moment
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.refusals import exchange
@@ -23,6 +22,7 @@ from nakano_status.domain.values import dataclass
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
     from nakano_status.domain.round.settled import KnownFacts
@@ -161,6 +161,8 @@ def need_unmoved(records: Records, content: Content, seen: object, now: object, 
 
 def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, str]:
     """Return who did the last one of some acts, and when, as texts to show."""
+    from nakano_status.domain.history.acts import UNKNOWN_WRITER, moment  # not for the first paint
+
     last = next(filter(writes, reversed(records.entries.acts())), None)
     return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
 
