@@ -14,6 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
 
 
@@ -87,7 +88,8 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
         raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
     all_rows = (
-        TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns) for number, texts in sheet.rows
+        TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns)
+        for number, texts in counted("表を読み取っています", sheet.rows, len(sheet.rows))
     )
     rows = tuple(row for row in all_rows if any(row.texts.values()))
     return NamedRowTable(

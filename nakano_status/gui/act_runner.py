@@ -28,7 +28,7 @@ from PySide6.QtCore import (
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.problems.stopping import Cancelled, StopFlag, check_stop, stoppable
+from nakano_status.domain.problems.stopping import At, Cancelled, StopFlag, check_stop, stoppable
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override
@@ -202,22 +202,24 @@ class Worker(QObject):
             self.handed_back.emit()
 
 
-class LongWork:
+class LongWork(StopFlag):
     """Work with a name: it may last long enough to be noticed, is shown then, and can be stopped.
 
-    `at` is how far it is: what it does, how much of it is done, of how much (0: unknown), and since when it does that
-    (seconds, as `time.monotonic`).
+    `progressed` is called whenever it is further. `since` is when it began what it does now (`time.monotonic`).
     """
 
-    def __init__(self, what: str) -> None:
-        self.flag = StopFlag()
-        self.at = (what, 0, 0, time.monotonic())
+    def __init__(self, what: str, progressed: Callable[[str, int, int], None]) -> None:
+        super().__init__(what)
+        self.since = time.monotonic()
+        self._progressed = progressed
+        self._began = {(what, 0): self.since}
 
-    def report(self, what: str, done: int, total: int) -> None:
-        """Note how far it is, as acts report it; raises Cancelled if it shall stop."""
-        self.flag.check()
-        was, _, of, since = self.at
-        self.at = (what, done, total, since if (was, of) == (what, total) else time.monotonic())
+    def resume(self, at: At) -> None:
+        """Show how far it is; what it goes on with began when it did so first."""
+        super().resume(at)
+        what, _, total = at
+        self.since = self._began.setdefault((what, total), time.monotonic())
+        self._progressed(*at)
 
 
 class ActRunner(QObject):
@@ -267,22 +269,23 @@ class ActRunner(QObject):
             return
         if what and asked_by is not None:
             self._under_way.add(task)
-        long = LongWork(what)
+        flag = StopFlag()
         if what:
-            self._long.append(long)
+            flag = LongWork(what, self.progressed.emit)
+            self._long.append(flag)
             self.started.emit(what)
 
         def do() -> Result:
-            with stoppable(long.flag):
+            with stoppable(flag):
                 check_stop()  # it may have waited for other work
-                return work(partial(self._report_progress, long))
+                return work(flag.report)
 
         def finish(result: Result) -> None:
-            self._end(task, long)
+            self._end(task, flag)
             then(result)
 
         def fail(raised: BaseException) -> None:
-            self._end(task, long)
+            self._end(task, flag)
             self._fail(raised, refused or self.messages.refuse, failed)
 
         self.worker.do(do, finish, fail, aside=aside)
@@ -290,17 +293,12 @@ class ActRunner(QObject):
     def stop(self) -> None:
         """Ask the work that is shown to stop where it can."""
         if self.shown is not None:
-            self.shown.flag.ask()
+            self.shown.ask()
 
-    def _report_progress(self, long: LongWork, what: str, done: int, total: int) -> None:
-        """Report progress, as acts call it; called on the other thread."""
-        long.report(what, done, total)
-        self.progressed.emit(what, done, total)
-
-    def _end(self, task: tuple[object, str], long: LongWork) -> None:
+    def _end(self, task: tuple[object, str], flag: StopFlag) -> None:
         self._under_way.discard(task)
-        if task[1]:
-            self._long.remove(long)
+        if isinstance(flag, LongWork):
+            self._long.remove(flag)
             self.ended.emit()
 
     def _fail(self, raised: BaseException, refused: OnRefusal, failed: OnFailure) -> None:

@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
@@ -82,7 +83,8 @@ class StoredEntries(reading.Stored):
         if not stored:
             return {}
         profile = self._profile(round_id)
-        values = reading.values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in stored))
+        read = counted("回答を読み取っています", stored, len(stored))
+        values = reading.values_by_slot(profile, ((row.row_id, row.division_id, row.key, row.value) for row in read))
         open_ones = {slot_of(profile, row.row_id, row.key, row.division_id) for row in stored if row.conflict}
         by_slot = self._current_assertions(round_id, wanted)
         return {

@@ -156,7 +156,11 @@ class Transaction:
     def flush(self) -> None:
         """Write the queued rows."""
         waiting, self._waiting = self._waiting, defaultdict(list)
+        total, done = sum(map(len, waiting.values())), 0
         for table, rows in waiting.items():
+            if total >= _MOST_WAITING:
+                stopping.report("保存しています", done, total)
+                done += len(rows)
             if rows:
                 self._history.touch(self.database.tables[table], rows)
                 self.database.run_many(f"insert {table}", rows)

@@ -30,6 +30,7 @@ from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, WORKBOOK_PART, TooMany, WorkbookParts, admit
@@ -161,10 +162,11 @@ def _sheet_table(
     sheet: Worksheet, calculated: sheet_cells.CalculatedValues, needed: Collection[str] = ()
 ) -> TableSheet | Problem | None:
     """Return the table on a sheet, None if nothing is on it."""
-    lines = list(sheet_cells.sheet_lines(sheet, calculated))
+    lines = list(counted("表を読み取っています", sheet_cells.sheet_lines(sheet, calculated), sheet.max_row))
     if not any(line.own for line in lines):
         return None
-    rows = [(line.row, tuple(_texts(line, sheet.max_column))) for line in lines]
+    width = sheet.max_column  # openpyxl looks at every cell of the sheet for it
+    rows = [(line.row, tuple(_texts(line, width))) for line in lines]
     return _with_conversions(_table(rows, needed, sheet.title), sheet, lines)
 
 

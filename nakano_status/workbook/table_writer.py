@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.documents.data_table import DataTable, Value, ValueKind
 from nakano_status.documents.drawing_rules import EM, advance
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_published, as_typed
 from nakano_status.domain.text.no_formula import without_formula
@@ -68,7 +69,7 @@ def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) ->
 
 def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format) -> None:
     lines = [sheet.head, *(texts for _, texts in sheet.rows)]
-    for row, texts in enumerate(lines):
+    for row, texts in enumerate(counted("表を作成しています", lines, len(lines))):
         for column, text in enumerate(texts):
             write_text(page, row, column, as_typed(text), head if row == 0 else body)
     widths = []

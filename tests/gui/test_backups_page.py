@@ -111,7 +111,8 @@ def test_a_backup_or_a_restore_that_is_stopped_leaves_everything_and_can_be_done
     page.restore_wholly(backups(keeper)[0], "誤り")
     keeper.wait()
     assert "戻しました" in keeper.said[-1].text
-    assert seen == [("復元しています", step, 4) for step in range(4)]
+    steps = dict.fromkeys(each for each in seen if each[0] == "復元しています")
+    assert [*steps] == [("復元しています", step, 4) for step in range(4)]
 
 
 def test_it_shows_what_differs_and_restores_it_with_a_reason(keeper: Person, sent_office: Office) -> None:

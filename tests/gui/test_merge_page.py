@@ -294,13 +294,13 @@ def test_a_taking_in_that_is_stopped_changes_nothing_and_can_be_done_again(
 ) -> None:
     page = gathering(office_person, sent_office.answer)
     runner = office_person.shell.runner
-    told = runner._report_progress
+    told = LongWork.report
 
     def stopping(work: LongWork, what: str, number: int, total: int) -> None:
         runner.stop()
         told(work, what, number, total)
 
-    monkeypatch.setattr(runner, "_report_progress", stopping)
+    monkeypatch.setattr(LongWork, "report", stopping)
     office_person.click(page.take_in)
     monkeypatch.undo()
     assert office_person.said[-1].tone is Tone.DONE
@@ -319,7 +319,7 @@ def test_a_looking_that_is_stopped_is_not_taken_in_unseen(
     def stop(*_: object) -> None:
         raise Cancelled
 
-    monkeypatch.setattr(office_person.shell.runner, "_report_progress", stop)
+    monkeypatch.setattr(LongWork, "report", stop)
     page.changes.setData(page.changes.index(0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
     office_person.wait()
     monkeypatch.undo()

@@ -33,6 +33,7 @@ from nakano_status.domain.merge.resolution import (
     same_values,
     slot_of,
 )
+from nakano_status.domain.problems.stopping import counted
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
@@ -219,7 +220,8 @@ def fold(
     current: list[CurrentValue] = []
     changes: list[Change] = []
     # in order, so that the history of one act reads like the list
-    for slot in in_order(slots):
+    ordered = in_order(slots)
+    for slot in counted("内容を比べています", ordered, len(ordered)):
         resolution = facts.resolve(slot)
         # the heads are part of the cache: two writers may give one value, and who gave it must not be lost
         line = CurrentValue(

@@ -39,6 +39,7 @@ from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import handed_on, owners_from, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
@@ -399,7 +400,7 @@ class _Planning:
 
     def _owners(self, edition: Edition) -> dict[str, tuple[Owner, ...]]:
         changed = {}
-        for listing in edition.listings:
+        for listing in counted("移る取組を調べています", edition.listings, len(edition.listings)):
             heirs = self._heirs_of((each.division for each in listing.owners), listing.row_id)
             if not heirs:
                 continue
@@ -541,14 +542,14 @@ def _write(work: UnitOfWork, act: Act, planned: Reorganisation) -> None:
             work.rounds.set_division_due(round_.round_id, body, due)
 
 
-def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundRow], before: Edition) -> None:
+def hand_on_rows(work: UnitOfWork, act: Act, round_: Round, rows: Sequence[RoundRow], before: Edition) -> None:
     """Give rows of a round other divisions; where they print another 所管課, their history has what it was and is.
 
     `before` is the round's edition as it was before the act.
     """
     organisation = lookup.organisation_of(work, round_)
     after = lookup.edition_of(work, round_)
-    for row in rows:
+    for row in counted("所管課を移しています", rows, len(rows)):
         work.rounds.set_answerers(round_.round_id, row)
         was, now = (
             printed_owners(edition.listing(row.row_id), one.named, organisation, round_.named_on)

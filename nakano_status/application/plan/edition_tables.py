@@ -25,6 +25,7 @@ from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
 
 FORMAT = "1"
@@ -253,7 +254,7 @@ class _TreeReader:
         self._above: list[PlanNode | None] = [None] * len(self._levels)
         self._below: Counter[str | None] = Counter()
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
-        for row in table.rows:
+        for row in counted("計画の表を確かめています", table.rows, len(table.rows)):
             self._read(row)
         places = {node.code: place for place, node in enumerate(self.nodes)}
         if {row.measure for row in self.rows} <= {*places}:  # else that is a fault, stated in the file's order

@@ -25,6 +25,7 @@ from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
@@ -149,7 +150,7 @@ class ListDifferences:
         """Yield every field that the list shows readably."""
         rows = {row.row_id: row for row in self.contents.round_.rows}
         keys = [key for key in self.contents.asked.keys if self.contents.asked.profile.by_key[key].published]
-        for matched in self.matched:
+        for matched in counted("一覧を比べています", self.matched, len(self.matched)):
             row = rows.get(matched.listing.row_id)
             if row is not None:
                 yield from ((matched, row, key) for key in keys if key in matched.row.values)

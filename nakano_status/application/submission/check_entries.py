@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.returns import Package, Return
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.indicators.indicator import figure_questions
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.problems.stopping import check_stop
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import YearNotAsked
 from nakano_status.domain.review.review import made_after
 from nakano_status.domain.round.round import Origin, Round
@@ -108,8 +108,8 @@ def _figures(contents: RoundContents, division: str | None, only: Container[str]
 def _answers(
     contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
 ) -> Iterator[answer_checks.RowAnswer]:
-    for row in contents.rows:
-        check_stop()
+    rows = contents.rows
+    for row in counted("取組の内容を確かめています", rows, len(rows)):
         if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None

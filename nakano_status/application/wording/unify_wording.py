@@ -33,6 +33,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
 from nakano_status.domain.text.labels import CIRCLES, CROSSES, Labelled
@@ -373,7 +374,7 @@ def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Un
     skip_reasons, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
     found = [
         each
-        for row in contents.rows
+        for row in counted("用語を調べています", contents.rows, len(contents.rows))
         if row.row_id in rows and row.out_of_report is not OutOfReport.REPOST
         for each in _texts(skip_reasons, row, terms, options.preferred)
     ]

@@ -27,6 +27,7 @@ from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner,
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank, same
 
@@ -226,7 +227,8 @@ class _Identification:
     def questions(self) -> Iterator[RevisionQuestion]:
         """Yield what has to be asked, in printed order."""
         new, old = self._open_rows()
-        for row, row_id in zip(self._rows, self._ids, strict=True):
+        pairs = zip(self._rows, self._ids, strict=True)
+        for row, row_id in counted("前の版の取組と比べています", pairs, len(self._ids)):
             before = self._known.get(row_id)
             if before is not None and not row.former and row_id not in self._answers.former:
                 if likeness(row.title, before.title) < _UNLIKE:
@@ -370,7 +372,7 @@ def build_revision(
     listings, faults = list[Listing](), list[Problem]()
     known = {each.row_id: each for each in base.listings}
     originals = {row_id for row, row_id in pairs if not row.is_repost}
-    for row, row_id in pairs:
+    for row, row_id in counted("改定版を組み立てています", pairs, len(pairs)):
         places[row.measure] += 1
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None
@@ -674,7 +676,8 @@ class _RowChanges:
     def all(self) -> Iterator[EditionChange]:
         """Yield the changes of all rows; a renumbered row is listed once."""
         before, now = (dict(_of_rows(each)) for each in (self._base, self._revised))
-        for each in self._revised.edition.listings:
+        rows = self._revised.edition.listings
+        for each in counted("変わる内容を調べています", rows, len(rows)):
             was = self._found.compared_with(each.row_id)
             yield self._of(each, before[was] if was is not None else None, now[each.row_id])
         for each in self._base.edition.listings:

@@ -1,14 +1,21 @@
-"""Stopping work that a person no longer wants: asked for on one thread, noticed on the one that does the work.
+"""Work that a person waits for: it reports how far it is, and stops if it is no longer wanted.
 
-Work looks whether it shall stop where it uses a data file or a file of its own, and where it reports how far it is.
-What it did until then is undone, as after any exception. Once it has kept something for good, it goes on to its end.
+Stopping is asked for on one thread, and noticed on the one that does the work: where it uses a data file or a file of
+its own, and where it reports how far it is. What it did until then is undone, as after any exception. Once it has kept
+something for good, it goes on to its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+At = tuple[str, int, int]
+"""How far work is: what it does, how much of that is done, and of how much (0: unknown)."""
 
 
 class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
@@ -16,11 +23,15 @@ class Cancelled(Exception):  # noqa: N818 - a person's decision, not an error
 
 
 class StopFlag:
-    """Whether one piece of work shall stop. It stops once: what cleans up after it is not stopped again."""
+    """Whether one piece of work shall stop, and how far it is (`at`).
 
-    def __init__(self) -> None:
+    It stops once: what cleans up after it is not stopped again.
+    """
+
+    def __init__(self, what: str = "") -> None:
         self._is_asked = False
         self.is_in_time = True
+        self.at: At = (what, 0, 0)
 
     def ask(self) -> None:
         """Ask the work to stop where it can; on any thread."""
@@ -36,13 +47,22 @@ class StopFlag:
         """Note that something was kept for good: it is too late to stop."""
         self.is_in_time = False
 
+    def report(self, what: str, done: int, total: int) -> None:
+        """Note what is being done, how much of it is done, and of how much (0: unknown); raise Cancelled as `check`."""
+        self.check()
+        self.resume((what, done, total))
+
+    def resume(self, at: At) -> None:
+        """Go on with what was done before a part of it was reported by itself."""
+        self.at = at
+
 
 class _OnTrial(StopFlag):
     """The flag of work that writes where nothing is kept: it can be stopped all the time."""
 
     def __init__(self, flag: StopFlag) -> None:
         super().__init__()
-        self._flag = flag
+        self._flag, self.at = flag, flag.at
 
     def check(self) -> None:
         """Stop with the work that it is a part of."""
@@ -50,6 +70,11 @@ class _OnTrial(StopFlag):
 
     def keep(self) -> None:
         """Keep nothing."""
+
+    def resume(self, at: At) -> None:
+        """Report for the work that it is a part of."""
+        super().resume(at)
+        self._flag.resume(at)
 
 
 class _WhileWanted(StopFlag):
@@ -104,3 +129,27 @@ def keep() -> None:
     """Note that the work on this thread has kept something for good."""
     if (flag := _FLAG.get()) is not None:
         flag.keep()
+
+
+def report(what: str, done: int, total: int) -> None:
+    """Report how far the work on this thread is, as in `StopFlag.report`."""
+    if (flag := _FLAG.get()) is not None:
+        flag.report(what, done, total)
+
+
+_REPORTS = 50
+"""About how often a long list is reported: each time a window or a terminal shows it."""
+
+
+def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
+    """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on."""
+    before = flag.at if (flag := _FLAG.get()) is not None else None
+    step = max(1, total // _REPORTS)
+    for place, each in enumerate(items):
+        if place % step:
+            check_stop()
+        else:
+            report(what, place, total)
+        yield each
+    if flag is not None and before is not None:
+        flag.resume(before)

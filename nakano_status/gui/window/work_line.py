@@ -72,10 +72,10 @@ class WorkLine(QWidget):
             self.hide()
             self._delay.start() if work else self._delay.stop()
         if work is not None:
-            what, done, total, since = work.at
+            what, done, total = work.at
             if self.stop.isEnabled():
                 counted = f"{what}　{done} / {total}" if total else what
-                left = left_words(time.monotonic() - since, done, total)
+                left = left_words(time.monotonic() - work.since, done, total)
                 self.words.setText("　".join(filter(None, (counted, left))))
             self.bar.setRange(0, total)
             self.bar.setValue(done)
@@ -83,7 +83,7 @@ class WorkLine(QWidget):
 
     def _ask_to_stop(self) -> None:
         """Ask the work to stop, and show that it was asked until it has; what was kept for good goes to its end."""
-        is_in_time = self._work is not None and self._work.flag.is_in_time
+        is_in_time = self._work is not None and self._work.is_in_time
         self._runner.stop()
         self.stop.setEnabled(False)
         self.words.setText(tr("中止しています" if is_in_time else "保存が済んだため、終わりまで続けます"))

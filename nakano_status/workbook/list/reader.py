@@ -33,6 +33,7 @@ from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cells import (
@@ -493,7 +494,7 @@ class _Reading:
         self.stamp = read_stamp(book.properties)
         calculated = CalculatedValues(parts)
         for sheet in book.worksheets:
-            lines = list(sheet_lines(sheet, calculated))
+            lines = list(counted("一覧を読み取っています", sheet_lines(sheet, calculated), sheet.max_row))
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.title))
             self._read_sheet(sheet.title, lines, is_visible=sheet.sheet_state == "visible")
