@@ -16,6 +16,7 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
+from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
@@ -30,9 +31,15 @@ if TYPE_CHECKING:
 class StoredEntries(reading.Stored):
     """The entries of a round."""
 
-    def __init__(self, database: Database, info: StoreInfo, transaction: Transaction | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        info: StoreInfo,
+        transaction: Transaction | None = None,
+        kept: KeptValues | None = None,
+    ) -> None:
         """In a transaction the cache is read each time, as acts on answers write it."""
-        super().__init__(database, info, transaction)
+        super().__init__(database, info, transaction, kept)
         if transaction is not None:
             self._known = None
 
@@ -194,6 +201,7 @@ class StoredEntries(reading.Stored):
             "take": assertion.choice.value if assertion.choice else None,
         }
         values = zip(assertion.slot.keys, assertion.values, strict=True)
+        self._work.written.add((round_id, assertion.slot.row_id))
         self._work.insert("word", [head])
         self._work.insert("word_value", [{**key, "key": field, "value": value} for field, value in values])
         self._work.insert("word_seen", [{**key, "seen_id": seen} for seen in sorted(assertion.observed)])
@@ -216,6 +224,7 @@ class StoredEntries(reading.Stored):
         heads: list[Mapping[str, Any]] = []
         for current in values:
             slot = current.slot
+            self._work.written.add((round_id, slot.row_id))
             place = {"round_id": round_id, "row_id": slot.row_id, "division_id": reading.division_in_key(slot.division)}
             head = {**place, "conflict": current.conflict, "act_id": first_act}
             is_blank = not (current.conflict or current.assertion_ids or any(current.values))

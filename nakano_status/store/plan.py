@@ -15,7 +15,7 @@ from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.round.round import Round
-from nakano_status.store.reading import Record, Stored, once_in_snapshot
+from nakano_status.store.reading import Record, Stored, once_until_written
 from nakano_status.store.statements import read_day, read_stored_profile, stored_day
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class StoredPlans(Stored):
         wanted = self.plan_ids()[edition_id]
         return next(each for each in self.all() if each.plan_id == wanted)
 
-    @once_in_snapshot
+    @once_until_written
     def all(self) -> Sequence[Plan]:
         """Return every plan with its editions, each before those that began later."""
         from nakano_status.domain.plan.plan import Plan
@@ -49,7 +49,7 @@ class StoredPlans(Stored):
             for head in self._heads()
         )
 
-    @once_in_snapshot
+    @once_until_written
     def plan_ids(self) -> Mapping[str, str]:
         """Return the ID of the plan of each edition, by its ID."""
         return {row.edition_id: row.plan_id for row in self._rows("editions")}
@@ -63,11 +63,11 @@ class StoredPlans(Stored):
         last_year = FiscalYear(self._head(round_.edition_id).last_year)
         return AskedFields(self._profiles()[round_.edition_id], round_.year, last_year)
 
-    @once_in_snapshot
+    @once_until_written
     def _profiles(self) -> Mapping[str, Profile]:
         return {edition_id: read_stored_profile(text) for edition_id, text in self._rows("profiles")}
 
-    @once_in_snapshot
+    @once_until_written
     def _heads(self) -> Sequence[Record]:
         return self._rows("plans")
 
@@ -80,7 +80,7 @@ class StoredPlans(Stored):
             raise LookupError(edition_id or self.info.plan_id)
         return heads[0]
 
-    @once_in_snapshot
+    @once_until_written
     def derivations(self) -> Sequence[Derivation]:
         """Return what became of rows, measures and indicators of one edition in another, by edition and ID."""
         return StoredEditions(self._database, self.info).derivations()
@@ -89,7 +89,7 @@ class StoredPlans(Stored):
         """Return the IDs of the acts that wrote what an edition has: its making, and what was recorded for it later."""
         return frozenset(act_id for (act_id,) in self._rows("acts_on_edition", edition_id=edition_id))
 
-    @once_in_snapshot
+    @once_until_written
     def schedules(self, edition_id: str) -> Mapping[tuple[str, FiscalYear], str]:
         """Return 計画上のスケジュール by (row_id, year)."""
         rows = self._rows("schedules", edition_id=edition_id)
@@ -492,7 +492,7 @@ def _opinion_about(opinion: Opinion, row_id: str) -> Mapping[str, Any]:
 class StoredOrganisation(Stored):
     """The organisation."""
 
-    @once_in_snapshot
+    @once_until_written
     def read(self) -> divisions.Organisation:
         """Return all divisions with all their names, and their present and earlier places."""
         names, places, ended = self._names(), self._earlier_places(), self._last_days()
@@ -513,7 +513,7 @@ class StoredOrganisation(Stored):
             )
         )
 
-    @once_in_snapshot
+    @once_until_written
     def successions(self) -> Mapping[str, tuple[divisions.Succession, ...]]:
         """Return which body continues which, by the ID of the act, acts in their order."""
         return grouped(

@@ -15,6 +15,7 @@ from nakano_status.application.ports.data_file import StoreInfo
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, Values, fields_by_slot
 from nakano_status.domain.problems.stopping import check_stop
+from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.store.statements import Database, read_stored_profile
 
 if TYPE_CHECKING:
@@ -63,14 +64,39 @@ def once_in_snapshot(read: Method) -> Method:
     return cast("Method", kept)
 
 
+def once_until_written(read: Method) -> Method:
+    """Return a method of which nothing is read again until more than answers is written: of plans, rounds, bodies."""
+    within = once_in_snapshot(read)
+
+    @wraps(read)
+    def kept(self: Stored, *of: Hashable) -> Any:
+        if self._kept is None:
+            return within(self, *of)
+        check_stop()
+        known = self._kept.of((read, of))
+        return self._kept.put((read, of), read(self, *of)) if known is None else known.value
+
+    return cast("Method", kept)
+
+
 class Stored:
     """What is stored of one subject: read in a snapshot, or read and written in a transaction."""
 
-    def __init__(self, database: Database, info: StoreInfo, transaction: Transaction | None = None) -> None:
-        """Without a transaction it is only read, in that of the database; the caller closes the connection."""
+    def __init__(
+        self,
+        database: Database,
+        info: StoreInfo,
+        transaction: Transaction | None = None,
+        kept: KeptValues | None = None,
+    ) -> None:
+        """Without a transaction it is only read, in that of the database; the caller closes the connection.
+
+        `kept` is what was kept of this state of the file.
+        """
         self._database = database
         self.info = info
         self._transaction = transaction
+        self._kept = kept
         self._known: dict[Hashable, Any] | None = {} if transaction is None else transaction.kept
 
     @property

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class StoredRounds(reading.Stored):
     """The rounds."""
 
-    @reading.once_in_snapshot
+    @reading.once_until_written
     def all(self) -> Sequence[Round]:
         """Return all rounds, oldest year first."""
         rows, dues = self._round_rows(), self._dues()
@@ -229,9 +229,15 @@ class StoredExchange(reading.Stored):
         self, round_id: str, division: str | None = None, *, row_ids: Iterable[str] | None = None
     ) -> Sequence[Package]:
         """Return the packages of a round in the order of creation; `row_ids` limits base and observed assertions."""
-        if division is None and row_ids is None:
-            return self._whole_round(round_id)
-        return self._packages(row_ids, round_id=round_id, division_id=division)
+        wanted = None if row_ids is None else frozenset(row_ids)
+        if division is None and not wanted:
+            return self._whole_round(round_id) if wanted is None else self._without_values(round_id)
+        return self._packages(wanted, round_id=round_id, division_id=division)
+
+    @reading.once_until_written
+    def _without_values(self, round_id: str) -> Sequence[Package]:
+        """Return all packages of a round with nothing that they show: a page asks for them after each act."""
+        return self._packages((), round_id=round_id, division_id=None)
 
     @reading.once_in_snapshot
     def _whole_round(self, round_id: str) -> Sequence[Package]:

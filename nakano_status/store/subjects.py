@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
+from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
 from nakano_status.store.plan import StoredOrganisation, StoredPlans
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
     from nakano_status.store.transaction import Transaction
 
 
-def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction | None = None) -> Records:
-    """Return what is stored as the transaction of the database shows it: always one state of the file."""
-    of = database, info, transaction
+def read_snapshot(
+    database: Database, info: StoreInfo, transaction: Transaction | None = None, kept: KeptValues | None = None
+) -> Records:
+    """Return what is stored as the transaction of the database shows it: always one state of the file.
+
+    `kept` is what was kept of this state.
+    """
+    kept = kept or KeptValues() if transaction is None else None
+    of = database, info, transaction, kept
     return Records(
         info=info,
         plan=StoredPlans(*of),
@@ -30,6 +37,7 @@ def read_snapshot(database: Database, info: StoreInfo, transaction: Transaction 
         settings=StoredSettings(*of),
         publications=indicators_and_papers.StoredPapers(*of),
         history=StoredHistory(*of),
+        kept=kept,
     )
 
 

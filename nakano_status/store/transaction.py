@@ -10,6 +10,7 @@ import nakano_status
 from nakano_status.application.ports.data_file import Clock, StoreInfo
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.problems import stopping
+from nakano_status.domain.storage.kept import Place
 from nakano_status.store.act_recording import HistoryKeeper
 from nakano_status.store.statements import Database, StoredTable, stored_time
 
@@ -21,12 +22,18 @@ OF_ANSWERS = frozenset({"act", "act_reason", "change", "entry_value", "entry_wor
 Only decisions on rows are joined with `act` for their order, and an act by itself decides nothing.
 """
 
+_OF_DRAFTS = frozenset({"draft", "draft_check"})
+"""The tables of drafts, which are read each time."""
+
 Line = Mapping[str, Any]
 """A row to be written: its cells by column."""
 
 
 class Transaction:
-    """The rows and the act of one transaction, shared by its writers."""
+    """The rows and the act of one transaction, shared by its writers.
+
+    `written` are the places at which answers were written; whether nothing else was is `writes_answers_only`.
+    """
 
     def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
         """Write in this transaction, which has begun."""
@@ -38,6 +45,8 @@ class Transaction:
         self._last: dict[str, int] = {}
         self._history = HistoryKeeper(database)
         self.kept: dict[Hashable, Any] = {}
+        self.written: set[Place] = set()
+        self.writes_answers_only = True
         self.has_committed = False
 
     def add_info(self, info: StoreInfo) -> None:
@@ -98,6 +107,7 @@ class Transaction:
         """Forget what readers keep of plans, rounds and divisions, if it may be of that table."""
         if table not in OF_ANSWERS:
             self.kept.clear()
+            self.writes_answers_only &= table in _OF_DRAFTS
 
     def _of_act(self, table: str, rows: Iterable[Line]) -> Iterable[Line]:
         """Return the rows with the act that writes them, where their table has a column for it and they name none."""

@@ -57,7 +57,7 @@ COUNTED = {
     "進捗確認を開始しています": "roll-over",
     "データファイルを作成しています": "init",
 }
-"""The command that does what the window does under these words."""
+"""The command that does what the window does under this text."""
 
 SHORT = frozenset(
     {
@@ -126,7 +126,7 @@ def test_all_that_the_window_names_is_known_here() -> None:
 
 
 def named_in(tree: ast.Module) -> Iterator[str]:
-    """Yield the words under which work is requested, where they are written out; those of papers have their title."""
+    """Yield the texts under which work is requested, where they are written out; those of papers have their title."""
     for node in ast.walk(tree):
         named: list[ast.expr] = []
         if isinstance(node, ast.Call):
@@ -148,7 +148,7 @@ def named_in(tree: ast.Module) -> Iterator[str]:
 
 
 def told_in_a_year(folder: Path) -> dict[str, list[tuple[str, int, int]]]:
-    """Return what the commands of a year report, by the one or two words that name them."""
+    """Return what the commands of a year report, by the name of each and by its first part."""
     reports: defaultdict[str, list[tuple[str, int, int]]] = defaultdict(list)
 
     def ask_and_keep(*words: str, session: CommandSession) -> Said:

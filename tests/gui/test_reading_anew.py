@@ -54,17 +54,17 @@ def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shell, order = office_person.shell, list[str]()
-    begun, may_go_on, count = Event(), Event(), counts.count
+    begun, may_go_on, count = Event(), Event(), counts.count_again
 
-    def slow(contents: RoundContents) -> CountsView:
+    def slow(records: Records, contents: RoundContents) -> CountsView:
         order.append("begun")
         begun.set()
         may_go_on.wait(20)
         check_stop()
         order.append("read")
-        return count(contents)
+        return count(records, contents)
 
-    monkeypatch.setattr("nakano_status.gui.window.window_summary.count", slow)
+    monkeypatch.setattr("nakano_status.gui.window.window_summary.count_again", slow)
     shell.read_frame()
     assert begun.wait(20)
     shell.session.use(lambda _store, _: order.append("saved"), lambda _: None)

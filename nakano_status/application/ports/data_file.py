@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
+from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.values import dataclass
 
@@ -457,7 +458,10 @@ class CurrentValue:
 # bundles of services, here and below, have no value to be compared or shown: a start would build what does it
 @dataclass(frozen=True, eq=False, repr=False)
 class Records:
-    """What a data file holds, by subject, to be read within one snapshot."""
+    """What a data file holds, by subject, to be read within one snapshot.
+
+    `kept` is what was worked out of it and holds until something is written; None while it is being written.
+    """
 
     info: StoreInfo
     plan: PlanRecords
@@ -470,6 +474,7 @@ class Records:
     settings: SettingRecords
     publications: PublicationRecords
     history: HistoryRecords
+    kept: KeptValues | None
 
 
 class WorkingCopy(Protocol):

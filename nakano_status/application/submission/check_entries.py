@@ -108,9 +108,9 @@ def _figures(contents: RoundContents, division: str | None, only: Container[str]
 def _answers(
     contents: RoundContents, division: str | None, own: OwnAnswers | None, only: Container[str] | None
 ) -> Iterator[answer_checks.RowAnswer]:
-    rows = contents.rows
+    rows = [row for row in contents.rows if row.counted and (only is None or row.row_id in only)]
     for row in counted("取組の内容を確かめています", rows, len(rows)):
-        if (only is None or row.row_id in only) and row.counted and (division is None or division in row.writers):
+        if division is None or division in row.writers:
             answer = contents.answer(row, division)
             own_values = own.values.get((row.row_id, division)) if own and division else None
             # A division's own answer is judged by itself: that others differ from it is no fault of it.

@@ -143,10 +143,7 @@ class Round:
 
     def row(self, row_id: str) -> RoundRow:
         """Return the row with that 管理番号; raise KeyError if the round does not contain it."""
-        for row in self.rows:
-            if row.row_id == row_id:
-                return row
-        raise KeyError(row_id)
+        return self.known_rows[row_id]
 
     def due_of(self, division: str) -> date | None:
         """Return the due date of a division (期限延長), else the round's; it is not that of its 部 (部内期限)."""
@@ -181,7 +178,12 @@ class Round:
                 gathered.setdefault(division, []).append(row)
         return {division: tuple(rows) for division, rows in gathered.items()}
 
-    @property
+    @cached_property
+    def known_rows(self) -> Mapping[str, RoundRow]:
+        """The rows by 管理番号."""
+        return {row.row_id: row for row in self.rows}
+
+    @cached_property
     def named_divisions(self) -> tuple[str, ...]:
         """Every division named on a row of the round, in order of first naming."""
         return tuple(dict.fromkeys(a.division for row in self.rows for a in row.answerers))

@@ -123,15 +123,10 @@ def total_of(counts: Mapping[Mark, int]) -> int:
 
 def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
     """Count the rows by these marks of their plan."""
-    counts = dict.fromkeys(marks, 0)
-    excluded: list[tuple[str, Exclusion]] = []
-    for row in rows:
-        figure = row.figure
-        if isinstance(figure, Mark):
-            counts[figure] += 1
-        else:
-            excluded.append((row.row_id, figure))
-    return Tally(counts, tuple(excluded))
+    figures = [(row.row_id, row.figure) for row in rows]
+    numbers = Counter(figure.symbol for _, figure in figures if isinstance(figure, Mark))
+    excluded = tuple((row_id, figure) for row_id, figure in figures if not isinstance(figure, Mark))
+    return Tally({mark: numbers[mark.symbol] for mark in marks}, excluded)
 
 
 def tally_by(rows: Iterable[TallyRow], grouping: Grouping, marks: Iterable[Mark]) -> dict[str | None, Tally]:

@@ -26,6 +26,7 @@ from nakano_status.defect_report import write_report
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
+from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     SOME_TIME,
@@ -125,6 +126,7 @@ class SqliteStore:
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
+    _kept: KeptValues = field(default_factory=KeptValues, init=False)
 
     def __post_init__(self) -> None:
         """Begin with a file that is worked on where it is."""
@@ -152,11 +154,11 @@ class SqliteStore:
 
     def look_at(self, plan_id: str | None) -> None:
         """Mean the rounds and editions of that plan from now on (None: of all plans)."""
-        self.info = replace(self.info, of_plan=plan_id)
+        self.info, self._kept = replace(self.info, of_plan=plan_id), KeptValues()
 
     def reading(self) -> AbstractContextManager[Records]:
-        """Read in one snapshot."""
-        return self._reading(partial(self._connect, to_read=True))
+        """Read in one snapshot; what no one else can write is kept until it is written here."""
+        return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._kept)
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
@@ -178,14 +180,14 @@ class SqliteStore:
         return copy
 
     @contextmanager
-    def _reading(self, connector: Callable[[], Connection]) -> Iterator[Records]:
+    def _reading(self, connector: Callable[[], Connection], kept: KeptValues | None = None) -> Iterator[Records]:
         with self._errors_as_refusals(), self._damage_as_refusal(), closing(connector()) as connection:
             connection.execute("BEGIN")
             if not self.has_history:
                 from nakano_status.store.sqlite.migrating import forget_beginning
 
                 forget_beginning(connection)
-            yield read_snapshot(Database(connection, STATEMENTS), self.info)
+            yield read_snapshot(Database(connection, STATEMENTS), self.info, kept=kept)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Write in one transaction that is rolled back unless `commit` is called; raise StoreReadOnly if read-only.
@@ -207,7 +209,10 @@ class SqliteStore:
                 yield unit_of_work(transaction)
             finally:
                 connection.rollback()
-                self.has_written |= transaction.has_committed
+                if transaction.has_committed:
+                    self.has_written = True
+                    only_answers = transaction.writes_answers_only
+                    self._kept = self._kept.after(frozenset(transaction.written)) if only_answers else KeptValues()
 
     def need_right(self) -> None:
         """Raise StoreReadOnly unless it may be written to."""
@@ -241,7 +246,7 @@ class SqliteStore:
         with self._errors_as_refusals(), self._writer() as connection:
             filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
             replace_content(connection, self.path, content, filled)
-        self.has_written = True
+        self.has_written, self._kept = True, KeptValues()
         self.backups.restored()
 
     def check_soundness(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,15 +83,32 @@ def _department(department: Division, liaison: Division | None, round_: Round) -
 
 
 def _load(records: Records, round_: Round, today: date, answers: RoundAnswers | None = None) -> dict[str, BoardLine]:
-    """Return the lines in their order, by the IDs of their divisions."""
-    arrivals = _Arrivals.load(records, round_)
+    """Return the lines in their order, by the IDs of their divisions; kept ones are those whose rows are as before."""
+    kept, key = records.kept, ("board", round_.round_id, today)
     contents = answers or RoundAnswers.load(records, round_)
-    organisation = contents.organisation
+    known = kept.of(key) if kept is not None else None
+    rows = known.rows(round_.round_id) if known is not None else None
+    if known is None or rows is None or not rows <= contents.known_rows.keys():
+        found = _lines(records, contents, today)
+    elif rows:
+        whose = {each for row_id in rows for each in contents.known_rows[row_id].writers}
+        found = {**known.value, **_lines(records, contents, today, whose)}
+    else:
+        found = known.value
+    return found if kept is None else kept.put(key, found)
+
+
+def _lines(
+    records: Records, contents: RoundAnswers, today: date, whose: AbstractSet[str] | None = None
+) -> dict[str, BoardLine]:
+    """Return the lines of some divisions (None: of all); of all if rows were asked about, which answers settle."""
+    round_, organisation = contents.round_, contents.organisation
+    arrivals = _Arrivals.load(records, round_)
     by_row = (each for each in round_.named_divisions if not organisation.get(each).is_generic)
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
     reviewed = Reviewed.load(records, contents)
     found = {}
-    for each in organisation.in_order(named):
+    for each in organisation.in_order(named if whose is None or reviewed.asked else whose & {*named}):
         confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own)
         found[each] = replace(_line(contents, arrivals, each, reviewed, today), confirmed=confirmed)
     return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import cast
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -30,7 +31,30 @@ def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> 
 
 def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
     """Count loaded contents."""
-    rows = tally_rows(contents)
+    return _counted_rows(contents, tally_rows(contents), by)
+
+
+def count_again(records: Records, contents: RoundContents) -> CountsView:
+    """Count loaded contents; only the rows that were written since the last time are looked at."""
+    key, kept = ("counted", contents.round_.round_id), records.kept
+    known = kept.of(key) if kept is not None else None
+    written = known.rows(contents.round_.round_id) if known is not None else None
+    if known is None or written is None:
+        rows = {row.row_id: row for row in tally_rows(contents)}
+    else:
+        rows, seen = known.value
+        some = tuple(row for each in written if (row := contents.row(each)) is not None)
+        now = {row.row_id: row for row in contents.tallied(some)}
+        if all(rows[row_id] == row for row_id, row in now.items()):
+            return cast("CountsView", seen)
+        rows = {**rows, **now}
+    view = _counted_rows(contents, tuple(rows.values()))
+    if kept is not None:
+        kept.put(key, (rows, view))
+    return view
+
+
+def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Grouping | None = None) -> CountsView:
     whole = tally(rows, contents.edition.profile.marks)
     groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
     groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.domain.fields.field import MARK
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from nakano_status.domain.merge.resolution import Slot
     from nakano_status.domain.organisation.divisions import Organisation
 
+Key = TypeVar("Key")
+Kind = TypeVar("Kind")
 Texts = Mapping[str, str | None]
 """Values of one row by field key."""
 
@@ -45,8 +48,19 @@ class RoundAnswers:
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundAnswers:
-        """Load the current values of a round's rows."""
-        current = records.entries.current(round_.round_id)
+        """Load the current values of a round's rows; of one that is collected, only those written since they were."""
+        key = "answers", round_.round_id
+        known = records.kept.of(key) if records.kept is not None else None
+        rows = known.rows(round_.round_id) if known is not None else None
+        if known is None or rows is None:
+            found = RoundAnswers.of(records, round_, records.entries.current(round_.round_id))
+        else:
+            found = known.value.written(records, round_, rows)
+        return found if records.kept is None or not round_.is_collecting else records.kept.put(key, found)
+
+    @staticmethod
+    def of(records: Records, round_: Round, current: Mapping[Slot, CurrentValue]) -> RoundAnswers:
+        """Return a round with current values of its rows."""
         return RoundAnswers(
             round_=round_,
             organisation=organisation_of(records, round_),
@@ -59,14 +73,27 @@ class RoundAnswers:
             own=records.info.division,
         )
 
+    def written(self, records: Records, round_: Round, rows: Collection[str]) -> RoundAnswers:
+        """Return it after answers of some rows were written."""
+        now = RoundAnswers.of(records, round_, records.entries.current(round_.round_id, rows) if rows else {})
+        if not rows:
+            return replace(self, round_=round_, drafts=now.drafts)
+        return replace(
+            now,
+            current=_with(self.current, (each for each in self.current if each.row_id in rows), now.current),
+            values=_with(self.values, rows, now.values),
+            notes=_with(self.notes, rows, now.notes),
+            conflicts=_with(self.conflicts, rows, now.conflicts),
+        )
+
     def row(self, row_id: str) -> RoundRow | None:
         """Return a row of the round, or None."""
         return self.known_rows.get(row_id)
 
-    @cached_property
+    @property
     def known_rows(self) -> Mapping[str, RoundRow]:
         """The rows by 管理番号."""
-        return {row.row_id: row for row in self.round_.rows}
+        return self.round_.known_rows
 
     def deferring(self, row: RoundRow) -> tuple[str, ...]:
         """Return the divisions that answer a row and leave it to the others (他課が回答)."""
@@ -89,6 +116,15 @@ class RoundAnswers:
     def marks(self) -> dict[str, str | None]:
         """The current 進捗状況, by row."""
         return {row_id: values.get(MARK) for row_id, values in self.values.items()}
+
+
+def _with(values: Mapping[Key, Kind], gone: Iterable[Key], now: Mapping[Key, Kind]) -> dict[Key, Kind]:
+    """Return a mapping with some of its values replaced by those that there are now."""
+    found = dict(values)  # a copy computes no hash again
+    for key in gone:
+        found.pop(key, None)
+    found.update(now)
+    return found
 
 
 def values_by_row(current: Mapping[Slot, CurrentValue]) -> dict[str, Texts]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -66,7 +66,19 @@ class RoundContents(RoundAnswers):
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
-        """Load a round's contents."""
+        """Load a round's contents; what is kept of one that is collected is brought up to date."""
+        key = "contents", round_.round_id
+        known = records.kept.of(key) if records.kept is not None else None
+        if known is None or known.rows(round_.round_id) is None:
+            found = RoundContents._read(records, round_)
+        else:
+            answers = RoundAnswers.load(records, round_)
+            now = {each.name: getattr(answers, each.name) for each in fields(answers)}
+            found = replace(known.value, **now, indicators=_indicators(records, round_))
+        return found if records.kept is None or not round_.is_collecting else records.kept.put(key, found)
+
+    @staticmethod
+    def _read(records: Records, round_: Round) -> RoundContents:
         plan, edition = lookup.plan_of(records, round_), lookup.edition_of(records, round_)
         answers = RoundAnswers.load(records, round_)
         previous = lookup.previous_round(records, round_)
@@ -94,11 +106,16 @@ class RoundContents(RoundAnswers):
     @cached_property
     def tally_rows(self) -> tuple[TallyRow, ...]:
         """The rows as the tally counts them, in printed order."""
+        places = {row.row_id: place for place, row in enumerate(self.rows)}
+        return tuple(sorted(self.tallied(self.round_.rows), key=lambda row: places[row.row_id]))
+
+    def tallied(self, rows: tuple[RoundRow, ...]) -> tuple[TallyRow, ...]:
+        """Return some rows as the tally counts them."""
         from nakano_status.domain.round.tally import rows_to_count  # not for the first paint
 
-        rows = rows_to_count(self.round_, self.edition, self.organisation, self.marks, self.in_conflict)
-        places = {row.row_id: place for place, row in enumerate(self.rows)}
-        return tuple(sorted(rows, key=lambda row: places[row.row_id]))
+        marks = {row.row_id: self.values.get(row.row_id, {}).get(MARK) for row in rows}
+        some = replace(self.round_, rows=rows)
+        return rows_to_count(some, self.edition, self.organisation, marks, self.in_conflict)
 
     def printed(self, row: RoundRow, key: str) -> str | None:
         """Return what the list prints of a field: no mark of a row that is not counted, of an ended one the reason."""
@@ -125,7 +142,7 @@ class RoundContents(RoundAnswers):
         """Return what the rows of this round were in another one."""
         return _lineage_of_rounds(self.plans, self.steps, self.mergers, earlier, self.round_)
 
-    @property
+    @cached_property
     def rows(self) -> tuple[RoundRow, ...]:
         """The rows in printed order."""
         known = self.known_rows

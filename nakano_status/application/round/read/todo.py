@@ -9,10 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import UNFINISHED, RowState
@@ -27,6 +28,7 @@ from nakano_status.domain.round.todo import (
     ranked,
     todo_of,
 )
+from nakano_status.domain.storage.kept import once
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ _NONE: Owners = {}
 def read_open(records: Records, round_: Round) -> Openness:
     """Return what is open in a round now, as papers and 締め切る name it; an imported list has nothing."""
     contents = _contents(records, round_)
-    return Openness.of((*_found(records, contents), *_of_rows(contents)))
+    return Openness.of((*_found(records, contents), *_of_rows(records, contents)))
 
 
 def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, whole: bool = True) -> Todo:
@@ -111,11 +113,8 @@ def _found(records: Records, answers: RoundAnswers) -> Iterator[TodoItem]:
 
 def _conflicts(contents: RoundAnswers) -> TodoItem:
     """Return the line of the conflicts: the row (or 成果指標) of each; two on one row are two."""
-    from nakano_status.domain.merge.resolution import in_order
-
-    slots = in_order(slot for slot, line in contents.current.items() if line.conflict)
-    groups = tuple(each.group for each in slots)
-    return TodoItem(TodoKind.CONFLICT, tuple(each.row_id for each in slots), groups=groups)
+    slots = sorted((row_id, group) for row_id, groups in contents.conflicts.items() for group in groups)
+    return TodoItem(TodoKind.CONFLICT, tuple(row_id for row_id, _ in slots), groups=tuple(group for _, group in slots))
 
 
 def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]:
@@ -164,25 +163,23 @@ def _blank_figures(contents: RoundContents) -> tuple[str, ...]:
     return tuple(indicator_id for indicator_id, found in actuals if found is None or is_blank(found.figure.text))
 
 
-def _of_rows(contents: RoundContents) -> Iterator[TodoItem]:
+def _of_rows(records: Records, contents: RoundContents) -> Iterator[TodoItem]:
     """Yield what 提出前の確認 finds in all rows, and blank figures; a row without a mark is unanswered, not in error.
 
     A field in conflict is listed as a conflict only. A blank figure is listed once (`_blank_figures`), not as a
     question as well. A row without any text is unanswered: the rules are not asked about it.
     """
-    from nakano_status.application.submission.check_entries import check_round
-    from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS, UNDECIDED
+    from nakano_status.domain.exchange.answer_checks import UNDECIDED
 
-    rows = [row.row_id for row in contents.rows if row.counted]
-    written = {each for each in rows if _is_written(contents, each)}
     figures = {each.indicator_id: each.owner for each in contents.indicators}
-    checked = check_round(contents, only={*written, *figures}, rules=STOPS_AND_QUESTIONS)
-    unmarked = frozenset(checked.value.missing)
-    missing = tuple(each for each in rows if each not in written or each in unmarked)
-    errors = _with(checked.problems, Severity.ERROR)
+    checked = _checked(records, contents, figures)
+    places = [row.row_id for row in contents.rows if row.counted]
+    missing = tuple(each for each in places if checked[each].is_missing)
+    found = [each for row_id in (*places, *figures) for each in checked[row_id].problems]
+    unmarked = frozenset(missing)
+    errors = _with(found, Severity.ERROR)
     errors = tuple(each for each in errors if each.place.id not in unmarked and each.code != UNDECIDED)
-    questions = _with(checked.problems, Severity.QUESTION)
-    questions = tuple(each for each in questions if each.code != _BLANK_FIGURE)
+    questions = tuple(each for each in _with(found, Severity.QUESTION) if each.code != _BLANK_FIGURE)
     lines = (
         TodoItem(TodoKind.FIGURE, _blank_figures(contents)),
         _line(TodoKind.QUESTION, questions),
@@ -191,6 +188,32 @@ def _of_rows(contents: RoundContents) -> Iterator[TodoItem]:
     )
     for each in lines:
         yield replace(each, names=_whose(contents, each.ids, figures))
+
+
+class _Checked(NamedTuple):
+    """What is found in a row or a 成果指標, and whether its mark is missing."""
+
+    is_missing: bool
+    problems: tuple[Problem, ...]
+
+
+def _checked(records: Records, contents: RoundContents, figures: Iterable[str]) -> Mapping[str, _Checked]:
+    """Return what is found in the rows and 成果指標; only those that were written since are checked again."""
+    from nakano_status.application.submission.check_entries import check_round
+    from nakano_status.domain.exchange.answer_checks import STOPS_AND_QUESTIONS
+
+    round_id, kept = contents.round_.round_id, records.kept
+    known = kept.of(("findings", round_id)) if kept is not None else None
+    written = known.rows(round_id) if known is not None else None
+    rows = [row.row_id for row in contents.rows if row.counted and (written is None or row.row_id in written)]
+    only = {*figures, *(each for each in rows if _is_written(contents, each))}
+    checked = check_round(contents, only=only, rules=STOPS_AND_QUESTIONS)
+    problems = grouped((each.place.id or "", each) for each in checked.problems)
+    unmarked = frozenset(checked.value.missing)
+    found = dict.fromkeys(rows, _Checked(True, ()))
+    found |= {each: _Checked(each in unmarked, tuple(problems.get(each, ()))) for each in only}
+    found = found if known is None or written is None else {**known.value, **found}
+    return found if kept is None else kept.put(("findings", round_id), found)
 
 
 def _is_written(answers: RoundAnswers, row_id: str) -> bool:
@@ -232,7 +255,7 @@ def _of_office(
         arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
         is_whole=whole,
     )
-    found = (*_found(records, answers), *(_of_rows(contents) if contents else ()))
+    found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
     submitted = submission_counts(lines)
     done = [
@@ -248,7 +271,8 @@ def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:
     """Return how many divisions were sent a form, and the names of those that need it renewed."""
     from nakano_status.application.forms.choosing_divisions import forms_sent
 
-    sent, lacking, _ = forms_sent(records, round_)
+    # no answer changes which forms there are
+    sent, lacking, _ = once(records.kept, ("forms sent", round_.round_id), lambda: forms_sent(records, round_))
     return sent, lacking
 
 
@@ -297,7 +321,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
     answered = {row.row_id for row in round_.rows_of(own)}
     rows = [row for row in every if row.id in answered]
     contents = _contents(records, round_)
-    found = {each.kind: each for each in (*_found(records, contents), *_of_rows(contents))}
+    found = {each.kind: each for each in (*_found(records, contents), *_of_rows(records, contents))}
     errors = _with(check_entries(records, year=round_.year).problems, Severity.ERROR)
     unfinished = tuple(row.id for row in rows if row.state in UNFINISHED)
     asked_about = rows_asked_about(rows, sent_wording_rows(records, round_))
