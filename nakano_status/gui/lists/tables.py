@@ -496,6 +496,10 @@ class FittedTable(QTableView):
     ) -> None:
         super().__init__()
         self._stretched = stretched
+        self._hints: dict[int, int] = {}
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(self._hints.clear)
+        model.layoutChanged.connect(self._hints.clear)
         self.columns = set_up_table(self, model, name)
         self.columns.rooms = rooms
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
@@ -513,6 +517,19 @@ class FittedTable(QTableView):
         empty = (column for column in self.columns.rooms if not any(model.index(at, column).data() for at in places))
         self.columns.left_out = frozenset(empty)
         self.columns.fit(self.viewport().width())
+
+    @override
+    def sizeHintForColumn(self, column: int) -> int:
+        """Measure the texts of a column once, not at each step in which a page is laid out."""
+        if column not in self._hints:
+            self._hints[column] = super().sizeHintForColumn(column)
+        return self._hints[column]
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hints.clear()
+        super().changeEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -285,7 +285,8 @@ class FiguresTableView(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.lay_out()
+        if event.size().width() != event.oldSize().width():
+            self.lay_out()
         if event.size().width() > event.oldSize().width():
             self._show_names()
 
