@@ -365,13 +365,15 @@ def share_bars(
     years: tuple[str, str | None],
     head: str,
     width: float,
+    alike: Sequence[ShareLine] = (),
 ) -> Picture:
     """Return bars of 100 %, one a line, each with its numbers and a thinner one of the year before below it.
 
-    `years` are the labels of the year and of the one before; `head` is what the bars are broken down by.
+    `years` are the labels of the year and of the one before; `head` is what the bars are broken down by. The bars are
+    as long as those of the lines `alike`, which are in other parts of the picture.
     """
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
-    places = bar_places(lines, categories, width)
+    places = bar_places([*lines, *alike], categories, width)
     shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
     for line in lines:
         shapes += line_shapes(line, categories, places, y)

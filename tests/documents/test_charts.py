@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from nakano_status.documents.charts import (
     PRINT,
+    Caption,
     DayScale,
     ShareLine,
     answers_by_day,
@@ -19,9 +20,10 @@ from nakano_status.documents.charts import (
     line_shapes,
     measured,
     pieces_of,
+    share_bars,
     steps_of,
 )
-from nakano_status.documents.picture import Box, Curve, Dot, Words
+from nakano_status.documents.picture import Box, Curve, Dot, Picture, Words
 from nakano_status.domain.round.tally import AnswerDay, AnswersByDay, Exclusion
 from tests.support.marks import BUILT_IN_MARKS
 
@@ -94,6 +96,19 @@ def test_bars_are_equally_long_however_many_rows_they_have() -> None:
     ]
     assert max(ends) - min(ends) <= 1
     assert places.room >= 350
+
+
+def test_bars_of_another_part_are_as_long() -> None:
+    some, others = [ShareLine("a", (300, 9, 7, 5, 0, 0), (290, 9, 7, 5, 0, 0))], [ShareLine("b", (3, 0, 0, 0, 0, 0))]
+    whole, rest = (
+        share_bars(Caption("n", "題", "文"), CATEGORIES, lines, ("R4", "R3"), "部", 216, [*some, *others])
+        for lines in (some, others)
+    )
+
+    def end(picture: Picture) -> float:
+        return max(each.x + each.width for each in picture.shapes if isinstance(each, Box) and each.key)
+
+    assert abs(end(whole) - end(rest)) <= 1
 
 
 def test_names_are_above_their_bars_where_it_is_narrow() -> None:

@@ -133,7 +133,7 @@ class RoundPictures:
         categories = tuple(map(category_of, figures))
 
         def draw(named: Caption, some: Sequence[ShareLine]) -> Picture:
-            return share_bars(named, categories, some, (now, before), word, self.width)
+            return share_bars(named, categories, some, (now, before), word, self.width, lines)
 
         if overview.whole.total:
             yield from courses.in_parts(draw, caption, lines, self.height)

@@ -51,7 +51,7 @@ _KINDS = {
     ".jsonld": "（データの目録。プログラム用：DCAT）",
 }
 """The text beside a linked file, by the end of its name; the longer end comes first."""
-_WIDTH, _HEIGHT = 216.0, 480.0
+_WIDTH, _HEIGHT = 216.0, 520.0
 """Of a picture, in points: its letters can be read where the window is 320 pixels wide; what is higher is in parts."""
 _LONGEST_QUOTE = 60
 
