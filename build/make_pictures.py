@@ -155,6 +155,7 @@ def _take_start(stage: Stage, out: Path) -> None:
 
     with window_on(stage) as shell:
         shell.window.show()
+        shell.worker.settle()
         save(picture(shell.window), out / "start.png")
 
 

@@ -167,7 +167,7 @@ def _opened_words(moment: str) -> str:
 _WIDEST = 96 * STEP
 _ABOVE, _BELOW = 2, 3
 """The shares of the remaining height: the content is a little above the middle, where the eyes rest."""
-_BUTTON_WIDTH, _WORDS_WIDTH = 28 * STEP, 55 * STEP
+_BUTTON_WIDTH, _WORDS_WIDTH = 27 * STEP, 57 * STEP
 
 
 class StartPage(QtWidgets.QWidget):
@@ -272,5 +272,5 @@ def _way(title: str, words: str, *buttons: QtWidgets.QPushButton) -> QtWidgets.Q
         button.setMinimumWidth(_BUTTON_WIDTH)
     below = ReadingLabel(words, kind="muted")
     below.setMinimumWidth(_WORDS_WIDTH)
-    text = column_of(label(title, "heading"), below)
+    text = column_of(label(title, "heading"), below, STRETCH)
     return line_of((text, 1), (column_of(*buttons), Qt.AlignmentFlag.AlignVCenter), spacing=3 * STEP)
