@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.text.narrative import INVISIBLE
 
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
@@ -16,6 +15,8 @@ _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | 
 
 def make_id(measure_code: str, ordinal: int) -> str:
     """Return the ID of the `ordinal`-th row (from 1) under a code of the lowest level, such as `1-1-①`."""
+    from nakano_status.domain.fields.codes import numbers_of  # most acts read IDs only
+
     body = f"{numbers_of(measure_code)}-{ordinal:02d}"
     return f"{body}-{check_character(body)}"
 
