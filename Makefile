@@ -51,8 +51,9 @@ test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is 
 	@bash build/server.sh
 	$(TESTS) -n $(WORKERS) --dist loadfile -m server --whole
 
-test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds
+test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds; a monkey of ten minutes a role
 	$(TESTS) -n auto -m faults --whole --fault-rounds=200
+	$(TESTS) -n 2 --randomly-seed=35 --monkey-steps=4500 $(foreach who,the_office a_division,"tests/gui/test_monkey.py::test_a_monkey_in_$(who)[0]")
 
 test-kills: $(STAMP) ## kill the program, or take a folder away from it, over 10,000 times (hours)
 	$(TESTS) -n auto -k kill_or_a_folder --whole --fault-rounds=4000 tests/faults/test_any_fault.py
