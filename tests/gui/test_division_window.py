@@ -324,6 +324,20 @@ def test_ctrl_d_copies_what_was_planned_for_the_field_under_the_cursor(clerk: Pe
     assert (kept["done"], kept["next_year"]) == ("今年度の予定", "次年度以降の予定")
 
 
+def test_a_plan_of_dashes_alone_is_not_copied(clerk: Person) -> None:
+    page = entries(clerk)
+    form, row = page.form, page.form.row
+    assert row is not None
+    form._row = replace(row, planned="―", previous_later="—")
+    form.fields.planned.show_texts(("前回の予定", "―"), copying=True)
+    assert form.fields.planned.button.isHidden()
+    assert not form.fields.planned.texts[0].isHidden()
+    for key in ("done", "next_year"):
+        form.focus_field(key)
+        press(clerk.shell.window, Qt.Key.Key_D, CONTROL)
+        assert form.texts[key].editor.text() == ""
+
+
 def test_a_problem_is_a_click_from_its_field(clerk: Person) -> None:
     check = of_kind(CheckPage, clerk.go_to("check"))
     place = check.list.lines.index(1)

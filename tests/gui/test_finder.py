@@ -87,6 +87,10 @@ def test_an_act_shows_its_shortcut_and_is_found_in_any_kana(office_person: Perso
     assert (found.title, found.kind, found.keys) == ("表をコピー", "編集", "Ctrl+Shift+C")
 
 
+def test_a_whole_name_comes_before_longer_ones_also_of_an_act_that_asks(office_person: Person) -> None:
+    assert typed(opened(office_person), "用語の表").title == "用語の表…"
+
+
 def test_what_is_being_composed_is_looked_for_already(office_person: Person) -> None:
     finder = opened(office_person)
     compose(finder.line, "こぴー")

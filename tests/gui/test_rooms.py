@@ -369,3 +369,16 @@ def test_a_border_between_two_parts_stays_where_it_was_left(reviewer: Person, tm
 
 def splitter_on(person: Person, name: str) -> KeptSplitter:
     return next(each for each in person.go_to(name).findChildren(KeptSplitter) if each.isVisible())
+
+
+@pytest.mark.parametrize("size", [(1366, 700), (960, 540)])
+def test_all_pages_are_in_sight_in_a_low_window(office_person: Person, size: tuple[int, int]) -> None:
+    window = office_person.shell.window
+    window.resize(1920, 1080)
+    QApplication.processEvents()
+    high = window.navigation.row_height
+    window.resize(*size)
+    for _ in range(2):  # what is beside the list of pages becomes narrow, and leaves it more height
+        QApplication.processEvents()
+    assert window.navigation.verticalScrollBar().maximum() == 0
+    assert window.navigation.row_height < high

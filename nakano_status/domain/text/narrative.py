@@ -34,7 +34,7 @@ _HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 
 def is_dash(text: str) -> bool:
     """Whether a text is dashes alone: it stands for nothing."""
-    return not is_blank(text) and set(text.strip().translate(_HYPHENS)) <= {"-", "ー"}
+    return not is_blank(text) and set(text.strip().translate(_HYPHENS)) <= {"-", "－", "ー"}
 
 
 def fold(text: str | None) -> str | None:

@@ -158,3 +158,8 @@ def test_search_does_not_mind_kana_width_case_and_blanks(query: str, text: str) 
 @pytest.mark.parametrize(("query", "text"), [("交付 廃止", "交付窓口"), ("ハ", "バ"), ("2022", "令和4年度")])
 def test_every_word_has_to_be_there(query: str, text: str) -> None:
     assert not narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
+
+
+@pytest.mark.parametrize(("text", "expected"), [("―", True), (" － ", True), ("", False), ("―を続ける", False)])
+def test_dashes_alone_stand_for_nothing(text: str, expected: bool) -> None:
+    assert narrative.is_dash(text) is expected
