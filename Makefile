@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run package demo demo-years test test-all mutants bench test-clients test-server test-faults test-kills lint format clean
+.PHONY: help setup run package demo demo-years demo-wards test test-all mutants bench test-clients test-server test-faults test-kills lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -21,6 +21,9 @@ demo: $(STAMP) ## play a whole year on the built-in plan into demo-output/
 
 demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the plan after into demo-years-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --years demo-years-output
+
+demo-wards: $(STAMP) ## play a year of two other, invented plans that their workbooks make, into demo-wards-output/
+	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --wards demo-wards-output
 
 package: $(STAMP) ## make wheel, Linux folder, .deb and, with WINDOWS_PYTHON=FILE, the Windows zip, into dist/; SERVER=1: with psycopg
 	$(PY) build/package.py $(if $(WINDOWS_PYTHON),--windows-python "$(WINDOWS_PYTHON)") $(if $(SERVER),--server)
@@ -75,5 +78,5 @@ format: $(STAMP) ## put the code into shape and mend what can be mended by itsel
 	$(PY) -m ruff check --fix
 
 clean: ## remove what set-up, tests and the demo made
-	rm -rf .venv .clients .browser demo-output demo-years-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
+	rm -rf .venv .clients .browser demo-output demo-years-output demo-wards-output dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache htmlcov .coverage
 	find nakano_status tests build -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -203,6 +203,8 @@ def load_frames(name: str) -> tuple[NationalFrame, ...]:
 
 _ORGANISATIONS = {"nakano2": "nakano"}
 _BUILT_IN = "nakano"
+_OTHER_WORDINGS = {"report"}
+"""The wordings of which the built-in plan has its own."""
 _LONGEST = 10_000
 """The most characters of a text; three times as many fill the largest cell of a form."""
 _LARGEST = 2**31
@@ -222,6 +224,10 @@ class BuiltIn:
     def profile(self) -> Profile:
         """Return the built-in profile."""
         return load_profile()
+
+    def blank_profile(self) -> Profile:
+        """Return the profile that a new plan begins with."""
+        return load_profile("blank")
 
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
         """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
@@ -258,9 +264,10 @@ class BuiltIn:
         found: Mapping[str, str] = read_resource("names", name) if name in _ORGANISATIONS else {}
         return found
 
-    def template(self, name: str) -> str:
-        """Return the wording of a paper as built in."""
-        return find_resource(f"templates/{name}.txt").read_text(encoding="utf-8")
+    def template(self, name: str, *, is_built_in: bool = True) -> str:
+        """Return the wording of a paper that comes with the program, for the built-in plan or for any other."""
+        found = f"{name}-other" if name in _OTHER_WORDINGS and not is_built_in else name
+        return find_resource(f"templates/{found}.txt").read_text(encoding="utf-8")
 
 
 def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[Problem]:

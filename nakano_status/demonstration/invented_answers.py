@@ -118,7 +118,8 @@ def theme_of(title: str) -> PhraseTheme:
 
 def _draw_mark(chance: Chance, marks: Marks) -> Mark:
     drawn = chance.number(1, 100)
-    return next(mark for limit, mark in zip(_SHARES, marks, strict=False) if drawn <= limit)
+    found = (mark for limit, mark in zip(_SHARES, marks, strict=False) if drawn <= limit)
+    return next(found, marks.each[-1])  # fewer marks than shares
 
 
 def _reason(chance: Chance, mark: Mark, sponsor: Sponsor) -> dict[str, str]:

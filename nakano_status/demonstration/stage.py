@@ -336,7 +336,7 @@ def only_waiting(stage: Stage, reason: str) -> HeldItem:
     return items[0]
 
 
-def words_of(stage: Stage, path: Path) -> str:
+def words_of(stage: AnyStage, path: Path) -> str:
     """Return all text of a Word file, a PDF or a text file."""
     content = stage.parts.files.read(path)
     match path.suffix:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration import ten_years
+from nakano_status.demonstration import ten_years, wards
 from nakano_status.demonstration.playing import Played
 from nakano_status.demonstration.sample import set_bare_stage
 from nakano_status.demonstration.stage import ExampleTables, Photographer, PlayedClock, PlayedFolder, Stage
 from nakano_status.demonstration.ten_years import YearsStage
+from nakano_status.demonstration.wards import WardsStage
 from nakano_status.demonstration.year import play
 
 
@@ -32,6 +33,20 @@ def run_years(folder: Path, progress: Progress = silent) -> Played:
         take_pictures=_photographer(clock, states=True),  # the years of a row are among the states
     )
     return ten_years.play(stage, progress)
+
+
+def run_wards(folder: Path, progress: Progress = silent) -> Played:
+    """Play the years of other plans into a folder, which is emptied first; raises FolderNotDemo."""
+    clock = PlayedClock()
+    stage = WardsStage(
+        parts=make_parts(clock),
+        make_user=make_spreadsheet_user,
+        clock=clock,
+        folder=PlayedFolder(folder),
+        tables=ExampleTables(*find_example_tables()),
+        take_pictures=_photographer(clock),
+    )
+    return wards.play(stage, progress)
 
 
 def set_stage(folder: Path) -> Stage:

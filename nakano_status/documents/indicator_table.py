@@ -44,7 +44,7 @@ def indicator_table(goal: IndicatorGoal, shown: IndicatorTable, width: float = O
         doc.Row((_cell(row.name, size), *(_cell(figure or "", size) for figure in row.figures)), _ROW_HEIGHT)
         for row in goal.rows
     )
-    described = f"目標{goal.code}の成果指標の実績と目標"
+    described = f"{goal.number}の成果指標の実績と目標"
     return doc.Table(columns, rows, _heads(shown, size), space_above=2.0, description=described, head_columns=1)
 
 

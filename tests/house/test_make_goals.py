@@ -12,7 +12,7 @@ from tests.house.source_tree import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 GOALS = {"clean"} | set(
-    "help setup run package demo demo-years test test-all mutants bench".split()
+    "help setup run package demo demo-years demo-wards test test-all mutants bench".split()
     + "test-clients test-server test-faults test-kills lint format".split()
 )
 

@@ -81,7 +81,8 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
     """Return the text that comes with the program, with the names of the plan's office if it has one."""
-    text = without_guide(parts.catalogue.template(kind.name))
+    is_built_in = edition_meant(records, year).profile.is_built_in
+    text = without_guide(parts.catalogue.template(kind.name, is_built_in=is_built_in))
     return with_words(text, _office_words(parts, records, year))
 
 

@@ -541,7 +541,7 @@ def export_template(parts: Parts, target: Path, source: str | None = None, *, re
     Raises TargetExists, TargetNotWritable and what `named_plan` raises.
     """
     if source is None:
-        content = edition_tables.EditionContent(_without_examples(parts))
+        content = edition_tables.EditionContent(parts.catalogue.blank_profile())
     else:
         found = named_plan(parts, source)
         plan, edition = found.plan, found.plan.newest
@@ -550,21 +550,6 @@ def export_template(parts: Parts, target: Path, source: str | None = None, *, re
         )
     _write(parts, target, content, replace=replace)
     return Outcome(target)
-
-
-def _without_examples(parts: Parts) -> Profile:
-    """Return the built-in profile without what is of its plan: examples of answers, names, levels."""
-    content = json.loads(parts.catalogue.profile().content)
-    fields = [{**each, "example": ""} for each in content["fields"]]
-    levels = [
-        {"key": "level_1", "name": "基本目標", "code_pattern": codes.pattern_of_example("1"), "counts": True},
-        {"key": "level_2", "name": "施策", "code_pattern": codes.pattern_of_example("1-1"), "counts": True},
-    ]
-    form = codes.code_form(levels[-1]["code_pattern"]).initiative_id
-    own = {"profile_id": "plan", "initiative_id": form, "names": {}, "levels": levels, "fields": fields}
-    found = parts.catalogue.profile_in({**content, **own})
-    assert isinstance(found, Profile), found  # noqa: S101 - the built-in one is sound
-    return found
 
 
 def _write(parts: Parts, target: Path, content: edition_tables.EditionContent, *, replace: bool) -> None:

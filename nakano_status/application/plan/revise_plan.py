@@ -30,6 +30,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.table_rows import NamedRowTable, TableRow, years_of
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -85,7 +86,7 @@ class EnteredIndicators:
         kept = edition_tables.indicator_texts(before, self._organisation) if before is not None else {}
         row = replace(line, texts={**kept, **line.texts})
         name = row.text(edition_tables.INDICATOR)
-        goal = unicodedata.normalize("NFKC", row.text(edition_tables.GOAL)).removeprefix(edition_tables.GOAL).strip()
+        goal = self._goal(row.text(edition_tables.GOAL))
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(edition_tables.DIRECTION)).strip().lower())
         if number and (number in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", edition_tables.INDICATOR_ID, found=number))
@@ -104,6 +105,14 @@ class EnteredIndicators:
             self._seen.add(number)
             return self._indicator(row, before, goal, direction, number)
         return None
+
+    def _goal(self, text: str) -> str:
+        """Return the code of a goal, which its level's name may precede."""
+        if text in self._edition.goals:
+            return text
+        level = self._edition.profile.goal_level
+        bare = text.removeprefix(level.name).removeprefix(edition_tables.GOAL).strip()
+        return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
 
     def _indicator(
         self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str
@@ -129,7 +138,7 @@ class EnteredIndicators:
         )
 
     def _new_id(self, goal: str) -> str:
-        number = next(each for n in count(1) if (each := f"KPI-{goal}-{n}") not in self._used)
+        number = next(each for n in count(1) if (each := f"KPI-{numbers_of(goal)}-{n}") not in self._used)
         self._used.add(number)
         return number
 

@@ -87,6 +87,9 @@ class Catalogue(Protocol):
     def profile(self) -> Profile:
         """Return the built-in profile."""
 
+    def blank_profile(self) -> Profile:
+        """Return the profile that a new plan begins with: no names and examples, and two levels."""
+
     def profile_in(self, content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
         """Return the profile in parsed JSON, or the problems for which a plan of one's own cannot have it."""
 
@@ -111,5 +114,5 @@ class Catalogue(Protocol):
     def names(self, name: str) -> Mapping[str, str]:
         """Return the names of that plan's office and local government; empty for a plan that is not built in."""
 
-    def template(self, name: str) -> str:
-        """Return the wording of a paper as built in."""
+    def template(self, name: str, *, is_built_in: bool = True) -> str:
+        """Return the wording of a paper that comes with the program, for the built-in plan or for any other."""

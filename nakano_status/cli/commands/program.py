@@ -98,11 +98,14 @@ def screens(
 @cli.command("demo", "架空の回答で1年分の進捗確認を実行し、結果をフォルダーに作成します。", names_person=False)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--years", is_flag=True, help="10年分（組織の改正、計画の改定、次の計画を含む）を実行します。")
-def demo(_: cli.CommandSession, folder: Path, *, years: bool) -> cli.CommandOutput:
+@click.option("--wards", is_flag=True, help="組込みでない2つの計画を、計画の表から公表まで実行します。")
+def demo(_: cli.CommandSession, folder: Path, *, years: bool, wards: bool) -> cli.CommandOutput:
     """Play a demonstration; its exit code is 0 only if every result was as expected."""
-    from nakano_status.demonstration.start import run_demo, run_years
+    from nakano_status.demonstration.start import run_demo, run_wards, run_years
 
-    run = run_years if years else run_demo
+    if years and wards:
+        raise Usage(reason="「--years」と「--wards」は、どちらか一方を指定してください。")
+    run = run_years if years else run_wards if wards else run_demo
     with progress_line() as progress:
         played = run(cli.findable(folder).absolute(), progress)
     keys = {

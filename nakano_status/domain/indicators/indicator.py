@@ -289,17 +289,23 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class IndicatorGoal:
-    """The indicators under one goal, with the notes below its table (※fm…)."""
+    """The indicators under one goal, with the notes below its table (※fm…); `level` is the name of the goals' level."""
 
     code: str
     title: str | None
     rows: tuple[IndicatorRow, ...]
     notes: tuple[str, ...] = ()
+    level: str = "目標"
+
+    @property
+    def number(self) -> str:
+        """What it is called without its title: 目標1."""
+        return f"{self.level}{self.code}"
 
     @property
     def label(self) -> str:
         """The label above its table."""
-        return f"目標{self.code} {self.title or ''}".rstrip()
+        return f"{self.number} {self.title or ''}".rstrip()
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,19 @@ class SpreadsheetSimulator:
         _put_line(opened[sheet], place, cells)
         return _saved(opened)
 
+    def append_lines(self, book: bytes, lines: Mapping[str, Sequence[Mapping[str, str]]]) -> bytes:
+        """Type lines, by heading, below the last ones of the sheets of a table; headings that it lacks are added."""
+        opened = _loaded(book)
+        for name, cells in lines.items():
+            sheet = opened[name]
+            missing = dict.fromkeys(heading for each in cells for heading in each)
+            for heading in [each for each in missing if each not in {cell.value for cell in sheet[1]}]:
+                _put(sheet, 1, sheet.max_column + 1, heading)
+            last = max((cell.row for row in sheet.iter_rows() for cell in row if cell.value is not None), default=1)
+            for place, each in enumerate(cells, start=last + 1):
+                _put_line(sheet, place, each)
+        return _saved(opened)
+
     def lock(self, form: bytes, password: str) -> bytes:
         """Save with a password, as Excel does."""
         from msoffcrypto.format.ooxml import OOXMLFile

@@ -53,14 +53,14 @@ def indicator_table(records: Records, round_: Round, *, is_recorded: bool = Fals
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = lookup.edition_of(records, round_)
-    titles = edition.goals
+    titles, level = edition.goals, edition.profile.goal_level.name
     goals = []
     for code, members in groupby(indicators, key=lambda each: each.goal):
         rows = tuple(
             _row(each, round_.year, actual_years, target_years, is_undecided=each.indicator_id in open_here)
             for each in members
         )
-        goals.append(IndicatorGoal(code, titles.get(code), rows, tuple(_notes(rows))))
+        goals.append(IndicatorGoal(code, titles.get(code), rows, tuple(_notes(rows)), level))
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 

@@ -37,6 +37,7 @@ from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKin
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.indicators.indicator import IndicatorTable
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.papers.publication import Occasion, paper_label
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -75,7 +76,7 @@ class ReportContent:
     """Printed at the end; those of the counts with their numbers."""
 
 
-_COUNTS, _INDICATORS = "件数表", "成果指標"
+_COUNTS, _INDICATORS, _COURSE = "件数表", "成果指標", "成果指標の推移"
 _ABOVE_PICTURE, _CAPTION_ROOM, _NUMBER_SIZE = 14.0, 40.0, 8.0
 _NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), indent=1, first_line=1)
 """Printed in place of tables that are empty, so that no heading is without content."""
@@ -94,6 +95,10 @@ def _words(marks: Marks) -> dict[str, str]:
         "次年度": "令和5年度",
         "今後の予定": "令和5年度以降の取組予定（計画の最終年度では、今後の方向性）",
         "年度末": "令和4年度末",
+        "確認の対象": "「各取組の進捗状況と成果指標を毎年度併せて」（指標のない計画では、成果指標を除く）",
+        _INDICATORS: "「成果指標」（ない計画では入りません）",
+        "成果指標の確認": "「令和4年度末時点の実績を確認した。」（成果指標のない計画では入りません）",
+        _COURSE: "「成果指標の推移」（ない計画では入りません）",
         "区分の説明": f"{marks}の{len(marks)}つの区分とその意味",
         "区分の数": f"{len(marks)}",
         "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件）",
@@ -114,7 +119,7 @@ def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
 def build_report(content: ReportContent, template: Template) -> doc.Document:
     """Return the report; the template has no faults (`faults_of`)."""
     blocks = (
-        *fill(template, _values(content, template.numerals), _parts(content)),
+        *fill(template, _values(content, template.numerals), _parts(content, template)),
         *_pictures(content.pictures, template.numerals),
     )
     section = doc.Section("進捗状況について", doc.OFFICIAL_PAGE, blocks, header=content.draft_note)
@@ -136,6 +141,7 @@ def _pictures(pictures: Sequence[Picture], numerals: doc.Numerals) -> Iterator[d
 def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
     planned, apart = Marks(tuple(counts)).as_planned, sum(counts.values()) - total_of(counts)
+    has_indicators = bool(content.indicators.rows)
     return {
         "資料番号": paper_label(head.number),
         "日付": head.written_day(content.made_on, numerals),
@@ -146,6 +152,10 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "次年度": year.plus(1).label,
         "今後の予定": f"{year.plus(1).label}以降の取組予定" if year < content.last_year else "今後の方向性",
         "年度末": f"{year.label}末",
+        "確認の対象": "各取組の進捗状況" + (f"と{_INDICATORS}を毎年度併せて" if has_indicators else "を毎年度"),
+        _INDICATORS: _INDICATORS if has_indicators else "",
+        "成果指標の確認": f"{year.label}末時点の実績を確認した。" if has_indicators else "",
+        _COURSE: _COURSE if has_indicators else "",
         "区分の説明": "、".join(f"「{mark.explained}」" for mark in counts),
         "区分の数": str(len(counts)),
         "対象数": _reported(total_of(counts), content.in_report - apart),
@@ -160,10 +170,16 @@ def _reported(counted: int, in_report: int) -> str:
     return f"{counted}件" if counted == in_report else f"{in_report}件のうち、区分の定まった{counted}件"
 
 
-def _parts(content: ReportContent) -> dict[str, tuple[doc.Block, ...]]:
+def _leaves_heading_out(template: Template) -> bool:
+    """Whether a wording has no heading of 成果指標 for a plan without any, so that nothing has to be below it."""
+    return any(fold_name(each) == _COURSE for line in template.lines for each in line.placeholders)
+
+
+def _parts(content: ReportContent, template: Template) -> dict[str, tuple[doc.Block, ...]]:
     indicators = content.indicators
+    instead = () if _leaves_heading_out(template) else (_NO_INDICATORS,)
     by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
-    everything = tuple(block for blocks in by_goal.values() for block in blocks) or (_NO_INDICATORS,)
+    everything = tuple(block for blocks in by_goal.values() for block in blocks) or instead
     note = (count_note(content.counted),) if content.counted else ()
     return {_COUNTS: (count_table(content.counts), *note), _INDICATORS: everything, **by_goal}
 
@@ -351,7 +367,7 @@ def _lacks(
     if open_rows := counts.in_report - sum(counts.counts.values()):
         yield problem("COUNT-INCOMPLETE", found=str(open_rows))
     year = indicators.year
-    if not indicators.rows:
+    if not (indicators.rows or _leaves_heading_out(template)):
         yield problem("FIGURES-NONE")
     undecided = sum(row.is_undecided for row in indicators.rows)
     if undecided:

@@ -328,4 +328,4 @@ def _lines(view: FiguresView) -> Iterator[Line]:
 
 
 def _goal_words(goal: IndicatorGoal) -> str:
-    return "　".join(filter(None, (tr("目標{code}").format(code=goal.code), goal.title)))
+    return "　".join(filter(None, (goal.number, goal.title)))

@@ -1,0 +1,50 @@
+"""Other plans are played from their workbooks alone to published papers, which name nothing of the built-in one."""
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from nakano_status.demonstration import start, wards
+from nakano_status.demonstration.playing import Played
+from tests.support.command_line import done
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Played]:
+    """Play both plans once."""
+    folder = tmp_path_factory.mktemp("wards") / "out"
+    return folder, start.run_wards(folder)
+
+
+def printed(path: Path) -> str:
+    with pypdfium2.PdfDocument(path) as paper:
+        return "".join(page.get_textpage().get_text_range() for page in paper)
+
+
+def test_both_plans_come_to_their_published_papers(played: tuple[Path, Played]) -> None:
+    folder, result = played
+    assert [(step.name, step.ok) for step in result.steps] == [
+        (name, True) for _ in range(2) for name in ("plan", "collect", "publish")
+    ], [step.result for step in result.steps]
+    ward, town = sorted(folder.glob("[12]_*"))
+    rows = [len(done("show", "--store", each / "事務局.nakano")["rows"]) for each in (ward, town)]
+    assert rows == [41, 12]
+    assert {row["mark"] for row in done("show", "--store", town / "事務局.nakano")["rows"]} <= set("良並悪")
+
+
+def test_a_report_has_a_section_on_indicators_only_where_there_are_any(played: tuple[Path, Played]) -> None:
+    ward, town = (printed(each / "公表" / "進捗状況について_R8.pdf") for each in sorted(played[0].glob("[12]_*")))
+    assert ("成果指標の推移" in ward, "基本目標Ⅰ" in ward) == (True, True)
+    assert "成果指標" not in town
+
+
+def test_a_word_of_the_built_in_plan_ends_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wards, "_PLANS", {**wards._PLANS, "foreign": ["みほん"]})
+    result = start.run_wards(tmp_path / "out")
+    assert (result.failed and result.failed.name, "みほん" in (result.failed.result if result.failed else "")) == (
+        "publish",
+        True,
+    )
