@@ -184,6 +184,18 @@ def test_bars_have_their_width_again_after_a_wide_window(comparing: Person) -> N
     assert page.bars.width() == before
 
 
+def test_a_piece_beside_leads_to_its_rows_whatever_has_the_keyboard(comparing: Person) -> None:
+    page, window = overview(comparing), comparing.shell.window
+    window.resize(1920, 1080)
+    comparing.wait()
+    view = next(iter(page._others.values()))
+    view.setCurrentIndex(view.lines.index(0))
+    page.bars.setFocus()
+    view.went.emit(view.choice)
+    comparing.wait()
+    assert window.page is window.pages["all_rows"]
+
+
 def test_an_act_changes_lines_where_they_stand(comparing: Person) -> None:
     page = overview(comparing)
     resets: list[int] = []

@@ -279,8 +279,10 @@ class OverviewPage(Page):
             self.take_keyboard(self.side.difference)
 
     def _go_to_piece(self, choice: object) -> None:
+        shown = (view.lines.bars for view in (self.bars, *self._others.values()))
         if isinstance(choice, bar_list.PieceChoice):
-            self.around.wanted.emit("all_rows", bar_list.filter_of(choice, self._in_hand.lines.bars[choice.key]))
+            bar = next(bars[choice.key] for bars in shown if choice.key in bars)
+            self.around.wanted.emit("all_rows", bar_list.filter_of(choice, bar))
 
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the pictures of the round."""
