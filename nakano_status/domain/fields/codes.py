@@ -12,7 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-HYPHEN = r"\s*[-‐‑‒–—―−ー－﹣]\s*"
+_ANY_BLANKS = r"\s*+"
+"""Blanks that may be there. They are never given back: a cell with thousands of them would take long."""
+HYPHEN = f"{_ANY_BLANKS}[-‐‑‒–—―−ー－﹣]{_ANY_BLANKS}"
 _DIGIT = "[0-9０-９]"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -59,6 +61,7 @@ class _Numeral(NamedTuple):
     in_id: str = r"\d\d?"
 
 
+_TO_99 = f"[{_KANJI[:-1]}]?十[{_KANJI[:-1]}]?|[{_KANJI[:-1]}](?![{_KANJI}])"
 _DIGITS = rf"{_DIGIT}{{1,2}}(?!{_DIGIT})"
 _NUMERALS = (
     _Numeral(r"\d\d?", "1", "数字", _DIGITS, lambda text: str(int(_plain(text)))),
@@ -73,7 +76,7 @@ _NUMERALS = (
         lambda text: next((each for each in _ROMAN if _plain(each) == _plain(text)), _plain(text)),
         "[IVX][IVX]?[IVX]?[IVX]?",
     ),
-    _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"[{_KANJI}]{{1,3}}|{_DIGITS}", _as_kanji),
+    _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"{_TO_99}|{_DIGITS}", _as_kanji),
     _Numeral("[A-Z]", "A", "英字", "[A-Za-zＡ-Ｚａ-ｚ]", _plain, "[A-Z]"),
     _Numeral("[ア-ワ]", "ア", "片仮名", "[ア-ワｱ-ﾜ]", _plain),
 )
@@ -96,12 +99,14 @@ class CodeForm:
         self._parts = tuple((known.get(each), each.removeprefix("\\")) for each in parts)
         self._numerals = tuple(each for each, _ in self._parts if each is not None)
         self.is_made_of_numerals = "".join(parts) == pattern and bool(self._numerals)
-        typed = "".join(_typed(*each) for each in self._parts) if self.is_made_of_numerals else f"({pattern})"
+        typed = self._typed() if self.is_made_of_numerals else f"({pattern})"
         is_bare = self.is_made_of_numerals and len(parts) == 1
-        self._whole = re.compile(rf"\s*{typed}\s*")
-        ends = _AFTER_A_BARE_NUMERAL if is_bare else rf"(?!\s*の?\s*再掲|{HYPHEN}{_DIGIT})"
-        self._first = re.compile(rf"\s*{typed}{ends}(.*)", re.DOTALL)
-        self._repost = re.compile(rf"[(（]\s*{typed}\s*の?\s*再掲\s*[)）]")
+        before = _ANY_BLANKS if self.is_made_of_numerals else r"\s*"  # another pattern may begin with a blank
+        mark = f"{_ANY_BLANKS}の?{_ANY_BLANKS}再掲"
+        self._whole = re.compile(rf"{before}{typed}\s*")
+        ends = _AFTER_A_BARE_NUMERAL if is_bare else f"(?!{mark}|{HYPHEN}{_DIGIT})"
+        self._first = re.compile(f"{before}{typed}{ends}(.*)", re.DOTALL)
+        self._repost = re.compile(f"[(（]{before}{typed}{mark}{_ANY_BLANKS}[)）]")
 
     def read(self, text: str) -> str | None:
         """Return the code that a text is, as the plan prints it; None if it is none."""
@@ -120,6 +125,11 @@ class CodeForm:
         """Return the code that (1-1-②再掲) in a text points to, None if there is no such mark."""
         found = self._repost.search(text)
         return self._printed(found) if found else None
+
+    def _typed(self) -> str:
+        before = (None, *(numeral for numeral, _ in self._parts[:-1]))
+        parts = zip(self._parts, before, strict=True)
+        return "".join(_typed(*part, after_numeral=each is not None) for part, each in parts)
 
     def _printed(self, found: re.Match[str]) -> str:
         if not self.is_made_of_numerals:
@@ -145,14 +155,16 @@ class CodeForm:
         return "-".join((*(each.in_id for each in self._numerals), r"\d\d", "(?P<check>[A-Z])"))
 
 
-def _typed(numeral: _Numeral | None, shown: str) -> str:
+def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:
     """Return how a part of a code may be typed, as a regular expression with a group for a numeral."""
     if numeral is not None:
         return f"({numeral.typed})"
     if shown == "-":
         return HYPHEN
+    if shown.isspace():  # any other character has taken the blanks after it
+        return r"\s++" if after_numeral else ""
     wide = chr(ord(shown) + 0xFEE0) if "!" <= shown <= "~" else shown
-    return rf"\s*[{re.escape(shown)}{re.escape(wide)}]\s*"
+    return f"{_ANY_BLANKS}[{re.escape(shown)}{re.escape(wide)}]{_ANY_BLANKS}"
 
 
 @lru_cache(maxsize=32)

@@ -1,6 +1,7 @@
 """Codes of levels: what an example declares, and how codes are read however they are typed."""
 
 import re
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -28,6 +29,8 @@ def form_of(example: str) -> CodeForm:
         ("ア", "片仮名", "ｲ", "イ"),
         ("(1)", "(数字)", "（２）", "(2)"),
         ("基本方針1", "基本方針数字", "基本方針 2", "基本方針2"),
+        ("第 1 章", "第 数字 章", "第1  章", "第 1 章"),
+        ("A 1", "英字 数字", "B  ２", "B 2"),
     ],
 )
 def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, typed: str, printed: str) -> None:
@@ -36,7 +39,16 @@ def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, type
 
 
 @pytest.mark.parametrize(
-    ("example", "other"), [("1-1-①", "1-①"), ("第1章", "第A章"), ("A-01", "AB-01"), ("1", "１２３")]
+    ("example", "other"),
+    [
+        ("1-1-①", "1-①"),
+        ("第1章", "第A章"),
+        ("A-01", "AB-01"),
+        ("1", "１２３"),
+        ("第三章", "第三二章"),
+        ("一", "十十"),
+        ("第1 章", "第1章"),
+    ],
 )
 def test_a_code_of_another_form_is_none(example: str, other: str) -> None:
     assert form_of(example).read(other) is None
@@ -56,6 +68,17 @@ def test_a_bare_numeral_in_front_of_a_title_is_set_off_from_it(
     example: str, cell: str, read: tuple[str, str] | None
 ) -> None:
     assert form_of(example).read_cell(cell) == read
+
+
+@pytest.mark.parametrize("example", ["1-1-①", "第1の章", "基本目標1", "1" + " " * 18 + "1"])
+def test_blanks_in_a_cell_take_no_time(example: str) -> None:
+    form, blanks = form_of(example), " " * 30_000
+    start = process_time()
+    for end in range(len(example) + 1):
+        cell = f"{example[:end]}{blanks}x"
+        assert (form.read(cell), form.read_repost_mark(f"({cell}")) == (None, None)
+        form.read_cell(cell)
+    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize("example", ["", "章", "あいう", "1" * 21])
