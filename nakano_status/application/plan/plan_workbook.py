@@ -211,7 +211,10 @@ class _PlanReading:
         self._sheets = {each.sheet: each for each in tables}
         self.faults: list[Problem] = []
         self._rows: dict[tuple[str, str], TableRow] = {}
-        self._head = {row.text(_ITEM): row for row in self._table(HEAD, _ITEM).rows}
+        self._head: dict[str, TableRow] = {}
+        for row in self._table(HEAD, _ITEM).rows:
+            if self._head.setdefault(item := row.text(_ITEM), row) is not row and item:
+                self.faults.append(row.problem("TABLE-TWICE", _ITEM, found=item))
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
@@ -282,7 +285,7 @@ class _PlanReading:
             return built_in
         try:
             base = self._parts.catalogue.profile_in(json.loads(row.text(_CONTENT)))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):  # nested too deeply
             base = ()
         if isinstance(base, Profile):
             kept: Mapping[str, Any] = json.loads(base.content)
@@ -405,7 +408,7 @@ class _PlanReading:
             return self._wrong(self._head[item.name].place(_CONTENT), stated, expected)
         where = Place(self._path.name, _COLUMNS[kind][0] if kind in _COLUMNS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":
-            return problem("PLAN-CELL-MISSING", where, found=key or kind)
+            return problem("PLAN-CELL-MISSING", where, found=key or where.sheet)
         return self._wrong(where, stated, expected)
 
 

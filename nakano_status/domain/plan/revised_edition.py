@@ -6,7 +6,7 @@ Source: years.md, 5.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -341,9 +341,11 @@ def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> It
 def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
     """Return the number of each row: its own, or the next one of its 実施内容 that no row ever had."""
     taken = {*used, *(row.row_id for row in rows if row.row_id is not None)}
+    ordinals: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(1))
     numbers = []
     for row in rows:
-        number = row.row_id or next(each for n in count(1) if (each := make_id(row.measure, n)) not in taken)
+        free = (each for n in ordinals[row.measure] if (each := make_id(row.measure, n)) not in taken)
+        number = row.row_id or next(free)
         taken.add(number)
         numbers.append(number)
     return numbers

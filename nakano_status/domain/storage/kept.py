@@ -14,15 +14,16 @@ Place = tuple[str, str]
 
 
 class Known(NamedTuple, Generic[Value]):
-    """What was kept, and the places whose answers were written since."""
+    """What was kept, and the places whose answers each act wrote since."""
 
     value: Value
-    written: frozenset[Place]
+    written: tuple[frozenset[Place], ...]
 
     def rows(self, round_id: str) -> frozenset[str] | None:
         """Return the rows of a round that were written since; None if another round's were, too."""
-        rows = frozenset(row_id for where, row_id in self.written if where == round_id)
-        return rows if len(rows) == len(self.written) else None
+        written = frozenset[Place]().union(*self.written)
+        rows = frozenset(row_id for where, row_id in written if where == round_id)
+        return rows if len(rows) == len(written) else None
 
 
 class KeptValues:
@@ -45,7 +46,7 @@ class KeptValues:
         if key not in self._values:
             return None
         value, acts = self._values[key]
-        return Known(value, frozenset().union(*self._written[acts:]))
+        return Known(value, self._written[acts:])
 
     def put(self, key: Hashable, value: Value) -> Value:
         """Keep a value as it is now."""

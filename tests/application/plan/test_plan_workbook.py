@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import openpyxl
@@ -152,10 +153,44 @@ def test_an_untouched_template_names_what_has_to_be_filled_in(made: Callable[...
     ]  # fmt: skip
 
 
-def test_a_hidden_sheet_that_was_changed_is_refused(made: Callable[..., Path], tmp_path: Path) -> None:
+def test_an_item_that_is_written_twice_is_named(made: Callable[..., Path]) -> None:
+    def again(book: EditionBook) -> None:
+        town(book)
+        book.add("概要", 項目="策定日", 内容="令和9年1月1日")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(again)))
+    assert [(each.code, each.found) for each in refused.value.problems] == [("TABLE-TWICE", "策定日")]
+
+
+def test_a_sheet_without_lines_is_named_by_its_name(made: Callable[..., Path]) -> None:
+    def without(book: EditionBook) -> None:
+        town(book)
+        book.book["段"].delete_rows(2, 9)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(without)))
+    assert [(each.code, each.found) for each in refused.value.problems] == [("PLAN-CELL-MISSING", "段")]
+
+
+def test_a_long_plan_is_numbered_in_time_that_grows_with_it(made: Callable[..., Path]) -> None:
+    def long(book: EditionBook) -> None:
+        town(book)
+        for place in range(2_000):
+            book.book["計画"].append(["事業内容", "第1", f"その他の取組{place}"])
+
+    path = made(long)
+    start = process_time()
+    with pytest.raises(PlanTableFaulty):
+        named_plan(PARTS, str(path))
+    assert process_time() - start < 10
+
+
+@pytest.mark.parametrize("content", ['{"fields": 1}', '{"a":' * 2_000])
+def test_a_hidden_sheet_that_was_changed_is_refused(made: Callable[..., Path], tmp_path: Path, content: str) -> None:
     def spoil(book: EditionBook) -> None:
         town(book)
-        book.book["照合用"]["B2"].value = '{"fields": 1}'
+        book.book["照合用"]["B2"].value = content
 
     said = ask("init", "--plan", made(spoil), "--store", tmp_path / "office.nakano")
     assert said.keys["problems"][0]["sheet"] == "照合用"
