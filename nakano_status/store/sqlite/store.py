@@ -127,6 +127,7 @@ class SqliteStore:
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
     _kept: KeptValues = field(default_factory=KeptValues, init=False)
+    _state: tuple[int, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
         """Begin with a file that is worked on where it is."""
@@ -158,7 +159,13 @@ class SqliteStore:
 
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot; what no one else can write is kept until it is written here."""
-        return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._kept)
+        return self._reading(partial(self._connect, to_read=True), None if self.read_only else self._still_kept())
+
+    def _still_kept(self) -> KeptValues:
+        """Return what is kept: nothing if the file was written otherwise, as by a copy that does not heed its lock."""
+        if self._state != (state := _state_of(self.file)):
+            self._kept, self._state = KeptValues(), state
+        return self._kept
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
@@ -213,6 +220,7 @@ class SqliteStore:
                     self.has_written = True
                     only_answers = transaction.writes_answers_only
                     self._kept = self._kept.after(frozenset(transaction.written)) if only_answers else KeptValues()
+                    self._state = _state_of(self.file)
 
     def need_right(self) -> None:
         """Raise StoreReadOnly unless it may be written to."""
@@ -354,6 +362,15 @@ class SqliteStore:
                 raise
             write_report(error)
             raise StoreDamaged(path=str(self.path), reason=damage_text(found)) from error
+
+
+def _state_of(file: Path) -> tuple[int, ...]:
+    """Return what changes when a file is written; empty if there is none, which connecting refuses."""
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 @contextmanager

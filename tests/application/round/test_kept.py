@@ -131,6 +131,15 @@ def test_a_reader_of_an_earlier_state_keeps_nothing_for_those_after_it(parts: Pa
     read_beside(parts, sending_office)
 
 
+def test_a_file_that_a_copy_is_written_over_is_read_again(parts: Parts, sending_office: Store) -> None:
+    before = sending_office.path.read_bytes()
+    edit_entry(parts, sending_office, Entry(OWN[0], {"done": "実施した。"}))
+    extend_due(sending_office, Extension(date(2023, 7, 30), "決算", (ZEIMU,)))
+    read_beside(parts, sending_office)
+    sending_office.path.write_bytes(before)
+    read_beside(parts, sending_office)
+
+
 def test_a_value_is_made_once_and_knows_what_was_written_since() -> None:
     kept, made = KeptValues(), list[int]()
 
