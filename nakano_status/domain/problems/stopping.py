@@ -145,11 +145,13 @@ def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on."""
     before = flag.at if (flag := _FLAG.get()) is not None else None
     step = max(1, total // _REPORTS)
-    for place, each in enumerate(items):
-        if place % step:
-            check_stop()
-        else:
-            report(what, place, total)
-        yield each
-    if flag is not None and before is not None:
-        flag.resume(before)
+    try:
+        for place, each in enumerate(items):
+            if place % step:
+                check_stop()
+            else:
+                report(what, place, total)
+            yield each
+    finally:
+        if flag is not None and before is not None:
+            flag.resume(before)

@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QComboBox, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from nakano_status.application.ports.data_file import TypedText, TypedTexts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -94,11 +95,15 @@ class Keeper(QObject):
                 self._offered.add(each)
                 words = tr("「{field}」に前に記入した内容が、このPCに残っています：").format(field=each.key)
 
-                def put_in(text: str = each.text) -> None:
+                def put_in(kept: TypedText = each) -> bool:
+                    if not isValid(field):  # its panel was made again: the text is kept, and offered there
+                        self._offered.discard(kept)
+                        return False
                     field.selectAll()
-                    field.insert(text)
+                    field.insert(kept.text)
                     field.setFocus(Qt.FocusReason.OtherFocusReason)
                     line.settle()
+                    return True
 
                 self._offer(words, each, Offer(tr("この欄に入れる"), partial(self._use, each, put_in)))
                 return
@@ -108,11 +113,13 @@ class Keeper(QObject):
         message = Message(Tone.DONE, words, kept.text, offer=using, other=dropping)
         self._session.runner.messages.posted.emit(message)
 
-    def _use(self, kept: TypedText, then: Callable[[], None]) -> None:
+    def _use(self, kept: TypedText, then: Callable[[], bool | None]) -> None:
         """Keep a text no longer, once it is kept as that of a line again, or if it is not wanted."""
-        then()
-        if self.typed is not None:
-            self.typed.drop([kept])
+        if then() is not False and self.typed is not None:
+            try:
+                self.typed.drop([kept])
+            except Refused as refused:  # the folder is full or cannot be written
+                self.refuse(refused)
 
     def _follow_focus(self, left: QWidget | None, reached: QWidget | None) -> None:
         for each in (left, reached):
@@ -227,8 +234,14 @@ class KeptTyping(QObject):
 
     def _drop(self, typed: TypedTexts) -> None:
         last, self._last = self._last, None
+        keeper, _ = self._whereabouts()
         if last is not None:
-            typed.drop([last])
+            try:
+                typed.drop([last])
+            except Refused as refused:
+                if keeper is None:
+                    raise
+                keeper.refuse(refused)
 
     def _whereabouts(self) -> tuple[Keeper | None, TypedTexts | None]:
         top = self._field

@@ -214,6 +214,9 @@ class SqliteStore:
             transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
                 yield unit_of_work(transaction)
+            except BaseException:
+                self._kept = KeptValues()  # a commit may have failed after it took effect
+                raise
             finally:
                 connection.rollback()
                 if transaction.has_committed:
@@ -267,6 +270,7 @@ class SqliteStore:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read
                 with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                     self._check_cells(connection)
+            self._kept = KeptValues()  # what is examined is the file
             with self.reading() as records:
                 found = list(self.examine(records))
             if found:

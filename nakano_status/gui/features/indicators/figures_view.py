@@ -285,8 +285,7 @@ class FiguresTableView(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.lay_out()
+        self.lay_out()
         if event.size().width() > event.oldSize().width():
             self._show_names()
 
