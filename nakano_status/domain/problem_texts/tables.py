@@ -346,7 +346,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "PLAN-FAULTY",
         "このままでは回答を集められません",
-        "{found}。",
+        "この計画では、回答を集められません（{found}）。",
         "計画の表を直してください。",
     ),
     error(
