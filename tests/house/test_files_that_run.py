@@ -5,7 +5,7 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 56, "a return merged": 91, "list exported": 90, "publish": 140}
+MOST = {"one field set": 57, "a return merged": 92, "list exported": 90, "publish": 141}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
 Without the class bodies of modules that are only imported it is 55, 88, 79 and 122. Before the rooms were made it was
