@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
@@ -23,8 +24,21 @@ def run_demo(folder: Path, progress: Progress = silent) -> Played:
 
 def run_years(folder: Path, progress: Progress = silent) -> Played:
     """Play ten years into a folder, which is emptied first; raises FolderNotDemo."""
+    return ten_years.play(_stage(YearsStage, folder), progress)
+
+
+def run_wards(folder: Path, progress: Progress = silent) -> Played:
+    """Play the years of other plans into a folder, which is emptied first; raises FolderNotDemo."""
+    return wards.play(_stage(WardsStage, folder), progress)
+
+
+S = TypeVar("S", YearsStage, WardsStage)
+
+
+def _stage(kind: type[S], folder: Path) -> S:
+    """Return a stage of several plans or years with the real parts; nothing is written yet."""
     clock = PlayedClock()
-    stage = YearsStage(
+    return kind(
         parts=make_parts(clock),
         make_user=make_spreadsheet_user,
         clock=clock,
@@ -32,21 +46,6 @@ def run_years(folder: Path, progress: Progress = silent) -> Played:
         tables=ExampleTables(*find_example_tables()),
         take_pictures=_photographer(clock, states=True),  # the years of a row are among the states
     )
-    return ten_years.play(stage, progress)
-
-
-def run_wards(folder: Path, progress: Progress = silent) -> Played:
-    """Play the years of other plans into a folder, which is emptied first; raises FolderNotDemo."""
-    clock = PlayedClock()
-    stage = WardsStage(
-        parts=make_parts(clock),
-        make_user=make_spreadsheet_user,
-        clock=clock,
-        folder=PlayedFolder(folder),
-        tables=ExampleTables(*find_example_tables()),
-        take_pictures=_photographer(clock),
-    )
-    return wards.play(stage, progress)
 
 
 def set_stage(folder: Path) -> Stage:

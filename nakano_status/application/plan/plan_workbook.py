@@ -185,6 +185,8 @@ _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "
 """Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
 
 _DEFAULT_EDITION = "当初計画"
+_ZIP = b"PK"
+"""The beginning of a workbook, whatever it is called."""
 _YEAR_FORM = "令和8年度の形"
 
 
@@ -193,10 +195,11 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
 
     Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.named_plan` raises.
     """
-    if name.startswith(BUILT_IN) or not name.lower().endswith(".xlsx"):
+    content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
+    if not content.startswith(_ZIP):
         return create_store.named_plan(parts, name)
     path = Path(name)
-    tables = parts.workbooks.read_sheets(path.name, create_store.plan_file(parts, name), (KEPT,))
+    tables = parts.workbooks.read_sheets(path.name, content, (KEPT,))
     if isinstance(tables, Problem):
         raise PlanTableFaulty(tables, path=name, count="1", first=message(tables).rstrip("。"))
     return _PlanReading(parts, path, tables).source()
@@ -358,9 +361,10 @@ class _PlanReading:
         made = {key: dict(value) if isinstance(value, dict) else value for key, value in own.items()}
         defaults = {each.name: each.default for each in attributes(_COLUMNS[kind][2])}
         for column in _COLUMNS[kind][1]:
-            if not row.has(column.heading) or column.entry == "key":
-                continue
             text, (entry, _, part) = row.text(column.heading), column.entry.partition("/")
+            is_kept = entry == "code_pattern" and not text and entry in own  # a pattern that no example declares
+            if not row.has(column.heading) or entry == "key" or is_kept:
+                continue
             try:
                 value = column.read(text) if text else None
                 if entry == "code_pattern" and text:

@@ -16,6 +16,7 @@ from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook, edited
+from tests.support.own_wards import LEVELS, mark_of, own_plan, own_profile
 
 PARTS = make_parts()
 TOWN = {
@@ -205,3 +206,15 @@ def test_a_workbook_without_its_sheets_is_refused_by_their_names(tmp_path: Path)
     said = ask("init", "--plan", tmp_path / "other.xlsx", "--store", tmp_path / "office.nakano")
     missing = [each["found"] for each in said.keys["problems"] if each["code"] == "PLAN-SHEET-MISSING"]
     assert missing == ["概要", "段", "進捗状況", "項目", "計画"]
+
+
+def test_a_workbook_is_read_whatever_it_is_called(made: Callable[..., Path], tmp_path: Path) -> None:
+    renamed = made(town).rename(tmp_path / "plan.dat")
+    assert named_plan(PARTS, str(renamed)).plan.title == TOWN["計画の名称"]
+
+
+def test_a_pattern_that_no_example_declares_is_kept(tmp_path: Path) -> None:
+    own_plan(tmp_path, own_profile([mark_of("a", "A"), mark_of("b", "B")]))
+    export_template(PARTS, tmp_path / "plan.xlsx", str(tmp_path / "plan.json"))
+    (edition,) = named_plan(PARTS, str(tmp_path / "plan.xlsx")).plan.editions
+    assert [each.code_pattern for each in edition.profile.levels] == [str(each["code_pattern"]) for each in LEVELS]
