@@ -97,6 +97,7 @@ class _Camera:
         """Save screenshots of the pages of a data file, with further states if they are requested."""
         shell = self._shell
         shell.window.show()
+        shell.worker.settle()  # a page that was just shown has not laid out its parts
         if self._look.states:
             self._take("00", tr("最初の画面"))
         _open(shell, store_path)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QTableWidget, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.commands import ROW_YEARS
 from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme
 from nakano_status.gui.qt_override import override
 from tests.support.offices import Office
@@ -77,6 +78,16 @@ def test_every_painted_text_is_readable(who: str, theme: object, request: pytest
     window.resize(1920, 1080)
     found = [f"{view}: {fault}" for view in views_of(person) for fault in {*faults_in(window, window.grab().toImage())}]
     assert not found, "\n".join(sorted(found))
+
+
+@pytest.mark.always
+@pytest.mark.parametrize("screen", ["1366x768", "1366x768 125 %", "2560x1440 175 %"])
+def test_no_mark_or_state_is_cut_beside_the_years_of_a_row(busy: Person, screen: str) -> None:
+    busy.shell.window.resize(*SIZES[screen])
+    busy.go_to("all_rows")
+    busy.shell.window.perform(ROW_YEARS)
+    busy.wait()
+    assert not {*faults_in(busy.shell.window)}
 
 
 def views_of(person: Person) -> Iterator[str]:

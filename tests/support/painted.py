@@ -180,10 +180,19 @@ def _goes_on(line: PaintedText, run: PaintedText) -> bool:
 
 
 def _is_seen(line: PaintedText) -> bool:
-    """Whether any of a line is in sight: the others are reached by scrolling."""
-    if not line.text.strip():
+    """Whether any of a line is in sight, or would be if its widget were wider: the others are reached by scrolling."""
+    if not line.text.strip() or not line.clip.isValid():
         return False
-    return line.clip.isValid() and line.place.adjusted(0, 3, 0, -3).intersects(line.clip)
+    place = line.place.adjusted(0, 3, 0, -3)
+    if _is_wide_enough(line.widget):
+        return place.intersects(line.clip)
+    return place.top() < line.clip.bottom() and place.bottom() > line.clip.top()
+
+
+def _is_wide_enough(widget: QWidget) -> bool:
+    """Whether what is beside the sight is reached by scrolling: a view that does not scroll across has to show all."""
+    view = _view_at(widget)
+    return view is None or isinstance(view, QHeaderView) or view.horizontalScrollBar().maximum() > 0
 
 
 def faults_in(window: QWidget, picture: QImage | None = None) -> Iterator[str]:

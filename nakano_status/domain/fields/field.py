@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
@@ -133,8 +134,13 @@ class Field:
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""
-        years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
-        return self.heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
+        return _heading_in(self.heading, year)
+
+
+@cache
+def _heading_in(heading: str, year: FiscalYear) -> str:
+    years = {"n": year, "n1": year.plus(1), "n2": year.plus(2)}
+    return heading.format(**{name: each.era.removeprefix("令和") for name, each in years.items()})
 
 
 INDICATOR_FIELDS: tuple[Field, ...] = (

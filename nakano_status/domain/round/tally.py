@@ -149,11 +149,13 @@ def rows_to_count(
     """
     listings = {listing.row_id: listing for listing in edition.listings}
     goals = _goals(edition)
+    writers = {row.row_id: next(iter(row.writers), None) for row in round_.rows}
+    departments = {each: organisation.department_of(each) for each in {*writers.values()} if each is not None}
     counted = []
     for row in round_.rows:
         listing = listings[row.row_id]
-        division = next(iter(row.writers), None)
-        department = organisation.department_of(division) if division is not None else None
+        division = writers[row.row_id]
+        department = departments.get(division) if division is not None else None
         groups = {
             Grouping.GOAL: goals.get(listing.measure),
             Grouping.MEASURE: listing.measure,

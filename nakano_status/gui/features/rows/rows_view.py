@@ -256,10 +256,29 @@ def _paint_text(painter: QPainter, plain: QFont, place: QRect, row: RowView, col
     painter.setPen(QColor(_colour(row, column, current_theme())))
     if name := row_words.cell_icon(row, column):
         place = paint_icon(painter, place, name)
-    painter.drawText(place, _LEFT, metrics.elidedText(row_words.cell_text(row, column), _CUT, place.width()))
+        if place.width() < 2 * STEP:  # the icon alone
+            return
+    text = row_words.cell_text(row, column)
+    if column == row_words.MARKED and row.mark and metrics.horizontalAdvance(text) > place.width():
+        text = row.mark.symbol
+    painter.drawText(place, _LEFT, metrics.elidedText(text, _CUT, place.width()))
 
 
 _BELOW = (row_words.ID, row_words.DIVISION, row_words.MARKED, row_words.STATE)
+_SYMBOL_ALONE = 5.5
+"""The width in steps of a cell that shows the symbol of its text alone."""
+
+
+def _widths_below(room: int) -> dict[int, int]:
+    """Return the columns of the lower line with their widths in pixels.
+
+    Where there is little room, the division gives way first, then the labels beside the symbols of mark and state.
+    """
+    widths = {column: steps(_WIDTHS[column]) for column in _BELOW}
+    for column, narrow in ((row_words.DIVISION, 0.0), *((each, _SYMBOL_ALONE) for each in _BELOW[2:])):
+        if sum(widths.values()) > room:
+            widths[column] = steps(narrow)
+    return {column: width for column, width in widths.items() if width}
 
 
 def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) -> None:
@@ -271,8 +290,8 @@ def _paint_lines(painter: QPainter, option: QStyleOptionViewItem, row: RowView) 
     painter.setPen(QColor(current_theme().text))
     painter.drawText(upper, _LEFT, metrics.elidedText(row.title, _CUT, upper.width()))
     lower = QRect(upper.left(), upper.bottom(), 0, upper.height())
-    for column in _BELOW:
-        lower.setWidth(steps(_WIDTHS[column]))
+    for column, width in _widths_below(upper.width()).items():
+        lower.setWidth(width)
         _paint_text(painter, option.font, lower, row, column)
         lower.moveLeft(lower.right())
 
