@@ -1,0 +1,91 @@
+"""A ward of nonsense words finds nothing of another plan's: no word, mark, code or year in any output or on any screen.
+
+Looked for is what the built-in plan declares, less what every plan has (`foreign_words.GENERAL`).
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.foreign_words import GENERAL, foreign_words, leaks, texts_of
+from tests.support.nonsense_wards import SHAPES, NonsenseWard, Shape
+from tests.support.nonsense_years import play
+from tests.support.window_texts import texts_of_window
+
+pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
+
+KNOWN = {
+    "code: 1-1-①",
+    "code: KPI-1-1",
+    "sign of a mark: ◎",
+    "year: R3",
+    "year: R4",
+    "year: 令和12年",
+    "year: 令和3年",
+    "year: 令和4年",
+    "year: 令和5年",
+    "year: 令和7年",
+    "year: 令和５年",
+    "スケジュールどおり取り組んだ",
+    "スケジュールの変更理由",
+    "予定どおり",
+    "事務局への連絡",
+    "以降の取組予定",
+    "取組予定",
+    "取組状況",
+    "変更の種別",
+    "変更理由",
+    "実施主体 of a ward: 区、",
+    "実施主体 of a ward: 区の考え方",
+    "実施主体 of a ward: 区民",
+    "実施内容",
+    "当初計画",
+    "目標 as a level: 全ての目標",
+    "目標 as a level: 属する目標",
+    "目標 as a level: 目標Ⅳ",
+    "目標 as a level: 目標名",
+    "目標 as a level: 目標番号",
+    "翌年度の取組予定",
+}
+"""What is still found: it may only become less."""
+
+
+@pytest.fixture(scope="module", params=SHAPES, ids=lambda shape: shape.name)
+def ward(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NonsenseWard:
+    """A ward of each shape whose year was played."""
+    played = NonsenseWard(tmp_path_factory.mktemp("ward"), request.param)
+    play(played)
+    return played
+
+
+def foreign_in(texts: Iterable[tuple[str, str]], shape: Shape) -> Iterator[str]:
+    """Yield what the texts have of another plan, each with the place and what is around it."""
+    for place, text in dict.fromkeys(texts):
+        for leak in leaks(text, shape.first_year, shape.last_year):
+            at = text.find(leak.split(": ")[-1])
+            if leak not in KNOWN:
+                yield f"{leak} in {place}: {text[max(0, at - 30) : at + 40]!r}"
+
+
+def test_no_output_has_anything_of_another_plan(ward: NonsenseWard) -> None:
+    assert list(foreign_in(ward.texts(), ward.shape)) == []
+
+
+@pytest.mark.parametrize("store", ["office", "division"])
+def test_no_screen_has_anything_of_another_plan(ward: NonsenseWard, store: str) -> None:
+    assert list(foreign_in(texts_of_window(ward.folder / f"{store}.nakano"), ward.shape)) == []
+
+
+def test_what_is_looked_for_is_the_built_in_plan_s() -> None:
+    assert {"実施内容", "取組の方向", "総務部DX推進室デジタル政策課", "取組状況", "予定どおり"} <= set(foreign_words())
+    assert not GENERAL.keys() & set(foreign_words())
+
+
+def test_every_kind_of_text_is_read(ward: NonsenseWard, tmp_path: Path) -> None:
+    planted = tmp_path / "実施内容.txt"
+    planted.write_text("令和6年度に◎の1-1-①", "utf-8")
+    found = {leak for text in texts_of(planted) for leak in leaks(text, 41, 44)}
+    assert found == {"実施内容", "sign of a mark: ◎", "code: 1-1-①", "year: 令和6年"}
+    kinds = {path.suffix for path in ward.folder.rglob("*.*")}
+    assert {".xlsx", ".docx", ".pdf", ".csv", ".json", ".html", ".svg", ".txt"} <= kinds
