@@ -49,7 +49,6 @@ class DataTable:
 
     `key` is the heading of the column whose value identifies a row to a person; `keys` are the names of the columns
     that identify it together, `path` is its identifier, with the names of columns in braces: `nakano2/R4/{row_id}`.
-    `is_filtered` is whether its sheet is a table of Excel with filters: those of a year keep the bytes that they had.
     """
 
     name: str
@@ -59,7 +58,6 @@ class DataTable:
     rows: tuple[tuple[Value, ...], ...]
     keys: tuple[str, ...] = field(default=(), repr=False)
     path: str = field(default="", repr=False)
-    is_filtered: bool = field(default=False, repr=False)
 
     def name_of(self, row: tuple[Value, ...]) -> str:
         """Return the identifier of a row: its 管理番号 or 指標番号."""

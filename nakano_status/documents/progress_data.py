@@ -495,7 +495,6 @@ def years_table(content: YearsData) -> DataTable:
         tuple(_year_row(content, line, divisions, planned, (successors, following)) for line in content.lines),
         keys=("id",),
         path="{+id}",
-        is_filtered=True,
     )
 
 

@@ -122,7 +122,7 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
                     raise TextTooLong(id=table.name_of(row), key=column.heading, expected=f"{LONGEST_TEXT:,}")
                 if value is not None:
                     _write_value(page, (number, place), value, look(_format_of(value, column.kind)))
-        if table.is_filtered and table.rows:
+        if table.rows:
             heads = [{"header": heading, "header_format": head} for heading in headings]
             look_of = {"name": table.name, "columns": heads, "style": None}
             page.add_table(0, 0, len(table.rows), len(headings) - 1, look_of)

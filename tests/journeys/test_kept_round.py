@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.application.ports.data_file import Parts, Store, Stores
@@ -178,6 +179,7 @@ def _check_papers(copy: Played, occasion: str) -> None:
     assert {each: hashlib.sha256(_named(files, each).read_bytes()).hexdigest() for each in expected["data"]} == (
         expected["data"]
     )
+    assert {each: _cell_sum(_named(files, each)) for each in expected["cells"]} == expected["cells"]
     assert {each: _text_sum(copy.parts, _named(files, each)) for each in expected["texts"]} == expected["texts"]
     assert {each: len(PdfReader(_named(files, each)).pages) for each in expected["pages"]} == expected["pages"]
     assert copy.state("office", "R4")["digest"] == expected["after"]
@@ -186,6 +188,13 @@ def _check_papers(copy: Played, occasion: str) -> None:
 def _named(files: list[Path], name: str) -> Path:
     """Return the file of that name, or of a longer one: 変更した取組等の一覧 is スケジュールを変更した… today."""
     return next(each for each in files if each.name.endswith(name))
+
+
+def _cell_sum(file: Path) -> str:
+    """Return the SHA-256 of what the cells of a workbook of data hold, and of how they show it."""
+    rows = load_workbook(file).worksheets[0].iter_rows()
+    found = [[(str(cell.value), cell.data_type, cell.number_format) for cell in row] for row in rows]
+    return hashlib.sha256(json.dumps(found, ensure_ascii=False).encode()).hexdigest()
 
 
 def _text_sum(parts: Parts, file: Path) -> str:

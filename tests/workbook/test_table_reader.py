@@ -291,6 +291,18 @@ def test_a_csv_begins_with_a_mark_and_has_a_cell_for_each_value() -> None:
     ]
 
 
+def test_a_workbook_of_data_is_a_table_with_filters_unless_it_is_empty() -> None:
+    def tables(rows: tuple[tuple[Any, ...], ...]) -> dict[str, tuple[str, bool]]:
+        content = write_data("表.xlsx", replace(FILES_TABLE, rows=rows), DAY)
+        found = load_workbook(io.BytesIO(content)).worksheets[0].tables
+        return {each.name: (each.ref, each.autoFilter is not None) for each in found.values()}
+
+    [(name, (place, is_filtered))] = tables(FILES_TABLE.rows).items()
+    assert (name, is_filtered) == (FILES_TABLE.name, True)
+    assert place.endswith(str(len(FILES_TABLE.rows) + 1))
+    assert tables(()) == {}
+
+
 def test_a_workbook_has_true_numbers_and_dates_and_texts_that_stay_texts() -> None:
     book: Any = load_workbook(io.BytesIO(write_data("表.xlsx", FILES_TABLE, DAY)))
     rows = [[cell.value for cell in row] for row in book["表"].iter_rows()]
