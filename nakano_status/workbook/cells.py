@@ -24,7 +24,15 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
 from nakano_status.workbook.gate import WorkbookParts
-from nakano_status.workbook.loading import load, plain_number, shown_date, shown_number, stored_cells, typed_before
+from nakano_status.workbook.loading import (
+    HIDDEN_COLUMNS,
+    load,
+    plain_number,
+    shown_date,
+    shown_number,
+    stored_cells,
+    typed_before,
+)
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell
@@ -334,6 +342,11 @@ class SheetLine:
     def texts(self) -> tuple[str, ...]:
         """Return the texts of the row's own cells from left to right; for unreadable ones, what was found."""
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
+
+
+def hidden_columns(sheet: Worksheet) -> frozenset[int]:
+    """Return the columns that a person does not see."""
+    return frozenset(getattr(sheet, HIDDEN_COLUMNS, ()))
 
 
 def sheet_lines(sheet: Worksheet, calculated: CalculatedValues) -> Iterator[SheetLine]:

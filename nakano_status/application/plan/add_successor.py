@@ -14,10 +14,10 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook
+from nakano_status.application.plan.list_columns import ColumnNames, read_list_file
 from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
-from nakano_status.application.round.choosing_edition import read_list_file
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
@@ -243,7 +243,7 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
 
 def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organisation: Organisation) -> Edition:
     """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
-    published = read_list_file(parts, path, content, empty.profile)
+    published = read_list_file(parts, path, content, empty.profile, ColumnNames())
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)

@@ -13,13 +13,21 @@ from nakano_status.application.entries.edit_entry import RecordedValues, record_
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import fill, need_collectable, office_info, plan_of_list
+from nakano_status.application.plan.list_columns import (
+    ColumnNames,
+    keep_columns,
+    kept_names,
+    read_entries,
+    read_list_file,
+)
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round import choosing_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
-from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT
+from nakano_status.domain.fields.field import MARK, OUT_OF_REPORT, UNKNOWN_CODES, Editor
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Act, Why
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -27,7 +35,7 @@ from nakano_status.domain.plan.ownership import name_the_same, printed_owners
 from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
-from nakano_status.domain.refusals.exchange import NothingOnList
+from nakano_status.domain.refusals.exchange import ListUnfit, NothingOnList
 from nakano_status.domain.refusals.planning import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
@@ -48,7 +56,7 @@ class ListImport:
 
     `edition` is the number of the plan's edition that the list is of (None: the last one adopted by the year's end).
     `made_on` is the day whose names and places the round has (作成日); None: the last day of its year, since a list
-    states no other.
+    states no other. `columns` are items by column, as a person types them: `C=title`, `担当課=所管課`.
     """
 
     path: Path
@@ -56,6 +64,7 @@ class ListImport:
     is_dry_run: bool = False
     edition: int | None = None
     made_on: date | None = None
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,26 +91,29 @@ class ImportedList:
 def import_list(parts: Parts, store: Store, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Import a list into a data file; importing the same list again changes nothing.
 
-    Raises FileMissing, ListNotReadable, NothingOnList, YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear,
-    EditionUnknown, EditionDiffers, WrongRole, RoundExists if the year is being collected here, MadeOnKept if the round
-    already has another 作成日, MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
+    Raises ListColumnsUnclear, ListItemUnknown, ListUnfit, FileMissing, ListNotReadable, NothingOnList,
+    YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole,
+    RoundExists if the year is being collected here, MadeOnKept if the round already has another 作成日,
+    MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
     with lookup.office_reading(store) as records:
         read_as = choosing_edition.plan_to_read(records, options.year)
-        published = choosing_edition.read_list_file(parts, options.path, content, read_as.newest.profile)
+        published, names = _read(parts, records, options, content, read_as)
         year = _year_of(published, options)
         plan = choosing_edition.plan_of_year(records, year)
         if plan != read_as:  # its columns are another plan's
-            published = choosing_edition.read_list_file(parts, options.path, content, plan.newest.profile)
+            published, names = _read(parts, records, options, content, plan)
         known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
-        _need_rows(options, published, match)
+        _need_rows(options, published, match, edition.profile)
         round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
         round_ = _round_of(round_id, edition, year, match, options.made_on)
-        planned = _PlannedImport(published, match, edition, lookup.known_organisation(records), round_)
+        planned = _PlannedImport(
+            published, match, edition, lookup.known_organisation(records), round_, plan.plan_id, names
+        )
     outcome = _outcome(planned)
     if options.is_dry_run:
         return outcome
@@ -111,6 +123,15 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     return replace(outcome, value=replace(outcome.value, unchanged=unchanged))
 
 
+def _read(
+    parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan
+) -> tuple[PublishedList, ColumnNames]:
+    """Return the list as read by a plan's columns, and what a person declared of them."""
+    profile = plan.newest.profile
+    names = kept_names(records, plan.plan_id, read_entries(options.columns, profile))
+    return read_list_file(parts, options.path, content, profile, names, options.year), names
+
+
 def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | None = None) -> Outcome[ImportedList]:
     """Create a data file for a list: with the built-in plan if the list belongs to it, else with one made of the list.
 
@@ -118,13 +139,15 @@ def import_into_new(parts: Parts, target: Path, options: ListImport, by: str | N
     """
     lookup.need_made_on(parts, options.made_on)
     content = parts.files.read(options.path)
-    published = choosing_edition.read_list_file(parts, options.path, content, parts.catalogue.profile())
+    profile = parts.catalogue.profile()
+    names = ColumnNames(given=read_entries(options.columns, profile))
+    published = read_list_file(parts, options.path, content, profile, names, options.year)
     year = _year_of(published, options)
     source, edition, match = plan_of_list(parts.catalogue, published, year, options.edition)
-    _need_rows(options, published, match)
+    _need_rows(options, published, match, edition.profile)
     need_collectable(source, str(options.path))
     round_ = _round_of(year.short, edition, year, match, options.made_on)
-    planned = _PlannedImport(published, match, edition, source.organisation, round_)
+    planned = _PlannedImport(published, match, edition, source.organisation, round_, source.plan.plan_id, names)
 
     def fill_first(work: UnitOfWork) -> None:
         work.begin_act("create_store", by)
@@ -145,6 +168,8 @@ class _PlannedImport:
     edition: Edition
     organisation: Organisation
     round_: Round
+    plan_id: str
+    names: ColumnNames
 
     @property
     def texts(self) -> dict[str, Mapping[str, str | None]]:
@@ -206,12 +231,22 @@ def _edition_of(records: Records, plan: Plan, known: Round | None, year: FiscalY
     return bound
 
 
-def _need_rows(options: ListImport, published: PublishedList, match: ListMatch) -> None:
-    """Refuse a list without any row of the plan; raises NothingOnList."""
+def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, profile: Profile) -> None:
+    """Refuse a list without any row, code or mark of the plan; raises NothingOnList, ListUnfit."""
+    path, rows = str(options.path), published.rows
+    if not match.matched and not any(row.measure_code for row in rows):
+        level = profile.measure_level
+        found = next((row.measure_title for row in rows if row.measure_title), rows[0].title)
+        expected = f"{level.name}の番号の例：{level.codes.example or level.code_pattern}"
+        raise ListUnfit(path=path, what=f"{level.name}の番号と名称", found=found, expected=expected)
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
         reason = f"{place(first)}：{message(first)}".rstrip("。")
-        raise NothingOnList(path=str(options.path), count=str(len(published.rows)), first=reason)
+        raise NothingOnList(path=path, count=str(len(rows)), first=reason)
+    unread = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
+    if unread and not any(row.values.get(MARK) for row in rows):
+        heading = profile.by_key[MARK].short or MARK
+        raise ListUnfit(*unread, path=path, what=heading, found=unread[0].found or "", expected=profile.marks.quoted)
 
 
 def _round_of(round_id: str, edition: Edition, year: FiscalYear, match: ListMatch, made_on: date | None) -> Round:
@@ -255,6 +290,7 @@ def _write(parts: Parts, work: UnitOfWork, planned: _PlannedImport, content: byt
     work.exchange.add_received(
         ReceivedFile(published.sha256, published.name, len(content), Verdict.IMPORTED.value, content=content)
     )
+    keep_columns(work, planned.plan_id, planned.names, published.columns)
     known = next((each for each in work.rounds.all() if each.round_id == planned.round_.round_id), None)
     if known is None:
         work.rounds.add(planned.round_)

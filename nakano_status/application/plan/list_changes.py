@@ -15,8 +15,9 @@ from nakano_status.application.lookup import chosen_round, edition_of, find_row,
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
+from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
-from nakano_status.application.round.choosing_edition import plan_to_read, read_list_file
+from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
 from nakano_status.documents.list.builder import CHANGES_TITLE
@@ -291,10 +292,12 @@ def _read(
 ) -> _Reading:
     need_role(records, StoreRole.OFFICE)
     read_as = plan_to_read(records, options.year)
-    published = read_list_file(parts, options.path, content, read_as.newest.profile)
+    columns = kept_names(records, read_as.plan_id)
+    published = read_list_file(parts, options.path, content, read_as.newest.profile, columns, options.year)
     round_ = chosen_round(records, year_of_list(published, options.year))
     if (plan := plan_of(records, round_)) != read_as:  # its columns are another plan's
-        published = read_list_file(parts, options.path, content, plan.newest.profile)
+        columns = kept_names(records, plan.plan_id)
+        published = read_list_file(parts, options.path, content, plan.newest.profile, columns, options.year)
     match = published_list.match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)

@@ -22,10 +22,10 @@ from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
-from nakano_status.application.round.choosing_edition import read_list_file
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.table_rows import NamedRowTable, TableRow, years_of
 from nakano_status.domain.calendar.days import era_day
@@ -205,7 +205,8 @@ def read_revision_file(
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
         return entered, newest if entered.of is None else made_of
-    published = read_list_file(parts, path, content, newest.profile)
+    names = kept_names(records, plan.plan_id)
+    published = read_list_file(parts, path, content, newest.profile, names)
     if not published.rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
     rounds = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if published.year == each.year.short]

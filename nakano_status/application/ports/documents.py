@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import Checkpoint, PdfContent, Placed, SetPaper, Value, WordText
     from nakano_status.documents.picture import Picture
     from nakano_status.documents.web_page import ReadPage, WebPage
+    from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.machine_readable.check import CheckedFile
@@ -92,10 +93,18 @@ class Workbooks(Protocol):
         Nothing is written to disk.
         """
 
-    def read_list(self, name: str, content: bytes, profile: Profile) -> PublishedList:
+    def read_list(
+        self,
+        name: str,
+        content: bytes,
+        profile: Profile,
+        named: Mapping[str, str] | None = None,
+        year: FiscalYear | None = None,
+    ) -> PublishedList:
         """Return a published list in any of its layouts, headed as the fields of a profile are.
 
-        A file that is no list has `refused` set.
+        `named` are the keys of columns that a person declared, by folded heading or letters; of columns of several
+        years, those of `year` are read. A file that is no list has `refused` set.
         """
 
     def read_table(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:

@@ -1,26 +1,15 @@
-"""Choose an edition of the plan: that of a round, else the one that a new round of a year would have.
-
-A list that is read names its columns as the plan does that is chosen for it.
-"""
+"""Choose an edition of the plan: that of a round, else the one that a new round of a year would have."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round, edition_of, meant_plan, rounds_of_plan
-from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.problem_text import message
+from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
-from nakano_status.domain.refusals.exchange import ListNotReadable
 from nakano_status.domain.refusals.planning import EditionUnclear, EditionUnknown, PlanUnclear, YearOutOfPlan
-
-if TYPE_CHECKING:
-    from nakano_status.domain.fields.profile import Profile
-    from nakano_status.domain.published_list.published_list import PublishedList
 
 
 @dataclass(frozen=True)
@@ -109,11 +98,3 @@ def numbered_edition(plan: Plan, number: int) -> Edition:
 
 def _named(editions: Iterable[Edition]) -> str:
     return "、".join(each.label for each in editions)
-
-
-def read_list_file(parts: Parts, path: Path, content: bytes, profile: Profile) -> PublishedList:
-    """Return the list in a file's bytes, its columns found by a profile; raises ListNotReadable."""
-    published = parts.workbooks.read_list(path.name, content, profile)
-    if published.refused is not None:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
-    return published

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 
@@ -20,12 +21,16 @@ SCHEDULED = "scheduled"
 PREVIOUS_DONE = "previous_done"
 PLANNED = "planned"
 REMARK = "remark"
+LEVEL = "level"
+CODE = "code"
+"""The columns of a list that have the levels above the lowest one, and numbers of any kind."""
 GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, REMARK)
 """The columns that a form shows beside those to be answered; the keys of the latter are in its profile."""
 
 _LONGEST_HEADING = 60
 _MEASURE_HEADING = "実施内容"
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
+_ANY_YEAR = re.compile(_YEAR)
 _HINT = r"(?:\(.*\))?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (ID, r"管理番号"),
@@ -38,17 +43,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (REMARK, r"事務局からの修正依頼"),
     (REMARK, r"修文の内容"),
 )
+_NEXT = r"(?:{year}|次年度|翌年度|来年度|今後)"
+_WHAT_IS_PLANNED = r"の?(?:主な)?(?:取組|実施|事業)?の?(?:予定|計画|方針|方向性?)"
 _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
-    (TITLE, r"(?:事業|取組|取組事業)名称?"),
-    (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課)名?"),
+    (MARK, r"(?:{year}末?の?)?(?:進捗(?:度|区分|状況|状況の?評価|評価|管理)?|(?:自己|総合)?評価(?:区分|結果)?)"),
+    (MARK, r"(?:{year}末?の?)?達成(?:度|状況)|判定|ステータス"),
+    (CHANGE_REASON, r"(?:(?:評価|判定|進捗|遅れ|遅延|変更)(?:・(?:遅れ|遅延|変更)|等)?の?)?(?:主な)?理由"),
+    (DONE, r"(?:{year}(?:末|末時点)?(?:まで)?の?)?(?:主な)?(?:取組|実施|事業|活動)?の?(?:実績|成果|状況|結果)"),
+    (DONE, r"(?:{year}の?)?実施内容"),
+    (LATER_YEARS, f"{_NEXT}?以降{_WHAT_IS_PLANNED}"),
+    (NEXT_YEAR, f"{_NEXT}{_WHAT_IS_PLANNED}|今後の取組|(?:取組|実施)予定"),
+    (TITLE, r"(?:具体的な|主な|個別|実施|計画|重点)?(?:事業|取組|取組事業|施策)(?:の?名称?|項目)?|事業内容"),
+    (DIVISIONS, r"(?:所管|担当|主管)(?:課|部署|部課|部局|課室|課所|課係|係)?名?|(?:実施|関係)(?:課|部署)名?|所属名?"),
+    (CODE, r"(?:事業|取組|管理|整理|通し|施策)?(?:番号|NO\.?|コード)|項番"),
 )
-"""Headings of other lists, each with its column; used only if no heading of the row is the column's own.
-
-The patterns of the fields are those of their profile.
-"""
-
-TITLE_BEGINNINGS = ("事業内容", "事業名", "取組名", "取り組み名", "取組み名", "取組事業名")
-"""The beginnings of all headings of the title column, without blanks: a row without one is no head of a list."""
+"""Headings of other lists, each with its column; used only if no heading of the row is the column's own."""
 
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
@@ -66,18 +75,51 @@ class ColumnHeading:
 
 def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
     """Return the column that a heading belongs to, or None if it is not recognised."""
-    return _read_heading(text, _own_patterns(profile)) if _may_be_heading(text) else None
+    return _read_as(text, _own_patterns(profile))
 
 
-def read_list_headings(texts: Mapping[int, str | None], profile: Profile) -> dict[int, ColumnHeading | None]:
-    """Return the column of each text in a list's head; other lists' headings count only if no own one is there."""
-    read = {column: read_heading(text, profile) for column, text in texts.items()}
+def read_list_headings(
+    texts: Mapping[int, str | None], profile: Profile, named: Mapping[str, str] | None = None
+) -> dict[int, ColumnHeading | None]:
+    """Return the column of each text in a list's head; other lists' headings count only if no own one is there.
+
+    `named` are the keys of headings that a person declared, by `fold_heading`; they come before all others.
+    """
+    stated = {column: _named(text, named or {}) for column, text in texts.items()}
+    read = {column: stated[column] or _read_as(text, _list_patterns(profile)) for column, text in texts.items()}
     known = {heading.key for heading in read.values() if heading}
     for column, text in texts.items():
-        if read[column] is None and _may_be_heading(text):
-            other = _read_heading(text, _other_patterns(profile))
+        if read[column] is None:
+            other = _read_as(text, _other_patterns(profile))
             read[column] = other if other and other.key not in known else None
-    return read
+    declared = {heading.key for heading in stated.values() if heading}
+    return {
+        column: None if heading and heading.key in declared and not stated[column] else heading
+        for column, heading in read.items()
+    }
+
+
+def is_list_heading(text: str, profile: Profile) -> bool:
+    """Whether a text could be the heading of a column of a list."""
+    return any(_read_as(text, patterns(profile)) for patterns in (_list_patterns, _other_patterns))
+
+
+def fold_heading(text: str, *, in_any_year: bool = False) -> str:
+    """Return a heading as it is compared with others; without its year, as it is in the list of another year."""
+    folded = _fold(text)
+    return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
+
+
+def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
+    if not named or not text or len(text) > _LONGEST_HEADING:
+        return None
+    key = named.get(_fold(text)) or named.get(fold_heading(text, in_any_year=True))
+    found = _ANY_YEAR.search(_fold(text))
+    return ColumnHeading(key, FiscalYear.read(found["year"]) if found else None) if key else None
+
+
+def _read_as(text: str | None, patterns: _Patterns) -> ColumnHeading | None:
+    return _read_heading(text, patterns) if _may_be_heading(text) else None
 
 
 def _may_be_heading(text: str | None) -> TypeGuard[str]:
@@ -94,7 +136,7 @@ class _Patterns:
 
     @staticmethod
     def of(patterns: Iterable[tuple[str, str]]) -> _Patterns:
-        known = tuple((key, pattern.replace("{year}", _YEAR) + _HINT) for key, pattern in patterns)
+        known = tuple((key, f"(?:{pattern.replace('{year}', _YEAR)}){_HINT}") for key, pattern in patterns)
         any_column = "|".join(pattern.replace("?P<year>", "?:") for _, pattern in known)
         return _Patterns(tuple((key, re.compile(pattern)) for key, pattern in known), re.compile(any_column))
 
@@ -106,6 +148,20 @@ def _own_patterns(profile: Profile) -> _Patterns:
     return _Patterns.of((*_PATTERNS, *fields, level))
 
 
+@lru_cache(maxsize=8)
+def _list_patterns(profile: Profile) -> _Patterns:
+    """Return the patterns of the plan's own headings in a list.
+
+    事業内容 and 実施内容 are own headings of the built-in plan: lists of others have other texts under them.
+    """
+    if profile.is_built_in:
+        return _own_patterns(profile)
+    fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
+    given = (each for each in _PATTERNS if each[0] not in (MEASURE, TITLE))
+    levels = ((LEVEL, re.escape(_fold(each.name))) for each in profile.levels[:-1])
+    return _Patterns.of((*given, *fields, (MEASURE, re.escape(_fold(measure_heading(profile)))), *levels))
+
+
 def measure_heading(profile: Profile) -> str:
     """Return the heading of the column of the lowest level: its name, or 実施内容 if that is read as another column."""
     read = read_heading(profile.measure_level.name, profile)
@@ -115,7 +171,10 @@ def measure_heading(profile: Profile) -> str:
 @lru_cache(maxsize=8)
 def _other_patterns(profile: Profile) -> _Patterns:
     fields = ((each.key, pattern) for each in profile.fields for pattern in each.other_patterns)
-    return _Patterns.of((*_OTHER_HEADINGS, *fields))
+    names = [re.escape(_fold(each.name)) for each in profile.levels]
+    levels = ((LEVEL, f"{each}の?名称?") for each in names[:-1])
+    codes = ((CODE, rf"{each}の?(?:番号|NO\.?|コード)") for each in names)
+    return _Patterns.of((*levels, (MEASURE, f"{names[-1]}の?名称?"), *codes, *fields, *_OTHER_HEADINGS))
 
 
 @lru_cache(maxsize=1024)  # the same headings occur in every file of a batch

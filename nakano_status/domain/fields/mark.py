@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
 
-from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, is_blank
+from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
 from nakano_status.domain.values import dataclass
 
 LEGEND_TITLE = "【進捗状況の凡例】"
@@ -16,6 +17,8 @@ FEWEST_MARKS, MOST_MARKS = 2, 6
 _LEGEND_LINES = 4
 """As many lines as the heads of forms and lists have room for below the title of the legend."""
 _VARIATION_SELECTOR = "\ufe0f"
+_BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
+"""What may be between a mark and its label in a list."""
 
 
 class MarkPattern(StrEnum):
@@ -161,6 +164,31 @@ class Marks:
         if character not in self._read_as:
             raise ValueError(text)
         return self._read_as[character]
+
+    def read_printed(self, text: str | None) -> Mark | None:
+        """Return the mark that a list prints as its character, its label or both (A：順調); raise ValueError for none.
+
+        None if it is blank.
+        """
+        try:
+            return self.read(text)
+        except ValueError:
+            found = self._by_words.get(bare(text).translate(_BETWEEN))
+            if found is None:
+                raise
+            return found
+
+    @cached_property
+    def _by_words(self) -> dict[str, Mark]:
+        """The marks by short text and sentence, alone or after the symbol; without words that two marks have."""
+        found = [
+            (bare(f"{symbol}{words}").translate(_BETWEEN), mark)
+            for mark in self.each
+            for words in dict.fromkeys((mark.label, mark.legend))
+            for symbol in ("", mark.symbol)
+        ]
+        number = Counter(words for words, _ in found)
+        return {words: mark for words, mark in found if number[words] == 1}
 
     @cached_property
     def _by_symbol(self) -> dict[str, Mark]:

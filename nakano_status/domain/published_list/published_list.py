@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, reduce
 from hashlib import blake2b
 from operator import xor
 
 from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.headings import TITLE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan import printed_title
@@ -27,6 +28,9 @@ from nakano_status.domain.text.narrative import same
 CONTINUED = "（つづき）"
 """The beginning of the title of a row that continues the row above, followed by its 管理番号; it is no row of its own.
 """
+
+NOT_READ = "-"
+"""The key of a column that a person declared as one that is not read."""
 
 Titles = Mapping[tuple[str, str], list[Listing]]
 
@@ -73,10 +77,27 @@ class ListRow:
 
 
 @dataclass(frozen=True)
+class SeenColumn:
+    """A column of a list as a person sees it: its sheet and letters, the last row of its heading, and its first texts.
+
+    `key` is what it is read as (None: nothing), `unclear` the key that it has together with another column.
+    """
+
+    sheet: str
+    row: int
+    letters: str
+    heading: str
+    samples: tuple[str, ...]
+    key: str | None = None
+    unclear: str | None = None
+
+
+@dataclass(frozen=True)
 class PublishedList:
     """A list as read. `year` is the short year in its headings or 時点 (as `R3`), None if there is none.
 
-    `stamp` is that of the texts from which the program made it (`list_age`), None if it has none.
+    `stamp` is that of the texts from which the program made it (`list_age`), None if it has none. `columns` are
+    those of each sheet that may have a head.
     """
 
     name: str
@@ -88,6 +109,14 @@ class PublishedList:
     problems: tuple[Problem, ...] = ()
     refused: Problem | None = None
     stamp: str | None = None
+    columns: tuple[SeenColumn, ...] = ()
+
+    @property
+    def unclear(self) -> tuple[str, ...]:
+        """The keys that more than one column may have, and those without which no row is read and that none has."""
+        known = {each.key for each in self.columns}
+        needed = (key for key in (TITLE, MARK) if key not in known)
+        return tuple(dict.fromkeys((*needed, *(each.unclear for each in self.columns if each.unclear))))
 
 
 @dataclass(frozen=True)
@@ -128,7 +157,7 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     unmatched: list[ListRow] = []
     problems: list[Problem] = []
     seen: set[str] = set()
-    for row in published.rows:
+    for row in _with_codes(published.rows, edition, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
         if listing is None or listing.row_id in seen:
             unmatched.append(row)
@@ -139,6 +168,19 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
     return ListMatch(tuple(matched), tuple(unmatched), (*problems, *absent))
+
+
+def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:
+    """Yield the rows; one without a code has that of its measure's title, else of the only measure with its own title.
+
+    A code is not asked of a list that prints none.
+    """
+    measures = grouped((printed_title.fold_title(each.title), each.code) for each in edition.measures if each.title)
+    places = grouped((title, measure) for measure, title in by_title)
+    for row in rows:
+        named = measures.get(printed_title.fold_title(row.measure_title or ""), ())
+        codes = named or places.get(printed_title.fold_title(row.title), ())
+        yield replace(row, measure_code=codes[0]) if not row.measure_code and len(codes) == 1 else row
 
 
 def _by_title(listings: Iterable[Listing], errata: tuple[Erratum, ...]) -> Titles:
@@ -167,7 +209,8 @@ def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | No
         return problem("LIST-ROW-TWICE", place, found=row.title)
     if row.printed_id is not None:
         return problem("LIST-ID-UNKNOWN", place_of(published, row, "id"), found=row.printed_id)
-    return problem("LIST-ROW-UNMATCHED", place, found=row.title, measure=row.measure_code)
+    measure = row.measure_code or row.measure_title or ""
+    return problem("LIST-ROW-UNMATCHED", place, found=row.title, measure=measure)
 
 
 def _differences(

@@ -554,6 +554,42 @@ class ListNotReadable(Refused):
     remedy = "公表された進捗状況一覧（.xlsx）を指定してください。"
 
 
+class ListColumnsUnclear(Refused):
+    """In the list at `path`, no column is certain to be `found`; `problems` are the columns that are not known.
+
+    `expected` are all that a column may be.
+    """
+
+    code = "LIST-COLUMNS-UNCLEAR"
+    title = "一覧のどの列か決まらない項目があります"
+    message = "「{path}」の「{found}」の列がどれか、見出しからは決まりません。何も取り込んでいません。"
+    remedy = (
+        "画面では列ごとに項目を選び、コマンドでは「--map C=事業内容」のように列の記号か見出しと項目を指定してください。"
+        "一度指定すると、次からは指定しなくても読み取ります。"
+    )
+    more = "指定できる項目は、{expected}です。"
+
+
+class ListItemUnknown(Refused):
+    """`found` names no column of the list, or no item that a column may be: one of `expected`."""
+
+    code = "LIST-ITEM-UNKNOWN"
+    title = "一覧の列と項目の指定を読み取れません"
+    message = "「{found}」に当たる列か項目がありません。"
+    remedy = "「列の記号か見出し＝項目」の形で指定してください（{expected}）。"
+
+
+class ListUnfit(Refused):
+    """The list at `path` is not one of this plan: its `what`, as `found`, have not the form `expected`."""
+
+    code = "LIST-UNFIT"
+    title = "計画に合わない一覧です"
+    message = (
+        "「{path}」の{what}（「{found}」など）が、この計画（{expected}）に1つも合いません。何も取り込んでいません。"
+    )
+    remedy = "どの計画の一覧かを確かめ、計画の表の番号の例か、一覧を直してください。"
+
+
 class TextTooLong(Refused):
     """Field `key` of row `id` has more than `expected` characters."""
 

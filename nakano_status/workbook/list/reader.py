@@ -1,8 +1,7 @@
 """Read a published list (進捗状況一覧) in any of its layouts; every sheet row is accounted for (decision 0004).
 
-The columns are determined by the head rows. The 実施内容 column may be two (code and title), with or without a heading
-of its own, and columns may be inserted: every adjacent column with an unknown heading belongs to its zone. Rows are
-assembled of the measure above, the texts below, values and problems.
+The columns are determined by the head rows (`heads`). Rows are assembled of the measure above, the texts below, values
+and problems.
 """
 
 from __future__ import annotations
@@ -10,24 +9,14 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import chain, takewhile
+from dataclasses import dataclass, replace
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
-from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Asked, Field, expected_of, read_value
-from nakano_status.domain.fields.headings import (
-    DIVISIONS,
-    ID,
-    MEASURE,
-    PLANNED,
-    PREVIOUS_DONE,
-    SCHEDULED,
-    TITLE,
-    read_list_headings,
-)
+from nakano_status.domain.fields.codes import code_form
+from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, expected_of, read_value
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.plan.printed_title import fold_title
@@ -41,120 +30,14 @@ from nakano_status.workbook.cells import (
     CalculatedValues,
     SheetLine,
     conversion_problem,
+    hidden_columns,
     sheet_lines,
 )
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
-from nakano_status.workbook.header_rows import HeaderRow, begins_as_title, header_of, may_hold_list
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
+from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.loading import UnreadableWorkbook, load
-
-_GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
-"""What a check print shows beside the round's own texts: recognised, and never read."""
-_LONGEST_HEADING = 40
-
-
-@dataclass(frozen=True)
-class ListColumns:
-    """The columns of a list, counted from 1, as determined by one head row.
-
-    `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
-    実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list by each heading that names one.
-    """
-
-    row: int
-    of: Mapping[str, tuple[int, ...]]
-    zone: tuple[int, ...]
-    profile: Profile
-    headings: Mapping[str, str]
-    years: Mapping[str, FiscalYear] = field(default_factory=dict)
-    unknown: tuple[tuple[int, str], ...] = ()
-    twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
-    given: frozenset[int] = frozenset()
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The published columns that the list does not have (product.md: in the last year two are one)."""
-        fields = (each for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
-        return tuple(key for key in (*(each.key for each in fields), DIVISIONS) if key not in self.of)
-
-    @cached_property
-    def text_keys(self) -> tuple[str, ...]:
-        """The fields of running text that the list has."""
-        return tuple(key for key in self.of if key in self.profile.by_key and self.profile.by_key[key].is_text)
-
-    @cached_property
-    def value_keys(self) -> tuple[str, ...]:
-        """The fields that the list has, the mark first."""
-        return (MARK, *(key for key in self.of if key in self.profile.by_key and key != MARK))
-
-    @property
-    def known(self) -> frozenset[int]:
-        """Every column that is read."""
-        return self.given.union(self.zone, *self.of.values())
-
-
-def read_columns(line: SheetLine, profile: Profile) -> ListColumns | None:
-    """Return the columns below a row, or None if it is no head row of a list."""
-    if not _may_be_head(line):
-        return None
-    header = _header(line, profile)
-    if header is None or TITLE not in header.columns or MARK not in header.columns:
-        return None
-    of = {
-        key: _under(line, column)
-        for key, column in header.columns.items()
-        if key in (TITLE, *profile.published_keys, DIVISIONS, ID)
-    }
-    years = {
-        key: header.years[key].plus(-each.years_ahead) for key, each in profile.by_key.items() if key in header.years
-    }
-    given = frozenset(
-        chain.from_iterable(_under(line, header.columns[key]) for key in _GIVEN_KEYS if key in header.columns)
-    )
-    zone = tuple(sorted(_zone(header, given.union(*of.values()))))
-    unknown = tuple((column, text) for column, text in header.unknown if column not in zone)
-    twice = tuple((key, columns) for key, columns in header.twice if key != MEASURE)
-    headings = {key: "".join((line.shown_text(column) or "").split()) for key, column in header.columns.items()}
-    return ListColumns(line.row, of, zone, profile, {MEASURE: "実施内容", **headings}, years, unknown, twice, given)
-
-
-def is_form_head(line: SheetLine, profile: Profile) -> bool:
-    """Return whether a row is the head of the form for divisions' answers (回答様式)."""
-    header = _header(line, profile) if _may_be_head(line) else None
-    only_asked = {SCHEDULED, *profile.by_key} - {*profile.published_keys}
-    return header is not None and bool(only_asked & header.columns.keys())
-
-
-def _may_be_head(line: SheetLine) -> bool:
-    """Return whether a cell could be the heading of the titles; it is called for every row, so it has to be fast."""
-    shown = (cell.text for cell in (*line.own.values(), *line.above.values()))
-    return any(text and len(text) <= _LONGEST_HEADING and begins_as_title(text) for text in shown)
-
-
-def _header(line: SheetLine, profile: Profile) -> HeaderRow | None:
-    columns = line.own.keys() | line.above.keys()
-    texts = {column: line.shown_text(column) for column in sorted(columns)}
-    return header_of(line.row, texts, read_list_headings(texts, profile))
-
-
-def _under(line: SheetLine, column: int) -> tuple[int, ...]:
-    return tuple(range(column, line.right.get(column, column) + 1))
-
-
-def _zone(header: HeaderRow, taken: frozenset[int]) -> frozenset[int]:
-    """Return the columns headed 実施内容 and their free neighbours; without that heading, those before 事業内容."""
-    twice = dict(header.twice)
-    heads = twice.pop(MEASURE, None) or tuple({header.columns[MEASURE]} if MEASURE in header.columns else ())
-    others = (taken | frozenset(chain.from_iterable(twice.values()))) - frozenset(heads)
-    starts = heads or (header.columns[TITLE],)
-    left = chain.from_iterable(takewhile(lambda c: c not in others, range(start - 1, 0, -1)) for start in starts)
-    if not heads:
-        return frozenset(left)
-    end = max(others, default=0)
-    right = chain.from_iterable(takewhile(lambda c: c not in others, range(start, end)) for start in starts)
-    return frozenset(heads).union(left, right)
-
+from nakano_status.workbook.table_reader import UNREADABLE_CSV, csv_lines, csv_problem, is_markup
 
 _BLANKS = " \t\r\n\u3000\u00a0"
 
@@ -166,6 +49,7 @@ class _Row:
     line: SheetLine
     measure_code: str
     title: str
+    measure_title: str | None = None
     owners: str | None = None
     printed_id: str | None = None
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
@@ -177,7 +61,7 @@ class _Row:
             self.line.sheet,
             self.line.row,
             self.measure_code,
-            measure_title,
+            measure_title or self.measure_title,
             self.title,
             self.owners,
             {key: as_typed("".join(pieces)) for key, pieces in self.pieces.items()},
@@ -191,13 +75,18 @@ class RowAssembly:
 
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
+        self._upper = [each.codes for each in profile.levels[:-1]]
+        self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile.marks)
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
+        self._uncoded: list[Problem] = []
         self._rows: list[_Row] = []
         self._open: _Row | None = None
         self._ended = self._after_blank = False
         self._measure: str | None = None
+        self._loose: str | None = None
+        self._is_beside_number = False
         self._titles: dict[str, str] = {}
 
     @property
@@ -207,12 +96,15 @@ class RowAssembly:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """The problems, for users. If no ID at all can be read, the column is a numbering of another kind."""
+        """The problems, for users. If no ID at all can be read, the column is a numbering of another kind.
+
+        A list without any code of a measure has none on purpose: its rows are known by their titles.
+        """
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):
             place = replace(ids[0].place, row=None, cell=None)
             ids = [problem("LIST-COLUMN-IGNORED", place, found=ids[0].place.column)]
-        return (*self._problems, *ids)
+        return (*self._problems, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
 
     def begin_page(self) -> None:
         """Begin a page at a head: blank rows above it belong to the page, and a row may continue below."""
@@ -241,18 +133,43 @@ class RowAssembly:
             return self._go_on(line, columns)
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
+    def _is_heading_of_level(self, line: SheetLine, columns: ListColumns) -> bool:
+        """Use the measure that a line over the whole table names, and return whether it names one or a higher level."""
+        if len(line.own) > 1:
+            return False
+        (column,) = line.own
+        text = line.text(column)
+        if not text or (column not in columns.of[TITLE] and line.right.get(column, column) == column):
+            return False
+        if (read := self._codes.read_cell(text)) is not None:
+            self._name_measure(*read)
+        return read is not None or any(each.read_cell(text) for each in self._upper)
+
+    def _name_measure(self, code: str, *titles: str | None) -> None:
+        self._measure, self._loose = code, None
+        parts = [part.strip(_BLANKS) for part in titles if part]
+        if parts:
+            self._titles.setdefault(code, "\n".join(parts))
+
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
-        """Use the measure that the line names; return whether it names one."""
+        """Use the measure that the line names; return whether it names one.
+
+        A column of numbers has those of the measures unless they are beside it.
+        """
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
-        for place, (_, text) in enumerate(texts):
+        named = [each for each in texts if each[0] not in columns.codes]
+        for place, (_, text) in enumerate(named):
             if (read := self._codes.read_cell(text)) is not None:
-                self._measure, title = read
-                parts = [part.strip(_BLANKS) for part in (title, *(text for _, text in texts[place + 1 :])) if part]
-                if parts:
-                    self._titles.setdefault(self._measure, "\n".join(parts))
+                self._is_beside_number = True
+                self._name_measure(*read, *(text for _, text in named[place + 1 :]))
                 return True
-        if texts and beside_row:
-            self._read_loose_measure(line, columns, *texts[-1])
+        if not self._is_beside_number:
+            for column, text in texts:
+                if column in columns.codes and (code := self._codes.read(text)) is not None:
+                    self._name_measure(code, *(text for at, text in named if at > column))
+                    return True
+        if named and beside_row:
+            self._read_loose_measure(line, columns, *named[-1])
         return False
 
     def _read_loose_measure(self, line: SheetLine, columns: ListColumns, column: int, text: str) -> None:
@@ -261,19 +178,23 @@ class RowAssembly:
             known = self._titles.setdefault(self._measure, text.strip(_BLANKS))
             if fold_title(known) == fold_title(text):
                 return
+        self._loose = text.strip(_BLANKS)
         place = _place(line, line.shown(column), columns.headings[MEASURE])
-        self._problems.append(problem("LIST-MEASURE-UNREAD", place, found=text))
+        self._uncoded.append(problem("LIST-MEASURE-UNREAD", place, found=text))
 
     def _begin(self, line: SheetLine, columns: ListColumns) -> None:
         title = own_cell(line, columns, TITLE)
-        row = _Row(line, self._measure or "", (title.text or "").strip(_BLANKS) if title else "")
+        shown = (title.text or "").strip(_BLANKS) if title else ""
+        own_id, rest = self._ids.read_cell(shown) or (None, None)
+        row = _Row(line, self._measure or "", rest or shown, None if self._measure else self._loose)
         if not row.title:
             self._report("LIST-TITLE-MISSING", _place(line, title, columns.headings[TITLE]))
         if not row.measure_code:
-            self._report("LIST-MEASURE-MISSING", _place(line, None, columns.headings[MEASURE]), found=row.title)
+            place = _place(line, None, columns.headings[MEASURE])
+            self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_addresses(line, columns))
         row.owners = _shown_owners(line, columns)
-        row.printed_id = self._read_id(line, columns)
+        row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)
         self._rows.append(row)
@@ -318,6 +239,9 @@ class RowAssembly:
     def _read_word(self, field: Field, text: str, place: Place) -> str | None:
         """Return a value of a field that is no running text; None if it is none."""
         try:
+            if field.editor is Editor.MARK:
+                mark = self._marks.read_printed(text)
+                return mark.symbol if mark else ""
             return read_value(field, text, self._marks) or ""
         except ValueError:
             expected = expected_of(field, self._marks).replace("、", "・")
@@ -328,7 +252,8 @@ class RowAssembly:
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
         found = own_cell(line, columns, ID)
         if found is None:
-            return None
+            numbers = (line.text(column) for column in columns.codes)
+            return next((code for text in numbers if text and (code := self._ids.read(text))), None)
         try:
             return read_id(found.text or "", columns.profile.initiative_id)
         except ValueError:
@@ -364,6 +289,8 @@ class RowAssembly:
         On a list with 管理番号, a line of texts only continues the row above, whatever its texts are. A line with a
         title, a mark and a division is a row, even if its title begins as a total does (集計（…）).
         """
+        if self._is_heading_of_level(line, columns):
+            return published_list.LineKind.HEAD
         texts = line.texts()
         if own_cell(line, columns, TITLE) and own_cell(line, columns, DIVISIONS) and self._has_mark(line, columns):
             return None
@@ -384,7 +311,7 @@ class RowAssembly:
         """Return whether the cell of the mark holds one mark and nothing else."""
         found = own_cell(line, columns, MARK)
         try:
-            return found is not None and self._marks.read(found.text) is not None
+            return found is not None and self._marks.read_printed(found.text) is not None
         except ValueError:
             return False
 
@@ -432,18 +359,23 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
 
 
 _DIVISIONS_NAME = "所管課"
+_TEXT_REFUSED = "FILE-TEXT"
 
 
-def read_list(name: str, content: bytes, profile: Profile) -> published_list.PublishedList:
-    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list."""
+def read_list(
+    name: str,
+    content: bytes,
+    profile: Profile,
+    named: Mapping[str, str] | None = None,
+    year: FiscalYear | None = None,
+) -> published_list.PublishedList:
+    """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list.
+
+    `named` are the keys of columns that a person declared, by folded heading or letters.
+    """
     sha256 = hashlib.sha256(content).hexdigest()
-    parts = admit(name, content, LIST_LIMITS)
-    if isinstance(parts, Problem):
-        return published_list.PublishedList(name, sha256, refused=parts)
-    if not may_hold_list(parts, profile):
-        return published_list.PublishedList(name, sha256, refused=problem("LIST-NO-HEAD", Place(file=name)))
-    reading = _Reading(profile)
-    refused = reading.read(parts)
+    reading = _Reading(ListHow(profile, named or {}, year))
+    refused = reading.read(name, content)
     return published_list.PublishedList(
         name,
         sha256,
@@ -454,15 +386,17 @@ def read_list(name: str, content: bytes, profile: Profile) -> published_list.Pub
         tuple(each.at(file=name) for each in reading.problems),
         refused.at(file=name) if refused else None,
         reading.stamp,
+        tuple(reading.columns),
     )
 
 
 class _Reading:
     """One workbook that is read sheet by sheet."""
 
-    def __init__(self, profile: Profile) -> None:
-        self._profile, self._codes = profile, profile.measure_level.codes
-        self.assembly = RowAssembly(profile)
+    def __init__(self, how: ListHow) -> None:
+        self._how, self._profile, self._codes = how, how.profile, how.profile.measure_level.codes
+        self.assembly = RowAssembly(how.profile)
+        self.columns: list[published_list.SeenColumn] = []
         self.lines: list[published_list.AccountedLine] = []
         self.title: str | None = None
         self.stamp: str | None = None
@@ -485,8 +419,23 @@ class _Reading:
             if self.year is not None and year != self.year:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
 
-    def read(self, parts: WorkbookParts) -> Problem | None:
-        """Read all sheets; return the problem for which the workbook is refused, or None."""
+    def read(self, name: str, content: bytes) -> Problem | None:
+        """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
+        parts = admit(name, content, LIST_LIMITS)
+        if isinstance(parts, Problem):
+            if parts.code != _TEXT_REFUSED or not name.lower().endswith(".csv") or is_markup(content):
+                return parts
+            try:
+                self._read_sheet("", list(csv_lines(content)), is_visible=True)
+            except UNREADABLE_CSV as stumbled:
+                return csv_problem(stumbled)
+        elif (refused := self._read_book(parts)) is not None:
+            return refused
+        if self._columns is None:
+            return problem("LIST-NO-HEAD")
+        return None if self.assembly.rows else problem("LIST-NO-ROWS")
+
+    def _read_book(self, parts: WorkbookParts) -> Problem | None:
         try:
             book = load(parts)
         except UnreadableWorkbook as reason:
@@ -497,15 +446,17 @@ class _Reading:
             lines = list(counted("一覧を読み取っています", sheet_lines(sheet, calculated), sheet.max_row))
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.title))
+            self._how = replace(self._how, hidden=hidden_columns(sheet))
             self._read_sheet(sheet.title, lines, is_visible=sheet.sheet_state == "visible")
-        if self._columns is None:
-            return problem("LIST-NO-HEAD")
-        return None if self.assembly.rows else problem("LIST-NO-ROWS")
+        return None
 
     def _read_sheet(self, name: str, lines: list[SheetLine], *, is_visible: bool) -> None:
-        heads = {line.row: columns for line in lines if (columns := read_columns(line, self._profile)) is not None}
+        found = find_heads(lines, self._how) if is_visible else {}
+        heads = {row: columns for row, columns in found.items() if columns.is_whole}
+        if is_visible and (found or not self._goes_on(lines)):
+            self.columns += seen_columns(lines, self._how, found)
         if not is_visible or not (heads or self._goes_on(lines)):
-            self._leave_out(name, lines)
+            self._leave_out(name, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
             return
         columns = None if heads else self._columns
         for line in lines:
@@ -528,17 +479,16 @@ class _Reading:
             for column in columns.zone
         )
 
-    def _leave_out(self, name: str, lines: Iterable[SheetLine]) -> None:
-        severity = Severity.QUESTION if any(map(self._may_be_of_a_list, lines)) else None
+    def _leave_out(self, name: str, lines: Iterable[SheetLine], *, has_head: bool) -> None:
+        """Account for a sheet that is not read; one that may be part of a list is asked about."""
+        lines = list(lines)
+        has_code = any(self._codes.read_cell(text) for line in lines for text in line.texts())
+        severity = Severity.QUESTION if has_head or has_code else None
         for line in lines:
             self._account(line, published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK, None)
             if line.own:
                 unread = problem("LIST-SHEET-UNREAD", Place(sheet=name), severity=severity, found=name)
                 self._about.setdefault((unread.code, name), unread)
-
-    def _may_be_of_a_list(self, line: SheetLine) -> bool:
-        """Return whether a line is the head of a list, or has a cell that begins with a measure's number."""
-        return read_columns(line, self._profile) is not None or any(map(self._codes.read_cell, line.texts()))
 
     def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
@@ -563,7 +513,8 @@ class _Reading:
         for _, places in columns.twice:
             self._report("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
         for column, text in columns.unknown:
-            self._report("LIST-COLUMN-IGNORED", replace(place, cell=line.own[column].cell), text)
+            shown = line.shown(column)
+            self._report("LIST-COLUMN-IGNORED", replace(place, cell=shown.cell if shown else None), text)
 
     def _kind_above_head(self, line: SheetLine) -> published_list.LineKind:
         texts = line.texts()

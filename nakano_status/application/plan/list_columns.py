@@ -1,0 +1,144 @@
+"""Which columns of published lists are which items: as their headings are read, and as a person declared them once.
+
+What was declared is kept with the plan in the data file, by heading without its year, so that the next list needs none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.problem_text import message
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import (
+    CODE,
+    DIVISIONS,
+    ID,
+    LEVEL,
+    MEASURE,
+    TITLE,
+    fold_heading,
+    read_list_headings,
+)
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
+
+if TYPE_CHECKING:
+    from nakano_status.domain.fields.profile import Profile
+
+_KEPT = "list_columns:{plan}"
+_NAMES = {"owners": DIVISIONS, NOT_READ: NOT_READ}
+_LONGEST_SAMPLE = 20
+
+
+@dataclass(frozen=True)
+class ColumnNames:
+    """The keys of columns by folded heading or letters: `kept` with the plan, and `given` for this list as typed."""
+
+    kept: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """What is declared; of both, what is given counts."""
+        return {**self.kept, **{fold_heading(name): key for name, key in self.given.items()}}
+
+
+def items_of(profile: Profile) -> dict[str, str]:
+    """Return what a column of a list may be, as a person calls it, by key."""
+    levels = {LEVEL: "・".join(each.name for each in profile.levels[:-1]), MEASURE: profile.measure_level.name}
+    fields = {key: profile.by_key[key].short or profile.by_key[key].heading for key in profile.published_keys}
+    return {
+        **{key: name for key, name in levels.items() if name},
+        TITLE: "事業内容",
+        DIVISIONS: "所管課",
+        **fields,
+        ID: "管理番号",
+        CODE: "番号",
+        NOT_READ: "読み取らない",
+    }
+
+
+def read_entries(entries: Iterable[str], profile: Profile) -> dict[str, str]:
+    """Return the keys of columns as typed: `C=title`, `担当課=所管課`; raises ListItemUnknown."""
+    return dict(_read_entry(entry, profile) for entry in entries)
+
+
+def _read_entry(entry: str, profile: Profile) -> tuple[str, str]:
+    column, _, item = (part.strip() for part in entry.rpartition("="))
+    items = items_of(profile)
+    names = {**{fold_heading(name): key for key, name in items.items()}, **{key.upper(): key for key in items}}
+    names |= {name.upper(): key for name, key in _NAMES.items()}
+    key = names.get(fold_heading(item))
+    if key is None and (read := read_list_headings({1: item}, profile)[1]) is not None and read.key in items:
+        key = read.key
+    if not column or key is None:
+        raise ListItemUnknown(found=entry, expected="、".join(items.values()))
+    return column, key
+
+
+def kept_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
+    """Return what was declared for the lists of a plan, with what is given for this one."""
+    return ColumnNames(json.loads(records.settings.read(_KEPT.format(plan=plan_id)) or "{}"), given or {})
+
+
+def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:
+    """Keep what was declared for a list that was read: by heading without its year where that is not ambiguous."""
+    if not names.given:
+        return
+    exact = dict(_by_heading(names.given, columns))
+    number = Counter(fold_heading(name, in_any_year=True) for name in exact)
+    in_any_year = {name: fold_heading(name, in_any_year=True) for name in exact}
+    new = {in_any_year[name] if number[in_any_year[name]] == 1 else name: key for name, key in exact.items()}
+    kept = {**names.kept, **new}
+    work.settings.save(_KEPT.format(plan=plan_id), json.dumps(kept, ensure_ascii=False, sort_keys=True))
+
+
+def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iterator[tuple[str, str]]:
+    headings = {each.letters: fold_heading(each.heading) for each in columns if each.heading}
+    for name, key in given.items():
+        folded = fold_heading(name)
+        yield (folded if folded in headings.values() else headings.get(folded, folded)), key
+
+
+def read_list_file(
+    parts: Parts, path: Path, content: bytes, profile: Profile, names: ColumnNames, year: FiscalYear | None = None
+) -> PublishedList:
+    """Return the list in a file's bytes, its columns found by a profile and what a person declared.
+
+    Raises ListNotReadable, ListColumnsUnclear, and ListItemUnknown if a column that was given is not there.
+    """
+    published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
+    if published.refused is not None and not (published.columns and published.unclear):
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    there = {name for each in published.columns for name in _names_of(each)}
+    for name in names.given:
+        if fold_heading(name) not in there:
+            shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
+            raise ListItemUnknown(found=name, expected=shown)
+    if published.unclear:
+        items = items_of(profile)
+        asked = tuple(_asked(path.name, each, items) for each in published.columns if each.key is None)
+        found = "」「".join(items.get(key, key) for key in published.unclear)
+        raise ListColumnsUnclear(*asked, path=str(path), found=found, expected="、".join(items.values()))
+    return published
+
+
+def _names_of(column: SeenColumn) -> tuple[str, ...]:
+    heading = column.heading
+    return (column.letters, fold_heading(heading), fold_heading(heading, in_any_year=True))
+
+
+def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:
+    place = Place(file, column.sheet or None, f"{column.letters}{column.row}")
+    samples = "、".join(f"「{each[:_LONGEST_SAMPLE]}」" for each in column.samples) or "空欄"
+    likely = items.get(column.unclear or "")
+    code = "LIST-COLUMN-TWO" if likely else "LIST-COLUMN-UNREAD"
+    return problem(code, place, found=column.heading or f"{column.letters}列", expected=likely, samples=samples)

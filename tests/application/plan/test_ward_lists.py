@@ -1,0 +1,146 @@
+"""Lists of other wards are imported, whatever their layout; an unknown column is asked about, once."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.lookup import chosen_round
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.round.read.rows import read_rows
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListUnfit
+from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, own_words, ward_plan, workbook
+
+
+@pytest.fixture
+def ward(parts: Parts, tmp_path: Path) -> Iterator[Store]:
+    """The data file of the ward's plan."""
+    create_store(parts, tmp_path / "ward.nakano", ward_plan())
+    with closing(parts.stores.open(tmp_path / "ward.nakano")) as store:
+        yield store
+
+
+def take_in(parts: Parts, store: Store, name: str, content: bytes, *columns: str) -> Outcome[ImportedList]:
+    path = store.file.parent / name
+    path.write_bytes(content)
+    return import_list(parts, store, ListImport(path, YEAR, columns=columns))
+
+
+def answers(store: Store) -> list[tuple[str | None, ...]]:
+    with store.reading() as records:
+        rows = read_rows(records, chosen_round(records, YEAR))
+    keys = ("mark", "change_reason", "done", "next_year")
+    return [tuple(row.values.get(key) or "" for key in keys) for row in rows]
+
+
+EXPECTED = [(row.mark, row.reason, row.done, row.planned) for row in ROWS]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_is_read_by_what_its_headings_mean(parts: Parts, ward: Store, name: str) -> None:
+    file, make = LISTS[name]
+    outcome = take_in(parts, ward, file, make())
+    assert answers(ward) == EXPECTED
+    assert (outcome.value.rows, outcome.value.initiatives) == (6, 6)
+    assert outcome.value.tally.by_symbol == {"A": 1, "B": 3, "C": 1, "D": 1}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_another_ward_is_refused_and_nothing_is_written(parts: Parts, tmp_path: Path, name: str) -> None:
+    create_store(parts, tmp_path / "built-in.nakano", built_in_plan(parts))
+    file, make = LISTS[name]
+    with closing(parts.stores.open(tmp_path / "built-in.nakano")) as store:
+        with pytest.raises(Refused) as refused:
+            take_in(parts, store, file, make())
+        assert isinstance(refused.value, ListColumnsUnclear | ListUnfit), refused.value
+        with store.reading() as records:
+            assert list(records.rounds.all()) == []
+
+
+class TestColumnsThatNoHeadingTells:
+    NAMED = (
+        "C=mark",
+        "メニュー=事業内容",
+        "まとまり=施策",
+        "つまずき=change_reason",
+        "E=取組状況",
+        "これから=次年度の取組予定",
+        "係=owners",
+    )
+
+    def test_are_told_with_their_cells_and_first_texts(self, parts: Parts, ward: Store) -> None:
+        with pytest.raises(ListColumnsUnclear) as refused:
+            take_in(parts, ward, "一覧.xlsx", own_words())
+        asked = [(each.place.sheet, each.place.cell, each.found) for each in refused.value.problems]
+        assert asked[2] == ("みんなの計画", "C2", "信号")
+        assert [cell for _, cell, _ in asked] == [f"{letter}2" for letter in "ABCDEFG"]
+        assert dict(refused.value.problems[2].details)["samples"] == "「B」、「C」、「A」"
+        assert refused.value.details["found"] == "事業内容」「進捗状況"
+
+    def test_are_named_once_and_known_in_the_list_of_another_year(self, parts: Parts, ward: Store) -> None:
+        take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED)
+        assert answers(ward) == EXPECTED
+        again = take_in(parts, ward, "同じ一覧.xlsx", own_words())
+        assert again.value.unchanged == len(ROWS)
+
+    def test_a_dry_run_keeps_nothing(self, parts: Parts, ward: Store, tmp_path: Path) -> None:
+        (tmp_path / "一覧.xlsx").write_bytes(own_words())
+        import_list(parts, ward, ListImport(tmp_path / "一覧.xlsx", YEAR, is_dry_run=True, columns=self.NAMED))
+        with pytest.raises(ListColumnsUnclear):
+            take_in(parts, ward, "一覧.xlsx", own_words())
+
+    @pytest.mark.parametrize("wrong", ["C=気分", "備考=mark", "=mark", "C"])
+    def test_what_names_no_column_or_no_item_is_refused(self, parts: Parts, ward: Store, wrong: str) -> None:
+        with pytest.raises(ListItemUnknown):
+            take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED, wrong)
+
+
+class TestTwoColumnsForOneItem:
+    LINES = (
+        ["施策", "事業名", "事業内容", "評価", "実績", "担当課"],
+        ["Ⅰ-1", "申請書の電子化", "申請書を電子で受け付ける", "B", "20の手続", "情報課"],
+    )
+
+    def test_are_asked_about(self, parts: Parts, ward: Store) -> None:
+        with pytest.raises(ListColumnsUnclear) as refused:
+            take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", self.LINES)))
+        asked = [(each.code, each.place.cell, each.expected) for each in refused.value.problems]
+        assert asked == [("LIST-COLUMN-TWO", "B1", "事業内容"), ("LIST-COLUMN-TWO", "C1", "事業内容")]
+
+    def test_are_read_as_a_person_declares(self, parts: Parts, ward: Store) -> None:
+        done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", self.LINES)), "B=title", "C=-")
+        assert done.value.initiatives == 1
+        assert "LIST-COLUMN-IGNORED" not in [each.code for each in done.problems]
+        assert take_in(parts, ward, "次.xlsx", workbook(Page("一覧", self.LINES))).value.unchanged == 1
+
+    def test_of_several_years_are_kept_by_their_year(self, parts: Parts, ward: Store) -> None:
+        lines = (
+            ["施策", "事業名", "評価", "令和5年度実績", "令和6年度実績"],
+            ["Ⅰ-1", "申請書の電子化", "B", "前", "今"],
+        )
+        content = workbook(Page("一覧", lines))
+        path = ward.file.parent / "一覧.xlsx"
+        path.write_bytes(content)
+        with pytest.raises(ListColumnsUnclear):
+            import_list(parts, ward, ListImport(path))
+        take_in(parts, ward, "一覧.xlsx", content)
+        assert answers(ward)[0][2] == "今"
+
+
+def test_codes_that_do_not_fit_are_refused_with_one_that_would(parts: Parts, ward: Store) -> None:
+    lines = (["施策", "事業名", "評価", "実績"], ["第1章 窓口", "何か", "B", "行った。"])
+    with pytest.raises(ListUnfit) as refused:
+        take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", lines)))
+    assert refused.value.details["expected"] == "施策の番号の例：Ⅰ-1"
+
+
+def test_marks_that_are_none_of_the_plan_s_are_refused_with_every_cell(parts: Parts, ward: Store) -> None:
+    lines = [["施策", "事業名", "評価", "実績"], *(["Ⅰ-1", row.title, "◎", "行った。"] for row in ROWS[:2])]
+    with pytest.raises(ListUnfit) as refused:
+        take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", lines)))
+    assert [each.place.cell for each in refused.value.problems] == ["C2", "C3"]
