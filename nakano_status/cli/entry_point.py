@@ -17,15 +17,13 @@ import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import hint
-from nakano_status.cli.terminal import print_text
+from nakano_status.cli.output import hint, print_text
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.files import OutputNotWritable
-from nakano_status.domain.storage.server_address import address_path, is_server_address
-from nakano_status.domain.storage.store_place import refusal_of
+from nakano_status.domain.storage.store_place import address_path, is_server_address, refusal_of
 
 
 def _reason(error: click.UsageError) -> str:

@@ -1,12 +1,14 @@
 """What the commands print: JSON, lines for a person that several share, and what to type as a remedy.
 
 In JSON keys are English and values as stored (the names are those of cli.md). The progress bar of an act is here, too
-(texts of practice.md §2). The catalogue's remedies also fit the window, so only here is added what to type.
+(texts of practice.md §2). The catalogue's remedies also fit the window, so only here is added what to type. What
+is printed controls no terminal, whatever a file's name or a text has in it.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +23,6 @@ import click
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
-from nakano_status.cli.terminal import without_controls
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -544,3 +545,17 @@ def filled_lines(filled: Iterable[ReachedRound], what: str) -> list[str]:
     """Return in which settled rounds what was blank is filled in, as lines for people."""
     rounds = "、".join(f"{each.settled.label}（{len(each.moved)}件）" for each in filled)
     return [f"  空欄だった{what}を補う進捗確認（締切・公表の済んだもの）：{rounds}"] if rounds else []
+
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What moves a terminal's cursor or turns the order of characters: a file's name may have any of it."""
+
+
+def print_text(text: str, *, err: bool = False) -> None:
+    """Print lines for a person, with the numbers of characters that would control the terminal."""
+    click.echo(without_controls(text), err=err)
+
+
+def without_controls(text: str) -> str:
+    """Return a text with the number of each control character in its place, as JSON writes it."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

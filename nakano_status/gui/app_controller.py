@@ -17,7 +17,7 @@ from nakano_status.application.outcome import Progress, reading
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import full_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.controls.kept_typing import Keeper, name_of
 from nakano_status.gui.features.backups.backup_notices import BackupNotices

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
 from PySide6.QtWidgets import QStyle, QWidget
 
-from nakano_status.domain.storage.server_address import address_path, is_server_address, name_of, shown_place
+from nakano_status.domain.storage.store_place import address_path, is_server_address, name_of, shown_place
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.looks.appearance import Scheme, TextSize
 

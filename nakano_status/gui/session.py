@@ -34,7 +34,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
-from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer

@@ -13,7 +13,7 @@ from nakano_status.application.entries.edit_entry import Entry, save_draft
 from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import StoreLocked, StoreMoved
-from nakano_status.domain.storage.server_address import address_path
+from nakano_status.domain.storage.store_place import address_path
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.altered_stores import damage_a_text

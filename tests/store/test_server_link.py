@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
-from nakano_status.domain.storage.server_address import address_path, server_address
+from nakano_status.domain.storage.store_place import address_path, server_address
 from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import RawConnection, reason_of, refusal
 from nakano_status.store.postgres.store import PostgresStores

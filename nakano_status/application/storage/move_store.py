@@ -18,7 +18,7 @@ from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.storage.backups import MOVED_SETTING
-from nakano_status.domain.storage.server_address import is_server_address, shown_place
+from nakano_status.domain.storage.store_place import is_server_address, shown_place
 
 ACT = "move_store"
 UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER

@@ -41,8 +41,7 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
     TargetNotWritable,
 )
-from nakano_status.domain.storage.server_address import USUAL_SCHEMA, ServerAddress
-from nakano_status.domain.storage.store_place import NO_SPACE
+from nakano_status.domain.storage.store_place import NO_SPACE, USUAL_SCHEMA, ServerAddress
 from nakano_status.store.statements import Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"

@@ -54,7 +54,7 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
 )
 from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
-from nakano_status.domain.storage.server_address import ServerAddress, server_address
+from nakano_status.domain.storage.store_place import ServerAddress, server_address
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
     SCHEMA_HERE,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.domain.refusals.files import StoreAddressInvalid
-from nakano_status.domain.storage.server_address import address_path, is_server_address, server_address
+from nakano_status.domain.storage.store_place import address_path, is_server_address, server_address
 
 MEANT = (
     "jdbc:postgresql://u:secret@h/d", "postgresql+psycopg://u:secret@h/d", "Postgresql://u:secret@h/d",

@@ -15,7 +15,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.crash_record import crashes_before
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreStillOpen
-from nakano_status.domain.storage.server_address import name_of
+from nakano_status.domain.storage.store_place import name_of
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session

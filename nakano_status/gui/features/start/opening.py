@@ -18,7 +18,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
-from nakano_status.domain.storage.server_address import is_server_address
+from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.features.start.server_watch import ServerWatch
