@@ -143,7 +143,8 @@ _REPORTS = 50
 
 def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
     """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on."""
-    before = flag.at if (flag := _FLAG.get()) is not None else None
+    flag = _FLAG.get() or StopFlag()
+    before = flag.at
     step = max(1, total // _REPORTS)
     try:
         for place, each in enumerate(items):
@@ -153,5 +154,4 @@ def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
                 report(what, place, total)
             yield each
     finally:
-        if flag is not None and before is not None:
-            flag.resume(before)
+        flag.resume(before)

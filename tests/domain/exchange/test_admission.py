@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from nakano_status.domain.exchange.admission import Admission, admit, can_apply, named_in
-from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity
+from nakano_status.domain.exchange.admission import (
+    Admission,
+    Placing,
+    admit,
+    admit_placed,
+    can_apply,
+    can_place,
+    is_placed,
+    named_in,
+)
+from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, MergeContext
 from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Purpose, Respondent
+from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.problem_texts import CATALOGUE, problem
 from nakano_status.domain.problems.problem import Place
 from tests.support.answering import (
@@ -33,6 +43,7 @@ from tests.support.answering import (
     without_id,
     without_rows,
 )
+from tests.support.fields import slot_in
 
 
 @pytest.fixture
@@ -283,6 +294,73 @@ def test_a_held_cell_that_is_reported_already_is_not_reported_again(office: Offi
     assert replace(found, problems=(elsewhere,)).notices(found.held) == (elsewhere, held)
 
 
+@pytest.fixture
+def merged(office: Office) -> Admission:
+    """The admission of a merged form that has a row and a 成果指標 without a place; B and the 成果指標 E are free."""
+    package = office.sends("zeimu", A, B)
+    office.knows(replace(package, base={**package.base, slot_in(E, FIGURE): (None,)}))
+    stray = read_row(0, None, {"done": "済"}, id_text="1-1-1-01-Z")
+    figure = ReadRow("成果指標", 6, None, "KPI-9", {FIGURE: ReadCell(CellState.VALUE, "3件", "I6")})
+    clerk = Clerk(office.packages[package.package_id])
+    clerk.writes(A, done="税務課")
+    file = replace(with_rows(without_rows(clerk.submits(is_draft=True), B), stray), figures=(figure,))
+    file = saved(replace(file, respondent=Respondent(confirmed_by="税務課長")))
+    office.merges(file)
+    return office.admits(file)
+
+
+PLACE = Placing("回答!10", B)
+
+
+def placed(office: Office, admission: Admission, placing: Placing = PLACE) -> Admission | None:
+    return admit_placed(admission, placing, office.known(), office.facts.returns.values())
+
+
+def test_a_row_that_a_person_placed_is_a_return_after_that_of_its_file(office: Office, merged: Admission) -> None:
+    (whole,), row = merged.returns, placed(office, merged)
+    assert row is not None
+    (answer,) = row.returns
+    assert {place: value.text for place, value in answer.values.items()} == {(B, "done"): "済"}
+    assert (answer.parents, answer.declared_id) == (frozenset({whole.return_id, whole.package_id}), None)
+    assert (answer.is_draft, answer.confirmation, answer.sha256) == (True, None, whole.sha256)
+    assert (fates(row), row.held, row.read, row.expected) == ([(B, None)], (), 1, ())
+    items = {item.cell: item for item in merged.held}
+    assert {cell: (can_place(item), is_placed(answer, item)) for cell, item in items.items()} == {
+        "回答!10": (True, True),
+        "成果指標!6": (True, False),
+    }
+    assert not is_placed(answer, replace(items["回答!10"], sha256="0" * 64))
+    assert not can_place(replace(items["回答!10"], kind=HeldKind.FIELD))
+    assert not can_place(replace(items["回答!10"], reason="LEFT-OUT"))
+
+
+@pytest.mark.parametrize(
+    ("place", "row_id", "can_be"),
+    [
+        ("回答!10", B, True),
+        ("成果指標!6", E, True),
+        ("回答!99", B, False),
+        ("回答!10", A, False),
+        ("回答!10", C, False),
+        ("回答!10", E, False),
+        ("成果指標!6", B, False),
+    ],
+)
+def test_a_row_is_placed_where_its_division_was_asked_and_nothing_answers(
+    office: Office, merged: Admission, place: str, row_id: str, *, can_be: bool
+) -> None:
+    row = placed(office, merged, Placing(place, row_id))
+    assert (fates(row) if row else None) == ([(row_id, None)] if can_be else None)
+    assert admit_placed(merged, Placing(place, row_id), replace(office.known(), returns=frozenset()), ()) is None
+
+
+def test_no_second_row_of_a_file_has_the_place_of_a_first(office: Office, merged: Admission) -> None:
+    (answer,) = (placed(office, merged) or merged).returns
+    for changed, is_free in (({}, False), ({"sha256": "0" * 64}, True), ({"division": "koseki"}, True)):
+        there = admit_placed(merged, PLACE, office.known(), [replace(answer, **changed)])
+        assert (there is not None) is is_free
+
+
 UNKNOWN = Identity(head_package="X", division="税務課", year="R4", plan="nakano2", form_version=1)
 
 
@@ -307,6 +385,8 @@ def test_the_item_of_a_held_file_is_the_same_in_every_version_and_another_for_an
     assert whole_item(UNKNOWN).item_id == "H40477c9297a0"
     assert whole_item(replace(UNKNOWN, declared_return="R")).item_id != "H40477c9297a0"
     assert whole_item(replace(UNKNOWN, parents=("P0",))).item_id != "H40477c9297a0"
+    untitled = (read_row(0, None, {"done": "済"}, title=title) for title in ("乙", "甲's"))
+    assert Office().admits(with_rows(AnswerFile("回答.xlsx", "", 0), *untitled)).held[0].item_id == "Hbd77ceebfa43"
 
 
 def test_the_item_of_a_held_row_is_the_same_in_every_version_and_names_its_line(office: Office) -> None:

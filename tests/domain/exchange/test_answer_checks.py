@@ -16,6 +16,7 @@ from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, Roun
 from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
     Division,
@@ -125,6 +126,18 @@ def test_a_row_that_is_left_to_the_others_needs_no_mark_unless_something_is_answ
     assert codes(deferred) == [("DEFERRED", "question")]
     assert codes(replace(deferred, is_shared=True)) == [("DEFERRED", "advice")]
     assert codes(answer({"done": "窓口を拡大した。", "note": "他課が回答"})) == [("MARK-MISSING", "error")]
+
+
+def test_a_mark_is_missing_where_it_is_blank_and_nobody_else_is_to_decide_or_answer() -> None:
+    rows = [answer({}), answer(GOOD), answer({"note": "他課が回答"}), replace(answer({}), conflicts=("mark",))]
+    assert [each.is_missing for each in rows] == [True, False, False, False]
+
+
+def test_a_mark_that_is_counted_apart_asks_for_no_text() -> None:
+    row = answer({"mark": "◎"})
+    apart = Marks(tuple(replace(each, counted_apart=each.symbol == "◎") for each in NAKANO.marks))
+    assert codes(row) != []
+    assert codes(replace(row, asked=replace(row.asked, profile=replace(NAKANO, marks=apart)))) == []
 
 
 def test_a_text_of_last_round_is_advice_after_folding() -> None:
@@ -333,8 +346,9 @@ def test_two_rows_with_one_title_and_no_id_are_one_row_twice() -> None:
 
 
 def test_of_equal_rows_one_counts() -> None:
-    first, second, third = matched(*(read_row(0, A, {"done": text}) for text in ("済", "済　", "済")))
-    assert [first.fate, second.fate, third.fate] == [None, Fate.DUPLICATE, Fate.DUPLICATE]
+    titled = (read_row(0, A, {"done": text}) for text in ("済", "済　", "済"))
+    found = matched(*titled, read_row(0, A, {"done": "済"}, title=""))
+    assert [each.fate for each in found] == [None, *[Fate.DUPLICATE] * 3]
 
 
 def test_of_equal_answers_under_two_titles_none_counts() -> None:

@@ -11,6 +11,7 @@ from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     CheckLine,
     Identity,
+    ReadCell,
     asked_slots,
     confirmable,
     confirmation_in,
@@ -31,6 +32,7 @@ from nakano_status.domain.exchange.ledger import (
     item_id,
     moved_rows,
     problem_of,
+    row_of_cell,
 )
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
@@ -405,6 +407,14 @@ def test_a_held_field_is_reported_at_its_cell_and_a_held_row_at_its_line() -> No
     assert (place.id, place.key) == ("1", "done")
     row = HeldItem("H2", HeldKind.ROW, "FOREIGN", "一.xlsx", "0" * 64, "回答!12", "1")
     assert (problem_of(row).place.cell, problem_of(row).place.row) == (None, 12)
+    assert [row_of_cell(each) for each in ("回答!M12", "甲!乙!AB3")] == ["回答!12", "甲!乙!3"]
+
+
+def test_what_was_typed_for_a_number_is_what_was_found_only_where_it_is_none() -> None:
+    item = HeldItem("H1", HeldKind.ROW, "UNKNOWN-ID", "一.xlsx", "0" * 64, row_id="1", found="1-1-Z")
+    assert (item.typed_id, replace(item, reason="PROPOSAL").typed_id) == ("1-1-Z", "1")
+    cell = ReadCell(CellState.VALUE, "3件", "I6")
+    assert (cell.expected, replace(cell, likely="3").expected) == ("3件", "3")
 
 
 @pytest.mark.parametrize("first", range(len(ROW_ORDER)))

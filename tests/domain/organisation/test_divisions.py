@@ -9,6 +9,7 @@ from nakano_status.domain.organisation.descent import (
     NamedSuccession,
     descent,
     earlier_divisions,
+    name_before,
     named_successions,
     new_body,
     predecessors,
@@ -26,6 +27,7 @@ from nakano_status.domain.organisation.divisions import (
     Succession,
     SuccessionKind,
     fold_name,
+    head_of,
     moved,
     new_division,
     passed_on,
@@ -84,6 +86,15 @@ def test_a_role_has_the_label_that_papers_print() -> None:
 @pytest.mark.parametrize("typed", ["情報システム課", "デジタル政策課", "情シス", " 情報　システム課 ", "情報ｼｽﾃﾑ課"])
 def test_a_division_is_found_by_any_name_in_any_width(typed: str) -> None:
     assert WARD.find(typed) == IT
+
+
+def test_a_name_that_another_body_has_now_is_that_bodys() -> None:
+    ended = replace(COUNCIL, names=(DivisionName("職員課", NameKind.OFFICIAL, None, RENAMED_ON),))
+    assert Organisation((ended, STAFF)).find("職員課") == Organisation((STAFF, ended)).find("職員課") == STAFF
+
+
+def test_a_head_is_named_by_what_the_division_is() -> None:
+    assert [head_of(each) for each in ("税務課", "DX推進室", "区議会")] == ["税務課長", "DX推進室長", "区議会 所属長"]
 
 
 def test_an_unknown_name_finds_nobody() -> None:
@@ -280,6 +291,11 @@ def test_a_body_moves_among_those_beside_it(who: str, step: int, after: list[str
     assert leaves(moved(TREE_WARD, who, step)) == after
 
 
+def test_a_body_moves_in_its_own_department() -> None:
+    ward = TREE_WARD.with_body(body("戸籍課", parent="区民部"))
+    assert leaves(moved(ward, "戸籍課", -1))[-3:] == ["戸籍課", "税務課", "会計室"]
+
+
 @pytest.mark.parametrize(
     ("who", "step"), [("総務課", -1), ("会計室", 1), ("総務部", -1), ("空き室", 1), ("各所管課", 1)]
 )
@@ -409,6 +425,22 @@ def test_everything_that_led_to_a_division_is_named_as_of_its_day() -> None:
     assert named_successions(found, steps, "甲一", FIRST) == WAY[:1]
     assert set(predecessors(steps, "新", THIRD)) == {"新", "甲一", "乙", "丙", "甲"}
     assert predecessors(steps, "新", SECOND) == ("新",)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "before"),
+    [
+        ("丙", date(2022, 3, 31), "甲"),
+        ("丙", FIRST, "乙"),
+        ("　丙", date(2023, 3, 31), "乙"),
+        ("丙", SECOND, "丙"),
+        ("乙", SECOND, "乙"),
+        ("新", FIRST, "新"),
+    ],
+)
+def test_a_name_of_an_earlier_day_is_found_by_the_renamings_since(name: str, day: date, before: str) -> None:
+    ways = (FIRST, RENAMED, "甲", "乙"), (SECOND, RENAMED, "乙", "丙"), (THIRD, MERGED, "丙", "新")
+    assert name_before([NamedSuccession(*each) for each in ways], name, day) == before
 
 
 def test_a_corrected_name_is_one_from_the_first_day() -> None:

@@ -42,7 +42,7 @@ from nakano_status.domain.organisation.reorganisation import (
 from nakano_status.domain.problems.problem import Refused
 
 SPRING, LAST, NEXT = date(2023, 4, 1), date(2023, 3, 31), date(2024, 4, 1)
-ALIAS = NameKind.ALIAS
+ALIAS, SUB = NameKind.ALIAS, NameKind.SUB_UNIT
 
 
 def body(
@@ -221,6 +221,17 @@ def test_what_cannot_be_is_refused(change: OrganisationChange, code: str) -> Non
         after(change)
 
 
+def test_a_body_moves_nowhere_where_it_is_already() -> None:
+    moved = after(Transfer("tax", None)).organisation
+    for before, above, found in (
+        (WARD, "somu", ("総務部", "はじめから")),
+        (moved, None, ("部・室なし", "令和5年4月1日から")),
+    ):
+        with pytest.raises(Refused) as refused:
+            after(Transfer("tax", above), before=before, day=NEXT)
+        assert dict(refused.value.details) == {"name": "税務課", "above": found[0], "since": found[1]}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -378,6 +389,30 @@ def test_taking_back_keeps_what_an_earlier_change_of_the_day_founded_again_or_ha
     done = reorganised(first.organisation, [Abolition("staff", "it")], NEXT)
     assert undone(done.organisation, done.successions, first.successions) == first.organisation
     assert undone(first.organisation, first.successions) == ended.organisation
+    moved = after(Transfer("tax", "kikaku"))
+    done = reorganised(moved.organisation, [Abolition("somu")], SPRING)
+    assert undone(done.organisation, done.successions, moved.successions) == moved.organisation
+
+
+@pytest.mark.parametrize(
+    ("until", "ended"), [(LAST - timedelta(days=1), True), (LAST, False), (None, False)], ids=["gap", "none", "no end"]
+)
+def test_a_body_that_was_founded_after_a_gap_has_ended_again(until: date | None, *, ended: bool) -> None:
+    names = (DivisionName("甲課", NameKind.OFFICIAL, None, until), DivisionName("甲課", NameKind.OFFICIAL, SPRING))
+    earlier = (EarlierPlace(date(2020, 3, 31), "staff", 1), EarlierPlace(LAST, "it", 2, contact="1234"))
+    again = Division("甲課", DivisionKind.DIVISION, names, "tax", 3, earlier=earlier)
+    before = replace(again, names=names[:1], until=until, parent="it", order=2, contact="1234", earlier=earlier[:1])
+    founded = [Succession(SPRING, SuccessionKind.FOUNDED, None, "甲課")]
+    assert undone(Organisation((again,)), founded).divisions == ((before if ended else again),)
+
+
+def test_an_heir_has_each_sub_unit_of_what_it_continues_once() -> None:
+    def with_units(own: str, *units: str) -> Division:
+        return replace(WARD.get(own), names=(*WARD.get(own).names, *(DivisionName(each, SUB) for each in units)))
+
+    ward = WARD.with_body(with_units("tax", "国保", "年金")).with_body(with_units("staff", "国保"))
+    heir = after(Abolition("tax", "staff"), before=ward).organisation.get("staff")
+    assert [each.name for each in heir.names if each.kind is SUB] == ["国保", "年金"]
 
 
 DAY = date(2023, 4, 1)
@@ -428,6 +463,15 @@ def test_a_corrected_name_holds_from_the_beginning_and_the_mistaken_one_on_no_da
         ("税務課", NameKind.OFFICIAL, None, EVE),
         ("課税課", NameKind.OFFICIAL, DAY, None),
         ("課税科", NameKind.SLIP, None, date.min),
+    ]
+
+
+def test_a_name_is_corrected_for_its_own_time_and_a_right_one_is_left() -> None:
+    later = renamed(TAX, "課税課", DAY)
+    assert with_name_corrected(later, "課税課") == later
+    assert names(with_name_corrected(later, "納税課", "税務 課"))[:2] == [
+        ("納税課", NameKind.OFFICIAL, None, EVE),
+        ("課税課", NameKind.OFFICIAL, DAY, None),
     ]
 
 
