@@ -390,3 +390,12 @@ NUMBERED = ["地方公共団体名", "方針番号", "方針名", "施策コー�
 def test_a_number_or_code_that_means_two_things_is_found(rows: list[list[str]], found: list[tuple[str, str]]) -> None:
     assert found_in([NUMBERED, *(["見本市", *row] for row in rows)]) == found
     assert found_in([NUMBERED, ["見本市", *rows[0]], ["例市", *rows[1]]]) == []
+
+
+def test_what_a_number_means_twice_is_quoted_with_all_that_it_means_and_no_class_beside_it_parts_the_two() -> None:
+    head = ["地方公共団体名", "区分", "施策番号", "施策コード", "施策名"]
+    rows = [["見本市", "継続", "1", "1-1", "窓口"], ["見本市", "新規", "1", "", "道路"]]
+    (found,) = problems_in([head, *rows])
+    assert (found.code, found.place.cell) == ("DATA-1-6", "C3")
+    assert found.found == "施策番号の1が「1-1 窓口」と「道路」の2つを表す"
+    assert [each.code for each in problems_in([head, *([*row[:2], "", *row[3:]] for row in rows)])] == []

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nakano_status.domain.calendar.days import (
     day_label,
+    full_day,
     is_working_day,
     last_working_day,
     moment_label,
@@ -16,6 +17,7 @@ from nakano_status.domain.calendar.days import (
     printed_day,
     public_holidays,
     read_day,
+    saving_label,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.planning import DuePassed
@@ -40,6 +42,17 @@ def test_the_first_year_of_an_era_and_the_era_before(text: str, start: int) -> N
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=rf"\A{re.escape(text)}\Z"):
         FiscalYear.parse(text)
+
+
+def test_a_file_is_told_by_when_its_workbook_and_the_file_system_say_that_it_was_saved() -> None:
+    saved, modified = (datetime(2023, 7, day, 16, 40).astimezone() for day in (13, 14))
+    assert [saving_label(*each) for each in ((saved, modified), (saved,), (None, modified), (None,))] == [
+        "最終保存（ブックの記録 令和5年7月13日 16:40、ファイルの日時 令和5年7月14日 16:40）",
+        "最終保存（ブックの記録 令和5年7月13日 16:40）",
+        "最終保存（ファイルの日時 令和5年7月14日 16:40）",
+        "最終保存（記録なし）",
+    ]
+    assert full_day(date(2023, 7, 14)) == "令和5年（2023年）7月14日"
 
 
 def test_a_year_begins_in_april_and_ends_in_march() -> None:

@@ -12,7 +12,7 @@ from nakano_status.domain.plan.initiative_id import is_id, make_id
 
 
 def form_of(example: str) -> CodeForm:
-    return code_form(pattern_of_example(example))
+    return CodeForm(pattern_of_example(example))
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,11 @@ def form_of(example: str) -> CodeForm:
         ("1-1-①", "数字-数字-丸数字", "1-1-21", "1-1-21"),
         ("第1章", "第数字章", "第 １２ 章", "第12章"),
         ("第一章", "第漢数字章", "第11章", "第十一章"),
+        ("第一章", "第漢数字章", "第２１章", "第二十一章"),
+        ("第一章", "第漢数字章", "第5章", "第五章"),
         ("十", "漢数字", "三十二", "三十二"),
+        ("十", "漢数字", "20", "二十"),
+        ("!1~", "!数字~", "！ ２～", "!2~"),
         ("A-01", "英字-2桁の数字", "ｂ－7", "B-07"),
         ("Ⅰ-2", "ローマ数字-数字", "iv-10", "Ⅳ-10"),
         ("1", "数字", "０７", "7"),
@@ -43,6 +47,7 @@ def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, type
     [
         ("1-1-①", "1-①"),
         ("第1章", "第A章"),
+        ("第1章", "X1章"),
         ("A-01", "AB-01"),
         ("1", "１２３"),
         ("第三章", "第三二章"),
@@ -62,6 +67,9 @@ def test_a_code_of_another_form_is_none(example: str, other: str) -> None:
         ("A", "ICTの活用", None),
         ("A", "B 学び", ("B", "学び")),
         ("第1章", "第2章まちづくり", ("第2章", "まちづくり")),
+        ("1-1-①", "1-1-2 窓口", ("1-1-②", "窓口")),
+        ("1-1-①", "1-1-2 の再掲", None),
+        ("1-1-①", "1-1-2－3 窓口", None),
     ],
 )
 def test_a_bare_numeral_in_front_of_a_title_is_set_off_from_it(
@@ -104,4 +112,9 @@ def test_the_number_made_of_any_code_is_one_that_the_form_reads(example: str, nu
 
 
 def test_numerals_side_by_side_stay_apart_in_a_number() -> None:
-    assert [*map(numbers_of, ("1-1-①", "第三章2節", "Ⅳ-10", "A-01", "イ"))] == ["1-1-1", "3-2", "IV-10", "A-01", "2"]
+    numbers = {"1-1-①": "1-1-1", "第三章2節": "3-2", "二十": "20", "Ⅹ-10": "X-10", "A-01": "A-01", "イ": "2"}
+    assert {code: numbers_of(code) for code in numbers} == numbers
+
+
+def test_an_example_declares_a_pattern_that_people_can_read() -> None:
+    assert [*map(pattern_of_example, (" 1-1-①", "第1章"))] == [r"\d\d?-\d\d?-[①-⑳]", r"第\d\d?章"]

@@ -23,6 +23,7 @@ from nakano_status.domain.fields.field import (
     read_number,
     read_value,
 )
+from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
 from nakano_status.domain.fields.profile import EndedRows, Profile, read_checked_profile
 from nakano_status.domain.fields.profile_validation import read_profile
@@ -178,6 +179,8 @@ def test_the_legend_is_printed_as_published() -> None:
 def test_marks_are_written_one_after_another_or_listed() -> None:
     assert str(BUILT_IN_MARKS) == "◎○△×"
     assert BUILT_IN_MARKS.listed == "◎、○、△、×"
+    assert Marks(BUILT_IN_MARKS.each[2:]).quoted == "「△ 進行不十分」、「× 未着手」"
+    assert AS_PLANNED.labelled == "◎（予定どおり）"
 
 
 def test_marks_ask_for_a_reason_or_not_as_the_plan_declares() -> None:
@@ -485,6 +488,32 @@ def test_a_character_stands_for_one_mark() -> None:
     ]
 
 
+def test_a_mark_that_is_counted_apart_asks_no_reason_is_no_shortfall_and_leaves_two_that_are_counted() -> None:
+    def apart(*places: int, **values: object) -> list[Told]:
+        def change(content: dict[str, Any]) -> None:
+            for place in places:
+                content["marks"][place].update(counted_apart=True, **values)
+
+        return told(changed(change))
+
+    fine: dict[str, object] = {"asks_reason": False, "shortfall": 0}
+    assert apart(2, 3, **fine) == []
+    assert apart(1, 2, 3, **fine) == [("counted_apart", "合計に入る記号が2つ以上", "marks")]
+    wrong = ("true", "理由を求めず、不足のない記号", "marks/not_started/counted_apart")
+    assert [apart(3, **{**fine, **each}) for each in ({"asks_reason": True}, {"shortfall": 1})] == [[wrong], [wrong]]
+
+
+@pytest.mark.parametrize(("name", "heading"), [("施策", "施策"), ("事業内容", "実施内容")])
+def test_the_column_of_the_lowest_level_has_its_name_unless_another_column_has_it(name: str, heading: str) -> None:
+    profile = of_kind(Profile, read_profile(changed(lambda content: content["levels"][-1].update(name=name))))
+    assert measure_heading(profile) == heading
+
+
+def test_the_first_year_of_a_heading_is_any_year() -> None:
+    assert pattern_of_heading("令和{n}年度の 取組(状況)") == r"{year}の取組\(状況\)"
+    assert pattern_of_heading("令和{n}年度と令和{n1}年度").count("{year}") == 1
+
+
 def test_a_column_of_numbers_has_a_unit_in_its_heading() -> None:
     def given(heading: str) -> list[Told]:
         return more_fields(1, editor="number", data={"heading": heading, "meaning": "決算の額"})
@@ -512,6 +541,7 @@ def test_a_heading_and_a_line_of_the_legend_have_at_most_40_characters() -> None
         return told_of("fields", AT_DONE, heading=text, patterns=[text])
 
     assert [heading("長" * 40), told_of("marks", 0, legend="長" * 40)] == [[], []]
+    assert [told_of("levels", 0, name="長" * 40), told_of("fields", AT_DONE, guide_length=1)] == [[], []]
     assert heading("長" * 41) == [("長" * 41, "40字以内", "fields/done/heading")]
     assert told_of("marks", 0, legend="長" * 41) == [("長" * 41, OF_LEGEND, "marks/as_planned/legend")]
 

@@ -5,6 +5,7 @@ import gzip
 import importlib
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,10 @@ HEAD = acts.head_of(["1" * 64])
 def test_papers_state_the_first_letters_in_groups_of_four() -> None:
     assert acts.printed_head("0123456789abcdef") == "0123 4567 89ab"
     assert acts.head_note("0123456789abcdef") == "記録の照合番号 0123 4567 89ab"
+
+
+def test_a_moment_is_shown_on_the_offices_clock_and_none_as_nothing() -> None:
+    assert [acts.moment(at) for at in (datetime(2023, 7, 13, 16, 40).astimezone(), None)] == ["2023-07-13 16:40", ""]
 
 
 def test_bytes_are_hexadecimal_and_nothing_else_is_made_up() -> None:

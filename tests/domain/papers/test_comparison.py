@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import (
     ComparedRow,
     ComparisonSide,
@@ -22,6 +23,7 @@ from nakano_status.domain.papers.publication import (
     paper_label,
 )
 from nakano_status.domain.plan.lineage import PlanFate, RowLineage
+from nakano_status.domain.plan.plan import Owner
 
 HEADINGS = {"mark": "進捗状況", "done": "取組状況"}
 
@@ -76,6 +78,14 @@ def test_a_reworded_row_names_each_field_that_differs() -> None:
 def test_another_title_and_another_division_are_told_apart() -> None:
     (change,) = compare(side(row("A", "一")), side(row("A", "壱", divisions="福祉課")))
     assert change.kinds == (Kind.RETITLED, Kind.OTHER_DIVISION)
+
+
+def test_a_division_under_another_name_is_the_same_division() -> None:
+    old, new, other = (Owner(each, Role.LEAD, 1) for each in ("zeimu", "zeimu", "koseki"))
+    now = row("A", "一", divisions="納税課")
+    for named, found in ((new, []), (other, [(Kind.OTHER_DIVISION,)])):
+        changes = compare(side(replace(row("A", "一"), named=(old,))), side(replace(now, named=(named,))))
+        assert [each.kinds for each in changes] == found
 
 
 def test_a_field_that_one_side_does_not_show_is_no_difference() -> None:
@@ -176,6 +186,8 @@ def test_a_merged_row_is_listed_with_the_one_that_it_became() -> None:
     assert [each.row_id for each in changes[0].joined] == ["A"]
     assert changes[0].step == (("C", "A"), ("C",), PlanFate.MERGED)
     assert [each.step for each in changes[1:]] == [None, None]
+    unnumbered = RowChange(row(None, "三"), row("C", "三"), (Kind.MERGED,), (), joined=(row("A", "一"),))
+    assert unnumbered.step == (("A",), ("C",), PlanFate.MERGED)
 
 
 def test_rows_merged_into_a_new_one_are_both_before_it() -> None:
@@ -233,6 +245,12 @@ def test_the_last_final_paper_is_in_force_whatever_drafts_follow() -> None:
 def test_without_a_final_paper_the_last_draft_is_in_force() -> None:
     assert last_final([LATE_DRAFT, DRAFT]) is None
     assert current([LATE_DRAFT, DRAFT]) == LATE_DRAFT
+
+
+def test_only_the_final_paper_for_the_public_is_put_on_the_web_site() -> None:
+    told = {each: replace(FINAL, occasion=each).next_step for each in Occasion}
+    assert "ホームページ" in told.pop(Occasion.PUBLIC)
+    assert {*told.values(), replace(DRAFT, occasion=Occasion.PUBLIC).next_step} == {""}
 
 
 def test_where_no_paper_is_recorded_none_is_in_force() -> None:

@@ -16,6 +16,7 @@ from nakano_status.domain.plan.lineage import (
     PlanSubject,
     RowMerger,
     lineage_between,
+    lineage_of_rounds,
     step_text,
     steps_of_row,
 )
@@ -39,7 +40,7 @@ from nakano_status.domain.plan.revised_edition import (
     likeness,
 )
 from nakano_status.domain.problems.problem import Place
-from tests.support.plans import R7, listing, small_plan
+from tests.support.plans import R5, R6, R7, listing, small_plan
 
 R8 = R7.plus(1)
 
@@ -81,6 +82,7 @@ def test_rows_are_followed_between_editions_there_and_back() -> None:
     assert found.now == {"b": ("a",), "c": ("c", "c2"), "d": ()}
     assert (found.origins("e"), found.descendants("e")) == (("e",), ("e",))
     assert [found.parts(each) for each in ("c", "c2", "a", "e", "g")] == [("c", "c2"), ("c", "c2"), (), (), ()]
+    assert [found.went_into(each) for each in ("a", "b", "c", "d")] == [(), ("a",), (), ()]
     back = lineage_between([plan()], STEPS, "p-2", "p-1")
     assert (back.was, back.now) == (found.now, found.was)
 
@@ -153,6 +155,27 @@ def test_a_merger_within_an_edition_is_a_step_of_its_year_after_those_into_the_e
     assert [each.sentence for each in steps_of_row([plan()], STEPS, "e", "p", mergers)][-1] == "e を c に統合"
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "of_c", "of_f"),
+    [
+        (R5, R7, ("c", "e", "f"), ("c",)),
+        (R5, R6, ("c",), ("e",)),
+        (R6, R7, ("c", "e"), ("f",)),
+        (R7, R7, ("c",), ("f",)),
+        (None, R7, ("c",), ("f",)),
+        (R5, None, ("c",), ("f",)),
+    ],
+)
+def test_between_two_rounds_on_an_edition_the_mergers_since_the_earlier_one_count(
+    before: FiscalYear | None, now: FiscalYear | None, of_c: tuple[str, ...], of_f: tuple[str, ...]
+) -> None:
+    mergers = [RowMerger("p-2", R7, "e", "c"), RowMerger("p-2", R6, "f", "e"), RowMerger("p-3", R6, "g", "c")]
+    found = lineage_of_rounds([plan()], STEPS, mergers, ("p-2", before), ("p-2", now))
+    assert (found.origins("c"), found.descendants("f")) == (of_c, of_f)
+    back = lineage_of_rounds([plan()], STEPS, mergers, ("p-2", now), ("p-2", before))
+    assert (back.descendants("c"), back.origins("f")) == (of_c, of_f)
+
+
 def test_a_step_to_no_known_edition_is_the_last() -> None:
     ended = Derivation(PlanSubject.ROW, "p-3", "x", None, None, PlanFate.FINISHED)
     found = steps_of_row([plan()], [ended, *STEPS], "x", "p")
@@ -170,6 +193,7 @@ def test_without_steps_nothing_of_a_plan_goes_on_in_the_plan_after() -> None:
     found = lineage_between(two_plans(), [], "p-1", "q-1")
     nothing: dict[str, tuple[str, ...]] = dict.fromkeys("abcdef", ())
     assert (found.was, found.now, found.spans_plans) == (nothing, nothing, True)
+    assert replace(found, now={"a": ("b",)}).went_into("a") == ()
     assert not lineage_between([plan()], STEPS, "p-1", "p-3").spans_plans
 
 
@@ -277,6 +301,16 @@ def test_owners_before_knows_that_a_change_of_the_day_of_adoption_has_no_first_d
     after = handed_to(found, {"a": "c"})
     read = replace(after, owners=tuple(replace(each, since=None) for each in after.owners))
     assert set(owners_before(read, {"a"}, {"c"}, SPRING, adopted_on=SPRING)) == set(found.owners)
+
+
+def test_owners_before_gives_back_nothing_where_no_taker_is_named() -> None:
+    found = handed_to(row(Owner("a", LEAD, 1)), {"a": "c"})
+    assert owners_before(found, {"a"}, {"x"}, SPRING) == (*found.former, *found.owners)
+
+
+def test_what_a_body_without_an_heir_is_given_stays_with_it() -> None:
+    found = row(Owner("a", LEAD, 1))
+    assert owners_given(found, [Succession(SPRING, SuccessionKind.ABOLISHED, "a", None)]) == found.owners
 
 
 def handed_to(found: Listing, heirs: dict[str, str]) -> Listing:
@@ -490,7 +524,10 @@ def test_whether_a_number_with_an_unlike_title_is_the_same_row_is_asked() -> Non
 
 
 def test_a_number_is_never_used_for_a_second_thing() -> None:
-    assert codes(identified([*rows(), new_row("別のこと", row_id=A)])) == ["REVISION-ID-TWICE"] * 2
+    twice = identified([*rows(), new_row("別のこと", row_id=A)])
+    assert (codes(twice), twice.ids[-1]) == (["REVISION-ID-TWICE"] * 2, NEW)
+    alike = identified([new_row("別のこと"), new_row("他のこと", measure="1-1-1")], used=())
+    assert len({*alike.ids}) == 2
     assert codes(identified([*rows(), new_row("別のこと", row_id=NEW)], used=[NEW])) == ["REVISION-ID-RETIRED"]
     assert codes(identified([*rows(), new_row("別のこと", row_id="1-1-1-09-A")])) == ["REVISION-ID-UNREADABLE"]
     assert codes(identified(rows(B={"title": TITLES[C]}, C={"title": TITLES[B]}))) == ["REVISION-ID-OF-ANOTHER"] * 2

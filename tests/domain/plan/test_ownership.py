@@ -17,6 +17,7 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.plan.ownership import (
     name_the_same,
     named_beside,
+    names_of_other_days,
     owners_on,
     parse_owners,
     printed_owners,
@@ -205,6 +206,11 @@ def test_a_cell_is_printed_with_the_names_of_the_day_and_else_as_published(
     assert owners_on(published, RENAMED, BEFORE) == published
 
 
+def test_the_names_that_a_cell_of_a_day_does_not_print_are_those_of_other_days() -> None:
+    found = [names_of_other_days(RENAMED.get("it"), day) for day in (BEFORE, AFTER)]
+    assert found == [{"デジタル政策課"}, {"情報システム課"}]
+
+
 def test_a_cell_with_a_name_that_began_later_is_printed_with_the_one_before() -> None:
     assert owners_on("（デジタル政策課）", RENAMED, BEFORE) == "（情報システム課）"
 
@@ -349,6 +355,14 @@ def test_a_row_that_was_handed_on_prints_who_held_it_in_a_round_before() -> None
         assert [each.division for each in row.on(day).owners] == [holder]
         assert printed_owners(row, [(holder, LEAD, 1)], WARD, day) == printed
     assert [each.division for each in row.printed_first] == ["it"]
+
+
+def test_a_sub_unit_is_printed_as_the_cell_or_an_owner_of_the_day_has_it() -> None:
+    former = (Owner("health", LEAD, 1, "年金", until=date(2023, 3, 31)),)
+    row = listed("保険医療課(国保)、謎課", former=former, owners=(Owner("health", LEAD, 1), Owner("it", ASSOCIATE, 3)))
+    named = [("health", LEAD, 1), ("staff", ASSOCIATE, 2)]
+    for day, unit in ((date(2023, 3, 31), "年金"), (date(2023, 4, 1), "国保"), (None, "年金")):
+        assert printed_owners(row, named, WARD, day) == f"保険医療課({unit})\n職員課"
 
 
 def test_a_row_of_an_edition_of_a_day_is_named_as_if_those_of_that_day_always_held_it() -> None:

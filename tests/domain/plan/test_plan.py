@@ -29,7 +29,7 @@ from nakano_status.domain.plan.annotations import (
 from nakano_status.domain.plan.initiative_id import check_character, is_id, make_id, read_id, texts_below_headings
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject, descendants, origins, steps_towards
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
-from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R5, R7, listing, small_organisation, small_plan
 from tests.support.wrong_ids import ALPHABET, exchanged, is_read
@@ -403,6 +403,16 @@ LATER = replace(EDITION, edition_id="p-2", title="改定版", ordinal=2)
 
 def faults(plan: Plan = PLAN, ward: Organisation = WARD) -> tuple[str, ...]:
     return plan_faults(plan, ward)
+
+
+def test_the_numbers_of_a_plan_are_told_by_an_example_or_else_by_their_pattern() -> None:
+    assert forms_of_numbers(NAKANO) == "管理番号は「1-1-1-01-P」の形、実施内容の番号は「1-1-①」の形"
+    *above, lowest = NAKANO.levels
+    other = replace(NAKANO, initiative_id="K(?P<check>[A-Z])", levels=(*above, replace(lowest, code_pattern="(?:a|b)")))
+    assert forms_of_numbers(other) == (
+        "管理番号は計画のファイルの initiative_id「K(?P<check>[A-Z])」に合うもの、"
+        "実施内容の番号は計画のファイルの code_pattern「(?:a|b)」に合うもの"
+    )
 
 
 def test_a_plan_without_a_fault_may_begin() -> None:

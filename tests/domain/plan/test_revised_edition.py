@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 import pytest
 
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.divisions import Role, Succession, SuccessionKind
 from nakano_status.domain.plan.lineage import (
     Derivation,
     PlanFate,
@@ -35,6 +35,7 @@ from nakano_status.domain.plan.revised_edition import (
     identify_rows,
     indicator_changes,
     measure_derivations,
+    named_alike,
     shows_the_same,
 )
 from tests.domain.plan.test_lineage import M2, NEW, NEW2, TITLES, A, B, C, base, new_row, row_of, rows
@@ -100,6 +101,7 @@ def test_what_changes_in_a_row_is_listed_most_important_first(changed: dict[str,
     assert [each.value for each in found[B].changes] == kinds
     assert (found[B].was, found[B].now) == ((B,), (B,))
     assert found[B].change.label
+    assert {each.now for each in found[B].texts} == {each for each in changed.values() if kinds != ["same"]}
 
 
 def test_an_unchanged_division_cell_keeps_the_owners_that_the_row_has() -> None:
@@ -153,6 +155,20 @@ def test_divisions_and_originals_must_exist() -> None:
     assert faults == ["REVISION-DIVISION-UNKNOWN", "REVISION-DIVISION-MISSING", "REVISION-ORIGINAL-UNKNOWN"]
     _, faults, *_ = built(rows(without=[A]))
     assert faults == ["REVISION-ORIGINAL-UNKNOWN"]
+
+
+@pytest.mark.parametrize(("heir", "told"), [(None, [("税務課", "令和5年3月31日")]), ("koseki", [])])
+def test_a_division_that_ends_without_an_heir_is_given_no_row(heir: str | None, told: list[tuple[str, str]]) -> None:
+    proposed = ProposedEdition(base().nodes, (new_row("別のこと"),))
+    ends = [Succession(date(2023, 4, 1), SuccessionKind.ABOLISHED, "zeimu", heir)]
+    head = replace(HEAD, adopted_on=date(2023, 2, 1))
+    _, faults = build_revision(base(), proposed, identify_rows(base(), proposed, TITLES), head, ORGANISATION, ends)
+    assert [(each.found, each.expected) for each in faults] == told
+
+
+def test_cells_name_alike_whatever_they_name_where_they_read_alike() -> None:
+    pairs = (("ある課", "ある 課"), ("ある課", "いる課"), (None, " "), ("税務課", None))
+    assert [named_alike(*each, ORGANISATION) for each in pairs] == [True, False, True, False]
 
 
 def test_what_an_edition_has_already_is_no_revision() -> None:

@@ -9,7 +9,7 @@ import pytest
 from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan, load_profile
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
-from nakano_status.domain.plan.revised_edition import ProposedEdition
+from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition, proposed_of_list
 from nakano_status.domain.published_list.published_list import (
@@ -347,7 +347,7 @@ SLIP = Erratum(ErratumKind.TITLE, B, "オンライン", "電子", "誤記", appl
 def revision_row(
     title: str, measure: str = M1, *, owners: str | None = "税務課", name: str | None = None, number: str | None = None
 ) -> ListRow:
-    return ListRow("一覧", 9, measure, name, title, owners, {}, {"title": "一覧!B9"}, number)
+    return ListRow("一覧", 9, measure, name, title, owners, {}, {"title": "一覧!B9", "divisions": "一覧!C9"}, number)
 
 
 def proposed(*rows: ListRow, edition: Edition | None = None) -> ProposedEdition:
@@ -372,7 +372,7 @@ def test_rows_are_those_of_the_edition_with_their_titles_or_numbers() -> None:
         ("B9", 9, A),
         ("B9", 10, B),
     ]
-    assert {each.owners_printed for each in found.rows} == {"税務課"}
+    assert {(each.owners_printed, each.cells[RowCell.OWNERS].cell) for each in found.rows} == {("税務課", "C9")}
 
 
 def test_a_title_in_a_known_wording_is_that_of_the_edition() -> None:

@@ -139,6 +139,10 @@ def test_a_cell_that_shows_what_was_printed_by_any_version_or_nothing_is_as_prin
     assert remark.is_as_printed(typed, MENDED, ROW, NAKANO)
 
 
+def test_a_cell_that_shows_a_text_and_all_that_replaced_it_is_as_printed() -> None:
+    assert remark.is_as_printed("旧文見られる。", package(Purpose.WORDING, {(ROW, "done"): "旧文"}), ROW, NAKANO)
+
+
 @pytest.mark.parametrize(
     "typed",
     ["了解しました。", "【進捗状況】\n○→△\n\n了解しました。", "○→△見られる", "○→△見られる。見れる。", "→△見られる。"],
