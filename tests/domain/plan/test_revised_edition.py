@@ -168,7 +168,7 @@ def test_a_division_that_ends_without_an_heir_is_given_no_row(heir: str | None, 
 
 def test_cells_name_alike_whatever_they_name_where_they_read_alike() -> None:
     pairs = (("ある課", "ある 課"), ("ある課", "いる課"), (None, " "), ("税務課", None))
-    assert [named_alike(*each, ORGANISATION) for each in pairs] == [True, False, True, False]
+    assert [named_alike(one, other, ORGANISATION) for one, other in pairs] == [True, False, True, False]
 
 
 def test_what_an_edition_has_already_is_no_revision() -> None:
