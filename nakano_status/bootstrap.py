@@ -152,6 +152,7 @@ class _Workbooks:
     write_data = _late("workbook.table_writer:write_data")
     draw_list = _late("workbook.list.drawer:draw_list")
     draw_sheets = _late("workbook.document_drawer:draw_sheets")
+    sheet_html = _late("workbook.sheet_html:sheet_html")
 
 
 class _Papers:

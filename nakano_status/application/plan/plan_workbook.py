@@ -198,10 +198,26 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
     if not content.startswith(_ZIP):
         return create_store.named_plan(parts, name)
-    path = Path(name)
+    return plan_of_tables(parts, Path(name), _sheets_in(parts, Path(name), content))
+
+
+def read_tables(parts: Parts, path: Path) -> Sequence[TableSheet]:
+    """Return the sheets of a plan's workbook; raises PlanUnknown, FileUnreadable, PlanTableFaulty if it is none."""
+    tables = _sheets_in(parts, path, create_store.plan_file(parts, str(path)))
+    if not edition_tables.is_edition_workbook(tables):
+        plan_of_tables(parts, path, tables)
+    return tables
+
+
+def _sheets_in(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet]:
     tables = parts.workbooks.read_sheets(path.name, content, (KEPT,))
     if isinstance(tables, Problem):
-        raise PlanTableFaulty(tables, path=name, count="1", first=message(tables).rstrip("。"))
+        raise PlanTableFaulty(tables, path=str(path), count="1", first=message(tables).rstrip("。"))
+    return tables
+
+
+def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> PlanSource:
+    """Return the plan that the sheets of a workbook make; raises PlanTableFaulty with all that is wrong in them."""
     return _PlanReading(parts, path, tables).source()
 
 
@@ -231,13 +247,14 @@ class _PlanReading:
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
         first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
         adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
-        if self.faults or not isinstance(profile, Profile) or not (first and last and adopted):
+        if not isinstance(profile, Profile) or edition_tables.TREE not in self._sheets:
             self._refuse()
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
-        empty = Edition(f"{plan_id}-1", texts["edition"] or _DEFAULT_EDITION, adopted, 1, (), (), profile)
+        day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
+        empty = Edition(f"{plan_id}-1", texts["edition"] or _DEFAULT_EDITION, day, 1, (), (), profile)
         made = edition_of_tables(self._path, self._tables, empty, organisation)
         self.faults += made.faults
-        if self.faults:
+        if self.faults or not (first and last):
             self._refuse()
         plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
         self.faults += create_store.unprintable_marks(self._parts, plan)
@@ -548,21 +565,36 @@ def export_template(parts: Parts, target: Path, source: str | None = None, *, re
     Raises TargetExists, TargetNotWritable and what `named_plan` raises.
     """
     if source is None:
-        content = edition_tables.EditionContent(parts.catalogue.blank_profile())
-    else:
-        found = named_plan(parts, source)
-        plan, edition = found.plan, found.plan.newest
-        content = edition_tables.EditionContent(
-            edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
-        )
+        write_tables(parts, target, template_tables(parts), replace=replace)
+        return Outcome(target)
+    found = named_plan(parts, source)
+    plan, edition = found.plan, found.plan.newest
+    content = edition_tables.EditionContent(
+        edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
+    )
     _write(parts, target, content, replace=replace)
     return Outcome(target)
 
 
+def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
+    """Return the sheets of a new plan's workbook, with the headings of rows only."""
+    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()))
+
+
 def _write(parts: Parts, target: Path, content: edition_tables.EditionContent, *, replace: bool) -> None:
-    title = content.plan.title if content.plan else edition_tables.TREE
-    sheets = (*_sheets_of_plan(content), *edition_tables.edition_sheets(content), _kept(content.profile))
-    parts.files.write(target, parts.workbooks.write_sheets(title, sheets, parts.clock.now()), replace=replace)
+    write_tables(parts, target, _all_sheets(content), content.plan.title if content.plan else "", replace=replace)
+
+
+def write_tables(
+    parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
+) -> None:
+    """Write the sheets of a plan's workbook; raises TargetExists, TargetNotWritable."""
+    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, parts.clock.now())
+    parts.files.write(target, content, replace=replace)
+
+
+def _all_sheets(content: edition_tables.EditionContent) -> tuple[TableSheet, ...]:
+    return (*_sheets_of_plan(content), *edition_tables.edition_sheets(content), _kept(content.profile))
 
 
 def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:

@@ -137,6 +137,9 @@ class Workbooks(Protocol):
     def draw_sheets(self, document: Document, paint: Callable[[Picture], bytes]) -> bytes:
         """Return a workbook of a document, with a sheet for each section; `paint` returns a picture as PNG."""
 
+    def sheet_html(self, content: bytes, lines: int) -> str:
+        """Return the first lines of a workbook's first sheet as HTML that looks like it."""
+
 
 class Papers(Protocol):
     """Makes papers and Word files from documents, and reads them back."""

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import NamedTuple
 
 _ANY_BLANKS = r"\s*+"
@@ -149,10 +150,34 @@ class CodeForm:
         """What its parts are, in order: 数字-数字-丸数字."""
         return "".join(each.name if each else shown for each, shown in self._parts)
 
+    def numbered(self, above: str, number: int) -> str:
+        """Return the code of this form that a number has below a node with the code `above` (empty: below none).
+
+        Numerals beside the last one are those of the code above; empty if it has too few.
+        """
+        before = numbers_of(above).split("-")
+        given = [*before[len(before) + 1 - len(self._numerals) :], str(number)]
+        if len(given) != len(self._numerals) or "" in given:
+            return ""
+        typed = iter(given)
+        return "".join(_nth(each, next(typed)) if each else shown for each, shown in self._parts)
+
+    @property
+    def counts_on(self) -> bool:
+        """Whether its numbers run on through the plan: they have no part of the code above."""
+        return len(self._numerals) == 1
+
     @property
     def initiative_id(self) -> str:
         """The pattern of the 管理番号 that `make_id` makes of codes of this form."""
         return "-".join((*(each.in_id for each in self._numerals), r"\d\d", "(?P<check>[A-Z])"))
+
+
+def _nth(numeral: _Numeral, text: str) -> str:
+    """Return a numeral of digits, or of letters, as the plan prints it."""
+    signs = {"[A-Z]": ascii_uppercase, "[ア-ワ]": _KATAKANA, "[Ⅰ-Ⅻ]": _ROMAN}.get(numeral.pattern, "")
+    is_place = text.isdecimal() and 0 < int(text) <= len(signs)
+    return signs[int(text) - 1] if is_place else numeral.as_printed(text)
 
 
 def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:

@@ -1,0 +1,366 @@
+"""A plan that is not finished: the sheets of its workbook as a person edits them at the window, sheet by sheet.
+
+What a sheet has beside the rows of the plan (所管, スケジュール) is edited with them, as further columns of 計画.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from nakano_status.application.organisation import import_divisions
+from nakano_status.application.plan import edition_tables as edition
+from nakano_status.application.plan.plan_workbook import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.table_rows import years_of
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.clipboard.blocks import Block
+from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.machine_readable.check import letters
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS, fold_name
+from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.plan.printed_title import fold_title
+from nakano_status.domain.problems.problem import Problem
+
+TREE = edition.TREE
+LEVEL_NAME, LEVEL_EXAMPLE = "名称", "番号の例"
+_BESIDE = {edition.OWNERS: edition.DIVISIONS, edition.SCHEDULE: ""}
+_MOST_YEARS = 20
+_FIRST_ROWS = 40
+"""So many rows of a plan are in its pictures."""
+
+_TITLES = frozenset({"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業"})
+_OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
+"""Headings of published lists, beside those of the workbook."""
+
+_EXAMPLES = {
+    "計画の名称": "（計画の名称）",
+    "計画期間の始め": "令和8年度",
+    "計画期間の終わり": "令和12年度",
+    "策定日": "令和8年3月31日",
+    "自治体の名称": "（自治体の名称）",
+}
+
+
+@dataclass
+class DraftTable:
+    """The lines of a sheet below its headings; a cell offers the `choices` of its heading."""
+
+    heads: list[str]
+    rows: list[list[str]]
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    is_hidden: bool = False
+
+    def at(self, heading: str) -> int:
+        """Return the place of a column."""
+        return self.heads.index(heading)
+
+    def text(self, row: Sequence[str], heading: str) -> str:
+        """Return the text of a line below a heading."""
+        return row[self.at(heading)].strip()
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Add a line."""
+        self.rows.append([texts.get(each, "") for each in self.heads])
+
+    def sheet(self, name: str) -> TableSheet:
+        """Return the sheet as it is written."""
+        columns = tuple(letters(number) for number, _ in enumerate(self.heads, start=1))
+        rows = tuple(enumerate(map(tuple, self.rows), start=2))
+        return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
+
+
+class Cell(NamedTuple):
+    """A cell of a draft: its table, and the places of its line and column (None: the whole table, or line)."""
+
+    sheet: str
+    row: int | None
+    column: int | None
+
+
+class PlanDraft:
+    """The tables of a workbook by sheet, those of the template with more columns where the file has them."""
+
+    def __init__(self, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> None:
+        known = {each.sheet or "": each for each in template}
+        there = {each.sheet or "": each for each in tables}
+        named = [*(name for name in known if name in there or not known[name].is_hidden), *(there.keys() - known)]
+        self.tables = {name: _table(there.get(name), known.get(name)) for name in named}
+        self._join()
+        self.fill()
+
+    @property
+    def title(self) -> str:
+        """The title of the plan; empty if there is none yet."""
+        return self._head("計画の名称")
+
+    @property
+    def forms(self) -> dict[str, CodeForm]:
+        """The forms of the codes by the name of their level, as far as they can be read."""
+        table = self.tables[LEVELS]
+        found = ((table.text(row, LEVEL_NAME), table.text(row, LEVEL_EXAMPLE)) for row in table.rows)
+        return {fold_name(name): form for name, example in found if name and (form := form_of(example))}
+
+    def sheets(self) -> tuple[TableSheet, ...]:
+        """Return the sheets as they are written and checked."""
+        made = {name: table.sheet(name) for name, table in self.tables.items()}
+        tree = self.tables[TREE]
+        kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years()}]
+        texts = [[row[tree.at(each)] for each in kept] for row in tree.rows]
+        made[TREE] = replace(DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE))
+        for name in _BESIDE:
+            heads = self._heads_beside(name)
+            lines = [[tree.text(tree.rows[at], _IN_TREE.get(each, each)) for each in heads] for at in self._rows(name)]
+            table = self.tables[name]
+            made[name] = DraftTable([*heads], [*lines, *table.rows], table.choices).sheet(name)
+        return tuple(made.values())
+
+    def cell(self, problem: Problem) -> Cell | None:
+        """Return where a problem of `sheets` is in the tables; None if it is in none of them."""
+        place = problem.place
+        sheet, row = place.sheet or "", None if place.row is None else place.row - 2
+        if sheet in _BESIDE and row is not None:
+            rows = self._rows(sheet)
+            if row >= len(rows):
+                return None
+            sheet, row = TREE, rows[row]
+        if sheet not in self.tables or row is not None and row >= len(self.tables[sheet].rows):
+            return None
+        heading = _IN_TREE.get(place.column or "", place.column) if sheet == TREE else place.column
+        heads = self.tables[sheet].heads
+        return Cell(sheet, row, heads.index(heading) if heading in heads else None)
+
+    def kinds(self) -> tuple[str, ...]:
+        """Return what a line of 計画 may be: a level, or a row."""
+        table = self.tables[LEVELS]
+        return (*filter(None, (table.text(row, LEVEL_NAME) for row in table.rows)), edition.ROW)
+
+    def fill(self) -> None:
+        """Complete what follows from the lines above: a column for each year, and the code of a line without one."""
+        tree = self.tables[TREE]
+        tree.choices = {edition.KIND: self.kinds()}
+        for year in self._planned_years():
+            if year not in tree.heads:
+                place = tree.at(edition.DIVISIONS) + 1 + len(self._years())
+                tree.heads.insert(place, year)
+                for row in tree.rows:
+                    row.insert(place, "")
+        _number(tree, self.forms)
+
+    def paste(self, block: Block) -> tuple[list[list[str]], list[str]] | None:
+        """Return the lines of 計画 that a list with headings makes, and headings without use; None without headings."""
+        reader = _ListReader(self, block)
+        return (reader.lines(), reader.unread) if reader.is_headed else None
+
+    def missing_divisions(self) -> list[str]:
+        """Return the divisions that answer for a row and are not on the sheet of the organisation."""
+        tree, table = self.tables[TREE], self.tables[DIVISIONS]
+        named = (name for row in tree.rows for name in parse_owners(tree.text(row, edition.DIVISIONS), NO_DIVISIONS)[1])
+        columns = (import_divisions.NAME, import_divisions.ALIASES, "係などの名称")
+        known = {fold_name(text) for row in table.rows for each in columns for text in _named(table.text(row, each))}
+        return [each for each in dict.fromkeys(named) if fold_name(each) not in known]
+
+    def add_missing_divisions(self) -> None:
+        """Add them to the organisation."""
+        for each in self.missing_divisions():
+            self.tables[DIVISIONS].add({import_divisions.NAME: each})
+
+    def pictured(self, template: Iterable[TableSheet]) -> PlanDraft:
+        """Return the beginning of the plan with an example where there is nothing yet, to be seen as it would be."""
+        made = deepcopy(self)
+        head, tree = made.tables[HEAD], made.tables[TREE]
+        for row in head.rows:
+            row[head.at(edition.CONTENT)] = made._head_text(row) or _EXAMPLES.get(row[0], "")
+        for name in (LEVELS, MARKS, FIELDS):
+            if not any(any(row) for row in made.tables[name].rows):
+                made.tables[name] = next(_table(None, each) for each in template if each.sheet == name)
+        if not made._rows(edition.OWNERS):
+            for kind in made.kinds():
+                tree.add({edition.KIND: kind, edition.NAME: f"（{kind}）"})
+            _number(tree, made.forms)
+        rows = made._rows(edition.OWNERS)
+        for at in rows:
+            tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "○○課"
+        if len(rows) > _FIRST_ROWS:
+            del tree.rows[rows[_FIRST_ROWS] :]
+            made.tables[edition.INDICATORS].rows.clear()  # of goals that are not there any more
+        made.add_missing_divisions()
+        return made
+
+    def _head(self, item: str) -> str:
+        return next((self._head_text(row) for row in self.tables[HEAD].rows if row[0] == item), "")
+
+    def _head_text(self, row: Sequence[str]) -> str:
+        return self.tables[HEAD].text(row, edition.CONTENT)
+
+    def _planned_years(self) -> list[str]:
+        first, last = (FiscalYear.read(self._head(f"計画期間の{each}")) for each in ("始め", "終わり"))
+        years = range(first.start, last.start + 1) if first and last else range(0)
+        return [FiscalYear(each).label for each in years[:_MOST_YEARS]]
+
+    def _years(self) -> list[str]:
+        return [heading for heading, _ in years_of(self.tables[TREE].heads)]
+
+    def _rows(self, sheet: str) -> list[int]:
+        """Return the lines of the tree that have a line on a sheet beside it."""
+        tree = self.tables[TREE]
+        rows = (at for at, row in enumerate(tree.rows) if fold_name(tree.text(row, edition.KIND)) == edition.ROW)
+        is_own = sheet == edition.OWNERS
+        return [at for at in rows if is_own or not tree.text(tree.rows[at], edition.ORIGINAL)]
+
+    def _heads_beside(self, sheet: str) -> list[str]:
+        own = self._years() if sheet == edition.SCHEDULE else [edition.DIVISIONS]
+        return [edition.ID, edition.CODE, edition.ROW, *own]
+
+    def _join(self) -> None:
+        """Put what the other sheets have of the rows beside them; lines that are of no row remain on their sheet."""
+        tree = self.tables[TREE]
+        beside = [self.tables[name] for name in _BESIDE]
+        own = [edition.DIVISIONS, *(heading for table in beside for heading, _ in years_of(table.heads))]
+        place = tree.at(edition.NAME) + 1
+        tree.heads[place:place] = own
+        for row in tree.rows:
+            row[place:place] = [""] * len(own)
+        for name, table in zip(_BESIDE, beside, strict=True):
+            rows = {at: _keys(tree, tree.rows[at], edition.NAME) for at in self._rows(name)}
+            known = grouped((key, at) for at, (row_id, code, title) in rows.items() for key in (row_id, (code, title)))
+            known |= grouped((("", title), at) for at, (_, _, title) in rows.items())
+            left = []
+            for row in table.rows:
+                row_id, code, title = _keys(table, row, edition.ROW)
+                found = known.get(row_id, ()) if row_id else known.get((code, title), ())
+                at = next((each for each in found if each in rows), None)
+                if at is None:
+                    left += [row] if any(row) else []
+                    continue
+                del rows[at]
+                for each in set(own) & set(table.heads):
+                    tree.rows[at][tree.at(each)] = table.text(row, each)
+            heads = self._heads_beside(name)
+            table.rows = [[table.text(row, each) if each in table.heads else "" for each in heads] for row in left]
+            table.heads = heads
+
+
+_IN_TREE = {edition.ROW: edition.NAME}
+
+
+def form_of(example: str) -> CodeForm | None:
+    """Return the form of the codes that an example declares; None if it is none."""
+    try:
+        return code_form(pattern_of_example(example))
+    except ValueError:
+        return None
+
+
+def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
+    """Return a table with the columns of the template, and further ones that the file has."""
+    heads = [*known.head] if known else []
+    own = [fold_name(each) for each in there.head] if there else heads
+    heads += [each for each in dict.fromkeys(own) if each and each not in heads]
+    lines = (there or known or TableSheet((), (), ())).rows
+    named = (dict(zip(own, texts, strict=False)) for _, texts in lines)
+    rows = [[each.get(head, "").strip() for head in heads] for each in named]
+    shown = known or there
+    return DraftTable(heads, rows, known.choices if known else {}, is_hidden=shown is not None and shown.is_hidden)
+
+
+def _keys(table: DraftTable, row: Sequence[str], title: str) -> tuple[str, str, str]:
+    return table.text(row, edition.ID), table.text(row, edition.CODE), fold_title(table.text(row, title))
+
+
+def _named(text: str) -> list[str]:
+    return [*import_divisions.aliases_in(text), text]
+
+
+def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
+    """Give the lines of a tree the codes that they lack: a row that of the node above it, a node the next number."""
+    levels = [*forms]
+    above = [""] * len(levels)
+    taken = {tree.text(row, edition.CODE) for row in tree.rows}
+    counted: Counter[tuple[int, str]] = Counter()
+    code_at = tree.at(edition.CODE)
+    for row in tree.rows:
+        kind, code = fold_name(tree.text(row, edition.KIND)), row[code_at]
+        if kind == edition.ROW and not code and above:
+            row[code_at] = above[-1]
+        elif kind in levels:
+            place, form = levels.index(kind), forms[kind]
+            parent = above[place - 1] if place else ""
+            group = (place, "" if form.counts_on else parent)
+            counted[group] += 1
+            while not code and (made := form.numbered(parent, counted[group])):
+                if made not in taken:
+                    row[code_at] = code = made
+                    taken.add(made)
+                else:
+                    counted[group] += 1
+            above[place:] = [form.read(code) or code, *[""] * (len(levels) - place - 1)]
+
+
+class _ListReader:
+    """Reads a block with a line of headings: those of 計画, of its levels, and of published lists."""
+
+    def __init__(self, draft: PlanDraft, block: Block) -> None:
+        self._draft, self._lines = draft, block[1:]
+        tree = draft.tables[TREE]
+        self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
+        self._columns: dict[int, str] = {}
+        self.unread: list[str] = []
+        for place, text in enumerate(block[0] if block else ()):
+            heading = self._meaning(fold_name(text), tree.heads)
+            if heading is not None and heading not in self._columns.values():
+                self._columns[place] = heading
+            elif text.strip():
+                self.unread.append(text.strip())
+        self.is_headed = len(block) > 1 and bool({*self._columns.values()} & {edition.NAME, *self._levels})
+
+    def lines(self) -> list[list[str]]:
+        """Return the lines: as they are if they state their 区分, else each with those of its levels above it."""
+        tree = self._draft.tables[TREE]
+        made, before = list[dict[str, str]](), dict[str, str]()
+        for line in self._lines:
+            texts = {self._columns[at]: text.strip() for at, text in enumerate(line) if at in self._columns}
+            if edition.KIND in texts:
+                made.append(texts)
+                continue
+            made += self._above(texts, before)
+            if texts.get(edition.NAME):
+                own = {each: text for each, text in texts.items() if each in tree.heads and each != edition.CODE}
+                made.append({**own, edition.KIND: edition.ROW})
+        return [[each.get(head, "") for head in tree.heads] for each in made if any(each.values())]
+
+    def _above(self, texts: Mapping[str, str], before: dict[str, str]) -> Iterator[dict[str, str]]:
+        """Yield the nodes that a line names and the one before it does not; blank cells are as above."""
+        levels = [each for each in self._levels if each in self._columns.values()]
+        for place, level in enumerate(levels):
+            text = texts.get(level, "")
+            if not text or text == before.get(level):
+                continue
+            before[level] = text
+            for below in levels[place + 1 :]:
+                before.pop(below, None)
+            form = self._draft.forms.get(level)
+            found = form.read_cell(text) if form else None
+            code, title = found or ("", text)
+            if not code and form and place == len(levels) - 1:
+                code = form.read(texts.get(edition.CODE, "")) or ""
+            yield {edition.KIND: self._levels[level], edition.CODE: code, edition.NAME: title or ""}
+
+    def _meaning(self, text: str, heads: Iterable[str]) -> str | None:
+        if text in heads:
+            return text
+        bare = text.removesuffix("名称").removesuffix("名")
+        level = next((each for each in self._levels if each in {text, bare}), None)
+        if level is not None:
+            return level
+        if text == edition.ROW or text in _TITLES:
+            return edition.NAME
+        year = FiscalYear.read(text)
+        return edition.DIVISIONS if text in _OWNERS else year.label if year and year.label in heads else None
+
+

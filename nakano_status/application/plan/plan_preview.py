@@ -1,0 +1,81 @@
+"""What a plan would look like, before its data file is made: the first form, the list, and the head of the page.
+
+They are those of a round of its first year, in a data file of their own that is gone afterwards.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.papers.making import begin_preview, paper_named, read_paper
+from nakano_status.application.papers.writing import PaperPages
+from nakano_status.application.plan.create_store import PlanSource, fill, is_real, office_info
+from nakano_status.application.plan.plan_draft import PlanDraft
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.plan.plan import Edition
+
+_LINES = 40
+_FIRST_ROWS = 10
+_SECTION = "</section>"
+
+
+@dataclass(frozen=True)
+class PlanLooks:
+    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: none)."""
+
+    form: str
+    pages: PaperPages | None
+    page: str
+
+
+def picture_plan(parts: Parts, source: PlanSource, folder: Path) -> PlanLooks:
+    """Make the forms and papers of a plan in an empty folder; raises what making them raises."""
+
+    def begin(work: UnitOfWork) -> None:
+        work.begin_act("create_store", None)
+        fill(work, source)
+
+    year = source.plan.first_year
+    with closing(parts.stores.create(folder / "plan.nakano", office_info(parts, source.plan), begin)) as store:
+        round_ = open_round(parts, store, year).value
+        first = source.organisation.name(round_.named_divisions[0])
+        (sent,) = distribute(parts, store, DistributeOptions(folder / "forms", (first,))).value
+        form = parts.workbooks.sheet_html(parts.files.read(sent.file), _LINES)
+        with store.reading() as records:
+            pages = begin_preview(parts, records, paper_named("list").request(year=year))(lambda *_: None).pages
+            page = read_paper(parts, records, paper_named("page").request(year=year)).files[0].draw(parts)
+    html = page.content.decode()
+    return PlanLooks(form, pages, html[html.index("<body>") :].partition(_SECTION)[0] + _SECTION)
+
+
+def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
+    """Return what a plan has, for a person to confirm: captions with their texts."""
+    plan, edition = source.plan, source.plan.newest
+    profile = edition.profile
+    levels = (
+        f"{level.name} {sum(node.level == level.key for node in edition.nodes)}件"
+        f"（{level.codes.example or level.code_pattern} のように）"
+        for level in profile.levels
+    )
+    own = sum(not each.is_repost for each in edition.listings)
+    divisions = [each.name_on() for each in source.organisation.divisions if is_real(each)]
+    return [
+        ("計画", f"{plan.title}（{edition.title}）"),
+        ("期間", f"{plan.first_year.label}〜{plan.last_year.label}"),
+        ("自治体・事務局", "　".join(filter(None, (profile.names["ward"], profile.names.get("office", ""))))),
+        ("段", "\n".join(levels)),
+        ("取組", f"{own}件"),
+        ("進捗状況", "\n".join(f"{mark.named}：{mark.legend}" for mark in profile.marks)),
+        ("聞くこと", "、".join(AskedFields(profile, plan.first_year, plan.last_year).headings.values())),
+        ("所管課", f"{len(divisions)}件（{'、'.join(divisions[:_FIRST_ROWS])}{' など' * (len(divisions) > _FIRST_ROWS)}）"),
+        ("最初の取組", "\n".join(_first_rows(edition))),
+    ]
+
+
+def _first_rows(edition: Edition) -> list[str]:
+    return [f"{each.row_id}　{each.title}　{each.owners_printed or ''}" for each in edition.listings[:_FIRST_ROWS]]

@@ -1,0 +1,52 @@
+"""A sheet of a workbook as HTML, to be seen in the window: texts, widths, merged cells, colours and bold letters."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from html import escape
+
+import openpyxl
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.worksheet import Worksheet
+
+_PIXELS = 5
+"""For a character of a column's width: the sheet is smaller than in a spreadsheet program."""
+_WIDTH = 8.43
+"""Of a column that states none, in characters."""
+_TABLE = '<table border="1" cellspacing="0" cellpadding="3" style="border-collapse: collapse; font-size: 8pt">'
+
+
+def sheet_html(content: bytes, lines: int) -> str:
+    """Return the first lines of a workbook's first visible sheet, without its hidden columns and lines."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
+    widths = dict(_widths(sheet))
+    spans = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
+    rows = (
+        "".join(_cell(cell, widths, spans.get((cell.row, cell.column))) for cell in row if widths.get(cell.column, 1))
+        for row in sheet.iter_rows(max_row=lines)
+        if not sheet.row_dimensions[row[0].row].hidden
+    )
+    return f"{_TABLE}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+
+
+def _widths(sheet: Worksheet) -> Iterator[tuple[int, float]]:
+    """Yield the columns that state a width, or that they are hidden (0)."""
+    for each in sheet.column_dimensions.values():
+        for column in range(each.min, each.max + 1):
+            yield column, 0 if each.hidden else each.width
+
+
+def _cell(cell: Cell | MergedCell, widths: Mapping[int, float], span: CellRange | None) -> str:
+    if isinstance(cell, MergedCell):
+        return ""
+    columns = [each for each in range(cell.column, (span.max_col if span else cell.column) + 1) if widths.get(each, 1)]
+    down = span.max_row - span.min_row + 1 if span else 1
+    width = round(sum(widths.get(each, _WIDTH) for each in columns) * _PIXELS)
+    colour = cell.fill.fgColor.rgb if cell.fill.fill_type == "solid" else None
+    ground = f' bgcolor="#{colour[2:]}"' if isinstance(colour, str) else ""
+    text = escape("" if cell.value is None else str(cell.value)).replace("\n", "<br>")
+    shown = f"<b>{text}</b>" if cell.font.b else text
+    return f'<td colspan="{len(columns)}" rowspan="{down}" width="{width}"{ground}>{shown}</td>'
