@@ -24,6 +24,7 @@ from nakano_status.workbook.form.writer import write_findings, write_form
 from nakano_status.workbook.gate import last_saved, unpack
 from nakano_status.workbook.list.drawer import draw_list
 from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.sheet_html import sheet_html
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 
@@ -68,6 +69,7 @@ class EagerWorkbooks:
     write_data = staticmethod(write_data)
     draw_list = staticmethod(draw_list)
     draw_sheets = staticmethod(draw_sheets)
+    sheet_html = staticmethod(sheet_html)
 
 
 CLOCK = SystemClock()

@@ -355,10 +355,20 @@ class WindowMenus:
             MenuAct(tr("サーバーのデータを開く…"), self._opening.ask_server),
             *self._opening.recent_menu(),
             MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
+            *(() if kinds else self._planning()),
             SEPARATOR,
             *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
             *((*self._lines((SHOW_BACKUPS,)), person, closing) if kinds else ()),
             MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
+        )
+
+    def _planning(self) -> tuple[MenuAct, ...]:
+        """Return the lines that make another plan than the built-in one."""
+        opening = self._opening
+        return (
+            MenuAct(tr("新しい計画を作成…"), lambda: opening.plan_wanted.emit(None)),
+            MenuAct(tr("計画の表から作成…"), opening.ask_plan),
+            MenuAct(tr("計画の表のひな形を保存…"), opening.ask_template),
         )
 
     def _close(self) -> None:

@@ -19,15 +19,18 @@ _TABLE = '<table border="1" cellspacing="0" cellpadding="3" style="border-collap
 
 
 def sheet_html(content: bytes, lines: int) -> str:
-    """Return the first lines of a workbook's first visible sheet, without its hidden columns and lines."""
+    """Return the first lines of a workbook's first visible sheet, without hidden columns and lines, and blank ones."""
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
     widths = dict(_widths(sheet))
     spans = {(each.min_row, each.min_col): each for each in sheet.merged_cells.ranges}
+    written = [row for row in sheet.iter_rows(max_row=lines) if any(cell.value for cell in row)]
     rows = (
-        "".join(_cell(cell, widths, spans.get((cell.row, cell.column))) for cell in row if widths.get(cell.column, 1))
-        for row in sheet.iter_rows(max_row=lines)
-        if not sheet.row_dimensions[row[0].row].hidden
+        "".join(
+            _cell(cell, widths, spans.get((number, at))) for at, cell in enumerate(row, start=1) if widths.get(at, 1)
+        )
+        for number, row in enumerate(sheet.iter_rows(max_row=written[-1][0].row), start=1)
+        if not sheet.row_dimensions[number].hidden
     )
     return f"{_TABLE}{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
@@ -35,7 +38,7 @@ def sheet_html(content: bytes, lines: int) -> str:
 def _widths(sheet: Worksheet) -> Iterator[tuple[int, float]]:
     """Yield the columns that state a width, or that they are hidden (0)."""
     for each in sheet.column_dimensions.values():
-        for column in range(each.min, each.max + 1):
+        for column in range(each.min or 1, (each.max or 0) + 1):
             yield column, 0 if each.hidden else each.width
 
 

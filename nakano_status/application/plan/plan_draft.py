@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from nakano_status.application.organisation import import_divisions
@@ -22,8 +21,7 @@ from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.machine_readable.check import letters
-from nakano_status.domain.organisation.divisions import NO_DIVISIONS, fold_name
-from nakano_status.domain.plan.ownership import parse_owners
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
 
@@ -129,7 +127,7 @@ class PlanDraft:
             if row >= len(rows):
                 return None
             sheet, row = TREE, rows[row]
-        if sheet not in self.tables or row is not None and row >= len(self.tables[sheet].rows):
+        if sheet not in self.tables or (row is not None and row >= len(self.tables[sheet].rows)):
             return None
         heading = _IN_TREE.get(place.column or "", place.column) if sheet == TREE else place.column
         heads = self.tables[sheet].heads
@@ -157,40 +155,36 @@ class PlanDraft:
         reader = _ListReader(self, block)
         return (reader.lines(), reader.unread) if reader.is_headed else None
 
-    def missing_divisions(self) -> list[str]:
-        """Return the divisions that answer for a row and are not on the sheet of the organisation."""
-        tree, table = self.tables[TREE], self.tables[DIVISIONS]
-        named = (name for row in tree.rows for name in parse_owners(tree.text(row, edition.DIVISIONS), NO_DIVISIONS)[1])
-        columns = (import_divisions.NAME, import_divisions.ALIASES, "係などの名称")
-        known = {fold_name(text) for row in table.rows for each in columns for text in _named(table.text(row, each))}
-        return [each for each in dict.fromkeys(named) if fold_name(each) not in known]
-
-    def add_missing_divisions(self) -> None:
-        """Add them to the organisation."""
-        for each in self.missing_divisions():
+    def add_divisions(self, names: Iterable[str]) -> None:
+        """Add divisions to the organisation."""
+        for each in names:
             self.tables[DIVISIONS].add({import_divisions.NAME: each})
 
     def pictured(self, template: Iterable[TableSheet]) -> PlanDraft:
         """Return the beginning of the plan with an example where there is nothing yet, to be seen as it would be."""
-        made = deepcopy(self)
-        head, tree = made.tables[HEAD], made.tables[TREE]
+        made = copy(self)
+        made.tables = {name: replace(each, rows=[[*row] for row in each.rows]) for name, each in self.tables.items()}
+        made.put_examples(template)
+        return made
+
+    def put_examples(self, template: Iterable[TableSheet]) -> None:
+        """Leave the beginning of the plan, with an example where there is nothing."""
+        head, tree = self.tables[HEAD], self.tables[TREE]
         for row in head.rows:
-            row[head.at(edition.CONTENT)] = made._head_text(row) or _EXAMPLES.get(row[0], "")
+            row[head.at(edition.CONTENT)] = self._head_text(row) or _EXAMPLES.get(row[0], "")
         for name in (LEVELS, MARKS, FIELDS):
-            if not any(any(row) for row in made.tables[name].rows):
-                made.tables[name] = next(_table(None, each) for each in template if each.sheet == name)
-        if not made._rows(edition.OWNERS):
-            for kind in made.kinds():
+            if not any(any(row) for row in self.tables[name].rows):
+                self.tables[name] = next(_table(None, each) for each in template if each.sheet == name)
+        if not self._rows(edition.OWNERS):
+            for kind in self.kinds():
                 tree.add({edition.KIND: kind, edition.NAME: f"（{kind}）"})
-            _number(tree, made.forms)
-        rows = made._rows(edition.OWNERS)
+            _number(tree, self.forms)
+        rows = self._rows(edition.OWNERS)
         for at in rows:
             tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "○○課"
         if len(rows) > _FIRST_ROWS:
             del tree.rows[rows[_FIRST_ROWS] :]
-            made.tables[edition.INDICATORS].rows.clear()  # of goals that are not there any more
-        made.add_missing_divisions()
-        return made
+            self.tables[edition.INDICATORS].rows.clear()  # of goals that are not there any more
 
     def _head(self, item: str) -> str:
         return next((self._head_text(row) for row in self.tables[HEAD].rows if row[0] == item), "")
@@ -249,6 +243,11 @@ class PlanDraft:
 _IN_TREE = {edition.ROW: edition.NAME}
 
 
+def unknown_divisions(problems: Iterable[Problem]) -> list[str]:
+    """Return the divisions that answer for a row and are not in the organisation."""
+    return list(dict.fromkeys(each.found or "" for each in problems if each.code == "REVISION-DIVISION-UNKNOWN"))
+
+
 def form_of(example: str) -> CodeForm | None:
     """Return the form of the codes that an example declares; None if it is none."""
     try:
@@ -271,10 +270,6 @@ def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
 
 def _keys(table: DraftTable, row: Sequence[str], title: str) -> tuple[str, str, str]:
     return table.text(row, edition.ID), table.text(row, edition.CODE), fold_title(table.text(row, title))
-
-
-def _named(text: str) -> list[str]:
-    return [*import_divisions.aliases_in(text), text]
 
 
 def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
@@ -317,7 +312,8 @@ class _ListReader:
                 self._columns[place] = heading
             elif text.strip():
                 self.unread.append(text.strip())
-        self.is_headed = len(block) > 1 and bool({*self._columns.values()} & {edition.NAME, *self._levels})
+        # a line of the plan begins with one such word, too: its 区分
+        self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
 
     def lines(self) -> list[list[str]]:
         """Return the lines: as they are if they state their 区分, else each with those of its levels above it."""
@@ -362,5 +358,3 @@ class _ListReader:
             return edition.NAME
         year = FiscalYear.read(text)
         return edition.DIVISIONS if text in _OWNERS else year.label if year and year.label in heads else None
-
-

@@ -13,7 +13,6 @@ from nakano_status.application.forms.distribute import DistributeOptions, distri
 from nakano_status.application.papers.making import begin_preview, paper_named, read_paper
 from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.plan.create_store import PlanSource, fill, is_real, office_info
-from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
@@ -72,7 +71,10 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
         ("取組", f"{own}件"),
         ("進捗状況", "\n".join(f"{mark.named}：{mark.legend}" for mark in profile.marks)),
         ("聞くこと", "、".join(AskedFields(profile, plan.first_year, plan.last_year).headings.values())),
-        ("所管課", f"{len(divisions)}件（{'、'.join(divisions[:_FIRST_ROWS])}{' など' * (len(divisions) > _FIRST_ROWS)}）"),
+        (
+            "所管課",
+            f"{len(divisions)}件（{'、'.join(divisions[:_FIRST_ROWS])}{' など' * (len(divisions) > _FIRST_ROWS)}）",
+        ),
         ("最初の取組", "\n".join(_first_rows(edition))),
     ]
 

@@ -351,12 +351,14 @@ class MainWindow(QMainWindow):
 
     The signal `dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now; `placed`
     follows every move and resize. `is_being_left` is true while closing waits for running work; no background work is
-    begun meanwhile.
+    begun meanwhile. `leaving` asks a widget that is shown alone to keep what was typed; `has_unkept` is whether it
+    could not.
     """
 
     dropped = Signal(object)
     page_shown = Signal(object)
     placed = Signal()
+    leaving = Signal()
 
     def __init__(self, runner: ActRunner, messages: Messages) -> None:
         super().__init__()
@@ -373,7 +375,7 @@ class MainWindow(QMainWindow):
         self.ground = PageStack()
         self._stack = self.ground.stack
         self.side = QWidget()
-        self.is_being_left = False
+        self.is_being_left = self.has_unkept = False
         self._unsaved: set[str] = set()
         self._before: str | None = None
         self._lay_out()
@@ -487,6 +489,7 @@ class MainWindow(QMainWindow):
 
     def leave_page(self) -> None:
         """Write what was typed on the current page."""
+        self.leaving.emit()
         if self.page is not None:
             self.page.leave()
 
@@ -551,7 +554,7 @@ class MainWindow(QMainWindow):
         self.is_being_left = False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         unkept = [name for name in self._unsaved if not self.pages[name].keeps_unsaved]
-        return not unkept or self.messages.may_lose(self, lost)
+        return not (unkept or self.has_unkept) or self.messages.may_lose(self, lost)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -619,7 +622,7 @@ class MainWindow(QMainWindow):
         self.pages = {}
         self.offered = ()
         self._before = None
-        self._unsaved = set()
+        self._unsaved, self.has_unkept = set(), False
         self.ground.cover.hide()
         self.navigation.blockSignals(True)
         self.navigation.clear()

@@ -33,6 +33,7 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import WorkingCopy
+    from nakano_status.application.ports.documents import TableSheet
     from nakano_status.domain.problems.problem import Problem, Refused
     from nakano_status.domain.refusals.files import StoreDamaged
     from nakano_status.domain.storage.working_copy import ShareStage, ShareState
@@ -177,7 +178,12 @@ _LONGEST_NAME = 40
 
 
 class Opening(QObject):
-    """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns."""
+    """Opens files: a workbook is a form, any other file a data file; in the office's window workbooks are returns.
+
+    `plan_wanted` carries the workbook of which a plan is to be made, None for a new plan.
+    """
+
+    plan_wanted = Signal(object)
 
     def __init__(self, window: MainWindow, session: Session, memory: Memory) -> None:
         super().__init__(window)
@@ -204,6 +210,11 @@ class Opening(QObject):
         from nakano_status.gui.features.start.server_panel import ServerPanel
 
         return ServerPanel(self._window, self._session, self._memory)
+
+    @property
+    def session(self) -> Session:
+        """What files are opened in."""
+        return self._session
 
     @property
     def usual_plan(self) -> str:
@@ -269,7 +280,8 @@ class Opening(QObject):
             words = tr("「{name}」は、この画面で開いています。").format(name=self._memory.name_of(path))
             self._window.messages.report_done(words)
         elif not is_server_address(path) and path.suffix.lower() in FORM_SUFFIXES:
-            self.open_form(path)
+            is_draft = any(file.where == path for file in self.recent.files)
+            (self.plan_wanted.emit if is_draft and self._session.file is None else self.open_form)(path)
         elif self._window.may_leave() and (self._session.is_read_only or not self._session.shows(path)):
             self._session.open(path)  # it may have been opened while the user was asked
 
@@ -383,6 +395,31 @@ class Opening(QObject):
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self._window, title, suggested, self.make_office, DATA_FILES)
 
+    def ask_plan(self) -> None:
+        """Ask for the workbook of a plan."""
+        from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
+
+        choose_existing(self._window, tr("計画の表を選ぶ"), self.plan_wanted.emit, self._session.folder, WORKBOOKS)
+
+    def ask_template(self) -> None:
+        """Ask where the workbook of a new plan is written."""
+        from nakano_status.gui.controls.files import WORKBOOKS, choose_target
+
+        suggested = self._session.folder / tr("計画の表.xlsx")
+        choose_target(self._window, tr("計画の表のひな形の保存先"), suggested, self.write_template, WORKBOOKS)
+
+    def write_template(self, path: Path) -> None:
+        """Write the workbook of a new plan."""
+        from nakano_status.application.plan.plan_workbook import export_template
+
+        def report(_: object) -> None:
+            words = tr("「{name}」を保存しました。").format(name=path.name)
+            rest = tr("記入して保存し、［計画の表から作成…］で選んでください。")
+            self._window.messages.report_done(words, rest)
+
+        work = partial(export_template, self._session.parts, path)
+        self._session.runner.run(lambda _: work(), report, what=tr("計画の表を保存しています"))
+
     def _gathers(self, given: tuple[Path, ...]) -> bool:
         """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
         from nakano_status.gui.features.start.dropped import SUFFIX
@@ -426,6 +463,7 @@ class FirstPage(QObject):
         super().__init__(window)
         self._window, self._opening, self._runner = window, opening, runner
         self._page: StartPage | None = None
+        opening.plan_wanted.connect(self.show_plan)
         runner.started.connect(self._follow_work)
         runner.ended.connect(self._follow_work)
 
@@ -443,6 +481,9 @@ class FirstPage(QObject):
         page.file_button.clicked.connect(self._opening.ask_file)
         page.server_button.clicked.connect(self._opening.ask_server)
         page.office_button.clicked.connect(self._opening.ask_office)
+        page.plan_button.clicked.connect(lambda: self._opening.plan_wanted.emit(None))
+        page.table_button.clicked.connect(self._opening.ask_plan)
+        page.template_button.clicked.connect(self._opening.ask_template)
         page.sample_wanted.connect(self.sample_wanted)
         page.recent.wanted.connect(self._opening.open)
         page.recent.removed.connect(self._remove)
@@ -453,6 +494,33 @@ class FirstPage(QObject):
         self._window.setWindowTitle(tr("進捗状況とりまとめ"))
         self._window.show_alone(page)
         self._list(page)
+
+    def show_plan(self, path: Path | None) -> None:
+        """Show the page that makes a plan of a workbook, or a new one; a file that is no plan's workbook is refused."""
+        from nakano_status.application.plan.plan_workbook import read_tables
+
+        session = self._opening.session
+        parts = session.parts
+
+        def show(found: tuple[Sequence[TableSheet], bool]) -> None:
+            from nakano_status.gui.features.start.plan_page import PlanPage
+
+            page = PlanPage(self._window, self._opening.recent, session, path, *found)
+            page.left.connect(self._leave_plan)
+            self.leave()
+            self._window.setWindowTitle(tr("計画の作成"))
+            self._window.show_alone(page)
+
+        def read(_: object) -> tuple[Sequence[TableSheet], bool]:
+            if path is None:
+                return (), True
+            return read_tables(parts, path), parts.workbooks.last_saved(parts.files.read(path)) is None
+
+        self._runner.run(read, show, what=tr("計画の表を読み取っています"))
+
+    def _leave_plan(self) -> None:
+        if self._window.may_leave():
+            self.show()
 
     def leave(self) -> None:
         """Drop the page: a data file is shown now."""

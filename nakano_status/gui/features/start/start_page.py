@@ -186,6 +186,9 @@ class StartPage(QtWidgets.QWidget):
         self.file_button = QtWidgets.QPushButton(tr("データファイルを開く…"))
         self.server_button = QtWidgets.QPushButton(tr("サーバーのデータを開く…"))
         self.office_button = QtWidgets.QPushButton(tr("新しく作成…"))
+        self.plan_button = QtWidgets.QPushButton(tr("新しい計画を作成…"))
+        self.table_button = QtWidgets.QPushButton(tr("計画の表から作成…"))
+        self.template_button = QtWidgets.QPushButton(tr("計画の表のひな形を保存…"))
         self.sample_button = QtWidgets.QPushButton(tr("見本で試す"))
         self.sample_button.setMenu(self._samples())
         self.person = QtWidgets.QLineEdit()
@@ -253,11 +256,15 @@ class StartPage(QtWidgets.QWidget):
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
         going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
         office = tr("{plan}のデータファイルを作成します。").format(plan=self._plan)
+        other = tr(
+            "段・記号・項目・所管課を決めて、別の計画のデータファイルを作成します。計画の表は、Excelで記入するものです。"
+        )
         sample = tr("架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。")
         column_of(
             _way(tr("所管課の方"), form, self.form_button),
             _way(tr("続きから"), going_on, self.file_button, self.server_button),
             _way(tr("事務局の方"), office, self.office_button),
+            _way(tr("別の計画で使う方"), other, self.plan_button, self.table_button, self.template_button),
             _way(tr("初めての方"), sample, self.sample_button),
             within=panel,
             margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),

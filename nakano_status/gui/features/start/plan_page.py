@@ -1,0 +1,496 @@
+"""The page that makes a plan: its workbook in four steps, with the form, the list and the page that it would give.
+
+What is typed is kept as the workbook, and checked by its reader after each pause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from nakano_status.application.plan import edition_tables as edition
+from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.plan_draft import (
+    LEVEL_EXAMPLE,
+    LEVEL_NAME,
+    TREE,
+    Cell,
+    PlanDraft,
+    form_of,
+    unknown_divisions,
+)
+from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
+from nakano_status.application.plan.plan_workbook import (
+    DIVISIONS,
+    FIELDS,
+    HEAD,
+    LEVELS,
+    MARKS,
+    plan_of_tables,
+    template_tables,
+    write_tables,
+)
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.problem_text import message, place, refusal_text, remedy
+from nakano_status.domain.clipboard.blocks import Block
+from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.stopping import Cancelled, while_wanted
+from nakano_status.domain.refusals.planning import PlanTableFaulty
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of, tabs_of
+from nakano_status.gui.controls.fields import Button, PrimaryButton
+from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
+from nakano_status.gui.features.start.dropped import SUFFIX
+from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
+from nakano_status.gui.lists.line_steps import LineFilter
+from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
+from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
+from nakano_status.gui.looks.appearance import STEP, Room, room_in
+from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
+from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Parts
+    from nakano_status.gui.memory import RecentFiles
+    from nakano_status.gui.session import Session
+    from nakano_status.gui.window.main_window import MainWindow
+
+_PAUSE = 600
+"""Milliseconds without typing after which the draft is kept and checked."""
+_INNER = (0, STEP, 2 * STEP, 0)
+_DRAFT = "計画の表_下書き"
+_OWN = "事業内容と所管課"
+
+_STEPS = (
+    (
+        "1 計画と年度",
+        (HEAD,),
+        "計画の名称、期間、事務局の名称を記入します。右の説明に「空欄のときは」とある項目は、空欄でもかまいません。",
+    ),
+    (
+        "2 段と取組",
+        (LEVELS, TREE),
+        "段（基本目標、施策など）と、計画の行を記入します。Excelの表や一覧は、見出しごと貼り付けられます。番号の空欄には、続く番号が入ります。",
+    ),
+    (
+        "3 進捗状況と項目",
+        (MARKS, FIELDS),
+        "進捗状況の記号と、所管課に聞く項目を決めます。ほかの列は、見出しを右クリックして表示します。",
+    ),
+    ("4 所管課", (DIVISIONS, _OWN), "回答する所管課と、その部を記入します。部がないときは、空欄のままにします。"),
+)
+_CONFIRMED = len(_STEPS)
+"""The place of the tab that is after the steps."""
+_NAMES = {HEAD: "計画", LEVELS: "段", TREE: "計画の行", MARKS: "進捗状況", FIELDS: "聞く項目", DIVISIONS: "所管課と部"}
+_FIXED = {HEAD: ("項目", "説明"), _OWN: (edition.KIND, edition.CODE, edition.NAME)}
+_STRETCHED = {
+    HEAD: "説明",
+    LEVELS: "集計する",
+    MARKS: "凡例",
+    FIELDS: "記入のしかた",
+    DIVISIONS: "所管課",
+    _OWN: edition.NAME,
+}
+_LEAST = {
+    HEAD: {"内容": 30},
+    LEVELS: {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14},
+    TREE: {edition.KIND: 12, edition.CODE: 8, edition.NAME: 40, edition.DIVISIONS: 18},
+    FIELDS: {"見出し": 24},
+    DIVISIONS: {"部": 20},
+    _OWN: {edition.DIVISIONS: 30},
+}
+"""The least widths of columns, in steps."""
+_RARE = {
+    TREE: (edition.ID, edition.FORMER, edition.ORIGINAL),
+    MARKS: ("同じ記号として読む文字", "模様", "不足の度合い", "集計に入れない", "想定問答の問い"),
+    FIELDS: (
+        "項目の記号", "答える単位", "聞く年度", "最終年度の見出し", "最終年度の前の年度の見出し", "何年後のことか",
+        "記入例", "必要か", "短い名称", "データの見出し", "データの説明",
+    ),
+    DIVISIONS: (
+        "部の建制順", "室", "所管課の建制順", "庶務担当課", "別名", "連絡先", "適用開始日", "旧名称", "係などの名称",
+    ),
+}  # fmt: skip
+"""Columns that few plans need: the menu of the headers shows them."""
+_ONLY = {_OWN: (edition.CODE, edition.NAME, edition.DIVISIONS)}
+
+
+@dataclass
+class _Found:
+    """What the reader of the workbook made of the draft: the plan, or what is wrong and where."""
+
+    source: PlanSource | None = None
+    problems: tuple[Problem, ...] = ()
+    cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
+
+
+class PlanPage(QWidget):
+    """A new plan, or that of a workbook; `left` asks for the first page."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        window: MainWindow,
+        recent: RecentFiles,
+        session: Session,
+        path: Path | None,
+        tables: Sequence[TableSheet],
+        is_own: bool,  # noqa: FBT001 - as it was read
+    ) -> None:
+        """`tables` are those of the workbook at `path`, of a new plan without one.
+
+        `is_own` is whether only this program wrote it: then what is typed is kept in it.
+        """
+        super().__init__()
+        self.setObjectName("page")
+        self._window, self._recent, self._session = window, recent, session
+        self._parts = self._session.parts
+        self._template = template_tables(self._parts)
+        self.draft = PlanDraft(tables, self._template)
+        self.path, self._opened = path, path
+        self._is_own = is_own
+        self._asked = self._seen = 0
+        self.found = _Found()
+        self.models: dict[str, PlanTableModel] = {}
+        self.tables: dict[str, PlanTable] = {}
+        self.file = ElidedLabel()
+        self.words = ReadingLabel(kind="attention")
+        self.read_as = ReadingLabel(kind="muted")
+        self.missing = Button(tr("組織にない所管課を加える"), self._add_divisions)
+        self.list = RichTextView(tr("直すところ"))
+        self.facts = ReadingLabel()
+        self.form, self.web = _browser(tr("様式の見本")), _browser(tr("公表のページの見本"))
+        self.pages = PaperView(self._parts)
+        self.shown = ReadingLabel(kind="muted")
+        self.back = Button(tr("最初の画面に戻る"), self.left)
+        self.turn = Button(tr("見本を表示"), self._arrange)
+        self.turn.setCheckable(True)
+        self.before = Button(tr("前へ"), partial(self._step, -1))
+        self.after = Button(tr("次へ"), partial(self._step, 1))
+        self.make = PrimaryButton(tr("データファイルを作成…"), self.ask_target)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._lay_out()
+        self._connect()
+        self._show_file()
+        self._look()
+        self._show_step(0 if path is None else _CONFIRMED)
+
+    def settle(self) -> None:
+        """Keep and check what was typed, as before the window is left."""
+        self.back.setFocus()  # an open editor hands its text over
+        if self._pause.isActive():
+            self._pause.stop()
+            self._keep()
+
+    def ask_target(self) -> None:
+        """Ask for the path of the data file."""
+        self.settle()
+        suggested = self._session.folder / f"{tr('進捗確認')}{SUFFIX}"
+        choose_target(self, tr("事務局のデータファイルの保存先"), suggested, self.make_at, DATA_FILES)
+
+    def make_at(self, path: Path) -> None:
+        """Make the data file of the plan, and open it; the draft is no longer among the recent files."""
+        session, draft = self._session, self.path
+        source = self.found.source if self._seen == self._asked else None
+        sheets = self.draft.sheets()
+
+        def work(_: object) -> None:
+            create_store(self._parts, path, source or plan_of_tables(self._parts, draft or path, sheets), session.by)
+
+        def finish(_: object) -> None:
+            if draft is not None:
+                self._recent.remove(str(draft))
+            session.open(path)
+
+        what = tr("データファイルを作成しています")
+        session.runner.run(work, finish, what=what)
+
+    def ask_draft(self) -> None:
+        """Ask where the draft is kept from now on."""
+        suggested = self.path or self._free_path()
+        choose_target(self, tr("下書きの保存先"), suggested, self.keep_at, WORKBOOKS)
+
+    def keep_at(self, path: Path) -> None:
+        """Keep the draft at another place from now on."""
+        self._write(path, replace=path == self.path)
+
+    def paste_list(self, block: Block) -> bool:
+        """Take a block with headings as a list; return whether it was one."""
+        found = self.draft.paste(block)
+        if found is None:
+            return False
+        lines, unread = found
+        model = self.models[TREE]
+        model.change([*(row for row in model.table.rows if any(row)), *lines])
+        words = tr("{count}行を貼り付けました。").format(count=len(lines))
+        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(unread)) if unread else ""
+        self._window.messages.report_done(words, rest)
+        return True
+
+    def go_to(self, cell: Cell) -> None:
+        """Go to a cell, in its step."""
+        self.steps.setCurrentIndex(next(at for at, (_, sheets, _) in enumerate(_STEPS) if cell.sheet in sheets))
+        self.tables[cell.sheet].go_to(cell.row or 0, cell.column or 0)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the steps and how the plan looks side by side, or one of both where there is no room for that."""
+        is_narrow = room_in(self.width()) is Room.NARROW
+        self.turn.setVisible(is_narrow)
+        self.turn.setText(tr("記入に戻る") if self.turn.isChecked() else tr("見本を表示"))
+        self.side.setVisible(not is_narrow or self.turn.isChecked())
+        self.steps.setVisible(not is_narrow or not self.turn.isChecked())
+
+    def _changed(self) -> None:
+        self.draft.fill()
+        for model in self.models.values():
+            model.follow()
+        self._show_reading()
+        self._asked += 1
+        self._pause.start()
+
+    def _keep(self) -> None:
+        """Keep the draft: in the file that was opened if only this program wrote it, else in one of its own."""
+        if self.path is None or not (self._is_own or self.path != self._opened):
+            self.path = self._free_path()
+        self._write(self.path, replace=True)
+        self._look()
+
+    def _write(self, path: Path, *, replace: bool) -> None:
+        title = self.draft.title
+        sheets = self.draft.sheets()
+
+        def finish(_: object) -> None:
+            self._window.has_unkept = False
+            recent = self._recent
+            if self.path not in {None, path, self._opened}:
+                recent.remove(str(self.path))
+            self.path, self._is_own = path, True
+            recent.add(path, self._parts.clock.now())
+            recent.describe(path, tr("計画の下書き"), title)
+            self._show_file()
+
+        def refuse(refused: Refused) -> None:
+            self._window.has_unkept = True
+            self._window.messages.refuse(refused)
+
+        work = partial(write_tables, self._parts, path, sheets, title, replace=replace)
+        self._session.runner.run(lambda _: work(), finish, refused=refuse)
+
+    def _look(self) -> None:
+        """Check the draft, and picture it, unless it is changed meanwhile."""
+        self._asked += 1
+        asked, draft = self._asked, self.draft
+        sheets, pictured = draft.sheets(), draft.pictured(self._template)
+        path, parts = Path(self.path or f"{_DRAFT}.xlsx"), self._parts
+
+        def is_wanted() -> bool:
+            return asked == self._asked and not self._session.runner.worker.is_finished
+
+        def check(_: object) -> _Found | None:
+            with suppress(Cancelled), while_wanted(is_wanted):
+                return _checked(parts, path, sheets)
+            return None
+
+        def picture(_: object) -> PlanLooks | None:
+            with suppress(Cancelled), while_wanted(is_wanted), TemporaryDirectory(prefix="nakano-status-") as folder:
+                found = _checked(parts, path, pictured.sheets())
+                if missing := unknown_divisions(found.problems):
+                    pictured.add_divisions(missing)
+                    found = _checked(parts, path, pictured.sheets())
+                return picture_plan(parts, found.source, Path(folder)) if found.source else None
+            return None
+
+        def show(found: _Found | None) -> None:
+            if found is not None and is_wanted():
+                self._show_found(found)
+
+        def show_looks(looks: PlanLooks | None, why_not: str = "") -> None:
+            if is_wanted():
+                self._show_looks(looks, why_not or tr("直すところがあるため、見本は前の内容のままです。"))
+
+        run = self._session.runner.run
+        run(check, show, aside=True)
+        run(picture, show_looks, aside=True, refused=lambda refused: show_looks(None, refusal_text(refused)[1]))
+
+    def _show_found(self, found: _Found) -> None:
+        """Mark the cells that are wrong, and list them; or show what the plan has."""
+        self.found, self._seen = found, self._asked
+        places = [(each, self.draft.cell(each)) for each in found.problems]
+        for each, cell in places:
+            if cell is not None and cell.row is not None:
+                words = f"{message(each)}{remedy(each)}"
+                found.cells.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column or 0), words)
+        for name, model in self.models.items():
+            model.show_faults(found.cells.get(TREE if name == _OWN else name, {}))
+        self._places = dict(enumerate(cell for _, cell in places))
+        self.list.lines.set_items(_line(at, each) for at, (each, _) in enumerate(places))
+        self.facts.show_html(facts_table(plan_facts(found.source)) if found.source else "")
+        missing = unknown_divisions(found.problems)
+        self.missing.setText(tr("組織にない所管課 {count}件を加える").format(count=len(missing)))
+        self.missing.setVisible(bool(missing))
+        self._confirmed.setCurrentIndex(int(found.source is not None))
+        self.make.setEnabled(found.source is not None)
+        for at, (title, sheets, _) in enumerate(_STEPS):
+            count = sum(cell is not None and cell.sheet in sheets for _, cell in places)
+            self.steps.setTabText(at, tr(title) + (tr("（{count}）").format(count=count) if count else ""))
+        self._show_words()
+
+    def _show_looks(self, looks: PlanLooks | None, why_not: str) -> None:
+        """Show how the plan looks; what was shown before remains where there is nothing to show."""
+        self.shown.show_if_any("" if looks else why_not)
+        if looks is not None:
+            self.form.setHtml(looks.form)
+            self.web.setHtml(looks.page)
+            self.pages.show_pages(looks.pages)
+
+    def _show_words(self) -> None:
+        """Show what is wrong in the current cell, else the first thing that is wrong in the step."""
+        sheets: tuple[str, ...] = _STEPS[self.steps.currentIndex()][1] if self.steps.currentIndex() < _CONFIRMED else ()
+        current = next((table.fault for table in self.tables.values() if table.hasFocus() and table.fault), "")
+        of_step = (each for each in self.found.problems if (cell := self.draft.cell(each)) and cell.sheet in sheets)
+        first = next(of_step, None)
+        self.words.show_if_any(current or (f"{_where(first)}：{message(first)}{remedy(first)}" if first else ""))
+
+    def _show_reading(self) -> None:
+        """Show how the examples of codes are read."""
+        levels = self.draft.tables[LEVELS]
+        texts = ((levels.text(row, LEVEL_NAME), levels.text(row, LEVEL_EXAMPLE)) for row in levels.rows)
+        words = tr("{name}の番号は、{example} のように読みます（{parts}）。")
+        read = [
+            words.format(name=name, example=example, parts=form.described)
+            for name, example in texts
+            if name and (form := form_of(example))
+        ]
+        self.read_as.show_if_any("".join(read))
+
+    def _show_file(self) -> None:
+        words = tr("下書き：{path}").format(path=self.path) if self.path else tr("下書き：記入すると保存されます")
+        self.file.show_text(words)
+
+    def _show_step(self, at: int) -> None:
+        self.steps.setCurrentIndex(at)
+        self.before.setEnabled(at > 0)
+        self.after.setVisible(at < _CONFIRMED)
+        self.make.setVisible(at == _CONFIRMED)
+        self._lines.invalidate()
+        self._show_words()
+
+    def _step(self, by: int) -> None:
+        self._show_step(self.steps.currentIndex() + by)
+
+    def _add_divisions(self) -> None:
+        model = self.models[DIVISIONS]
+        first, column = len(model.table.rows), model.table.at("所管課")
+        model.put({(first + at, column): each for at, each in enumerate(unknown_divisions(self.found.problems))})
+
+    def _free_path(self) -> Path:
+        """Return the path of a new draft: beside the file that was opened, else among the user's documents."""
+        own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+        folder = self._opened.parent if self._opened else own if own.is_dir() else self._session.folder
+        names = (f"{_DRAFT}{number}.xlsx" for number in ("", *range(2, 1000)))
+        return next(each for name in names if not (each := folder / name).exists())
+
+    def _table(self, name: str) -> QWidget:
+        """Return the table of a sheet below its name."""
+        model = self.models.get(TREE if name == _OWN else name)
+        if model is None:
+            model = self.models[name] = PlanTableModel(self.draft.tables[name], _FIXED.get(name, ()), self)
+            model.typed.connect(self._changed)
+        lines = self._lines = LineFilter(model, self)
+        kinds = model.table.at(edition.KIND) if name == _OWN else 0
+        lines.show_only(lambda line: bool(line) and line[kinds] == edition.ROW)
+        words = tr(_NAMES.get(name, name))
+        looks = TableLooks(_STRETCHED.get(name, ""), _LEAST.get(name, {}), _RARE.get(name, ()), _ONLY.get(name, ()))
+        table = PlanTable(model, words, looks, lines if name == _OWN else None)
+        table.moved.connect(self._show_words)
+        if name in {TREE, _OWN}:
+            table.takes_block = self.paste_list
+        self.tables[name] = table
+        acts = [Button(tr("貼り付け"), table.paste)]
+        if name not in _FIXED:
+            acts += [Button(tr("行を挿入"), table.insert_line), Button(tr("行を削除"), table.remove_lines)]
+        for each in acts:
+            each.setAccessibleName(f"{words}：{each.text()}")
+        holder = QWidget()
+        column_of(line_of(label(words, "heading"), STRETCH, *acts), (table, 1), within=holder)
+        return holder
+
+    def _lay_out(self) -> None:
+        steps = []
+        for title, sheets, hint in _STEPS:
+            holder = QWidget()
+            beside = {LEVELS: (self.read_as,), DIVISIONS: (line_of(self.missing, STRETCH),)}
+            parts = [
+                each
+                for name in sheets
+                for each in ((self._table(name), 2 if name == TREE else 1), *beside.get(name, ()))
+            ]
+            column_of(ReadingLabel(tr(hint), kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
+            steps.append((holder, tr(title)))
+        wrong, right = QWidget(), QWidget()
+        column_of(label(tr("直すところ"), "heading"), (self.list, 1), within=wrong, margins=_INNER)
+        column_of(label(tr("この計画で作成します"), "heading"), self.facts, STRETCH, within=right, margins=_INNER)
+        self._confirmed = stack_of(wrong, scrolled(right))
+        self.steps = tabs_of(tr("計画を作成する段階"), *steps, (self._confirmed, tr("確認")))
+        looks = tabs_of(tr("見本"), (self.form, tr("様式")), (self.pages, tr("一覧")), (self.web, tr("公表のページ")))
+        self.side = QWidget()
+        column_of((looks, 1), self.shown, within=self.side)
+        both = splitter_of(self.steps, self.side, shares=(3, 2), sizes=(90 * STEP, 60 * STEP))
+        head = line_of(
+            label(tr("計画の作成"), "title"),
+            (self.file, 1),
+            Button(tr("保存先を変更…"), self.ask_draft),
+            spacing=2 * STEP,
+        )
+        foot = line_of(self.back, self.turn, STRETCH, self.before, self.after, self.make)
+        column_of(head, (both, 1), self.words, foot, within=self, margins=(2 * STEP,) * 4, spacing=STEP)
+        self.pages.show_zoom(PAGE_WIDTH)
+
+    def _connect(self) -> None:
+        self._pause.timeout.connect(self._keep)
+        self.steps.currentChanged.connect(self._show_step)
+        self.list.went.connect(lambda at: self.go_to(cell) if (cell := self._places.get(at)) else None)
+        self._window.leaving.connect(self.settle)
+        self._show_reading()
+
+
+def _line(at: int, problem: Problem) -> RichTextItem:
+    return plain_item(at, _where(problem), f"{message(problem)}{remedy(problem)}")
+
+
+def _where(problem: Problem) -> str:
+    """Return the place of a problem within the workbook."""
+    return place(replace(problem, place=replace(problem.place, file=None)))
+
+
+def _checked(parts: Parts, path: Path, sheets: Sequence[TableSheet]) -> _Found:
+    try:
+        return _Found(plan_of_tables(parts, path, sheets))
+    except PlanTableFaulty as refused:
+        return _Found(problems=refused.problems)
+
+
+def _browser(name: str) -> QTextBrowser:
+    """Return a view of HTML on white paper, which opens nothing."""
+    made = QTextBrowser()
+    made.setDocument(ClosedDocument(made))
+    made.setOpenLinks(False)
+    made.setAccessibleName(name)
+    made.setStyleSheet("QTextBrowser { background: #ffffff; color: #1d2126; }")
+    return made

@@ -1,0 +1,341 @@
+"""A sheet of a plan's workbook as a table that is typed in: blocks are pasted, and a wrong cell says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
+
+from nakano_status.application.plan.plan_draft import DraftTable
+from nakano_status.domain.clipboard.blocks import Block, as_tabbed
+from nakano_status.gui.controls.fields import Choice
+from nakano_status.gui.lists.board_table import ICON_ROLE
+from nakano_status.gui.lists.copying import block_on_clipboard
+from nakano_status.gui.lists.line_steps import (
+    LINE_ROLE,
+    NOWHERE,
+    ROW_FLAGS,
+    Index,
+    LineFilter,
+    LineTable,
+)
+from nakano_status.gui.lists.tables import FittedTable, TableDelegate, edit_in_cells
+from nakano_status.gui.looks.appearance import current_theme, steps
+from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.qt_override import override
+from nakano_status.gui.words import tr
+
+_MOST_UNDONE = 50
+_WIDEST = 30
+"""Of a column that does not take the room that is left, in steps."""
+_BEYOND = 10_000
+"""The width, in steps, from which a column that few need is shown: users show it by the menu of the headers."""
+
+Cells = Mapping[tuple[int, int], str]
+
+
+class PlanTableModel(LineTable):
+    """The lines of a sheet, with a blank one at the end that becomes a line when it is typed in.
+
+    The signal `typed` follows every change by a person. Columns that are `fixed` cannot be typed in.
+    """
+
+    typed = Signal()
+
+    def __init__(self, table: DraftTable, fixed: Collection[str] = (), parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._fixed = fixed
+        self.faults: dict[tuple[int, int], str] = {}
+        self._undone: list[list[list[str]]] = []
+        self.show_table(table)
+
+    @property
+    def table(self) -> DraftTable:
+        """The lines as they are now."""
+        return self._table
+
+    def show_table(self, table: DraftTable) -> None:
+        """Show a table, or one that was changed otherwise than here."""
+        self.beginResetModel()
+        self._table, self._lines, self.heads = table, table.rows, tuple(table.heads)
+        self.endResetModel()
+
+    def show_faults(self, faults: Mapping[tuple[int, int], str]) -> None:
+        """Mark the cells that are wrong, each with what is wrong."""
+        if faults != self.faults:
+            self.faults = dict(faults)
+            self._report_all()
+
+    def follow(self) -> None:
+        """Show what followed from a change: codes, and columns of years."""
+        if tuple(self._table.heads) != self.heads:
+            self.show_table(self._table)
+        else:
+            self._report_all()
+
+    def put(self, cells: Cells) -> None:
+        """Put texts into cells, also below the last line."""
+        changed = {(row, at): text for (row, at), text in cells.items() if at < len(self.heads) and self._may(at)}
+        if all(self._text(*where) == text for where, text in changed.items()):
+            return
+
+        self._remember()
+        count, last = len(self._lines), max(row for row, _ in changed)
+        if last >= count:
+            self.beginInsertRows(NOWHERE, count + 1, last + 1)  # the blank line becomes one of the plan
+        while last >= len(self._lines):
+            self._table.add({})
+        for (row, at), text in changed.items():
+            self._table.rows[row][at] = text
+        if last >= count:
+            self.endInsertRows()
+        self._report_all()
+        self.typed.emit()
+
+    def change(self, lines: Sequence[list[str]]) -> None:
+        """Have other lines, as after one was inserted, so that it can be undone."""
+        self._remember()
+        self._take(lines)
+
+    def _remember(self) -> None:
+        self._undone = [*self._undone[1 - _MOST_UNDONE :], [[*row] for row in self._lines]]
+
+    def _take(self, lines: Sequence[list[str]]) -> None:
+        self.beginResetModel()
+        self._table.rows[:] = [[*row, *[""] * (len(self.heads) - len(row))] for row in lines]
+        self.endResetModel()
+        self.typed.emit()
+
+    def undo(self) -> None:
+        """Take back the last change."""
+        if self._undone:
+            self._take(self._undone.pop())
+
+    @override
+    def line_at(self, place: int) -> Sequence[str]:
+        return self._lines[place] if place < len(self._lines) else ()
+
+    @override
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._lines) + (not self._fixed)
+
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if self._may(index.column()) else ROW_FLAGS
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        where = index.row(), index.column()
+        fault, text = self.faults.get(where, ""), self._text(*where)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return text.replace("\n", " ")
+            case Qt.ItemDataRole.EditRole:
+                return text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return "、".join(filter(None, (self.heads[index.column()], text or tr("空欄"), fault)))
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(fault or text)
+        return {ICON_ROLE: "ask" if fault else None, LINE_ROLE: self.heads}.get(role)
+
+    @override
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        self.put({(index.row(), index.column()): str(value)})
+        return True
+
+    def choices(self, column: int) -> tuple[str, ...]:
+        """Return what a cell of a column offers; empty for any text."""
+        return self._table.choices.get(self.heads[column], ())
+
+    def _may(self, column: int) -> bool:
+        return self.heads[column] not in self._fixed
+
+    def _text(self, row: int, column: int) -> str:
+        return self._lines[row][column] if row < len(self._lines) else ""
+
+    def _report_all(self) -> None:
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.heads) - 1))
+
+
+class _CellDelegate(TableDelegate):
+    """A delegate that paints the borders of cells, and offers choices where a cell has any."""
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.setPen(current_theme().line)
+        painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        table = self.parent()
+        found = table.source.choices(index.column()) if isinstance(table, PlanTable) else ()
+        if not found:
+            return super().createEditor(parent, option, index)
+        box = Choice(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
+        box.setParent(parent)
+        box.offer((each, each) for each in ("", *found))
+        box.activated.connect(lambda _: self._take(box))
+        return box
+
+    def _take(self, box: Choice) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box)
+
+    @override
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, Choice):
+            editor.choose(index.data(Qt.ItemDataRole.EditRole))
+        else:
+            super().setEditorData(editor, index)
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, Choice):
+            model.setData(index, editor.currentText())
+        else:
+            super().setModelData(editor, model, index)
+
+
+@dataclass(frozen=True)
+class TableLooks:
+    """The headings of a table: which takes the room that is left, least widths in steps, and which are rarely needed.
+
+    The rare ones are hidden at first; of a table with `only` some columns the others are.
+    """
+
+    stretched: str = ""
+    least: Mapping[str, int] = field(default_factory=dict)
+    rare: Collection[str] = ()
+    only: Collection[str] = ()
+
+
+class PlanTable(FittedTable):
+    """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z takes back.
+
+    `takes_block` may take a pasted block as a whole; `lines` are those that are shown of all. The signal `moved`
+    follows when another cell is the current one.
+    """
+
+    moved = Signal()
+
+    def __init__(self, source: PlanTableModel, name: str, looks: TableLooks, lines: LineFilter | None = None) -> None:
+        self.source, self.lines, self._looks = source, lines, looks
+        super().__init__(lines or source, name, self._places({looks.stretched}), self._rooms())
+        self.takes_block: Callable[[Block], bool] = lambda _: False
+        edit_in_cells(self)
+        self.setItemDelegate(_CellDelegate(self))
+        self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
+        source.modelAboutToBeReset.connect(self._note_place)
+        self.model().modelReset.connect(self._return)
+        self._place = (0, 0)
+        self._return()
+
+    def paste(self) -> None:
+        """Paste what is on the clipboard."""
+        block = block_on_clipboard()
+        if block and not self.takes_block(block):
+            first = self.currentIndex()
+            column, rows = max(first.column(), 0), self._rows_from(max(first.row(), 0), len(block))
+            shown = [at for at in range(column, self.model().columnCount()) if not self.isColumnHidden(at)]
+            self.source.put(
+                {
+                    (row, at): text.strip()
+                    for row, line in zip(rows, block, strict=False)
+                    for at, text in zip(shown, line, strict=False)
+                }
+            )
+
+    def insert_line(self) -> None:
+        """Insert a blank line above the current one."""
+        rows, at = self.source.table.rows, max(self._source_row(self.currentIndex()), 0)
+        self.source.change([*rows[:at], [""] * len(self.source.heads), *rows[at:]])
+
+    def remove_lines(self) -> None:
+        """Remove the selected lines."""
+        rows = {self._source_row(each) for each in self.selectedIndexes()}
+        self.source.change([row for at, row in enumerate(self.source.table.rows) if at not in rows])
+
+    def go_to(self, row: int, column: int) -> None:
+        """Go to a cell."""
+        index = self.source.index(row, max(column, 0))
+        self.setColumnHidden(index.column(), False)
+        self.setFocus()
+        self.setCurrentIndex(self.lines.mapFromSource(index) if self.lines else index)
+
+    @property
+    def fault(self) -> str:
+        """What is wrong in the current cell; empty if nothing is."""
+        index = self.currentIndex()
+        return self.source.faults.get((self._source_row(index), index.column()), "") if index.isValid() else ""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(as_tabbed(self._selected()))
+        elif event.matches(QKeySequence.StandardKey.Undo):
+            self.source.undo()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.source.put({(self._source_row(each), each.column()): "" for each in self.selectedIndexes()})
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        self.moved.emit()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.moved.emit()
+
+    @override
+    def sizeHintForColumn(self, column: int) -> int:
+        least = self._looks.least.get(self.source.heads[column], 0)
+        return max(min(super().sizeHintForColumn(column), steps(_WIDEST)), steps(least))
+
+    def _selected(self) -> list[list[str]]:
+        chosen = self.selectedIndexes()
+        rows = sorted({each.row() for each in chosen})
+        columns = sorted({each.column() for each in chosen if not self.isColumnHidden(each.column())})
+        return [[str(self.model().index(row, at).data(Qt.ItemDataRole.EditRole)) for at in columns] for row in rows]
+
+    def _rows_from(self, first: int, count: int) -> list[int]:
+        """Return the lines of the source that are shown from a line on; below the last one follow new ones."""
+        shown = [self._source_row(self.model().index(at, 0)) for at in range(first, self.model().rowCount())]
+        new = [] if self.lines else range(self.source.rowCount(), self.source.rowCount() + count)
+        return [*shown, *new][:count]
+
+    def _source_row(self, index: QModelIndex) -> int:
+        return (self.lines.mapToSource(index) if self.lines else index).row()
+
+    def _places(self, heads: Collection[str]) -> tuple[int, ...]:
+        return tuple(at for at, head in enumerate(self.source.heads) if head in heads)
+
+    def _rooms(self) -> dict[int, int]:
+        heads, only = self.source.heads, self._looks.only
+        return dict.fromkeys(
+            self._places({each for each in heads if only and each not in only} | {*self._looks.rare}), _BEYOND
+        )
+
+    def _note_place(self) -> None:
+        index = self.currentIndex()
+        self._place = (max(index.row(), 0), max(index.column(), 0))
+
+    def _return(self) -> None:
+        """Go back to the cell that was the current one before the lines changed; new columns are fitted."""
+        self._stretched, self.columns.rooms = self._places({self._looks.stretched}), self._rooms()
+        self.fit()
+        self.columns.fit(self.viewport().width())
+        self.setColumnHidden(0, 0 in self.columns.rooms)
+        row, column = self._place
+        self.setCurrentIndex(self.model().index(min(row, self.model().rowCount() - 1), column))

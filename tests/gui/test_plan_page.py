@@ -1,0 +1,420 @@
+"""A plan made at the window: from an empty window to forms that go out, wrong cells, lists that are pasted, drafts."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+
+from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.round.open_and_close_round import open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.clipboard.blocks import as_tabbed
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.gui.features.start.plan_page import PlanPage
+from nakano_status.gui.features.start.plan_table import PlanTable
+from nakano_status.gui.features.start.start_page import StartPage
+from nakano_status.gui.memory import Forgetful, Memory
+from tests.support.edition_books import EditionBook, edited
+from tests.support.user_input import CONTROL, press, write
+from tests.support.windows import Person, choose_in_dialog, somebody, store_of, unnamed
+
+pytestmark = pytest.mark.timeout(300)
+
+PARTS = make_parts()
+TOWN = {
+    "計画の名称": "みどり町くらしの計画", "計画の番号": "midori", "計画期間の始め": "令和8年度",
+    "計画期間の終わり": "令和10年度", "策定日": "令和8年3月2日", "自治体の名称": "みどり町", "事務局": "総務課企画係",
+}  # fmt: skip
+LIST = (
+    ("柱", "事業名", "担当課", "備考"),
+    *(
+        (f"{'くらし' if at < 6 else '学び'}", f"{at + 1}番目の事業", "総務課" if at % 2 else "学び課", "")
+        for at in range(12)
+    ),
+)
+STEP_2, STEP_3, STEP_4, CONFIRMED = 1, 2, 3, 4
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's documents."""
+    made = tmp_path / "documents"
+    made.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(made))
+    return made
+
+
+@pytest.fixture
+def planner(documents: Path) -> Iterator[Person]:
+    """A user at an empty window."""
+    del documents
+    with somebody(memory=Memory(Forgetful())) as sitting:
+        yield sitting
+
+
+def begin(person: Person) -> PlanPage:
+    page = person.shell.window.shown
+    assert isinstance(page, StartPage)
+    person.click(page.plan_button)
+    return page_of(person)
+
+
+def page_of(person: Person) -> PlanPage:
+    page = person.shell.window.shown
+    assert isinstance(page, PlanPage)
+    return page
+
+
+def open_table(person: Person, path: Path) -> PlanPage:
+    page = person.shell.window.shown
+    assert isinstance(page, StartPage)
+    person.click(page.table_button)
+    choose_in_dialog(person.shell.window, path)
+    person.wait()
+    return page_of(person)
+
+
+def fill(table: PlanTable, row: int, heading: str, text: str) -> None:
+    """Go to a cell, and type into it as users do."""
+    table.window().activateWindow()
+    QTest.qWaitForWindowActive(table.window())
+    table.go_to(row, table.source.heads.index(heading))
+    press(table, Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    if isinstance(editor, QComboBox):
+        editor.setCurrentIndex(editor.findText(text))
+    else:
+        assert isinstance(editor, QLineEdit)
+        editor.selectAll()
+        write(editor, text)
+    press(editor, Qt.Key.Key_Return)
+    QCoreApplication.processEvents()  # what is typed is handed over after the key
+
+
+def paste(table: PlanTable, lines: object, row: int = 0, column: int = 0) -> None:
+    QGuiApplication.clipboard().setText(as_tabbed(lines))  # type: ignore[arg-type]
+    table.go_to(row, column)
+    press(table, Qt.Key.Key_V, CONTROL)
+
+
+def settle(person: Person) -> PlanPage:
+    """Wait for the pause after typing, and for what comes of it."""
+    page_of(person).settle()
+    person.wait()
+    return page_of(person)
+
+
+def fill_in_town(person: Person) -> None:
+    """Fill in the plan of a small town: one level, three marks, twelve rows that are pasted from a list."""
+    page = page_of(person)
+    head = page.tables["概要"]
+    for row, line in enumerate(list(head.source.table.rows)):
+        if line[0] in TOWN:
+            fill(head, row, "内容", TOWN[line[0]])
+    person.click(page.after)
+    levels = page.tables["段"]
+    fill(levels, 0, "名称", "柱")
+    fill(levels, 0, "番号の例", "第1")
+    levels.go_to(1, 0)
+    levels.remove_lines()
+    paste(page.tables["計画"], LIST)
+    person.click(page.after)
+    marks = page.tables["進捗状況"]
+    marks.go_to(3, 0)
+    marks.remove_lines()
+    person.click(page.after)
+    settle(person)
+    person.click(page.missing)
+
+
+def plan_in(store: Path) -> Plan:
+    with closing(PARTS.stores.open(store, read_only=True)) as opened, opened.reading() as records:
+        (plan,) = records.plan.all()
+        return plan
+
+
+def test_a_small_town_goes_from_an_empty_window_to_forms_that_go_out(planner: Person, tmp_path: Path) -> None:
+    page = begin(planner)
+    assert not page.make.isVisible()
+    fill_in_town(planner)
+    planner.click(page.after)
+    settle(planner)
+    assert page.found.problems == ()
+    assert "みどり町くらしの計画" in page.facts.text()
+    assert "柱 2件" in page.facts.text()
+    assert page.make.isVisible()
+    target = tmp_path / "町.nakano"
+    planner.click(page.make)
+    choose_in_dialog(planner.shell.window, target)
+    planner.wait()
+    assert store_of(planner) == target
+    edition = plan_in(target).newest
+    assert [node.code for node in edition.nodes] == ["第1", "第2"]
+    assert [each.title for each in edition.listings] == [each[1] for each in LIST[1:]]
+    assert [mark.symbol for mark in edition.profile.marks.each] == ["◎", "○", "△"]
+    planner.leave()
+    with closing(PARTS.stores.open(target)) as store:
+        open_round(PARTS, store, FiscalYear(2026), date(2027, 5, 14))
+        sent = distribute(PARTS, store, DistributeOptions(tmp_path / "照会")).value
+    assert sorted(each.division for each in sent) == ["学び課", "総務課"]
+    assert all(each.file.exists() for each in sent)
+
+
+def test_a_draft_is_closed_in_the_middle_and_goes_on_from_the_recent_files(documents: Path) -> None:
+    memory = Memory(Forgetful())
+    with somebody(memory=memory) as first:
+        page = begin(first)
+        fill(page.tables["概要"], 0, "内容", "途中の計画")
+        first.click(page.after)
+        paste(page.tables["計画"], [["基本目標", "", "まちづくり"], ["施策", "", "道を直す"]])
+        fill(page.tables["計画"], 2, "区分", "事業内容")
+        fill(page.tables["計画"], 2, "名称", "舗装")
+        first.leave()
+    (draft,) = documents.iterdir()
+    assert draft.name == "計画の表_下書き.xlsx"
+    with somebody(memory=memory) as second:
+        start = second.shell.window.shown
+        assert isinstance(start, StartPage)
+        second.click(start.recent.rows[str(draft)].button)
+        page = page_of(second)
+        rows = page.draft.tables["計画"].rows
+        assert [row[:3] for row in rows] == [
+            ["基本目標", "1", "まちづくり"], ["施策", "1-1", "道を直す"], ["事業内容", "1-1", "舗装"]
+        ]  # fmt: skip
+        assert page.draft.title == "途中の計画"
+        page.steps.setCurrentIndex(0)
+        fill(page.tables["概要"], 0, "内容", "続きの計画")
+        settle(second)
+    assert list(documents.iterdir()) == [draft]
+    assert openpyxl.load_workbook(draft)["概要"]["B2"].value == "続きの計画"
+
+
+def test_what_was_typed_is_there_when_one_goes_back_and_forward(planner: Person) -> None:
+    page = begin(planner)
+    fill(page.tables["概要"], 0, "内容", "計画")
+    for _ in range(CONFIRMED):
+        planner.click(page.after)
+    for _ in range(CONFIRMED):
+        planner.click(page.before)
+    assert page.steps.currentIndex() == 0
+    assert page.tables["概要"].source.table.rows[0][1] == "計画"
+    press(page.tables["概要"], Qt.Key.Key_Z, CONTROL)
+    assert page.tables["概要"].source.table.rows[0][1] == ""
+
+
+def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    fill(page.tables["計画"], 7, "区分", "")
+    fill(page.tables["段"], 0, "番号の例", "番号なし")
+    settle(planner)
+    assert page.tables["段"].source.faults == {
+        (0, 1): "「番号なし」は使えません。番号の例（1-1-①、第1章、A-01など）を記入してください。"
+    }
+    assert "（1）" in page.steps.tabText(STEP_2)
+    fill(page.tables["段"], 0, "番号の例", "第1")
+    settle(planner)
+    (words,) = page.tables["計画"].source.faults.values()
+    assert (7, 0) in page.tables["計画"].source.faults
+    assert "区分「」を読み取れません" in words
+    page.steps.setCurrentIndex(CONFIRMED)
+    assert not page.make.isEnabled()
+    press(page.list, Qt.Key.Key_Down)
+    press(page.list, Qt.Key.Key_Return)
+    assert page.steps.currentIndex() == STEP_2
+    assert page.words.plain_text.startswith("区分「」を読み取れません")
+
+
+def test_a_file_with_wrong_cells_is_told_whole_and_leaves_nothing_behind(
+    planner: Person, tmp_path: Path, documents: Path
+) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+
+    def edit(book: EditionBook) -> None:
+        for item, text in TOWN.items():
+            book.change("概要", item, 内容=text)
+        book.change("概要", "策定日", 内容="いつか")
+        book.add("計画", 区分="基本目標", 番号="1", 名称="目標")
+        book.add("計画", 区分="柱", 番号="2", 名称="知らない段")
+
+    path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
+    before = path.read_bytes()
+    page = open_table(planner, path)
+    assert page.steps.currentIndex() == CONFIRMED
+    assert {each.place.cell for each in page.found.problems} == {"B7", "A3"}
+    assert {each.place.sheet for each in page.found.problems} == {"概要", "計画"}
+    planner.click(page.back)
+    assert isinstance(planner.shell.window.shown, StartPage)
+    assert path.read_bytes() == before
+    assert not [*documents.iterdir(), *tmp_path.glob("*.nakano")]
+
+
+def test_a_file_that_another_program_saved_is_kept_and_its_draft_is_beside(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+
+    def edit(book: EditionBook) -> None:
+        book.book.properties.created = datetime(2026, 3, 2)  # noqa: DTZ001 - as a spreadsheet program writes it
+        book.add("組織", 所管課="総務課")
+
+    path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
+    before = path.read_bytes()
+    page = open_table(planner, path)
+    page.steps.setCurrentIndex(0)
+    fill(page.tables["概要"], 0, "内容", "計画")
+    settle(planner)
+    assert path.read_bytes() == before
+    assert page.path == tmp_path / "計画の表_下書き.xlsx"
+    assert openpyxl.load_workbook(page.path)["組織"]["E2"].value == "総務課"
+
+
+def test_a_workbook_of_anything_else_is_refused(planner: Person, tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    planner.click(page.table_button)
+    choose_in_dialog(planner.shell.window, tmp_path / "other.xlsx")
+    planner.wait()
+    assert planner.shell.window.shown is page
+    assert planner.said[-1].code == "PLAN-TABLE-FAULTY"
+
+
+def test_a_list_of_41_rows_with_merged_cells_is_pasted_with_its_headings(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("基本目標", "施策名", "取組", "担当課", "予算額")]
+    for at in range(41):
+        goal = f"{at // 20 + 1}　目標{at // 20 + 1}" if at % 20 == 0 else ""
+        measure = f"{at // 20 + 1}-{at % 20 // 5 + 1} 施策{at // 5}" if at % 5 == 0 else ""
+        lines.append((goal, measure, f"取組{at}\n（2行目）", "総務課", "1,000"))
+    paste(page.tables["計画"], lines)
+    rows = page.draft.tables["計画"].rows
+    assert [row[0] for row in rows].count("事業内容") == 41
+    assert [row[:3] for row in rows[:3]] == [
+        ["基本目標", "1", "目標1"], ["施策", "1-1", "施策0"], ["事業内容", "1-1", "取組0\n（2行目）"]
+    ]  # fmt: skip
+    assert planner.said[-1].remedy == "次の列は使っていません：予算額"
+    press(page.tables["計画"], Qt.Key.Key_Z, CONTROL)
+    assert page.draft.tables["計画"].rows == []
+
+
+def test_the_step_shows_the_form_the_list_and_the_page_of_what_is_typed(planner: Person) -> None:
+    page = begin(planner)
+    planner.wait()
+    assert "（計画の名称）" in page.web.toPlainText()
+    fill_in_town(planner)
+    settle(planner)
+    assert "みどり町くらしの計画の進捗状況" in page.web.toPlainText()
+    assert "1番目の事業" in page.form.toPlainText()
+    assert page.pages.count == 1
+    page.tables["組織"].go_to(0, 4)
+    press(page.tables["組織"], Qt.Key.Key_Delete)
+    fill(page.tables["組織"], 0, "部", "部だけ")
+    settle(planner)
+    assert page.shown.isVisible()
+    assert "1番目の事業" in page.form.toPlainText()
+
+
+def test_how_an_example_of_a_code_is_read_is_said(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    fill(page.tables["段"], 0, "番号の例", "1-1-①")
+    assert "基本目標の番号は、1-1-① のように読みます（数字-数字-丸数字）。" in page.read_as.plain_text
+
+
+def test_the_keyboard_alone_reaches_everything_and_all_has_a_name(planner: Person) -> None:
+    page = begin(planner)
+    for at in range(CONFIRMED + 1):
+        page.steps.setCurrentIndex(at)
+        planner.wait()
+        assert unnamed(page) == []
+    page.steps.setCurrentIndex(0)
+    table = page.tables["概要"]
+    table.go_to(0, 1)
+    press(table, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is not table
+    press(page.after, Qt.Key.Key_Space)
+    assert page.steps.currentIndex() == STEP_2
+
+
+def test_a_narrow_window_shows_the_steps_or_how_they_look(planner: Person) -> None:
+    planner.shell.window.resize(960, 540)
+    page = begin(planner)
+    assert page.steps.isVisible()
+    assert not page.side.isVisible()
+    planner.click(page.turn)
+    assert page.side.isVisible()
+    assert not page.steps.isVisible()
+    planner.shell.window.resize(1366, 768)
+    planner.wait()
+    assert page.side.isVisible()
+    assert page.steps.isVisible()
+
+
+def test_a_draft_that_cannot_be_written_is_not_lost_unasked(planner: Person, tmp_path: Path) -> None:
+    page = begin(planner)
+    page.path = tmp_path / "nowhere" / "folder.txt" / "draft.xlsx"
+    (tmp_path / "nowhere").write_text("no folder")
+    fill(page.tables["概要"], 0, "内容", "計画")
+    settle(planner)
+    assert planner.said[-1].code == "TARGET-NOT-WRITABLE"
+    assert planner.shell.window.has_unkept
+    page.keep_at(tmp_path / "draft.xlsx")
+    planner.wait()
+    assert not planner.shell.window.has_unkept
+    assert (tmp_path / "draft.xlsx").exists()
+
+
+def test_the_template_is_saved_from_the_first_page(planner: Person, tmp_path: Path) -> None:
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    planner.click(page.template_button)
+    choose_in_dialog(planner.shell.window, tmp_path / "table.xlsx")
+    planner.wait()
+    assert "計画" in openpyxl.load_workbook(tmp_path / "table.xlsx").sheetnames
+
+
+def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+
+    def edit(book: EditionBook) -> None:
+        for item, text in TOWN.items():
+            book.change("概要", item, 内容=text)
+        for number in range(100):
+            book.add("組織", 所管課=f"{number}番課")
+        for goal in range(1, 21):
+            book.add("計画", 区分="基本目標", 番号=str(goal), 名称=f"目標{goal}")
+            for measure in range(1, 26):
+                book.add("計画", 区分="施策", 番号=f"{goal}-{measure}", 名称=f"施策{goal}-{measure}")
+                for row in range(10):
+                    title = f"事業{goal}-{measure}-{row}"
+                    book.add("計画", 区分="事業内容", 番号=f"{goal}-{measure}", 名称=title)
+                    book.add("所管", 番号=f"{goal}-{measure}", 事業内容=title, 所管課=f"{(row * 10 + goal) % 100}番課")
+
+    path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
+    begun = time.process_time()
+    page = open_table(planner, path)
+    page.make_at(tmp_path / "big.nakano")
+    planner.wait()
+    assert planner.said == [] and page.found.problems == (), (planner.said, page.found.problems[:3])
+    took = time.process_time() - begun
+    assert len(plan_in(tmp_path / "big.nakano").newest.listings) == 5000
+    assert took <= 5 * 1.5, took  # with the pages of the window that is opened; measured alone it is below
+
+
+def test_what_the_window_keeps_makes_the_same_plan(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "built-in.xlsx", "builtin:nakano2")
+    page = open_table(planner, tmp_path / "built-in.xlsx")
+    page.keep_at(tmp_path / "kept.xlsx")
+    planner.wait()
+    assert named_plan(PARTS, str(tmp_path / "kept.xlsx")) == named_plan(PARTS, str(tmp_path / "built-in.xlsx"))
