@@ -20,8 +20,10 @@ from typing import TYPE_CHECKING
 from picture_taking import perform, photograph, save, show, take_paper, window_on
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
+from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
@@ -90,6 +92,7 @@ def _take_all(out: Path) -> None:
                 return
 
     _take_start(stage, out)
+    _take_plan(stage, out)
     play_to("distribute")
     _take_office(stage, out, {"inquiry": "inquiry"})
     _take_division(stage, out)
@@ -157,6 +160,20 @@ def _take_start(stage: Stage, out: Path) -> None:
         shell.window.show()
         shell.worker.settle()
         save(picture(shell.window), out / "start.png")
+
+
+def _take_plan(stage: Stage, out: Path) -> None:
+    """Take the second step of making a plan, of the workbook of the built-in one."""
+    from nakano_status.gui.features.start.plan_page import PlanPage
+
+    table = Path("計画の表.xlsx")
+    export_template(stage.parts, table, DEFAULT_PLAN)
+    with window_on(stage) as shell:
+        shell.opening.plan_wanted.emit(table)
+        shell.worker.settle()
+        if isinstance(page := shell.window.shown, PlanPage):
+            page.steps.setCurrentIndex(1)
+        photograph(shell, out / "plan.png")
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:

@@ -73,7 +73,7 @@ class DraftTable:
         return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
 
 
-class Cell(NamedTuple):
+class DraftCell(NamedTuple):
     """A cell of a draft: its table, and the places of its line and column (None: the whole table, or line)."""
 
     sheet: str
@@ -118,7 +118,7 @@ class PlanDraft:
             made[name] = DraftTable([*heads], [*lines, *table.rows], table.choices).sheet(name)
         return tuple(made.values())
 
-    def cell(self, problem: Problem) -> Cell | None:
+    def cell(self, problem: Problem) -> DraftCell | None:
         """Return where a problem of `sheets` is in the tables; None if it is in none of them."""
         place = problem.place
         sheet, row = place.sheet or "", None if place.row is None else place.row - 2
@@ -131,7 +131,7 @@ class PlanDraft:
             return None
         heading = _IN_TREE.get(place.column or "", place.column) if sheet == TREE else place.column
         heads = self.tables[sheet].heads
-        return Cell(sheet, row, heads.index(heading) if heading in heads else None)
+        return DraftCell(sheet, row, heads.index(heading) if heading in heads else None)
 
     def kinds(self) -> tuple[str, ...]:
         """Return what a line of 計画 may be: a level, or a row."""
@@ -181,7 +181,7 @@ class PlanDraft:
             _number(tree, self.forms)
         rows = self._rows(edition.OWNERS)
         for at in rows:
-            tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "○○課"
+            tree.rows[at][tree.at(edition.DIVISIONS)] = tree.text(tree.rows[at], edition.DIVISIONS) or "例示課"
         if len(rows) > _FIRST_ROWS:
             del tree.rows[rows[_FIRST_ROWS] :]
             self.tables[edition.INDICATORS].rows.clear()  # of goals that are not there any more

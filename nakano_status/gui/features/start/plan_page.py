@@ -23,7 +23,7 @@ from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     LEVEL_NAME,
     TREE,
-    Cell,
+    DraftCell,
     PlanDraft,
     form_of,
     unknown_divisions,
@@ -238,7 +238,7 @@ class PlanPage(QWidget):
         self._window.messages.report_done(words, rest)
         return True
 
-    def go_to(self, cell: Cell) -> None:
+    def go_to(self, cell: DraftCell) -> None:
         """Go to a cell, in its step."""
         self.steps.setCurrentIndex(next(at for at, (_, sheets, _) in enumerate(_STEPS) if cell.sheet in sheets))
         self.tables[cell.sheet].go_to(cell.row or 0, cell.column or 0)

@@ -1,4 +1,4 @@
-"""A sheet of a plan's workbook as a table that is typed in: blocks are pasted, and a wrong cell says what is wrong."""
+"""A sheet of a plan's workbook as a table that is typed in: blocks are pasted, and a wrong cell shows what is wrong."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def undo(self) -> None:
-        """Take back the last change."""
+        """Undo the last change."""
         if self._undone:
             self._take(self._undone.pop())
 
@@ -217,7 +217,7 @@ class TableLooks:
 
 
 class PlanTable(FittedTable):
-    """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z takes back.
+    """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z undoes.
 
     `takes_block` may take a pasted block as a whole; `lines` are those that are shown of all. The signal `moved`
     follows when another cell is the current one.
