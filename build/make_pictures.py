@@ -173,6 +173,7 @@ def _take_plan(stage: Stage, out: Path) -> None:
         shell.worker.settle()
         if isinstance(page := shell.window.shown, PlanPage):
             page.steps.setCurrentIndex(1)
+            shell.worker.settle()
         photograph(shell, out / "plan.png")
 
 

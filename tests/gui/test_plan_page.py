@@ -395,15 +395,14 @@ def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp
         for item, text in TOWN.items():
             book.change("概要", item, 内容=text)
         for number in range(100):
-            book.add("組織", 所管課=f"{number}番課")
+            book.book["組織"].append(["", "", "", "", f"{number}番課"])
         for goal in range(1, 21):
-            book.add("計画", 区分="基本目標", 番号=str(goal), 名称=f"目標{goal}")
-            for measure in range(1, 26):
-                book.add("計画", 区分="施策", 番号=f"{goal}-{measure}", 名称=f"施策{goal}-{measure}")
+            book.book["計画"].append(["基本目標", str(goal), f"目標{goal}"])
+            for code in (f"{goal}-{measure}" for measure in range(1, 26)):
+                book.book["計画"].append(["施策", code, f"施策{code}"])
                 for row in range(10):
-                    title = f"事業{goal}-{measure}-{row}"
-                    book.add("計画", 区分="事業内容", 番号=f"{goal}-{measure}", 名称=title)
-                    book.add("所管", 番号=f"{goal}-{measure}", 事業内容=title, 所管課=f"{(row * 10 + goal) % 100}番課")
+                    book.book["計画"].append(["事業内容", code, f"事業{code}-{row}"])
+                    book.book["所管"].append(["", code, f"事業{code}-{row}", f"{(row * 10 + goal) % 100}番課"])
 
     path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
     begun = time.process_time()
