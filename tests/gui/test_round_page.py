@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.plan.create_store import create_store
 from nakano_status.application.retention.acts import read_acts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.organisation.reorganisation import Merger
@@ -20,6 +21,7 @@ from nakano_status.domain.round.todo import TodoKind
 from nakano_status.gui.commands import CLOSE_ROUND
 from nakano_status.gui.features.round.round_page import InquiryPage, RetentionPanel
 from nakano_status.gui.lists.row_words import RowFilter
+from tests.support import ward_lists
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
@@ -190,3 +192,46 @@ def test_a_removal_that_is_refused_leaves_its_question_in_sight(
     QTest.qWait(50)  # the message takes its room first
     seen = panel.dropping.stop.visibleRegion().boundingRect()
     assert seen == panel.dropping.stop.rect(), "the message covers no button of the question"
+
+
+def ward_inquiry(person: Person, folder: Path, list_: bytes) -> tuple[InquiryPage, Path]:
+    """Return 照会 of the data file of an invented ward, and the ward's list."""
+    store, path = folder / "ward.nakano", folder / "一覧.xlsx"
+    create_store(make_parts(), store, ward_lists.ward_plan())
+    path.write_bytes(list_)
+    person.open(store)
+    return of_kind(InquiryPage, person.go_to("inquiry")), path
+
+
+def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_path: Path) -> None:
+    page, path = ward_inquiry(person, tmp_path, ward_lists.own_words())
+    page.import_from(path)
+    person.wait()
+    asking = page.columns
+    assert "「事業内容」、「進捗状況」の列が決まりません" in asking.words.plain_text
+    assert unnamed(page) == []
+    assert [box.currentText() for box in asking.boxes] == ["（未定）"] * 7
+    chosen = ("施策", "事業内容", "進捗状況", "変更理由", "取組状況", "次年度の取組予定", "所管課")
+    for box, text in zip(asking.boxes[:1], chosen[:1], strict=True):
+        box.setCurrentText(text)
+    person.click(asking.start)
+    assert "決まりません" in person.said[-1].text
+    assert asking.isVisible(), "what was chosen is kept"
+    for box, text in zip(asking.boxes, chosen, strict=True):
+        box.setCurrentText(text)
+    person.click(asking.start)
+    assert not asking.isVisible()
+    assert "令和6年度分の一覧を読み込みました（6行、報告 6件）" in person.said[-1].text
+    page.import_from(path)
+    person.wait()
+    assert "変わりのない行は6行です" in person.said[-1].text
+
+
+def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path) -> None:
+    page, path = ward_inquiry(person, tmp_path, ward_lists.three_rows_of_headings())
+    page.ask_columns(path)
+    person.wait()
+    read_as = ["基本目標", "施策", "事業内容", "進捗状況", "変更理由", "取組状況", "次年度の取組予定", "所管課"]
+    assert [box.currentText() for box in page.columns.boxes] == read_as
+    person.click(page.columns.start)
+    assert "6行" in person.said[-1].text

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.application.lookup import office_reading
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
+from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import (
     CODE,
@@ -129,6 +131,37 @@ def read_list_file(
         found = "」「".join(items.get(key, key) for key in published.unclear)
         raise ListColumnsUnclear(*asked, path=str(path), found=found, expected="、".join(items.values()))
     return published
+
+
+@dataclass(frozen=True)
+class ShownColumns:
+    """The columns of a list as a person sees them, what each may be (label by key), and which items are unclear."""
+
+    path: Path
+    columns: tuple[SeenColumn, ...]
+    items: Mapping[str, str]
+    unclear: tuple[str, ...]
+
+    def entry(self, column: SeenColumn, key: str) -> str:
+        """Return what declares a column as an item: by its heading, or by its letters if another has that heading."""
+        alone = sum(each.heading == column.heading for each in self.columns) == 1
+        return f"{column.heading if column.heading and alone else column.letters}={key}"
+
+
+def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None = None) -> ShownColumns:
+    """Return the columns of a list, to be declared; raises ListNotReadable if none is there, FileMissing, WrongRole."""
+    content = parts.files.read(path)
+    with office_reading(store) as records:
+        plan = plan_to_read(records, year)
+        names = kept_names(records, plan.plan_id)
+    profile = plan.newest.profile
+    published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
+    if published.refused is not None and not published.columns:
+        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+    items = items_of(profile)
+    columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
+    unclear = tuple(items.get(key, key) for key in published.unclear)
+    return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)
 
 
 def _names_of(column: SeenColumn) -> tuple[str, ...]:

@@ -80,7 +80,10 @@ class ListColumns:
 
     `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
     実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list by each heading that names one. `twice` are the columns of which none is certain to be the key's.
+    of the list by each heading that names one. `twice` are the columns of which none is certain to be the key's,
+    `left` those that a person declared as not read, `codes` and `levels` those in the zone with numbers of any kind and
+    with the levels above. `keys` are all that the headings are; the head has `depth` rows above its last one, which is
+    a head, too, if it `is_refined`.
     """
 
     row: int
@@ -94,6 +97,7 @@ class ListColumns:
     given: frozenset[int] = frozenset()
     left: frozenset[int] = frozenset()
     codes: frozenset[int] = frozenset()
+    levels: frozenset[int] = frozenset()
     keys: frozenset[str] = frozenset()
     depth: int = 0
     is_refined: bool = False
@@ -145,6 +149,7 @@ def seen_columns(lines: Sequence[SheetLine], how: ListHow, heads: Mapping[int, L
     columns = heads.get(lines[place].row) or _columns(lines[place : place + 1], how)
     keys = {column: key for key, each in columns.of.items() for column in each}
     keys |= dict.fromkeys(columns.zone, MEASURE) | dict.fromkeys(columns.left, NOT_READ)
+    keys |= dict.fromkeys(columns.levels, LEVEL) | dict.fromkeys(columns.codes, CODE)
     unclear = {column: key for key, each in columns.twice for column in each}
     texts, below = _texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
     for column in sorted({*texts, *chain.from_iterable(line.own for line in below)}):
@@ -209,6 +214,7 @@ def _columns(lines: Sequence[SheetLine], how: ListHow) -> ListColumns:
         given,
         left,
         frozenset(places[CODE]),
+        frozenset(places[LEVEL]),
         frozenset(places),
         len(lines) - 1,
         2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),

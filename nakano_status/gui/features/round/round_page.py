@@ -7,7 +7,7 @@ asked for: it is not small, and rarely used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from nakano_status.application.forms.distribute import (
 )
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.plan.list_columns import ShownColumns, show_columns
 from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.round.open_and_close_round import (
     Closed,
@@ -37,14 +38,16 @@ from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.refusals.planning import EditionUnclear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
-from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
+from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
 from nakano_status.gui.features.round import round_panel
+from nakano_status.gui.features.round.columns_question import ColumnsQuestion
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
@@ -357,11 +360,16 @@ class InquiryPage(Page):
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
-        self.import_button = Button(tr("一覧を読み込む…"), self._ask_list)
+        self.import_button = Button(tr("一覧を読み込む…"), lambda: self._ask_list(self.import_from))
+        self.columns_button = Button(tr("列を確かめて読み込む…"), lambda: self._ask_list(self.ask_columns))
         self.importing = round_panel.RoundQuestion(
-            tr("読み込む"), tr("読み込まない"), lambda: self.import_from(self._list, self.importing.edition)
+            tr("読み込む"),
+            tr("読み込まない"),
+            lambda: self.import_from(self._list, self.importing.edition, self._columns),
         )
+        self.columns = ColumnsQuestion(lambda path, columns: self.import_from(path, columns=columns))
         self._list = Path()
+        self._columns: tuple[str, ...] = ()
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
@@ -430,17 +438,29 @@ class InquiryPage(Page):
         self.missing_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(round_panel.forms_words(found))
 
-    def import_from(self, path: Path, edition: int | None = None) -> None:
-        """Import a published list as that year's round, for the edition with that number if one was chosen."""
-        session, self._list = self.session, path
+    def import_from(self, path: Path, edition: int | None = None, columns: tuple[str, ...] = ()) -> None:
+        """Import a published list as that year's round, for the edition with that number if one was chosen.
+
+        `columns` are what its columns were declared as.
+        """
+        session, self._list, self._columns = self.session, path, columns
+        options = ListImport(path, edition=edition, columns=columns)
         self.importing.hide()
         session.act(
-            lambda store, _: import_list(session.parts, store, ListImport(path, edition=edition), session.by),
+            lambda store, _: import_list(session.parts, store, options, session.by),
             self._show_imported,
             what=tr("一覧を読み込んでいます"),
             initiator=self,
             refused=self._refuse,
         )
+
+    def ask_columns(self, path: Path) -> None:
+        """Ask which column of a list is which item, before it is imported."""
+        session = self.session
+        session.use(lambda store, _: Outcome(show_columns(session.parts, store, path)), self._show_columns)
+
+    def _show_columns(self, outcome: Outcome[ShownColumns]) -> None:
+        self.columns.ask(outcome.value)
 
     def ask_start(self) -> None:
         """Show what the chosen year's round would be, before it is started: its rows are then frozen."""
@@ -467,6 +487,7 @@ class InquiryPage(Page):
 
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
+        self.columns.end()
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
         asks = len(outcome.problems)
         remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
@@ -498,7 +519,9 @@ class InquiryPage(Page):
     def _refuse(self, refused: Refused) -> None:
         if self.question.asks_about(refused):
             return
-        if isinstance(refused, EditionUnclear) and self._found is not None:
+        if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
+            self.ask_columns(self._list)
+        elif isinstance(refused, EditionUnclear) and self._found is not None:
             self.importing.ask(*round_panel.import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
         else:
             self.around.messages.refuse(refused)
@@ -524,9 +547,9 @@ class InquiryPage(Page):
         self._stack.setCurrentWidget(self._area)
         self.take_keyboard(self.open_button)
 
-    def _ask_list(self) -> None:
+    def _ask_list(self, then: Callable[[Path], object]) -> None:
         title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
-        choose_existing(self, title, self.import_from, folder, WORKBOOKS)
+        choose_existing(self, title, then, folder, TABLES)
 
     def _ask_missing(self) -> None:
         """Make the missing forms: those that lack rows, and those that were never made."""
@@ -542,10 +565,11 @@ class InquiryPage(Page):
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
+        imports = [self.import_button, self.columns_button]
         self.keeping = step(tr("5　保存と削除"), self.retention.state, *retained)
         column_of(
             label(tr(self.title), "title"),
-            step(tr("1　前回の一覧"), self.import_state, [self.import_button], [self.importing]),
+            step(tr("1　前回の一覧"), self.import_state, imports, [self.importing, self.columns]),
             step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.collecting]),
             step(
                 tr("3　回答様式"),

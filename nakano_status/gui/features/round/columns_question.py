@@ -1,0 +1,88 @@
+"""Which column of a list is which item: each with its heading and first texts, and a choice beside them.
+
+It is asked where headings do not decide, and where a person wants to see it. What is chosen is kept with the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from nakano_status.application.plan.list_columns import ShownColumns
+from nakano_status.domain.published_list.published_list import SeenColumn
+from nakano_status.domain.text.narrative import truncated
+from nakano_status.gui.controls.boxes import framed, in_line
+from nakano_status.gui.controls.fields import Button, Choice
+from nakano_status.gui.looks.appearance import STEP
+from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
+from nakano_status.gui.page import Question
+from nakano_status.gui.words import tr
+
+_LONGEST = 24
+
+
+class ColumnsQuestion(Question):
+    """The columns of a list with a choice each; `do` gets the list and what its columns are declared as."""
+
+    def __init__(self, do: Callable[[Path, tuple[str, ...]], object]) -> None:
+        super().__init__()
+        self.words = ReadingLabel()
+        self.boxes: list[Choice] = []
+        self._do, self._shown = do, ShownColumns(Path(), (), {}, ())
+        self._table = QWidget()
+        self.start = Button(tr("この項目で読み込む"), self._start)
+        self.stop = Button(tr("読み込まない"), self.end)
+        self._frame = framed(self, self.words, self._table, in_line(self.start, self.stop), spacing=None)
+
+    def ask(self, shown: ShownColumns) -> None:
+        """Ask about the columns of a list."""
+        self._shown = shown
+        unclear = tr("、").join(tr("「{item}」").format(item=each) for each in shown.unclear)
+        why = tr("「{file}」の見出しからは、{items}の列が決まりません。") if unclear else tr("「{file}」の列です。")
+        how = tr("列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。")
+        self.words.show_text(why.format(file=shown.path.name, items=unclear) + how)
+        table = self._drawn()
+        self._frame.replaceWidget(self._table, table)
+        self._table.deleteLater()
+        self._table = table
+        self.begin()
+        first = next((box for box in self.boxes if box.currentData() is None), self.start)
+        first.setFocus()
+
+    def _drawn(self) -> QWidget:
+        table = QWidget()
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * STEP)
+        grid.setColumnStretch(2, 1)
+        self.boxes = []
+        for place, title in enumerate((tr("列"), tr("見出し"), tr("はじめの内容"), tr("項目"))):
+            grid.addWidget(label(title, "field"), 0, place)
+        for row, column in enumerate(self._shown.columns, start=1):
+            box = self._choice(column)
+            texts = (column.letters, column.heading, tr("　／　").join(_short(each) for each in column.samples))
+            for place, text in enumerate(texts):
+                cell = label(truncated(text, 3 * _LONGEST), wraps=place > 0)
+                set_tip(cell, text)
+                grid.addWidget(cell, row, place)
+            grid.addWidget(box, row, len(texts))
+            self.boxes.append(box)
+        return table
+
+    def _choice(self, column: SeenColumn) -> Choice:
+        name = column.heading or column.letters
+        box = Choice(tr("{column}の項目").format(column=name), fits=True)
+        box.offer(((tr("（未定）"), None), *((item, key) for key, item in self._shown.items.items())), column.key)
+        return box
+
+    def _start(self) -> None:
+        chosen = zip(self._shown.columns, self.boxes, strict=True)
+        declared = ((column, box.currentData()) for column, box in chosen)
+        entries = (self._shown.entry(each, str(key)) for each, key in declared if key is not None and key != each.key)
+        self._do(self._shown.path, tuple(entries))
+
+
+def _short(text: str) -> str:
+    return truncated(" ".join(text.split()), _LONGEST)
