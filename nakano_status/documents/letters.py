@@ -244,11 +244,18 @@ _PARTS = {
         "番号一覧": "ファイル名と照合のための番号",
     },
 }
+_DUE = "回答期限"
 LETTER_TEMPLATES = {
-    kind: TemplateKind(kind.template, f"{kind.file_label}（各部あて）", {**_WORDS, **OFFICE_WORDS}, _PARTS[kind])
+    kind: TemplateKind(
+        kind.template,
+        f"{kind.file_label}（各部あて）",
+        {**_WORDS, **OFFICE_WORDS},
+        _PARTS[kind],
+        dict.fromkeys((next(iter(_PARTS[kind])), *(() if kind is LetterKind.RECEIPT else (_DUE,))), ()),
+    )
     for kind in LetterKind
 }
-"""The wordings, with the names of the values and parts that they may contain."""
+"""The wordings, with the names of the values and parts that they may contain; each needs its table."""
 
 
 def build_letter(letter: Letter, template: Template) -> doc.Document:

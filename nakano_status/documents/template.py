@@ -138,13 +138,19 @@ class Template:
 class TemplateKind:
     """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
 
-    `placeholders` and `parts` map each name to its description for users.
+    `placeholders` and `parts` map each name to its description for users. `needed` are the names without which the
+    paper would not state what it is made for, each with those that together take its place.
     """
 
     name: str
     title: str
     placeholders: Mapping[str, str]
     parts: Mapping[str, str] = field(default_factory=dict)
+    needed: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def bracketed(self, name: str) -> str:
+        """Return a name as it is typed: ［］ around a part, ｛｝ around a value."""
+        return f"［{name}］" if name in self.parts else f"｛{name}｝"
 
 
 def with_words(text: str, words: Mapping[str, str]) -> str:
@@ -191,6 +197,21 @@ def faults_of(template: Template, words: Collection[str], parts: Collection[str]
     if not any(line.has_fixed_text for line in template.lines):
         found.append(problem("TEMPLATE-EMPTY"))
     return (*found, *_unnumbered(template))
+
+
+def missing_from(template: Template, kind: TemplateKind) -> tuple[Problem, ...]:
+    """Return what a wording has to contain and does not, in the order declared."""
+    parts = (line.text for line in template.lines if line.manner is Manner.PART)
+    there = {fold_name(each) for line in template.lines for each in line.placeholders} | {*map(fold_name, parts)}
+    return tuple(
+        problem("TEMPLATE-FIGURE-MISSING", found=kind.bracketed(name), expected=_choice(kind, (name,), others))
+        for name, others in kind.needed.items()
+        if fold_name(name) not in there and not (others and there.issuperset(map(fold_name, others)))
+    )
+
+
+def _choice(kind: TemplateKind, *choices: Collection[str]) -> str:
+    return "か、".join("".join(map(kind.bracketed, names)) for names in choices if names)
 
 
 def _faults(line: TemplateLine, words: Collection[str], parts: Collection[str]) -> Iterator[Problem]:

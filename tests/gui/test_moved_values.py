@@ -272,15 +272,15 @@ def test_a_wording_of_a_paper_that_another_wrote_while_it_was_typed_is_asked_abo
     panel.show()
     panel.show_wording("report")
     office_person.wait()
-    write(panel.editor, "自分の文面")
-    meanwhile(office_person, lambda store: keep_wording(parts, store, "report", "佐藤の文面", "佐藤"))
+    write(panel.editor, "自分の文面\n［件数表］")
+    meanwhile(office_person, lambda store: keep_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
     panel.hand_over()
     office_person.wait()
     assert "自分の文面" in panel.editor.text()
     choose(office_person, own=own)
     with session_reading(office_person) as records:
         kept = read_wordings(parts, records)[0].kept
-    assert (kept == "佐藤の文面") is not own
+    assert (kept == "佐藤の文面\n［件数表］") is not own
     assert panel.editor.text() == kept
 
 

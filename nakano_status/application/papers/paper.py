@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import CountsView
     from nakano_status.documents.list.builder import ListDocument
     from nakano_status.documents.template import Template, TemplateKind
+    from nakano_status.domain.fields.mark import Marks
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.todo import Openness
 
@@ -434,17 +435,23 @@ class WordingFor:
 
 
 @dataclass(frozen=True)
+class NamedInWordings:
+    """What of a plan a wording may name: its marks, and its goals by code, each with its title."""
+
+    marks: Marks
+    goals: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class PaperWording:
     """The wording of a paper, which an office may change: its `kinds`, which of them a request uses, and a preview.
-
-    `kinds` are those for the round of a year (None: the one that matters now).
 
     `document` returns the paper with this template as the wording of this name, None if no letter is due now. `place`
     orders the wordings.
     """
 
     place: int
-    kinds: Callable[[Records, FiscalYear | None], Sequence[TemplateKind]]
+    kinds: Callable[[NamedInWordings], Sequence[TemplateKind]]
     name: Callable[[PaperRequest], str]
     document: Callable[[Parts, Records, str, Template, WordingFor], Document | None]
 

@@ -8,7 +8,7 @@ the guide that heads a saved file is made again each time.
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from nakano_status.application import lookup
 from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
-from nakano_status.application.papers.paper import PaperWording, WordingFor
+from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
@@ -31,6 +31,7 @@ from nakano_status.documents.template import (
     Template,
     TemplateKind,
     faults_of,
+    missing_from,
     parse_template,
     with_guide,
     with_words,
@@ -62,6 +63,11 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
     Before the first round they are those of the newest edition. Raises RoundUnknown, PlanUnclear.
     """
     return edition_meant(records, year).profile.marks
+
+
+def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
+    """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
+    return NamedInWordings(marks_of(records, year), goals_of(records.plan))
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> di
 def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> Template:
     """Return a wording ready to be filled for a year's round; raises TemplateFaulty, RoundUnknown, PlanUnclear."""
     stored = stored_template(parts, records, kind, year)
-    need_faultless(kind, stored.text)
+    need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
     return parsed_template(parts, records, stored.text, year)
 
 
@@ -113,14 +119,19 @@ def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     return (problem("OFFICE-MISSING", found=kind.title, expected=NO_OFFICE),) if lacks else ()
 
 
-def template_faults(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
-    """Return the faults of a text as this wording, each with its line."""
-    return faults_of(parse_template(text), kind.placeholders, kind.parts)
+def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -> tuple[Problem, ...]:
+    """Return the faults of a text as this wording, each with its line.
+
+    One that is stored may lack what is needed: it was written before that was looked for, and its papers can be made.
+    """
+    template = parse_template(text)
+    faults = faults_of(template, kind.placeholders, kind.parts)
+    return faults if is_stored else (*faults, *missing_from(template, kind))
 
 
-def need_faultless(kind: TemplateKind, text: str) -> None:
+def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
     """Raise TemplateFaulty, with the first fault, for a text that cannot be this wording."""
-    if faults := template_faults(kind, text):
+    if faults:
         where = place(faults[0])
         first = f"{where}{'：' if where else ''}{message(faults[0])}".rstrip("。")
         raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=first)
@@ -134,7 +145,12 @@ _MOST_BYTES = 1 << 20
 
 def template_kinds(records: Records) -> tuple[TemplateKind, ...]:
     """Return the kinds of all wordings for the plan of these records."""
-    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(records, None))
+    return kinds_of(named_in_wordings(records, None))
+
+
+def kinds_of(named: NamedInWordings) -> tuple[TemplateKind, ...]:
+    """Return the kinds of all wordings for a plan."""
+    return tuple(kind for wording in paper_wordings() for kind in wording.kinds(named))
 
 
 def paper_wordings() -> tuple[PaperWording, ...]:
@@ -145,8 +161,9 @@ def paper_wordings() -> tuple[PaperWording, ...]:
 
 def find_kind(records: Records, name: str, year: FiscalYear | None = None) -> TemplateKind:
     """Return a kind by name, for a year's round; raises TemplateUnknown, RoundUnknown, PlanUnclear."""
+    named = named_in_wordings(records, year)
     for paper in map(paper_named, codes()):  # one after the other: what comes after it need not be imported
-        for kind in paper.wording.kinds(records, year) if paper.wording else ():
+        for kind in paper.wording.kinds(named) if paper.wording else ():
             if kind.name == name:
                 return kind
     raise TemplateUnknown(found=name, expected="、".join(kind.name for kind in template_kinds(records)))
@@ -166,7 +183,7 @@ def save_template(
     """
     with lookup.office_writing(store) as work:
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
-        need_faultless(kind, built_in if text is None else text)
+        need_faultless(kind, () if text is None else template_faults(kind, text))
         own = _own_text(text, built_in)
         _keep(work, kind, {f"{SETTING}{name}": own}, by)
     return Outcome(StoredTemplate(kind, own or built_in, bool(own)))
@@ -218,7 +235,7 @@ def read_template_file(parts: Parts, source: Path) -> str:
 
 @dataclass(frozen=True)
 class WordingPages:
-    """The faults of a text, each with its line; if there are none, its pages (None: no letter is due now)."""
+    """The faults of a text, each with its line, and its pages (None: it cannot be filled, or no letter is due now)."""
 
     faults: tuple[Problem, ...]
     pages: PaperPages | None = None
@@ -237,15 +254,19 @@ def begin_wording_pages(
     Raises TemplateUnknown, RoundUnknown, WrongRole.
     """
     lookup.need_role(records, StoreRole.OFFICE)
-    faults = template_faults(find_kind(records, name, of.year), text)
-    document = None if faults else _document(parts, records, name, parsed_template(parts, records, text, of.year), of)
+    kind = find_kind(records, name, of.year)
+    faults, template = template_faults(kind, text), parsed_template(parts, records, text, of.year)
+    can_be_filled = not template_faults(kind, text, is_stored=True)
+    document = _document(parts, records, name, template, of) if can_be_filled else None
     if document is None:
         return lambda _: WordingPages(faults)
-    return lambda checkpoint: WordingPages((), set_papers(parts, (document_paper(document),), lambda *_: checkpoint()))
+    paper = document_paper(document)
+    return lambda checkpoint: WordingPages(faults, set_papers(parts, (paper,), lambda *_: checkpoint()))
 
 
 def _document(parts: Parts, records: Records, name: str, template: Template, of: WordingFor) -> Document | None:
-    found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(records, of.year)})
+    named = named_in_wordings(records, of.year)
+    found = (each for each in paper_wordings() if name in {kind.name for kind in each.kinds(named)})
     return next(found).document(parts, records, name, template, of)
 
 

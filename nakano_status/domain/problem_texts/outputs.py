@@ -200,6 +200,12 @@ TEMPLATE_CODES: tuple[CodeEntry, ...] = (
         "同じ段の見出しが{expected}を超えています。",
         "見出しを減らすか、上の段の見出しで分けてください。",
     ),
+    error(
+        "TEMPLATE-FIGURE-MISSING",
+        "文面に欠かせないものがありません",
+        "文面に、この資料に欠かせない{found}がありません。",
+        "{expected}を加えてください。［］は、その行だけに書きます。",
+    ),
 )
 
 

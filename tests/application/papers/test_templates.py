@@ -76,7 +76,7 @@ def test_the_same_wording_again_is_no_act(parts: Parts, office: Store) -> None:
 def test_a_faulty_wording_is_refused_and_the_one_before_stands(parts: Parts, office: Store) -> None:
     templates.save_template(parts, office, "report", TEMPLATES_OWN)
     with pytest.raises(TemplateFaulty) as refused:
-        templates.save_template(parts, office, "report", "本文\n｛年度末日｝\n［成果指標 目標9］")
+        templates.save_template(parts, office, "report", "本文\n｛年度末日｝\n［成果指標 目標9］\n［件数表］")
     assert refused.value.details["count"] == "2"
     assert refused.value.details["first"] == "2行目：｛年度末日｝に入る内容はありません"
     assert stored(parts, office).text == TEMPLATES_OWN
@@ -165,20 +165,55 @@ def test_a_text_without_faults_is_what_papers_are_made_of(parts: Parts, office: 
 
 def test_a_faulty_text_waits_beside_the_one_that_stands_until_it_is_mended(parts: Parts, office: Store) -> None:
     before = wording(parts, office)
-    outcome = templates.keep_wording(parts, office, "report", "｛ねんど｝の報告")
+    outcome = templates.keep_wording(parts, office, "report", "｛ねんど｝の報告\n［件数表］")
     assert [each.place.row for each in outcome.value.faults] == [1]
     waiting = wording(parts, office)
-    assert (waiting.text, waiting.kept, waiting.is_own) == ("｛ねんど｝の報告", before.kept, False)
-    templates.keep_wording(parts, office, "report", "｛年度｝の報告")
+    assert (waiting.text, waiting.kept, waiting.is_own) == ("｛ねんど｝の報告\n［件数表］", before.kept, False)
+    templates.keep_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
     mended = wording(parts, office)
-    assert (mended.text, mended.kept) == ("｛年度｝の報告", "｛年度｝の報告")
+    assert (mended.text, mended.kept) == ("｛年度｝の報告\n［件数表］", "｛年度｝の報告\n［件数表］")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "missing"),
+    [
+        ("report", "［件数表］", []),
+        ("report", "◎は｛◎の数｝、○は｛○の数｝、△は｛△の数｝、×は｛×の数｝である。", []),
+        ("report", "◎は｛◎の数｝、○は｛○の数｝、△は｛△の数｝である。", ["［件数表］"]),
+        ("letter-request", "お願いします。\n［所管課一覧］", ["｛回答期限｝"]),
+        ("letter-receipt", "受け取りました。", ["［受領一覧］"]),
+        ("approval", "｛件数｝", ["［確認事項］"]),
+    ],
+)
+def test_a_wording_that_lacks_a_figure_is_shown_and_not_used(
+    parts: Parts, office: Store, name: str, text: str, missing: list[str]
+) -> None:
+    text = f"文面\n{text}"
+    with office.reading() as records:
+        shown = templates.begin_wording_pages(parts, records, name, text)(go_on)
+    assert [(each.code, each.found) for each in shown.faults] == [("TEMPLATE-FIGURE-MISSING", one) for one in missing]
+    assert shown.pages or name == "letter-receipt"  # nothing was received
+    assert templates.keep_wording(parts, office, name, text).value.faults == shown.faults
+    if missing:
+        with pytest.raises(TemplateFaulty):
+            templates.save_template(parts, office, name, text)
+
+
+def test_a_wording_that_was_stored_without_its_figure_is_used(parts: Parts, office: Store) -> None:
+    with office.writing() as work:
+        work.begin_act("save_template", None)
+        work.settings.save("paper_template:report", "［題名］状況")
+        work.commit()
+    with office.reading() as records:
+        kind = templates.find_kind(records, "report")
+        assert templates.usable_template(parts, records, kind, None) == parse_template("［題名］状況")
 
 
 def test_going_back_to_the_built_in_wording_lets_go_of_what_is_unfinished(parts: Parts, office: Store) -> None:
     built_in = wording(parts, office)
-    templates.keep_wording(parts, office, "report", "｛年度｝の報告")
+    templates.keep_wording(parts, office, "report", "｛年度｝の報告\n［件数表］")
     templates.keep_wording(parts, office, "report", "｛ねんど｝")
-    assert templates.keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告"
+    assert templates.keep_wording(parts, office, "report", None).value.was == "｛年度｝の報告\n［件数表］"
     assert wording(parts, office) == built_in
 
 
@@ -191,7 +226,7 @@ def test_what_stands_in_the_editor_travels_as_a_text(parts: Parts, office: Store
 
 def test_the_pages_are_those_of_the_text_and_faults_come_first(parts: Parts, office: Store) -> None:
     with office.reading() as records:
-        faulty = templates.begin_wording_pages(parts, records, "report", "｛ねんど｝の報告")(go_on)
+        faulty = templates.begin_wording_pages(parts, records, "report", "｛ねんど｝の報告\n［件数表］")(go_on)
         shown = {
             name: templates.begin_wording_pages(parts, records, name, "ここに書いた文面です。")(go_on) for name in NAMES
         }

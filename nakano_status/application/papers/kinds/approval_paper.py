@@ -117,7 +117,8 @@ def approval_kind(marks: Marks) -> TemplateKind:
         "確認事項": "未記入の取組など、確認を要する事項",
         "添付資料": "添付する資料の名称",
     }
-    return TemplateKind("approval", "決裁用一式の鑑", {**words, **OFFICE_WORDS}, parts)
+    needed = dict.fromkeys(("件数", "確認事項"), ())
+    return TemplateKind("approval", "決裁用一式の鑑", {**words, **OFFICE_WORDS}, parts, needed)
 
 
 def build_approval(content: ApprovalContent, template: Template) -> doc.Document:
@@ -577,5 +578,5 @@ PAPER = paper.Paper(
     file_name="決裁用一式_{year}",
     options=(paper.DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
-    wording=paper.PaperWording(30, lambda records, year: (_kind(records, year),), _wording_name, _with_wording),
+    wording=paper.PaperWording(30, lambda named: (approval_kind(named.marks),), _wording_name, _with_wording),
 )

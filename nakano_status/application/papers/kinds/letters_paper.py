@@ -489,7 +489,7 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-def _kinds(_: Records, __: FiscalYear | None) -> Sequence[TemplateKind]:
+def _kinds(_: paper.NamedInWordings) -> Sequence[TemplateKind]:
     return tuple(LETTER_TEMPLATES.values())
 
 

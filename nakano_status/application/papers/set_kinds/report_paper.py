@@ -113,7 +113,8 @@ def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
     """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
     by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
-    return TemplateKind("report", "進捗状況について", {**_words(marks), **OFFICE_WORDS}, {**parts, **by_goal})
+    needed = {_COUNTS: [f"{mark}の数" for mark in marks]}
+    return TemplateKind("report", "進捗状況について", {**_words(marks), **OFFICE_WORDS}, {**parts, **by_goal}, needed)
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
@@ -417,6 +418,6 @@ PAPER = paper.Paper(
         lambda of_set: of_set.values,
     ),
     wording=paper.PaperWording(
-        10, lambda records, year: (wording_kind(records, year),), wording_of_report, _with_wording
+        10, lambda named: (report_kind(named.goals, named.marks),), wording_of_report, _with_wording
     ),
 )
