@@ -272,7 +272,7 @@ def test_a_wording_of_a_paper_that_another_wrote_while_it_was_typed_is_asked_abo
     panel.show()
     panel.show_wording("report")
     office_person.wait()
-    write(panel.editor, "自分の文面\n［件数表］")
+    write(panel.editor, "自分の文面")
     meanwhile(office_person, lambda store: keep_wording(parts, store, "report", "佐藤の文面\n［件数表］", "佐藤"))
     panel.hand_over()
     office_person.wait()

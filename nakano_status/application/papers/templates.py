@@ -19,6 +19,7 @@ from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
+from nakano_status.application.plan.create_store import WORDING_SETTING
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document
@@ -45,9 +46,6 @@ from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotRead
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
-
-SETTING = "paper_template:"
-"""The beginning of the names of the settings that keep an office's own wordings."""
 
 
 def goals_of(plan: PlanRecords) -> dict[str, str]:
@@ -81,7 +79,7 @@ class StoredTemplate:
 
 def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> StoredTemplate:
     """Return the current wording of a kind; raises RoundUnknown, PlanUnclear."""
-    own = records.settings.read(f"{SETTING}{kind.name}")
+    own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
     return StoredTemplate(kind, own or built_in_text(parts, records, kind, year), bool(own))
 
 
@@ -185,7 +183,7 @@ def save_template(
         kind, built_in = find_kind(work, name), built_in_text(parts, work, find_kind(work, name), None)
         need_faultless(kind, () if text is None else template_faults(kind, text))
         own = _own_text(text, built_in)
-        _keep(work, kind, {f"{SETTING}{name}": own}, by)
+        _keep(work, kind, {f"{WORDING_SETTING}{name}": own}, by)
     return Outcome(StoredTemplate(kind, own or built_in, bool(own)))
 
 
@@ -199,7 +197,7 @@ def _keep(work: UnitOfWork, kind: TemplateKind, texts: Mapping[str, str], by: st
     """Save the texts of a wording that differ, by the names of their settings, in one act; none if none differs."""
     fresh = {key: text for key, text in texts.items() if text != (work.settings.read(key) or "")}
     if fresh:
-        work.begin_act(SAVE if f"{SETTING}{kind.name}" in fresh else DRAFT, by, kind.title)
+        work.begin_act(SAVE if f"{WORDING_SETTING}{kind.name}" in fresh else DRAFT, by, kind.title)
         for key, text in fresh.items():
             work.settings.save(key, text)
         work.commit()
@@ -323,9 +321,8 @@ def keep_wording(
             _need_unmoved(work, was, seen, wanted)
         faults = template_faults(was.kind, text) if text is not None else ()
         own = _own_text(text, built_in)
-        texts = (
-            {f"{_UNFINISHED}{name}": text or ""} if faults else {f"{SETTING}{name}": own, f"{_UNFINISHED}{name}": ""}
-        )
+        unfinished = f"{_UNFINISHED}{name}"
+        texts = {unfinished: text or ""} if faults else {f"{WORDING_SETTING}{name}": own, unfinished: ""}
         _keep(work, was.kind, texts, by)
     return Outcome(KeptWording(was.kept, was.kept if faults else own or built_in, faults), problems=faults)
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
+WORDING_SETTING = "paper_template:"
+"""The beginning of the names of the settings that keep an office's own wordings."""
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
 """Maximum number of faults of a plan that are reported one by one; the others are counted."""
@@ -63,13 +65,17 @@ class NewStore:
 
 @dataclass(frozen=True)
 class PlanSource:
-    """A plan, its ward's organisation, its 成果指標, the national frames and the schedule of its newest edition."""
+    """A plan, its ward's organisation, its 成果指標, the national frames and the schedule of its newest edition.
+
+    `wordings` are the office's own wordings of papers, by their names.
+    """
 
     plan: Plan
     organisation: Organisation
     indicators: tuple[Indicator, ...] = ()
     frames: tuple[NationalFrame, ...] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -189,6 +195,8 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
     work.indicators.add(source.plan.plan_id, source.indicators)
     work.plan.save_frames(source.frames)
     work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
+    for name, text in source.wordings.items():
+        work.settings.save(f"{WORDING_SETTING}{name}", text)
 
 
 def is_real(division: Division) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, replace
 from dataclasses import fields as attributes
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from nakano_status.application.lookup import meant_plan, office_reading
 from nakano_status.application.organisation.import_divisions import (
@@ -59,7 +59,10 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.domain.text.labels import NO, YES
 
-HEAD, LEVELS, MARKS, FIELDS, DIVISIONS, KEPT = "概要", "段", "進捗状況", "項目", "組織", "照合用"
+if TYPE_CHECKING:
+    from nakano_status.documents.template import TemplateKind
+
+HEAD, LEVELS, MARKS, FIELDS, DIVISIONS, WORDINGS, KEPT = "概要", "段", "進捗状況", "項目", "組織", "様式の文", "照合用"
 """The names of the sheets."""
 
 GENERIC = "包括表記"
@@ -70,6 +73,7 @@ _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB
 
 _T = TypeVar("_T")
 
+_PAPER, _WORDING = "文書", "文面"
 _ITEM, _CONTENT, _ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 _PROFILE = "項目の指定"
 
@@ -258,11 +262,28 @@ class _PlanReading:
             self._refuse()
         plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
         self.faults += create_store.unprintable_marks(self._parts, plan)
+        wordings = self._wordings(made.edition)
         faults = plan_faults(plan, organisation)
         self.faults += [problem("PLAN-FAULTY", Place(self._path.name), found=each) for each in faults]
         if self.faults:
             self._refuse()
-        return PlanSource(plan, organisation, made.indicators, schedules=made.schedules)
+        return PlanSource(plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings)
+
+    def _wordings(self, edition: Edition) -> dict[str, str]:
+        """Return the office's own wordings of papers, by their names: those that have a text."""
+        rows = [row for row in self._table(WORDINGS).rows if row.text(_WORDING)]
+        kinds = {fold_name(each.title): each for each in _wording_kinds(edition.profile, edition)} if rows else {}
+        found: dict[str, str] = {}
+        for row in rows:
+            kind = kinds.get(fold_name(row.text(_PAPER)))
+            if kind is None:
+                expected = "、".join(each.title for each in kinds.values())
+                self.faults.append(self._wrong(row.place(_PAPER), row.text(_PAPER), expected))
+                continue
+            where, faults = row.place(_WORDING), _faults_of_wording(kind, row.text(_WORDING))
+            self.faults += (each.at(file=where.file, sheet=where.sheet, cell=where.cell) for each in faults)
+            found[kind.name] = row.text(_WORDING)
+        return found
 
     def _refuse(self) -> NoReturn:
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
@@ -498,6 +519,21 @@ def _unshown(text: str) -> str:
     return text
 
 
+def _wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
+    """Return the wordings of papers that a plan has."""
+    from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
+    from nakano_status.application.papers.templates import kinds_of
+
+    goals = edition.goals if edition else {}
+    return kinds_of(NamedInWordings(profile.marks, {code: title or "" for code, title in goals.items()}))
+
+
+def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
+    from nakano_status.application.papers.templates import template_faults
+
+    return template_faults(kind, text)
+
+
 @dataclass(frozen=True)
 class MadeEdition:
     """An edition that sheets make, with what belongs to it, the rows as entered with their numbers, and the faults."""
@@ -555,7 +591,9 @@ def export_edition(
         plan = meant_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
-    _write(parts, target, content, replace=replace)
+        names = [each.name for each in _wording_kinds(edition.profile, edition)]
+        wordings = {name: records.settings.read(f"{create_store.WORDING_SETTING}{name}") or "" for name in names}
+    _write(parts, target, content, wordings, replace=replace)
     return Outcome(edition)
 
 
@@ -572,17 +610,20 @@ def export_template(parts: Parts, target: Path, source: str | None = None, *, re
     content = edition_tables.EditionContent(
         edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
     )
-    _write(parts, target, content, replace=replace)
+    _write(parts, target, content, found.wordings, replace=replace)
     return Outcome(target)
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
     """Return the sheets of a new plan's workbook, with the headings of rows only."""
-    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()))
+    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
 
 
-def _write(parts: Parts, target: Path, content: edition_tables.EditionContent, *, replace: bool) -> None:
-    write_tables(parts, target, _all_sheets(content), content.plan.title if content.plan else "", replace=replace)
+def _write(
+    parts: Parts, target: Path, content: edition_tables.EditionContent, wordings: Mapping[str, str], *, replace: bool
+) -> None:
+    sheets = _all_sheets(content, wordings)
+    write_tables(parts, target, sheets, content.plan.title if content.plan else "", replace=replace)
 
 
 def write_tables(
@@ -593,8 +634,15 @@ def write_tables(
     parts.files.write(target, content, replace=replace)
 
 
-def _all_sheets(content: edition_tables.EditionContent) -> tuple[TableSheet, ...]:
-    return (*_sheets_of_plan(content), *edition_tables.edition_sheets(content), _kept(content.profile))
+def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:
+    of_edition = edition_tables.edition_sheets(content)
+    return (*_sheets_of_plan(content), *of_edition, _wordings_sheet(content, wordings), _kept(content.profile))
+
+
+def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> TableSheet:
+    """Return the table of the office's own wordings; a blank one is that which comes with the program."""
+    kinds = _wording_kinds(content.profile, content.edition)
+    return _sheet(WORDINGS, (_PAPER, _WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
 
 
 def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:

@@ -218,3 +218,42 @@ def test_a_pattern_that_no_example_declares_is_kept(tmp_path: Path) -> None:
     export_template(PARTS, tmp_path / "plan.xlsx", str(tmp_path / "plan.json"))
     (edition,) = named_plan(PARTS, str(tmp_path / "plan.xlsx")).plan.editions
     assert [each.code_pattern for each in edition.profile.levels] == [str(each["code_pattern"]) for each in LEVELS]
+
+
+def test_wordings_of_papers_are_those_of_the_workbook(
+    made: Callable[[Callable[[EditionBook], None]], Path], tmp_path: Path
+) -> None:
+    own = "［題名］みどり町の歩み\n\n１　状況\n［件数表］"
+
+    def with_wording(book: EditionBook) -> None:
+        town(book)
+        book.change("様式の文", "進捗状況について", 文面=own)
+
+    store = tmp_path / "town.nakano"
+    done("init", "--plan", made(with_wording), "--store", store)
+    done("templates", "save", "report", "--out", tmp_path / "report.txt", "--store", store)
+    assert (tmp_path / "report.txt").read_text("utf-8-sig").endswith(f"{own}\n")
+    done("plan", "export", "--out", tmp_path / "again.xlsx", "--store", store)
+    assert named_plan(PARTS, str(tmp_path / "again.xlsx")).wordings == {"report": own}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"文面": "［題名］状況\n｛件数の表｝\n［件数表］"}, "TEMPLATE-WORD-UNKNOWN"),
+        ({"文面": "［題名］状況"}, "TEMPLATE-FIGURE-MISSING"),
+        ({"文面": "文", "文書": "知らない文書"}, "PLAN-CELL-WRONG"),
+    ],
+)
+def test_a_wording_that_cannot_be_used_is_named_by_its_cell(
+    made: Callable[[Callable[[EditionBook], None]], Path], changes: dict[str, str], code: str
+) -> None:
+    def with_wording(book: EditionBook) -> None:
+        town(book)
+        book.change("様式の文", "進捗状況について", **changes)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(with_wording)))
+    [found] = refused.value.problems
+    assert (found.code, found.place.sheet) == (code, "様式の文")
+    assert found.place.cell == ("A2" if code == "PLAN-CELL-WRONG" else "B2")
