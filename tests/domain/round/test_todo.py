@@ -9,7 +9,17 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.todo import Openness, Todo, TodoFacts, TodoItem, TodoKind, TodoStep, ranked, todo_of
+from nakano_status.domain.round.todo import (
+    Milestone,
+    Openness,
+    Todo,
+    TodoFacts,
+    TodoItem,
+    TodoKind,
+    TodoStep,
+    ranked,
+    todo_of,
+)
 from tests.support.stores import small_round
 
 DUE, BEFORE, AFTER = date(2023, 7, 14), date(2023, 7, 14), date(2023, 7, 15)
@@ -42,6 +52,35 @@ def test_a_line_says_its_number_with_its_unit() -> None:
     assert TodoItem(TodoKind.ERROR, ("a",), (found, found)).text == "修正を要するもの 2件"
 
 
+def test_a_line_names_what_it_lists_of_conflicts_with_their_fields() -> None:
+    conflict = replace(line(TodoKind.CONFLICT, "a", "b"), groups=("done", "mark"))
+    assert (conflict.what, line(TodoKind.CONFLICT, "a").what) == (("a:done", "b:mark"), ("a",))
+
+
+def test_answers_that_are_only_drafts_are_told_with_their_divisions() -> None:
+    drafts = replace(line(TodoKind.DRAFT, "a", "b"), names=("税務課", "防災課"))
+    text = Openness.of((drafts, line(TodoKind.UNANSWERED, "c"))).drafts_text
+    assert text == f"{drafts.text}（税務課、防災課）を含みます。"
+    assert Openness.of((line(TodoKind.UNANSWERED, "c"),)).drafts_text == ""
+
+
+@pytest.mark.parametrize(
+    ("day", "blockers", "text"),
+    [
+        (DUE, 2, "回答期限　7月14日　あと0日　未提出 2所管"),
+        (date(2023, 7, 16), 0, "回答期限　7月16日　あと2日"),
+        (date(2023, 7, 13), 0, "回答期限　7月13日　1日超過"),
+        (None, 0, "回答期限"),
+    ],
+)
+def test_a_milestone_is_told_with_the_days_until_it_and_what_is_in_its_way(
+    day: date | None, blockers: int, text: str
+) -> None:
+    milestone = Milestone("回答期限", day, blockers, "未提出 {}所管")
+    assert milestone.text(DUE) == text
+    assert (milestone.is_due_date, replace(milestone, what="庁議").is_due_date) == (True, False)
+
+
 def test_files_that_have_arrived_have_a_line_of_their_own_and_count_as_held_for_a_paper() -> None:
     held = line(TodoKind.HELD, "file", "cell")
     found = todo(replace(FACTS, files={"file": "部.xlsx", "cell": "課.xlsx"}, arrived=frozenset({"file"})), held)
@@ -50,6 +89,9 @@ def test_files_that_have_arrived_have_a_line_of_their_own_and_count_as_held_for_
     assert (lines[TodoKind.HELD].ids, lines[TodoKind.HELD].names) == (("cell",), ("課.xlsx",))
     assert found.openness.counts == {"held": 2}
     assert found.gathers
+    assert (found.item(TodoKind.HELD), found.item(TodoKind.CONFLICT)) == (lines[TodoKind.HELD], None)
+    assert not todo(FACTS, line(TodoKind.UNANSWERED, "a")).gathers
+    assert todo(FACTS, line(TodoKind.CONFLICT, "a")).gathers
 
 
 def test_what_stops_a_paper_is_named_first_beside_it() -> None:
@@ -124,3 +166,5 @@ def test_after_publication_the_round_is_closed_then_the_next_one_begun(round_: R
 def test_a_row_in_two_lines_is_counted_once() -> None:
     found = Todo((line(TodoKind.ASKED_BACK, "a", "b"), line(TodoKind.UNANSWERED, "b", "c")))
     assert found.count(TodoKind.ASKED_BACK, TodoKind.UNANSWERED) == 3
+    told = problem("DONE-MISSING", Place(id="a", key="done"))
+    assert Todo((TodoItem(TodoKind.ERROR, ("a",), (told, told)),)).count(TodoKind.ERROR) == 2
