@@ -24,7 +24,7 @@ from nakano_status.domain.round.round import (
     with_deferral,
 )
 from nakano_status.domain.round.row_years import Agreed, ended_rows, values_before
-from nakano_status.domain.round.states import LetterKind, is_year_doubtful, request_label
+from nakano_status.domain.round.states import JoinedDue, LetterKind, is_year_doubtful, request_label
 from tests.support.plans import R3, R4, R5, R6, listing, small_plan
 from tests.support.stores import small_round
 
@@ -51,6 +51,11 @@ DUE, LATER = date(2023, 7, 14), date(2023, 7, 21)
 )
 def test_a_proposal_is_read_from_a_note_only_where_it_says_so(note: str | None, reason: OutOfReport | None) -> None:
     assert proposed_in_note(note) is reason
+
+
+def test_due_dates_that_become_one_are_told_with_the_latest_of_them() -> None:
+    joined = JoinedDue(R4, "管理課", (("税務課", LATER), ("職員課", DUE)), ())
+    assert joined.label == "税務課 令和5年7月21日（金）、職員課 令和5年7月14日（金） → 管理課 令和5年7月21日（金）"
 
 
 def test_names_are_those_of_the_day_on_which_the_round_was_made_or_else_of_its_year() -> None:

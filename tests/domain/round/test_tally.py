@@ -12,6 +12,8 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
 from nakano_status.domain.round.tally import (
+    AnswerDay,
+    AnswersByDay,
     CountedRound,
     Exclusion,
     Figure,
@@ -308,3 +310,10 @@ def test_rows_of_two_plans_are_the_same_by_what_they_were_only() -> None:
         (None, CHANGED),
         (CHANGED, None),
     ]
+
+
+def test_answers_are_counted_by_the_end_of_a_day() -> None:
+    days = (AnswerDay(date(2023, 7, 3), ("a",), 1), AnswerDay(date(2023, 7, 5), ("b", "c"), 3))
+    found = AnswersByDay(4, None, None, days)
+    assert [found.by(date(2023, 7, day)) for day in (2, 3, 4, 5)] == [0, 1, 1, 3]
+    assert (found.received, AnswersByDay(4, None, None, ()).received) == (3, 0)

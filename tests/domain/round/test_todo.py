@@ -17,6 +17,7 @@ from nakano_status.domain.round.todo import (
     TodoItem,
     TodoKind,
     TodoStep,
+    next_due,
     ranked,
     todo_of,
 )
@@ -127,7 +128,13 @@ def test_the_due_date_is_the_next_milestone_until_its_day_is_over() -> None:
 
 @pytest.mark.parametrize(
     ("finals", "following"),
-    [((), "庁議"), ((Occasion.COUNCIL,), "委員会"), ((Occasion.COMMITTEE,), "公表"), ((Occasion.DIVISION,), "庁議")],
+    [
+        ((), "庁議"),
+        ((Occasion.COUNCIL,), "委員会"),
+        ((Occasion.COMMITTEE,), "公表"),
+        ((Occasion.COUNCIL, Occasion.COMMITTEE), "公表"),
+        ((Occasion.DIVISION,), "庁議"),
+    ],
 )
 def test_the_next_meeting_is_the_first_one_after_the_last_final_paper(
     finals: tuple[Occasion, ...], following: str
@@ -139,10 +146,17 @@ def test_the_next_meeting_is_the_first_one_after_the_last_final_paper(
 
 
 def test_the_day_of_a_meeting_is_that_of_its_draft_while_it_is_to_come() -> None:
-    facts = replace(FACTS, drafted={Occasion.COUNCIL: date(2023, 10, 3)})
-    assert [found.day for day in (AFTER, date(2023, 10, 4)) if (found := todo(facts, today=day).next)] == [
-        date(2023, 10, 3), None
-    ]  # fmt: skip
+    day = date(2023, 10, 3)
+    facts = replace(FACTS, drafted={Occasion.COUNCIL: day})
+    found = [todo(facts, today=each).next for each in (AFTER, day, date(2023, 10, 4))]
+    assert [each and each.day for each in found] == [day, day, None]
+
+
+def test_a_division_has_its_due_date_before_it_with_what_it_has_to_mend() -> None:
+    milestone = next_due(ROUND, "zeimu", 2)
+    assert milestone is not None
+    assert (milestone.what, milestone.day, milestone.in_the_way) == ("回答期限", DUE, "修正を要するもの 2件")
+    assert next_due(replace(ROUND, due=None), "zeimu", 2) is None
 
 
 def test_no_paper_is_the_next_step_while_anything_prevents_it() -> None:
