@@ -153,10 +153,10 @@ def test_the_day_of_a_meeting_is_that_of_its_draft_while_it_is_to_come() -> None
 
 
 def test_a_division_has_its_due_date_before_it_with_what_it_has_to_mend() -> None:
-    milestone = next_due(ROUND, "zeimu", 2)
+    milestone = next_due(ROUND, "bosai", 2)
     assert milestone is not None
     assert (milestone.what, milestone.day, milestone.in_the_way) == ("回答期限", DUE, "修正を要するもの 2件")
-    assert next_due(replace(ROUND, due=None), "zeimu", 2) is None
+    assert next_due(replace(ROUND, due=None), "bosai", 2) is None
 
 
 def test_no_paper_is_the_next_step_while_anything_prevents_it() -> None:

@@ -1,0 +1,23 @@
+"""Values that are kept until something is written, and what was written since."""
+
+from nakano_status.domain.storage.kept import KeptValues, Known, once
+
+
+def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_too() -> None:
+    kept = KeptValues().after(frozenset({("R3", "x")}))
+    kept.put("board", 1)
+    one, two, other = (frozenset({each}) for each in (("R4", "a"), ("R4", "b"), ("R3", "a")))
+    assert kept.of("board") == Known(1, ())
+    later = kept.after(one).after(two)
+    known = later.of("board")
+    assert known is not None
+    assert (known.value, known.written, known.rows("R4"), known.rows("R3")) == (1, (one, two), {"a", "b"}, None)
+    assert kept.of("board") == Known(1, ()), "what reads an earlier state goes on with its own"
+    assert Known(1, (one, other)).rows("R4") is None
+    assert later.of("counts") is None
+
+
+def test_what_no_answer_changes_is_made_once() -> None:
+    kept, made = KeptValues(), [*"abc"]
+    assert [once(kept, "key", made.pop), once(kept.after(frozenset()), "key", made.pop)] == ["c", "c"]
+    assert once(None, "key", made.pop) == "b"
