@@ -11,7 +11,7 @@ def test_what_was_written_since_is_told_by_row_unless_it_was_in_another_round_to
     later = kept.after(one).after(two)
     known = later.of("board")
     assert known is not None
-    assert (known.value, known.written, known.rows("R4"), known.rows("R3")) == (1, (one, two), {"a", "b"}, None)
+    assert (known.value, known.written, known.rows("R4"), known.rows("R3")) == (1, (one, two), frozenset("ab"), None)
     assert kept.of("board") == Known(1, ()), "what reads an earlier state goes on with its own"
     assert Known(1, (one, other)).rows("R4") is None
     assert later.of("counts") is None
