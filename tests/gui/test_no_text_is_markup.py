@@ -21,6 +21,7 @@ import nakano_status.gui
 from nakano_status.application.entries.paste_block import PastedCell, PasteOptions, PastePlan
 from nakano_status.application.organisation.import_divisions import PlannedDivisions
 from nakano_status.application.plan.list_changes import ListChange
+from nakano_status.application.plan.plan_draft import DraftTable
 from nakano_status.application.wording.unify_wording import SkipReason, Unification, UnifiedText
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -34,6 +35,7 @@ from nakano_status.gui.features.finding.finder import FoundTable
 from nakano_status.gui.features.finding.sources import Findable
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.overview.years_section import YearCell, YearRow, YearTable
+from nakano_status.gui.features.start.plan_table import PlanTableModel
 from nakano_status.gui.features.wording.wording_page import returned_lines, unify_lines
 from nakano_status.gui.help.help_panel import ShownHelp
 from nakano_status.gui.lists.line_steps import TextTable
@@ -428,6 +430,10 @@ def test_no_page_takes_a_text_for_markup_and_no_model_is_left_out(folder: Path, 
         years.show_rows([YearRow(MARKED_UP, (YearCell(FiscalYear(2022), MARKED_UP, MARKED_UP),))])
         view.setModel(years)
         models.add(type(years))
+        shown(view)
+        plan, view = PlanTableModel(DraftTable([MARKED_UP], [[MARKED_UP]])), QtWidgets.QTableView()
+        view.setModel(plan)
+        models.add(type(plan))
         shown(view)
         found = FoundTable()
         found.show_lines([Findable(MARKED_UP, MARKED_UP, MARKED_UP, lambda: None, MARKED_UP)])

@@ -1,6 +1,7 @@
 """Every text that a page paints is whole and readable: at every size of the screen and of texts, in every scheme."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,14 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QTableWidget, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
+from nakano_status.application.plan.create_store import DEFAULT_PLAN
+from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.gui.commands import ROW_YEARS
+from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme
 from nakano_status.gui.qt_override import override
+from tests.support.edition_books import EditionBook, edited
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.painted import faults_in, texts_in
 from tests.support.windows import Person, gather, second_copy
@@ -51,10 +57,20 @@ def busy(office_person: Person, sent_office: Office, tmp_path: Path) -> Person:
     return office_person
 
 
+@pytest.fixture
+def planner(person: Person, tmp_path: Path) -> Person:
+    """A user who makes a plan of a workbook that has a wrong cell."""
+    export_template(person.shell.session.parts, tmp_path / "plan.xlsx", DEFAULT_PLAN)
+    edit = partial(EditionBook.change, sheet="段", key="実施内容", 番号の例="番号なし")
+    person.shell.opening.plan_wanted.emit(edited(tmp_path / "plan.xlsx", tmp_path / "plan.xlsx", edit))
+    person.wait()
+    return person
+
+
 @pytest.mark.always
 @pytest.mark.sample(2)
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("who", ["busy", "clerk"])
+@pytest.mark.parametrize("who", ["busy", "clerk", "planner"])
 @pytest.mark.parametrize("screen", [*SIZES, *LARGE_TEXTS])
 def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRequest) -> None:
     person: Person = request.getfixturevalue(who)
@@ -69,7 +85,7 @@ def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRe
 @pytest.mark.always
 @pytest.mark.sample(1)
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("who", ["busy", "clerk"])
+@pytest.mark.parametrize("who", ["busy", "clerk", "planner"])
 @pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def test_every_painted_text_is_readable(who: str, theme: object, request: pytest.FixtureRequest) -> None:
     person: Person = request.getfixturevalue(who)
@@ -91,9 +107,10 @@ def test_no_mark_or_state_is_cut_beside_the_years_of_a_row(busy: Person, screen:
 
 
 def views_of(person: Person) -> Iterator[str]:
-    """Show every page with each of its tabs."""
-    for name in person.shell.window.offered:
-        page = person.go_to(name)
+    """Show every page with each of its tabs; before a data file is open the one that is shown."""
+    for name in person.shell.window.offered or ("",):
+        person.wait()
+        page = person.go_to(name) if name else of_kind(PlanPage, person.shell.window.shown)
         yield name
         for bar in [each for each in page.findChildren(QTabBar) if each.isVisible()]:
             for place in [each for each in range(1, bar.count()) if bar.isTabVisible(each) and bar.isTabEnabled(each)]:

@@ -412,7 +412,7 @@ def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp
     assert planner.said == []
     took = time.process_time() - begun
     assert len(plan_in(tmp_path / "big.nakano").newest.listings) == 5000
-    assert took <= 5 * 1.5, took  # with the pages of the window that is opened; measured alone it is below
+    assert took <= 7.5, took  # measured: 4.2, with the window of the data file; other work on the machine adds to it
 
 
 def test_what_the_window_keeps_makes_the_same_plan(planner: Person, tmp_path: Path) -> None:
@@ -421,3 +421,46 @@ def test_what_the_window_keeps_makes_the_same_plan(planner: Person, tmp_path: Pa
     page.keep_at(tmp_path / "kept.xlsx")
     planner.wait()
     assert named_plan(PARTS, str(tmp_path / "kept.xlsx")) == named_plan(PARTS, str(tmp_path / "built-in.xlsx"))
+
+
+def test_a_dropped_table_of_a_plan_is_offered_as_one(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "plan.xlsx")
+    planner.shell.opening.take((tmp_path / "plan.xlsx",))
+    planner.wait()
+    offer = planner.said[-1].offer
+    assert offer is not None
+    assert offer.label == "計画の表として開く"
+    offer.do()
+    planner.wait()
+    assert page_of(planner).path == tmp_path / "plan.xlsx"
+
+
+def test_a_draft_is_moved_and_another_file_is_not_replaced(planner: Person, tmp_path: Path, documents: Path) -> None:
+    page = begin(planner)
+    fill(page.tables["概要"], 0, "内容", "計画")
+    settle(planner)
+    (tmp_path / "other.xlsx").write_text("another file")
+    page.keep_at(tmp_path / "other.xlsx")
+    planner.wait()
+    assert planner.said[-1].code == "TARGET-EXISTS"
+    assert not has_unkept(planner)
+    page.keep_at(tmp_path / "mine.xlsx")
+    planner.wait()
+    fill(page.tables["概要"], 0, "内容", "別の名称")
+    settle(planner)
+    assert openpyxl.load_workbook(tmp_path / "mine.xlsx")["概要"]["B2"].value == "別の名称"
+    assert openpyxl.load_workbook(documents / "計画の表_下書き.xlsx")["概要"]["B2"].value == "計画"
+    assert [each.name for each in planner.shell.opening.recent.files] == ["mine.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [("<b>太い</b>計画", "<b>太い</b>計画"), ("😀の計画", "😀の計画"), ("\u202eぎかか\u202c計画", "ぎかか計画")],
+)
+def test_a_name_of_a_plan_is_no_markup_and_turns_no_text_around(planner: Person, typed: str, seen: str) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.tables["概要"].source.put({(0, 1): typed})
+    settle(planner)
+    assert page.web.toPlainText().splitlines()[1].strip() == f"{seen}の進捗状況（令和8年度末時点）"
+    assert page.draft.title == typed

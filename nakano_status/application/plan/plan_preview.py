@@ -49,7 +49,7 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path) -> PlanLooks:
             pages = begin_preview(parts, records, paper_named("list").request(year=year))(lambda *_: None).pages
             page = read_paper(parts, records, paper_named("page").request(year=year)).files[0].draw(parts)
     html = page.content.decode()
-    return PlanLooks(form, pages, html[html.index("<body>") :].partition(_SECTION)[0] + _SECTION)
+    return PlanLooks(form, pages, html[html.index("<header>") :].partition(_SECTION)[0] + _SECTION)
 
 
 def plan_facts(source: PlanSource) -> list[tuple[str, str]]:

@@ -11,8 +11,8 @@ from datetime import date
 from html import escape
 from operator import attrgetter
 
-from PySide6.QtCore import QAbstractItemModel, QObject, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTableView, QWidget
 
 from nakano_status.application.organisation.import_divisions import aliases_in
 from nakano_status.application.organisation.read.organisation import BodyView, read_bodies
@@ -49,15 +49,24 @@ from nakano_status.gui.controls.boxes import (
     splitter_of,
     stack_of,
 )
-from nakano_status.gui.controls.fields import BackButton, Button, Choice, DayField, LineField, PrimaryButton, spring_of
+from nakano_status.gui.controls.fields import (
+    BackButton,
+    Button,
+    Choice,
+    DayField,
+    LineField,
+    PrimaryButton,
+    spring_of,
+)
 from nakano_status.gui.features.organisation.division_editor import KIND_WORDS, fill_places
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
-from nakano_status.gui.lists.tables import FittedTable, TableDelegate
+from nakano_status.gui.lists.tables import FittedTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.panels.choice_cells import ChoiceDelegate
 from nakano_status.gui.panels.kept_table import division_line
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -327,28 +336,13 @@ class HeirsModel(TextTable):
         self.decided.emit()
 
 
-class _HeirDelegate(TableDelegate):
+class _HeirDelegate(ChoiceDelegate):
     """A delegate whose editor is a choice of the parts."""
 
     @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def choices(self, index: Index) -> tuple[str, Sequence[str]]:
         title, model = index.sibling(index.row(), TITLE).data(), index.model()
-        box = Choice(tr("{title}の引継ぎ先").format(title=title))
-        box.setParent(parent)
-        if isinstance(model, HeirsModel):
-            box.offer((each, each) for each in model.parts)
-        box.activated.connect(lambda _: self.commitData.emit(box))
-        return box
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, Choice):
-            editor.choose(index.data(Qt.ItemDataRole.EditRole) or None)
-
-    @override
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
+        return tr("{title}の引継ぎ先").format(title=title), model.parts if isinstance(model, HeirsModel) else ()
 
 
 class HeirsTable(QWidget):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from nakano_status.application.outcome import Progress
-from nakano_status.domain.refusals.exchange import FormOfOtherDivision, FormOfPart
+from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, FormOfPart
 from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.features.start.file_notices import FileNotices
@@ -301,6 +301,8 @@ class Opening(QObject):
 
         def offering(refused: Refused) -> Offer | None:
             is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
+            if isinstance(refused, FormNotReadable) and self._session.file is None:
+                return Offer(tr("計画の表として開く"), partial(self.plan_wanted.emit, form))
             return self._offer_apart(form, target, refused.details["found"]) if is_other else None
 
         self._session.open_form(form, target, offering)

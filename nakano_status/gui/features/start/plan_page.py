@@ -91,38 +91,27 @@ _STEPS = (
 )
 _CONFIRMED = len(_STEPS)
 """The place of the tab that is after the steps."""
-_NAMES = {HEAD: "計画", LEVELS: "段", TREE: "計画の行", MARKS: "進捗状況", FIELDS: "聞く項目", DIVISIONS: "所管課と部"}
-_FIXED = {HEAD: ("項目", "説明"), _OWN: (edition.KIND, edition.CODE, edition.NAME)}
-_STRETCHED = {
-    HEAD: "説明",
-    LEVELS: "集計する",
-    MARKS: "凡例",
-    FIELDS: "記入のしかた",
-    DIVISIONS: "所管課",
-    _OWN: edition.NAME,
-}
-_LEAST = {
-    HEAD: {"内容": 30},
-    LEVELS: {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14},
-    TREE: {edition.KIND: 12, edition.CODE: 8, edition.NAME: 40, edition.DIVISIONS: 18},
-    FIELDS: {"見出し": 24},
-    DIVISIONS: {"部": 20},
-    _OWN: {edition.DIVISIONS: 30},
-}
-"""The least widths of columns, in steps."""
-_RARE = {
-    TREE: (edition.ID, edition.FORMER, edition.ORIGINAL),
-    MARKS: ("同じ記号として読む文字", "模様", "不足の度合い", "集計に入れない", "想定問答の問い"),
-    FIELDS: (
-        "項目の記号", "答える単位", "聞く年度", "最終年度の見出し", "最終年度の前の年度の見出し", "何年後のことか",
-        "記入例", "必要か", "短い名称", "データの見出し", "データの説明",
+_LOOKS = {
+    HEAD: TableLooks("計画", "説明", {"内容": 30}, fixed=("項目", "説明")),
+    LEVELS: TableLooks("段", "集計する", {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14}),
+    TREE: TableLooks(
+        "計画の行",
+        "",
+        {edition.KIND: 12, edition.CODE: 8, edition.NAME: 40, edition.DIVISIONS: 18},
+        rare=(edition.ID, edition.FORMER, edition.ORIGINAL),
     ),
-    DIVISIONS: (
-        "部の建制順", "室", "所管課の建制順", "庶務担当課", "別名", "連絡先", "適用開始日", "旧名称", "係などの名称",
+    MARKS: TableLooks("進捗状況", "凡例", shown=("記号", "短い名称", "凡例", "理由を求める", "色")),
+    FIELDS: TableLooks(
+        "聞く項目",
+        "記入のしかた",
+        {"見出し": 24},
+        shown=("見出し", "種類", "公表する", "目安の字数", "記入のしかた"),
     ),
-}  # fmt: skip
-"""Columns that few plans need: the menu of the headers shows them."""
-_ONLY = {_OWN: (edition.CODE, edition.NAME, edition.DIVISIONS)}
+    DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記")),
+    _OWN: TableLooks(
+        _OWN, edition.NAME, {edition.DIVISIONS: 30}, shown=(edition.CODE, edition.NAME, edition.DIVISIONS)
+    ),
+}
 
 
 @dataclass
@@ -179,6 +168,7 @@ class PlanPage(QWidget):
         self.before = Button(tr("前へ"), partial(self._step, -1))
         self.after = Button(tr("次へ"), partial(self._step, 1))
         self.make = PrimaryButton(tr("データファイルを作成…"), self.ask_target)
+        self._lines: LineFilter | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._connect()
@@ -286,7 +276,7 @@ class PlanPage(QWidget):
             self._show_file()
 
         def refuse(refused: Refused) -> None:
-            self._window.has_unkept = True
+            self._window.has_unkept = path == self.path
             self._window.messages.refuse(refused)
 
         work = partial(write_tables, self._parts, path, sheets, title, replace=replace)
@@ -308,7 +298,7 @@ class PlanPage(QWidget):
             return None
 
         def picture(_: object) -> PlanLooks | None:
-            with suppress(Cancelled), while_wanted(is_wanted), TemporaryDirectory(prefix="nakano-status-") as folder:
+            with suppress(Cancelled), while_wanted(is_wanted), _folder() as folder:
                 found = _checked(parts, path, pictured.sheets())
                 if missing := unknown_divisions(found.problems):
                     pictured.add_divisions(missing)
@@ -388,7 +378,8 @@ class PlanPage(QWidget):
         self.before.setEnabled(at > 0)
         self.after.setVisible(at < _CONFIRMED)
         self.make.setVisible(at == _CONFIRMED)
-        self._lines.invalidate()
+        if self._lines is not None:
+            self._lines.invalidate()
         self._show_words()
 
     def _step(self, by: int) -> None:
@@ -408,23 +399,22 @@ class PlanPage(QWidget):
 
     def _table(self, name: str) -> QWidget:
         """Return the table of a sheet below its name."""
+        looks = _LOOKS[name]
         model = self.models.get(TREE if name == _OWN else name)
         if model is None:
-            model = self.models[name] = PlanTableModel(self.draft.tables[name], _FIXED.get(name, ()), self)
+            model = self.models[name] = PlanTableModel(self.draft.tables[name], looks.fixed, self)
             model.typed.connect(self._changed)
-        lines = self._lines = LineFilter(model, self)
-        kinds = model.table.at(edition.KIND) if name == _OWN else 0
-        lines.show_only(lambda line: bool(line) and line[kinds] == edition.ROW)
-        words = tr(_NAMES.get(name, name))
-        looks = TableLooks(_STRETCHED.get(name, ""), _LEAST.get(name, {}), _RARE.get(name, ()), _ONLY.get(name, ()))
-        table = PlanTable(model, words, looks, lines if name == _OWN else None)
+        if name == _OWN:
+            self._lines = LineFilter(model, self)
+            self._lines.show_only(lambda line: bool(line) and line[0] == edition.ROW)
+        table = self.tables[name] = PlanTable(model, looks, self._lines)
         table.moved.connect(self._show_words)
         if name in {TREE, _OWN}:
             table.takes_block = self.paste_list
-        self.tables[name] = table
         acts = [Button(tr("貼り付け"), table.paste)]
-        if name not in _FIXED:
+        if not looks.fixed and name != _OWN:
             acts += [Button(tr("行を挿入"), table.insert_line), Button(tr("行を削除"), table.remove_lines)]
+        words = table.accessibleName()
         for each in acts:
             each.setAccessibleName(f"{words}：{each.text()}")
         holder = QWidget()
@@ -448,6 +438,7 @@ class PlanPage(QWidget):
         column_of(label(tr("この計画で作成します"), "heading"), self.facts, STRETCH, within=right, margins=_INNER)
         self._confirmed = stack_of(wrong, scrolled(right))
         self.steps = tabs_of(tr("計画を作成する段階"), *steps, (self._confirmed, tr("確認")))
+        self.steps.setUsesScrollButtons(False)  # all steps are in sight
         looks = tabs_of(tr("見本"), (self.form, tr("様式")), (self.pages, tr("一覧")), (self.web, tr("公表のページ")))
         self.side = QWidget()
         column_of((looks, 1), self.shown, within=self.side)
@@ -484,6 +475,10 @@ def _checked(parts: Parts, path: Path, sheets: Sequence[TableSheet]) -> _Found:
         return _Found(plan_of_tables(parts, path, sheets))
     except PlanTableFaulty as refused:
         return _Found(problems=refused.problems)
+
+
+def _folder() -> TemporaryDirectory[str]:
+    return TemporaryDirectory(prefix="nakano-status-", ignore_cleanup_errors=True)
 
 
 def _browser(name: str) -> QTextBrowser:

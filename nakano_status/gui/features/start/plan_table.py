@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QTableView, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
 
 from nakano_status.application.plan.plan_draft import DraftTable
 from nakano_status.domain.clipboard.blocks import Block, as_tabbed
-from nakano_status.gui.controls.fields import Choice
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.copying import block_on_clipboard
 from nakano_status.gui.lists.line_steps import (
@@ -22,9 +21,10 @@ from nakano_status.gui.lists.line_steps import (
     LineFilter,
     LineTable,
 )
-from nakano_status.gui.lists.tables import FittedTable, TableDelegate, edit_in_cells
+from nakano_status.gui.lists.tables import FittedTable, edit_in_cells
 from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.looks.labels import tip
+from nakano_status.gui.panels.choice_cells import ChoiceDelegate
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -162,8 +162,8 @@ class PlanTableModel(LineTable):
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.heads) - 1))
 
 
-class _CellDelegate(TableDelegate):
-    """A delegate that paints the borders of cells, and offers choices where a cell has any."""
+class _CellDelegate(ChoiceDelegate):
+    """A delegate that paints the borders of cells."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -173,47 +173,26 @@ class _CellDelegate(TableDelegate):
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
 
     @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+    def choices(self, index: Index) -> tuple[str, Sequence[str]]:
         table = self.parent()
         found = table.source.choices(index.column()) if isinstance(table, PlanTable) else ()
-        if not found:
-            return super().createEditor(parent, option, index)
-        box = Choice(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
-        box.setParent(parent)
-        box.offer((each, each) for each in ("", *found))
-        box.activated.connect(lambda _: self._take(box))
-        return box
-
-    def _take(self, box: Choice) -> None:
-        self.commitData.emit(box)
-        self.closeEditor.emit(box)
-
-    @override
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
-        if isinstance(editor, Choice):
-            editor.choose(index.data(Qt.ItemDataRole.EditRole))
-        else:
-            super().setEditorData(editor, index)
-
-    @override
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, Choice):
-            model.setData(index, editor.currentText())
-        else:
-            super().setModelData(editor, model, index)
+        return str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)), ("", *found) if found else ()
 
 
 @dataclass(frozen=True)
 class TableLooks:
-    """The headings of a table: which takes the room that is left, least widths in steps, and which are rarely needed.
+    """How a table looks: its name, the heading that takes the room that is left, and least widths in steps.
 
-    The rare ones are hidden at first; of a table with `only` some columns the others are.
+    Headings of which users cannot type are `fixed`. Those that are `rare`, or others than `shown` if there are any, are
+    hidden at first; the menu of the headers shows them.
     """
 
+    name: str
     stretched: str = ""
     least: Mapping[str, int] = field(default_factory=dict)
+    fixed: Collection[str] = ()
     rare: Collection[str] = ()
-    only: Collection[str] = ()
+    shown: Collection[str] = ()
 
 
 class PlanTable(FittedTable):
@@ -225,9 +204,9 @@ class PlanTable(FittedTable):
 
     moved = Signal()
 
-    def __init__(self, source: PlanTableModel, name: str, looks: TableLooks, lines: LineFilter | None = None) -> None:
+    def __init__(self, source: PlanTableModel, looks: TableLooks, lines: LineFilter | None = None) -> None:
         self.source, self.lines, self._looks = source, lines, looks
-        super().__init__(lines or source, name, self._places({looks.stretched}), self._rooms())
+        super().__init__(lines or source, tr(looks.name), self._places({looks.stretched}), self._rooms())
         self.takes_block: Callable[[Block], bool] = lambda _: False
         edit_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
@@ -322,10 +301,9 @@ class PlanTable(FittedTable):
         return tuple(at for at, head in enumerate(self.source.heads) if head in heads)
 
     def _rooms(self) -> dict[int, int]:
-        heads, only = self.source.heads, self._looks.only
-        return dict.fromkeys(
-            self._places({each for each in heads if only and each not in only} | {*self._looks.rare}), _BEYOND
-        )
+        looks = self._looks
+        hidden = {each for each in self.source.heads if looks.shown and each not in looks.shown} | {*looks.rare}
+        return dict.fromkeys(self._places(hidden), _BEYOND)
 
     def _note_place(self) -> None:
         index = self.currentIndex()
