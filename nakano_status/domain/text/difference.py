@@ -155,6 +155,8 @@ _OVER = "\u0300-\u036f\u3099\u309a\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3f
 _JOINED = re.compile(f"[{_OVER}\u200d]")
 _KANJI = f"[々〇㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff{_OVER}]"
 _KANA = f"[ぁ-ゖゝゞ{_OVER}]"
+_NO_KANA = "[^ぁ-ゖゝゞ]"
+"""A kanji in a text of kanji and kana; the set of all kanji takes Python long to compile."""
 _DIGITS = "[0-9０-９]+(?:[.,．，][0-9０-９]+)*"
 _LATIN = "A-Za-zＡ-Ｚａ-ｚ0-9０-９"
 _ERA = "(?:令和|平成|昭和|大正|明治)"
@@ -185,9 +187,9 @@ _SUFFIX = (
 _VERB = "(?:見直|引継|取扱|割当|見込|申込|取消|取組|打合|問合)"
 _JAPANESE = (
     "[一二三四五六七八九十百千万〇]{2,}|子ども"
-    f"|{_KANJI}{{2}}(?!等){_KANJI}(?!{_KANJI})(?=[しすさせ]|{_PARTICLE}|{_ENDING}|(?!{_KANA}))"
-    f"|(?!{_VERB}|{_KANJI}{{2}}[っるりれらぐうむく]){_KANJI}{{2}}(?:{_SUFFIX})?"
-    f"|(?:{_VERB}|{_KANJI}{{2}}(?=[っるりれらぐうむく])|{_KANJI}(?:[いきぎしちびみりえけげせべめれ]{_KANJI}(?!{_KANJI}))?)"
+    f"|{_NO_KANA}{{2}}(?!等){_NO_KANA}(?!{_NO_KANA})(?=[しすさせ]|{_PARTICLE}|{_ENDING}|(?!{_KANA}))"
+    f"|(?!{_VERB}|{_NO_KANA}{{2}}[っるりれらぐうむく]){_NO_KANA}{{2}}(?:{_SUFFIX})?"
+    f"|(?:{_VERB}|{_NO_KANA}{{2}}(?=[っるりれらぐうむく])|{_NO_KANA}(?:[いきぎしちびみりえけげせべめれ]{_NO_KANA}(?!{_NO_KANA}))?)"
     f"{_KANA}*?(?={_PARTICLE}|{_NOUN}|(?!{_KANA}))"
     f"|{_ENDING}|{_PARTICLE}|{_KANA}+?(?={_PARTICLE}|{_ENDING}|(?!{_KANA}))"
     "|."
