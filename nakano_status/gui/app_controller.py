@@ -315,9 +315,15 @@ class AppController(QObject):
         self.window.make_ahead(iter(largest_first), self.prepare_writing)
 
     def prepare_writing(self) -> None:
-        """Begin and end a transaction without writing: the modules that it needs are loaded before the first save."""
+        """Begin and end a transaction without writing: what it needs is loaded before the first save.
+
+        Likewise what the first comparison of two texts needs.
+        """
 
         def work(store: Store, _: Progress) -> None:
+            from nakano_status.domain.text.difference import text_difference
+
+            text_difference(".", "..")
             with store.writing():
                 pass
 

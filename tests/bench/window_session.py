@@ -30,6 +30,7 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
+from nakano_status.gui.window.page_list import kind_of
 
 _WORDS = "オンライン化"
 _LONG = "申請手続のオンライン化を進め、利用者の声を聴いて改善した。" * 7
@@ -146,9 +147,10 @@ def work_through(store: Path) -> None:
     assert isinstance(page, AllRowsPage)
     _look_through(session, page)
     _write(session, page)
-    for name, title in (("overview", "集計"), ("board", "提出状況")):
-        with session.step(title):
-            session.do(partial(window.show_page, name))
+    for name in window.offered:  # each is shown for the first time
+        if name not in ("today", "all_rows", "export"):
+            with session.step(kind_of(name).title):
+                session.do(partial(window.show_page, name))
     tell_memory("after the session")
     _look_at_papers(session)
     tell_memory("through 資料作成")

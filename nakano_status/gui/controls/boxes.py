@@ -462,13 +462,14 @@ class _UpAndDown(QScrollArea):
 
 def scrolled(content: QWidget) -> QScrollArea:
     """Return a scroll area around a content; the page's background is visible through it."""
-    area = _UpAndDown()
+    area, ground = _UpAndDown(), QWidget()
+    area.setViewport(ground)  # Qt's own would be wrapped by PySide6, which makes every widget class for it
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
-    area.viewport().setAutoFillBackground(False)
+    ground.setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
@@ -155,16 +155,18 @@ def _icon(line: BoardLine) -> str:
 def _words(line: DepartmentLine | BoardLine, column: int) -> str:
     if isinstance(line, DepartmentLine):
         return _department_text(line, column)
-    texts = (
-        line.division,
-        str(line.rows),
-        f"{line.answered}/{line.rows}" if line.rows else "",
-        figure_label(line.figures),
-        state_label(line),
-        moment_label(line.received, line.read_on) if line.received else "",
-        day_label(line.due, line.read_on) if line.due and line.is_asked else "",
-    )
-    return texts[column]
+    return _TEXTS[column](line)
+
+
+_TEXTS: tuple[Callable[[BoardLine], str], ...] = (
+    lambda line: line.division,
+    lambda line: str(line.rows),
+    lambda line: f"{line.answered}/{line.rows}" if line.rows else "",
+    lambda line: figure_label(line.figures),
+    state_label,
+    lambda line: moment_label(line.received, line.read_on) if line.received else "",
+    lambda line: day_label(line.due, line.read_on) if line.due and line.is_asked else "",
+)
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:

@@ -93,11 +93,10 @@ class TextTable(LineTable):
         if not index.isValid():
             return None
         line = self._lines[index.row()]
-        text = self.texts(line)[index.column()]
         if role in TEXT_ROLES:
-            return text
+            return self.texts(line)[index.column()]
         if role == QtCore.Qt.ItemDataRole.ToolTipRole:
-            return tip(text)
+            return tip(self.texts(line)[index.column()])
         return line if role == LINE_ROLE else None
 
 

@@ -26,7 +26,7 @@ class ClosedDocument(QtGui.QTextDocument):
         return QtGui.QImage(1, 1, QtGui.QImage.Format.Format_ARGB32)
 
 
-_BATCH = 60
+_BATCH = 25
 _HIGHEST = 28 * STEP
 
 _TICK, _SIGN = 2.25, 2

@@ -68,19 +68,13 @@ _GOOD = frozenset({DivisionState.SUBMITTED, DivisionState.RESUBMITTED, DivisionS
 class TableDelegate(QStyledItemDelegate):
     """A delegate with one line per cell, elided at the end; the tooltip and the editor have the whole text."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._widths: dict[tuple[int, str, str], int] = {}
-
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_below = isinstance(index.data(LINE_ROLE), BoardLine) and index.column() == 0
+        is_below = index.column() == 0 and isinstance(index.data(LINE_ROLE), BoardLine)
         before = _BELOW if is_below else steps(_ICON) + STEP if index.data(ICON_ROLE) else 0
-        # A column is fitted to hundreds of cells with a few different texts, at each change of the width.
-        kind = index.column(), str(index.data()), option.font.key()
-        if (width := self._widths.get(kind)) is None:
-            width = self._widths[kind] = super().sizeHint(option, index).width()
-        return QSize(width + before + 2 * STEP, steps(_ROW_HEIGHT))
+        text = "" if index.data(Qt.ItemDataRole.SizeHintRole) else str(index.data() or "")
+        own = option.fontMetrics.horizontalAdvance(text) + STEP if text else super().sizeHint(option, index).width()
+        return QSize(own + before + 2 * STEP, steps(_ROW_HEIGHT))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -481,7 +475,35 @@ class Columns(QObject):
         QCoreApplication.sendEvent(ground, QResizeEvent(ground.size(), ground.size()))
 
 
-class FittedTable(QTableView):
+class MeasuredTable(QTableView):
+    """A table view that measures its columns once, not at each step in which a page is laid out, until texts change."""
+
+    def __init__(self, model: QAbstractItemModel, name: str) -> None:
+        super().__init__()
+        self._hints: dict[int, int] = {}
+        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
+            changed.connect(self._hints.clear)
+        model.layoutChanged.connect(self._hints.clear)
+        self.columns = set_up_table(self, model, name)
+
+    @override
+    def sizeHintForColumn(self, column: int) -> int:
+        """Return the width that the cells of a column need; of cells with the same text one is measured."""
+        if column not in self._hints:
+            cells = (self.model().index(row, column) for row in range(self.model().rowCount()))
+            different = {each.data(): each for each in cells}  # of a 部 and a division below it, the division
+            hints = (self.sizeHintForIndex(each).width() for each in different.values())
+            self._hints[column] = max(hints, default=0)
+        return self._hints[column]
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._hints.clear()
+        super().changeEvent(event)
+
+
+class FittedTable(MeasuredTable):
     """A table view; the `stretched` columns share the room, those in `rooms` are shown from a width (`Columns`).
 
     A column of `rooms` without any text is left out.
@@ -494,13 +516,8 @@ class FittedTable(QTableView):
         stretched: tuple[int, ...],
         rooms: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        super().__init__()
+        super().__init__(model, name)
         self._stretched = stretched
-        self._hints: dict[int, int] = {}
-        for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
-            changed.connect(self._hints.clear)
-        model.layoutChanged.connect(self._hints.clear)
-        self.columns = set_up_table(self, model, name)
         self.columns.rooms = rooms
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.dataChanged):
             changed.connect(self._leave_out_empty)
@@ -517,19 +534,6 @@ class FittedTable(QTableView):
         empty = (column for column in self.columns.rooms if not any(model.index(at, column).data() for at in places))
         self.columns.left_out = frozenset(empty)
         self.columns.fit(self.viewport().width())
-
-    @override
-    def sizeHintForColumn(self, column: int) -> int:
-        """Measure the texts of a column once, not at each step in which a page is laid out."""
-        if column not in self._hints:
-            self._hints[column] = super().sizeHintForColumn(column)
-        return self._hints[column]
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._hints.clear()
-        super().changeEvent(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

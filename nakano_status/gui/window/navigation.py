@@ -123,8 +123,9 @@ class Navigation(QtWidgets.QListWidget):
     def set_shown(self, name: str, *, shown: bool) -> None:
         """Show a page in the list, or hide it as long as there is nothing to do on it."""
         for item in self._items(name):
-            item.setHidden(not shown)
-        self._fit_height()
+            if item.isHidden() is shown:
+                item.setHidden(not shown)
+                self._fit_height()
 
     def set_count(self, name: str, count: int | None, of: str = "") -> None:
         """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QModelIndex
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import WholeBoard, read_whole_board
@@ -37,7 +37,7 @@ from nakano_status.gui.controls.empty_state import without_round
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.lists import board_table
 from nakano_status.gui.lists.line_steps import LINE_ROLE
-from nakano_status.gui.lists.tables import set_up_table
+from nakano_status.gui.lists.tables import MeasuredTable
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
@@ -58,23 +58,19 @@ _EDGES = 2
 """Pixels of the headers' frame that the columns cannot use."""
 
 
-class BoardView(QTableView):
+class BoardView(MeasuredTable):
     """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
 
     def __init__(self, model: board_table.BoardTable) -> None:
-        super().__init__()
+        super().__init__(model, tr("提出状況の一覧"))
         self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
-        self.columns = set_up_table(self, model, tr("提出状況の一覧"))
         self.columns.kept |= {board_table.STATE}
         header = self.horizontalHeader()
         for column in range(len(board_table.HEADS)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(board_table.NAME, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(board_table.STATE, QHeaderView.ResizeMode.Stretch)
-        self._needed: dict[int, int] = {}  # by column, until its data changes: to compute it, each row is asked
-        for changed in (model.rowsInserted, model.rowsRemoved, model.dataChanged):
-            changed.connect(lambda *_: self._needed.clear())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,7 +88,7 @@ class BoardView(QTableView):
         """Leave out what the panel shows, too, one column after the other, until names and states are whole."""
         left_out = set() if self._model.has_figures else {board_table.FIGURES}
         for column in _ONE_BY_ONE:
-            if self._taken(left_out) + self._width_of(board_table.NAME) > self._room - _EDGES:
+            if self._taken(left_out) + self.sizeHintForColumn(board_table.NAME) > self._room - _EDGES:
                 left_out.add(column)
         self.columns.left_out = frozenset(left_out)
         self.columns.fit(self._room)
@@ -100,25 +96,18 @@ class BoardView(QTableView):
     def _taken(self, left_out: Collection[int]) -> int:
         """Return the width that the columns need beside the names."""
         head, every = self.horizontalHeader(), range(1, len(board_table.HEADS))
-        return sum(max(self._width_of(at), head.sectionSizeHint(at)) for at in every if at not in left_out)
+        return sum(max(self.sizeHintForColumn(at), head.sectionSizeHint(at)) for at in every if at not in left_out)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._needed.clear()
             self._fit_names()
 
     def _fit_names(self) -> None:
         hidden = [at for at in range(len(board_table.HEADS)) if self.isColumnHidden(at)]
         most = max(round(self._room * _NAMES_SHARE), self._room - _EDGES - self._taken(hidden))
-        self.setColumnWidth(board_table.NAME, min(self._width_of(board_table.NAME), most))
-
-    def _width_of(self, column: int) -> int:
-        """Return the width that the cells of a column need."""
-        if column not in self._needed:
-            self._needed[column] = self.sizeHintForColumn(column)
-        return self._needed[column]
+        self.setColumnWidth(board_table.NAME, min(self.sizeHintForColumn(board_table.NAME), most))
 
 
 class Board(NamedTuple):

@@ -210,6 +210,12 @@ class FigureTable(LineTable):
             return None
         return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
 
+    def figures_in(self, column: int) -> Iterator[str]:
+        """Yield the figures of a year, without what was refused."""
+        for line in self._lines:
+            if isinstance(line, FigureTableLine):
+                yield _text(line, FigurePlace(line.indicator_id, *self._years[column - 1]))
+
     def index_of(
         self, indicator_id: str, kind: FigureKind | None = None, year: FiscalYear | None = None
     ) -> QModelIndex:
@@ -228,7 +234,7 @@ class FigureTable(LineTable):
         if fault:
             self.refusals[place] = Refusal(text, fault)
             self.refused.emit(place)
-        elif text != self._text(place):
+        elif text != self._text_at(place):
             self.written.emit(place, text)
         self._emit_changed(place)
         return not fault
@@ -285,9 +291,9 @@ class FigureTable(LineTable):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(sign[1]) if sign else None
         if role == _ACCESSIBLE_TEXT:
-            figure = self.shown_text(place) or tr("未入力")
+            figure = self._shown(line, place) or tr("未入力")
             return "、".join((line.row.name, place.label, figure, *(sign[1:] if sign else ())))
-        return self.shown_text(place) if role in _TEXT_ROLES else None
+        return self._shown(line, place) if role in _TEXT_ROLES else None
 
     @override
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -297,12 +303,15 @@ class FigureTable(LineTable):
     def shown_text(self, place: FigurePlace) -> str:
         """Return the text of a cell: text that was refused, else the current value."""
         refusal = self.refusals.get(place)
-        return refusal.text if refusal else self._text(place)
+        return refusal.text if refusal else self._text_at(place)
 
-    def _text(self, place: FigurePlace) -> str:
+    def _text_at(self, place: FigurePlace) -> str:
         line = self._lines[self.index_of(place.indicator_id).row()]
-        current = place.of(line.row.indicator) if isinstance(line, FigureTableLine) else None
-        return current.figure.text if current else ""
+        return _text(line, place) if isinstance(line, FigureTableLine) else ""
+
+    def _shown(self, line: FigureTableLine, place: FigurePlace) -> str:
+        refusal = self.refusals.get(place)
+        return refusal.text if refusal else _text(line, place)
 
     def _line_text(self, line: Line, column: int) -> str:
         if isinstance(line, FigureTableLine):
@@ -312,6 +321,11 @@ class FigureTable(LineTable):
     def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:
         refusal = self.refusals.get(place)
         return ("ask", refusal.reason) if refusal else line.sign(place)
+
+
+def _text(line: FigureTableLine, place: FigurePlace) -> str:
+    current = place.of(line.row.indicator)
+    return current.figure.text if current else ""
 
 
 def _about(line: Line) -> object:

@@ -75,9 +75,7 @@ class FigureDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         line, view = index.data(LINE_ROLE), self.parent()
         if isinstance(line, FigureTableLine) and _is_figure(index):
-            shown = "" if _is_refused(index) else str(index.data() or "")
-            room = option.fontMetrics.horizontalAdvance(shown) + _sign_width() + STEP
-            return QSize(max(room, steps(_NARROWEST)), steps(_LOWEST))
+            return QSize(0, steps(_LOWEST))
         width = 0
         if isinstance(view, QTableView):
             whole = isinstance(line, (GoalLine, FootNote))
@@ -146,12 +144,6 @@ def _sign_width() -> int:
 def _is_figure(index: Index) -> bool:
     model = index.model()
     return isinstance(model, FigureTable) and model.place_at(index) is not None
-
-
-def _is_refused(index: Index) -> bool:
-    """Return whether a cell has an invalid value: it does not widen its column."""
-    model = index.model()
-    return isinstance(model, FigureTable) and model.place_at(index) in model.refusals
 
 
 def _paint_whole(painter: QPainter, option: QStyleOptionViewItem, line: GoalLine | FootNote) -> None:
@@ -272,20 +264,24 @@ class FiguresTableView(QTableView):
         taken = years + self.columnWidth(self._model.owner_column)  # 0 if it is hidden
         self.setColumnWidth(NAME, max(room - taken, steps(_LEAST_NAME)))
         self.clearSpans()
+        wrapped = (NAME, self._model.owner_column) if has_owner else (NAME,)
         for place in range(self._model.rowCount()):
             if not isinstance(self._model.line_at(place), FigureTableLine):
                 self.setSpan(place, NAME, 1, columns)
-        self.resizeRowsToContents()
+            hints = [self.sizeHintForIndex(self._model.index(place, column)) for column in wrapped]
+            self.setRowHeight(place, max(hint.height() for hint in hints))
 
     def _width_of(self, column: int) -> int:
-        """Return the width that the figures of a year need; rows that span all columns do not count."""
-        places = (self._model.index(place, column) for place in range(self._model.rowCount()))
-        return max(self.sizeHintForIndex(each).width() for each in places if self._model.place_at(each) is not None)
+        """Return the width that the figures of a year need; what is refused does not widen its column."""
+        metrics = self.fontMetrics()
+        widest = max(map(metrics.horizontalAdvance, self._model.figures_in(column)), default=0)
+        return max(widest + _sign_width() + STEP, steps(_NARROWEST))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.lay_out()
+        if event.size().width() != event.oldSize().width():
+            self.lay_out()
         if event.size().width() > event.oldSize().width():
             self._show_names()
 

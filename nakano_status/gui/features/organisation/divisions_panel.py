@@ -7,6 +7,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -166,7 +167,6 @@ class DivisionsPanel(Panel):
         self.see_recorded = QPushButton(tr("登録した改正と引継ぎ…"))
         self.recorded = RecordedPanel(around)
         self.adding = NewBodyQuestion()
-        self.reorganising = ReorganisingPanel(around)
         self.editor = DivisionEditor()
         self._content = QWidget()
         self.kept = kept_table.KeptTablePanel(around, self._kept_table(), self._content)
@@ -256,7 +256,16 @@ class DivisionsPanel(Panel):
     @property
     def is_reorganising(self) -> bool:
         """Whether a 改正 was begun and neither written nor put away."""
-        return self._stack.currentWidget() is self.reorganising
+        return isinstance(self._stack.currentWidget(), ReorganisingPanel)
+
+    @cached_property
+    def reorganising(self) -> ReorganisingPanel:
+        """The form of a 改正, made when the first one is begun."""
+        panel = ReorganisingPanel(self.around)
+        panel.done.connect(self._show_reorganised)
+        panel.left.connect(self.end_reorganising)
+        self._stack.addWidget(panel)
+        return panel
 
     def begin_reorganising(self, above: str | None = None) -> None:
         """Begin a 改正 of the current body; `above` is the id of the 部 or 室 to which it moves.
@@ -351,8 +360,6 @@ class DivisionsPanel(Panel):
         self.with_ended.toggled.connect(self.ended_list.setVisible)
         self.see_recorded.clicked.connect(lambda _=False: self._show_beside(self.recorded, self.recorded.list))
         self.recorded.left.connect(self.end_reorganising)
-        self.reorganising.done.connect(self._show_reorganised)
-        self.reorganising.left.connect(self.end_reorganising)
         self.adding.given.connect(self._add)
         self.adding.ended.connect(self.table.setFocus)
         editor.edited.connect(self._edit)
@@ -384,6 +391,6 @@ class DivisionsPanel(Panel):
             within=left,
             margins=(0, 0, 2 * STEP, 0),
         )
-        self._stack = stack_of(self._both, self.reorganising, self.recorded)
+        self._stack = stack_of(self._both, self.recorded)
         column_of(self._stack, within=self._content)
         column_of(self.kept, within=self)
