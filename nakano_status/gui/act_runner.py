@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from queue import SimpleQueue
 from typing import TypeVar
@@ -41,6 +42,11 @@ _ROUNDS = 100
 
 _LONGEST = 30.0
 """Seconds for which the process remains for the last work on a server that did answer, as a backup."""
+
+_SOON = 100
+"""Milliseconds after which it is shown that a place does not answer at once."""
+
+_STOPPED = "中止しました。何も変更していません。"
 
 OnRefusal = Callable[[Refused], None]
 OnFailure = Callable[[BaseException], None]
@@ -123,6 +129,15 @@ class Worker(QObject):
         self.requested += not aside
         (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
 
+    def reach(
+        self, work: Callable[[], Result], then: Callable[[Result], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Do work that asks for a place that may not answer, as `do` does; it keeps nothing else waiting."""
+        if not self.is_finished:
+            self._waiting[True] += 1
+            run = partial(self._run, work, then, failed, aside=True)
+            threading.Thread(target=run, name="place", daemon=True).start()
+
     def finish(self) -> None:
         """Wait for the requested work and accept no more; its results are not delivered any more.
 
@@ -172,9 +187,14 @@ class Worker(QObject):
         try:
             result = work()
         except BaseException as raised:  # noqa: BLE001 - whatever it is, the window's thread decides what it means
-            self._handed_back.emit(partial(failed, raised), aside)  # keeps no reference to it or to what it refers to
+            self._hand_back(partial(failed, raised), aside=aside)  # keeps no reference to it or to what it refers to
         else:
-            self._handed_back.emit(partial(then, result), aside)
+            self._hand_back(partial(then, result), aside=aside)
+
+    def _hand_back(self, step: Callable[[], None], *, aside: bool) -> None:
+        if not self.is_finished:
+            with suppress(RuntimeError):  # the window was closed meanwhile
+                self._handed_back.emit(step, aside)
 
     @Slot(object, bool)
     def _take_back(self, step: Callable[[], None], aside: bool) -> None:  # noqa: FBT001 - as the signal carries it
@@ -206,7 +226,10 @@ class LongWork(StopFlag):
     """Work with a name: it may last long enough to be noticed, is shown then, and can be stopped.
 
     `progressed` is called whenever it is further. `since` is when it began what it does now (`time.monotonic`).
+    `give_up` ends it at once, if it waits for what may never answer (None: it stops by itself).
     """
+
+    give_up: Callable[[], None] | None = None
 
     def __init__(self, what: str, progressed: Callable[[str, int, int], None]) -> None:
         super().__init__(what)
@@ -290,10 +313,53 @@ class ActRunner(QObject):
 
         self.worker.do(do, finish, fail, aside=aside)
 
+    def reach(
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        *,
+        what: str = "",
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Do `work`, which asks for a place that may not answer, as `Worker.reach` does, then `then` as in `run`.
+
+        If it lasts, `what` is shown; stopped by the user, it is given up at once, after `stopped`.
+        """
+        flag = LongWork(what, self.progressed.emit)
+        waiting = [flag]
+
+        def show() -> None:
+            if waiting:
+                self._long.append(flag)
+                self.started.emit(what)
+
+        def is_wanted() -> bool:
+            is_first = bool(waiting)
+            waiting.clear()
+            if flag in self._long:
+                self._end((None, what), flag)
+            return is_first
+
+        def give_up() -> None:
+            if is_wanted():
+                stopped()
+                self.messages.report_done(tr(_STOPPED))
+
+        def fail(raised: BaseException) -> None:
+            if is_wanted():
+                self._fail(raised, self.messages.refuse, lambda _: None)
+
+        flag.give_up = give_up
+        if what:
+            QTimer.singleShot(_SOON, self, show)
+        self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail)
+
     def stop(self) -> None:
         """Ask the work that is shown to stop where it can."""
-        if self.shown is not None:
-            self.shown.ask()
+        if (shown := self.shown) is not None:
+            shown.ask()
+            if shown.give_up is not None:
+                shown.give_up()
 
     def _end(self, task: tuple[object, str], flag: StopFlag) -> None:
         self._under_way.discard(task)
@@ -309,7 +375,7 @@ class ActRunner(QObject):
             refused(refusal)
             return
         if isinstance(raised, Cancelled):
-            self.messages.report_done(tr("中止しました。何も変更していません。"))
+            self.messages.report_done(tr(_STOPPED))
         else:
             self.messages.report(write_report(raised))
         failed(raised)

@@ -144,14 +144,10 @@ class AppController(QObject):
 
     def begin_with(self, path: Path) -> None:
         """Open the file that is named at the start, as if dropped; if it cannot be opened the first page is shown."""
-        from nakano_status.gui.features.start.dropped import NotOpened, to_open
-
         if is_server_address(path):
             self.opening.open(path)
-            return
-        if isinstance(to_open((path,)), NotOpened):
-            self.show_start()
-        self.opening.take((path,))
+        else:
+            self.opening.take((path,), self.show_start)
 
     def try_sample(self, for_office: bool) -> None:  # noqa: FBT001 - as the signal carries it
         """Make a sample in a temporary folder, and open it."""

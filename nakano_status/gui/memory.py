@@ -45,7 +45,7 @@ class NamedServer(NamedTuple):
 
 def shown_path(path: Path) -> str:
     """Return the path as it is stored and shown: of a data file from the root, of a set on a server its address."""
-    return shown_place(path if is_server_address(path) else path.resolve())
+    return shown_place(path if is_server_address(path) else path.absolute())
 
 
 class Memory:

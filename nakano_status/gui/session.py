@@ -45,12 +45,13 @@ from nakano_status.gui.words import tr
 class OpenFile:
     """The data file that is open. `recovered` is true if an interrupted write was rolled back on opening.
 
-    `kept` is the path of the original if the file was migrated from an older format. `in_use` describes by whom it is
-    open elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
-    wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working copy
-    of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `server` is the way to
-    others who have a set on a server open; `moved` describes where what is here was moved to. `typed` is what was typed
-    on this PC and is not stored yet: of a set on a server, or of a data file to which such a set was brought back.
+    `path` is without links. `kept` is the path of the original if the file was migrated from an older format. `in_use`
+    describes by whom it is open elsewhere (then it is open read-only); `place` is the problem with its location.
+    `damaged` describes what is wrong with a file that is open read-only because nothing may be written to it any more.
+    `copy` is the working copy of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look
+    into. `server` is the way to others who have a set on a server open; `moved` describes where what is here was moved
+    to. `typed` is what was typed on this PC and is not stored yet: of a set on a server, or of a data file to which
+    such a set was brought back.
     """
 
     path: Path
@@ -134,7 +135,8 @@ class DataFile:
         store = self.store
         show_current_plan(store)
         with store.reading() as records:
-            found = OpenFile(self.path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
+            path = self.path if is_server_address(self.path) else Path(realpath(self.path))
+            found = OpenFile(path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
             is_copy = bool(records.settings.read(COPY_SETTING))
         typed = self.parts.typed_texts(found.info.store_id)
         return replace(
@@ -272,7 +274,7 @@ class Session(QObject):
         if self.file is None:
             return Path.home()
         if self.file.server is None:
-            return self.file.path.resolve().parent
+            return self.file.path.parent
         own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
         return own if own.is_dir() else Path.home()
 
@@ -295,8 +297,8 @@ class Session(QObject):
         self._take_up(sample, lambda: self._open(sample), refused=self._refusing(path))
 
     def shows(self, path: Path) -> bool:
-        """Return whether it is the data file that is open; links are resolved."""
-        return self.file is not None and realpath(self.file.path) == realpath(path)
+        """Return whether a path without links, or the one by which it was opened, is that of the open data file."""
+        return self.file is not None and path in (self.file.path, self._data.path)
 
     def reopen(self, take_over: str | None = None) -> None:
         """Open the current data file again, for writing if that is possible now; `take_over` as in `DataFile.open`."""
@@ -470,7 +472,7 @@ class Session(QObject):
     def _data_for(self, path: Path) -> DataFile:
         """Return a data file; one in the folder of the sample that is open is part of it."""
         folder = self._data.folder
-        if folder is not None and Path(realpath(path)).is_relative_to(realpath(folder.name)):
+        if folder is not None and (path.is_relative_to(folder.name) or path.is_relative_to(realpath(folder.name))):
             return self._data if self.shows(path) else DataFile(path, self._data.parts, folder)
         return self._data if self.shows(path) else DataFile(path, self._parts)
 

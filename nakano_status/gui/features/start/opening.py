@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import cached_property, partial
 from os.path import realpath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from nakano_status.gui.features.start.server_panel import ServerPanel
     from nakano_status.gui.features.start.start_page import StartPage
 
+
+Found = TypeVar("Found")
 
 LOOK_EVERY = 5_000
 """Milliseconds between two checks whether something is to be written back: each asks for the size of one file."""
@@ -190,6 +192,7 @@ class Opening(QObject):
         self._window = window
         self._session = session
         self._memory = memory
+        self._wanted = 0
         session.by = memory.person
         session.opened.connect(self._remember)
         window.dropped.connect(self.take)
@@ -258,22 +261,54 @@ class Opening(QObject):
         )
         return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
 
-    def take(self, paths: Iterable[Path]) -> None:
-        """Open dropped files according to what they are."""
-        from nakano_status.gui.features.start.dropped import to_open
+    def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
+        """Open dropped files according to what they are; `otherwise` is called first where none is opened."""
+        from nakano_status.gui.features.start.dropped import NotOpened, to_open
 
         given = tuple(paths)
-        if given and self._gathers(given):
-            self._window.show_page(MERGE.name, given)
-        elif given:
+
+        def look() -> tuple[Path | NotOpened, bool]:
             meant = to_open(given)
-            if isinstance(meant, Path):
-                self.open(meant)
+            several = len(given) > 1 or given[0].is_dir()
+            return meant if isinstance(meant, NotOpened) else Path(realpath(meant)), several
+
+        def show(found: tuple[Path | NotOpened, bool]) -> None:
+            meant, several = found
+            if self._gathers(given, several=several):
+                self._window.show_page(MERGE.name, given)
+            elif isinstance(meant, Path):
+                self._open(meant)
             else:
+                otherwise()
                 self._window.messages.report_not_done(meant.text, meant.remedy)
+
+        if given:
+            self._reach(given[0], look, show, otherwise)
 
     def open(self, path: Path) -> None:
         """Open a data file, or a form, which makes or refreshes the division's data file."""
+        if is_server_address(path):
+            self._open(path)
+        else:
+            self._reach(path, lambda: Path(realpath(path)), self._open)
+
+    def _reach(
+        self,
+        path: Path,
+        look: Callable[[], Found],
+        then: Callable[[Found], None],
+        stopped: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Look at a place that may not answer; of several that were wanted, only the last one is opened."""
+        self._wanted += 1
+        number = self._wanted
+        words = tr("「{name}」の場所を確かめています").format(name=path.name)
+        self._session.runner.reach(
+            look, lambda found: then(found) if number == self._wanted else None, what=words, stopped=stopped
+        )
+
+    def _open(self, path: Path) -> None:
+        """Open a path without links."""
         from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
 
         if self._session.shows(path) and not self._session.is_read_only:
@@ -313,8 +348,8 @@ class Opening(QObject):
 
         beside = form_store(form)
         named = beside.with_stem(f"{form.stem}_{safe_name(division, _LONGEST_NAME)}")
-        target = named if realpath(beside) == realpath(besides) else beside
-        if realpath(named) == realpath(besides):
+        target = named if beside == besides else beside
+        if named == besides:
             return None
 
         def open_it() -> None:
@@ -422,14 +457,13 @@ class Opening(QObject):
         work = partial(export_template, self._session.parts, path)
         self._session.runner.run(lambda _: work(), report, what=tr("計画の表を保存しています"))
 
-    def _gathers(self, given: tuple[Path, ...]) -> bool:
+    def _gathers(self, given: tuple[Path, ...], *, several: bool) -> bool:
         """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
         from nakano_status.gui.features.start.dropped import SUFFIX
 
         file = self._session.file
         if file is None or any(path.suffix.lower() == SUFFIX for path in given):
             return False
-        several = len(given) > 1 or given[0].is_dir()
         # one workbook in a division's window may be a new form; several, or a folder, can only be returns
         return file.is_office or (several and MERGE.name in self._window.offered)
 
@@ -535,7 +569,7 @@ class FirstPage(QObject):
             self._page.show_work(shown.at[0] if shown is not None else "")
 
     def _list(self, page: StartPage) -> None:
-        """List the recent files; whether they exist is checked on the other thread, because a drive may be slow."""
+        """List the recent files; whether each exists is checked by itself, because a drive may not answer."""
         files = self._opening.recent.files
         page.show_recent(files)
         for file in files:
@@ -547,7 +581,7 @@ class FirstPage(QObject):
             if not there and page is self._page:
                 page.recent.mark_missing({path})
 
-        self._runner.run(lambda _: Path(path).is_file(), mark)
+        self._runner.reach(lambda: Path(path).is_file(), mark)
 
     def _remove(self, path: str) -> None:
         self._opening.recent.remove(path)
