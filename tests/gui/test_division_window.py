@@ -127,6 +127,7 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
         }  # fmt: skip
     assert page.model.count(EntryFilter.UNFINISHED) == 0
     assert clerk.said[-1].text == "未記入の取組はほかにありません。"
+    assert clerk.shell.window.panel.isVisible(), "a save has ended the message"
 
 
 def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> None:

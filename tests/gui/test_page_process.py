@@ -37,6 +37,7 @@ from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import log_folder
 from nakano_status.documents.pages.printed_paper import Checkpoint, SetPaper
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.files import StoreMissing
 from nakano_status.domain.refusals.planning import RoundUnknown
@@ -262,6 +263,19 @@ def test_where_pages_never_come_those_of_another_paper_are_neither_seen_nor_prin
         assert pages_of(list_paper.PAPER) is None
     assert pages_of(report_paper.PAPER) is not None
     assert pages_of(list_paper.PAPER) is not None
+
+
+def test_while_the_papers_of_another_meeting_are_made_those_of_the_first_are_not_seen(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    page = of_kind(ExportPage, office_person.go_to("export", Occasion.COUNCIL))
+    assert page.desk.pages is not None
+    slow = _SlowPaper(monkeypatch)
+    office_person.shell.window.show_page("export", Occasion.COMMITTEE)
+    qtbot.waitUntil(slow.begun.is_set)
+    qtbot.waitUntil(lambda: page.desk.pages is None)
+    slow.go_on.set()
+    office_person.wait()
 
 
 def test_a_save_does_not_wait_for_pages_that_are_laid_out(

@@ -254,12 +254,15 @@ class EntriesPage(Page):
         self.form.flush()
         following = self.model.next_unfinished(self.form.row.id if self.form.row else None)
         if following is None:
-            remedy = tr("「提出前の確認」で内容を確認してください。")
-            check = Offer(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
-            self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy, check)
+            self.session.query(lambda _: None, lambda _: self._report_end())  # a save ends the message before it
             return
         self.go_to(following)
         self.form.focus_marks()
+
+    def _report_end(self) -> None:
+        remedy = tr("「提出前の確認」で内容を確認してください。")
+        check = Offer(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
+        self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy, check)
 
     def _come_back(self, row_id: str, key: str, _as_division: str | None) -> None:
         """Show a field whose edit is about to be undone."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QWidget
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview
 from nakano_status.application.papers.paper import Paper, PaperGroup, PaperRequest, PublicationView
+from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import refusal_text, title
 from nakano_status.domain.calendar.days import printed_day
@@ -146,7 +147,7 @@ class PaperDesk(QObject):
         super().__init__(panel)
         self._around, self._panel = around, panel
         self._reading = LatestRead(around.session)
-        self._paper: Paper[Any] | None = None
+        self._shown: tuple[Paper[Any], str] | None = None
         self._asked: PaperRequest | None = None
         self._waiting = QTimer(self, singleShot=True, interval=_PATIENCE)
         self._waiting.timeout.connect(self._show_waiting)
@@ -173,7 +174,7 @@ class PaperDesk(QObject):
             self._show(request, Preview())
             self._panel.show_refusal(refused)
 
-        if request.paper is not self._paper:
+        if _kind(request) != self._shown:
             self._waiting.start()
         self._reading.ask_aside(
             partial(begin_preview, request=request),
@@ -223,23 +224,28 @@ class PaperDesk(QObject):
         self._show_none(tr("紙面を表示できませんでした。もう一度、文書を選んでください。"))
 
     def _show_none(self, why: str) -> None:
-        self.preview, self._paper = Preview(), None
+        self.preview, self._shown = Preview(), None
         self._panel.show_none(why)
         self.shown.emit(self.preview)
 
     def _show(self, request: PaperRequest, preview: Preview) -> None:
         self._waiting.stop()
         pages, view = preview.pages, self._panel.view
-        if request.paper is not self._paper:
+        if _kind(request) != self._shown:
             view.show_pages(None)
         elif pages is not None and not pages.is_whole and pages.count <= view.page:
             return
-        self.preview, self._paper = preview, request.paper
+        self.preview, self._shown = preview, _kind(request)
         if preview.content.recorded is not None:
             self._panel.show_records(preview)
         else:
             self._panel.show_preview(preview)
         self.shown.emit(preview)
+
+
+def _kind(request: PaperRequest) -> tuple[Paper[Any], str]:
+    """Return the paper and its occasion: the pages for one meeting are not those for another."""
+    return request.paper, request[OCCASION]
 
 
 class RecordsPanel(QWidget):
