@@ -251,6 +251,7 @@ def test_the_end_of_answering_leads_to_the_check(clerk: Person) -> None:
         page.leave()
         clerk.wait()
     page.go_to_next()
+    clerk.wait()
     clerk.click(clerk.shell.window.panel.offer)
     assert clerk.shell.window.page is clerk.shell.window.pages["check"]
 

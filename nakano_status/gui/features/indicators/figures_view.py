@@ -280,8 +280,8 @@ class FiguresTableView(QTableView):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.lay_out()
+        if event.size().height() == event.oldSize().height() or event.size().width() != event.oldSize().width():
+            self.lay_out()  # a wish to lay out again has the same size
         if event.size().width() > event.oldSize().width():
             self._show_names()
 
