@@ -1,4 +1,4 @@
-"""A folder of the network that does not answer: the window waits for it nowhere, says so, and loses nothing."""
+"""A folder of the network that does not answer: the window waits for it nowhere, reports it, and loses nothing."""
 
 import os
 import threading
