@@ -415,6 +415,12 @@ def _read_day(_context: click.Context, _option: click.Parameter, text: str | Non
     return read_date(text) if text else None
 
 
+def map_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--map`, which declares what a column of a list is; it may be given several times."""
+    about = "見出しから分からない列の項目（C=事業内容、担当=所管課 など。何度でも指定できます）"
+    return click.option("--map", "columns", multiple=True, metavar="列=項目", help=about)(function)
+
+
 def answer_due_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--due`, the due date of a form, to a command that asks divisions once more."""
     help_text = "回答期限（2023-08-25）。省略時は、所管課の期限、過ぎていれば1週間ほど先の開庁日"

@@ -225,7 +225,7 @@ def plan_of_list(
         source = _from_catalogue(catalogue, _BUILT_IN, plan)
         edition = edition_for(plan, year, number)
         return source, edition, matches[edition.edition_id]
-    organisation = _named_divisions(published)
+    organisation = named_divisions(published)
     title = _PAPER.sub("", published.title or "") or "計画"
     empty = Edition(f"{fold_name(title)}-1", title, year.as_of, 1, (), (), catalogue.profile())
     edition, match = build_edition(published, organisation, empty)
@@ -233,7 +233,7 @@ def plan_of_list(
     return PlanSource(own, organisation), edition_for(own, year, number), match
 
 
-def _named_divisions(published: PublishedList) -> Organisation:
+def named_divisions(published: PublishedList) -> Organisation:
     """Return every name in a 所管課 cell as a separate division, since only their names are known."""
     no_divisions = Organisation(())
     names = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]

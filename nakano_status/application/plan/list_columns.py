@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Uni
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.headings import (
     CODE,
     DIVISIONS,
@@ -111,11 +112,19 @@ def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iter
 
 
 def read_list_file(
-    parts: Parts, path: Path, content: bytes, profile: Profile, names: ColumnNames, year: FiscalYear | None = None
+    parts: Parts,
+    path: Path,
+    content: bytes,
+    profile: Profile,
+    names: ColumnNames,
+    year: FiscalYear | None = None,
+    *,
+    for_rows: bool = False,
 ) -> PublishedList:
     """Return the list in a file's bytes, its columns found by a profile and what a person declared.
 
-    Raises ListNotReadable, ListColumnsUnclear, and ListItemUnknown if a column that was given is not there.
+    With `for_rows` it does not matter which columns the texts of the answers have. Raises ListNotReadable,
+    ListColumnsUnclear, and ListItemUnknown if a column that was given is not there.
     """
     published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
     if published.refused is not None and not (published.columns and published.unclear):
@@ -125,10 +134,11 @@ def read_list_file(
         if fold_heading(name) not in there:
             shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
             raise ListItemUnknown(found=name, expected=shown)
-    if published.unclear:
+    unclear = [key for key in published.unclear if not for_rows or key in (TITLE, MARK, DIVISIONS)]
+    if unclear:
         items = items_of(profile)
         asked = tuple(_asked(path.name, each, items) for each in published.columns if each.key is None)
-        found = "」「".join(items.get(key, key) for key in published.unclear)
+        found = "」「".join(items.get(key, key) for key in unclear)
         raise ListColumnsUnclear(*asked, path=str(path), found=found, expected="、".join(items.values()))
     return published
 

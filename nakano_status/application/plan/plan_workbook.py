@@ -27,6 +27,7 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
+from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.revise_plan import EnteredIndicators
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
@@ -597,21 +598,36 @@ def export_edition(
     return Outcome(edition)
 
 
-def export_template(parts: Parts, target: Path, source: str | None = None, *, replace: bool = False) -> Outcome[Path]:
+def export_template(
+    parts: Parts, target: Path, source: str | None = None, columns: Sequence[str] = (), *, replace: bool = False
+) -> Outcome[Path]:
     """Write the workbook of a new plan: with all that a built-in plan or a file has, or with the headings of rows only.
 
-    Raises TargetExists, TargetNotWritable and what `named_plan` raises.
+    A published list is a source, too; `columns` declare what its columns are. Raises TargetExists, TargetNotWritable
+    and what `named_plan` and `content_of_list` raise.
     """
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)
         return Outcome(target)
+    content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
+    if is_list(parts, source, content):
+        _write(parts, target, content_of_list(parts, Path(source), content, columns), {}, replace=replace)
+        return Outcome(target)
     found = named_plan(parts, source)
     plan, edition = found.plan, found.plan.newest
-    content = edition_tables.EditionContent(
+    made = edition_tables.EditionContent(
         edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
     )
-    _write(parts, target, content, found.wordings, replace=replace)
+    _write(parts, target, made, found.wordings, replace=replace)
     return Outcome(target)
+
+
+def is_list(parts: Parts, name: str, content: bytes) -> bool:
+    """Whether a file is a published list: a CSV, or a workbook that is none of a plan."""
+    if not content.startswith(_ZIP):
+        return name.lower().endswith(".csv")
+    tables = parts.workbooks.read_sheets(Path(name).name, content, (KEPT,))
+    return not isinstance(tables, Problem) and not {LEVELS, edition_tables.TREE} & {each.sheet for each in tables}
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:

@@ -319,14 +319,20 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
 )
 @_OUT
 @click.option(
-    "--from", "source", metavar="PLAN", help="もとにする計画（builtin:nakano2、計画のファイル、又は計画の表）"
+    "--from",
+    "source",
+    metavar="PLAN",
+    help="もとにする計画（builtin:nakano2、計画のファイル、計画の表、又は公表した一覧）",
 )
+@cli.map_option
 @_REPLACE
-def plan_template(session: cli.CommandSession, *, target: str, source: str | None, replace: bool) -> cli.CommandOutput:
-    """Write the workbook of a plan: filled in with a plan or the newest edition, else with headings of rows only."""
+def plan_template(
+    session: cli.CommandSession, *, target: str, source: str | None, columns: tuple[str, ...], replace: bool
+) -> cli.CommandOutput:
+    """Write the workbook of a plan: filled in with a plan, a list or the newest edition, else with headings only."""
     path = _workbook(target)
     if source is not None or session.store_path is None:
-        export_template(session.parts, path, source, replace=replace)
+        export_template(session.parts, path, source, columns, replace=replace)
         return cli.CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
     return _exported(session, path, None, replace=replace)
 

@@ -104,13 +104,7 @@ def verify_store(session: cli.CommandSession, *, head: str | None) -> cli.Comman
 @cli.command("import", "公表された進捗状況一覧を、その年度の進捗確認として取り込みます。")
 @click.argument("file", metavar="FILE")
 @click.option("--dry-run", is_flag=True, help="読み取った結果を表示するだけで、取り込みません。")
-@click.option(
-    "--map",
-    "columns",
-    multiple=True,
-    metavar="列=項目",
-    help="見出しから分からない列の項目（C=事業内容、担当=所管課 など。何度でも指定でき、次からは不要です）",
-)
+@cli.map_option
 @cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると年度の末日）")
 @cli.year_option
 @cli.edition_option

@@ -62,7 +62,8 @@ class ListRow:
     """One printed row: measure code and title as printed, the texts as typed, and each one's address (`sheet!A1`).
 
     `values` by field key (mark already read; an unreadable mark is a problem and absent). `printed_id` is the 管理番号
-    if the sheet has one.
+    if the sheet has one. `levels` are the texts beside the row, or above it, in the columns of levels and
+    numbers, each with the letters of its column.
     """
 
     sheet: str
@@ -74,6 +75,7 @@ class ListRow:
     values: Mapping[str, str | None]
     cells: Mapping[str, str] = field(default_factory=dict)
     printed_id: str | None = None
+    levels: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from openpyxl.utils import get_column_letter
+
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
@@ -52,6 +54,7 @@ class _Row:
     measure_title: str | None = None
     owners: str | None = None
     printed_id: str | None = None
+    levels: tuple[tuple[str, str], ...] = ()
     pieces: dict[str, list[str]] = dataclasses.field(default_factory=dict)
     cells: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -67,6 +70,7 @@ class _Row:
             {key: as_typed("".join(pieces)) for key, pieces in self.pieces.items()},
             self.cells,
             self.printed_id,
+            self.levels,
         )
 
 
@@ -87,6 +91,7 @@ class RowAssembly:
         self._measure: str | None = None
         self._loose: str | None = None
         self._is_beside_number = False
+        self._beside: dict[int, str] = {}
         self._titles: dict[str, str] = {}
 
     @property
@@ -157,6 +162,9 @@ class RowAssembly:
         A column of numbers has those of the measures unless they are beside it.
         """
         texts = [(column, text) for column in columns.zone if (text := line.shown_text(column))]
+        for column, text in texts:
+            if self._beside.get(column) != text:  # what is to the right of a new text is no longer of the rows below
+                self._beside = {at: each for at, each in self._beside.items() if at < column} | {column: text}
         named = [each for each in texts if each[0] not in columns.codes]
         for place, (_, text) in enumerate(named):
             if (read := self._codes.read_cell(text)) is not None:
@@ -194,6 +202,7 @@ class RowAssembly:
             self._uncoded.append(problem("LIST-MEASURE-MISSING", place, found=row.title))
         row.cells.update(_addresses(line, columns))
         row.owners = _shown_owners(line, columns)
+        row.levels = tuple((get_column_letter(at), text) for at, text in sorted(self._beside.items()))
         row.printed_id = self._read_id(line, columns) or (own_id if rest else None)
         for key in columns.value_keys:
             self._read_value(row, line, columns, key)

@@ -1,5 +1,6 @@
 """Lists of other wards are imported, whatever their layout; an unknown column is asked about, once."""
 
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,11 +11,13 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListUnfit
-from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, own_words, ward_plan, workbook
+from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
+from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, own_words, ward_plan, ward_profile, workbook
 
 
 @pytest.fixture
@@ -144,3 +147,75 @@ def test_marks_that_are_none_of_the_plan_s_are_refused_with_every_cell(parts: Pa
     with pytest.raises(ListUnfit) as refused:
         take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", lines)))
     assert [each.place.cell for each in refused.value.problems] == ["C2", "C3"]
+
+
+HEAD = {
+    "計画の名称": "かえで市情報計画",
+    "計画期間の始め": "令和5年度",
+    "計画期間の終わり": "令和9年度",
+    "策定日": "令和5年3月1日",
+    "自治体の名称": "かえで市",
+    "事務局": "企画部計画課",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, name: str) -> None:
+    file, make = LISTS[name]
+    (tmp_path / file).write_bytes(make())
+    table = tmp_path / "計画の表.xlsx"
+    export_template(parts, table, str(tmp_path / file))
+    user = make_spreadsheet_user(parts.catalogue.profile())
+    table.write_bytes(
+        user.change_lines(table.read_bytes(), "概要", {item: {"内容": text} for item, text in HEAD.items()})
+    )
+    source = named_plan(parts, str(table))
+    assert [row.title for row in source.plan.newest.listings] == [row.title for row in ROWS]
+    assert {each.names[0].name for each in source.organisation.divisions} == {row.division for row in ROWS}
+    create_store(parts, tmp_path / "new.nakano", source)
+    with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
+        assert take_in(parts, store, file, make()).value.initiatives == len(ROWS)
+        assert [each[1:] for each in answers(store)] == [each[1:] for each in EXPECTED]
+
+
+def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
+    lines: list[list[str | None]] = [["事業名", "評価", "担当課"], ["Ⅰ-1 窓口"], ["題名だけ"]]
+    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))
+    with pytest.raises(ListNotReadable):
+        export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.xlsx"))
+    assert not (tmp_path / "計画の表.xlsx").exists()
+
+
+class TestHostile:
+    def pages(self, sheets: int, rows: int) -> list[Page]:
+        head = ["施策", "事業名", "進捗", "遅れの理由", "取組状況", "今後の予定", "担当課"]
+        return [Page(f"{place}枚目", [["令和6年度末時点"], head, *self.rows(place, rows)]) for place in range(sheets)]
+
+    def rows(self, sheet: int, number: int) -> Iterator[list[str | None]]:
+        for row in range(number):
+            texts = [None, f"行った。{row}", "続ける。", "情報課"]
+            yield [f"Ⅰ-{1 + row % 2} 施策{row % 2}", f"取組{sheet}-{row}", "B", *texts]
+
+    def test_five_thousand_rows_on_thirty_sheets_are_read_in_five_seconds(self, parts: Parts) -> None:
+        content, began = workbook(*self.pages(30, 167)), time.process_time()
+        found = parts.workbooks.read_list("一覧.xlsx", content, ward_profile())
+        assert time.process_time() - began < 5
+        assert (len(found.rows), found.unclear) == (5_010, ())
+
+    def test_a_row_that_is_there_twice_is_told_with_its_cell(self, parts: Parts, ward: Store) -> None:
+        row = ["Ⅰ-1", ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]
+        lines = [*self.pages(1, 0)[0].lines, row, row]
+        done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", lines)))
+        twice = [each.place.cell for each in done.problems if each.code == "LIST-ROW-TWICE"]
+        assert (done.value.initiatives, twice) == (1, ["B4"])
+
+    def test_a_row_below_no_level_is_known_by_its_title(self, parts: Parts, ward: Store) -> None:
+        row = [None, ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]
+        done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [*self.pages(1, 0)[0].lines, row])))
+        assert done.value.initiatives == 1
+
+    @pytest.mark.parametrize("title", ["\u202e逆さ", "🎉取組", "=1+1", "a" * 3_000])
+    def test_any_title_is_only_a_row_that_is_not_in_the_plan(self, parts: Parts, ward: Store, title: str) -> None:
+        rows = [["Ⅰ-1", each, "B", None, "行った。", "続ける。", "情報課"] for each in (ROWS[0].title, title)]
+        done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [*self.pages(1, 0)[0].lines, *rows])))
+        assert [each.place.cell for each in done.problems if each.code == "LIST-ROW-UNMATCHED"] == ["B4"]

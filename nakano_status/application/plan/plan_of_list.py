@@ -1,0 +1,241 @@
+"""What a published list of a ward shows of its plan: levels, codes, rows, marks, divisions, to begin a new plan with.
+
+All of it is guessed from how the texts look, and a person corrects it in the workbook; nothing is stored.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nakano_status.application.plan.create_store import named_divisions
+from nakano_status.application.plan.edition_tables import EditionContent
+from nakano_status.application.plan.list_columns import ColumnNames, read_entries, read_list_file
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.problem_text import message
+from nakano_status.domain.fields.codes import code_form, pattern_of_example
+from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor
+from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, pattern_of_heading
+from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.refusals.exchange import ListNotReadable
+
+_MAY_BE_CODE = re.compile(r"[第\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
+_MARK = re.compile(r"([^\w\s]|[A-Za-z0-9])(?:[\s:.・、(/…-]+(.+?)\)?)?")
+_LETTERS = "ABCDEF"
+_MOST_LEVELS = 5
+_NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
+_NO_CODE = "￮"
+"""A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A level: its name, the text of each row's node, and the pattern of its codes if all of these have one."""
+
+    name: str
+    texts: tuple[str, ...]
+    pattern: str | None = None
+
+    def read(self, text: str) -> tuple[str | None, str | None]:
+        """Return code and title in a text."""
+        found = code_form(self.pattern).read_cell(text) if self.pattern else None
+        return found or (None, text or None)
+
+
+def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> EditionContent:
+    """Return what the workbook of a new plan has of a list; `entries` declare its columns.
+
+    Raises ListNotReadable, ListColumnsUnclear, ListItemUnknown.
+    """
+    base = json.loads(parts.catalogue.blank_profile().content)
+    without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
+    reading = _profile_in(parts, path, {**base, "levels": without_codes})
+    names = ColumnNames(given=read_entries(entries, reading))
+    published = read_list_file(parts, path, content, reading, names, for_rows=True)
+    rows, over = _rows_under_headings(published.rows)
+    if not rows:
+        raise ListNotReadable(path=str(path), reason="取組の行がありません")
+    levels, ids = _levels(published, rows, over, reading)
+    declared = {"levels": [], "marks": list(_marks(published, rows)) or base["marks"]}
+    nodes, codes, patterns = _nodes(levels)
+    declared["levels"] = [
+        {"key": f"level_{place}", "name": level.name, "code_pattern": pattern, "counts": True}
+        for place, (level, pattern) in enumerate(zip(levels, patterns, strict=True), start=1)
+    ]
+    declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
+    headed = {"fields": list(_fields(base["fields"], published))}
+    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared})
+    listings = _listings(rows, codes, ids[0] if ids else None)
+    edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
+    return EditionContent(profile, edition=edition, organisation=named_divisions(published))
+
+
+def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:
+    """Return the first profile that is one; raises ListNotReadable."""
+    found = [parts.catalogue.profile_in(each) for each in contents]
+    profile = next((each for each in found if isinstance(each, Profile)), None)
+    if profile is None:
+        raise ListNotReadable(path=str(path), reason=message(found[-1][0]).rstrip("。"))  # type: ignore[index]
+    return profile
+
+
+def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[tuple[str, ...]]]:
+    """Return the rows, and the headings over each: lines with a title only, of which the last are of lower levels.
+
+    In a list with columns of levels such a line is a row without an answer.
+    """
+    if any(line.levels for line in lines):
+        return [*lines], [()] * len(lines)
+    rows: list[ListRow] = []
+    over: list[tuple[str, ...]] = []
+    run: list[str] = []
+    above: tuple[str, ...] = ()
+    for line in lines:
+        if not line.owners_printed and MARK in line.values and not any(line.values.values()):
+            run.append(line.title)
+            continue
+        if run:
+            above, run = (*above[: max(0, len(above) - len(run))], *run), []
+        rows.append(line)
+        over.append(above)
+    return rows, over
+
+
+def _levels(
+    published: PublishedList, rows: Sequence[ListRow], over: Sequence[tuple[str, ...]], base: Profile
+) -> tuple[list[_Level], tuple[tuple[str, ...], str] | None]:
+    """Return the levels, upper ones first, and the rows' own numbers with their pattern, if they have any."""
+    names, depth = [each.name for each in base.levels], max(map(len, over))
+    padded = [("",) * (depth - len(each)) + each for each in over]
+    found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
+    waiting: tuple[str, tuple[str, ...]] | None = None
+    for name, texts in _columns(published, rows):
+        if _pattern(texts, set(texts), whole=True):
+            waiting = (name, texts)
+        elif waiting:
+            found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
+            waiting = None
+        else:
+            found.append((name, texts))
+    numbers = waiting[1] if waiting and found and len(set(waiting[1])) == len(rows) else ()
+    ids = (numbers, _pattern(numbers, set(numbers), whole=True) or "") if numbers else None
+    if waiting and not ids:
+        found.append(waiting)
+    whole = [(names[-1], (published.title or names[-1],) * len(rows))]
+    return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
+
+
+def _columns(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield heading and texts of the columns of levels and numbers, without those that only count the rows."""
+    for column in published.columns:
+        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet:
+            continue
+        texts = tuple(dict(row.levels).get(column.letters, "") for row in rows)
+        counts_rows = len(set(texts)) == len(rows) > 1 and all(each.strip().isdigit() for each in texts)
+        if any(texts) and not counts_rows:
+            yield _NAME_ENDS.sub("", "".join(column.heading.split())), texts
+
+
+def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[_Level]:
+    taken: set[str] = set()
+    for place, (name, texts) in enumerate(found):
+        paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
+        free = (each for each in (name, *names, f"段{place + 1}") if each and each not in taken)
+        taken.add(shown := next(free))
+        yield _Level(shown, texts, _pattern(texts, paths))
+
+
+def _pattern(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
+    """Return the pattern of the codes that all texts begin with, each node with its own; if `whole`, of codes alone."""
+    run = _MAY_BE_CODE.match(texts[0])
+    for end in range(run.end() if run else 0, 0, -1):
+        try:
+            pattern = pattern_of_example(texts[0][:end])
+        except ValueError:
+            continue
+        read = [code_form(pattern).read_cell(text) for text in texts]
+        known = [each for each in read if each is not None]
+        is_fit = len(known) == len(texts) and len({code for code, _ in known}) == len(nodes)
+        if is_fit and not (whole and any(title for _, title in known)):
+            return pattern
+    return None
+
+
+def _nodes(levels: Sequence[_Level]) -> tuple[tuple[PlanNode, ...], list[str], list[str]]:
+    """Return the nodes in order of first printing, the lowest code of each row, and the pattern of each level."""
+    codes: dict[tuple[str, ...], str] = {}
+    nodes: list[PlanNode] = []
+    below: Counter[str | None] = Counter()
+    lowest: list[str] = []
+    made: dict[int, str] = {}
+    for texts in zip(*(level.texts for level in levels), strict=True):
+        parent: str | None = None
+        for place, level in enumerate(levels):
+            path = texts[: place + 1]
+            if path not in codes:
+                below[parent] += 1
+                code, title = level.read(texts[place])
+                codes[path] = code or (f"{parent}-{below[parent]}" if parent else str(below[parent]))
+                made.setdefault(place, codes[path])
+                nodes.append(PlanNode(codes[path], f"level_{place + 1}", parent, title, below[parent]))
+            parent = codes[path]
+        lowest.append(parent or "")
+    patterns = [level.pattern or pattern_of_example(made[place]) for place, level in enumerate(levels)]
+    return tuple(nodes), lowest, patterns
+
+
+def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] | None) -> Iterator[Listing]:
+    places: Counter[str] = Counter()
+    for number, (row, code) in enumerate(zip(rows, codes, strict=True)):
+        places[code] += 1
+        row_id = ids[number] if ids else make_id(code, places[code])
+        yield Listing(row_id, code, places[code], row.title, None, Sponsor.WARD, None, (), row.owners_printed)
+
+
+def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[str, Any]]:
+    """Yield the marks that the list has; none if these are not two to six, so that those of an empty plan are kept."""
+    unread = [each.found or "" for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
+    texts = list(dict.fromkeys((*unread, *(row.values.get(MARK) or "" for row in rows))))
+    shown = [unicodedata.normalize("NFKC", text).strip() for text in texts if text]
+    found: dict[str, str] = {}
+    for text in shown:
+        read = _MARK.fullmatch(text)
+        symbol = read[1] if read else next((each for each in _LETTERS if each not in found), text[0])
+        found.setdefault(symbol, (read[2] or text) if read else text)
+    if not unread or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
+        return
+    ordered = sorted(found.items()) if all(symbol.isalnum() for symbol in found) else found.items()
+    looks = zip(MarkColour, MarkPattern, strict=True)
+    for place, ((symbol, label), (colour, pattern)) in enumerate(zip(ordered, looks, strict=False), start=1):
+        yield {
+            "key": f"mark_{place}",
+            "symbol": symbol,
+            "label": label,
+            "legend": label,
+            "look_alikes": symbol,
+            "asks_reason": False,
+            "colour": colour,
+            "pattern": pattern,
+        }
+
+
+def _fields(declared: Sequence[Mapping[str, Any]], published: PublishedList) -> Iterator[Mapping[str, Any]]:
+    """Yield the fields of an empty plan with the headings of the list, where they name no year."""
+    headings = {each.key: "".join(each.heading.split()) for each in published.columns if each.key}
+    for each in declared:
+        heading = headings.get(each["key"])
+        if heading and not re.search(r"[\d元年]", unicodedata.normalize("NFKC", heading)):
+            yield {**each, "heading": heading, "patterns": [pattern_of_heading(heading)], "list_name": heading}
+        else:
+            yield each
