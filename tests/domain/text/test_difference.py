@@ -71,6 +71,18 @@ def test_long_texts_are_compared_within_their_lines() -> None:
     assert shown(old, old.replace("500行目は検討中", "500行目は実施中")).count("[+") == 1
 
 
+def test_a_sentence_of_which_less_than_40_percent_is_common_is_replaced_as_a_whole() -> None:
+    assert shown("アイウエABCDEF", "アイウエGHIJKL") == "アイウエ[-ABCDEF-][+GHIJKL+]"
+    assert shown("アイウエABCDEFX", "アイウエGHIJKLY") == "[-アイウエABCDEFX-][+アイウエGHIJKLY+]"
+    lines = shown("アイウABCDEFGH\n窓口の案内を拡大した。", "アイウIJKLMNOP\n窓口の案内を縮小した。")
+    assert lines == "[-アイウABCDEFGH\n-][+アイウIJKLMNOP\n+]窓口の案内を[-拡大-][+縮小+]した。"
+
+
+def test_a_sentence_that_is_there_again_and_again_is_common_between_two_that_changed() -> None:
+    old, new = ("".join(f"{word}{number}。同上である。" for number in range(120)) for word in ("窓口", "端末"))
+    assert shown(old, new).count("。同上である。[-窓口-][+端末+]") == 119
+
+
 @pytest.mark.parametrize(
     "word",
     [

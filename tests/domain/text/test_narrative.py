@@ -155,11 +155,17 @@ def test_search_does_not_mind_kana_width_case_and_blanks(query: str, text: str) 
     assert narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
 
 
+def test_each_part_of_a_text_that_is_searched_has_a_line() -> None:
+    assert narrative.haystack("ＩＣＴ", "税務課") == "\nict\n税務課\n"
+
+
 @pytest.mark.parametrize(("query", "text"), [("交付 廃止", "交付窓口"), ("ハ", "バ"), ("2022", "令和4年度")])
 def test_every_word_has_to_be_there(query: str, text: str) -> None:
     assert not narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
 
 
-@pytest.mark.parametrize(("text", "expected"), [("―", True), (" － ", True), ("", False), ("―を続ける", False)])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("―", True), (" － ", True), ("―－ー", True), ("", False), ("―を続ける", False)]
+)
 def test_dashes_alone_stand_for_nothing(text: str, expected: bool) -> None:
     assert narrative.is_dash(text) is expected
