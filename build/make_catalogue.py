@@ -154,7 +154,7 @@ def make_listings(printed: list[Printed], organisation: Organisation) -> Iterato
             "ordinal": row.ordinal,
             "title": row.title,
             "plan_class": read_plan_class(row.title),
-            "sponsor": read_sponsor(row.title).value,
+            "sponsor": read_sponsor(row.title, load_profile().sponsors).value,
             "repost_of": original_of(row, printed),
             "owners": [
                 {"division": o.division, "role": o.role.value, "ordinal": o.ordinal, "sub_unit": o.sub_unit}

@@ -28,7 +28,7 @@ _FIRST = 3
 """How many places of one cause are named in its line."""
 
 
-_IN_GENERAL = {"marks": "凡例にある記号"}
+_IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載"}
 """Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
 
 _THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"
@@ -54,7 +54,7 @@ REQUESTS: Mapping[str, str] = {
     "ROW-LEFT": "報告の対象に戻す必要がある場合は、事務局に連絡してください。",
     "ROW-TWICE": "どちらが正しいかを確認し、この様式の行に記入し直してください。",
     "UNREADABLE": "文字で入力し直してください。",
-    "LOCKED-CHANGED": "変更の希望がある場合は、「事務局への連絡」に記入してください。",
+    "LOCKED-CHANGED": "変更の希望がある場合は、事務局への連絡の欄に記入してください。",
     "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
     "ROWS-ABSENT": "この様式の該当する行を確認してください。",
     "HEADING-TWICE": _THIS_FORM,

@@ -130,14 +130,28 @@ def _edition(content: dict[str, Any], profile: Profile) -> Edition:
         adopted_on=date.fromisoformat(content["adopted_on"]),
         ordinal=content["ordinal"],
         nodes=tuple(PlanNode(**node) for node in content["nodes"]),
-        listings=tuple(_listing(listing) for listing in content["listings"]),
+        listings=tuple(_listing(listing, profile) for listing in content["listings"]),
         profile=profile,
     )
 
 
-def _listing(content: dict[str, Any]) -> Listing:
+def _sponsor(text: object, profile: Profile) -> Sponsor | None:
+    """Return who carries a row out, by the key or by the plan's name."""
+    return next((Sponsor(key) for key, name in profile.sponsors.items() if text in (key, name)), None)
+
+
+def _unknown_sponsors(content: Mapping[str, Any], profile: Profile) -> Iterator[Problem]:
+    """Yield the rows of which the plan does not declare who carries them out."""
+    rows = (row for edition in content["editions"] for row in edition["listings"])
+    for row in rows:
+        if _sponsor(row["sponsor"], profile) is None:
+            entry, names = f"listings/{row['row_id']}/sponsor", "、".join(profile.sponsors.values())
+            yield problem("PROFILE-ENTRY-WRONG", found=str(row["sponsor"]), expected=names, entry=entry)
+
+
+def _listing(content: dict[str, Any], profile: Profile) -> Listing:
     owners = tuple(Owner(**{**owner, "role": divisions.Role(owner["role"])}) for owner in content["owners"])
-    return Listing(**{**content, "sponsor": Sponsor(content["sponsor"]), "owners": owners})
+    return Listing(**{**content, "sponsor": _sponsor(content["sponsor"], profile), "owners": owners})
 
 
 def load_organisation(name: str) -> divisions.Organisation:
@@ -280,6 +294,8 @@ def read_own_plan(content: bytes) -> tuple[Plan, divisions.Organisation] | list[
         profile = profile_of(parsed["profile"]) if "profile" in parsed else load_profile()
         if not isinstance(profile, Profile):
             return list(profile)
+        if wrong := list(_unknown_sponsors(parsed, profile)):
+            return wrong
         plan = plan_of(parsed, profile)
         organisation = organisation_of(parsed) if "divisions" in parsed else load_organisation(_BUILT_IN)
         _need_types((plan, *organisation.divisions))

@@ -400,10 +400,11 @@ _ARROW, _KIND_WIDTH, _MARK_WIDTH = 26.0, 36.0, 12.0
 _SIDES = {ChangeKind.EARLIER: -1, ChangeKind.LATER: 1}
 
 
-def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float) -> Picture:
+def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float, kind: str) -> Picture:
     """Return a line for each changed row: an arrow to the left is earlier, to the right later, a circle neither.
 
-    How far is not known, so all arrows are equally long; where no kind is stated there are none.
+    How far is not known, so all arrows are equally long; where no kind is stated there are none. `kind` is
+    what the plan calls the kind.
     """
     has_kinds = any(each.kind for each in rows)
     left = width * (0.4 if has_kinds else 0.45)
@@ -426,7 +427,7 @@ def changed_schedules(caption: Caption, rows: Sequence[ChangedRow], width: float
     if has_kinds:
         shapes.insert(0, Curve(((middle, top), (middle, y - 4)), Ink.MUTED, 0.6, is_dashed=True))
     table = PictureTable(
-        ("進捗状況", "管理番号", "事業内容", *(("変更の種別",) if has_kinds else ()), "理由"),
+        ("進捗状況", "管理番号", "事業内容", *((kind,) if has_kinds else ()), "理由"),
         tuple(
             (each.category.symbol, each.row_id, each.title, *((each.kind or "―",) if has_kinds else ()), each.reason)
             for each in rows

@@ -432,6 +432,8 @@ class PaperHead:
     day: date | None = None
     number: str = ""
     committee: str = Occasion.COMMITTEE.value
+    called: str = ""
+    """What the plan calls the occasion."""
 
     @property
     def lacks_day(self) -> bool:
@@ -443,7 +445,7 @@ class PaperHead:
         """The body that the paper is for, a committee's name letter-spaced as published; '' for publication."""
         if self.occasion is Occasion.COMMITTEE:
             return " ".join(f"{self.committee}資料")
-        return f"{self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
+        return f"{self.called or self.occasion.value}資料" if self.occasion is Occasion.COUNCIL else ""
 
     def open_day(self, today: date) -> str:
         """Return the date of papers other than the report while it is not fixed: `令和5年○月○日`; '' otherwise."""

@@ -18,9 +18,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.round.states import LetterKind, request_label
 
-_ROWS = "取組の進捗状況、取組状況及び"
-_PLANNED = "今後の取組予定"
-_AFTER_THE_PLAN = "今後の方向性"
 _FIGURES = "成果指標の実績"
 
 _WIDTH = 36
@@ -113,7 +110,8 @@ class Letter:
     """One letter. `addressee` '' means all divisions; `department_due` is 部内期限; `due` None where none was set.
 
     `is_to_department`: to the 庶務担当課長 of a 部, who passes it on; else to the division itself. `number`
-    (文書番号) is '' where there is none. `is_last_year`: of the plan, whose forms ask what becomes of rows after it.
+    (文書番号) is '' where there is none. `of_rows` is what the forms ask of rows, as a phrase; `note` the name of the
+    field for a note to the office.
     """
 
     kind: LetterKind
@@ -128,12 +126,13 @@ class Letter:
     number: str = ""
     is_to_department: bool = True
     receipts: Sequence[ReceiptLine] = ()
-    is_last_year: bool = False
+    of_rows: str = ""
+    note: str = ""
 
     @property
     def subject(self) -> str:
         """What the forms ask for, as a phrase: rows, 成果指標, or both."""
-        rows = _ROWS + (_AFTER_THE_PLAN if self.is_last_year else _PLANNED)
+        rows = self.of_rows
         if not any(line.figures for line in self.lines):
             return rows
         return f"{rows}並びに{_FIGURES}" if any(line.rows for line in self.lines) else _FIGURES
@@ -216,11 +215,11 @@ _TOGETHER = "部でまとめての提出でも、所管課ごとの提出でも�
 
 _WORDS = {
     "文書番号": "文書番号（指定した場合）",
-    "日付": "作成日（令和5年6月23日）",
-    "宛先": "区民部庶務担当課長　様 など",
+    "日付": "作成日",
+    "宛先": "部の庶務担当課長などの宛先",
     "計画名": "計画の名称",
-    "年度末": "時点（令和4年度末）",
-    "年度": "対象の年度（令和4年度）",
+    "年度末": "時点（対象の年度の末）",
+    "年度": "対象の年度",
     "所管数": "この文書に載る所管の数",
     "取組数": "回答する取組の数",
     "修正件数": "修正を依頼している取組の数",
@@ -229,8 +228,9 @@ _WORDS = {
     "提出のまとめ": "部あてには、部でまとめて提出してもよいこと（所管あてには入りません）",
     "回答不要の注": "「回答不要」のファイルについての注（ある場合）",
     "欄の注": "表の「配付」「提出」の欄についての注（所管あてとメールの文には入りません）",
-    "回答期限": "令和5年7月14日（金）",
-    "部内期限": "部内期限　令和5年7月11日（火）（設定した場合）",
+    "回答期限": "回答期限の日と曜日",
+    "部内期限": "部内期限の日と曜日（設定した場合）",
+    "連絡の項目": "所管課から事務局へ連絡する項目の名称",
     "番号の見方": "受領のお知らせで、番号と比べるものの説明",
 }
 _PARTS = {
@@ -304,6 +304,7 @@ def _values(letter: Letter) -> dict[str, str]:
         "回答不要の注": _NOT_ASKED_NOTE if any(not line.is_asked for line in letter.lines) else "",
         "欄の注": _COLUMNS_NOTE if letter.is_to_department else "",
         "回答期限": _due(letter),
+        "連絡の項目": letter.note,
         "番号の見方": _NUMBER_NOTE,
         "部内期限": f"部内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
     }

@@ -13,17 +13,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DataItem, Editor, Field
+from nakano_status.domain.fields.field import DONE, DataItem, Editor, Field
+from nakano_status.domain.fields.headings import PLANNED, given_labels
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
 from nakano_status.domain.plan.plan import Area, PlanNode
-from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code
+from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Figure
 from nakano_status.domain.text.narrative import fold
@@ -129,23 +131,41 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
 def progress_table(content: ProgressData) -> DataTable:
     """Return the table; it has as many columns of 関係課 as the row with the most of them needs."""
     associates = max((len(listing.associates) for listing in content.listings), default=0)
+    signs = any(read_plan_class(each.title) for each in content.listings)
+    of_plan = partial(_of_plan, content.profile, has_signs=signs)
     return DataTable(
         TABLE_NAME,
         f"{content.plan_title} 進捗状況一覧（{content.year.start}年度（{content.year.label}））",
         _KEY,
         _named(
             *area_columns(content.area),
-            *_COLUMNS,
+            *of_plan(_COLUMNS),
             *_level_columns(content.profile.levels, has_codes=content.has_codes),
-            *_row_columns(content.profile.marks),
+            *of_plan(_row_columns(content.profile.marks)),
             *_field_columns(content),
-            *_DIVISIONS,
+            *of_plan(_DIVISIONS),
             *(_associate_column(number + 1) for number in range(associates)),
         ),
         tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
         keys=("fiscal_year", "row_id"),
         path=f"{percent_encoded(content.plan_id)}/{content.year.short}/{{row_id}}",
     )
+
+
+def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool = False) -> Iterator[DataColumn]:
+    """Yield columns that every plan has, in the terms of this one; `has_signs`: some title begins with a sign."""
+    others = "又は".join(tuple(profile.sponsors.values())[1:])
+    words = {
+        "done": profile.by_key[DONE].called,
+        "planned": given_labels(profile)[PLANNED].removeprefix("前回の"),
+        "goal": profile.goal_level.name,
+        "signs": f"先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。" if has_signs else "",
+        "sponsors": "、".join(profile.sponsors.values()),
+        "others": f"{others}の" if others else "",
+    }
+    for each in columns:
+        heading, meaning, values = (text.format_map(words) for text in (each.heading, each.meaning, each.values))
+        yield replace(each, heading=heading, meaning=meaning, values=values)
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
@@ -246,12 +266,12 @@ _NAMES = {
     "対象年度（西暦）": "fiscal_year", "対象年度（和暦）": "fiscal_year_japanese", "事業内容": "title",
     "実施主体": "sponsor", "再掲元の管理番号": "repost_of", "報告対象": "in_report",
     "集計から除いた理由": "not_counted_because", MARK_HEADING: MARK_NAME, "主管課": "lead_division",
-    "状況確認課": "tracking_division", "目標番号": "goal", "目標名": "goal_title", "指標番号": "indicator_id",
+    "状況確認課": "tracking_division", "指標番号": "indicator_id",
     "指標名": "indicator_name", "区分": "kind", "年度（西暦）": "fiscal_year",
     "年度（和暦）": "fiscal_year_japanese", "値": "value", "分母": "denominator", "概数の表示": "qualifier",
     "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of", "出典": "source",
     "望ましい方向": "desired_direction", "所管課": "division", "注記": "note",
-    "進捗状況のない理由": "no_mark_because", "計画上のスケジュール": "scheduled", "取組状況": "answer_done",
+    "進捗状況のない理由": "no_mark_because", "計画上のスケジュール": "scheduled",
     "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "識別子": "id",
 }  # fmt: skip
 """The names for programs of columns that every plan has, by their headings."""
@@ -268,9 +288,9 @@ _AREA_COLUMNS = (
 _COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "計画の版の名称（当初計画、改定版など）。", required=True),
-    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
-    _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
-    DataColumn("時点", ValueKind.DATE, "取組状況の時点（対象年度の末日）。"),
+    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数"),
+    _text("対象年度（和暦）", "{done}の対象となる年度（和暦）。", required=True),
+    DataColumn("時点", ValueKind.DATE, "{done}の時点（対象年度の末日）。"),
     _number("掲載順", "進捗状況一覧に掲載した順番。"),
     DataColumn(
         _KEY,
@@ -281,10 +301,10 @@ _COLUMNS = (
 _ROW_COLUMNS = (
     _text(
         "事業内容",
-        f"取組の題名。先頭の{'・'.join(PLAN_CLASSES)}は計画に印字されたもので、進捗状況ではない。",
+        "取組の題名。{signs}",
         required=True,
     ),
-    DataColumn("実施主体", ValueKind.TEXT, "取組を実施する主体。", values="区、国、都"),
+    DataColumn("実施主体", ValueKind.TEXT, "取組を実施する主体。", values="{sponsors}"),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行について、元の取組の管理番号。", required=False),
     DataColumn("報告対象", ValueKind.TEXT, "対象年度の報告の対象かどうか。", values=f"{_IN_REPORT}、{_OUT_OF_REPORT}"),
     DataColumn(
@@ -303,7 +323,7 @@ _ROW_COLUMNS = (
 )
 _DIVISIONS = (
     _text("主管課", "取組を主管し、進捗状況を回答する課。"),
-    _text("状況確認課", "国又は都の取組について、状況を確認して回答する課。"),
+    _text("状況確認課", "{others}取組について、状況を確認して回答する課。"),
 )
 
 
@@ -361,6 +381,7 @@ class IndicatorData:
     plan_title: str
     year: FiscalYear
     indicators: Sequence[DataIndicator]
+    profile: Profile
     plan_id: str = ""
 
 
@@ -370,7 +391,7 @@ def indicator_data_table(content: IndicatorData) -> DataTable:
         FIGURES_NAME,
         f"{content.plan_title} 成果指標（{content.year.start}年度（{content.year.label}））",
         _FIGURE_KEY,
-        _named(*area_columns(content.area), *_FIGURE_COLUMNS),
+        _named(*area_columns(content.area), *_of_plan(content.profile, _FIGURE_COLUMNS)),
         tuple(row for indicator in content.indicators for row in _rows(content, indicator)),
         keys=("indicator_id", "kind", "fiscal_year"),
         path=f"{percent_encoded(content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
@@ -386,7 +407,7 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
                     *area_values(content.area),
                     *(
                         content.plan_title,
-                        indicator.goal,
+                        data_code(indicator.goal),
                         data_indicator.goal_title,
                         indicator.indicator_id,
                         indicator.name,
@@ -419,8 +440,8 @@ def _figure_columns(year_figure: YearFigure, indicator: Indicator, *, is_open: b
 
 _FIGURE_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
-    DataColumn("目標番号", ValueKind.CODE, "指標が属する目標の番号。"),
-    _text("目標名", "指標が属する目標の名称。"),
+    DataColumn("{goal}番号", ValueKind.CODE, "指標が属する{goal}の番号。", name="goal"),
+    _text("{goal}名", "指標が属する{goal}の名称。", name="goal_title"),
     DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
     _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),
     _text("区分", "実績値か目標値か。", required=True, values="、".join(each.label for each in FigureKind)),
@@ -475,17 +496,18 @@ def years_table(content: YearsData) -> DataTable:
     successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
     planned = max((len(line.planned) for line in content.lines), default=0)
     marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
+    profile = content.lines[-1].plan.newest.profile
     return DataTable(
         YEARS_NAME,
         f"{content.plan_title} {YEARS_NAME}",
         _KEY,
         _named(
             *area_columns(content.area),
-            *_YEARS_COLUMNS,
+            *_of_plan(profile, _YEARS_COLUMNS),
             _mark_column("、".join(mark.explained for mark in marks)),
             _SCHEDULED,
-            *_planned_columns(planned),
-            _DONE,
+            *_of_plan(profile, _planned_columns(planned)),
+            *_of_plan(profile, (_DONE,)),
             *_bodies(divisions, content.today),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
@@ -537,7 +559,7 @@ def _planned(line: RowYear, number: int) -> Iterator[Value]:
 
 def _planned_columns(number: int) -> Iterator[DataColumn]:
     """Yield the columns of what was foreseen: the first has one name whether or not rows were merged."""
-    heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の取組予定"
+    heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の{planned}"
     if number <= 1:
         yield _text(heading, f"{meaning}。", name="planned_1")
         return
@@ -586,8 +608,8 @@ def _in_plan_after(number: int) -> DataColumn:
 _YEARS_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
-    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "取組状況の対象となる年度（西暦）。", values="4桁の整数"),
-    _text("対象年度（和暦）", "取組状況の対象となる年度（和暦）。", required=True),
+    DataColumn("対象年度（西暦）", ValueKind.NUMBER, "{done}の対象となる年度（西暦）。", values="4桁の整数"),
+    _text("対象年度（和暦）", "{done}の対象となる年度（和暦）。", required=True),
     DataColumn(_KEY, ValueKind.CODE, "取組の番号。計画名、対象年度との組で、1行に決まる。"),
     _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行では、元の取組の管理番号。", required=False),
@@ -600,7 +622,7 @@ _YEARS_COLUMNS = (
     ),
 )
 _SCHEDULED = _text("計画上のスケジュール", "計画が、その年度に予定していたこと。")
-_DONE = _text("取組状況", "その年度までの取組状況。")
+_DONE = _text("{done}", "その年度までの{done}。", name="answer_done")
 _PAPER = DataColumn(
     "資料の番号",
     ValueKind.NUMBER,

@@ -18,8 +18,8 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreNotGiven
 def test_a_sentence_names_the_place_first_and_the_code_last() -> None:
     found = problem("REASON-MISSING", Place(id="1-1-2-03-K", row=12, column="スケジュールの変更理由"), found="○")
     assert sentence(found) == (
-        "管理番号 1-1-2-03-K（12行目）：進捗状況が「○」ですが、スケジュールの変更理由が空欄です。"
-        "変更した理由を記入してください。 [REASON-MISSING]"
+        "管理番号 1-1-2-03-K（12行目）：進捗状況が「○」ですが、「スケジュールの変更理由」が空欄です。"
+        "理由を記入してください。 [REASON-MISSING]"
     )
 
 

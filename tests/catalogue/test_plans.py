@@ -206,7 +206,7 @@ def test_sub_units_stand_with_their_division() -> None:
 def test_what_is_stored_is_what_the_printed_cells_say_by_rule(listing: Listing) -> None:
     assert parse_owners(listing.owners_printed, ORGANISATION) == (listing.owners, ())
     assert read_plan_class(listing.title) == listing.plan_class
-    assert read_sponsor(listing.title) is listing.sponsor
+    assert read_sponsor(listing.title, NAKANO.sponsors) is listing.sponsor
 
 
 ERRATA_EDITION = plans.load_plan("nakano2").newest

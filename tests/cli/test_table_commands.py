@@ -278,7 +278,7 @@ def test_an_opinion_is_entered_answered_and_listed_as_cli_md_promises(opinions_s
     }
     assert run("opinions", "list", "--store", opinions_store).output == (
         "意見1　議会　令和5年6月1日　中野 太郎（氏名は公表しない）\n  なぜ遅れたのか。\n"
-        f"  区の考え方：調整のため。\n  取組：{OWN[0]}\n"
+        f"  考え方：調整のため。\n  取組：{OWN[0]}\n"
     )
 
 

@@ -234,8 +234,13 @@ def changes(*kinds: ChangeKind | None) -> list[ChangedRow]:
     return [ChangedRow(WEAK, f"1-1-1-{n:02}-K", f"取組{n}", kind, f"理由{n}。") for n, kind in enumerate(kinds)]
 
 
+KIND = "変更の種別"
+
+
 def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
-    picture = changed_schedules(CAPTION, changes(ChangeKind.EARLIER, ChangeKind.LATER, ChangeKind.STOPPED, None), 480)
+    picture = changed_schedules(
+        CAPTION, changes(ChangeKind.EARLIER, ChangeKind.LATER, ChangeKind.STOPPED, None), 480, KIND
+    )
     middle = next(each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.is_dashed)
     heads = [each.points[0][0] for each in picture.shapes if isinstance(each, Curve) and each.ground is Ink.TEXT]
     assert [each < middle for each in heads] == [True, False]
@@ -246,7 +251,7 @@ def test_earlier_points_left_later_right_and_other_kinds_neither() -> None:
 
 
 def test_without_any_kind_there_are_no_arrows() -> None:
-    picture = changed_schedules(CAPTION, changes(None, None), 480)
+    picture = changed_schedules(CAPTION, changes(None, None), 480, KIND)
     assert not [each for each in picture.shapes if isinstance(each, Dot)]
     assert picture.table.head == ("進捗状況", "管理番号", "事業内容", "理由")
 
@@ -254,7 +259,7 @@ def test_without_any_kind_there_are_no_arrows() -> None:
 @given(st.integers(0, 40), st.floats(60, 400))
 def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> None:
     def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:
-        return changed_schedules(caption, rows, 480)
+        return changed_schedules(caption, rows, 480, KIND)
 
     parts = in_parts(draw, CAPTION, changes(*[None] * count), height)
     assert [row[1] for each in parts for row in each.table.rows] == [each.row_id for each in changes(*[None] * count)]

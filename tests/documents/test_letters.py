@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakano_status.application.papers.kinds.letters_paper import phrase_of_rows
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents import letters
 from nakano_status.documents.document import (
@@ -43,9 +44,11 @@ from nakano_status.documents.template import (
     without_guide,
 )
 from nakano_status.documents.template import TemplateKind as Kind
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.states import LetterKind
 from nakano_status.paper.typst_setter import count_pages
+from tests.support.fields import NAKANO
 from tests.support.plans import R4
 from tests.support.set_papers import value_of
 
@@ -338,6 +341,8 @@ LETTER = letters.Letter(
     ),
     made_on=date(2023, 6, 23),
     number="５総デ第1号",
+    of_rows="取組の進捗状況、取組状況及び今後の取組予定",
+    note="事務局への連絡",
 )
 
 
@@ -396,8 +401,10 @@ def test_a_request_says_whether_rows_or_figures_or_both_are_asked_for(asked: tup
 
 
 def test_a_request_of_the_plans_last_year_asks_what_comes_after_it() -> None:
-    told = words(built(replace(LETTER, is_last_year=True))).splitlines()
-    assert "回答様式に記載した取組の進捗状況、取組状況及び今後の方向性" in told
+    found = phrase_of_rows(AskedFields(NAKANO, R4, R4))
+    assert found == "取組の進捗状況、取組状況及び今後の方向性"
+    assert f"回答様式に記載した{found}" in words(built(replace(LETTER, of_rows=found))).splitlines()
+    assert phrase_of_rows(AskedFields(NAKANO, R4, R4.plus(1))) == LETTER.of_rows
 
 
 def test_what_a_letter_does_not_have_leaves_no_line() -> None:

@@ -174,6 +174,7 @@ GOALS = (
     indicator.IndicatorGoal("3", "まだない目標", ()),
 )
 CONTENT = ReportContent(
+    profile=NAKANO,
     plan_title="第2次計画",
     year=REPORT_R3,
     last_year=REPORT_R7,
@@ -183,7 +184,7 @@ CONTENT = ReportContent(
     indicators=indicator.IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
     made_on=date(2022, 10, 11),
 )
-EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, BUILT_IN_MARKS).placeholders)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, NAKANO).placeholders)
 
 
 def built(text: str, content: ReportContent = CONTENT) -> Document:
@@ -203,7 +204,7 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
-    kind = report_kind({"1": "", "2": "", "3": ""}, BUILT_IN_MARKS)
+    kind = report_kind({"1": "", "2": "", "3": ""}, NAKANO)
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
     assert faults_of(parse_template(text), kind.placeholders, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2
@@ -228,6 +229,7 @@ def test_the_words_are_those_of_the_round() -> None:
         "計画",
         "令和３年度",
         "令和４年度",
+        "取組状況",
         "令和４年度以降の取組予定",
         "令和３年度末",
         "各取組の進捗状況と成果指標を毎年度併せて",
@@ -727,7 +729,7 @@ INDICATOR = indicator.Indicator(
     targets=(indicator.YearFigure(INDICATOR_R7, indicator.parse_figure("1/15")),),
 )
 INDICATOR_CONTENT = IndicatorData(
-    Area("131148", "東京都中野区"), "計画", INDICATOR_R3, (DataIndicator(INDICATOR, "便利", "税務課"),)
+    Area("131148", "東京都中野区"), "計画", INDICATOR_R3, (DataIndicator(INDICATOR, "便利", "税務課"),), NAKANO
 )
 
 

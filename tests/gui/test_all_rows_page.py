@@ -17,7 +17,7 @@ from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.row_words import NOTED, RowFilter
 from nakano_status.gui.page import GoTo
 from tests.support.expected import of_kind
-from tests.support.marks import BUILT_IN_MARKS
+from tests.support.fields import NAKANO
 from tests.support.offices import Office
 from tests.support.row_views import division_rows
 from tests.support.user_input import CONTROL, compose, keys, press, write
@@ -27,7 +27,8 @@ from tests.support.windows import FIRST, SECOND, Person, gather, gathering, rows
 def filters_with(qtbot: QtBot, wanted: RowFilter) -> RowFilters:
     filters = RowFilters()
     qtbot.addWidget(filters)
-    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}, BUILT_IN_MARKS))
+    filters.measure = "実施内容"
+    filters.offer(choices_of(division_rows(), {"戸籍住民課": "区民部"}, NAKANO))
     filters.show()
     filters.choose(wanted)
     return filters
@@ -67,7 +68,7 @@ def test_the_filter_by_items_is_there_only_where_rows_belong_to_some(qtbot: QtBo
     first, *others = division_rows()
     tagged = replace(first, items=(FrameItem("DX-4", "AI・RPAの利用促進"),))
     rows = [tagged, *others]
-    filters.offer(choices_of(rows, {}, BUILT_IN_MARKS))
+    filters.offer(choices_of(rows, {}, NAKANO))
     box = filters.boxes["item"]
     assert box.isVisible()
     assert [box.itemText(place) for place in range(box.count())] == [

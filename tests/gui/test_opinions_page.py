@@ -52,7 +52,7 @@ def test_a_division_reads_the_opinions_on_its_row_without_a_name_that_is_not_pub
         assert panel.button.text() == "この取組への意見 1件を表示"
         QTest.mouseClick(panel.button, Qt.MouseButton.LeftButton)
         assert panel.words.isVisible()
-        assert "なぜ&lt;b&gt;遅れた&lt;/b&gt;のか。<br>区の考え方：未記入" in panel.words.text()
+        assert "なぜ&lt;b&gt;遅れた&lt;/b&gt;のか。<br>考え方：未記入" in panel.words.text()
         assert "中野" not in panel.words.text()
         assert unnamed(page) == []
         page.go_to(OWN[1])
@@ -189,7 +189,7 @@ def test_an_opinion_is_entered_and_answered_and_an_answer_is_taken_back(office_p
     panel.table.setFocus()
     person.wait()
     assert [(each.answer, each.rows) for each in opinions(person)] == [("絞ります", (OWN[0],))]
-    assert panel.words.plain_text == "意見 1件　区の考え方が未記入 0件"
+    assert panel.words.plain_text == "意見 1件　考え方が未記入 0件"
     for _ in range(2):
         person.undo()
     assert opinions(person) == [said]
@@ -235,7 +235,7 @@ def test_a_row_shows_its_items_and_the_opinions_on_it(office_person: Person) -> 
     person.wait()
     about = rows.editor.about.view.lines
     assert about.items == [("item", "DX-4"), ("opinion", 1)]
-    assert "なぜ遅れたのか、区の考え方：未記入" in str(about.index(3).data())
+    assert "なぜ遅れたのか、考え方：未記入" in str(about.index(3).data())
     rows.go_to(OWN[1])
     person.wait()
     assert about.items == []

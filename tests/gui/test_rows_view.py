@@ -16,7 +16,7 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowOrder
 from nakano_status.gui.features.rows.rows_view import MeasureLine, RowsView, RowTable
 from nakano_status.gui.lists.copying import shown_cells
-from nakano_status.gui.lists.row_words import DIVISION, ID, MARKED, STATE, TITLE, RowFilter
+from nakano_status.gui.lists.row_words import DIVISION, HEADS, ID, MARKED, STATE, TITLE, RowFilter
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.row_views import division_rows, row_view
 from tests.support.user_input import click, press
@@ -269,6 +269,7 @@ def test_the_current_row_remains_in_sight_when_the_list_becomes_lower(view: Rows
 
 def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choice(view: RowsView) -> None:
     order = RowOrder(view.horizontalHeader())
+    order.name(HEADS, "実施内容")
     order.setParent(view)
     choose(view, 30)
     press(order.column, Qt.Key.Key_End)
@@ -288,6 +289,7 @@ def test_the_order_is_chosen_by_keyboard_and_the_printed_order_is_its_first_choi
 def test_a_third_click_on_a_head_brings_the_printed_order_back(view: RowsView) -> None:
     head = view.horizontalHeader()
     order = RowOrder(head)
+    order.name(HEADS, "実施内容")
     order.setParent(view)
     found = []
     for _ in range(3):

@@ -15,40 +15,8 @@ from tests.support.window_texts import texts_of_window
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
 
-KNOWN = {
-    "code: 1-1-①",
-    "code: KPI-1-1",
-    "sign of a mark: ◎",
-    "year: R3",
-    "year: R4",
-    "year: 令和12年",
-    "year: 令和3年",
-    "year: 令和4年",
-    "year: 令和5年",
-    "year: 令和7年",
-    "year: 令和５年",
-    "スケジュールどおり取り組んだ",
-    "スケジュールの変更理由",
-    "予定どおり",
-    "事務局への連絡",
-    "以降の取組予定",
-    "取組予定",
-    "取組状況",
-    "変更の種別",
-    "変更理由",
-    "実施主体 of a ward: 区、",
-    "実施主体 of a ward: 区の考え方",
-    "実施主体 of a ward: 区民",
-    "実施内容",
-    "当初計画",
-    "目標 as a level: 全ての目標",
-    "目標 as a level: 属する目標",
-    "目標 as a level: 目標Ⅳ",
-    "目標 as a level: 目標名",
-    "目標 as a level: 目標番号",
-    "翌年度の取組予定",
-}
-"""What is still found: it may only become less."""
+OF_THE_WORKBOOK = {"変更の種別", "code: 1-1-①", "year: 令和12年"}
+"""What the workbook of a plan has beside the plan: kinds of fields to choose, and examples of what to write."""
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda shape: shape.name)
@@ -64,7 +32,7 @@ def foreign_in(texts: Iterable[tuple[str, str]], shape: Shape) -> Iterator[str]:
     for place, text in dict.fromkeys(texts):
         for leak in leaks(text, shape.first_year, shape.last_year):
             at = text.find(leak.split(": ")[-1])
-            if leak not in KNOWN:
+            if not (place == "plan.xlsx" and leak in OF_THE_WORKBOOK):
                 yield f"{leak} in {place}: {text[max(0, at - 30) : at + 40]!r}"
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.catalogue.plans import BuiltIn, load_indicators, load_organisation, load_plan, load_profile
@@ -27,6 +28,7 @@ GENERAL = {
     "前倒し": "one of the kinds of change, which rules of the program ask for",
     "総務課": "an example of a division in hints of the window, and an office of any local government",
     "情報システム課": "as 総務課",
+    "当初計画": "the first edition of any plan that does not name it",
 }  # fmt: skip
 """Words of the built-in plan that the program has for every plan, and why."""
 
@@ -85,10 +87,13 @@ def texts_of(path: Path) -> Iterator[str]:
     yield path.name
     content = path.read_bytes()
     if content.startswith(b"PK"):
+        left_out = ("theme", "styles", *(("sharedStrings",) if path.suffix == ".xlsx" else ()))
         with zipfile.ZipFile(path) as parts:
             for name in parts.namelist():
-                if name.endswith((".xml", ".rels")) and "theme" not in name and "styles" not in name:
+                if name.endswith((".xml", ".rels")) and not any(each in name for each in left_out):
                     yield from _of_markup(parts.read(name).decode("utf-8"))
+        if path.suffix == ".xlsx":
+            yield from _in_cells(path)
     elif content.startswith(b"%PDF"):
         reader = PdfReader(path)
         yield from (str(value) for value in (reader.metadata or {}).values())
@@ -102,6 +107,17 @@ def texts_of(path: Path) -> Iterator[str]:
         yield from texts_in_values(json.loads(content))
     else:
         yield from _of_markup(content.decode("utf-8-sig"))
+
+
+def _in_cells(path: Path) -> Iterator[str]:
+    """Yield the texts of cells, but for labels of the form's format, which no one sees (docs/return-format.md)."""
+    for sheet in load_workbook(path).worksheets:
+        kept = _OF_THE_FORMAT if sheet.sheet_state == "veryHidden" else ()
+        for row in sheet.iter_rows(values_only=True):
+            yield from (str(value) for value in row if value is not None and value not in kept)
+
+
+_OF_THE_FORMAT = ("実施内容",)
 
 
 def _of_markup(text: str) -> Iterator[str]:

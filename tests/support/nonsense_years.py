@@ -206,7 +206,7 @@ def _refused(ward: NonsenseWard) -> None:
         ("compare", "--from", "1", "--to", "2", "--out", foreign, "--store", ward.store),
         ("compare", "--from", f"R{ward.shape.year}", "--to", f"R{ward.shape.year}", "--out", foreign, "--store",
          ward.store),
-        ("round", "open", "--year", "R3", "--due", "2022-04-01", "--store", ward.store),
+        ("round", "open", "--year", f"R{ward.shape.first_year - 1}", "--due", "2022-04-01", "--store", ward.store),
         ("row", "move", first, "--to", "？", "--from", f"{2020 + ward.shape.year}-04-01", "--reason", "x", "--store",
          ward.store),
     ):  # fmt: skip

@@ -100,7 +100,7 @@ CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
 
 HINTS = {
     Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
-    "直すところがない場合は、その旨を「事務局への連絡」に記入してください。",
+    "直すところがない場合は、その旨を「{note}」に記入してください。",
     Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
     "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
 }
@@ -276,7 +276,7 @@ class FormMaker:
             remark_heading=HEADINGS.get(package.purpose),
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
-            hint=HINTS.get(package.purpose),
+            hint=HINTS.get(package.purpose, "").format(note=contents.asked.heading(NOTE)) or None,
             past=past_of(contents, self.successions, package),
             opinions=self.opinions.get(package.package_id, ()),
             head=self.heads.get(package.package_id),

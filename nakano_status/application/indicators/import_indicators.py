@@ -122,7 +122,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     table = read_table_rows(parts, Path(source), ID, NAME)
     columns = tuple(_year_columns(table))
     if not columns:
-        raise TableNotReadable(path=source, reason="年度の見出し（令和4年度実績、令和7年度目標など）がありません")
+        raise TableNotReadable(path=source, reason="年度の見出し（年度に「実績」か「目標」を続けたもの）がありません")
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))

@@ -102,7 +102,10 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
     part = _part(counts)
     if part < _OFTEN:
         return None
-    if part == 1:
+    planned = _planned(counts)
+    if not all(_ON_SCHEDULE in mark.legend for mark in planned):
+        sentence = _offered_in_general("・".join(mark.label for mark in planned), part)
+    elif part == 1:
         sentence = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
     elif part >= _MOSTLY:
         sentence = "概ねスケジュールどおり取り組んでいることを確認した。"
@@ -111,6 +114,18 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJu
             "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
         )
     return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
+
+
+_ON_SCHEDULE = "スケジュールどおり"
+
+
+def _offered_in_general(labels: str, part: float) -> str:
+    """Return the sentence for a plan of which no mark means that a row is on schedule."""
+    if part == 1:
+        return f"全ての取組が「{labels}」であることを確認した。"
+    if part >= _MOSTLY:
+        return f"概ね「{labels}」であることを確認した。"
+    return f"多くの取組が「{labels}」であるが、そうでない取組もあることを確認した。"
 
 
 def share(counts: Mapping[Mark, int]) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from nakano_status.application.round.read.views import CountsView
     from nakano_status.documents.list.builder import ListDocument
     from nakano_status.documents.template import Template, TemplateKind
-    from nakano_status.domain.fields.mark import Marks
+    from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.todo import Openness
 
@@ -436,9 +436,9 @@ class WordingFor:
 
 @dataclass(frozen=True)
 class NamedInWordings:
-    """What of a plan a wording may name: its marks, and its goals by code, each with its title."""
+    """What of a plan a wording may name: what its profile has, and its goals by code, each with its title."""
 
-    marks: Marks
+    profile: Profile
     goals: Mapping[str, str]
 
 

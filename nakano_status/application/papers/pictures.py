@@ -40,7 +40,7 @@ from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, 
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Figure, Grouping
+from nakano_status.domain.round.tally import Figure, Grouping, grouping_label
 from nakano_status.domain.text.narrative import is_blank
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ class RoundPictures:
             yield from courses.in_parts(draw, caption, lines, self.height)
 
     def _level(self, by: Grouping) -> str:
-        profile = self.contents.edition.profile
-        return {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}.get(by, by.label)
+        return grouping_label(by, self.contents.edition.profile)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
         """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""
@@ -174,14 +173,15 @@ class RoundPictures:
         rows = self.changed
         named = self.contents.edition.profile.marks.asking_reason.quoted
         kinds = {kind: sum(each.kind is kind for each in rows) for kind in ChangeKind}
-        listed = "、".join(f"{kind}{number}件" for kind, number in kinds.items() if number)
+        listed = "、".join(f"{each}{number}件" for each, number in kinds.items() if number)
+        kind = self.contents.edition.profile.by_key[CHANGE_KIND].called
         caption = Caption(
             PictureName.SCHEDULE_CHANGES.value,
             f"{named}の取組と理由{self._as_of}",
-            f"{named}の取組{len(rows)}件と、その理由です。{f'変更の種別は、{listed}です。' if listed else ''}",
+            f"{named}の取組{len(rows)}件と、その理由です。{f'{kind}は、{listed}です。' if listed else ''}",
         )
         if rows:
-            draw = partial(courses.changed_schedules, width=self.width)
+            draw = partial(courses.changed_schedules, width=self.width, kind=kind)
             yield from courses.in_parts(draw, caption, rows, self.height)
 
     def matrix(self) -> Iterator[Picture]:

@@ -65,7 +65,7 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
     """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
-    return NamedInWordings(marks_of(records, year), goals_of(records.plan))
+    return NamedInWordings(edition_meant(records, year).profile, goals_of(records.plan))
 
 
 @dataclass(frozen=True)

@@ -277,7 +277,7 @@ def untag_rows(
         ]
         for tag in wanted.values():
             if tag.target not in {each.target for each in gone}:
-                raise FrameTagMissing(found=tag.target, item=found.item_id)
+                raise FrameTagMissing(found=tag.target, item=found.item_id, **edition.profile.of_measures)
         work.begin_act(UNTAG, by, f"{found.item_id}：{'、'.join(each.target for each in gone)}")
         work.plan.remove_tags(gone)
         work.commit()
@@ -346,7 +346,7 @@ def _target(edition: Edition, text: str) -> tuple[PlanSubject, str]:
     for node in edition.measures:
         if fold_id(node.code) == wanted:
             return PlanSubject.MEASURE, node.code
-    raise FrameTargetUnknown(found=text)
+    raise FrameTargetUnknown(found=text, **edition.profile.of_measures)
 
 
 def _touched(edition: Edition, tags: Iterable[Tag]) -> frozenset[tuple[str, str]]:
@@ -586,7 +586,7 @@ def opinions_sheet(opinions: Iterable[Opinion]) -> TableSheet:
         )
         for each in opinions
     )
-    return TableSheet(import_opinions.HEADINGS, (), tuple(enumerate(rows, start=2)), "意見と区の考え方")
+    return TableSheet(import_opinions.HEADINGS, (), tuple(enumerate(rows, start=2)), "意見と考え方")
 
 
 @dataclass(frozen=True)

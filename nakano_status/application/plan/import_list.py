@@ -242,7 +242,7 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, 
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
         reason = f"{place(first)}：{message(first)}".rstrip("。")
-        raise NothingOnList(path=path, count=str(len(rows)), first=reason)
+        raise NothingOnList(path=path, count=str(len(rows)), first=reason, **profile.of_measures)
     unread = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     if unread and not any(row.values.get(MARK) for row in rows):
         heading = profile.by_key[MARK].short or MARK

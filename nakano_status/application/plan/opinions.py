@@ -168,7 +168,7 @@ _CHANGED = {
     "who": "氏名・団体名",
     "is_named": "氏名の公表",
     "text": "意見",
-    "answer": "区の考え方",
+    "answer": "考え方",
     "changed": "変更した内容",
     "rows": "取組",
 }

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, replace
 from dataclasses import fields as attributes
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
@@ -40,7 +41,8 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
-from nakano_status.domain.fields.profile import EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -63,7 +65,9 @@ from nakano_status.domain.text.labels import NO, YES
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-HEAD, LEVELS, MARKS, FIELDS, DIVISIONS, WORDINGS, KEPT = "概要", "段", "進捗状況", "項目", "組織", "様式の文", "照合用"
+HEAD, LEVELS, MARKS, FIELDS, SPONSORS, DIVISIONS, WORDINGS, KEPT = (
+    "概要", "段", "進捗状況", "項目", "実施主体", "組織", "様式の文", "照合用"
+)  # fmt: skip
 """The names of the sheets."""
 
 GENERIC = "包括表記"
@@ -77,6 +81,9 @@ _T = TypeVar("_T")
 _PAPER, _WORDING = "文書", "文面"
 _ITEM, _CONTENT, _ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 _PROFILE = "項目の指定"
+
+
+_COUNCIL = f"occasions/{OCCASIONS[0]}"
 
 
 class _Item(NamedTuple):
@@ -99,7 +106,8 @@ _HEAD = (
     _Item("事務局", "names/office", "企画部計画課 など。報告書や通知の発信者になります。"),
     _Item("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
     _Item("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
-    _Item("報告する委員会", "names/committee", "空欄のときは、「委員会」とします。"),
+    _Item("庁内の会議", _COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),
+    _Item("報告する委員会", "names/committee", "空欄のときは、委員会の資料を作成しません。"),
     _Item("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
     _Item("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
     _Item("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
@@ -185,6 +193,12 @@ _PLACEHOLDERS = {
 }
 """What a person writes in a cell in place of a year and of the number of characters."""
 
+_SPONSOR = "名称"
+_ABOUT_SPONSORS = (
+    "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
+    "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
+)
+_MOST_SPONSORS = f"{len(KEYS_OF_SPONSORS)}つまでの名称"
 _ENDED = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
@@ -349,11 +363,14 @@ class _PlanReading:
         """Return the content of the profile that the sheets declare."""
         known = {kind: {each["key"]: each for each in base.get(kind, ())} for kind in _COLUMNS}
         made = {kind: list(self._declared(kind, known[kind])) for kind in _COLUMNS}
-        stated = {item.entry.removeprefix("names/"): texts[item.entry] for item in _HEAD if "/" in item.entry}
+        stated = {
+            item.entry.removeprefix("names/"): texts[item.entry] for item in _HEAD if item.entry.startswith("names/")
+        }
         stated["plan"] = texts["title"]
         order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
         names = {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
         profile = {
+            **self._called(base, texts),
             "profile_id": fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"]) or "plan",
             "initiative_id": self._initiative_id(base, made["levels"], texts["initiative_id"]),
             "names": names,
@@ -364,6 +381,22 @@ class _PlanReading:
             where = self._head["終わった取組の表示"].place(_CONTENT)
             self.faults.append(self._wrong(where, texts["ended_rows"], "空欄か、理由、載せない"))
         return {**profile, "ended_rows": (ended or EndedRows.BLANK).value}
+
+    def _called(self, base: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
+        """Return what the plan calls those who carry rows out and what papers are made for; as before if they are."""
+        before = _names_of_keys(base)
+        rows = [row for row in self._table(SPONSORS).rows if row.text(_SPONSOR)]
+        for row in rows[len(KEYS_OF_SPONSORS) :]:
+            self.faults.append(self._wrong(row.place(_SPONSOR), row.text(_SPONSOR), _MOST_SPONSORS))
+        names = [row.text(_SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
+        council, committee = texts[_COUNCIL], texts["names/committee"]
+        stated = {"sponsors": names, "occasions": [council, committee]}
+        made = {
+            "sponsors": dict(zip(KEYS_OF_SPONSORS, names, strict=False)),
+            "occasions": {key: name for key, name in zip(OCCASIONS, (council, committee, "公表"), strict=True) if name},
+        }
+        entries = {key: value if stated[key] != before[key] else base.get(key) for key, value in made.items()}
+        return {key: value for key, value in entries.items() if value}
 
     def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
         """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
@@ -455,6 +488,17 @@ class _PlanReading:
         return self._wrong(where, stated, expected)
 
 
+def _names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the cells of a workbook for what a profile calls sponsors, and the meetings that papers are made for."""
+    sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
+    occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
+    council = (occasions[OCCASIONS[0]] or OCCASIONS[0]) if OCCASIONS[0] in occasions else ""
+    return {
+        "sponsors": [name or key for key, name in sponsors.items()],
+        "occasions": [council, profile.get("names", {}).get("committee", "")],
+    }
+
+
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     """Return a body with what its row states beside the columns that any table of the organisation has."""
     row = rows.get(fold_name(body.name_on()))
@@ -494,7 +538,8 @@ def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
         headings = (made["heading"], *made.get("late_headings", {}).values())
         made["patterns"] = [pattern_of_heading(each) for each in headings]
-        made.pop("other_patterns", None)
+        for entry in ("other_patterns", "list_name"):  # those of another heading
+            made.pop(entry, None)
     return made
 
 
@@ -526,7 +571,7 @@ def _wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateK
     from nakano_status.application.papers.templates import kinds_of
 
     goals = edition.goals if edition else {}
-    return kinds_of(NamedInWordings(profile.marks, {code: title or "" for code, title in goals.items()}))
+    return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))
 
 
 def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
@@ -669,12 +714,15 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         rows = (tuple(_cell(column, each, defaults) for column in columns) for each in profile[kind])
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
+    sponsors = _names_of_keys(profile)["sponsors"] if content.plan else ()
+    yield _sheet(SPONSORS, (_SPONSOR, _ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
     yield _organisation_sheet(content.organisation)
 
 
 def _head(content: edition_tables.EditionContent) -> Iterator[tuple[_Item, str]]:
     plan, edition, profile = content.plan, content.edition, content.profile
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
+    stated[_COUNCIL] = _names_of_keys(json.loads(profile.content))["occasions"][0] if plan else ""
     stated["ended_rows"] = next(text for text, each in _ENDED.items() if each is profile.ended_rows)
     if plan and edition:
         stated |= {

@@ -92,7 +92,9 @@ class EnteredIndicators:
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", edition_tables.INDICATOR_ID, found=number))
         elif goal not in self._edition.goals:
             self.problems.append(
-                row.problem("REVISION-GOAL-UNKNOWN", edition_tables.GOAL, found=name or number, expected=goal)
+                row.problem("REVISION-GOAL-UNKNOWN", edition_tables.GOAL, found=name or number, expected=goal).having(
+                    {"level": self._edition.profile.goal_level.name}
+                )
             )
         elif not name:
             self.problems.append(row.problem("TABLE-NAME-MISSING", edition_tables.INDICATOR))

@@ -140,14 +140,14 @@ _NOT_NAMED = "（氏名は公表しない）"
 
 
 opinions_group = click.Group(
-    "opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）と区の考え方を扱います。"
+    "opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）とその考え方を扱います。"
 )
 """Group of the commands on opinions."""
 
 
-@cli.command("list", "意見と区の考え方を一覧します。", names_person=False, of=opinions_group)
+@cli.command("list", "意見と考え方を一覧します。", names_person=False, of=opinions_group)
 @click.option("--id", "row_id", metavar="ID", help="この取組（管理番号）に関する意見だけ")
-@click.option("--unanswered", "is_unanswered", is_flag=True, help="区の考え方をまだ記入していない意見だけ")
+@click.option("--unanswered", "is_unanswered", is_flag=True, help="考え方をまだ記入していない意見だけ")
 @click.option("--deleted", "is_deleted", is_flag=True, help="削除した意見を、理由とともに一覧")
 def opinions_list(
     session: cli.CommandSession, *, row_id: str | None, is_unanswered: bool, is_deleted: bool
@@ -188,7 +188,7 @@ def opinions_import(session: cli.CommandSession, *, file: str) -> cli.CommandOut
 @click.option("--who", metavar="NAME", help="氏名・団体名")
 @click.option("--named", "is_named", is_flag=True, help="氏名・団体名を公表してよいとき（省略時は公表しません）")
 @click.option("--text", metavar="TEXT", required=True, help="意見の内容")
-@click.option("--answer", metavar="TEXT", help="区の考え方")
+@click.option("--answer", metavar="TEXT", help="考え方")
 @click.option("--changed", metavar="TEXT", help="意見により変更した内容")
 @click.option("--id", "rows", metavar="ID", multiple=True, help="関連する取組の管理番号（繰り返し可）")
 def opinions_add(
@@ -210,9 +210,9 @@ def opinions_add(
     return cli.CommandOutput(_as_json(added), [f"意見{added.number}を登録しました。"])
 
 
-@cli.command("answer", "意見に、区の考え方などを記入します。", of=opinions_group)
+@cli.command("answer", "意見に、考え方などを記入します。", of=opinions_group)
 @click.argument("number", metavar="NO", type=int)
-@click.option("--answer", cls=cli.ClearingOption, metavar="TEXT", help="区の考え方（空にすると取り消します）")
+@click.option("--answer", cls=cli.ClearingOption, metavar="TEXT", help="考え方（空にすると取り消します）")
 @click.option(
     "--changed", cls=cli.ClearingOption, metavar="TEXT", help="意見により変更した内容（空にすると取り消します）"
 )
@@ -310,7 +310,7 @@ def _lines(opinion: Opinion) -> Iterator[str]:
     name = f"　{opinion.who}{'' if opinion.is_named else _NOT_NAMED}" if opinion.who else ""
     yield f"意見{opinion.number}　{opinion.source.value}　{era_day(opinion.day)}{name}"
     yield f"  {one_line(opinion.text)}"
-    yield f"  区の考え方：{one_line(opinion.answer or '（未記入）')}"
+    yield f"  考え方：{one_line(opinion.answer or '（未記入）')}"
     if opinion.changed:
         yield f"  変更した内容：{one_line(opinion.changed)}"
     if opinion.rows:

@@ -23,12 +23,16 @@ from nakano_status.application.papers.paper import (
     PaperRequest,
     PictureName,
 )
+from nakano_status.application.papers.plan_names import edition_meant
 from nakano_status.application.papers.writing import DOCUMENT_FORMATS, PaperFormat
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.read.views import CountsView, counts_line
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import counts_as_json, lacking_lines, problem_lines, problems_as_json, progress_line
+from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.refusals.papers import OccasionUnknown
+from nakano_status.domain.text.narrative import bare
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -98,9 +102,10 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
         case OptionKind.NAMES:
             return {**shown, "multiple": True}
         case OptionKind.CHOICE:
-            values = click.Choice([str(each.value) for each in option.choices])
+            names = [str(each.value) for each in option.choices]
             default = None if option.is_multiple or option.is_required else str(option.usual)
-            return {**shown, "type": values, "default": default, "multiple": option.is_multiple}
+            of_plan = {"metavar": f"[{'|'.join(names)}]"} if option.is_occasion else {"type": click.Choice(names)}
+            return {**shown, **of_plan, "default": default, "multiple": option.is_multiple}
         case _:
             return {**shown, "default": option.usual}
 
@@ -108,12 +113,22 @@ def _parameters(paper: Paper[Any], option: Option[Any]) -> Mapping[str, Any]:
 def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[str, Any]) -> PaperRequest:
     """Return the request for a paper from the options that were given."""
     values = {
-        option: _value(option, given[option.name])
+        option: _occasion(session, given[option.name]) if option.is_occasion else _value(option, given[option.name])
         for option in paper.options
         if given.get(option.name) is not None and option.kind is not OptionKind.FORMAT
     }
     format_ = given.get(OptionKind.FORMAT.name.lower())
     return paper.request(values, session.year, PaperFormat(format_) if format_ else None)
+
+
+def _occasion(session: cli.CommandSession, text: str) -> Occasion:
+    """Return the occasion that a plan has by that key or name; raises OccasionUnknown."""
+    with session.reading() as store, store.reading() as records:
+        offered = edition_meant(records, session.year).profile.occasions
+    found = next((key for key, name in offered.items() if bare(text) in (bare(key), bare(name))), None)
+    if found is None:
+        raise OccasionUnknown(found=text, expected="、".join(offered.values()))
+    return Occasion(found)
 
 
 def _value(option: Option[Any], given: Any) -> Any:

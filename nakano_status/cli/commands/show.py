@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -43,12 +43,12 @@ from nakano_status.application.submission.read.confirmation import confirmation_
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.domain.fields.field import MARK, NOTE
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Level, Profile
 from nakano_status.domain.indicators.indicator import IndicatorYears
-from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
-from nakano_status.domain.round.tally import Exclusion, Grouping, Tally
+from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, grouping_named
 
 
 def show_years(session: cli.CommandSession, row_id: str) -> cli.CommandOutput:
@@ -69,19 +69,20 @@ def _year_lines(line: RowYear) -> Iterator[str]:
     texts = {
         "計画上のスケジュール": line.scheduled,
         "予定": line.planned_text,
-        "取組状況": line.done,
+        line.done_label: line.done,
         "回答": "、".join(line.answered_by),
         "資料": numbers,
     }
     yield from (f"  {heading}：{output.one_line(text)}" for heading, text in texts.items() if text)
 
 
-def count_years(session: cli.CommandSession, by: Grouping | None, *, today: bool) -> cli.CommandOutput:
+def count_years(session: cli.CommandSession, grouping: str | None, *, today: bool) -> cli.CommandOutput:
     """Tally every round; by 部 and 所管課 of each year, or of today."""
-    if today and by not in OF_BODIES:
+    if today and grouping not in {each.value for each in OF_BODIES}:
         raise Usage(reason="「--today」は、「--by department」または「--by division」とともに指定してください。")
     on = session.parts.clock.today() if today else None
     with session.reading() as store, store.reading() as records:
+        by = _grouping(lambda: lookup.meant_plan(records).newest.profile, grouping) if grouping else None
         found = read_year_counts(records, [by] if by else (), on)
     keys: dict[str, Any] = {"years": [_count_as_json(each) for each in found.years]}
     if by:
@@ -112,7 +113,7 @@ def _count_as_json(count: YearCount) -> dict[str, Any]:
     }
 
 
-def _count_lines(found: YearCounts, by: Grouping | None) -> Iterator[str]:
+def _count_lines(found: YearCounts, by: Grouping | Level | None) -> Iterator[str]:
     for each in found.years:
         missing = f"{NO_MARK}（{Absence.NO_ROUND.label}）"
         yield f"{found.label(each)}　{_counted(each.tally) if each.has_round else missing}"
@@ -216,7 +217,7 @@ def _confirmed(records: Records, contents: RoundContents, named: str | None) -> 
 
 
 @cli.command("counts", "進捗状況の件数と、数えていない取組を表示します。", names_person=False)
-@click.option("--by", "grouping", type=click.Choice([*(each.value for each in Grouping), _FRAME]), help="内訳")
+@click.option("--by", "grouping", metavar=f"[{'|'.join((*(each.value for each in Grouping), _FRAME))}]", help="内訳")
 @click.option("--against", metavar="YEAR", help="この年度の件数との差を、取組ごとに説明します。")
 @click.option("--years", "is_years", is_flag=True, help="すべての年度の件数を並べます。")
 @click.option("--today", is_flag=True, help="部・所管課の内訳を、今の組織で分けます（省略すると各年度の組織）。")
@@ -228,7 +229,7 @@ def counts(
     if is_years:
         if against or session.year or grouping == _FRAME:
             raise Usage(reason="「--years」は、「--against」「--year」「--by frame」と同時に指定できません。")
-        return count_years(session, Grouping(grouping) if grouping else None, today=today)
+        return count_years(session, grouping, today=today)
     if today:
         raise Usage(reason="「--today」は、「--years」とともに指定してください。")
     with session.reading() as store, store.reading() as records:
@@ -255,7 +256,21 @@ def _counts_by(records: Records, round_: Round, grouping: str | None) -> CountsV
         from nakano_status.application.plan.frames import count_by_item
 
         return count_by_item(records, round_)
-    return read_counts(records, round_, Grouping(grouping) if grouping else None)
+    by = _grouping(lambda: lookup.edition_of(records, round_).profile, grouping) if grouping else None
+    return read_counts(records, round_, by)
+
+
+def _grouping(read_profile: Callable[[], Profile], text: str) -> Grouping | Level:
+    """Return by what a breakdown is that is called so in a plan; raises GroupingUnknown."""
+    if text in {each.value for each in Grouping}:
+        return Grouping(text)
+    profile = read_profile()
+    found = grouping_named(profile, text)
+    if found is None:
+        others = (each.value for each in Grouping if each not in (Grouping.GOAL, Grouping.MEASURE))
+        names = "、".join((*(level.name for level in profile.levels), *others, _FRAME))
+        raise GroupingUnknown(found=text, expected=names)
+    return found
 
 
 def _names(row: RowView, division: str) -> bool:

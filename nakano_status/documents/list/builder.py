@@ -25,7 +25,7 @@ from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbro
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, measure_heading
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, given_labels, measure_heading, planned_label
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.text.labels import Labelled
@@ -275,9 +275,9 @@ def list_columns(
         DIVISIONS: "所管課",
         RED_PEN: "朱書き",
     }
-    named |= {PLANNED: f"前回の{year.label}取組予定"}
+    named |= {PLANNED: planned_label(asked.profile, year)}
     if previous is not None:
-        named |= {PREVIOUS_DONE: f"前回の取組状況（{previous.label}末）"}
+        named |= {PREVIOUS_DONE: f"{given_labels(asked.profile)[PREVIOUS_DONE]}（{previous.label}末）"}
     by_key = asked.profile.by_key
     named |= {key: asked.heading(key) for key in widths if key in by_key}
     going_on = {*_GIVEN_KEYS, *(key for key, each in by_key.items() if each.is_text)}

@@ -6,7 +6,7 @@ That follows from its ID cell, else from its measure and title.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,6 +17,7 @@ from nakano_status.domain.exchange.answer_file import (
 )
 from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
+from nakano_status.domain.fields.headings import ID, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
@@ -27,16 +28,12 @@ from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_print
 from nakano_status.domain.text.narrative import fold
 
 FIGURE_LABEL = "実績"
-LOCKED = {
-    "measure": "実施内容",
-    "title": "事業内容",
-    "divisions": "所管課",
-    "scheduled": "計画上のスケジュール",
-    "previous_done": "前回の取組状況",
-    "planned": "前回の取組予定",
-    INDICATOR_NAME: "指標項目",
-}
-"""The locked columns that are compared with what the data file gives, and their headings (without the year)."""
+
+
+def locked_columns(profile: Profile) -> dict[str, str]:
+    """Return the locked columns that are compared with what the data file gives, and their headings without a year."""
+    given = {key: label for key, label in given_labels(profile).items() if key != ID}
+    return {**given, INDICATOR_NAME: "指標項目"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +80,9 @@ def row_problems(
     file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
     """Yield the problems in matched rows."""
+    locked = locked_columns(known.profile)
     for row in rows:
-        yield from _questions(file, row, known)
+        yield from _questions(file, row, known, locked)
         yield from _unlike_before(file, row, known.given)
         yield from _beside_remark(file, row, package, known.profile)
 
@@ -162,7 +160,9 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _questions(file: AnswerFile, row: MatchedRow, known: ledger.MergeContext) -> Iterator[Problem]:
+def _questions(
+    file: AnswerFile, row: MatchedRow, known: ledger.MergeContext, locked: Mapping[str, str]
+) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
     if row.row_id is None:
         return
@@ -172,7 +172,7 @@ def _questions(file: AnswerFile, row: MatchedRow, known: ledger.MergeContext) ->
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     if row.fate is not None:
         return
-    for key, heading in LOCKED.items():
+    for key, heading in locked.items():
         typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
         texts = (sent, *before) if key == "divisions" else (sent,)
         if fold_name(typed or "") and not any(_is_as_given(key, typed, each, known.organisation) for each in texts):

@@ -34,6 +34,7 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
+_OWN_YEAR = re.compile(r"令和\{n\d?\}年度(?:末)?(?:まで)?の?")
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 
@@ -131,6 +132,11 @@ class Field:
     def is_text(self) -> bool:
         """Whether its values are running text."""
         return self.editor is Editor.TEXT
+
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence of any year: its short name, else its heading without the year."""
+        return self.short or _OWN_YEAR.sub("", self.heading)
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""

@@ -31,6 +31,7 @@ _LONGEST_HEADING = 60
 _MEASURE_HEADING = "実施内容"
 _YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
 _ANY_YEAR = re.compile(_YEAR)
+_OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 _HINT = r"(?:\(.*\))?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (ID, r"管理番号"),
@@ -145,7 +146,42 @@ class _Patterns:
 def _own_patterns(profile: Profile) -> _Patterns:
     fields = ((each.key, pattern) for each in profile.fields for pattern in each.patterns)
     level = (MEASURE, re.escape(_fold(profile.measure_level.name)))  # the last: a field of that name comes before it
-    return _Patterns.of((*_PATTERNS, *fields, level))
+    done, planned = (re.escape(_fold(each)) for each in _of_before(profile))
+    before = (
+        (PREVIOUS_DONE, rf"前回の(?:{{year}}(?:まで)?の?)?{done}"),
+        (PLANNED, rf"前回の(?:{{year}}の?)?{planned}"),
+    )
+    return _Patterns.of(dict.fromkeys((*_PATTERNS, *fields, *before, level)))
+
+
+def _of_before(profile: Profile) -> tuple[str, str]:
+    """Return what was done and what was planned as columns name them without a year."""
+    return profile.by_key[DONE].called, _OWN_YEAR.sub("", profile.by_key[NEXT_YEAR].heading)
+
+
+def given_labels(profile: Profile) -> dict[str, str]:
+    """Return what the columns are called that show a row beside what is answered, by key, without a year."""
+    done, planned = _of_before(profile)
+    return {
+        ID: "管理番号",
+        MEASURE: measure_heading(profile),
+        TITLE: "事業内容",
+        DIVISIONS: "所管課",
+        SCHEDULED: "計画上のスケジュール",
+        PREVIOUS_DONE: f"前回の{done}",
+        PLANNED: f"前回の{planned}",
+    }
+
+
+def planned_noun(profile: Profile, *, is_last_year: bool = False) -> str:
+    """Return what is planned as a sentence names it: 取組予定, in the plan's last year 今後の方向性."""
+    late = profile.by_key[NEXT_YEAR].late_headings.get("0", "") if is_last_year else ""
+    return late.partition("（")[0] or _of_before(profile)[1]
+
+
+def planned_label(profile: Profile, year: FiscalYear, *, key: str = NEXT_YEAR) -> str:
+    """Return the heading of what was planned for `year` the last time: 前回の令和4年度取組予定."""
+    return f"前回の{_OWN_YEAR.sub(year.label, profile.by_key[key].heading)}"
 
 
 @lru_cache(maxsize=8)

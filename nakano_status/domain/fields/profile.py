@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 BUILT_IN = "nakano2"
 """The name of the built-in profile; no other may have it."""
+SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
+"""The keys by which data files store who carries out a row, first the ward itself, and what papers are made for."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class Profile:
 
     `asked` is the same without what only the papers use (`ended_rows`): two profiles are equal if these texts are.
     `initiative_id` is the pattern of a 管理番号; `names` are those of the ward and its meetings by key, as `ward`.
+    `sponsors` and `occasions` are what the plan calls the keys of SPONSORS and OCCASIONS that it has.
     """
 
     content: str = field(compare=False)
@@ -76,6 +79,13 @@ class Profile:
     initiative_id: str = field(compare=False, repr=False)
     names: Mapping[str, str] = field(compare=False, repr=False)
     ended_rows: EndedRows = field(default=EndedRows.BLANK, compare=False)
+    sponsors: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    occasions: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def own_name(self) -> str:
+        """What the ward calls itself where it carries a row out or answers an opinion: 区."""
+        return self.sponsors[SPONSORS[0]]
 
     @property
     def is_built_in(self) -> bool:
@@ -91,6 +101,12 @@ class Profile:
     def measure_level(self) -> Level:
         """The lowest level: that of the measures, under which the rows are printed."""
         return self.levels[-1]
+
+    @property
+    def of_measures(self) -> dict[str, str]:
+        """What texts on the lowest level are filled in with: its name as `level`, one of its codes as `example`."""
+        level = self.measure_level
+        return {"level": level.name, "example": level.codes.example or level.name}
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -229,6 +245,7 @@ _EXPECTED: Mapping[str, str] = {
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _ENDED_ROWS = "ended_rows"
+_LONGEST_NAME = 40
 _LONGEST = 20_000
 """The most characters of a profile: it has to fit a cell of a form."""
 
@@ -267,6 +284,8 @@ class ProfileReading:
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
             ended_rows=self._ended_rows(given.get(_ENDED_ROWS, EndedRows.BLANK)),
+            sponsors=self._called("sponsors", given, SPONSORS, needed=SPONSORS[0]),
+            occasions=self._called("occasions", given, OCCASIONS, needed=OCCASIONS[-1]),
         )
 
     def _ended_rows(self, value: object) -> EndedRows:
@@ -274,6 +293,19 @@ class ProfileReading:
             return EndedRows(value)
         self._wrong(_ENDED_ROWS, str(value), "、".join(EndedRows))
         return EndedRows.BLANK
+
+    def _called(self, name: str, given: Mapping[str, Any], keys: tuple[str, ...], needed: str) -> Mapping[str, str]:
+        """Return what the plan calls each of some keys, in their order; without an entry all by their own names."""
+        stated = self._mapping(name, given.get(name, dict.fromkeys(keys)))
+        found = {key: stated[key] or key for key in keys if key in stated}
+        texts = [
+            text for text in found.values() if isinstance(text, str) and text.strip() and len(text) <= _LONGEST_NAME
+        ]
+        if needed not in found or len(found) < len(stated) or len({*texts}) < len(found):
+            expected = f"{'、'.join(keys)}のうち{needed}を含むものの、それぞれ異なる{_LONGEST_NAME}字以内の名称"
+            self._wrong(name, "、".join(map(str, stated.items())), expected)
+            return dict(zip(keys, keys, strict=True))
+        return found
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
         """Yield the declarations of a list, each made of the entries that its class names."""

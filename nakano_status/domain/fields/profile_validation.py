@@ -63,6 +63,9 @@ of one division.
 _SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
 
 
+_PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
+
+
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
 
 
@@ -106,7 +109,7 @@ def read_profile(content: object) -> Profile | tuple[Problem, ...]:
 
 def unknown_entries(content: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield the entries of a profile that nothing reads, as misspelt ones; one in a form may be of a later version."""
-    yield from _unknown("profile", content, ("profile_id", "initiative_id", "names", "ended_rows", *_DECLARED))
+    yield from _unknown("profile", content, (*_PLAIN, *_DECLARED))
     for name, kind in _DECLARED.items():
         for each in content[name]:
             place = f"{name}/{each['key']}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import bare
 
 _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
+
+
+_IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
 
 
 _SPONSOR = re.compile(r"\s*[(（]\s*([区国都])\s*[)）]\s*")
@@ -29,10 +33,14 @@ _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "�
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 
-def read_sponsor(title: str) -> Sponsor:
-    """Return who carries out the initiative: a leading (国) or (都), otherwise the ward itself."""
-    match = _SPONSOR.match(_without_repost_mark(title))
-    return Sponsor(match[1]) if match else Sponsor.WARD
+def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
+    """Return who carries out the initiative: a leading (国) or (都), otherwise the ward itself.
+
+    `sponsors` are the names that the plan has for them, by the values as stored.
+    """
+    match = _IN_BRACKETS.match(_without_repost_mark(title))
+    named = match and bare(match[1])
+    return next((Sponsor(key) for key, name in sponsors.items() if bare(name) == named), Sponsor.WARD)
 
 
 def read_plan_class(title: str) -> str | None:

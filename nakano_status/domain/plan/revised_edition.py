@@ -294,6 +294,7 @@ def _faults(
 ) -> Iterator[Problem]:
     """Yield what must be corrected in the rows themselves, in printed order."""
     known = {each.row_id: each for each in base.listings}
+    level = base.profile.measure_level.name
     measures = {node.code for node in proposed.nodes if node.level == base.profile.measure_level.key}
     given = Counter(row.row_id for row in proposed.rows)
     kept = {(row.row_id, fold_title(row.title)) for row in proposed.rows}
@@ -305,9 +306,9 @@ def _faults(
         if is_blank(row.title):
             yield problem("REVISION-TITLE-MISSING", row.place)
         if row.measure not in measures:
-            yield problem("REVISION-MEASURE-UNKNOWN", row.at(RowCell.MEASURE), found=row.measure)
+            yield problem("REVISION-MEASURE-UNKNOWN", row.at(RowCell.MEASURE), found=row.measure, level=level)
         elif places[row.measure] > _MOST_ROWS:
-            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure)
+            yield problem("LIST-MEASURE-TOO-LONG", row.place, found=row.title, measure=row.measure, level=level)
         yield from (
             problem("REVISION-FORMER-UNKNOWN", row.at(RowCell.FORMER), found=each)
             for each in row.former
@@ -378,7 +379,7 @@ def build_revision(
         places[row.measure] += 1
         was = found.compared_with(row_id)
         before = known[was] if was is not None else None
-        listing = _listing(row, row_id, places[row.measure], before, organisation)
+        listing = _listing(row, row_id, places[row.measure], before, (organisation, base.profile.sponsors))
         if before is None or not named_alike(row.owners_printed, before.owners_printed, organisation):
             faults += _unknown_divisions(row, organisation)
             passed = [each for owner in listing.owners for each in passed_on(steps, owner.division, head.adopted_on)]
@@ -417,10 +418,14 @@ def _ending_divisions(row: ProposedRow, passed: Iterable[Succession], organisati
 
 
 def _listing(
-    row: ProposedRow, row_id: str, ordinal: int, before: Listing | None, organisation: Organisation
+    row: ProposedRow, row_id: str, ordinal: int, before: Listing | None, named: tuple[Organisation, Mapping[str, str]]
 ) -> Listing:
-    """Return a row; what is unchanged since the edition before is what it was there."""
-    title, plan_class, sponsor = row.title, read_plan_class(row.title), read_sponsor(row.title)
+    """Return a row; what is unchanged since the edition before is what it was there.
+
+    `named` are the organisation and the plan's names of those who carry rows out.
+    """
+    organisation, sponsors = named
+    title, plan_class, sponsor = row.title, read_plan_class(row.title), read_sponsor(row.title, sponsors)
     owners, former = parse_owners(row.owners_printed, organisation)[0], tuple[Owner, ...]()
     printed = row.owners_printed
     if before is not None and same(title, before.title):

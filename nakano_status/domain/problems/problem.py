@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field, replace
 from functools import partial
 
@@ -52,6 +52,10 @@ class Problem:
     def at(self, **place: str | int | None) -> Problem:
         """Return the same problem with parts of its place filled in."""
         return replace(self, place=replace(self.place, **place))  # type: ignore[arg-type]
+
+    def having(self, details: Mapping[str, str]) -> Problem:
+        """Return the same problem with further details."""
+        return replace(self, details=tuple(sorted({**dict(self.details), **details}.items())))
 
 
 @dataclass(frozen=True)

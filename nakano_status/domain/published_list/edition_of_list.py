@@ -103,7 +103,9 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     or only inferred, rows that cannot be numbered (they are unmatched).
     """
     numbered, unmatched, problems = _number(published)
-    listings = [_listing(row, row_id, ordinal, organisation) for row, row_id, ordinal in numbered]
+    listings = [
+        _listing(row, row_id, (ordinal, empty.profile.sponsors), organisation) for row, row_id, ordinal in numbered
+    ]
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(
         published, list(zip(rows, listings, strict=True)), empty.profile.measure_level.codes
@@ -112,7 +114,9 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     nodes = tuple(_nodes(rows, empty.profile))
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
     matched = tuple(map(MatchedListing, rows, listings))
-    return edition, ListMatch(matched, tuple(unmatched), (*problems, *unsure))
+    return edition, ListMatch(
+        matched, tuple(unmatched), tuple(each.having(empty.profile.of_measures) for each in (*problems, *unsure))
+    )
 
 
 def _number(published: PublishedList) -> tuple[list[tuple[ListRow, str, int]], list[ListRow], list[Problem]]:
@@ -145,7 +149,8 @@ def _why_not_numbered(published: PublishedList, row: ListRow, ordinal: int) -> P
     return problem(code, place_of(published, row, "title"), found=row.title, measure=row.measure_code)
 
 
-def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation) -> Listing:
+def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], organisation: Organisation) -> Listing:
+    ordinal, sponsors = place
     owners, _ = parse_owners(row.owners_printed, organisation)
     return Listing(
         row_id,
@@ -153,7 +158,7 @@ def _listing(row: ListRow, row_id: str, ordinal: int, organisation: Organisation
         ordinal,
         row.title,
         printed_title.read_plan_class(row.title),
-        printed_title.read_sponsor(row.title),
+        printed_title.read_sponsor(row.title, sponsors),
         None,
         owners,
         row.owners_printed,
@@ -189,7 +194,10 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
     known = [matched.get((row.sheet, row.row)) for row in published.rows]
     ids = [each.row_id if each else row.printed_id for row, each in zip(published.rows, known, strict=True)]
     numbers = [row_id or f"{_NEW}{place}" for place, row_id in enumerate(ids)]
-    printed = [(row, _printed_listing(row, number)) for row, number in zip(published.rows, numbers, strict=True)]
+    printed = [
+        (row, _printed_listing(row, number, base.profile.sponsors))
+        for row, number in zip(published.rows, numbers, strict=True)
+    ]
     originals, _ = find_originals(published, printed, base.profile.measure_level.codes)
     rows = []
     for (row, listing), row_id, before in zip(printed, ids, known, strict=True):
@@ -204,8 +212,8 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
     return ProposedEdition(tuple(_revised_nodes(published, base)), tuple(rows))
 
 
-def _printed_listing(row: ListRow, row_id: str) -> Listing:
-    sponsor, plan_class = printed_title.read_sponsor(row.title), printed_title.read_plan_class(row.title)
+def _printed_listing(row: ListRow, row_id: str, sponsors: Mapping[str, str]) -> Listing:
+    sponsor, plan_class = printed_title.read_sponsor(row.title, sponsors), printed_title.read_plan_class(row.title)
     return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
 
 

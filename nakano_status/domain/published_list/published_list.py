@@ -169,7 +169,8 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
         matched.append(MatchedListing(row, listing))
         problems += _differences(published, row, listing, errata)
     absent = (_absent(published, listing) for listing in edition.listings if listing.row_id not in seen)
-    return ListMatch(tuple(matched), tuple(unmatched), (*problems, *absent))
+    problems = [each.having(edition.profile.of_measures) for each in (*problems, *absent)]
+    return ListMatch(tuple(matched), tuple(unmatched), tuple(problems))
 
 
 def _with_codes(rows: Iterable[ListRow], edition: Edition, by_title: Titles) -> Iterator[ListRow]:

@@ -24,7 +24,7 @@ class IndicatorUnknown(Refused):
     code = "INDICATOR-UNKNOWN"
     title = "成果指標がありません"
     message = "成果指標「{found}」は、この計画にありません。"
-    remedy = "指標番号（KPI-1-1 など）を確認してください。"
+    remedy = "指標番号を、成果指標の一覧で確認してください。"
 
 
 class FigureNotRead(Refused):
@@ -247,8 +247,17 @@ class NoteNeedsDivision(Refused):
 
     code = "NOTE-NEEDS-DIVISION"
     title = "所管課の指定が必要です"
-    message = "事務局への連絡は所管課ごとの記録です。"
+    message = "連絡の欄は所管課ごとの記録です。"
     remedy = "どの所管課の記録かを指定してください。"
+
+
+class GroupingUnknown(Refused):
+    """Counts cannot be broken down by `found`; `expected` is by what they can."""
+
+    code = "GROUPING-UNKNOWN"
+    title = "その内訳はありません"
+    message = "「{found}」別の件数はありません。"
+    remedy = "{expected} のいずれかを指定してください。"
 
 
 class ConflictUnknown(Refused):
@@ -537,12 +546,15 @@ class PlanMoved(Refused):
 
 
 class NothingOnList(Refused):
-    """None of the `count` rows of the list at `path` is a row of the plan; `first` is the problem of the first."""
+    """None of the `count` rows of the list at `path` is a row of the plan; `first` is the problem of the first.
+
+    `level` is the lowest level of the plan, `example` one of its codes.
+    """
 
     code = "LIST-NOTHING-TAKEN"
     title = "取り込める行がありません"
     message = "「{path}」の{count}行に、取り込める行がありません（{first}）。何も取り込んでいません。"
-    remedy = "実施内容の番号（「1-1-①」の形）と事業内容を、計画の記載と見比べてください。"
+    remedy = "{level}の番号（「{example}」の形）と事業内容を、計画の記載と見比べてください。"
 
 
 class ListNotReadable(Refused):

@@ -29,7 +29,7 @@ class SideUnknown(Refused):
     code = "SIDE-UNKNOWN"
     title = "新旧対照表で比べるものが見つかりません"
     message = "「{found}」に当たる年度、資料、計画の版、一覧のファイルがありません。資料は作成していません。"
-    remedy = "年度（R3）、記録した資料（R4 第1号）、計画の版の名称、又は一覧のファイル（.xlsx）を指定してください。"
+    remedy = "年度、記録した資料（年度と「第1号」）、計画の版の名称、又は一覧のファイル（.xlsx）を指定してください。"
 
 
 class SideUnclear(Refused):
@@ -39,6 +39,15 @@ class SideUnclear(Refused):
     title = "新旧対照表で比べるものが、どの計画のものか決められません"
     message = "「{found}」は、{plans}のどれにもあります。資料は作成していません。"
     remedy = "「計画の名称：{found}」のように、計画の名称を前に付けて指定してください。"
+
+
+class OccasionUnknown(Refused):
+    """The plan has no papers for `found`; `expected` are those that it has."""
+
+    code = "OCCASION-UNKNOWN"
+    title = "その会議・公表の資料はありません"
+    message = "この計画では、「{found}」の資料は作成しません。資料は作成していません。"
+    remedy = "{expected} のいずれかを指定してください。"
 
 
 class TemplateUnknown(Refused):
@@ -193,8 +202,8 @@ class TextTooTall(Refused):
         "回答を集める前であれば、計画のファイルの記載を短くし、データファイルを作成し直すこともできます。"
     )
     more = (
-        "Excelの1行の高さには、上限があります。取組状況や取組予定は、長くても次の行に続けて示します。"
-        "事業内容、所管課、実施内容は、行を分けられません。PDFでは、どの欄も次のページに続けて示します。"
+        "Excelの1行の高さには、上限があります。回答の文章は、長くても次の行に続けて示します。"
+        "事業内容、所管課、左端の段の題名は、行を分けられません。PDFでは、どの欄も次のページに続けて示します。"
     )
 
 

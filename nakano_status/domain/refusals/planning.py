@@ -73,7 +73,7 @@ class PlanNotCollectable(Refused):
     )
     remedy = "計画のファイル（一覧から作成するときは、その一覧）を直してください。{forms}にします。"
     more = (
-        "計画のファイルで管理番号の形を定めていないときは、はじめの実施内容の番号、その中の順番（2桁）、確認用の文字（1字）の順です。"
+        "計画のファイルで管理番号の形を定めていないときは、はじめのいちばん下の段の番号、その中の順番（2桁）、確認用の文字（1字）の順です。"
         "確認用の文字は、その前の番号から決まります。行に合う管理番号が分かるときは、並べて示します。"
     )
 
@@ -399,21 +399,21 @@ class FrameItemInUse(Refused):
 
 
 class FrameTargetUnknown(Refused):
-    """`found` is neither a row nor a measure of the edition."""
+    """`found` is neither a row nor a measure of the edition; `level` is what it calls these, `example` a code."""
 
     code = "FRAME-TARGET-UNKNOWN"
-    title = "取組も実施内容もありません"
-    message = "「{found}」は、この版の計画の管理番号でも実施内容の番号でもありません。何も変更していません。"
-    remedy = "管理番号か、実施内容の番号（1-1-① など）を確認してください。"
+    title = "該当する取組がありません"
+    message = "「{found}」は、この版の計画の管理番号でも{level}の番号でもありません。何も変更していません。"
+    remedy = "管理番号か、{level}の番号（{example} など）を確認してください。"
 
 
 class FrameTagMissing(Refused):
-    """`found` does not have the item `item` itself."""
+    """`found` does not have the item `item` itself; `level` is what the plan calls its measures."""
 
     code = "FRAME-TAG-MISSING"
     title = "その項目は付いていません"
     message = "「{found}」には、項目「{item}」が直接には付いていません。何も変更していません。"
-    remedy = "実施内容に付けた項目は、実施内容の番号を指定して外してください。"
+    remedy = "{level}に付けた項目は、{level}の番号を指定して外してください。"
 
 
 class OpinionUnknown(Refused):

@@ -355,6 +355,11 @@ class RowYear:
     department: str | None = None
 
     @property
+    def done_label(self) -> str:
+        """What its plan calls what was done."""
+        return (self.edition or self.plan.newest).profile.by_key[DONE].called
+
+    @property
     def planned_text(self) -> str | None:
         """What was foreseen for the year; if several rows were merged, each with its 管理番号."""
         return "\n".join(f"{row_id}：{text}" if row_id else text for row_id, text in self.planned) or None

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import bare
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Organisation
@@ -76,7 +78,7 @@ class TallyRow:
     mark: Mark | None
     out_of_report: OutOfReport | None
     conflict: bool
-    groups: Mapping[Grouping, str | None]
+    groups: Mapping[Grouping | Level, str | None]
 
     @property
     def figure(self) -> Figure:
@@ -129,7 +131,7 @@ def tally(rows: Iterable[TallyRow], marks: Iterable[Mark]) -> Tally:
     return Tally({mark: numbers[mark.symbol] for mark in marks}, excluded)
 
 
-def tally_by(rows: Iterable[TallyRow], grouping: Grouping, marks: Iterable[Mark]) -> dict[str | None, Tally]:
+def tally_by(rows: Iterable[TallyRow], grouping: Grouping | Level, marks: Iterable[Mark]) -> dict[str | None, Tally]:
     """Count the rows of each group, groups in order of their first row; None has those that belong to no group."""
     groups = grouped((row.groups[grouping], row) for row in rows)
     return {group: tally(members, marks) for group, members in groups.items()}
@@ -148,7 +150,7 @@ def rows_to_count(
     belongs to the division that answers it and to the 部 above that; a repost belongs to none.
     """
     listings = {listing.row_id: listing for listing in edition.listings}
-    goals = _goals(edition)
+    goals = codes_above(edition, edition.profile.goal_level)
     writers = {row.row_id: next(iter(row.writers), None) for row in round_.rows}
     departments = {each: organisation.department_of(each) for each in {*writers.values()} if each is not None}
     counted = []
@@ -156,7 +158,7 @@ def rows_to_count(
         listing = listings[row.row_id]
         division = writers[row.row_id]
         department = departments.get(division) if division is not None else None
-        groups = {
+        groups: dict[Grouping | Level, str | None] = {
             Grouping.GOAL: goals.get(listing.measure),
             Grouping.MEASURE: listing.measure,
             Grouping.DIVISION: division,
@@ -176,17 +178,40 @@ def counted_mark(marks: Marks, text: str | None) -> Mark | None:
         return None
 
 
-def _goals(edition: Edition) -> dict[str, str]:
-    """Return the goal above every node, by the node's code."""
-    nodes, goal = {node.code: node for node in edition.nodes}, edition.profile.goal_level.key
-    goals: dict[str, str] = {}
+def codes_above(edition: Edition, level: Level) -> dict[str, str]:
+    """Return the code of the node of a level above every node, by the node's code."""
+    nodes = {node.code: node for node in edition.nodes}
+    found: dict[str, str] = {}
     for node in edition.nodes:
         above = node
-        while above.level != goal and above.parent is not None:
+        while above.level != level.key and above.parent is not None:
             above = nodes[above.parent]
-        if above.level == goal:
-            goals[node.code] = above.code
-    return goals
+        if above.level == level.key:
+            found[node.code] = above.code
+    return found
+
+
+def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tuple[TallyRow, ...]:
+    """Return the rows with the code of what is above each on a level of the plan."""
+    above = codes_above(edition, level)
+    return tuple(
+        replace(row, groups={**row.groups, level: above.get(row.groups[Grouping.MEASURE] or "")}) for row in rows
+    )
+
+
+def grouping_label(by: Grouping, profile: Profile) -> str:
+    """Return what a plan calls that by which rows are grouped."""
+    return {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}.get(by, by.label)
+
+
+def grouping_named(profile: Profile, text: str) -> Grouping | Level | None:
+    """Return by what a breakdown is for which the key or the name of a level is given; None if there is none."""
+    names = {bare(each): level for level in reversed(profile.levels) for each in (level.name, level.key)}
+    level = names.get(bare(text))
+    if level is None:
+        return None
+    of_level = {profile.measure_level: Grouping.MEASURE, profile.goal_level: Grouping.GOAL}
+    return of_level.get(level, level)
 
 
 @dataclass(frozen=True)

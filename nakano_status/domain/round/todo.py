@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.fields.profile import OCCASIONS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
@@ -235,6 +236,8 @@ class TodoFacts:
     files: Mapping[str, str] = field(default_factory=dict)
     arrived: frozenset[str] = frozenset()
     is_whole: bool = True
+    occasions: tuple[str, ...] = OCCASIONS
+    """Those for which the plan has papers."""
 
 
 def todo_of(
@@ -303,7 +306,7 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
         return None
     from nakano_status.domain.papers.publication import Occasion  # not for the first paint
 
-    meetings = [each.value for each in Occasion if each is not Occasion.DIVISION]
+    meetings = [each.value for each in Occasion if each in facts.occasions]
     passed = max((place for place, each in enumerate(meetings, start=1) if each in facts.finals), default=0)
     following = next(iter(meetings[passed:]), None)
     if following is None:

@@ -27,6 +27,7 @@ from nakano_status.domain.fields.field import (
     Field,
     read_value,
 )
+from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
 from nakano_status.domain.fields.mark import ChangeKind
 from nakano_status.domain.plan.initiative_id import texts_below_headings
 from nakano_status.domain.problem_texts import problem
@@ -66,7 +67,7 @@ class RowOffers(QFrame):
         self._lay_out()
         self.deferred.clicked.connect(self._defer)
 
-    def show_row(self, row: RowView, acting_division: ActingDivision) -> None:
+    def show_row(self, row: RowView, acting_division: ActingDivision, note_heading: str) -> None:
         """Show the proposals of the division of `acting_division`; hidden if no division answers."""
         note = acting_division.kept(row, NOTE)
         answers = acting_division.division is not None and acting_division.division in (*row.answerers, row.writer)
@@ -75,11 +76,12 @@ class RowOffers(QFrame):
         for part in (self.deferred, self.deferred_words):
             part.setVisible(bool(acting_division.others) or deferred)
         self.deferred.setChecked(deferred)
-        words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。事務局への連絡に記入されます。")
-        self.deferred_words.show_text(words.format(others="、".join(acting_division.others) or tr("他の所管課")))
+        words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。{note}に記入されます。")
+        others = "、".join(acting_division.others) or tr("他の所管課")
+        self.deferred_words.show_text(words.format(others=others, note=note_heading))
         reason = proposed_in_note(note)
         self.reasons.choose(reason.value if reason else None)
-        self.reason_words.show_text(_meaning(reason))
+        self.reason_words.show_text(_meaning(reason, note_heading))
         for control in (self.deferred, self.reasons):
             control.setEnabled(acting_division.notes and acting_division.answers)
 
@@ -107,12 +109,12 @@ class RowOffers(QFrame):
         )
 
 
-def _meaning(reason: OutOfReport | None) -> str:
+def _meaning(reason: OutOfReport | None, note: str) -> str:
     """Return what a proposal means, and how it is withdrawn."""
     if reason is None:
-        return tr("完了や中止などで報告しない取組は、理由を選ぶと、事務局への連絡に記入されます。")
+        return tr("完了や中止などで報告しない取組は、理由を選ぶと、{note}に記入されます。").format(note=note)
     words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")
-    why = tr("理由を事務局への連絡に書き添えてください。") if reason is OutOfReport.OTHER else ""
+    why = tr("理由を{note}に書き添えてください。").format(note=note) if reason is OutOfReport.OTHER else ""
     return words.format(reason=reason.label) + why + tr("取りやめるときは「申し出ない」を選んでください。")
 
 
@@ -205,6 +207,10 @@ class AnswerFields(QWidget):
         """Return the heading of a field in the round that is shown."""
         return (self.texts[key].heading if key in self.texts else self._headings[key]).text()
 
+    def called(self, key: str) -> str:
+        """Return what a field is called where it has to be short."""
+        return self._declared[DONE].called if key == DONE and DONE in self._declared else self.heading_of(key)
+
     def name(self, round_: RoundView) -> None:
         """Offer the marks of a round, set the headings to its own, and hide fields that it does not have."""
         self.marks.offer(round_.marks)
@@ -253,7 +259,7 @@ class AnswerFields(QWidget):
         """Show the choices: mark, kind, and what a division proposes for the row itself."""
         self.marks.load(acting_division.kept(row, MARK))
         self.kinds.load(acting_division.kept(row, CHANGE_KIND))
-        self.offers.show_row(row, acting_division)
+        self.offers.show_row(row, acting_division, self.heading_of(NOTE))
         self.follow_mark()
 
     def load(self, key: str, value: str | None) -> None:
@@ -280,10 +286,12 @@ class AnswerFields(QWidget):
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
         whose = tr("（{who}の回答）").format(who="・".join(row.previous_by)) if row.previous_by else ""
-        planned = (tr("前回の{year}取組予定").format(year=year.label) + whose, row.planned)
-        done = (tr("前回の取組状況（{year}まで）").format(year=before.label) + whose, row.previous_done)
+        profile = round_.asked.profile
+        planned = (planned_label(profile, year) + whose, row.planned)
+        done_head = tr("{done}（{year}まで）").format(done=given_labels(profile)[PREVIOUS_DONE], year=before.label)
+        done = (done_head + whose, row.previous_done)
         self.planned.show_texts(planned, done, copying=acting_division.answers)
-        later = tr("前回の{year}以降取組予定").format(year=year.plus(1).label) + whose
+        later = planned_label(profile, year.plus(1), key=LATER_YEARS) + whose
         self.previous_later.show_texts((later, row.previous_later), copying=acting_division.answers)
 
     def copy_plan(self, key: str, text: str) -> None:

@@ -386,7 +386,8 @@ class EntryForm(QWidget):
 
     def _show_notes(self, row: RowView) -> None:
         """Show the notes of other divisions to the office about the row; the own note is in its field."""
-        self.notes.show_notes({who: note for who, note in row.notes.items() if who != self._acting_division.division})
+        notes = {who: note for who, note in row.notes.items() if who != self._acting_division.division}
+        self.notes.show_notes(notes, self.fields.heading_of(NOTE))
 
     def _choose(self, key: str, value: str | None) -> None:
         if self._row is not None:

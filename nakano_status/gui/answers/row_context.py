@@ -140,7 +140,7 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
     ]
     planned = [
         (tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or ""),
-        (tr("実施主体"), row.sponsor if row.sponsor != "区" else ""),
+        (tr("実施主体"), row.sponsor if row.sponsor != round_.asked.profile.own_name else ""),
         (tr("題名の記号"), class_words(row)),
     ]
     merged = [(tr("統合先"), _merged_words(row, round_))]
@@ -194,7 +194,7 @@ class RemarkPanel(QFrame):
             part.setVisible(asked)
         for part in (self.wording_heading, self.wording_label):
             part.setVisible(sent_wording is not None)
-        words = _todo(row, sent_wording)
+        words = _todo(row, sent_wording, round_.asked.heading(NOTE))
         self.todo.show_if_any(words)
         self.setAccessibleDescription("。".join(part for part in (row.remark, words) if part))
         self.setVisible(asked or sent_wording is not None)
@@ -205,13 +205,12 @@ def _answered(outcome: AskOutcome) -> str:
     return tr("提出済") if outcome.is_settled else tr("未提出")
 
 
-def _todo(row: RowView, sent_wording: SentWordingRow | None) -> str:
+def _todo(row: RowView, sent_wording: SentWordingRow | None, note: str) -> str:
     """Return what to do, as long as the division has not submitted."""
     words = []
     if row.asked is AskOutcome.OPEN:
-        words.append(
-            tr("下の回答を直してください。直すところがない場合は、その旨を「事務局への連絡」に記入してください。")
-        )
+        asked = tr("下の回答を直してください。直すところがない場合は、その旨を「{note}」に記入してください。")
+        words.append(asked.format(note=note))
     if sent_wording is not None and not sent_wording.is_answered:
         words.append(tr("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。"))
     return "\n".join(words)
@@ -234,9 +233,9 @@ class NotesPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "attention")
-        self.words = ReadingLabel()
+        self.heading, self.words = label("", "field"), ReadingLabel()
         column_of(
-            label(tr("事務局への連絡"), "field"),
+            self.heading,
             self.words,
             within=self,
             margins=FRAME_MARGINS,
@@ -244,8 +243,9 @@ class NotesPanel(QFrame):
         )
         self.hide()
 
-    def show_notes(self, notes: Mapping[str, str]) -> None:
-        """Show notes by the name of the division that wrote them."""
+    def show_notes(self, notes: Mapping[str, str], heading: str) -> None:
+        """Show notes by the name of the division that wrote them, below the heading of their field."""
+        self.heading.setText(heading)
         joined = "\n".join(f"{who}：{text}" for who, text in notes.items())
         if joined != self.words.plain_text:
             self.words.show_text(joined)

@@ -12,7 +12,7 @@ from nakano_status.application.entries.edit_entry import Edited, Entry, edit_ent
 from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store, TypedText, TypedTexts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import CHANGE_KIND, DONE, NOTE, OUT_OF_REPORT
+from nakano_status.domain.fields.field import CHANGE_KIND, NOTE, OUT_OF_REPORT
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
@@ -319,7 +319,7 @@ class RowWriter(QObject):
 
     def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
-        fields = "・".join(tr("取組状況") if key == DONE else self._form.fields.heading_of(key) for key in keys)
+        fields = "・".join(self._form.fields.called(key) for key in keys)
         return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
 
 

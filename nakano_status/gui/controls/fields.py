@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QCompleter,
     QGridLayout,
     QLineEdit,
+    QListView,
     QPushButton,
     QRadioButton,
     QSizePolicy,
@@ -179,6 +180,16 @@ class Choice(QComboBox):
     def choose(self, value: object) -> None:
         """Show the choice with that value, or the first one if there is none."""
         self.setCurrentIndex(0 if value is None else max(0, self.findData(value)))
+
+    def let_choose(self, place: int, *, can: bool) -> None:
+        """Offer the choice at a place, or not; another one is shown where it was."""
+        view = self.view()
+        if isinstance(view, QListView):
+            view.setRowHidden(place, not can)
+        self.setItemData(place, None if can else 0, Qt.ItemDataRole.UserRole - 1)  # Qt's own role of the flags
+        if not can and self.currentIndex() == place:
+            offered = [each for each in range(self.count()) if self.itemData(each, Qt.ItemDataRole.UserRole - 1) != 0]
+            self.setCurrentIndex(next(iter(offered), place))
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:

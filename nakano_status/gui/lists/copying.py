@@ -11,19 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 
 from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.clipboard import blocks
-from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.words import tr
-
-_GIVEN = {
-    ID: "管理番号",
-    MEASURE: "実施内容",
-    TITLE: "事業内容",
-    DIVISIONS: "所管課",
-    blocks.STATE: blocks.STATE_HEADING,
-}
 
 
 @dataclass(frozen=True)
@@ -46,8 +38,9 @@ class TableOfRows:
 def copied_rows(rows: Iterable[RowView], round_: RoundView, *, headed: bool) -> list[list[str]]:
     """Return rows as lists of cells with all of their texts in full; the headings are those of the round."""
     keys = blocks.copied_columns(round_.asked.profile, round_.headings)
+    given = {**given_labels(round_.asked.profile), blocks.STATE: blocks.STATE_HEADING}
     lines = [[_cell(row, key) for key in keys] for row in rows]
-    return [[_GIVEN.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
+    return [[given.get(key) or round_.headings[key] for key in keys], *lines] if headed else lines
 
 
 def shown_cells(table: QTableView, *, headed: bool) -> list[list[str]]:

@@ -137,7 +137,7 @@ def opinion_head(opinion: Opinion) -> str:
 
 def opinion_texts(opinion: Opinion) -> list[str]:
     """Return the text of an opinion, the answer to it, and what was changed because of it, if anything."""
-    answer = tr("区の考え方：{text}").format(text=opinion.answer or tr("未記入"))
+    answer = tr("考え方：{text}").format(text=opinion.answer or tr("未記入"))
     changed = tr("変更した内容：{text}").format(text=opinion.changed) if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]
 

@@ -36,7 +36,8 @@ OUT_ICON = "left_out"
 NOTE_ICON = "note"
 
 ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, TEXT = range(8)
-HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "取組状況")
+HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "")
+"""The headings of columns; the profile names the last."""
 
 SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
 
@@ -204,7 +205,7 @@ class RowFilter:
         if self.measure is not None:
             found = [row for row in found if row.code == self.measure]
         if self.goal is not None:
-            found = [row for row in found if row.code.split("-", maxsplit=1)[0] == self.goal]
+            found = [row for row in found if row.goal == self.goal]
         if self.division is not None:
             found = [row for row in found if row.writer == self.division]
         if self.department is not None:

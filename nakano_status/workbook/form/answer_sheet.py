@@ -165,11 +165,12 @@ class GrowingSheet(Worksheet):
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
+_LONGEST_TITLE = 32
+"""Characters of the title of a message that spreadsheet programs allow."""
 _KIND_LIST = {
     "validate": "list",
     "source": [kind.value for kind in ChangeKind],
     "error_type": "warning",
-    "error_title": "変更の種別",
     "error_message": "一覧にある言葉から選んでください（任意の項目です）。",
 }
 
@@ -186,7 +187,9 @@ def watch_answers(
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
     sheet.data_validation(*areas[field.MARK], _mark_list(marks))
-    sheet.data_validation(*areas[field.CHANGE_KIND], _KIND_LIST)
+    title = next(each.heading for each in columns if each.key == field.CHANGE_KIND)
+    kind_list = {**_KIND_LIST, "error_title": title[:_LONGEST_TITLE]}
+    sheet.data_validation(*areas[field.CHANGE_KIND], kind_list)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
     _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, marks))
     for key in (field.CHANGE_REASON, field.CHANGE_KIND):
@@ -304,7 +307,7 @@ PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofi
 
 UNTITLED = "（題名未入力）"
 _HINT = "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。"
-_REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「事務局への連絡」に記入してください（任意）。"
+_REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「{note}」に記入してください（任意）。"
 _HINT_WITH_FIGURES = (
     "黄色のセルに記入してください。シート「成果指標」にも記入欄があります。"
     "記入の方法は、シート「記入のしかた」にあります。"
@@ -409,7 +412,8 @@ class AnswerSheet:
             return first - 1
         heading = first + 1
         write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
-        write_text(self._sheet, heading, self._places[headings.SCHEDULED], _REFERENCE_HINT, self._style.line)
+        hint = _REFERENCE_HINT.format(note=self._content.asked.heading(field.NOTE))
+        write_text(self._sheet, heading, self._places[headings.SCHEDULED], hint, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
             self._draw_row(place, row, {field.NOTE})
         note = self._places[field.NOTE]

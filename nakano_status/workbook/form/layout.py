@@ -93,8 +93,8 @@ WORDS_TYPED, WORDS_PRINTED = "入力", "一覧での表記"
 NO_WORDS = "―"
 """Written below both headings of a table without lines."""
 
-GUIDE_OPINIONS = "{number}　取組への意見と区の考え方（参考）"
-OPINION_HEADINGS = ("意見・取組", "意見の内容", "区の考え方")
+GUIDE_OPINIONS = "{number}　取組への意見と{own}の考え方（参考）"
+OPINION_HEADINGS = ("意見・取組", "意見の内容", "{own}の考え方")
 """The headings of the opinions in 記入のしかた, below the 用語の表; they are only shown."""
 
 _WIDTHS = {
@@ -110,20 +110,10 @@ _WIDTHS = {
 _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_DONE: 27.0, headings.PLANNED: 33.0}
 """With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
 
-_GIVEN_HEADINGS = {
-    headings.ID: "管理番号",
-    headings.MEASURE: "実施内容",
-    headings.TITLE: "事業内容",
-    headings.DIVISIONS: "所管課",
-    headings.SCHEDULED: "計画上の\nスケジュール\n（{year}）",
-    headings.PREVIOUS_DONE: "前回の取組状況",
-    headings.PLANNED: "前回の\n{year}取組予定",
-}
-
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
 
-GIVEN_HEADINGS = {NUMBER: "指標番号", GOAL: "目標", NAME: "指標項目", UNIT: "単位"}
+GIVEN_HEADINGS = {NUMBER: "指標番号", NAME: "指標項目", UNIT: "単位"}
 ACTUAL_HEADING = "実績\n{year}"
 TARGET_HEADING = "目標\n{year}"
 ANSWER_HEADINGS = {
@@ -165,10 +155,12 @@ class FormColumn:
 def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
     """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
-    given = [
-        FormColumn(key, text.format(year=asked.year.label), widths[key], is_answer=False)
-        for key, text in _GIVEN_HEADINGS.items()
-    ]
+    named = {
+        **headings.given_labels(asked.profile),
+        headings.SCHEDULED: f"計画上の\nスケジュール\n（{asked.year.label}）",
+        headings.PLANNED: headings.planned_label(asked.profile, asked.year).replace("前回の", "前回の\n", 1),
+    }
+    given = [FormColumn(key, text, widths[key], is_answer=False) for key, text in named.items()]
     answered = [
         FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
         for key, text in asked.headings.items()

@@ -227,6 +227,7 @@ def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.For
 
 def _columns(content: FormContent) -> Iterator[_Column]:
     figures, indicators = content.figures, [each.indicator for each in content.figures]
+    goal = content.asked.profile.goal_level.name
     given: dict[str, Sequence[str | None]] = {
         layout.NUMBER: [each.indicator_id for each in indicators],
         layout.GOAL: [each.goal for each in indicators],
@@ -234,7 +235,7 @@ def _columns(content: FormContent) -> Iterator[_Column]:
         layout.UNIT: [each.unit for each in indicators],
     }
     for key, texts in given.items():
-        yield _Column(layout.GIVEN_HEADINGS[key], _GIVEN_WIDTHS[key], texts)
+        yield _Column(layout.GIVEN_HEADINGS.get(key, goal), _GIVEN_WIDTHS[key], texts)
     reached = sorted({year for each in figures for year in each.actuals})
     for year in reached if len(reached) <= _MOST_ACTUALS else [reached[0], *reached[1 - _MOST_ACTUALS :]]:
         heading = layout.ACTUAL_HEADING.format(year=year.label)
@@ -282,10 +283,10 @@ _BEGIN_WITH_FIGURES = (
 )
 _WHERE = (
     "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
-    "橙色のセルは、確認をお願いするセルです（変更理由が空欄のとき、使用できない記号のとき）。",
+    "橙色のセルは、確認をお願いするセルです（{change_reason}が空欄のとき、使用できない記号のとき）。",
     "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
-    "「未記入」は、進捗状況又は取組状況が空欄の取組の件数です。",
-    "「関係する取組（参考）」は、他の所管課が回答します。「事務局への連絡」だけを記入できます（任意）。",
+    "「未記入」は、進捗状況又は{done}が空欄の取組の件数です。",
+    "「関係する取組（参考）」は、他の所管課が回答します。「{note}」だけを記入できます（任意）。",
 )
 _CARE = (
     "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
@@ -294,7 +295,7 @@ _CARE = (
     "並べ替えは、［校閲］の［シート保護の解除］を押してから行ってください。パスワードはなく、回答の内容は変わりません。",
     "他の文書から貼り付けるときは、「値」又は「テキストのみ保持」を選んでください。",
     "セルの結合はしないでください。どの取組の回答か分からなくなるためです。",
-    "完了、中止などで報告の対象から外れる取組は、「事務局への連絡」に「報告対象外（完了）」のように記入してください。",
+    "完了、中止などで報告の対象から外れる取組は、「{note}」に「報告対象外（完了）」のように記入してください。",
     "報告の対象から外れる取組は、進捗状況が空欄のままで差し支えありません。",
 )
 _HAND_IN = (
@@ -365,12 +366,14 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     guide = _Guide(sheet, style)
     guide.title("記入のしかた")
     _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
-    _write_section(guide, "2　記入するところ", _WHERE)
+    called = {key: each.called for key, each in content.asked.profile.by_key.items()}
+    _write_section(guide, "2　記入するところ", (each.format_map(called) for each in _WHERE))
     guide.section("3　項目ごとの記入方法と記入例")
-    guide.line("項目", "記入方法", f"記入例\n（{_EXAMPLE_OF}）", is_head=True)
+    example = "記入例" if content.own_profile else f"記入例\n（{_EXAMPLE_OF}）"
+    guide.line("項目", "記入方法", example, is_head=True)
     for line in _fields(content):
         guide.line(*line)
-    _write_section(guide, "4　お願い", _CARE)
+    _write_section(guide, "4　お願い", (each.format_map(called) for each in _CARE))
     _write_section(guide, "5　提出", _HAND_IN)
     if content.wording_table is not None:
         _write_words(guide, content.wording_table)
@@ -381,7 +384,7 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     sheet.protect("", answer_sheet.PROTECTION)
 
 
-def _write_section(guide: _Guide, title: str, texts: tuple[str, ...]) -> None:
+def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:
     guide.section(title)
     for text in texts:
         guide.paragraph(f"・{text}")
@@ -400,8 +403,9 @@ def _write_words(guide: _Guide, table: WordTable) -> None:
 
 def _write_opinions(guide: _Guide, content: FormContent) -> None:
     """Write the opinions on the rows of the form; names that may not be published are not among them."""
-    guide.section(layout.GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7))
-    guide.line(*layout.OPINION_HEADINGS, is_head=True)
+    own = content.asked.profile.own_name
+    guide.section(layout.GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7, own=own))
+    guide.line(*(each.format(own=own) for each in layout.OPINION_HEADINGS), is_head=True)
     for each in content.opinions:
         facts = (f"意見{each.number}（{each.source.value}　{era_day(each.day)}）", each.who, *each.rows)
         answer = (each.answer or "検討中", f"（変更した内容）{each.changed}" if each.changed else None)

@@ -392,8 +392,8 @@ def read_list(
         tuple(reading.lines),
         reading.year.short if reading.year else None,
         reading.title,
-        tuple(each.at(file=name) for each in reading.problems),
-        refused.at(file=name) if refused else None,
+        tuple(each.at(file=name).having(profile.of_measures) for each in reading.problems),
+        refused.at(file=name).having(profile.of_measures) if refused else None,
         reading.stamp,
         tuple(reading.columns),
     )

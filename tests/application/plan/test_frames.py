@@ -376,7 +376,7 @@ def test_what_is_answered_replaces_only_what_is_given_and_a_blank_takes_it_back(
     (found,) = opinions(office)
     assert (found.answer, found.changed, found.rows) == ("委託先と調整したため。", "実施年度を改めた。", (OWN[0],))
     with office.reading() as records:
-        assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：区の考え方", "意見1：変更した内容、取組"]
+        assert [act.reason for act in records.entries.acts()][-2:] == ["意見1：考え方", "意見1：変更した内容、取組"]
     before = acts(office)
     edit_opinion(office, 1, {"answer": "委託先と調整したため。"})
     assert acts(office) == before, "what is the same is no act"

@@ -224,7 +224,9 @@ def test_imported_history_is_only_advised() -> None:
 
 def test_the_published_list_of_r3_would_stop_nowhere_and_asks_for_one_reason(published_list: Path) -> None:
     rows = [
-        answer_checks.RowAnswer(str(row.row), read_sponsor(row.title), row.values, asked_in(FiscalYear.parse("R3")))
+        answer_checks.RowAnswer(
+            str(row.row), read_sponsor(row.title, NAKANO.sponsors), row.values, asked_in(FiscalYear.parse("R3"))
+        )
         for row in read_list(published_list.name, published_list.read_bytes(), NAKANO).rows
         if row.values.get("mark")
     ]

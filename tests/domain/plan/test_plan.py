@@ -232,7 +232,7 @@ def test_a_plan_may_write_its_ids_in_another_form_with_a_check_character_or_with
     ],
 )
 def test_the_sponsor_is_what_a_leading_bracket_says(title: str, sponsor: Sponsor) -> None:
-    assert printed_title.read_sponsor(title) is sponsor
+    assert printed_title.read_sponsor(title, NAKANO.sponsors) is sponsor
 
 
 @pytest.mark.parametrize(

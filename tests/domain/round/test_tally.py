@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
 from nakano_status.domain.round.tally import (
@@ -112,7 +113,7 @@ def test_counted_and_excluded_are_always_all_rows_and_groups_add_up(rows: list[T
         assert sum(part.in_report for part in parts) == whole.in_report
 
 
-NO_GROUPS = dict.fromkeys(Grouping)
+NO_GROUPS: dict[Grouping | Level, str | None] = dict.fromkeys(Grouping)
 
 
 def counting(figures: Mapping[str, Figure], reposts: Mapping[str, str] | None = None) -> CountedRound:

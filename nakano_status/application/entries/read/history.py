@@ -242,7 +242,7 @@ class Because(Labelled):
     OBSERVED_ALL = "has_seen_all", "それまでの内容をすべて見たうえでの内容のため、この内容です。"
     DECIDED = "decided", "相違について決定した内容のため、この内容です。"
     AGREED = "agreed", "別々に届いた内容が同じため、この内容です。"
-    JOINED = "joined", "事務局への連絡は相違とせず、別々に届いた内容を並べています。"
+    JOINED = "joined", "この欄は相違とせず、別々に届いた内容を並べています。"
     OPEN_OFFICE = "open_office", "相違が決まっていないため、事務局の内容を示しています。"
     OPEN_LEAD = "open_lead", "相違が決まっていないため、主管課の内容を示しています。"
     OPEN_SENT = "open_sent", "相違が決まっていないため、照会時の内容を示しています。"

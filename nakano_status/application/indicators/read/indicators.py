@@ -233,6 +233,8 @@ class FiguresView:
     plan_id: str
     unsent: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
+    goal: str = ""
+    """What the plan calls that to which indicators belong."""
 
     @property
     def year(self) -> FiscalYear:
@@ -279,6 +281,7 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         plan_of(records, round_).plan_id,
         _unsent(records, round_) if is_office and not round_.closed else frozenset(),
         _settled(records) if is_office else (),
+        lookup.edition_of(records, round_).profile.goal_level.name,
     )
 
 

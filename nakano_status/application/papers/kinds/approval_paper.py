@@ -106,9 +106,9 @@ def approval_kind(marks: Marks) -> TemplateKind:
     """Return the wording of 鑑, with the names of the values and parts that it may contain."""
     words = {
         "文書番号": "文書番号（指定した場合）",
-        "日付": "作成日（令和5年8月10日）",
+        "日付": "作成日",
         "計画名": "計画の名称",
-        "年度末": "時点（令和4年度末）",
+        "年度末": "時点（対象の年度の末）",
         "件数": f"報告対象の件数と、{marks.listed}の件数",
         "前回との差": "報告対象の件数の、前回との差と理由（前回がある場合）",
     }
@@ -300,7 +300,7 @@ def approval_matters(
     found = (
         ("回答のそろっていない所管課", of_round.unanswered()),
         ("決定した相違", of_round.decided()),
-        ("スケジュールを変更した取組（変更の種別）", of_round.change_kinds()),
+        (f"スケジュールを変更した取組（{contents.asked.profile.by_key[CHANGE_KIND].called}）", of_round.change_kinds()),
         ("照会の後に変えた報告対象・回答する課", of_round.amended()),
         ("所管課の同意のない修文", of_round.not_agreed()),
         ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),
@@ -408,13 +408,14 @@ class _Matters:
 
     def change_kinds(self) -> Iterator[Matter]:
         """Return the rows with a 変更の種別, which no other page shows, and whether its reason is missing."""
+        reason = self.contents.asked.profile.by_key[CHANGE_REASON].called
         for row in self.contents.rows:
             values = self.contents.values.get(row.row_id, {})
             mark = self.contents.edition.profile.marks.of(values.get(MARK))
             if row.counted and mark is not None and mark.asks_reason:
                 kind = values.get(CHANGE_KIND)
                 texts = [f"{mark}　{'種別の記入なし' if is_blank(kind) else kind}"]
-                texts += ["変更理由の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
+                texts += [f"{reason}の記入なし"] if is_blank(values.get(CHANGE_REASON)) else []
                 yield self._matter(row.row_id, "、".join(texts))
 
     def amended(self) -> Iterator[Matter]:
@@ -578,5 +579,5 @@ PAPER = paper.Paper(
     file_name="決裁用一式_{year}",
     options=(paper.DAY.explained("鑑の日付（2023-08-10）。省略時は今日"), paper.LETTER_NUMBER),
     formats=(PaperFormat.DOCX, PaperFormat.PDF, PaperFormat.XLSX),
-    wording=paper.PaperWording(30, lambda named: (approval_kind(named.marks),), _wording_name, _with_wording),
+    wording=paper.PaperWording(30, lambda named: (approval_kind(named.profile.marks),), _wording_name, _with_wording),
 )

@@ -41,6 +41,9 @@ from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
 from nakano_status.domain.exchange.returns import HeldState
+from nakano_status.domain.fields.field import DONE, MARK, NOTE
+from nakano_status.domain.fields.headings import planned_noun
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import head_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label
@@ -165,7 +168,9 @@ class Correspondence:
         self._records, self._round = records, round_
         self._made_on, self._number = made_on, number
         self._plan_title = records.plan.title(round_.edition_id)
-        self._is_last_year = round_.year >= records.plan.asked(round_).last_year
+        asked = records.plan.asked(round_)
+        self._of_rows = phrase_of_rows(asked)
+        self._note = asked.profile.by_key[NOTE].called
         self._organisation = organisation_of(records, round_)
         self._board = read_whole_board(records, round_, made_on)
         self._ids = self._board.ids
@@ -282,7 +287,8 @@ class Correspondence:
             number=self._number,
             is_to_department=to.is_department,
             receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
-            is_last_year=self._is_last_year,
+            of_rows=self._of_rows,
+            note=self._note,
         )
 
     @cached_property
@@ -404,6 +410,14 @@ class DrawnLetter:
         figures = 0 if asks_back else sum(line.figures for line in letter.lines)
         about = len(letter.lines), rows, figures
         return WrittenLetter(letter.kind, addressed.recipient, addressed.department, *about, files)
+
+
+def phrase_of_rows(asked: AskedFields) -> str:
+    """Return what a form asks of rows: 取組の進捗状況、取組状況及び今後の取組予定."""
+    is_last, by_key = asked.year >= asked.last_year, asked.profile.by_key
+    planned = planned_noun(asked.profile, is_last_year=is_last)
+    later = planned if planned.startswith("今後") else f"今後の{planned}"
+    return f"取組の{by_key[MARK].called}、{by_key[DONE].called}及び{later}"
 
 
 @dataclass(frozen=True, kw_only=True)

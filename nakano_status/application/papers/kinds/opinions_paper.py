@@ -20,11 +20,10 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problem_texts import problem
 
-TITLE = "意見と区の考え方"
+TITLE = "意見と考え方"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=22, right=18, header=10, footer=10)
 _SIZE, _TITLE_SIZE = 10.0, 14.0
 _COLUMNS = (doc.Column(12, doc.Align.CENTRE), doc.Column(68), doc.Column(56), doc.Column(34))
-_HEADS = ("番号", "意見", "区の考え方", "変更した内容")
 
 
 @dataclass(frozen=True)
@@ -37,31 +36,33 @@ class OpinionPart:
 
 @dataclass(frozen=True)
 class OpinionsContent:
-    """The whole paper: the plan's title, and the opinions of each source."""
+    """The whole paper: the plan's title, what the ward calls itself, and the opinions of each source."""
 
     plan: str
+    own: str
     sources: Sequence[tuple[str, Sequence[OpinionPart]]]
     made_on: str
 
 
 def build_opinions(content: OpinionsContent) -> doc.Document:
     """Return the paper."""
+    title = f"意見と{content.own}の考え方"
     blocks: list[doc.Block] = [
-        doc.title_line(f"{content.plan}に関する{TITLE}", _TITLE_SIZE, is_kept_with_next=True),
+        doc.title_line(f"{content.plan}に関する{title}", _TITLE_SIZE, is_kept_with_next=True),
     ]
     for ordinal, (source, opinions) in enumerate(content.sources, start=1):
         blocks.append(doc.Heading(1, ordinal, f"{source}（{len(opinions)}件）", space_above=12))
-        blocks.append(_table(source, opinions))
+        blocks.append(_table(source, opinions, content.own))
     if not content.sources:
         blocks.append(doc.Paragraph(doc.plain("意見はない。"), first_line=1, space_above=8))
-    section = doc.Section(TITLE, _SETUP, with_numerals(blocks, doc.Numerals.FULL_WIDTH), size=_SIZE)
-    return doc.Document(f"{content.plan}に関する{TITLE}", (section,), content.made_on)
+    section = doc.Section(title, _SETUP, with_numerals(blocks, doc.Numerals.FULL_WIDTH), size=_SIZE)
+    return doc.Document(f"{content.plan}に関する{title}", (section,), content.made_on)
 
 
-def _table(source: str, opinions: Sequence[OpinionPart]) -> doc.Table:
-    rows = tuple(map(_row, opinions))
+def _table(source: str, opinions: Sequence[OpinionPart], own: str) -> doc.Table:
+    rows, heads = tuple(map(_row, opinions)), ("番号", "意見", f"{own}の考え方", "変更した内容")
     return doc.Table(
-        _COLUMNS, rows, (doc.head_row(_HEADS),), space_above=4, description=f"{source}の意見", head_columns=1
+        _COLUMNS, rows, (doc.head_row(heads),), space_above=4, description=f"{source}の意見", head_columns=1
     )
 
 
@@ -97,7 +98,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.
     opinions = [each for each in of_plan if each.source in wanted]
     grouped = ((source, [each for each in opinions if each.source is source]) for source in OpinionSource)
     sources = tuple((source.value, tuple(_part(each, titles) for each in found)) for source, found in grouped if found)
-    content = OpinionsContent(plan.title, sources, parts.clock.today().isoformat())
+    content = OpinionsContent(plan.title, plan.newest.profile.own_name, sources, parts.clock.today().isoformat())
     unanswered = [each.number for each in opinions if each.answer is None]
     named = "、".join(map(str, unanswered))
     return paper.PaperContent(
@@ -105,7 +106,7 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> paper.
         rows=len(opinions),
         problems=(problem("OPINION-UNANSWERED", found=named),) if unanswered else (),
         keys={"pages": None, "opinions": len(opinions), "unanswered": unanswered},
-        lines=(paper.MADE, f"意見は{len(opinions)}件です（区の考え方が未記入のもの {len(unanswered)}件）。"),
+        lines=(paper.MADE, f"意見は{len(opinions)}件です（考え方が未記入のもの {len(unanswered)}件）。"),
     )
 
 
@@ -116,8 +117,8 @@ def _part(opinion: Opinion, titles: dict[str, str]) -> OpinionPart:
 PAPER = paper.Paper(
     code="opinions",
     title=TITLE,
-    description="計画への意見（議会・有識者・パブリックコメント・監査）と区の考え方です。公表しない氏名は印刷しません。",
-    help="計画への意見と区の考え方を作成します。公表しない氏名は印刷しません。",
+    description="計画への意見（議会・有識者・パブリックコメント・監査）と、それへの考え方です。公表しない氏名は印刷しません。",
+    help="計画への意見と、それへの考え方を作成します。公表しない氏名は印刷しません。",
     group=paper.PaperGroup.OTHERS,
     place=54,
     read=_read,

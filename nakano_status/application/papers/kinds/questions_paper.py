@@ -237,8 +237,8 @@ def _undecided(contents: RoundContents) -> str:
 PAPER = Paper(
     code="questions",
     title="想定問答",
-    description="予定どおりでない取組と、前回から下がった取組の質問と答えの控えです。",
-    help="想定問答（予定どおりでない取組、前回から下がった取組）を作成します。",
+    description="理由を求める進捗状況の取組と、前回から下がった取組の質問と答えの控えです。",
+    help="想定問答（理由を求める進捗状況の取組、前回から下がった取組）を作成します。",
     group=PaperGroup.MEETINGS,
     place=50,
     read=_read,

@@ -421,7 +421,7 @@ def _changed(content: SummaryContent) -> doc.Block:
     return doc.Table(
         columns=_CHANGED_COLUMNS,
         rows=tuple(map(_changed_row, content.changed)),
-        head=(_heads(("事業内容", "状況", "変更理由", "今後")),),
+        head=(_heads(("事業内容", "状況", content.asked.profile.by_key[CHANGE_REASON].called, "今後")),),
         space_above=_BELOW_HEADING,
         description="スケジュールを変更した取組等の理由と今後の予定",
         head_columns=1,

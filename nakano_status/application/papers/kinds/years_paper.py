@@ -24,6 +24,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import code_width
 from nakano_status.documents.list.builder import fitted
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.round.round import Round
@@ -72,7 +73,7 @@ def row_section(row_id: str, title: str, lines: Sequence[RowYear], header: str =
         doc.title_line(f"年度別の経過　{row_id}", _TITLE_SIZE, is_kept_with_next=True),
         doc.Paragraph(doc.plain(title), align=doc.Align.CENTRE, size=_SIZE + 1, space_above=4, is_kept_with_next=True),
         *_year_blocks(_strip(row_id, lines), _UPRIGHT.room[0], 36.0),
-        _label("予定と取組状況"),
+        _label(f"予定と{lines[-1].done_label}"),
         _details(row_id, lines),
     ]
     return doc.Section(
@@ -125,11 +126,13 @@ _AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分�
 """What is shown of a row before its first year, when those that it was merged or split from were there."""
 
 
+_DONE = "done"
+"""The column of what was done, which the plan names."""
 _DETAILS = {
     "年度": doc.Column(17, doc.Align.CENTRE),
     "進捗状況": doc.Column(24, doc.Align.CENTRE),
     "前の年度に書いた予定": doc.Column(42),
-    "取組状況": doc.Column(50),
+    _DONE: doc.Column(50),
     "回答": doc.Column(21),
     "資料": doc.Column(16),
 }
@@ -141,7 +144,8 @@ _WIDEST_CODE = 45.0
 
 def _details(row_id: str, lines: Sequence[RowYear]) -> doc.Table:
     rows = tuple(_detail(row_id, line) for line in lines)
-    heads = (doc.head_row(_DETAILS, height=_HEIGHT),)
+    done = lines[-1].done_label
+    heads = (doc.head_row([done if name == _DONE else name for name in _DETAILS], height=_HEIGHT),)
     marks = (row.cells[1] for row in rows if row.cells[1].columns == 1)
     codes = max((code_width(doc.plain_text(each.text), _SIZE) for each in marks), default=0)
     widths = fitted(
@@ -150,7 +154,7 @@ def _details(row_id: str, lines: Sequence[RowYear]) -> doc.Table:
         _UPRIGHT.room[0],
     )
     columns = tuple(replace(each, width=widths[name]) for name, each in _DETAILS.items())
-    return doc.Table(columns, rows, heads, space_above=3, description="予定と取組状況", head_columns=1)
+    return doc.Table(columns, rows, heads, space_above=3, description=f"予定と{done}", head_columns=1)
 
 
 def _detail(row_id: str, line: RowYear) -> doc.Row:
@@ -251,7 +255,7 @@ def _row_section(records: Records, row_id: str, request: PaperRequest, header: s
 def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> doc.Section:
     found = read_year_counts(records, _GROUPINGS, on, round_)
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
-    names = {by: by.label for by in _GROUPINGS} | {Grouping.GOAL: goal}
+    names: dict[Grouping | Level, str] = {**{by: by.label for by in _GROUPINGS}, Grouping.GOAL: goal}
     years = tuple(each.year for each in found.years)
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),

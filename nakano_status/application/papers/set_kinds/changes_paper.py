@@ -14,7 +14,7 @@ from nakano_status.domain.papers.publication import Occasion
 PAPER = Paper(
     code="changes",
     title=CHANGES_TITLE,
-    description="予定どおりでない取組だけの一覧です。",
+    description="理由を求める進捗状況の取組だけの一覧です。",
     help="スケジュールを変更した取組等の一覧を作成します。",
     group=PaperGroup.MEETINGS,
     place=40,

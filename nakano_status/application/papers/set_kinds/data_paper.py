@@ -343,6 +343,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
         area=area,
         plan_title=contents.plan.title,
         plan_id=contents.plan.plan_id,
+        profile=contents.asked.profile,
         year=round_.year,
         indicators=tuple(
             data.DataIndicator(
@@ -382,7 +383,7 @@ def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Ma
         row_id=row.row_id,
         nodes=_nodes(contents, listing.measure, numbers),
         title=listing.title,
-        sponsor=listing.sponsor.value,
+        sponsor=contents.asked.profile.sponsors.get(listing.sponsor, listing.sponsor),
         repost_of=listing.repost_of,
         figure=figure,
         values=contents.values.get(row.row_id, {}),

@@ -23,8 +23,8 @@ from nakano_status.application.papers.counts import (
     share,
 )
 from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.plan_names import names_of
-from nakano_status.application.papers.templates import goals_of, marks_of, office_problems, usable_template
+from nakano_status.application.papers.plan_names import edition_meant, names_of
+from nakano_status.application.papers.templates import goals_of, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of, tally_rows
@@ -35,7 +35,10 @@ from nakano_status.documents.indicator_table import all_indicators, indicator_bl
 from nakano_status.documents.picture import Picture
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import DONE
+from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import IndicatorTable
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.papers.publication import Occasion, paper_label
@@ -68,6 +71,7 @@ class ReportContent:
     counts: CountTableContent
     indicators: IndicatorTable
     made_on: date
+    profile: Profile
     judgement: str = ""
     label: str = _USUAL_LABEL
     draft_note: str = ""
@@ -82,22 +86,24 @@ _NO_INDICATORS = doc.Paragraph(doc.plain("（成果指標の登録なし）"), i
 """Printed in place of tables that are empty, so that no heading is without content."""
 
 
-def _words(marks: Marks) -> dict[str, str]:
+def _words(profile: Profile) -> dict[str, str]:
     """Return the names of values that a wording may contain, with what each is."""
+    marks = profile.marks
     planned = marks.as_planned
     return {
         "資料番号": "資料番号（指定した場合）",
-        "日付": "令和５年（２０２３年）１０月１１日 など",
-        "会議資料": f"{Occasion.COUNCIL.value}資料、委 員 会 資 料 など（公表では入りません）",
+        "日付": "資料の日付（西暦を添えます）",
+        "会議資料": "会議の名称と「資料」（公表では入りません）",
         "計画名": "計画の名称",
-        "計画の通称": "計画の名称（「第2次」などを除いたもの）",
-        "年度": "令和4年度",
-        "次年度": "令和5年度",
-        "今後の予定": "令和5年度以降の取組予定（計画の最終年度では、今後の方向性）",
-        "年度末": "令和4年度末",
+        "計画の通称": "計画の名称（第何次かを除いたもの）",
+        "年度": "対象の年度",
+        "次年度": "対象の年度の次の年度",
+        "実績の項目": "取り組んだ内容を記入する項目の名称",
+        "今後の予定": "次の年度以降の予定（計画の最終年度では、その項目の名称）",
+        "年度末": "対象の年度の末",
         "確認の対象": "「各取組の進捗状況と成果指標を毎年度併せて」（指標のない計画では、成果指標を除く）",
         _INDICATORS: "「成果指標」（ない計画では入りません）",
-        "成果指標の確認": "「令和4年度末時点の実績を確認した。」（成果指標のない計画では入りません）",
+        "成果指標の確認": "対象の年度の末の実績を確認した旨（成果指標のない計画では入りません）",
         _COURSE: "「成果指標の推移」（ない計画では入りません）",
         "区分の説明": f"{marks}の{len(marks)}つの区分とその意味",
         "区分の数": f"{len(marks)}",
@@ -109,12 +115,13 @@ def _words(marks: Marks) -> dict[str, str]:
     }
 
 
-def report_kind(goals: Mapping[str, str], marks: Marks) -> TemplateKind:
+def report_kind(goals: Mapping[str, str], profile: Profile) -> TemplateKind:
     """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
-    parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全ての目標）"}
-    by_goal = {f"{_INDICATORS} 目標{code}": f"成果指標の表（目標{code}だけ）" for code in goals}
-    needed = {_COUNTS: [f"{mark}の数" for mark in marks]}
-    return TemplateKind("report", "進捗状況について", {**_words(marks), **OFFICE_WORDS}, {**parts, **by_goal}, needed)
+    goal = profile.goal_level.name
+    parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全て）"}
+    by_goal = {f"{_INDICATORS} {goal}{code}": f"成果指標の表（{goal}{code}だけ）" for code in goals}
+    needed = {_COUNTS: [f"{mark}の数" for mark in profile.marks]}
+    return TemplateKind("report", "進捗状況について", {**_words(profile), **OFFICE_WORDS}, {**parts, **by_goal}, needed)
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
@@ -151,7 +158,8 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "計画の通称": doc.usual_name(content.plan_title),
         "年度": year.label,
         "次年度": year.plus(1).label,
-        "今後の予定": f"{year.plus(1).label}以降の取組予定" if year < content.last_year else "今後の方向性",
+        "実績の項目": content.profile.by_key[DONE].called,
+        "今後の予定": _ahead(content),
         "年度末": f"{year.label}末",
         "確認の対象": "各取組の進捗状況" + (f"と{_INDICATORS}を毎年度併せて" if has_indicators else "を毎年度"),
         _INDICATORS: _INDICATORS if has_indicators else "",
@@ -167,6 +175,13 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
     }
 
 
+def _ahead(content: ReportContent) -> str:
+    """Return what was asked about the years ahead: 令和5年度以降の取組予定, in the last year 今後の方向性."""
+    is_last = content.year >= content.last_year
+    noun = planned_noun(content.profile, is_last_year=is_last)
+    return noun if is_last else f"{content.year.plus(1).label}以降の{noun}"
+
+
 def _reported(counted: int, in_report: int) -> str:
     return f"{counted}件" if counted == in_report else f"{in_report}件のうち、区分の定まった{counted}件"
 
@@ -179,7 +194,8 @@ def _leaves_heading_out(template: Template) -> bool:
 def _parts(content: ReportContent, template: Template) -> dict[str, tuple[doc.Block, ...]]:
     indicators = content.indicators
     instead = () if _leaves_heading_out(template) else (_NO_INDICATORS,)
-    by_goal = {f"{_INDICATORS} 目標{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
+    goal = content.profile.goal_level.name
+    by_goal = {f"{_INDICATORS} {goal}{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or instead
     note = (count_note(content.counted),) if content.counted else ()
     return {_COUNTS: (count_table(content.counts), *note), _INDICATORS: everything, **by_goal}
@@ -296,16 +312,18 @@ def _content(
     """Return the content of the report; `wording` is the digest of the wording that it is made from."""
     round_, tally, note = contents.round_, tally_of(contents), request.note
     committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
+    called = contents.asked.profile.occasions.get(request[OCCASION], "")
     before = _previous(records, round_) if request[PREVIOUS] else None
     return ReportContent(
         plan_title=contents.plan.title,
         year=round_.year,
         last_year=contents.plan.last_year,
         in_report=tally.in_report,
-        head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee),
+        head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee, called),
         counts=CountTableContent(tally.counts, request[TOTAL], before),
         indicators=all_indicators(indicators, goals_of(records.plan)),
         made_on=request[paper.DAY] or round_.named_on,
+        profile=contents.asked.profile,
         judgement=request[JUDGEMENT],
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
@@ -379,8 +397,8 @@ def _lacks(
 
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
-    """Return the kind of the wording for a year's round (None: the one that matters now); raises as `marks_of`."""
-    return report_kind(goals_of(records.plan), marks_of(records, year))
+    """Return the kind of the wording for a year's round (None: the one that matters now); raises as `edition_meant`."""
+    return report_kind(goals_of(records.plan), edition_meant(records, year).profile)
 
 
 def _with_wording(
@@ -418,6 +436,6 @@ PAPER = paper.Paper(
         lambda of_set: of_set.values,
     ),
     wording=paper.PaperWording(
-        10, lambda named: (report_kind(named.goals, named.marks),), wording_of_report, _with_wording
+        10, lambda named: (report_kind(named.goals, named.profile),), wording_of_report, _with_wording
     ),
 )

@@ -8,6 +8,7 @@ from typing import cast
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import CountsView
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import (
     CountDifference,
@@ -16,6 +17,7 @@ from nakano_status.domain.round.tally import (
     Tally,
     TallyRow,
     explain_difference,
+    grouped_by,
     tally,
     tally_by,
 )
@@ -24,12 +26,12 @@ NO_GROUP = "—"
 """Label of the group for rows that belong to no group, as a repost to no division."""
 
 
-def read_counts(records: Records, round_: Round, by: Grouping | None = None) -> CountsView:
+def read_counts(records: Records, round_: Round, by: Grouping | Level | None = None) -> CountsView:
     """Return the tally of a round, broken down if requested."""
     return count(RoundContents.load(records, round_), by)
 
 
-def count(contents: RoundContents, by: Grouping | None = None) -> CountsView:
+def count(contents: RoundContents, by: Grouping | Level | None = None) -> CountsView:
     """Count loaded contents."""
     return _counted_rows(contents, tally_rows(contents), by)
 
@@ -54,7 +56,8 @@ def count_again(records: Records, contents: RoundContents) -> CountsView:
     return view
 
 
-def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Grouping | None = None) -> CountsView:
+def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Grouping | Level | None = None) -> CountsView:
+    rows = grouped_by(rows, contents.edition, by) if isinstance(by, Level) else rows
     whole = tally(rows, contents.edition.profile.marks)
     groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
     groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
@@ -68,7 +71,7 @@ def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Groupin
     )
 
 
-def in_order(contents: RoundContents, by: Grouping, groups: Iterable[str | None]) -> tuple[str | None, ...]:
+def in_order(contents: RoundContents, by: Grouping | Level, groups: Iterable[str | None]) -> tuple[str | None, ...]:
     """Return groups in the order shown: bodies in 建制順, others as given, rows of no group last."""
     found = list(dict.fromkeys(groups))
     named = [group for group in found if group is not None]
@@ -92,20 +95,21 @@ def with_total(found: Tally) -> dict[str, int]:
     return {**found.by_symbol, "total": found.total, "in_report": found.in_report}
 
 
-def _group_name(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+def _group_name(contents: RoundContents, by: Grouping | Level | None, group: str | None) -> str:
     if group is None:
         return NO_GROUP
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
         return contents.organisation.name(group, contents.round_.named_on)
-    return group
+    return contents.edition.profile.sponsors.get(group, group) if by is Grouping.SPONSOR else group
 
 
-def group_label(contents: RoundContents, by: Grouping | None, group: str | None) -> str:
+def group_label(contents: RoundContents, by: Grouping | Level | None, group: str | None) -> str:
     """Return the label of a group: number and title for a goal or 実施内容, the name for any other."""
-    if group is None or by not in (Grouping.GOAL, Grouping.MEASURE):
+    if group is None or (not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE)):
         return _group_name(contents, by, group)
     title = contents.nodes[group].title
-    number = f"{contents.edition.profile.goal_level.name}{group}" if by is Grouping.GOAL else group
+    level = contents.edition.profile.goal_level if by is Grouping.GOAL else by if isinstance(by, Level) else None
+    number = f"{level.name}{group}" if level else group
     return f"{number} {title}" if title else number
 
 

@@ -17,6 +17,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Slot
 from nakano_status.domain.organisation.divisions import ENDING, Organisation
@@ -31,6 +32,7 @@ from nakano_status.domain.round.tally import (
     Grouping,
     Tally,
     TallyRow,
+    grouped_by,
     rows_to_count,
     tally,
 )
@@ -249,7 +251,7 @@ class YearCount:
         if group is None:
             return iter(self.rows)
         is_here = group.plan_id in (None, self.plan.plan_id)
-        return (row for row in self.rows if is_here and row.groups[group.by] == group.code)
+        return (row for row in self.rows if is_here and row.groups.get(group.by) == group.code)
 
 
 @dataclass(frozen=True)
@@ -259,7 +261,7 @@ class YearGroup:
     `plan_id` is set where there are several plans, for goals and measures: equal codes of two plans are two groups.
     """
 
-    by: Grouping
+    by: Grouping | Level
     code: str | None
     name: str
     label: str
@@ -277,7 +279,7 @@ class YearCounts:
     years: tuple[YearCount, ...]
     marks: tuple[Mark, ...]
     on: date | None = None
-    groups: Mapping[Grouping, tuple[YearGroup, ...]] = field(default_factory=dict)
+    groups: Mapping[Grouping | Level, tuple[YearGroup, ...]] = field(default_factory=dict)
 
     def key(self, count: YearCount) -> str:
         """The short name of a year, with its plan if another plan has it too: R7, R7 dx."""
@@ -299,7 +301,7 @@ class YearCounts:
 
 
 def read_year_counts(
-    records: Records, groupings: Iterable[Grouping] = (), on: date | None = None, until: Round | None = None
+    records: Records, groupings: Iterable[Grouping | Level] = (), on: date | None = None, until: Round | None = None
 ) -> YearCounts:
     """Return the counts of all years, broken down by `groupings`; by 部 and 所管課 of the day `on` if it is given.
 
@@ -310,7 +312,8 @@ def read_year_counts(
     rounds = [each for each in reported_rounds(records, every) if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
     heirs = heirs_on(records, on) if on else {}
-    found = [_count(records, each, today, heirs) for each in rounds]
+    levels = [each for each in groupings if isinstance(each, Level)]
+    found = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
     if not found:
         return YearCounts((), (), on)
     ends = [each.year for each in found]
@@ -362,8 +365,8 @@ def _by_heirs(row: TallyRow, today: Organisation, heirs: Mapping[str, str]) -> T
         return row
     heir = continued(division, heirs)
     above = today.department_of(heir)
-    groups = {Grouping.DIVISION: heir, Grouping.DEPARTMENT: above.division_id if above else None}
-    return replace(row, groups={**row.groups, **groups})
+    department = above.division_id if above else None
+    return replace(row, groups={**row.groups, Grouping.DIVISION: heir, Grouping.DEPARTMENT: department})
 
 
 def _count(records: Records, round_: Round, today: Organisation | None, heirs: Mapping[str, str]) -> YearCount:
@@ -374,8 +377,14 @@ def _count(records: Records, round_: Round, today: Organisation | None, heirs: M
     return YearCount(round_.year, plan, edition, counted)
 
 
+def _by_levels(count: YearCount, levels: Iterable[Level]) -> YearCount:
+    for level in levels:
+        count = replace(count, rows=grouped_by(count.rows, count.edition, level)) if count.edition else count
+    return count
+
+
 def _groups(
-    records: Records, by: Grouping, years: list[YearCount], rounds: list[Round], today: Organisation | None
+    records: Records, by: Grouping | Level, years: list[YearCount], rounds: list[Round], today: Organisation | None
 ) -> tuple[YearGroup, ...]:
     """Return the groups that any year has, those of the latest one first; bodies in the latest 建制順."""
     plans = {each.plan.plan_id: each.plan for each in years}
@@ -383,9 +392,9 @@ def _groups(
         of_plans = ([each for each in years if each.plan == plan] for plan in plans.values())
         parts = zip(plans.values(), of_plans, strict=True)
         return tuple(_in_plan(each, plan) for plan, part in parts for each in _groups(records, by, part, [], None))
-    codes = dict.fromkeys(row.groups[by] for each in reversed(years) for row in each.rows)
+    codes = dict.fromkeys(row.groups.get(by) for each in reversed(years) for row in each.rows)
     named = [code for code in codes if code is not None]
-    if by in OF_BODIES:
+    if isinstance(by, Grouping) and by in OF_BODIES:
         latest = today or organisation_of(records, max(rounds, key=lambda each: each.year))
         names = {code: _name_of_body(records, by, code, years, rounds, today) for code in named}
         groups = [YearGroup(by, code, names[code], names[code]) for code in latest.in_order(named)]
@@ -401,7 +410,12 @@ def _in_plan(group: YearGroup, plan: Plan) -> YearGroup:
 
 
 def _name_of_body(
-    records: Records, by: Grouping, code: str, years: list[YearCount], rounds: list[Round], today: Organisation | None
+    records: Records,
+    by: Grouping | Level,
+    code: str,
+    years: list[YearCount],
+    rounds: list[Round],
+    today: Organisation | None,
 ) -> str:
     """Return the name of a body on the day of the last round that has it."""
     if today is not None:
@@ -411,13 +425,14 @@ def _name_of_body(
     return organisation_of(records, latest).name(code)
 
 
-def _label(by: Grouping, code: str, years: list[YearCount]) -> str:
+def _label(by: Grouping | Level, code: str, years: list[YearCount]) -> str:
     """Return number and title of a goal or 実施内容 in the last edition that has it, or the code of another group."""
-    if by not in (Grouping.GOAL, Grouping.MEASURE):
-        return code
+    if not isinstance(by, Level) and by not in (Grouping.GOAL, Grouping.MEASURE):
+        return next((each.edition.profile.sponsors.get(code, code) for each in years if each.edition), code)
     for each in reversed(years):
         for node in each.edition.nodes if each.edition else ():
             if node.code == code and each.edition:
-                number = f"{each.edition.profile.goal_level.name}{code}" if by is Grouping.GOAL else code
+                level = each.edition.profile.goal_level if by is Grouping.GOAL else by
+                number = f"{level.name}{code}" if isinstance(level, Level) else code
                 return f"{number} {node.title}" if node.title else number
     return code

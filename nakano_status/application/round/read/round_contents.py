@@ -149,6 +149,13 @@ class RoundContents(RoundAnswers):
         return tuple(known[listing.row_id] for listing in self.edition.listings if listing.row_id in known)
 
     @cached_property
+    def goals(self) -> Mapping[str, str]:
+        """The code of the goal above every node, by the node's code."""
+        from nakano_status.domain.round.tally import codes_above  # not every reader of a round counts
+
+        return codes_above(self.edition, self.edition.profile.goal_level)
+
+    @cached_property
     def merged_into(self) -> Mapping[str, Mapping[str, str]]:
         """The rows into which rows were merged, in this round or later, with their titles, by 管理番号."""
         editions = {each.edition_id: each for each in self.plan.editions}

@@ -118,7 +118,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         measure=contents.nodes[listing.measure].title,
         title=listing.title,
         plan_class=listing.plan_class,
-        sponsor=listing.sponsor.value,
+        sponsor=contents.asked.profile.sponsors.get(listing.sponsor, listing.sponsor),
         repost_of=listing.repost_of,
         counted=row.counted,
         out_of_report=row.out_of_report,
@@ -144,6 +144,7 @@ def view_row(contents: RoundContents, row: RoundRow, handed_in: SubmissionState,
         mark=contents.edition.profile.marks.of(values.get(MARK)),
         previous_by=contents.answered_before(row.row_id) if previous else (),
         merged_into=contents.merged_into.get(row.row_id, _NO_NOTES),
+        goal=contents.goals.get(listing.measure),
     )
 
 

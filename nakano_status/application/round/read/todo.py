@@ -254,6 +254,7 @@ def _of_office(
         files={each.item_id: each.file for each in held},
         arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
         is_whole=whole,
+        occasions=tuple(contents.edition.profile.occasions) if contents else (),
     )
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again

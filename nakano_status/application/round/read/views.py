@@ -35,7 +35,7 @@ class RowView:
     by the data file's owner, by key; `drafts_on_behalf` those for a division, by its name. `mark` is that of `values`,
     None for a blank and for a text that is no mark. `items` are those of national frames that it belongs to.
     `previous_by` are the divisions that answered in the round before, where the data file's own did not. `merged_into`
-    are the rows into which it was merged, with their titles, by 管理番号.
+    are the rows into which it was merged, with their titles, by 管理番号. `goal` is the code of the goal above it.
     """
 
     id: str
@@ -70,6 +70,7 @@ class RowView:
     items: tuple[FrameItem, ...] = ()
     previous_by: tuple[str, ...] = ()
     merged_into: Mapping[str, str] = field(default_factory=dict)
+    goal: str | None = None
 
 
 def finished(rows: Iterable[RowView]) -> int:

@@ -27,6 +27,7 @@ from nakano_status.application.review.wording_changes import received_by_row, wo
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import OFFICE_NAME, RowView, read_round
+from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
@@ -125,7 +126,8 @@ Received = Mapping[str, Mapping[str, str | None]]
 class Conflicts:
     """Everything that the page shows; `in_round` are all open conflicts of the round, shown or not.
 
-    `rows` are the rows with conflicts by 管理番号, `planned` is the caption of what was planned for the year.
+    `rows` are the rows with conflicts by 管理番号, `captions` are those of what was planned for the year and of
+    what was done before.
     `openness` is what else is open in the round, once no conflict is, for an office.
     """
 
@@ -135,7 +137,7 @@ class Conflicts:
     received: Received = field(default_factory=dict)
     in_round: tuple[resolve_conflict.ConflictView, ...] = ()
     rows: Mapping[str, RowView] = field(default_factory=dict)
-    planned: str = ""
+    captions: tuple[str, str] = ("", "")
     openness: Openness | None = None
 
 
@@ -153,11 +155,12 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
         own = {row.row_id for row in round_.rows_of(named)} | {*figures_asked(records, round_).supplied.get(named, ())}
         waiting, decided = (tuple(each for each in views if each.id in own) for views in (waiting, decided))
     rows = {row.id: row for row in read_rows(records, round_, {view.id for view in (*waiting, *decided)})}
-    planned = tr("前回の{year}取組予定").format(year=round_.year.label)
+    view = read_round(records, round_)
+    profile = view.asked.profile
+    captions = (planned_label(profile, round_.year), given_labels(profile)[PREVIOUS_DONE])
     is_done = not in_round and records.info.role is StoreRole.OFFICE
     openness = read_open(records, round_) if is_done else None
-    headings = read_round(records, round_).headings
-    return Conflicts(waiting, decided, headings, received, in_round, rows, planned, openness)
+    return Conflicts(waiting, decided, view.headings, received, in_round, rows, captions, openness)
 
 
 class ConflictPage(Page):
@@ -178,7 +181,7 @@ class ConflictPage(Page):
         self._request: str | None = None
         self._written: tuple[str, str | None] = "", None
         self._rows: Mapping[str, RowView] = {}
-        self._planned = ""
+        self._captions = ("", "")
         self._beside = QWidget()
         self._beside.hide()
         self.history = RichTextView(tr("変更履歴"), click_goes=False)
@@ -219,7 +222,7 @@ class ConflictPage(Page):
         self._headings, self._received = conflicts.headings, conflicts.received
         self._in_round = conflicts.in_round
         self._is_deciding = False
-        self._rows, self._planned = conflicts.rows, conflicts.planned
+        self._rows, self._captions = conflicts.rows, conflicts.captions
         self.panel.question.hide()
         self.next.setVisible(conflicts.openness is not None)
         if conflicts.openness is not None:
@@ -382,7 +385,7 @@ class ConflictPage(Page):
         if view != self._view:  # a choice or text is not disturbed by changes of other rows
             self._view = view
             row, received = self._rows.get(view.id), self._received.get(view.id, {})
-            self.panel.show_conflict(view, self._headings, row, received, self._planned)
+            self.panel.show_conflict(view, self._headings, row, received, self._captions)
             divisions = {side.who for side in view.sides} - {OFFICE_NAME}
             shared = (each for each in self._in_round if not divisions.isdisjoint(side.who for side in each.sides))
             self.panel.alike.setVisible(any(each.conflict != view.conflict for each in shared))

@@ -314,12 +314,13 @@ class DecisionPanel(QWidget):
         headings: Mapping[str, str],
         row: RowView | None,
         received: Mapping[str, str | None],
-        planned: str,
+        captions: tuple[str, str],
     ) -> None:
-        """Show another conflict and its row; `planned` is the caption of what was planned for the year.
+        """Show another conflict and its row; `captions` are those of what was planned and of what was done before.
 
         `received` are the row's answers by key as received before the office changed them.
         """
+        planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
         between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
         fields = "・".join(headings.get(key, key) for key in view.base)
@@ -343,7 +344,7 @@ class DecisionPanel(QWidget):
         self.editor.show_stored(place, "\n".join(view.texts if is_text else view.texts[:1]))
         self._forget()
         self.order.setVisible(bool(view.copies) and not all(side.place for side in view.copies))
-        facts = ((planned, row.planned), (tr("前回の取組状況"), row.previous_done)) if row else ()
+        facts = ((planned, row.planned), (previous_done, row.previous_done)) if row else ()
         known = [(caption, text) for caption, text in facts if text]
         others = row_html(view, row, headings)
         self.planned.show_html(facts_table(known))

@@ -63,7 +63,7 @@ class FigurePanel(QWidget):
         self.figure = ActField(tr("実績又は目標"))
         self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
-        self.as_of, self.source = ActField(hint=tr("例：令和5年3月末")), ActField()
+        self.as_of, self.source = ActField(hint=tr("例：年度末の日")), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
         self.decide = Button(tr("相違を確認"), self._decide)
@@ -119,7 +119,7 @@ class FigurePanel(QWidget):
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
-        self.facts.show_html(figure_table.facts_html(shown.row))
+        self.facts.show_html(figure_table.facts_html(shown.row, view.goal))
         self.heading.setText(shown.place.label)
         self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
         owner = view.owners.get(shown.place.indicator_id, "")

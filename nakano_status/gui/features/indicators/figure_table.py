@@ -28,11 +28,11 @@ from nakano_status.gui.words import tr
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
 
-def facts_html(row: IndicatorRow) -> str:
-    """Return what an indicator is as an HTML table of captions and texts."""
+def facts_html(row: IndicatorRow, goal: str) -> str:
+    """Return what an indicator is as an HTML table of captions and texts; it belongs to a `goal`."""
     indicator = row.indicator
     facts = (
-        (tr("指標番号"), tr("{id}（目標{goal}）").format(id=indicator.indicator_id, goal=indicator.goal)),
+        (tr("指標番号"), f"{indicator.indicator_id}（{goal}{indicator.goal}）"),
         (tr("単位"), indicator.unit or ""),
         (tr("めざす方向"), tr(indicator.direction.label)),
         (tr("注"), indicator.note or ""),

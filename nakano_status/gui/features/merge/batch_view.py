@@ -162,25 +162,25 @@ def change_lines(changes: Sequence[Change], labels: PlanLabels) -> Iterator[Rich
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
     yield from section(tr("内容の相違"), [_conflict(conflict, labels) for conflict in plan.conflicts])
-    for words, notes in _notes(plan):
+    for words, notes in _notes(plan, labels):
         yield from section(words, [_note(change, labels) for change in notes])
     for severity, words in _SEVERITIES.items():
         yield from section(tr(words), [problem_item(each) for each in _problems(plan, severity)])
 
 
-def to_read_words(plan: MergePlan) -> str:
+def to_read_words(plan: MergePlan, labels: PlanLabels) -> str:
     """Return what is to be read in the list of `attention_lines`, counted; conflicts are decided on their page."""
-    counts = {words: len(notes) for words, notes in _notes(plan)}
+    counts = {words: len(notes) for words, notes in _notes(plan, labels)}
     counts |= {tr(_SEVERITIES[each]): len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
     counted = "、".join(tr("{words} {count}件").format(words=words, count=n) for words, n in counts.items() if n)
     return tr("{counted}は、「確認」の一覧で確認してください。").format(counted=counted) if counted else ""
 
 
-def _notes(plan: MergePlan) -> Iterator[tuple[str, list[Change]]]:
+def _notes(plan: MergePlan, labels: PlanLabels) -> Iterator[tuple[str, list[Change]]]:
     """Yield the divisions' notes to the office: proposals, then others."""
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
     yield tr("報告対象外の申出"), [change for change in notes if proposed_in_note(change.now)]
-    yield tr("事務局への連絡"), [change for change in notes if not proposed_in_note(change.now)]
+    yield labels.heading(NOTE), [change for change in notes if not proposed_in_note(change.now)]
 
 
 def _problems(plan: MergePlan, severity: Severity) -> list[Problem]:
@@ -234,6 +234,7 @@ class BatchView(QWidget):
         super().__init__()
         self._parts = around.session.parts
         self._preview: BatchPreview | None = None
+        self.labels = PlanLabels({}, {}, {}, Marks(()))
         self._read: Sequence[ReadFile] = ()
         self._sought = QPersistentModelIndex()
         self.changes = RichTextView(tr("変更の一覧"), click_goes=False)
@@ -264,6 +265,7 @@ class BatchView(QWidget):
         `passed_over` are the files of other programs that were not read: the tooltip names them.
         """
         plan, labels = preview.merging.plan, preview.labels
+        self.labels = labels
         self.lead_on(None)
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
         lines = (*change_lines(plan.changes, labels), *left)

@@ -28,6 +28,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.headings import GIVEN_KEYS, given_labels
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked
@@ -152,17 +153,6 @@ _FILE_FACTS = {
     "package": "照会番号",
     "form_version": "様式の版",
 }
-_LOCKED_CELLS = {
-    "id": "管理番号",
-    "measure": "実施内容",
-    "title": "事業内容",
-    "divisions": "所管課",
-    "scheduled": "計画上のスケジュール",
-    "previous_done": "前回の取組状況",
-    "planned": "前回の取組予定",
-}
-
-
 _LEAST_LETTERS = 24
 
 
@@ -183,10 +173,10 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
         there |= {"scheduled": row.scheduled, "previous_done": row.previous_done, "planned": row.planned, **row.values}
     here = {"id": view.item.typed_id, **view.values}
     lines = [(tr(""), tr("届いた行"), tr("選んだ取組（いまの内容）"))]
-    for key in (*_LOCKED_CELLS, *round_.headings):
+    for key, heading in _headings(round_).items():
         shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
         if shown or current:
-            lines.append((round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key)), shown, current))
+            lines.append((heading, shown, current))
     cells = (
         f"<td>{muted(head)}</td><td>{lines_html(one)}</td><td>{lines_html(other)}</td>" for head, one, other in lines
     )
@@ -210,18 +200,22 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
         values: Mapping[str, str] = {view.item.key: view.item.found or ""}
     else:
         values = view.values
-    for key in (*_LOCKED_CELLS, *round_.headings):
+    for key, heading in _headings(round_).items():
         if key in values:
-            heading = round_.headings.get(key) or tr(_LOCKED_CELLS.get(key, key))
             shown, current = (
                 shown_value(key, text, round_.marks) for text in (values[key], _current_value(view, row, key))
             )
             yield _under(heading, _difference(key, shown or "", current, has_row=row is not None))
 
 
+def _headings(round_: RoundView) -> dict[str, str]:
+    """Return the headings of what a row of a file may have, by key."""
+    return {**{key: tr(label) for key, label in given_labels(round_.asked.profile).items()}, **round_.headings}
+
+
 def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> str:
     """Return a text with its difference from the current value; without a place in the round nothing is compared."""
-    if key in _LOCKED_CELLS or not has_row:
+    if key in GIVEN_KEYS or not has_row:
         return lines_html(shown)
     if same(shown, current):
         return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'

@@ -277,7 +277,7 @@ class MergePage(Page):
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
         done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=batch_view.done_words(plan))
-        left = [*filter(None, (batch_view.waiting_words(plan), batch_view.to_read_words(plan)))]
+        left = [*filter(None, (batch_view.waiting_words(plan), batch_view.to_read_words(plan, self.view.labels)))]
         self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
         set_tip(self.summary, "")
         self.view.lead_on(plan)

@@ -119,7 +119,7 @@ class ItemTable(TextTable):
 class TargetTable(TextTable):
     """A model of measures and rows; `ticked` carries the ID of one that the item is given to, or taken from."""
 
-    heads = ("", "番号", "実施内容・事業内容", "当たる項目", "進捗状況")
+    heads = ("", "番号", "題名", "当たる項目", "進捗状況")
 
     key = attrgetter("target")
     _lines: list[TargetLine]
@@ -143,7 +143,7 @@ class TargetTable(TextTable):
         if role == Qt.ItemDataRole.DisplayRole and index.column() == TICK:
             return ""  # a box is painted; the text is for screen readers
         if role == Qt.ItemDataRole.ToolTipRole and line.by_measure and index.column() in (TICK, ITEMS):
-            return tip(tr("実施内容に付いています。"))
+            return tip(tr("上の段に付いています。"))
         return None if line.is_measure and role == LINE_ROLE else super().data(index, role)
 
     @override
@@ -158,14 +158,14 @@ class TargetTable(TextTable):
 
     @override
     def texts(self, line: TargetLine) -> tuple[str, ...]:
-        has_it = tr("当たる") if line.is_tagged else tr("実施内容に付いている") if line.by_measure else tr("当たらない")
+        has_it = tr("当たる") if line.is_tagged else tr("上の段に付いている") if line.by_measure else tr("当たらない")
         return has_it, line.target, line.title or tr("題名未入力"), "、".join(line.items), line.figure
 
 
 class Shown(Enum):
     """What the list of measures and rows shows."""
 
-    ALL = "すべての実施内容と取組"
+    ALL = "すべての段と取組"
     OF_ITEM = "この項目に当たるもの"
     UNTAGGED = UNTAGGED
 
@@ -198,10 +198,10 @@ class FramesPanel(Panel):
         self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), {ITEM_MARKS: 44})
         self.targets = TargetTable(self)
         self.shown = LineFilter(self.targets, self)
-        self.list = FittedTable(self.shown, tr("項目に当たる実施内容と取組"), (TITLE,), {FIGURE: 60})
+        self.list = FittedTable(self.shown, tr("項目に当たる段と取組"), (TITLE,), {FIGURE: 60})
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
-        self.search = SearchField(tr("実施内容と取組の検索"), tr("番号・題名から検索"))
+        self.search = SearchField(tr("段と取組の検索"), tr("番号・題名から検索"))
         self.which = Choice(tr("表示する範囲"), fits=True)
         self.to_rows = Button(tr("取組一覧で見る"), self._see_rows)
         self.built_in = Button(tr("組込みの枠組みを取り込む"), self._take_built_in)

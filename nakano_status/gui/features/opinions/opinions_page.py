@@ -54,7 +54,7 @@ from nakano_status.gui.words import tr
 class OpinionTable(TextTable):
     """A model of opinions, by number."""
 
-    heads = ("番号", "区分", "日付", "意見", "区の考え方")
+    heads = ("番号", "区分", "日付", "意見", "考え方")
     key = attrgetter("number")
 
     @override
@@ -152,7 +152,7 @@ class OpinionEditor(QWidget):
             boxes.line_of(self.correct, self.delete, boxes.STRETCH),
         ]
         for words, field in (
-            (tr("区の考え方"), self.answer),
+            (tr("考え方"), self.answer),
             (tr("意見により変更した内容"), self.changed),
             (tr("関連する取組（管理番号）"), self.rows),
         ):
@@ -267,7 +267,7 @@ class DeletingQuestion(Question):
     def ask(self, opinion: Opinion) -> None:
         """Ask about an opinion."""
         self._seen = opinion
-        words = tr("意見{number}を、区の考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。")
+        words = tr("意見{number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。")
         self.words.show_text(words.format(number=opinion.number))
         self.reason.setText("")
         self.do.setEnabled(False)
@@ -281,7 +281,7 @@ _TABLE_WIDTH, _EDITOR_WIDTH = 92 * STEP, 60 * STEP
 
 class _Which(Enum):
     ALL = "すべての意見"
-    UNANSWERED = "区の考え方が未記入の意見"
+    UNANSWERED = "考え方が未記入の意見"
 
 
 class OpinionsPanel(Panel):
@@ -463,7 +463,7 @@ class OpinionsPanel(Panel):
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
 
         return KeptTable(
-            tr("意見と区の考え方"),
+            tr("意見と考え方"),
             look,
             take_in,
             lambda store, path, replace: save_opinions(self.session.parts, store, path, replace=replace),
@@ -498,7 +498,7 @@ def _summary(opinions: Sequence[Opinion]) -> str:
     if not opinions:
         return tr("意見は登録されていません。意見を登録するか、意見の表を取り込んでください。")
     unanswered = sum(each.answer is None for each in opinions)
-    words = tr("意見 {count}件　区の考え方が未記入 {unanswered}件")
+    words = tr("意見 {count}件　考え方が未記入 {unanswered}件")
     return words.format(count=len(opinions), unanswered=unanswered)
 
 
@@ -510,7 +510,7 @@ class OpinionsPage(Page):
         self.frames = FramesPanel(around)
         self.opinions = OpinionsPanel(around)
         self.tabs = boxes.tabs_of(
-            tr("国の計画と意見"), (self.frames, tr("国の計画")), (self.opinions, tr("意見と区の考え方"))
+            tr("国の計画と意見"), (self.frames, tr("国の計画")), (self.opinions, tr("意見と考え方"))
         )
         self._lay_out()
         self._offer()

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.overview import GROUPINGS, Bar, Overview, read_overview
 from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.documents.charts import bars_of_years, category_of
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label
+from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label, grouping_label
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import without_round
@@ -87,8 +88,8 @@ _CHANGES = PictureKind("変更した取組と理由", lambda pictures: pictures.
 _YEARS = PictureKind("年度別の進捗状況", lambda pictures: pictures.matrix())
 
 
-def _bars_picture(by: Grouping) -> PictureKind:
-    return PictureKind(f"{by.label}別の進捗状況", lambda pictures: pictures.bars(f"counts-by-{by.value}", by))
+def _bars_picture(by: Grouping, called: str) -> PictureKind:
+    return PictureKind(f"{called}別の進捗状況", lambda pictures: pictures.bars(f"counts-by-{by.value}", by))
 
 
 _BESIDE = (Grouping.GOAL, Grouping.MEASURE)
@@ -129,11 +130,13 @@ class OverviewPage(Page):
         self.empty = without_round(
             around,
             "chart",
-            tr("進捗確認を開始すると、目標・実施内容・部・所管課ごとの件数と、前回との差がここに表示されます。"),
+            tr("進捗確認を開始すると、計画の段・部・所管課ごとの件数と、前回との差がここに表示されます。"),
         )
         self.pictures = PictureFiles(self, self._current_picture, self._picture_kinds)
         self._whole = QWidget()
         self._others: dict[Grouping, BarView] = {}
+        self._called = dict.fromkeys(GROUPINGS, "")
+        self._headings: dict[Grouping, QLabel] = {}
         self._beside_bars: list[QWidget] = []
         self._right = QWidget()
         self._lay_out()
@@ -167,10 +170,10 @@ class OverviewPage(Page):
         """Make the lists of goals, above that of the bodies, and of 実施内容, beside it."""
         for by in _BESIDE:
             self._others[by] = view = BarView(bar_list.BarList())
-            view.setAccessibleName(tr("{by}の集計").format(by=tr(by.label)))
+            self._headings[by] = label("", "heading")
             self._offer(view)
             column = QWidget()
-            column_of(label(tr(by.label), "heading"), (view, 1), within=column, margins=(0, 0, 2 * STEP, 0))
+            column_of(self._headings[by], (view, 1), within=column, margins=(0, 0, 2 * STEP, 0))
             self._beside_bars.append(column)
         goals, measures = self._beside_bars
         self._bodies.insertWidget(0, goals, 2)
@@ -232,8 +235,18 @@ class OverviewPage(Page):
         """Whether the years are shown in place of the bars, or have the focus beside them."""
         return self.switch.currentIndex() == len(GROUPINGS) or self.years.table.hasFocus()
 
+    def _name(self, profile: Profile) -> None:
+        """Name the groupings as the plan does."""
+        self._called = {by: tr(grouping_label(by, profile)) for by in GROUPINGS}
+        for place, name in enumerate(self._called.values()):
+            self.switch.setTabText(place, name)
+        for by, view in self._others.items():
+            self._headings[by].setText(self._called[by])
+            view.setAccessibleName(tr("{by}の集計").format(by=self._called[by]))
+
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
+        self._name(shown.round.asked.profile)
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before
         self.whole.setText(f"{shown.round.as_of_label}　{words}")
@@ -286,15 +299,17 @@ class OverviewPage(Page):
 
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the pictures of the round."""
-        bars = (_bars_picture(by) for by in GROUPINGS)
+        bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS)
         return [*bars, self._days_picture, _INDICATORS, _CHANGES, _YEARS]
 
     def _current_picture(self) -> PictureKind:
         """Return the picture of what has the focus, or else of the bars that are shown."""
         if self._shows_years:
             return _INDICATORS if self.years.shows_indicators else _YEARS
-        beside = (by for by, view in self._others.items() if view.hasFocus())
-        return self._days_picture if self.side.chart.hasFocus() else _bars_picture(next(beside, self.grouping))
+        if self.side.chart.hasFocus():
+            return self._days_picture
+        by = next((by for by, view in self._others.items() if view.hasFocus()), self.grouping)
+        return _bars_picture(by, self._called[by])
 
     @property
     def _days_picture(self) -> PictureKind:
@@ -332,8 +347,8 @@ class OverviewPage(Page):
         view.went.connect(self._go_to_piece)
 
     def _lay_out(self) -> None:
-        for by in GROUPINGS:
-            self.switch.addTab(tr(by.label))
+        for _ in GROUPINGS:
+            self.switch.addTab("")
         self.switch.addTab(tr("年度別"))
         self.switch.setAccessibleName(tr("集計の内訳"))
         self.switch.setDrawBase(False)

@@ -30,7 +30,7 @@ from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.indicators.indicator import IndicatorYear, IndicatorYears
 from nakano_status.domain.round.row_years import NO_MARK, Absence
-from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
+from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, grouping_label
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import Choice, TickBox
 from nakano_status.gui.lists.line_steps import LINE_ROLE, Index, LineTable
@@ -239,6 +239,9 @@ class YearsSection(Panel):
     def show_years(self, shown: ShownYearCounts) -> None:
         """Show the years in the grouping that is chosen."""
         self._shown = shown
+        edition = next((each.edition for each in reversed(shown.counts.years) if each.edition), None)
+        for place, by in enumerate(GROUPINGS, start=1):
+            self.by.setItemText(place, tr(grouping_label(by, edition.profile) if edition else by.label))
         self._show()
 
     def copied(self, *, headed: bool) -> list[list[str]]:
@@ -297,7 +300,7 @@ class YearsSection(Panel):
             self.went.emit(cell)
 
     def _lay_out(self) -> None:
-        groupings = ((tr(by.label), by) for by in GROUPINGS)
+        groupings = (("", by) for by in GROUPINGS)
         self.by.offer(((tr("全体"), _WHOLE), *groupings, (tr("成果指標"), _INDICATORS)))
         self.today.hide()
         set_up_table(self.table, self.model, tr("年度別の推移"))

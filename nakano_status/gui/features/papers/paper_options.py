@@ -5,7 +5,7 @@ Fields are made by the kinds of options, for the sides of a 新旧対照表, and
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -272,6 +272,7 @@ class PaperOptions(QWidget):
         super().__init__()
         papers = tuple(papers)
         self.paper = papers[0]
+        self._occasions = [each for paper in papers for each in paper.options if each.is_occasion]
         self._fields: dict[tuple[str, str], QWidget] = {}
         self._of_paper: set[QWidget] = set()
         self._judgement: NarrativeEdit | None = None
@@ -350,8 +351,18 @@ class PaperOptions(QWidget):
         if self._judgement is not None and self._judgement.kept.place != place:
             self._judgement.kept.settle()
             self._judgement.kept.begin(place, "")
+        self._show_occasions(choices.round.asked.profile.occasions)
         for field in self._needing_previous:
             field.setEnabled(choices.round.previous_in_report is not None)
+
+    def _show_occasions(self, called: Mapping[str, str]) -> None:
+        """Offer the occasions that the plan has, by its names."""
+        for option in self._occasions:
+            field = self.field(option)
+            if isinstance(field, Choice):
+                for place, each in enumerate(option.choices):
+                    field.setItemText(place, tr(called.get(each.value, each.label)))
+                    field.let_choose(place, can=each.value in called)
 
     def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGridLayout, QHeaderView, QStackedWidget, QWidget
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
-from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
@@ -53,7 +53,7 @@ _WIDE = 68
 _NAMES = {
     "department": "部",
     "division": "所管課",
-    "goal": "目標",
+    "goal": "",
     "mark": "進捗状況",
     "state": "状態",
     "noted": "連絡",
@@ -71,9 +71,8 @@ class RowOrder(QWidget):
         self._head = head
         self.column = Choice(tr("並べ順"), self._sort, fits=True)
         self.column.setToolTip(tr("並べ順"))
-        self.column.addItem(tr("計画の順（実施内容ごと）"), _PRINTED)
-        for place, name in enumerate(HEADS):
-            self.column.addItem(tr("{column}の順").format(column=tr(name)), place)
+        for place in (_PRINTED, *range(len(HEADS))):
+            self.column.addItem("", place)
         self.column.setMinimumWidth(10 * STEP)
         self.turn = Button(do=self._turn)
         self.turn.setToolTip(tr("逆の順に並べる"))
@@ -81,6 +80,12 @@ class RowOrder(QWidget):
         self.turn.hide()
         line_of(self.column, self.turn, within=self)
         head.sortIndicatorChanged.connect(self._follow)
+
+    def name(self, heads: Sequence[str], measure: str) -> None:
+        """Name the choices by the columns and by the lowest level of the plan."""
+        self.column.setItemText(0, tr("計画の順（{level}ごと）").format(level=measure))
+        for place, head in enumerate(heads, start=1):
+            self.column.setItemText(place, tr("{column}の順").format(column=tr(head)))
 
     def _sort(self) -> None:
         self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
@@ -106,6 +111,7 @@ class RowFilters(RoomPart):
 
     def __init__(self) -> None:
         super().__init__()
+        self.measure = ""
         self._departments: Mapping[str, str | None] = {}
         self._brought = RowFilter()
         self.search = SearchField()
@@ -124,7 +130,7 @@ class RowFilters(RoomPart):
         self._has_items = False
         self._lay_out()
         for key, box in self.boxes.items():
-            box.setAccessibleName(tr(_NAMES[key]))
+            box.setAccessibleName(tr(_NAMES.get(key, "")))
             box.setMinimumWidth(7 * STEP)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
@@ -154,7 +160,9 @@ class RowFilters(RoomPart):
         self._departments = choices.departments
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
-                box.offer(((tr(_NAMES[key]), None), *choices.by_key[key]), box.currentData())
+                name = choices.goal if key == "goal" else tr(_NAMES[key])
+                box.setAccessibleName(name)
+                box.offer(((name, None), *choices.by_key[key]), box.currentData())
         self._has_items = bool(choices.by_key["item"])
         self._arrange(self.width())
         self.boxes["item"].setVisible(self._has_items)
@@ -208,7 +216,7 @@ class RowFilters(RoomPart):
         self._brought = brought
         words = []
         if brought.measure is not None:
-            words.append(tr("実施内容 {code}").format(code=brought.measure))
+            words.append(f"{self.measure} {brought.measure}")
         if brought.ids is not None:
             words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
         text = "・".join(words)
@@ -221,27 +229,32 @@ class RowFilters(RoomPart):
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Labels and values for each filter, in order; `departments` by the name of the division, in 建制順."""
+    """Labels and values for each filter, in order; `departments` by the name of the division, in 建制順.
+
+    `goal` is what the plan calls its goals.
+    """
 
     departments: Mapping[str, str | None]
     by_key: Mapping[str, Sequence[tuple[str, object]]]
+    goal: str
 
 
-def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], marks: Marks) -> FilterChoices:
+def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], profile: Profile) -> FilterChoices:
     """Return the choices that the rows offer, and all marks of their plan."""
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]
+    goals = filter(None, dict.fromkeys(row.goal for row in found))
     choices: dict[str, Sequence[tuple[str, object]]] = {
         "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
-        "goal": [(tr("目標{n}").format(n=goal), goal) for goal in dict.fromkeys(row.code[0] for row in found)],
-        "mark": [*((mark.named, mark.symbol) for mark in marks), (tr("未記入"), "")],
+        "goal": [(f"{profile.goal_level.name}{goal}", goal) for goal in goals],
+        "mark": [*((mark.named, mark.symbol) for mark in profile.marks), (tr("未記入"), "")],
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
         "item": _items_of(found),
     }
-    return FilterChoices(departments, choices)
+    return FilterChoices(departments, choices, profile.goal_level.name)
 
 
 def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
@@ -266,7 +279,7 @@ def read_all_rows(records: Records, round_: Round, today: date) -> AllRows:
     departments = {line.division: line.department for line in read_board(records, round_, today)}
     fresh = read_fresh(records, round_)
     rows = fresh.rows
-    choices = choices_of(rows, departments, fresh.round.marks)
+    choices = choices_of(rows, departments, fresh.round.asked.profile)
     return AllRows(fresh, choices, haystacks_of(rows), restored_drafts(rows))
 
 
@@ -344,7 +357,10 @@ class AllRowsPage(Page):
         self._show_optional()
 
     def _show_round(self, round_: RoundView) -> None:
-        self._round = round_
+        self._round, profile = round_, round_.asked.profile
+        self.model.name_columns(profile)
+        self.order.name(self.model.heads, profile.measure_level.name)
+        self.filters.measure = profile.measure_level.name
         self.editor.show_round(round_)
 
     def go_to(self, row_id: str) -> None:

@@ -83,7 +83,7 @@ class AboutPanel(Panel):
         is_own = item_id in self._about.own
         self.tag.setText(tr("この取組から外す") if is_own else tr("この取組に付ける"))
         self.tag.setEnabled(item_id is not None and (is_own or not has_it))
-        set_tip(self.tag, "" if self.tag.isEnabled() else tr("実施内容に付いています。"))
+        set_tip(self.tag, "" if self.tag.isEnabled() else tr("上の段に付いています。"))
 
     def _tick(self) -> None:
         item_id = str(self.item.currentData())
@@ -98,7 +98,7 @@ def _lines(about: AboutRow) -> Iterator[RichTextItem]:
         words = f"{item.item_id}　{item.title}{repost}"
         items.append(plain_item(("item", item.item_id), frame.title, words))
     yield from section(tr("国の計画の項目"), items)
-    yield from section(tr("意見と区の考え方"), list(map(_opinion, about.opinions)))
+    yield from section(tr("意見と考え方"), list(map(_opinion, about.opinions)))
     if not (about.items or about.opinions):
         words = tr("この取組に当たる国の計画の項目も、この取組に関する意見もありません。")
         yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -18,7 +18,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QR
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem, QTableView
 
 from nakano_status.application.round.read.views import RowView
+from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.gui.answers.mark_picker import MarkingTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.board_table import ICON_ROLE
@@ -81,6 +83,10 @@ class RowTable(LineTable):
         self._filter = row_words.RowFilter()
         self._sorted: tuple[int, Qt.SortOrder] | None = None
         self.is_compact = False
+
+    def name_columns(self, profile: Profile) -> None:
+        """Give the last column the name that the plan has for what was done."""
+        self.heads = (*row_words.HEADS[:-1], profile.by_key[DONE].called)
 
     @property
     def rows(self) -> Sequence[RowView]:

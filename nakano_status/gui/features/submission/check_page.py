@@ -39,7 +39,7 @@ from nakano_status.application.wording.unify_wording import (
 from nakano_status.application.wording.word_table import reads_advice
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
 from nakano_status.domain.exchange.returns import Respondent
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
@@ -509,8 +509,8 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
     if checks.round.closed:
         return tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。")
     if not checks.outcome.value.rows:
-        words = tr("関係する取組がある場合は、事務局への連絡だけを記入して提出できます。")
-        return tr("回答する取組はありません"), words
+        words = tr("関係する取組がある場合は、{note}だけを記入して提出できます。")
+        return tr("回答する取組はありません"), words.format(note=checks.round.asked.heading(NOTE))
     words = (
         tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
         if checks.submitted is not None and checks.submitted.is_current

@@ -71,8 +71,14 @@ def year_items(row_id: str, lines: Sequence[RowYear]) -> Iterator[RichTextItem]:
 
 def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the lines as cells with headings, for a spreadsheet."""
-    heads = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定", "取組状況", "回答", "資料")
+    before = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定")
+    heads = (*before, _done(lines), "回答", "資料")
     return [[tr(each) for each in heads], *(_cells(line) for line in lines)]
+
+
+def _done(lines: Sequence[RowYear]) -> str:
+    """Return what the last of the plans calls what was done."""
+    return lines[-1].done_label if lines else ""
 
 
 def _item(line: RowYear) -> YearItem:
@@ -129,7 +135,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
     return {
         tr("計画上のスケジュール"): line.scheduled,
         tr("前の年度に書いた予定"): line.planned_text,
-        tr("取組状況"): line.done,
+        line.done_label: line.done,
         tr("回答"): "、".join(line.answered_by),
         tr("資料"): "、".join(map(_paper, line.papers)),
     }
@@ -164,7 +170,7 @@ def _cells(line: RowYear) -> list[str]:
         line.title or "",
         line.mark.symbol if line.mark else "",
         tr(line.gap.label) if line.gap else "",
-        *((texts[tr(each)] or "") for each in ("前の年度に書いた予定", "取組状況", "回答", "資料")),
+        *((texts[tr(each)] or "") for each in ("前の年度に書いた予定", line.done_label, "回答", "資料")),
     ]
 
 
