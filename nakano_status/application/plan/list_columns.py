@@ -32,6 +32,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
+from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
@@ -139,7 +140,7 @@ def read_list_file(
         items = items_of(profile)
         asked = tuple(_asked(path.name, each, items) for each in published.columns if each.key is None)
         found = "」「".join(items.get(key, key) for key in unclear)
-        raise ListColumnsUnclear(*asked, path=str(path), found=found, expected="、".join(items.values()))
+        raise ListColumnsUnclear(*asked, path=str(path), found=found)
     return published
 
 
@@ -181,7 +182,8 @@ def _names_of(column: SeenColumn) -> tuple[str, ...]:
 
 def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:
     place = Place(file, column.sheet or None, f"{column.letters}{column.row}")
-    samples = "、".join(f"「{each[:_LONGEST_SAMPLE]}」" for each in column.samples) or "空欄"
+    texts = (truncated(" ".join(each.split()), _LONGEST_SAMPLE) for each in column.samples)
+    samples = "".join(f"「{each}」" for each in texts) or "空欄"
     likely = items.get(column.unclear or "")
     code = "LIST-COLUMN-TWO" if likely else "LIST-COLUMN-UNREAD"
     return problem(code, place, found=column.heading or f"{column.letters}列", expected=likely, samples=samples)

@@ -567,10 +567,7 @@ class ListNotReadable(Refused):
 
 
 class ListColumnsUnclear(Refused):
-    """In the list at `path`, no column is certain to be `found`; `problems` are the columns that are not known.
-
-    `expected` are all that a column may be.
-    """
+    """In the list at `path`, no column is certain to be `found`; `problems` are the columns that are not known."""
 
     code = "LIST-COLUMNS-UNCLEAR"
     title = "一覧のどの列か決まらない項目があります"
@@ -579,7 +576,7 @@ class ListColumnsUnclear(Refused):
         "画面では列ごとに項目を選び、コマンドでは「--map C=事業内容」のように列の記号か見出しと項目を指定してください。"
         "一度指定すると、次からは指定しなくても読み取ります。"
     )
-    more = "指定できる項目は、{expected}です。"
+    more = "項目は、段の名称、事業内容、所管課、管理番号と、一覧に載せる項目です。読み取らない列は「-」とします。"
 
 
 class ListItemUnknown(Refused):

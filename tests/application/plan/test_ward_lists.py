@@ -82,7 +82,7 @@ class TestColumnsThatNoHeadingTells:
         asked = [(each.place.sheet, each.place.cell, each.found) for each in refused.value.problems]
         assert asked[2] == ("みんなの計画", "C2", "信号")
         assert [cell for _, cell, _ in asked] == [f"{letter}2" for letter in "ABCDEFG"]
-        assert dict(refused.value.problems[2].details)["samples"] == "「B」、「C」、「A」"
+        assert dict(refused.value.problems[2].details)["samples"] == "「B」「C」「A」"
         assert refused.value.details["found"] == "事業内容」「進捗状況"
 
     def test_are_named_once_and_known_in_the_list_of_another_year(self, parts: Parts, ward: Store) -> None:
