@@ -259,11 +259,15 @@ class _PlanReading:
         texts = {item.entry: self._stated(item) for item in _HEAD}
         organisation = self._organisation()
         base = self._base()
-        profile = self._parts.catalogue.profile_in(self._profile(base, texts))
+        declared = self._profile(base, texts)
+        profile = self._parts.catalogue.profile_in(declared)
         self._table(edition_tables.TREE, edition_tables.KIND)
         if not isinstance(profile, Profile):
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
+            # the rows are read all the same, by the levels that are stated
+            levels = {key: declared[key] for key in ("levels", "initiative_id")}
+            profile = self._parts.catalogue.profile_in({**base, **levels})
         first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
         adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
         if not isinstance(profile, Profile) or edition_tables.TREE not in self._sheets:

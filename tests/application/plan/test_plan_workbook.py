@@ -147,6 +147,18 @@ def test_rows_that_fit_no_place_are_named_by_their_cells(made: Callable[..., Pat
     assert not (tmp_path / "office.nakano").exists()
 
 
+def test_wrong_rows_are_named_with_wrong_marks_and_dates(made: Callable[..., Path]) -> None:
+    def both(book: EditionBook) -> None:
+        bad_tree(book)
+        book.change("概要", "策定日", 内容="春ごろ")
+        book.change("進捗状況", "C", 凡例=None)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(both)))
+    found = {(each.place.sheet, each.place.cell) for each in refused.value.problems}
+    assert found == {("概要", "B7"), ("進捗状況", "C4"), ("計画", "B4"), ("所管", "D8"), ("計画", "B16")}
+
+
 def test_an_untouched_template_names_what_has_to_be_filled_in(made: Callable[..., Path], tmp_path: Path) -> None:
     said = ask("init", "--plan", made(lambda _: None), "--store", tmp_path / "office.nakano")
     assert [each["found"] for each in said.keys["problems"]] == [

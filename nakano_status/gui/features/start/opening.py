@@ -546,6 +546,7 @@ class FirstPage(QObject):
             self.leave()
             self._window.setWindowTitle(tr("計画の作成"))
             self._window.show_alone(page)
+            page.begin()
 
         def read(_: object) -> tuple[Sequence[TableSheet], bool]:
             if path is None:

@@ -176,6 +176,13 @@ class PlanPage(QWidget):
         self._look()
         self._show_step(0 if path is None else _CONFIRMED)
 
+    def begin(self) -> None:
+        """Set the focus to what is done first: a new plan is typed in, that of a workbook is looked at."""
+        if self._opened is None:
+            self.tables[HEAD].go_to(0, 1)
+        else:
+            (self.make if self.found.source else self.list).setFocus()
+
     def settle(self) -> None:
         """Keep and check what was typed, as before the window is left."""
         self.back.setFocus()  # an open editor hands its text over
@@ -229,7 +236,9 @@ class PlanPage(QWidget):
         return True
 
     def go_to(self, cell: DraftCell) -> None:
-        """Go to a cell, in its step."""
+        """Go to a cell, in its step; a sheet that no step has is corrected in the file."""
+        if cell.sheet not in self.tables:
+            return
         self.steps.setCurrentIndex(next(at for at, (_, sheets, _) in enumerate(_STEPS) if cell.sheet in sheets))
         self.tables[cell.sheet].go_to(cell.row or 0, cell.column or 0)
 
@@ -247,6 +256,7 @@ class PlanPage(QWidget):
         self.steps.setVisible(not is_narrow or not self.turn.isChecked())
 
     def _changed(self) -> None:
+        self._window.messages.withdraw()
         self.draft.fill()
         for model in self.models.values():
             model.follow()
