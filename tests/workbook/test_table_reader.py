@@ -23,7 +23,6 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.domain.text.no_formula import without_formula, without_guard
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT
@@ -227,23 +226,6 @@ def test_several_tables_are_read_back_in_the_order_of_their_sheets() -> None:
 def test_a_file_that_is_no_workbook_has_no_sheets() -> None:
     found = of_kind(Problem, read_sheets("表.xlsx", b"text"))
     assert found.place.file == "表.xlsx"
-
-
-@pytest.mark.parametrize(
-    "text", ["=1+1", "+81-3", "-1件", "@SUM(1)", "＝１＋１", "＋１", "－１", "＠表", "\t=1", " =1", "\r\n=1", "\xa0@x"]
-)
-def test_a_text_that_would_be_run_stands_behind_a_blank(text: str) -> None:
-    assert without_formula(text) == "\u3000" + text
-
-
-@pytest.mark.parametrize("text", ["", "-", "－", "=", "1-1", "約146万件", "\u3000=1+1", "'=1", "—"])
-def test_every_other_text_stays_as_it_is(text: str) -> None:
-    assert without_formula(text) == text
-
-
-@pytest.mark.parametrize("text", ["", "=1+1", "－１", " =1", "-", "約146万件", "\u3000字下げ"])
-def test_what_is_read_back_is_what_was_written(text: str) -> None:
-    assert without_guard(without_formula(text)) == text
 
 
 DAY = datetime(2023, 10, 1, tzinfo=UTC)

@@ -44,6 +44,7 @@ def test_what_was_used_is_not_lost_among_many_and_is_not_shown_where_it_does_not
     many = [f"資料{number}" for number in range(100)]
     assert found("資料", *many, uses={77: 1}, most=3) == ["資料77", "資料0", "資料1"]
     assert "資料77" not in found("資料5", *many, uses={77: 1}, most=3)
+    assert "資料77" not in found("資料 5", *many, uses={77: 1}, most=99)
 
 
 def test_every_word_has_to_match_and_without_a_word_everything_does() -> None:

@@ -155,6 +155,10 @@ def test_search_does_not_mind_kana_width_case_and_blanks(query: str, text: str) 
     assert narrative.matches(narrative.search_words(query), narrative.fold_for_search(text))
 
 
+def test_what_is_no_utf_8_is_shown_by_its_number() -> None:
+    assert narrative.as_utf8("区\udc80") == "区\\udc80"
+
+
 def test_each_part_of_a_text_that_is_searched_has_a_line() -> None:
     assert narrative.haystack("ＩＣＴ", "税務課") == "\nict\n税務課\n"
 
