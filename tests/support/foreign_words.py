@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.catalogue.plans import BuiltIn, load_indicators, load_organisation, load_plan, load_profile
+from nakano_status.workbook.form.layout import CHECK_SHEET
 
 _PLAN = "nakano2"
 _LEAST = 3
@@ -91,7 +92,7 @@ def texts_of(path: Path) -> Iterator[str]:
         with zipfile.ZipFile(path) as parts:
             for name in parts.namelist():
                 if name.endswith((".xml", ".rels")) and not any(each in name for each in left_out):
-                    yield from _of_markup(parts.read(name).decode("utf-8"))
+                    yield from _of_markup(_CELLS.sub("", parts.read(name).decode("utf-8")))
         if path.suffix == ".xlsx":
             yield from _in_cells(path)
     elif content.startswith(b"%PDF"):
@@ -110,13 +111,14 @@ def texts_of(path: Path) -> Iterator[str]:
 
 
 def _in_cells(path: Path) -> Iterator[str]:
-    """Yield the texts of cells, but for labels of the form's format, which no one sees (docs/return-format.md)."""
+    """Yield the texts of cells, but for a label of format 1 of forms (docs/return-format.md)."""
     for sheet in load_workbook(path).worksheets:
-        kept = _OF_THE_FORMAT if sheet.sheet_state == "veryHidden" else ()
+        kept = _OF_THE_FORMAT if sheet.title == CHECK_SHEET else ()
         for row in sheet.iter_rows(values_only=True):
             yield from (str(value) for value in row if value is not None and value not in kept)
 
 
+_CELLS = re.compile(r"<c [^>]*(?<!/)>.*?</c>", re.DOTALL)
 _OF_THE_FORMAT = ("実施内容",)
 
 
