@@ -21,7 +21,7 @@ from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
-    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.fields.profile import FormProfiles
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
@@ -200,13 +200,22 @@ def edition_of(records: Records, round_: Round) -> Edition:
     return next(each for each in plan_of(records, round_).editions if each.edition_id == round_.edition_id)
 
 
-def known_profile(records: Records) -> Profile | None:
-    """Return the profile by which the data file reads forms, whatever profile they name.
+def form_profiles(records: Records) -> FormProfiles:
+    """Return the profiles by which the data file reads forms: each by that of the edition that its round is of."""
+    from nakano_status.domain.fields.profile import FormProfiles  # a start reads no form
 
-    None if its plans have different ones: then each form is read by the profile that it names.
-    """
-    first, *others = (plan.newest.profile for plan in records.plan.all())
-    return first if all(each == first for each in others) else None
+    profiles = {edition.edition_id: edition.profile for plan in records.plan.all() for edition in plan.editions}
+    first, *others = profiles.values()
+    if all(each == first for each in others):
+        return FormProfiles(first)
+    return FormProfiles(
+        None,
+        {
+            package_id: profiles[round_.edition_id]
+            for round_ in records.rounds.all()
+            for package_id in records.exchange.package_acts(round_.round_id)
+        },
+    )
 
 
 def kept_for(records: Records, round_: Round) -> KnownFacts | None:

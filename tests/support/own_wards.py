@@ -84,7 +84,8 @@ def _row(number: int, measure: str, place: int) -> dict[str, Any]:
     return {"row_id": f"AO-{number:02d}", "measure": measure, "ordinal": place, "title": f"取組その{number}", **facts}
 
 
-def _answerer(row_id: str) -> str:
+def answerer(row_id: str) -> str:
+    """Return the division that answers a row."""
     return [*DIVISIONS.values()][int(row_id[-2:]) % len(DIVISIONS)]
 
 
@@ -138,7 +139,7 @@ class OwnWard:
         hands = make_spreadsheet_user(self.profile)
         for each in sent:
             form = Path(each["file"])
-            own = {row_id: texts for row_id, texts in answers.items() if _answerer(row_id) == each["division"]}
+            own = {row_id: texts for row_id, texts in answers.items() if answerer(row_id) == each["division"]}
             form.write_bytes(hands.fill_in(form.read_bytes(), own))
         self.office("merge", self.folder / "forms")
         self.office("round", "close")

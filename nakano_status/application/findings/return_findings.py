@@ -14,7 +14,7 @@ from pathlib import Path
 from nakano_status.application.findings.file_findings import Placed, findings_of, placed_rows, problems_of_file
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import bare_path, form_path, write_beside
-from nakano_status.application.lookup import chosen_round, known_profile, today_of
+from nakano_status.application.lookup import chosen_round, form_profiles, today_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
@@ -293,7 +293,7 @@ def _read(
     gone: list[ReceivedFile] = []
     passed_over: list[Path] = []
     with store.reading() as records:
-        arrivals, profile = {each.sha256: each for each in records.exchange.received()}, known_profile(records)
+        arrivals, profile = {each.sha256: each for each in records.exchange.received()}, form_profiles(records)
         for source in sources:
             known = _received_file(arrivals, source)
             if known is None:

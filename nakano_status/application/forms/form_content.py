@@ -19,7 +19,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast, asked_slots, figure_slots
-from nakano_status.domain.exchange.returns import Package, PackageRow, Purpose, seal
+from nakano_status.domain.exchange.returns import FORM_VERSION, OWN_FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
@@ -392,7 +392,9 @@ def sealed_package(
     observed = {slot: own.observed for slot, own in shown.items()}
     package_id = fresh_package_id(parts, work.exchange, maker.contents.round_)
     made_seal = seal(work.info.sealing_key, package_id, asked.rows, base)
-    return replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
+    form_version = FORM_VERSION if maker.contents.asked.profile.is_built_in else OWN_FORM_VERSION
+    made = replace(asked, package_id=package_id, base=base, observed=observed, seal=made_seal)
+    return replace(made, form_version=form_version)
 
 
 def parents_of_package(maker: FormMaker, division: str, packages: Iterable[Package]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import overload
 
 from nakano_status.application.findings.file_findings import with_printing_findings
-from nakano_status.application.lookup import known_profile
+from nakano_status.application.lookup import form_profiles
 from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import UnpackedFile
@@ -22,7 +22,7 @@ from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import Return, ReturnState
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -77,7 +77,7 @@ def read_batch(
     paths: Iterable[Path],
     progress: Progress = silent,
     passwords: Sequence[str] = (),
-    known: Profile | None = None,
+    known: FormProfiles | None = None,
     named: Mapping[Path, str] = NONE_NAMED,
 ) -> ReadBatch:
     """Read files, folders and the files in a zip, each file once, in order of name.
@@ -124,7 +124,9 @@ def distinct_names(paths: Iterable[Path], named: Mapping[Path, str] = NONE_NAMED
     return names
 
 
-def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: Profile | None) -> Iterator[ReadFile]:
+def _read(
+    parts: Parts, path: Path, name: str, passwords: Sequence[str], known: FormProfiles | None
+) -> Iterator[ReadFile]:
     """Read a file, or all files of a zip; for one that cannot be opened return its refusal code."""
     try:
         content = parts.files.read(path)
@@ -152,7 +154,7 @@ def _read(parts: Parts, path: Path, name: str, passwords: Sequence[str], known: 
 
 def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
     """Read a file of the data file again from its saved bytes."""
-    known, profile = known_profile(records), parts.catalogue.profile()
+    known, profile = form_profiles(records), parts.catalogue.profile()
     return ReadFile(parts.workbooks.read_answers(name, content, profile, passwords, known), content)
 
 
@@ -239,7 +241,7 @@ def try_passwords(
     files: Sequence[ReadFile],
     passwords: Sequence[str],
     progress: Progress = silent,
-    known: Profile | None = None,
+    known: FormProfiles | None = None,
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
     locked = [file for file in files if is_locked(file.answers)]

@@ -128,7 +128,7 @@ def plan_file(parts: Parts, name: str) -> bytes:
 
 
 def unprintable_marks(parts: Parts, plan: Plan) -> Iterator[Problem]:
-    """Yield the marks that papers could not print: a profile cannot be revised."""
+    """Yield the marks that papers could not print."""
     for mark in dict.fromkeys(mark for edition in plan.editions for mark in edition.profile.marks):
         if parts.papers.unprintable(mark.symbol):
             entry = f"marks/{mark.key}/symbol"

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
+from operator import attrgetter
 from pathlib import Path
 
+from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of
@@ -27,6 +32,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.planning import EditionFormatUnknown
+from nakano_status.domain.text.narrative import same
 
 FORMAT = "1"
 """The format of the workbook; sheets and columns that it lacks change nothing."""
@@ -63,6 +69,10 @@ _HINTS = (
     ("分割", "分かれる取組の行の旧管理番号に、元の取組の管理番号を記入します。"),
     ("移動・名称の変更", "管理番号はそのままで、番号や名称を直します。"),
     ("新しい取組の所管課・スケジュール", "「所管」「スケジュール」に、番号と事業内容を同じに書いた行を加えます。"),
+    (
+        "段・進捗状況・項目を変える",
+        "改定では、名称や記号を書き直し、行を加え、又は削除します。区別の記号はそのままにし、加える行では空欄にします。",
+    ),
     ("再掲", "再掲の元に、元の取組の管理番号を記入します。所管課は空欄にします。"),
 )
 
@@ -76,7 +86,7 @@ class EditionContent:
     plan: Plan | None = None
     edition: Edition | None = None
     organisation: Organisation = NO_DIVISIONS
-    indicators: Sequence[Indicator] = ()
+    indicators: Sequence[indicator.Indicator] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] | None = None
 
 
@@ -139,14 +149,14 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
         yield from rows.get(node.code, ())
 
 
-def indicator_texts(each: Indicator, organisation: Organisation) -> dict[str, str]:
+def indicator_texts(each: indicator.Indicator, organisation: Organisation) -> dict[str, str]:
     """Return what the sheet 指標 has of an indicator beside its targets, by heading."""
     return {
         INDICATOR_ID: each.indicator_id,
         GOAL: each.goal,
         INDICATOR: each.name_printed,
         UNIT: each.unit or "",
-        DIRECTION: "減" if each.direction is Direction.DOWN else "増",
+        DIRECTION: "減" if each.direction is indicator.Direction.DOWN else "増",
         DIVISIONS: organisation.name(each.owner) if each.owner else "",
         NOTE: each.note_printed,
     }
@@ -168,12 +178,13 @@ def _indicators(content: EditionContent) -> TableSheet:
 def _schedule(content: EditionContent) -> TableSheet:
     kept = content.schedules or {}
     listings = content.edition.listings if content.edition else ()
+    years = [each for each in content.years if content.edition is None or content.edition.is_for(each)]
     rows = (
-        (each.row_id, each.measure, each.title, *(kept.get((each.row_id, year), "") for year in content.years))
+        (each.row_id, each.measure, each.title, *(kept.get((each.row_id, year), "") for year in years))
         for each in listings
         if not each.is_repost
     )
-    return _sheet(SCHEDULE, (ID, CODE, ROW, *(year.label for year in content.years)), rows)
+    return _sheet(SCHEDULE, (ID, CODE, ROW, *(year.label for year in years)), rows)
 
 
 _BETWEEN = re.compile(r"[、,，;；|／/\s]+")
@@ -184,6 +195,7 @@ class EnteredEdition:
     """A revised edition as entered. `of` is the number of the edition that the file was made of, if it states one.
 
     `schedules` are by the place of the row, `indicators` the lines of their sheet; None: the file has no such sheet.
+    `profile` and `years` are those of a revised edition, as the sheets declare them.
     """
 
     proposed: ProposedEdition
@@ -192,6 +204,8 @@ class EnteredEdition:
     schedules: Mapping[int, Mapping[FiscalYear, str]] | None = None
     indicators: NamedRowTable | None = None
     problems: tuple[Problem, ...] = ()
+    profile: Profile | None = None
+    years: tuple[FiscalYear, FiscalYear] | None = None
 
 
 def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
@@ -200,9 +214,11 @@ def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:
 
 
 def read_edition_workbook(
-    path: Path, tables: Sequence[TableSheet], base: Edition, known: Container[str]
+    path: Path, tables: Sequence[TableSheet], base: Edition, known: Container[str], earlier: Iterable[Profile] = ()
 ) -> EnteredEdition:
     """Return what a workbook has; `known` are the 管理番号 of all editions: lines of others are faults.
+
+    Levels are also read by their names in `earlier` profiles.
 
     `base` has no rows if the plan is new. Indicators that there were are known by their numbers alone, so that the
     sheet 指標 of a revision must have that column; without it all of them would end.
@@ -214,7 +230,7 @@ def read_edition_workbook(
     if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
         raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
     tree = named_rows(path, sheets[TREE], KIND)
-    reader = _TreeReader(base, tree)
+    reader = _TreeReader(base, tree, earlier)
     beside = _Beside(reader.rows, base, known)
     owners, planned = (named_rows(path, sheets[each], ID) if each in sheets else None for each in (OWNERS, SCHEDULE))
     rows = tuple(beside.with_owners(owners))
@@ -245,13 +261,15 @@ def _stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
 class _TreeReader:
     """Reads the lines of the sheet 計画: nodes of the tree, and the rows in the order of the nodes that they are of."""
 
-    def __init__(self, base: Edition, table: NamedRowTable) -> None:
+    def __init__(self, base: Edition, table: NamedRowTable, earlier: Iterable[Profile]) -> None:
         self.nodes: list[PlanNode] = []
         self.rows: list[ProposedRow] = []
         self.problems: list[Problem] = []
         self._base = base
-        self._levels = {fold_name(level.name): place for place, level in enumerate(base.profile.levels)}
-        self._above: list[PlanNode | None] = [None] * len(self._levels)
+        places = {level.key: place for place, level in enumerate(base.profile.levels)}
+        levels = (level for profile in (*earlier, base.profile) for level in profile.levels)
+        self._levels = {fold_name(level.name): places[level.key] for level in levels if level.key in places}
+        self._above: list[PlanNode | None] = [None] * len(places)
         self._below: Counter[str | None] = Counter()
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
         for row in counted("計画の表を確かめています", table.rows, len(table.rows)):
@@ -276,7 +294,7 @@ class _TreeReader:
         if any(node.code == code for node in self.nodes):
             self.rows.append(self._row(row, code))
         elif self._base.profile.measure_level.codes.read(code) == code:
-            self._add_node(row, len(self._levels) - 1, code)
+            self._add_node(row, len(self._above) - 1, code)
 
     def _row(self, row: TableRow, measure: str) -> ProposedRow:
         row_id = fold_id(row.text(ID)) or None
@@ -299,7 +317,7 @@ class _TreeReader:
         is_there = not code or any(each.code == code for each in self.nodes)
         if is_there or (place > 0 and above is None):
             self.problems.append(row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)))
-        elif place == len(self._levels) - 1 and (level := self._base.profile.levels[place]).codes.read(code) != code:
+        elif place == len(self._above) - 1 and (level := self._base.profile.levels[place]).codes.read(code) != code:
             form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
             self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=form))
         if is_there:
@@ -430,3 +448,119 @@ class _Beside:
         """Whether one of the lines may be of a row: by its title or its 実施内容, or if no row has that."""
         title = fold_title(row.title)
         return any(title == each or code == row.measure or code not in self._measures for each, code in unclear)
+
+
+class EnteredIndicators:
+    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
+
+    A column that the sheet lacks changes nothing in the indicators that there were. `before` are those of the edition
+    before; None: of a new plan, whose numbers are as entered.
+    """
+
+    def __init__(
+        self,
+        table: NamedRowTable,
+        before: Sequence[indicator.Indicator] | None,
+        edition: Edition,
+        organisation: Organisation,
+        used: Collection[str],
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._edition, self._organisation = edition, organisation
+        self._is_new_plan = before is None
+        self._before = {indicator.folded_id(each.indicator_id): each for each in before or ()}
+        self._used = {*used}
+        self._places: Counter[str] = Counter()
+        self._columns = dict(years_of_targets(table.headings))
+        self._seen: set[str] = set()
+        self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
+
+    def _read(self, line: TableRow) -> indicator.Indicator | None:
+        number = indicator.folded_id(line.text(INDICATOR_ID))
+        before = self._before.get(number)
+        kept = indicator_texts(before, self._organisation) if before is not None else {}
+        row = replace(line, texts={**kept, **line.texts})
+        name = row.text(INDICATOR)
+        goal = self._goal(row.text(GOAL))
+        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
+        if number and (number in self._seen or (before is None and not self._is_new_plan)):
+            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
+        elif goal not in self._edition.goals:
+            self.problems.append(
+                row.problem("REVISION-GOAL-UNKNOWN", GOAL, found=name or number, expected=goal).having(
+                    {"level": self._edition.profile.goal_level.name}
+                )
+            )
+        elif not name:
+            self.problems.append(row.problem("TABLE-NAME-MISSING", INDICATOR))
+        elif direction is None:
+            found = row.text(DIRECTION)
+            self.problems.append(row.problem("TABLE-VALUE-UNREADABLE", DIRECTION, found=found, expected="増か減"))
+        else:
+            self._seen.add(number)
+            return self._indicator(row, before, goal, direction, number)
+        return None
+
+    def _goal(self, text: str) -> str:
+        """Return the code of a goal, which its level's name may precede."""
+        if text in self._edition.goals:
+            return text
+        level = self._edition.profile.goal_level
+        bare = text.removeprefix(level.name).removeprefix(GOAL).strip()
+        return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
+
+    def _indicator(
+        self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str
+    ) -> indicator.Indicator:
+        self._places[goal] += 1
+        name, note = row.text(INDICATOR), row.text(NOTE)
+        named = before if before is not None and same(before.name_printed, name) else None
+        noted = before if before is not None and same(before.note_printed, note) else None
+        return indicator.Indicator(
+            indicator_id=before.indicator_id if before else number or self._new_id(goal),
+            edition_id=self._edition.edition_id,
+            goal=goal,
+            ordinal=self._places[goal],
+            name=named.name if named else indicator.name_alone(name, row.text(UNIT)),
+            name_printed=named.name_printed if named else name,
+            unit=row.text(UNIT) or None,
+            footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
+            note=noted.note if noted else note.removeprefix("※").strip() or None,
+            direction=direction,
+            owner=self._owner(row),
+            actuals=(),
+            targets=tuple(sorted(self._targets(row, before), key=attrgetter("year"))),
+        )
+
+    def _new_id(self, goal: str) -> str:
+        number = next(each for n in count(1) if (each := f"KPI-{numbers_of(goal)}-{n}") not in self._used)
+        self._used.add(number)
+        return number
+
+    def _owner(self, row: TableRow) -> str | None:
+        name = row.text(DIVISIONS)
+        found = self._organisation.find(name) if name else None
+        if name and (found is None or found.is_generic):
+            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", DIVISIONS, found=name))
+        return found.division_id if found else None
+
+    def _targets(self, row: TableRow, before: indicator.Indicator | None) -> Iterator[indicator.YearFigure]:
+        shown = {*self._columns.values()}
+        yield from (each for each in (before.targets if before else ()) if each.year not in shown)
+        for heading, year in self._columns.items():
+            text = row.text(heading)
+            known = before.target(year) if before else None
+            if known is not None and known.figure.text == text:
+                yield known
+            elif text:
+                found = indicator.read_figure(text, row.place(heading))
+                if isinstance(found, indicator.Figure):
+                    yield indicator.YearFigure(year, found)
+                else:
+                    self.problems.append(found)
+
+
+def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
+    """Yield the headings that are targets of a year."""
+    ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
+    yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
-from nakano_status.application.plan.plan_workbook import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
+from nakano_status.application.plan.plan_workbook import DIVISIONS
+from nakano_status.application.plan.profile_sheets import FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

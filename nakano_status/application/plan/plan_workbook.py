@@ -9,11 +9,10 @@ default the built-in one.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, dataclass, replace
+from dataclasses import dataclass, replace
 from dataclasses import fields as attributes
-from itertools import zip_longest
+from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
@@ -29,7 +28,28 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
 from nakano_status.application.plan.plan_of_list import content_of_list
-from nakano_status.application.plan.revise_plan import EnteredIndicators
+from nakano_status.application.plan.profile_sheets import (
+    ABOUT,
+    CONTENT,
+    COUNCIL,
+    ENDED_ROWS,
+    FIELDS,
+    HEAD,
+    HEAD_ITEMS,
+    ITEM,
+    LEVELS,
+    MARKS,
+    NAMED_BY,
+    SHEETS,
+    HeadItem,
+    cell_text,
+    example_of,
+    head_texts,
+    heading_of,
+    names_of_keys,
+    shown_text,
+    typed_text,
+)
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, place
@@ -38,10 +58,10 @@ from nakano_status.application.table_rows import NamedRowTable, TableRow, named_
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
-from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
+from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
-from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.mark import MarkColour, MarkPattern
+from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
@@ -56,20 +76,21 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.plan.revised_edition import ProposedRow, build_revision, identify_rows
+from nakano_status.domain.plan.revised_edition import (
+    ProposedRow,
+    build_revision,
+    identify_rows,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from nakano_status.domain.text.labels import NO, YES
+from nakano_status.domain.text.labels import YES
 
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-HEAD, LEVELS, MARKS, FIELDS, SPONSORS, DIVISIONS, WORDINGS, KEPT = (
-    "概要", "段", "進捗状況", "項目", "実施主体", "組織", "様式の文", "照合用"
-)  # fmt: skip
-"""The names of the sheets."""
-
+SPONSORS, DIVISIONS, WORDINGS, KEPT = "実施主体", "組織", "様式の文", "照合用"
+"""The names of the other sheets."""
 GENERIC = "包括表記"
 """The column of the bodies that are no single division: 各所管課."""
 _SUB_UNITS = "係などの名称"
@@ -79,119 +100,7 @@ _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB
 _T = TypeVar("_T")
 
 _PAPER, _WORDING = "文書", "文面"
-_ITEM, _CONTENT, _ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 _PROFILE = "項目の指定"
-
-
-_COUNCIL = f"occasions/{OCCASIONS[0]}"
-
-
-class _Item(NamedTuple):
-    """A line of 概要: what it is called, the entry that it fills, and what to write."""
-
-    name: str
-    entry: str
-    about: str
-    is_needed: bool = False
-
-
-_HEAD = (
-    _Item("計画の名称", "title", "資料に表示する名称", is_needed=True),
-    _Item("計画の番号", edition_tables.PLAN_ITEM, "ほかの計画と区別する短い名前。空欄のときは、名称を使います。"),
-    _Item("計画期間の始め", "first_year", "令和8年度 など", is_needed=True),
-    _Item("計画期間の終わり", "last_year", "令和12年度 など", is_needed=True),
-    _Item("版の名称", "edition", "空欄のときは、当初計画とします。"),
-    _Item("策定日", "adopted_on", "令和8年3月25日 など", is_needed=True),
-    _Item("自治体の名称", "names/ward", "資料や様式に表示する名称", is_needed=True),
-    _Item("事務局", "names/office", "企画部計画課 など。報告書や通知の発信者になります。"),
-    _Item("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
-    _Item("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
-    _Item("庁内の会議", _COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),
-    _Item("報告する委員会", "names/committee", "空欄のときは、委員会の資料を作成しません。"),
-    _Item("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
-    _Item("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
-    _Item("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
-    _Item(
-        "管理番号の例",
-        "initiative_id",
-        "取組に番号があるとき、その1つ（A-01 など）。空欄のときは、プログラムが付けます。",
-    ),
-    _Item("終わった取組の表示", "ended_rows", "空欄（回答のない行）、理由、載せない のいずれか"),
-)
-
-
-class _Column(NamedTuple):
-    """A column of a sheet: its heading, the entry of the profile that it is, and how a cell is read.
-
-    `choices` are texts of cells with the values that they are; without them a cell is a text, or a number if it
-    `is_number`.
-    """
-
-    heading: str
-    entry: str
-    choices: Mapping[str, Any] = {}
-    is_number: bool = False
-
-    def read(self, text: str) -> Any:
-        """Return the value of a cell; raise ValueError if it is none."""
-        if self.choices:
-            return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
-        return int(fold_name(text)) if self.is_number else text
-
-    def show(self, value: Any) -> str:
-        """Return the text of a cell with that value."""
-        return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
-
-
-_YES_OR_NO = {YES: True, NO: False}
-_LEVEL_COLUMNS = (
-    _Column("名称", "name"),
-    _Column("番号の例", "code_pattern"),
-    _Column("集計する", "counts", _YES_OR_NO),
-)
-_MARK_COLUMNS = (
-    _Column("記号", "symbol"),
-    _Column("短い名称", "label"),
-    _Column("凡例", "legend"),
-    _Column("同じ記号として読む文字", "look_alikes"),
-    _Column("理由を求める", "asks_reason", _YES_OR_NO),
-    _Column("色", "colour", dict(zip(("緑", "青", "黄", "赤", "紫", "灰"), MarkColour, strict=True))),
-    _Column("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
-    _Column("不足の度合い", "shortfall", is_number=True),
-    _Column("集計に入れない", "counted_apart", _YES_OR_NO),
-    _Column("想定問答の問い", "why"),
-)
-_FIELD_COLUMNS = (
-    _Column("項目の記号", "key"),
-    _Column("見出し", "heading"),
-    _Column("種類", "editor", dict(zip(("文章", "数字", "進捗状況", "変更の種別"), Editor, strict=False))),
-    _Column("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
-    _Column("公表する", "published", _YES_OR_NO),
-    _Column("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
-    _Column("最終年度の見出し", "late_headings/0"),
-    _Column("最終年度の前の年度の見出し", "late_headings/1"),
-    _Column("何年後のことか", "years_ahead", is_number=True),
-    _Column("目安の字数", "guide_length", is_number=True),
-    _Column("記入のしかた", "guide"),
-    _Column("記入例", "example"),
-    _Column("必要か", "need"),
-    _Column("短い名称", "short"),
-    _Column("データの見出し", "data/heading"),
-    _Column("データの説明", "data/meaning"),
-)
-_COLUMNS: Mapping[str, tuple[str, tuple[_Column, ...], type[Any]]] = {
-    "levels": (LEVELS, _LEVEL_COLUMNS, Level),
-    "marks": (MARKS, _MARK_COLUMNS, Mark),
-    "fields": (FIELDS, _FIELD_COLUMNS, Field),
-}
-_PLACEHOLDERS = {
-    "令和{n}年度": "｛年度｝",
-    "令和{n1}年度": "｛翌年度｝",
-    "令和{n2}年度": "｛翌々年度｝",
-    "{year}": "｛年｝",
-    "{guide}": "｛目安｝",
-}
-"""What a person writes in a cell in place of a year and of the number of characters."""
 
 _SPONSOR = "名称"
 _ABOUT_SPONSORS = (
@@ -199,10 +108,8 @@ _ABOUT_SPONSORS = (
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
 )
 _MOST_SPONSORS = f"{len(KEYS_OF_SPONSORS)}つまでの名称"
-_ENDED = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
-
 _DEFAULT_EDITION = "当初計画"
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
@@ -240,23 +147,47 @@ def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> Pl
     return _PlanReading(parts, path, tables).source()
 
 
-class _PlanReading:
-    """What the sheets of a workbook make of a plan; `faults` are the cells that are wrong, in order of the sheets."""
+class RevisedHead(NamedTuple):
+    """What a workbook declares for the edition after the newest: its profile and years, and the cells that are wrong.
 
-    def __init__(self, parts: Parts, path: Path, tables: Sequence[TableSheet]) -> None:
-        self._parts, self._path = parts, path
+    The profile is the newest edition's where nothing differs from it, and where cells are wrong. `years` are None if
+    the workbook states none.
+    """
+
+    profile: Profile
+    years: tuple[FiscalYear, FiscalYear] | None
+    faults: tuple[Problem, ...]
+
+
+def read_revised_head(
+    parts: Parts, path: Path, tables: Sequence[TableSheet], plan: Plan, profile_id: str
+) -> RevisedHead:
+    """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged."""
+    reading = _PlanReading(parts, path, tables, plan)
+    profile, years = reading.revised(plan, profile_id), reading.span(plan.first_year, plan.last_year)
+    return RevisedHead(profile, years, tuple(reading.faults))
+
+
+class _PlanReading:
+    """What the sheets of a workbook make of a plan; `faults` are the cells that are wrong, in order of the sheets.
+
+    Of a plan that is there already (`plan`), a sheet that is missing is no fault.
+    """
+
+    def __init__(self, parts: Parts, path: Path, tables: Sequence[TableSheet], plan: Plan | None = None) -> None:
+        self._parts, self._path, self._plan = parts, path, plan
         self._tables = tables
         self._sheets = {each.sheet: each for each in tables}
         self.faults: list[Problem] = []
         self._rows: dict[tuple[str, str], TableRow] = {}
         self._head: dict[str, TableRow] = {}
-        for row in self._table(HEAD, _ITEM).rows:
-            if self._head.setdefault(item := row.text(_ITEM), row) is not row and item:
-                self.faults.append(row.problem("TABLE-TWICE", _ITEM, found=item))
+        for row in self._table(HEAD, ITEM).rows:
+            if self._head.setdefault(item := row.text(ITEM), row) is not row and item:
+                self.faults.append(row.problem("TABLE-TWICE", ITEM, found=item))
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
-        texts = {item.entry: self._stated(item) for item in _HEAD}
+        texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
         organisation = self._organisation()
         base = self._base()
         declared = self._profile(base, texts)
@@ -274,7 +205,9 @@ class _PlanReading:
             self._refuse()
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
         day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
-        empty = Edition(f"{plan_id}-1", texts["edition"] or _DEFAULT_EDITION, day, 1, (), (), profile)
+        span = self.span(first, last) if first and last else None
+        title = texts["edition"] or _DEFAULT_EDITION
+        empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
         made = edition_of_tables(self._path, self._tables, empty, organisation)
         self.faults += made.faults
         if self.faults or not (first and last):
@@ -304,6 +237,53 @@ class _PlanReading:
             found[kind.name] = row.text(_WORDING)
         return found
 
+    def revised(self, plan: Plan, profile_id: str) -> Profile:
+        """Return the profile of the edition after the newest one of a plan."""
+        before = plan.newest.profile
+        base: Mapping[str, Any] = json.loads(before.content)
+        if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & self._sheets.keys():
+            return before
+        stated = {item.entry: self._stated(item) if HEAD in self._sheets else "" for item in HEAD_ITEMS}
+        made = {**self._profile(base, stated), "profile_id": base["profile_id"]}
+        if HEAD in self._sheets:
+            self._check_unchanged(plan)
+        else:
+            made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
+        if made == {**base, "ended_rows": before.ended_rows.value}:
+            return before
+        profile = self._parts.catalogue.profile_in({**made, "profile_id": profile_id})
+        if not isinstance(profile, Profile):
+            self.faults += map(self._at_its_cell, profile)
+            return before
+        revised = replace(plan, editions=(replace(plan.newest, profile=profile),))
+        self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, revised))
+        return before if self.faults else profile
+
+    def span(self, first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, FiscalYear] | None:
+        """Return the years that the edition is for, if they are stated; `first` and `last` are those of the plan."""
+        entries = ("edition_first", "edition_last")
+        begin, end = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in entries)
+        if begin and end and first <= begin <= end <= last:
+            return begin, end
+        rows = [row for item in HEAD_ITEMS if item.entry in entries and (row := self._head.get(item.name))]
+        if stated := [row for row in rows if row.text(CONTENT)]:
+            expected = f"始めと終わりの両方、{first.label}〜{last.label}のうち"
+            self.faults.append(self._wrong(stated[0].place(CONTENT), stated[0].text(CONTENT), expected))
+        return None
+
+    def _check_unchanged(self, plan: Plan) -> None:
+        """Report what 概要 states of the plan otherwise: a revision cannot change it."""
+        years = {"first_year": plan.first_year, "last_year": plan.last_year}
+        for item in HEAD_ITEMS:
+            row = self._head.get(item.name)
+            text, expected = (row.text(CONTENT) if row else ""), years.get(item.entry)
+            is_same = (
+                fold_name(text) == fold_name(plan.title) if expected is None else FiscalYear.read(text) == expected
+            )
+            if row and text and item.entry in ("title", *years) and not is_same:
+                shown = plan.title if expected is None else expected.label
+                self.faults.append(self._wrong(row.place(CONTENT), text, f"{shown}のまま"))
+
     def _refuse(self) -> NoReturn:
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
         raise PlanTableFaulty(*self.faults, path=str(self._path), count=str(len(self.faults)), first=first)
@@ -314,24 +294,24 @@ class _PlanReading:
             table = named_rows(self._path, self._sheets[name], *needed)
             self.faults += (each for each in table.problems if each.severity is Severity.ERROR)
             return table
-        if needed:
+        if needed and self._plan is None:
             self.faults.append(problem("PLAN-SHEET-MISSING", Place(self._path.name), found=name))
         return NamedRowTable(self._path.name, name, (), ())
 
-    def _stated(self, item: _Item) -> str:
+    def _stated(self, item: HeadItem) -> str:
         row = self._head.get(item.name)
-        text = row.text(_CONTENT) if row else ""
+        text = row.text(CONTENT) if row else ""
         if item.is_needed and not text:
-            where = row.place(_CONTENT) if row else Place(self._path.name, HEAD)
+            where = row.place(CONTENT) if row else Place(self._path.name, HEAD)
             self.faults.append(problem("PLAN-CELL-MISSING", where, found=item.name))
         return text
 
     def _read(self, entry: str, read: Callable[[str], _T | None], form: str) -> _T | None:
-        row = self._head.get(next(item.name for item in _HEAD if item.entry == entry))
-        text = row.text(_CONTENT) if row else ""
+        row = self._head.get(next(item.name for item in HEAD_ITEMS if item.entry == entry))
+        text = row.text(CONTENT) if row else ""
         found = read(text) if text else None
         if row and text and found is None:
-            self.faults.append(self._wrong(row.place(_CONTENT), text, form))
+            self.faults.append(self._wrong(row.place(CONTENT), text, form))
         return found
 
     def _wrong(self, where: Place, found: str, expected: str) -> Problem:
@@ -340,17 +320,17 @@ class _PlanReading:
     def _base(self) -> Mapping[str, Any]:
         """Return the profile that the workbook was made of."""
         built_in: Mapping[str, Any] = json.loads(self._parts.catalogue.profile().content)
-        row = next((row for row in self._table(KEPT).rows if row.text(_ITEM) == _PROFILE), None)
+        row = next((row for row in self._table(KEPT).rows if row.text(ITEM) == _PROFILE), None)
         if row is None:
             return built_in
         try:
-            base = self._parts.catalogue.profile_in(json.loads(row.text(_CONTENT)))
+            base = self._parts.catalogue.profile_in(json.loads(row.text(CONTENT)))
         except (ValueError, KeyError, TypeError, RecursionError):  # nested too deeply
             base = ()
         if isinstance(base, Profile):
             kept: Mapping[str, Any] = json.loads(base.content)
             return kept
-        self.faults.append(self._wrong(row.place(_CONTENT), row.text(_CONTENT)[:20], "作成したときのままの内容"))
+        self.faults.append(self._wrong(row.place(CONTENT), row.text(CONTENT)[:20], "作成したときのままの内容"))
         return built_in
 
     def _organisation(self) -> Organisation:
@@ -365,12 +345,14 @@ class _PlanReading:
 
     def _profile(self, base: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
         """Return the content of the profile that the sheets declare."""
-        known = {kind: {each["key"]: each for each in base.get(kind, ())} for kind in _COLUMNS}
-        made = {kind: list(self._declared(kind, known[kind])) for kind in _COLUMNS}
-        stated = {
-            item.entry.removeprefix("names/"): texts[item.entry] for item in _HEAD if item.entry.startswith("names/")
+        known = {kind: {each["key"]: each for each in base.get(kind, ())} for kind in SHEETS}
+        made = {
+            kind: list(base[kind] if self._plan and sheet not in self._sheets else self._declared(kind, known[kind]))
+            for kind, (sheet, *_) in SHEETS.items()
         }
-        stated["plan"] = texts["title"]
+        named = (each.entry for each in HEAD_ITEMS if each.entry.startswith("names/"))
+        stated = {entry.removeprefix("names/"): texts[entry] for entry in named}
+        stated["plan"] = base["names"].get("plan", "") if self._plan else texts["title"]
         order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
         names = {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
         profile = {
@@ -380,26 +362,29 @@ class _PlanReading:
             "names": names,
             **made,
         }
-        ended = _ENDED.get(texts["ended_rows"])
+        ended = ENDED_ROWS.get(texts["ended_rows"])
         if ended is None:
-            where = self._head["終わった取組の表示"].place(_CONTENT)
+            where = self._head["終わった取組の表示"].place(CONTENT)
             self.faults.append(self._wrong(where, texts["ended_rows"], "空欄か、理由、載せない"))
         return {**profile, "ended_rows": (ended or EndedRows.BLANK).value}
 
     def _called(self, base: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
         """Return what the plan calls those who carry rows out and what papers are made for; as before if they are."""
-        before = _names_of_keys(base)
+        before = names_of_keys(base)
         rows = [row for row in self._table(SPONSORS).rows if row.text(_SPONSOR)]
         for row in rows[len(KEYS_OF_SPONSORS) :]:
             self.faults.append(self._wrong(row.place(_SPONSOR), row.text(_SPONSOR), _MOST_SPONSORS))
         names = [row.text(_SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
-        council, committee = texts[_COUNCIL], texts["names/committee"]
+        council, committee = texts[COUNCIL], texts["names/committee"]
         stated = {"sponsors": names, "occasions": [council, committee]}
         made = {
             "sponsors": dict(zip(KEYS_OF_SPONSORS, names, strict=False)),
             "occasions": {key: name for key, name in zip(OCCASIONS, (council, committee, "公表"), strict=True) if name},
         }
-        entries = {key: value if stated[key] != before[key] else base.get(key) for key, value in made.items()}
+        sheets = {"sponsors": SPONSORS, "occasions": HEAD}
+        kept = {key for key, sheet in sheets.items() if self._plan and sheet not in self._sheets}
+        kept |= {key for key in made if stated[key] == before[key]}
+        entries = {key: base.get(key) if key in kept else value for key, value in made.items()}
         return {key: value for key, value in entries.items() if value}
 
     def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
@@ -408,35 +393,51 @@ class _PlanReading:
             try:
                 return codes.pattern_of_example(example)
             except ValueError:
-                where = self._head["管理番号の例"].place(_CONTENT)
+                where = self._head["管理番号の例"].place(CONTENT)
                 self.faults.append(self._wrong(where, example, "数字か英字のある番号"))
         pattern = levels[-1].get("code_pattern") if levels else None
         if pattern is None:
             return str(base["initiative_id"])
         if base.get("levels") and pattern == base["levels"][-1]["code_pattern"]:
             return str(base["initiative_id"])
-        return codes.code_form(pattern).initiative_id
+        made = codes.code_form(pattern).initiative_id
+        return codes.either_id(str(base["initiative_id"]), made) if self._plan else made
 
     def _declared(self, kind: str, known: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """Yield the declarations of a sheet, each on the one of the profile before that is the same by `_NAMED`."""
-        sheet, columns, _ = _COLUMNS[kind]
-        named = {each[_NAMED[kind]]: each for each in known.values()}
-        taken: Counter[str] = Counter()
-        for number, row in enumerate(self._table(sheet, columns[0].heading).rows, start=1):
-            shown = row.text(next(each.heading for each in columns if each.entry == _NAMED[kind]))
-            own = named.get(shown)
-            key = own["key"] if own else f"{kind.rstrip('s')}_{number}"
-            taken[key] += 1
-            key = key if taken[key] == 1 else f"{key}_{number}"
+        """Yield the declarations of a sheet, each on the one of the profile before that it continues.
+
+        That is the one of its key, else the one that is called the same, if no line has the key of that.
+        """
+        sheet, columns, _ = SHEETS[kind]
+        name = next(each.heading for each in columns if each.entry == NAMED_BY[kind])
+        key_heading = next(each.heading for each in columns if each.entry == "key")
+        rows = self._table(sheet, columns[0].heading).rows
+        claimed = {row.text(key_heading) for row in rows}
+        named = {shown_text(each[NAMED_BY[kind]]): each for key, each in known.items() if key not in claimed}
+        owns = [known.get(row.text(key_heading)) or named.get(row.text(name)) for row in rows]
+        used = {each["key"] for each in owns if each} | self._keys_of_editions(kind)
+        seen: set[str] = set()
+        for number, (row, own) in enumerate(zip(rows, owns, strict=True), start=1):
+            is_twice = own is not None and own["key"] in seen
+            if own and is_twice:
+                self.faults.append(row.problem("TABLE-TWICE", key_heading, found=own["key"]))
+            new = (each for n in count(number) if (each := f"{kind.rstrip('s')}_{n}") not in used | seen)
+            key = own["key"] if own and not is_twice else next(new)
+            seen.add(key)
             self._rows[kind, key] = row
-            made = self._cells(kind, row, own or {"key": key})
-            yield {**made, **{entry: value for entry, value in _of_row(kind, number).items() if entry not in made}}
+            made = self._cells(kind, row, own if own and not is_twice else {"key": key})
+            yield {**made, **{entry: value for entry, value in _of_row(kind, number, key).items() if entry not in made}}
+
+    def _keys_of_editions(self, kind: str) -> set[str]:
+        """Return the keys that editions of the plan have: one that was given up is never that of anything else."""
+        editions = self._plan.editions if self._plan else ()
+        return {each.key for edition in editions for each in getattr(edition.profile, kind)}
 
     def _cells(self, kind: str, row: TableRow, own: Mapping[str, Any]) -> dict[str, Any]:
         """Return the entries of the profile before with those that a row states."""
         made = {key: dict(value) if isinstance(value, dict) else value for key, value in own.items()}
-        defaults = {each.name: each.default for each in attributes(_COLUMNS[kind][2])}
-        for column in _COLUMNS[kind][1]:
+        defaults = {each.name: each.default for each in attributes(SHEETS[kind][2])}
+        for column in SHEETS[kind][1]:
             text, (entry, _, part) = row.text(column.heading), column.entry.partition("/")
             is_kept = entry == "code_pattern" and not text and entry in own  # a pattern that no example declares
             if not row.has(column.heading) or entry == "key" or is_kept:
@@ -458,7 +459,7 @@ class _PlanReading:
     @staticmethod
     def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
         if isinstance(value, str) and entry != "code_pattern":
-            value = _unshown(value)
+            value = typed_text(value)
         if part:
             inner = {**made.get(entry, {}), part: value}
             made[entry] = {key: each for key, each in inner.items() if each}
@@ -479,28 +480,17 @@ class _PlanReading:
             (found.expected or "").replace("look_alikes", "「同じ記号として読む文字」"),
         )
         if row is not None:
-            column = _heading_of(kind, entry)
+            column = heading_of(kind, entry)
             if found.code == "PROFILE-ENTRY-MISSING":
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
             return self._wrong(row.place(column), stated, expected)
-        item = next((each for each in _HEAD if each.entry in {f"{kind}/{key}", kind}), None)
+        item = next((each for each in HEAD_ITEMS if each.entry in {f"{kind}/{key}", kind}), None)
         if item is not None and item.name in self._head:
-            return self._wrong(self._head[item.name].place(_CONTENT), stated, expected)
-        where = Place(self._path.name, _COLUMNS[kind][0] if kind in _COLUMNS else HEAD)
+            return self._wrong(self._head[item.name].place(CONTENT), stated, expected)
+        where = Place(self._path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":
             return problem("PLAN-CELL-MISSING", where, found=key or where.sheet)
         return self._wrong(where, stated, expected)
-
-
-def _names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the cells of a workbook for what a profile calls sponsors, and the meetings that papers are made for."""
-    sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
-    occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
-    council = (occasions[OCCASIONS[0]] or OCCASIONS[0]) if OCCASIONS[0] in occasions else ""
-    return {
-        "sponsors": [name or key for key, name in sponsors.items()],
-        "occasions": [council, profile.get("names", {}).get("committee", "")],
-    }
 
 
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
@@ -513,25 +503,14 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     return replace(body, kind=kind, names=(*body.names, *parts))
 
 
-_NAMED = {"levels": "name", "marks": "symbol", "fields": "key"}
-"""The entry by which a row is the same declaration as in the profile before."""
-
-
-def _heading_of(kind: str, entry: str) -> str:
-    """Return the heading of the column in which an entry is written."""
-    columns = _COLUMNS[kind][1]
-    found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
-    return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
-
-
-def _of_row(kind: str, number: int) -> dict[str, Any]:
+def _of_row(kind: str, number: int, key: str) -> dict[str, Any]:
     """Return what a declaration has that its row does not state."""
     if kind == "levels":
         return {"counts": False}
     if kind == "marks":
         at = (number - 1) % len(MarkPattern)
         return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
-    return {"scope": Scope.ROW, "group": f"field_{number}", "widths": _WIDTHS}
+    return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
 
 
 def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -550,23 +529,7 @@ def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[
 def _pattern_of(text: str, own: Mapping[str, Any]) -> str:
     """Return the pattern of an example: that of the profile before if it has the same one."""
     before = str(own.get("code_pattern", ""))
-    return before if before and text == _example(before) else codes.pattern_of_example(text)
-
-
-def _example(pattern: str) -> str:
-    return codes.code_form(pattern).example
-
-
-def _shown(text: str) -> str:
-    for name, shown in _PLACEHOLDERS.items():
-        text = text.replace(name, shown)
-    return text
-
-
-def _unshown(text: str) -> str:
-    for name, shown in _PLACEHOLDERS.items():
-        text = text.replace(shown, name)
-    return text
+    return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
 def _wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
@@ -625,7 +588,11 @@ def edition_of_tables(
     if originals is not None:
         proposed = replace(proposed, rows=tuple(originals(rows, found.ids)))
     edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
-    read = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
+    read = (
+        edition_tables.EnteredIndicators(entered.indicators, None, edition, organisation, ())
+        if entered.indicators
+        else None
+    )
     all_faults = (*entered.problems, *found.faults, *faults, *(read.problems if read else ()))
     return MadeEdition(edition, entered, found.ids, read.indicators if read else (), all_faults)
 
@@ -712,22 +679,20 @@ def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[st
 
 def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:
     profile: Mapping[str, Any] = json.loads(content.profile.content)
-    yield _sheet(HEAD, (_ITEM, _CONTENT, _ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
-    for kind, (name, columns, cls) in _COLUMNS.items():
+    yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
+    for kind, (name, columns, cls) in SHEETS.items():
         defaults = {each.name: each.default for each in attributes(cls)}
-        rows = (tuple(_cell(column, each, defaults) for column in columns) for each in profile[kind])
+        rows = (tuple(cell_text(column, each, defaults) for column in columns) for each in profile[kind])
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
-    sponsors = _names_of_keys(profile)["sponsors"] if content.plan else ()
-    yield _sheet(SPONSORS, (_SPONSOR, _ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
+    sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
+    yield _sheet(SPONSORS, (_SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
     yield _organisation_sheet(content.organisation)
 
 
-def _head(content: edition_tables.EditionContent) -> Iterator[tuple[_Item, str]]:
+def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
     plan, edition, profile = content.plan, content.edition, content.profile
-    stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
-    stated[_COUNCIL] = _names_of_keys(json.loads(profile.content))["occasions"][0] if plan else ""
-    stated["ended_rows"] = next(text for text, each in _ENDED.items() if each is profile.ended_rows)
+    stated: dict[str, str] = {} if plan else {COUNCIL: ""}
     if plan and edition:
         stated |= {
             "title": plan.title,
@@ -736,19 +701,11 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[_Item, str]]
             "last_year": plan.last_year.label,
             "edition": edition.title,
             "adopted_on": era_day(edition.adopted_on),
+            "edition_first": edition.years[0].label if edition.years else "",
+            "edition_last": edition.years[1].label if edition.years else "",
         }
-    yield from ((item, stated.get(item.entry, "")) for item in _HEAD)
-
-
-def _cell(column: _Column, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
-    entry, _, part = column.entry.partition("/")
-    default = defaults.get(entry)
-    value = declared.get(entry, None if default is MISSING else default)
-    if part:
-        value = (declared.get(entry) or {}).get(part, "")
-    if entry == "code_pattern":
-        return _example(str(value))
-    return _shown(column.show(value))
+    declared = head_texts(profile)
+    yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
 
 
 def _organisation_sheet(organisation: Organisation) -> TableSheet:
@@ -766,7 +723,7 @@ def _organisation_sheet(organisation: Organisation) -> TableSheet:
 
 
 def _kept(profile: Profile) -> TableSheet:
-    return replace(_sheet(KEPT, (_ITEM, _CONTENT), [(_PROFILE, profile.content)]), is_hidden=True)
+    return replace(_sheet(KEPT, (ITEM, CONTENT), [(_PROFILE, profile.content)]), is_hidden=True)
 
 
 def _sheet(

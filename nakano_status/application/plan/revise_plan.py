@@ -7,30 +7,26 @@ nothing depends on it (plan withdraw).
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import count
 from operator import attrgetter
 from pathlib import Path
 
 from nakano_status.application import lookup
 from nakano_status.application.forms.form_content import successions_in
-from nakano_status.application.indicators.import_indicators import DIRECTIONS
 from nakano_status.application.organisation import reorganise
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
+from nakano_status.application.plan.plan_workbook import read_revised_head
+from nakano_status.application.plan.profile_sheets import profile_changes
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.table_rows import NamedRowTable, TableRow, years_of
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import Organisation
@@ -53,128 +49,6 @@ def copied_indicators(before: Iterable[indicator.Indicator], edition: Edition) -
     """Return the indicators of the edition before whose goal the revised one has; actuals are of no edition."""
     goals = edition.goals
     return tuple(replace(each, edition_id=edition.edition_id, actuals=()) for each in before if each.goal in goals)
-
-
-class EnteredIndicators:
-    """The lines of the sheet 指標 as indicators of a revised edition; `problems` are its faults.
-
-    A column that the sheet lacks changes nothing in the indicators that there were. `before` are those of the edition
-    before; None: of a new plan, whose numbers are as entered.
-    """
-
-    def __init__(
-        self,
-        table: NamedRowTable,
-        before: Sequence[indicator.Indicator] | None,
-        edition: Edition,
-        organisation: Organisation,
-        used: Collection[str],
-    ) -> None:
-        self.problems: list[Problem] = []
-        self._edition, self._organisation = edition, organisation
-        self._is_new_plan = before is None
-        self._before = {indicator.folded_id(each.indicator_id): each for each in before or ()}
-        self._used = {*used}
-        self._places: Counter[str] = Counter()
-        self._columns = dict(years_of_targets(table.headings))
-        self._seen: set[str] = set()
-        self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
-
-    def _read(self, line: TableRow) -> indicator.Indicator | None:
-        number = indicator.folded_id(line.text(edition_tables.INDICATOR_ID))
-        before = self._before.get(number)
-        kept = edition_tables.indicator_texts(before, self._organisation) if before is not None else {}
-        row = replace(line, texts={**kept, **line.texts})
-        name = row.text(edition_tables.INDICATOR)
-        goal = self._goal(row.text(edition_tables.GOAL))
-        direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(edition_tables.DIRECTION)).strip().lower())
-        if number and (number in self._seen or (before is None and not self._is_new_plan)):
-            self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", edition_tables.INDICATOR_ID, found=number))
-        elif goal not in self._edition.goals:
-            self.problems.append(
-                row.problem("REVISION-GOAL-UNKNOWN", edition_tables.GOAL, found=name or number, expected=goal).having(
-                    {"level": self._edition.profile.goal_level.name}
-                )
-            )
-        elif not name:
-            self.problems.append(row.problem("TABLE-NAME-MISSING", edition_tables.INDICATOR))
-        elif direction is None:
-            found = row.text(edition_tables.DIRECTION)
-            self.problems.append(
-                row.problem("TABLE-VALUE-UNREADABLE", edition_tables.DIRECTION, found=found, expected="増か減")
-            )
-        else:
-            self._seen.add(number)
-            return self._indicator(row, before, goal, direction, number)
-        return None
-
-    def _goal(self, text: str) -> str:
-        """Return the code of a goal, which its level's name may precede."""
-        if text in self._edition.goals:
-            return text
-        level = self._edition.profile.goal_level
-        bare = text.removeprefix(level.name).removeprefix(edition_tables.GOAL).strip()
-        return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
-
-    def _indicator(
-        self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str
-    ) -> indicator.Indicator:
-        self._places[goal] += 1
-        name, note = row.text(edition_tables.INDICATOR), row.text(edition_tables.NOTE)
-        named = before if before is not None and same(before.name_printed, name) else None
-        noted = before if before is not None and same(before.note_printed, note) else None
-        return indicator.Indicator(
-            indicator_id=before.indicator_id if before else number or self._new_id(goal),
-            edition_id=self._edition.edition_id,
-            goal=goal,
-            ordinal=self._places[goal],
-            name=named.name if named else indicator.name_alone(name, row.text(edition_tables.UNIT)),
-            name_printed=named.name_printed if named else name,
-            unit=row.text(edition_tables.UNIT) or None,
-            footnote_mark=noted.footnote_mark if noted else note[0] if note.startswith("※") else None,
-            note=noted.note if noted else note.removeprefix("※").strip() or None,
-            direction=direction,
-            owner=self._owner(row),
-            actuals=(),
-            targets=tuple(sorted(self._targets(row, before), key=attrgetter("year"))),
-        )
-
-    def _new_id(self, goal: str) -> str:
-        number = next(each for n in count(1) if (each := f"KPI-{numbers_of(goal)}-{n}") not in self._used)
-        self._used.add(number)
-        return number
-
-    def _owner(self, row: TableRow) -> str | None:
-        name = row.text(edition_tables.DIVISIONS)
-        found = self._organisation.find(name) if name else None
-        if name and (found is None or found.is_generic):
-            self.problems.append(row.problem("REVISION-DIVISION-UNKNOWN", edition_tables.DIVISIONS, found=name))
-        return found.division_id if found else None
-
-    def _targets(self, row: TableRow, before: indicator.Indicator | None) -> Iterator[indicator.YearFigure]:
-        shown = {*self._columns.values()}
-        yield from (each for each in (before.targets if before else ()) if each.year not in shown)
-        for heading, year in self._columns.items():
-            text = row.text(heading)
-            known = before.target(year) if before else None
-            if known is not None and known.figure.text == text:
-                yield known
-            elif text:
-                found = indicator.read_figure(text, row.place(heading))
-                if isinstance(found, indicator.Figure):
-                    yield indicator.YearFigure(year, found)
-                else:
-                    self.problems.append(found)
-
-
-def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:
-    """Yield the headings that are targets of a year."""
-    ends = {
-        heading.removesuffix(edition_tables.TARGET): heading
-        for heading in headings
-        if heading.endswith(edition_tables.TARGET)
-    }
-    yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
 
 
 def ended_indicators(
@@ -201,8 +75,13 @@ def read_revision_file(
     newest = plan.newest
     tables = parts.workbooks.read_sheets(path.name, content)
     if not isinstance(tables, Problem) and edition_tables.is_edition_workbook(tables):
+        head = read_revised_head(parts, path, tables, plan, _edition_id(records, plan))
         known = {row.row_id for edition in plan.editions for row in edition.listings}
-        entered = edition_tables.read_edition_workbook(path, tables, newest, known)
+        base = replace(newest, profile=head.profile)
+        earlier = (each.profile for each in plan.editions)
+        entered = edition_tables.read_edition_workbook(path, tables, base, known, earlier)
+        problems = head.faults or entered.problems
+        entered = replace(entered, profile=head.profile, years=head.years, problems=problems)
         if not entered.proposed.rows:
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
@@ -262,9 +141,13 @@ def _with_owners_now(
 def has_newest(
     entered: edition_tables.EnteredEdition, newest: revised_edition.WholeEdition, organisation: Organisation
 ) -> bool:
-    """Whether a file has what the newest edition has: rows, schedules and indicators."""
+    """Whether a file has what the newest edition has: rows, schedules, indicators, and what its profile declares."""
     edition = newest.edition
-    if entered.problems or not revised_edition.shows_the_same(edition, entered.proposed, organisation):
+    if (
+        entered.profile not in (None, edition.profile)
+        or entered.problems
+        or not revised_edition.shows_the_same(edition, entered.proposed, organisation)
+    ):
         return False
     ids = [each.row_id for each in edition.listings]
     lines = (
@@ -276,7 +159,7 @@ def has_newest(
         return False
     if entered.indicators is None:
         return True
-    found = EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
+    found = edition_tables.EnteredIndicators(entered.indicators, newest.indicators, edition, organisation, ())
     if found.problems or len(found.indicators) != len(newest.indicators):
         return False
     by_goal = (sorted(some, key=attrgetter("goal")) for some in (found.indicators, newest.indicators))
@@ -390,13 +273,14 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
         raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
-    head = _head(records, plan, revision)
+    head = _head(records, plan, replace(revision, years=revision.years or entered.years))
     used = {row.row_id for edition in plan.editions for row in edition.listings}
-    found = revised_edition.identify_rows(newest, entered.proposed, used, revision.answers)
+    base = replace(newest, profile=entered.profile or newest.profile)
+    found = revised_edition.identify_rows(base, entered.proposed, used, revision.answers)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)
     edition, faults = revised_edition.build_revision(
-        newest, entered.proposed, found, head, organisation, successions_in(records)
+        base, entered.proposed, found, head, organisation, successions_in(records)
     )
     indicators, unfit = _indicators(records, plan, entered, before.indicators, edition, organisation)
     need_no_faults(revision.path, (*entered.problems, *found.faults, *faults, *unfit))
@@ -407,11 +291,14 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         *revised_edition.measure_derivations(newest, edition, revision.reason),
         *ended_indicators(before.indicators, indicators, edition),
     )
-    result = RevisedPlan(
-        edition, revised_edition.edition_changes(before, written, found, organisation), found.questions
-    )
+    changes = revised_edition.edition_changes(before, written, found, organisation)
+    result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
     advice = tuple(_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)))
     return _Planned(result, written, steps, advice, tuple(_given(records, before.indicators, indicators)))
+
+
+def _profile_changes(before: Edition, now: Edition) -> Iterable[revised_edition.EditionChange]:
+    return () if now.profile is before.profile else profile_changes(before.profile, now.profile)
 
 
 def _given(
@@ -512,7 +399,7 @@ def _indicators(
     if entered.indicators is None:
         return copied_indicators(before, edition), []
     used = {each.indicator_id for known in plan.editions for each in records.indicators.of_edition(known.edition_id)}
-    found = EnteredIndicators(entered.indicators, list(before), edition, organisation, used)
+    found = edition_tables.EnteredIndicators(entered.indicators, list(before), edition, organisation, used)
     return found.indicators, found.problems
 
 

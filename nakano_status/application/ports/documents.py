@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nakano_status.documents.web_page import ReadPage, WebPage
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.answer_file import AnswerFile
-    from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.fields.profile import FormProfiles, Profile
     from nakano_status.domain.machine_readable.check import CheckedFile
     from nakano_status.domain.papers.publication import Publication
     from nakano_status.domain.published_list.published_list import PublishedList
@@ -71,14 +71,18 @@ class Workbooks(Protocol):
         """Return the workbook of a list of findings; `made_at` replaces the clock."""
 
     def read_answers(
-        self, name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
+        self,
+        name: str,
+        content: bytes,
+        profile: Profile,
+        passwords: Sequence[str] = (),
+        known: FormProfiles | None = None,
     ) -> AnswerFile:
         """Return an answered form, or an AnswerFile with `refused` set; `passwords` open a protected file.
 
         It never raises because of a file's content.
 
-        `profile` is that of a form that names none. `known` is that of the data file that receives the form: it is used
-        whatever the form names, as the form may have been damaged on its way.
+        `profile` is that of a form that names none. `known` are those of the data file that receives the form.
         """
 
     def last_saved(self, content: bytes) -> datetime | None:

@@ -66,8 +66,8 @@ def change_as_json(change: EditionChange) -> dict[str, Any]:
 
 
 def _text_as_json(text: ChangedText) -> dict[str, str]:
-    year = {"year": text.year.short} if text.year else {}
-    return {"text": text.kind.value, **year, "from": text.was, "to": text.now}
+    about = {"year": text.year.short} if text.year else {"heading": text.name} if text.name else {}
+    return {"text": text.kind.value, **about, "from": text.was, "to": text.now}
 
 
 def question_as_json(question: RevisionQuestion) -> dict[str, Any]:
@@ -97,8 +97,12 @@ def revised_lines(found: RevisedPlan) -> Iterator[str]:
     if found.is_unchanged:
         yield f"{found.edition.label}と違いはありません。計画は変更していません。"
         return
+    if found.edition.years:
+        yield f"版の期間：{found.edition.years[0].label}〜{found.edition.years[1].label}"
     for part in EditionPart:
         changes = found.of(part)
+        if part is EditionPart.PROFILE and not changes:
+            continue
         counts = count_kinds(changes)
         yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
         yield from (line for each in changes for line in _change_lines(each))
@@ -446,7 +450,12 @@ def _revised(outcome: Outcome[RevisedPlan]) -> cli.CommandOutput:
     return cli.CommandOutput.of(outcome, keys, list(revised_lines(found)))
 
 
-_PARTS = {EditionPart.TREE: "tree", EditionPart.ROW: "rows", EditionPart.INDICATOR: "indicators"}
+_PARTS = {
+    EditionPart.TREE: "tree",
+    EditionPart.ROW: "rows",
+    EditionPart.INDICATOR: "indicators",
+    EditionPart.PROFILE: "profile",
+}
 """The keys of the parts in JSON."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from nakano_status.application.lookup import chosen_round, edition_of, known_profile, organisation_of
+from nakano_status.application.lookup import chosen_round, edition_of, form_profiles, organisation_of
 from nakano_status.application.merge import merge_returns
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, sent_together
 from nakano_status.application.merge.received_files import read_batch
@@ -45,7 +45,7 @@ def merge(
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         with store.reading() as records:
-            known = known_profile(records)
+            known = form_profiles(records)
         files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
         options = merge_returns.MergeOptions(session.year, left_out)
         merging = merge_returns.plan_batch(store, files, options) if dry_run else None

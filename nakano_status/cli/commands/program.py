@@ -11,7 +11,7 @@ import click
 from nakano_status import __version__
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint, progress_line
-from nakano_status.domain.exchange.returns import FORM_VERSION
+from nakano_status.domain.exchange.returns import FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals.exchange import Usage
@@ -41,12 +41,12 @@ def versions(session: cli.CommandSession) -> cli.CommandOutput:
     keys = {
         "program": __version__,
         "data_format": data_format,
-        "form_format": str(FORM_VERSION),
+        "form_format": str(max(FORM_VERSIONS)),
         "resources": str(resources),
     }
     lines = [
         f"進捗状況とりまとめ（nakano-status） {__version__}",
-        f"データファイルの形式 {data_format}、回答様式の形式 {FORM_VERSION}",
+        f"データファイルの形式 {data_format}、回答様式の形式 {max(FORM_VERSIONS)}",
         f"付属の表の場所：{resources}",
     ]
     return cli.CommandOutput(keys, lines)

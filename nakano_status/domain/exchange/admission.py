@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, row_problems
-from nakano_status.domain.exchange.returns import FORM_VERSION, CellState, Package, Return, ReturnValue, identify
+from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
@@ -133,8 +133,9 @@ def _unclear(file: AnswerFile, known: ledger.MergeContext) -> Problem | None:
         return problem("IDENTITY-DISAGREES", place, found="、".join(_named(each, known) for each in identity.packages))
     if not identity.packages:
         return problem("IDENTITY-MISSING", place)
-    if identity.form_version not in (None, FORM_VERSION):
-        return problem("FORM-VERSION", place, found=str(identity.form_version), expected=str(FORM_VERSION))
+    if identity.form_version not in (None, *FORM_VERSIONS):
+        expected = "、".join(map(str, FORM_VERSIONS))
+        return problem("FORM-VERSION", place, found=str(identity.form_version), expected=expected)
     return None
 
 

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 
 FORM_VERSION = 1
+"""The format of the forms of the built-in profile, which they do not name."""
+OWN_FORM_VERSION = 2
+"""The format of forms that name a profile: a program that knows format 1 alone may read their answers otherwise."""
+FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION)
 
 
 class Purpose(StrEnum):

@@ -221,3 +221,15 @@ def numbers_of(code: str) -> str:
     text = "".join(str(_KATAKANA.index(each) + 1) if each in _KATAKANA else each for each in _plain(code))
     text = re.sub(rf"[{_KANJI}]+", lambda found: str(_number_of(found[0])), text)
     return "-".join(re.findall(r"[0-9]+|[A-Z]+", text))
+
+
+_CHECKED = "-(?P<check>[A-Z])"
+
+
+def either_id(pattern: str, other: str) -> str:
+    """Return the pattern of the 管理番号 of either pattern: rows keep theirs where a plan is numbered otherwise."""
+    if pattern == other:
+        return pattern
+    if pattern.endswith(_CHECKED) and other.endswith(_CHECKED):
+        return f"(?:{pattern.removesuffix(_CHECKED)}|{other.removesuffix(_CHECKED)}){_CHECKED}"
+    return f"(?:{pattern})|(?:{other})"

@@ -163,6 +163,22 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class FormProfiles:
+    """The profiles by which a data file reads forms, whatever profile these name: they may have been damaged.
+
+    `only` is that of all its editions (None: they have several); then `by_package` are those of the rounds for which
+    forms were made, by 照会番号. A form of none of these is read by the profile that it names.
+    """
+
+    only: Profile | None = None
+    by_package: Mapping[str, Profile] = field(default_factory=dict)
+
+    def candidates(self, usual: Profile) -> tuple[Profile, ...]:
+        """Return the profiles that a form may have; `usual` is that of one that names none."""
+        return (self.only,) if self.only else tuple(dict.fromkeys((usual, *self.by_package.values())))
+
+
+@dataclass(frozen=True)
 class AskedFields:
     """What is asked in the round of `year`, of a plan that ends in `last_year`."""
 

@@ -509,6 +509,7 @@ class EditionPart(Labelled):
     TREE = "tree", "計画の構成"
     ROW = "row", "取組"
     INDICATOR = "indicator", "成果指標"
+    PROFILE = "profile", "段・進捗状況・項目など"
 
 
 class RevisionKind(Labelled):
@@ -529,6 +530,7 @@ class RevisionKind(Labelled):
     UNIT = "unit", "単位の変更"
     DIRECTION = "direction", "方向の変更"
     NOTE = "note", "注の変更"
+    DECLARED = "declared", "定めの変更"
     REORDERED = "reordered", "順番の変更"
     SAME = "same", "変更なし"
 
@@ -540,16 +542,22 @@ class RevisionKind(Labelled):
 
 @dataclass(frozen=True)
 class ChangedText:
-    """A text that differs, as both editions have it (empty: blank); of a schedule or a target with its `year`."""
+    """A text that differs, as both editions have it (empty: blank); of a schedule or a target with its `year`.
+
+    Of what the profile declares, `name` is what the text is.
+    """
 
     kind: RevisionKind
     was: str
     now: str
     year: FiscalYear | None = None
+    name: str = ""
 
     @property
     def heading(self) -> str:
         """What the text is: 所管課, 令和6年度のスケジュール."""
+        if self.name:
+            return self.name
         return f"{self.year.label}の{self.kind.heading}" if self.year else self.kind.heading
 
 

@@ -37,7 +37,7 @@ from nakano_status.domain.exchange.answer_file import (
 from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, UNKNOWN_CODES, Asked, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
@@ -594,11 +594,11 @@ _NO_ANSWERS_THERE = frozenset(
 
 
 def read_answers(
-    name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: Profile | None = None
+    name: str, content: bytes, profile: Profile, passwords: Sequence[str] = (), known: FormProfiles | None = None
 ) -> AnswerFile:
     """Return what was found in a file, or an AnswerFile with `refused` set; `name` is the file name given by the user.
 
-    `profile` is that of a form that names none, `known` is used whatever the form names. The `passwords` are tried on a
+    `profile` is that of a form that names none, `known` are those of the data file. The `passwords` are tried on a
     file that was saved with one. SHA-256 and size are those of the bytes as received.
     """
     file = AnswerFile(name, hashlib.sha256(content).hexdigest(), len(content))
@@ -608,7 +608,8 @@ def read_answers(
     parts = admit(name, opened, RETURN_LIMITS)
     if isinstance(parts, Problem):
         return replace(file, refused=parts)
-    if not may_hold_form(parts, known or profile):
+    candidates = known.candidates(profile) if known else (profile,)
+    if not any(may_hold_form(parts, each) for each in candidates):
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
         book, calculated = load(parts), CalculatedValues(parts)
@@ -619,8 +620,11 @@ def read_answers(
     return replace(read, saved_at=saved_at(parts.get(PROPERTIES_PART, b"")))
 
 
-def _read(file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: Profile | None) -> AnswerFile:
-    own = known or read_own_profile(sheets)
+def _read(
+    file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: FormProfiles | None
+) -> AnswerFile:
+    own = _known_profile(sheets, book.properties, known) if known else None
+    own = own or read_own_profile(sheets)
     profile = own or profile
     answers = _answer_sheets(sheets, profile)
     if not answers:
@@ -659,6 +663,17 @@ def _read(file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profil
             *_about_figures(file, figures, check_figures),
         ),
     )
+
+
+def _known_profile(sheets: Iterable[SheetCells], properties: Any, known: FormProfiles) -> Profile | None:
+    """Return the profile of the round that a form was made for; None if it names no 照会番号, or those of several."""
+    if known.only is not None:
+        return known.only
+    keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
+    labels = (Labels(cells, (layout.LABEL_PACKAGE,), _LAST_FACT).text(layout.LABEL_PACKAGE) for cells in sheets)
+    named = {_package(keywords[1]) if keywords else None, *map(_package, labels)}
+    found = {profile for package_id, profile in known.by_package.items() if package_id in named}
+    return found.pop() if len(found) == 1 else None
 
 
 def _read_rows(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], profile: Profile) -> list[AnswerRows]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
-from nakano_status.application.lookup import known_profile
+from nakano_status.application.lookup import form_profiles
 from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import apply_batch
 from nakano_status.application.merge.received_files import ReadBatch, ReadFile, read_batch, try_passwords
@@ -21,7 +21,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage.awaited_files import AwaitedFile, awaited_files
 from nakano_status.application.storage.restore import decline_awaited, read_awaited
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import PlanMoved
 from nakano_status.gui import commands
@@ -342,6 +342,6 @@ class MergePage(Page):
         )
 
 
-def _profile_in(store: Store) -> Profile | None:
+def _profile_in(store: Store) -> FormProfiles:
     with store.reading() as records:
-        return known_profile(records)
+        return form_profiles(records)

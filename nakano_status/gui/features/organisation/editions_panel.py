@@ -85,7 +85,10 @@ def revision_words(revised: RevisedPlan) -> str:
     """Return how many changes of each kind a revision makes in each part, and what is still asked, as text."""
     if revised.is_unchanged:
         return tr("{edition}と違いはありません。登録するものはありません。").format(edition=revised.edition.label)
-    lines = [_counts(part, revised.of(part)) for part in EditionPart]
+    parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
+    lines = [_counts(part, revised.of(part)) for part in parts]
+    if revised.edition.years:
+        lines.insert(0, tr("期間 {years}").format(years=years_label(revised.edition.years)))
     if revised.questions:
         asked = tr("確認事項が{count}件あります。答えると登録できます。")
         lines.append(asked.format(count=len(revised.questions)))

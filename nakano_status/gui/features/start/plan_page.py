@@ -31,14 +31,11 @@ from nakano_status.application.plan.plan_draft import (
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
 from nakano_status.application.plan.plan_workbook import (
     DIVISIONS,
-    FIELDS,
-    HEAD,
-    LEVELS,
-    MARKS,
     plan_of_tables,
     template_tables,
     write_tables,
 )
+from nakano_status.application.plan.profile_sheets import FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, place, refusal_text, remedy
 from nakano_status.domain.clipboard.blocks import Block

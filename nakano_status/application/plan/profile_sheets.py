@@ -1,0 +1,262 @@
+"""The sheets of a plan's workbook in which its profile is declared, and what two profiles declare differently.
+
+概要 has the names, 段 the levels, 進捗状況 the marks, 項目 the fields. `plan_workbook` reads and writes them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING
+from dataclasses import fields as attributes
+from typing import Any, NamedTuple
+
+from nakano_status.application.plan import edition_tables
+from nakano_status.domain.fields import codes
+from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.text.labels import NO, YES
+
+HEAD, LEVELS, MARKS, FIELDS = "概要", "段", "進捗状況", "項目"
+"""The names of the sheets."""
+
+
+ITEM, CONTENT, ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
+KEY = "区別の記号"
+"""The column by which a level or a mark remains the same one, whatever it is called later."""
+
+
+COUNCIL = f"occasions/{OCCASIONS[0]}"
+"""The entry of the meeting that the plan is put before."""
+
+
+class HeadItem(NamedTuple):
+    """A line of 概要: what it is called, the entry that it fills, and what to write."""
+
+    name: str
+    entry: str
+    about: str
+    is_needed: bool = False
+
+
+HEAD_ITEMS = (
+    HeadItem("計画の名称", "title", "資料に表示する名称", is_needed=True),
+    HeadItem("計画の番号", edition_tables.PLAN_ITEM, "ほかの計画と区別する短い名前。空欄のときは、名称を使います。"),
+    HeadItem("計画期間の始め", "first_year", "令和8年度 など", is_needed=True),
+    HeadItem("計画期間の終わり", "last_year", "令和12年度 など", is_needed=True),
+    HeadItem("版の名称", "edition", "空欄のときは、当初計画とします。"),
+    HeadItem("策定日", "adopted_on", "令和8年3月25日 など", is_needed=True),
+    HeadItem(
+        "版の期間の始め", "edition_first", "版が計画期間の一部のもの（前期実施計画など）であるとき、その最初の年度"
+    ),
+    HeadItem("版の期間の終わり", "edition_last", "同じく、最後の年度"),
+    HeadItem("自治体の名称", "names/ward", "資料や様式に表示する名称", is_needed=True),
+    HeadItem("事務局", "names/office", "企画部計画課 など。報告書や通知の発信者になります。"),
+    HeadItem("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
+    HeadItem("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
+    HeadItem("庁内の会議", COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),
+    HeadItem("報告する委員会", "names/committee", "空欄のときは、委員会の資料を作成しません。"),
+    HeadItem("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
+    HeadItem("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
+    HeadItem("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
+    HeadItem(
+        "管理番号の例",
+        "initiative_id",
+        "取組に番号があるとき、その1つ（A-01 など）。空欄のときは、プログラムが付けます。",
+    ),
+    HeadItem("終わった取組の表示", "ended_rows", "空欄（回答のない行）、理由、載せない のいずれか"),
+)
+
+
+class EntryColumn(NamedTuple):
+    """A column of a sheet: its heading, the entry of the profile that it is, and how a cell is read.
+
+    `choices` are texts of cells with the values that they are; without them a cell is a text, or a number if it
+    `is_number`.
+    """
+
+    heading: str
+    entry: str
+    choices: Mapping[str, Any] = {}
+    is_number: bool = False
+
+    def read(self, text: str) -> Any:
+        """Return the value of a cell; raise ValueError if it is none."""
+        if self.choices:
+            return next(value for shown, value in self.choices.items() if fold_name(shown) == fold_name(text))
+        return int(fold_name(text)) if self.is_number else text
+
+    def show(self, value: Any) -> str:
+        """Return the text of a cell with that value."""
+        return next((text for text, each in self.choices.items() if each == value), "" if value is None else str(value))
+
+
+_YES_OR_NO = {YES: True, NO: False}
+_LEVEL_COLUMNS = (
+    EntryColumn("名称", "name"),
+    EntryColumn("番号の例", "code_pattern"),
+    EntryColumn("集計する", "counts", _YES_OR_NO),
+    EntryColumn(KEY, "key"),
+)
+_MARK_COLUMNS = (
+    EntryColumn("記号", "symbol"),
+    EntryColumn("短い名称", "label"),
+    EntryColumn("凡例", "legend"),
+    EntryColumn("同じ記号として読む文字", "look_alikes"),
+    EntryColumn("理由を求める", "asks_reason", _YES_OR_NO),
+    EntryColumn("色", "colour", dict(zip(("緑", "青", "黄", "赤", "紫", "灰"), MarkColour, strict=True))),
+    EntryColumn("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
+    EntryColumn("不足の度合い", "shortfall", is_number=True),
+    EntryColumn("集計に入れない", "counted_apart", _YES_OR_NO),
+    EntryColumn("想定問答の問い", "why"),
+    EntryColumn(KEY, "key"),
+)
+_FIELD_COLUMNS = (
+    EntryColumn("項目の記号", "key"),
+    EntryColumn("見出し", "heading"),
+    EntryColumn("種類", "editor", dict(zip(("文章", "数字", "進捗状況", "変更の種別"), Editor, strict=False))),
+    EntryColumn("答える単位", "scope", {"取組ごと": Scope.ROW, "所管課ごと": Scope.DIVISION}),
+    EntryColumn("公表する", "published", _YES_OR_NO),
+    EntryColumn("聞く年度", "asked", {"毎年度": Asked.EVERY_YEAR, "最終年度を除く": Asked.BEFORE_LAST_YEAR}),
+    EntryColumn("最終年度の見出し", "late_headings/0"),
+    EntryColumn("最終年度の前の年度の見出し", "late_headings/1"),
+    EntryColumn("何年後のことか", "years_ahead", is_number=True),
+    EntryColumn("目安の字数", "guide_length", is_number=True),
+    EntryColumn("記入のしかた", "guide"),
+    EntryColumn("記入例", "example"),
+    EntryColumn("必要か", "need"),
+    EntryColumn("短い名称", "short"),
+    EntryColumn("データの見出し", "data/heading"),
+    EntryColumn("データの説明", "data/meaning"),
+)
+SHEETS: Mapping[str, tuple[str, tuple[EntryColumn, ...], type[Any]]] = {
+    "levels": (LEVELS, _LEVEL_COLUMNS, Level),
+    "marks": (MARKS, _MARK_COLUMNS, Mark),
+    "fields": (FIELDS, _FIELD_COLUMNS, Field),
+}
+_PLACEHOLDERS = {
+    "令和{n}年度": "｛年度｝",
+    "令和{n1}年度": "｛翌年度｝",
+    "令和{n2}年度": "｛翌々年度｝",
+    "{year}": "｛年｝",
+    "{guide}": "｛目安｝",
+}
+"""What a person writes in a cell in place of a year and of the number of characters."""
+
+ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
+
+NAMED_BY = {"levels": "name", "marks": "symbol", "fields": "heading"}
+"""The entry by which a row without a key is the same declaration as in the profile before."""
+
+
+def heading_of(kind: str, entry: str) -> str:
+    """Return the heading of the column in which an entry is written."""
+    columns = SHEETS[kind][1]
+    found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
+    return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
+
+
+def example_of(pattern: str) -> str:
+    """Return a code of a level with this pattern; empty if no example declares the pattern."""
+    return codes.code_form(pattern).example
+
+
+def shown_text(text: str) -> str:
+    """Return a text of the profile as a cell shows it."""
+    for name, shown in _PLACEHOLDERS.items():
+        text = text.replace(name, shown)
+    return text
+
+
+def typed_text(text: str) -> str:
+    """Return the text of the profile that a cell shows."""
+    for name, shown in _PLACEHOLDERS.items():
+        text = text.replace(shown, name)
+    return text
+
+
+def cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+    """Return what a column shows of a declaration; `defaults` are the values of entries that it lacks."""
+    entry, _, part = column.entry.partition("/")
+    default = defaults.get(entry)
+    value = declared.get(entry, None if default is MISSING else default)
+    if part:
+        value = (declared.get(entry) or {}).get(part, "")
+    if entry == "code_pattern":
+        return example_of(str(value))
+    return shown_text(column.show(value))
+
+
+def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the cells of a workbook for what a profile calls sponsors, and the meetings that papers are made for."""
+    sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
+    occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
+    council = (occasions[OCCASIONS[0]] or OCCASIONS[0]) if OCCASIONS[0] in occasions else ""
+    return {
+        "sponsors": [name or key for key, name in sponsors.items()],
+        "occasions": [council, profile.get("names", {}).get("committee", "")],
+    }
+
+
+def head_texts(profile: Profile) -> dict[str, str]:
+    """Return what 概要 has of a profile, by the name of the line."""
+    stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
+    stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
+    called = names_of_keys(json.loads(profile.content))
+    stated[COUNCIL] = called["occasions"][0]
+    texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
+    return {**texts, "実施主体": "、".join(called["sponsors"])}
+
+
+def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:
+    """Yield what differs in the levels, marks and fields by their keys, and in the names, as the sheets have them."""
+    contents: tuple[Mapping[str, Any], ...] = (json.loads(before.content), json.loads(now.content))
+    for kind, (sheet, columns, cls) in SHEETS.items():
+        defaults = {each.name: each.default for each in attributes(cls)}
+        known, there = (
+            {
+                each["key"]: {column.heading: cell_text(column, each, defaults) for column in columns}
+                for each in content[kind]
+            }
+            for content in contents
+        )
+        name = next(column.heading for column in columns if column.entry == NAMED_BY[kind])
+        orders = [[key for key in some if key in known and key in there] for some in (known, there)]
+        moved = {key for key, was in zip(*orders, strict=True) if key != was}
+        for key in dict.fromkeys((*there, *known)):
+            yield from _changed_entry(sheet, name, key, (known.get(key), there.get(key)), is_moved=key in moved)
+    was, cells = (dict(head_texts(each)) for each in (before, now))
+    if texts := _differing(was, cells):
+        yield EditionChange(EditionPart.PROFILE, HEAD, "", (RevisionKind.DECLARED,), (HEAD,), (HEAD,), texts)
+
+
+def _changed_entry(
+    sheet: str, name: str, key: str, cells: tuple[Mapping[str, str] | None, Mapping[str, str] | None], *, is_moved: bool
+) -> Iterator[EditionChange]:
+    was, now = cells
+    if now is None or was is None:
+        found, kind = (was or {}, RevisionKind.DROPPED) if now is None else (now, RevisionKind.ADDED)
+        numbers, added = ((key,), ()) if now is None else ((), (key,))
+        texts = _differing({name: found[name]}, now or {})
+        yield EditionChange(EditionPart.PROFILE, sheet, found[name], (kind,), numbers, added, texts)
+        return
+    texts = _differing(was, now)
+    kinds = (
+        *((RevisionKind.RETITLED,) if was[name] != now[name] else ()),
+        *((RevisionKind.DECLARED,) if any(each.name != name for each in texts) else ()),
+        *((RevisionKind.REORDERED,) if is_moved else ()),
+    )
+    if kinds:
+        yield EditionChange(EditionPart.PROFILE, sheet, now[name], kinds, (key,), (key,), texts)
+
+
+def _differing(was: Mapping[str, str], now: Mapping[str, str]) -> tuple[ChangedText, ...]:
+    return tuple(
+        ChangedText(RevisionKind.DECLARED, was.get(name, ""), text, name=name)
+        for name, text in now.items()
+        if text != was.get(name, "") and name != KEY
+    )

@@ -1,0 +1,131 @@
+"""A plan whose profile is revised: earlier rounds keep theirs, and forms of both come back in one batch."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.application.lookup import chosen_round, edition_of, read_year
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.store.sqlite.opening import SqliteStores
+from tests.properties.test_earlier_rounds_stay import printed, seen
+from tests.support.command_line import ask, done
+from tests.support.edition_books import EditionBook, edited
+from tests.support.own_wards import OwnWard, answerer, mark_of, own_profile
+from tests.support.spreadsheets import changed as changed_book
+from tests.support.stores import TickingClock
+
+MARKS = (mark_of("good", "A"), mark_of("slow", "B", asks_reason=True), mark_of("never", "C"))
+REVISION = ("--adopted", "2023-12-01", "--title", "改定版")
+
+
+def changed(book: EditionBook) -> None:
+    """Rename a mark, give up one and add one; add a field; call a level and the office otherwise."""
+    book.change("進捗状況", "good", 記号="良", 凡例="よく進んだ")
+    book.remove("never", "進捗状況")
+    book.add("進捗状況", 記号="止", 短い名称="中止", 凡例="中止した", 同じ記号として読む文字="止")
+    book.add("項目", 見出し="｛年度｝の参加者", 種類="数字", データの見出し="参加者（人）", データの説明="人の数")
+    book.change("段", "work", 名称="事業群")
+    book.change("概要", "事務局", 内容="企画室企画課")
+
+
+@pytest.fixture
+def ward(tmp_path: Path) -> OwnWard:
+    """Return a ward whose year R4 is over, with its profile exported."""
+    found = OwnWard(tmp_path, own_profile(MARKS))
+    found.collect(empty="never")
+    found.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    return found
+
+
+def profile_of(store: Path, year: str) -> Profile:
+    """Return the profile of a year's round."""
+    with closing(SqliteStores(TickingClock()).open(store, read_only=True)) as opened, opened.reading() as records:
+        return edition_of(records, chosen_round(records, read_year(year))).profile
+
+
+def revised(ward: OwnWard, edit: Any = changed, *more: str) -> dict[str, Any]:
+    """Enter what a person edited in the workbook of the plan."""
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "revised.xlsx", edit)
+    return ward.office("plan", "revise", book, *REVISION, *more)
+
+
+def test_a_preview_states_what_the_profile_changes_and_the_act_does_it(ward: OwnWard) -> None:
+    before = ward.store.read_bytes()
+    preview = revised(ward, changed, "--dry-run")
+    assert ward.store.read_bytes() == before
+    found = {(each["id"], each["title"]): each["change"] for each in preview["profile"]}
+    assert found == {
+        ("段", "事業群"): "retitled", ("進捗状況", "良"): "retitled", ("進捗状況", "止"): "added",
+        ("進捗状況", "C"): "dropped", ("項目", "｛年度｝の参加者"): "added", ("概要", ""): "declared",
+    }  # fmt: skip
+    (renamed,) = (each for each in preview["profile"] if each["title"] == "良")
+    assert (renamed["from"], renamed["to"]) == (["good"], ["good"])
+    assert {"text": "declared", "heading": "凡例", "from": "goodの状態である", "to": "よく進んだ"} in renamed["texts"]
+    assert revised(ward)["written"]
+    again = revised(ward)
+    assert (again["unchanged"], again["profile"]) == (True, [])
+    done("verify", "--store", ward.store)
+
+
+def of_year(store: Path, year: str = "R4") -> object:
+    """Return what a year shows, counts and prints, its digest too, and the profile of its edition."""
+    parts, of = make_parts(TickingClock()), read_year(year)
+    with closing(SqliteStores(TickingClock()).open(store, read_only=True)) as opened, opened.reading() as records:
+        profile = edition_of(records, chosen_round(records, of)).profile
+        shown = seen(records, of), printed(parts, records, of), profile.content
+    return shown, done("counts", "--year", year, "--store", store)
+
+
+def test_a_round_of_the_edition_before_stays_to_the_byte(ward: OwnWard) -> None:
+    before = of_year(ward.store)
+    revised(ward)
+    assert of_year(ward.store) == before
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-12")
+    ward.office("distribute", "--out", ward.folder / "of R5")
+    assert of_year(ward.store) == before
+    assert list(profile_of(ward.store, "R5").marks.symbols) == ["良", "B", "止"]
+    ward.office("round", "withdraw", "--year", "R5")
+    ward.office("plan", "withdraw")
+    assert of_year(ward.store) == before
+    done("verify", "--store", ward.store)
+
+
+def answers_of(ward: OwnWard, year: str, mark: str, **texts: str) -> dict[str, dict[str, str]]:
+    rows = [row["id"] for row in ward.office("show", "--year", year)["rows"]]
+    return {each: {"mark": mark, "done": "行った。", "next_year": "続ける。", **texts} for each in rows}
+
+
+def sent(ward: OwnWard, year: str, due: str) -> list[tuple[Path, str]]:
+    ward.office("round", "open", "--year", year, "--due", due)
+    forms = ward.office("distribute", "--year", year, "--out", ward.folder / year)["packages"]
+    return [(Path(each["file"]), each["division"]) for each in forms]
+
+
+@pytest.mark.parametrize("is_stripped", [False, True], ids=["whole", "without the sheet that names the profile"])
+def test_forms_of_both_profiles_in_one_batch_are_read_each_by_its_own(tmp_path: Path, is_stripped: bool) -> None:
+    ward = OwnWard(tmp_path, own_profile(MARKS))
+    early = sent(ward, "R4", "2023-07-14")
+    ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
+    revised(ward)
+    late = sent(ward, "R5", "2024-07-12")
+    now = profile_of(ward.store, "R5")
+    number = next(each.key for each in now.fields if each.heading.endswith("の参加者"))
+    for forms, profile, answers in (
+        (early, ward.profile, answers_of(ward, "R4", "C")),
+        (late, now, answers_of(ward, "R5", "止", **{number: "1,200"})),
+    ):
+        for form, division in forms:
+            own = {row_id: texts for row_id, texts in answers.items() if answerer(row_id) == division}
+            form.write_bytes(make_spreadsheet_user(profile).fill_in(form.read_bytes(), own))
+            if is_stripped:
+                form.write_bytes(changed_book(form.read_bytes(), lambda book: book.remove(book["照合用"])))
+    for year, mark in (("R5", "止"), ("R4", "C")):
+        said = ask("merge", tmp_path / "R4", tmp_path / "R5", "--year", year, "--store", ward.store)
+        assert said.code in (0, 1), said
+        assert {row["mark"] for row in ward.office("show", "--year", year)["rows"]} == {mark}
+    assert {row[number] for row in ward.office("show", "--year", "R5")["rows"]} == {"1200"}
+    assert ward.office("conflicts")["conflicts"] == []
+    done("verify", "--store", ward.store)
