@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from nakano_status.application.lookup import chosen_round, edition_of, read_year
@@ -111,6 +112,9 @@ def test_forms_of_both_profiles_in_one_batch_are_read_each_by_its_own(tmp_path: 
     ward.office("plan", "export", "--out", tmp_path / "plan.xlsx")
     revised(ward)
     late = sent(ward, "R5", "2024-07-12")
+    for form, _ in (*early, *late):
+        book = openpyxl.load_workbook(form)
+        assert {row[0].value: row[1].value for row in book["照合用"].iter_rows(max_col=2)}["様式の版"] == "2"
     now = profile_of(ward.store, "R5")
     number = next(each.key for each in now.fields if each.heading.endswith("の参加者"))
     for forms, profile, answers in (
