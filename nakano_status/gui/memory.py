@@ -9,10 +9,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, QTimer, SignalInstance
+from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize, Qt, QTimer, SignalInstance
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.store_place import address_path, is_server_address, name_of, shown_place
@@ -295,7 +297,10 @@ def show_on_screen(window: QWidget, size: tuple[int, int], available: QRect | No
 
 
 class PlaceKeeper(QObject):
-    """Shows a window at its last position, and stores the position after each move: a program may be killed."""
+    """Shows a window at its last position, and stores the position after each move: a program may be killed.
+
+    A window is brought back onto a screen that became smaller, smaller itself if it must be.
+    """
 
     def __init__(self, window: QWidget, placed: SignalInstance, memory: Memory, size: tuple[int, int]) -> None:
         """Show the window: in `size` if no position was stored; if its screen is missing Qt moves it onto another.
@@ -312,6 +317,16 @@ class PlaceKeeper(QObject):
         else:
             show_on_screen(window, size)
         placed.connect(self._pause.start)
+        for screen in QGuiApplication.screens():
+            screen.availableGeometryChanged.connect(partial(self._fit, screen))
+
+    def _fit(self, screen: QScreen, room: QRect) -> None:
+        frame, window = self._window.frameGeometry(), self._window
+        if window.screen() != screen or room.contains(frame) or window.windowState() != Qt.WindowState.WindowNoState:
+            return
+        window.resize(window.size().boundedTo(room.size() - (frame.size() - window.size())))
+        most = room.bottomRight() - QPoint(window.frameGeometry().width() - 1, window.frameGeometry().height() - 1)
+        window.move(max(room.left(), min(frame.left(), most.x())), max(room.top(), min(frame.top(), most.y())))
 
     def keep(self) -> None:
         """Store the current position of the window."""

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QTableWidget, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,7 +20,8 @@ from tests.support.edition_books import EditionBook, edited
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.painted import faults_in, texts_in
-from tests.support.windows import Person, gather, second_copy
+from tests.support.user_input import write
+from tests.support.windows import FIRST, Person, entries, gather, rows_in, second_copy, store_of
 
 SIZES = {
     "1366x768": (1366, 768),
@@ -80,6 +81,26 @@ def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRe
     window = person.shell.window
     found = [f"{view}: {fault}" for view in views_of(person) for fault in sorted({*faults_in(window)})]
     assert not found, "\n".join(found)
+
+
+def test_a_screen_that_shrinks_and_texts_that_grow_while_one_writes_cut_and_lose_nothing(clerk: Person) -> None:
+    window, form = clerk.shell.window, entries(clerk).form
+    editor = form.texts["done"].editor
+    window.resize(2560, 1440)
+    editor.setFocus()
+    write(editor, "試行し、")
+    for size, texts in (((911, 512), None), ((960, 540), TextSize.LARGEST), ((1920, 1080), TextSize.STANDARD)):
+        if texts is not None:
+            clerk.shell.menus.sizing.choose(texts)
+        window.resize(*size)
+        for scale in (QEvent.Type.ScreenChangeInternal, QEvent.Type.DevicePixelRatioChange):
+            QApplication.sendEvent(window, QEvent(scale))
+        clerk.wait()
+        assert not sorted({*faults_in(window)})
+        assert QApplication.focusWidget() is editor
+        write(editor, "続けた。")
+    clerk.go_to("check")
+    assert (rows_in(store_of(clerk))[FIRST].values["done"] or "").count("続けた。") == 3
 
 
 @pytest.mark.always

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
@@ -329,6 +329,18 @@ def pages_are_turned_and_made_larger_by_the_keyboard(page: ExportPage) -> None:
     press(view, Qt.Key.Key_Plus)
     assert view.zoom != WHOLE_PAGE
     assert page.pages.bar.zoom.currentText().endswith("%")
+
+
+def test_pages_are_painted_anew_for_another_scale_of_the_screen(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = page_of_papers(office_person, report_paper.PAPER).pages.view
+    view.grab()
+    before = {kept.devicePixelRatio() for kept in view._kept.values()}
+    monkeypatch.setattr(view, "devicePixelRatioF", lambda: 2.0)
+    QApplication.sendEvent(view, QEvent(QEvent.Type.DevicePixelRatioChange))
+    view.grab()
+    assert (before, {kept.devicePixelRatio() for kept in view._kept.values()}) == ({1.0}, {2.0})
 
 
 def another_file_in_its_place_is_asked_about(person: Person, page: ExportPage, target: Path) -> None:

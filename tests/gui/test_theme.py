@@ -232,6 +232,20 @@ def test_a_place_that_is_none_or_on_a_screen_that_is_gone_is_no_place(qtbot: QtB
         assert window.screen().availableGeometry().intersects(window.geometry())
 
 
+def test_a_window_is_whole_on_a_screen_that_became_smaller_while_it_was_open(qtbot: QtBot) -> None:
+    window, moved = QWidget(), Moved()
+    qtbot.addWidget(window)
+    _keeper = PlaceKeeper(window, moved.placed, Memory(Forgetful()), (700, 500))
+    window.setGeometry(90, 60, 700, 500)
+    screen, before = window.screen(), window.frameGeometry()
+    screen.availableGeometryChanged.emit(QRect(0, 0, 800, 600))
+    assert window.frameGeometry() == before  # there is room for it
+    screen.availableGeometryChanged.emit(QRect(0, 0, 720, 400))
+    room = QRect(0, 0, 720, 400)
+    assert room.contains(window.frameGeometry())
+    assert window.width() == 700
+
+
 def test_windows_keeps_the_place_in_a_file_and_not_in_its_registry() -> None:
     assert settings_format("win32") is QSettings.Format.IniFormat
     assert settings_format("linux") is QSettings.Format.NativeFormat

@@ -132,6 +132,12 @@ class PaperView(QAbstractScrollArea):
         return super().eventFilter(watched, event)
 
     @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # they were painted for another scale of the screen
+            self._kept.clear()
+        return super().event(event)
+
+    @override
     def sizeHint(self) -> QSize:
         return QSize(80 * STEP, 60 * STEP)
 
