@@ -6,7 +6,7 @@ What is pending there is listed: changed after 所属長確認, asked again, rew
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +17,9 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.review.confirmation import Confirmation
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.states import FigureCount, RowState
-from nakano_status.gui.features.board.board_page import BoardPage, BoardView
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.controls.kept_typing import place_of
+from nakano_status.gui.features.board.board_page import BoardPage, BoardSide, BoardView
 from nakano_status.gui.features.board.division_panel import DivisionDetail, division_lines
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
@@ -26,6 +28,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
+from nakano_status.gui.page import Page
 from tests.support import windows
 from tests.support.command_line import ask, done
 from tests.support.digits import half_width
@@ -310,3 +313,38 @@ def test_a_state_is_whole_wherever_there_is_room_for_all_that_is_said(qtbot: QtB
             whole += 1
             assert view.columnWidth(STATE) >= view.sizeHintForColumn(STATE), width
     assert whole
+
+
+def test_the_acts_for_a_division_are_in_one_place_whatever_is_known_of_it(office_person: windows.Person) -> None:
+    page = board_of(office_person)
+    panel, acts, round_ = page.side.division, (page.side.division.texts.remind, page.side.division.accept), page._board
+    assert round_ is not None
+    places = []
+    for figures, of_form in ((FigureCount(), 0), (FigureCount(3, 1, 2), 2)):
+        line = board_line(answered=2, conflicts=of_form, held=of_form, contact="内線1234\n庶務担当", figures=figures)
+        panel.show_line(line, round_.round)
+        office_person.wait()
+        places.append([act.mapTo(panel, QPoint(0, 0)) for act in acts])
+    assert places[0] == places[1]
+
+
+def test_forms_beside_the_data_file_get_a_folder_of_their_own(office_person: windows.Person) -> None:
+    page = of_kind(InquiryPage, office_person.go_to("inquiry"))
+    beside = windows.store_of(office_person).parent
+    known = {*beside.iterdir()}
+    office_person.click(page.forms_button)
+    choose_in_dialog(page, beside)
+    office_person.wait()
+    assert {*beside.iterdir()} - known == {beside / "照会_R4"}
+
+
+def test_a_line_is_kept_in_its_place_whichever_panel_was_made_first(office_person: windows.Person) -> None:
+    places = []
+    for first in ("division", "department"):
+        side = BoardSide(office_person.shell.around)
+        page_of_it = Page(office_person.shell.around)
+        column_of(side, within=page_of_it)
+        getattr(side, first)
+        places.append([place_of(panel.due.reason) for panel in (side.division, side.department)])
+    assert places[0] == places[1]
+    assert len({*places[0]}) == 2

@@ -106,6 +106,14 @@ def test_a_row_shows_its_texts_with_the_differences_and_a_word_takes_it_in(
     assert [item.reason for item in page.model.waiting] == ["PROPOSAL"]
 
 
+def test_all_that_waits_is_ticked_by_one_key(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    page.list.setFocus()
+    office_person.press(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.chosen) == len(page.model.ticked) > 1
+
+
 def test_a_proposal_shows_all_that_it_says_and_cannot_be_taken_in(office_person: Person, mixed: Path) -> None:
     gather(office_person, mixed)
     page = waiting(office_person)

@@ -23,7 +23,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.gui.controls.fields import DayField, SearchField
 from nakano_status.gui.messages import Message, Offer, Tone
-from nakano_status.gui.page import page_around
+from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.session import Session
 from nakano_status.gui.words import tr
 
@@ -302,14 +302,30 @@ class KeptLine(KeptTyping):
 
 
 def place_of(field: QLineEdit) -> str:
-    """Return where a line is kept: its page, and its number among the lines of its name there; empty: it is not."""
+    """Return where a line is kept; empty: it is not.
+
+    It is known by its page, the parts of the page around it, and its number among the lines of its name in these:
+    parts are made when they are needed, in no fixed order.
+    """
     page, around = page_around(field), field.parentWidget()
     is_other = isinstance(field, SearchField | DayField) or isinstance(around, QComboBox) or field.property(PASSING)
     is_cell = around is not None and isinstance(around.parentWidget(), QAbstractScrollArea)
     if page is None or is_other or is_cell or field.echoMode() is not QLineEdit.EchoMode.Normal:
         return ""
-    alike = [each for each in page.findChildren(QLineEdit) if each.accessibleName() == field.accessibleName()]
-    return f"line/{page.name}/{alike.index(field)}"
+    lines = page.findChildren(QLineEdit)
+    alike = [
+        each for each in lines if each.accessibleName() == field.accessibleName() and _within(each) == _within(field)
+    ]
+    return f"line/{page.name}/{_within(field)}/{alike.index(field)}"
+
+
+def _within(field: QWidget) -> str:
+    """Return the kinds of the parts of a page around a field, the innermost first."""
+    around, kinds = field.parentWidget(), []
+    while around is not None and not isinstance(around, Page):
+        kinds += [type(around).__name__] if type(around).__module__ != QWidget.__module__ else []
+        around = around.parentWidget()
+    return ".".join(kinds)
 
 
 def name_of(kept: TypedText) -> str:

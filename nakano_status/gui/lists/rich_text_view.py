@@ -83,6 +83,8 @@ class RichTextView(QListView):
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.text().isdigit():
             event.ignore()  # digits mark a row on the page around; by itself the list would search lines with them
+        elif event.matches(QtGui.QKeySequence.StandardKey.SelectAll) and (self.lines.ticked or self.lines.unticked):
+            self.lines.tick_all(ticked=True)
         else:
             super().keyPressEvent(event)
 

@@ -343,15 +343,15 @@ class DivisionPanel(QWidget):
     def _lay_out(self) -> None:
         above = column_of(
             self.name,
+            self.texts,  # acts first: their places do not depend on what is known of the division
+            line_of(self.accept, self.ask, STRETCH),
+            line_of(self.send, STRETCH),
+            self.due,
+            self.making,
             self.facts,
             line_of(self.rows, self.figures, self.conflicts, self.held, STRETCH),
             self.lacking,
             (self.to_inquiry, Qt.AlignmentFlag.AlignLeft),
-            line_of(self.accept, self.ask, STRETCH),
-            line_of(self.send, STRETCH),
-            self.texts,
-            self.due,
-            self.making,
             self.nothing,
             margins=(2 * STEP, 0, 0, 0),
             spacing=STEP + STEP // 2,

@@ -557,8 +557,14 @@ class InquiryPage(Page):
             self._ask_folder((*self._found.lacking, *self._found.formless))
 
     def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
-        title, folder = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
-        choose_folder(self, title, lambda path: self.make_forms(path, divisions), folder)
+        """Ask for a folder; that of the data file is not filled with forms, which get one of their own in it."""
+        title, beside = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
+
+        def make(chosen: Path) -> None:
+            year = self._found.collecting.year.short if self._found and self._found.collecting else ""
+            self.make_forms(chosen / f"照会_{year}" if chosen == beside and year else chosen, divisions)
+
+        choose_folder(self, title, make, beside)
 
     def _lay_out(self) -> None:
         self.due.show_day(proposed_due(self.session.parts.clock.today()))
