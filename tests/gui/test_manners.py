@@ -49,6 +49,7 @@ from nakano_status.gui.looks import icons
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
+from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
 from nakano_status.gui.window.work_line import WorkLine, left_words
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
@@ -449,6 +450,11 @@ def test_files_are_chosen_in_the_dialogs_of_the_system(qtbot: QtBot, tmp_path: P
         assert dialog.metaObject().className() == "QFileDialog", "Qt shows no dialog of the system for another class"
         dialog.reject()
     assert not QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+
+
+@pytest.mark.parametrize("pages", [OFFICE_PAGES, DIVISION_PAGES], ids=["office", "division"])
+def test_no_two_pages_have_one_icon(pages: tuple[PageKind, ...]) -> None:
+    assert len({each.icon for each in pages}) == len(pages)
 
 
 def test_no_state_is_shown_by_a_sign_that_is_a_mark() -> None:
