@@ -104,9 +104,8 @@ def _take_all(out: Path) -> None:
     _take_office(stage, out, {"merge": "merge"}, {"merge": (stage.folder.answers,)})
     play_to("merge")
     stage.clock.set(7, 18, 10)
-    names = {"today": "today", "board": "board", "conflict": "conflict", "held": "held", "all_rows": "rows"}
-    names |= {"overview": "overview"}
-    _take_office(stage, out, names | {"organisation": "organisation"})
+    names = {each: each for each in ("today", "board", "conflict", "held", "overview", "organisation")}
+    _take_office(stage, out, names | {"all_rows": "rows"})
     _take_reorganising(stage, out)
     _take_pasting(stage, out)
     play_to("findings")

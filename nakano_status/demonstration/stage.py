@@ -128,7 +128,6 @@ class DemoFolder(PlayedFolder):
         self.comparisons = root / "15_新旧対照表"
         """The comparisons of years and of papers."""
         self.pictures = root / "16_画面"
-        """Pictures of the screens."""
 
 
 LAST_YEAR = FiscalYear(2021)

@@ -126,7 +126,7 @@ class SqliteStore:
     _is_sound: bool = field(default=False, init=False)
     _has_sound_cells: bool = field(default=False, init=False)
     _idle: list[Connection] = field(default_factory=list, init=False)
-    _kept: KeptValues = field(default_factory=KeptValues, init=False)
+    _values: KeptValues = field(default_factory=KeptValues, init=False)
     _state: tuple[int, ...] = field(default=(), init=False)
 
     def __post_init__(self) -> None:
@@ -155,7 +155,7 @@ class SqliteStore:
 
     def look_at(self, plan_id: str | None) -> None:
         """Mean the rounds and editions of that plan from now on (None: of all plans)."""
-        self.info, self._kept = replace(self.info, of_plan=plan_id), KeptValues()
+        self.info, self._values = replace(self.info, of_plan=plan_id), KeptValues()
 
     def reading(self) -> AbstractContextManager[Records]:
         """Read in one snapshot; what no one else can write is kept until it is written here."""
@@ -164,8 +164,8 @@ class SqliteStore:
     def _still_kept(self) -> KeptValues:
         """Return what is kept: nothing if the file was written otherwise, as by a copy that does not heed its lock."""
         if self._state != (state := _state_of(self.file)):
-            self._kept, self._state = KeptValues(), state
-        return self._kept
+            self._values, self._state = KeptValues(), state
+        return self._values
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
@@ -215,14 +215,14 @@ class SqliteStore:
             try:
                 yield unit_of_work(transaction)
             except BaseException:
-                self._kept = KeptValues()  # a commit may have failed after it took effect
+                self._values = KeptValues()  # a commit may have failed after it took effect
                 raise
             finally:
                 connection.rollback()
                 if transaction.has_committed:
                     self.has_written = True
                     only_answers = transaction.writes_answers_only
-                    self._kept = self._kept.after(frozenset(transaction.written)) if only_answers else KeptValues()
+                    self._values = self._values.after(frozenset(transaction.written)) if only_answers else KeptValues()
                     self._state = _state_of(self.file)
 
     def need_right(self) -> None:
@@ -257,7 +257,7 @@ class SqliteStore:
         with self._errors_as_refusals(), self._writer() as connection:
             filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
             replace_content(connection, self.path, content, filled)
-        self.has_written, self._kept = True, KeptValues()
+        self.has_written, self._values = True, KeptValues()
         self.backups.restored()
 
     def check_soundness(self) -> None:
@@ -270,7 +270,7 @@ class SqliteStore:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read
                 with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
                     self._check_cells(connection)
-            self._kept = KeptValues()  # what is examined is the file
+            self._values = KeptValues()  # what is examined is the file
             with self.reading() as records:
                 found = list(self.examine(records))
             if found:
