@@ -346,11 +346,13 @@ def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
     assert "" not in names
 
 
-def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(tmp_path: Path, person: Person) -> None:
+def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(
+    tmp_path: Path, person: Person, qtbot: QtBot
+) -> None:
     page, form = start_page(person), tmp_path / "回答様式.xlsx"
     form.write_bytes(b"no workbook")
     person.shell.opening.open(form)
-    assert page.under_way.text() == "回答様式を読み取っています"
+    qtbot.waitUntil(lambda: page.under_way.text() == "回答様式を読み取っています")
     assert not page.form_button.isEnabled()
     person.wait()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
