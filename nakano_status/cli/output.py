@@ -75,6 +75,7 @@ _TYPED = {
     "ITEM-UNKNOWN": "held",
     "LEFT-OUT": "held apply",
     "LIST-CHANGE-UNKNOWN": "list-changes",
+    "LIST-COLUMNS-UNCLEAR": "--map C=事業内容",
     "LIST-DIVISION-UNKNOWN": "division import、division alias",
     "LIST-ROW-UNMATCHED": "plan revise",
     "LIST-TITLE-DIFFERS": "plan revise",
