@@ -52,6 +52,7 @@ COUNTED = {
     "表を取り込んでいます": "schedule import",
     "表を読み取っています": "schedule import",
     "計画の表を保存しています": "plan export",
+    "計画の表を読み取っています": "plan revise",
     "貼り付けた内容を元に戻しています": "set",
     "貼り付ける内容を調べています": "set",
     "進捗確認を開始しています": "roll-over",
