@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 import openpyxl
-from openpyxl.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 

@@ -146,7 +146,6 @@ def test_a_refusal_is_one_object_with_code_message_and_remedy() -> None:
     [
         (["torimatome"], "torimatome"),
         (["counts", "--nendo"], "--nendo"),
-        (["counts", "--by", "weather"], "--by"),
         (["set"], "ID"),
         (["round", "open"], "--year"),
         (["submit"], "--out"),

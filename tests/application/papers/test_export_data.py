@@ -162,19 +162,18 @@ def test_a_draft_s_metadata_and_catalogue_name_the_files_as_they_are_called(
     assert all((tmp_path / name).exists() for name in names)
 
 
-def test_the_workbook_of_all_years_is_a_table_with_filters_and_those_of_a_year_are_as_they_were(
-    parts: Parts, answered: Store, tmp_path: Path
+@pytest.mark.parametrize("years", [True, False])
+def test_every_workbook_of_data_is_a_table_with_filters(
+    parts: Parts, answered: Store, tmp_path: Path, years: bool
 ) -> None:
-    make(parts, answered, data_paper.PAPER, tmp_path / "years", {data_paper.YEARS: True})
-    make(parts, answered, data_paper.PAPER, tmp_path / "year")
-    [years] = (tmp_path / "years").glob("年度別の経過*.xlsx")
-    sheet = openpyxl.load_workbook(years).worksheets[0]
-    [table] = sheet.tables.values()
-    assert (table.name, table.ref, sheet.freeze_panes) == (sheet.title, sheet.dimensions, "A2")
-    assert table.autoFilter is not None
-    assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
-    for file in (tmp_path / "year").glob("*.xlsx"):
-        assert not openpyxl.load_workbook(file).worksheets[0].tables
+    make(parts, answered, data_paper.PAPER, tmp_path / "data", {data_paper.YEARS: years})
+    found = [openpyxl.load_workbook(file).worksheets[0] for file in (tmp_path / "data").glob("*.xlsx")]
+    assert found
+    for sheet in found:
+        [table] = sheet.tables.values()
+        assert (table.name, table.ref, sheet.freeze_panes) == (sheet.title, sheet.dimensions, "A2")
+        assert table.autoFilter is not None
+        assert [column.name for column in table.tableColumns] == [cell.value for cell in sheet[1]]
 
 
 @pytest.mark.parametrize("kind", [list_paper.PAPER, years_paper.PAPER], ids=lambda each: each.code)

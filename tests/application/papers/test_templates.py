@@ -94,7 +94,7 @@ def test_a_saved_file_says_how_it_is_written_and_comes_back_as_it_was(
     templates.save_template(parts, office, "report", TEMPLATES_OWN)
     templates.save_template_file(parts, office, "report", file)
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert "｛年度末｝　令和4年度末" in file.read_text(encoding="utf-8-sig")
+    assert "｛年度末｝　対象の年度の末" in file.read_text(encoding="utf-8-sig")
     templates.save_template(parts, office, "report", None)
     templates.save_template(parts, office, "report", templates.read_template_file(parts, file))
     assert stored(parts, office).text == TEMPLATES_OWN
