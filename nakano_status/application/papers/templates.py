@@ -19,7 +19,6 @@ from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
 from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
-from nakano_status.application.plan.create_store import WORDING_SETTING
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import message, place
 from nakano_status.documents.document import Document
@@ -46,6 +45,9 @@ from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotRead
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
+
+WORDING_SETTING = "paper_template:"
+"""The beginning of the names of the settings that keep an office's own wordings."""
 
 
 def goals_of(plan: PlanRecords) -> dict[str, str]:

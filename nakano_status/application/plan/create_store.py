@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 BUILT_IN = "builtin:"
 DEFAULT_PLAN = f"{BUILT_IN}nakano2"
-WORDING_SETTING = "paper_template:"
-"""The beginning of the names of the settings that keep an office's own wordings."""
 _STORE_ID_LENGTH = 16
 _MOST_FAULTS = 3
 """Maximum number of faults of a plan that are reported one by one; the others are counted."""
@@ -195,8 +193,11 @@ def fill(work: UnitOfWork, source: PlanSource) -> None:
     work.indicators.add(source.plan.plan_id, source.indicators)
     work.plan.save_frames(source.frames)
     work.plan.save_schedules(source.plan.newest.edition_id, source.schedules)
-    for name, text in source.wordings.items():
-        work.settings.save(f"{WORDING_SETTING}{name}", text)
+    if source.wordings:
+        from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
+
+        for name, text in source.wordings.items():
+            work.settings.save(f"{WORDING_SETTING}{name}", text)
 
 
 def is_real(division: Division) -> bool:

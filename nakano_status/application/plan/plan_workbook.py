@@ -604,12 +604,14 @@ def export_edition(
 
     Raises WrongRole, EditionUnknown, PlanUnclear, TargetExists, TargetNotWritable.
     """
+    from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
+
     with office_reading(store) as records:
         plan = meant_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
         names = [each.name for each in _wording_kinds(edition.profile, edition)]
-        wordings = {name: records.settings.read(f"{create_store.WORDING_SETTING}{name}") or "" for name in names}
+        wordings = {name: records.settings.read(f"{WORDING_SETTING}{name}") or "" for name in names}
     _write(parts, target, content, wordings, replace=replace)
     return Outcome(edition)
 

@@ -39,7 +39,6 @@ from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
 from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.loading import UnreadableWorkbook, load
-from nakano_status.workbook.table_reader import UNREADABLE_CSV, csv_lines, csv_problem, is_markup
 
 _BLANKS = " \t\r\n\u3000\u00a0"
 
@@ -432,12 +431,14 @@ class _Reading:
         """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
         parts = admit(name, content, LIST_LIMITS)
         if isinstance(parts, Problem):
-            if parts.code != _TEXT_REFUSED or not name.lower().endswith(".csv") or is_markup(content):
+            from nakano_status.workbook import table_reader  # only a CSV is read by it
+
+            if parts.code != _TEXT_REFUSED or not name.lower().endswith(".csv") or table_reader.is_markup(content):
                 return parts
             try:
-                self._read_sheet("", list(csv_lines(content)), is_visible=True)
-            except UNREADABLE_CSV as stumbled:
-                return csv_problem(stumbled)
+                self._read_sheet("", list(table_reader.csv_lines(content)), is_visible=True)
+            except table_reader.UNREADABLE_CSV as stumbled:
+                return table_reader.csv_problem(stumbled)
         elif (refused := self._read_book(parts)) is not None:
             return refused
         if self._columns is None:
