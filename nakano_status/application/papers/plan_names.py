@@ -14,7 +14,6 @@ from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, PaperR
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import head_of
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.round.round import Round
@@ -43,8 +42,8 @@ class PlanNames:
 
     @property
     def sender(self) -> str:
-        """Who sends letters: the head of the office."""
-        return self.given.get(_HEAD) or (head_of(self.office) if self.office else "")
+        """Who sends letters: the head of the office, as 企画係長 of 企画係."""
+        return self.given.get(_HEAD) or (f"{self.office}長" if self.office else "")
 
     @property
     def contact(self) -> str:

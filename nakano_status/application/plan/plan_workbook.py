@@ -513,9 +513,19 @@ def _of_row(kind: str, number: int, key: str) -> dict[str, Any]:
     return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
 
 
+def _forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+    """Take away what a mark has of the one whose symbol was replaced, unless its row was changed there, too."""
+    is_another = made.get("label") != own.get("label")
+    for entry in ("look_alikes", *(("why",) if is_another else ())):
+        if made.get(entry) == own.get(entry):
+            made.pop(entry, None)
+
+
 def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return a declaration with what follows from its cells."""
     if kind == "marks" and made.get("symbol"):
+        if own.get("symbol", made["symbol"]) != made["symbol"]:
+            _forget_meaning(made, own)
         symbol, stated = made["symbol"], made.get("look_alikes", "")
         made["look_alikes"] = stated if symbol in stated else f"{symbol}{stated}"
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):

@@ -108,7 +108,7 @@ _MARK_COLUMNS = (
     EntryColumn("凡例", "legend"),
     EntryColumn("同じ記号として読む文字", "look_alikes"),
     EntryColumn("理由を求める", "asks_reason", _YES_OR_NO),
-    EntryColumn("色", "colour", dict(zip(("緑", "青", "黄", "赤", "紫", "灰"), MarkColour, strict=True))),
+    EntryColumn("色", "colour", dict(zip(("青", "緑", "黄", "赤", "紫", "赤紫"), MarkColour, strict=True))),
     EntryColumn("模様", "pattern", dict(zip(("塗り", "斜線", "点", "格子", "横線", "白"), MarkPattern, strict=True))),
     EntryColumn("不足の度合い", "shortfall", is_number=True),
     EntryColumn("集計に入れない", "counted_apart", _YES_OR_NO),

@@ -269,3 +269,18 @@ def test_a_wording_that_cannot_be_used_is_named_by_its_cell(
     [found] = refused.value.problems
     assert (found.code, found.place.sheet) == (code, "様式の文")
     assert found.place.cell == ("A2" if code == "PLAN-CELL-WRONG" else "B2")
+
+
+def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
+    made: Callable[[Callable[[EditionBook], None]], Path],
+) -> None:
+    before = {"区別の記号": "changed", "同じ記号として読む文字": "○〇◯⭕oOｏＯ", "理由を求める": "×"}
+
+    def with_mark(book: EditionBook) -> None:
+        town(book)
+        why = "スケジュールを変更した理由は何か。"
+        book.add("進捗状況", 記号="●", 短い名称="順調", 凡例="順調である", 想定問答の問い=why, **before)
+
+    marks = named_plan(PARTS, str(made(with_mark))).plan.newest.profile.marks
+    mark = next(each for each in marks if each.key == "changed")
+    assert (mark.symbol, mark.look_alikes, mark.why) == ("●", "●", "")
