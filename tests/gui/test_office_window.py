@@ -2,9 +2,11 @@
 
 import re
 import sys
+import threading
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -347,13 +349,22 @@ def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
 
 
 def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(
-    tmp_path: Path, person: Person, qtbot: QtBot
+    tmp_path: Path, person: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, form = start_page(person), tmp_path / "回答様式.xlsx"
     form.write_bytes(b"no workbook")
+    files, is_watched = type(person.shell.session.parts.files), threading.Event()
+    read = files.read
+
+    def read_late(*given: Any) -> bytes:
+        is_watched.wait(5)
+        return read(*given)
+
+    monkeypatch.setattr(files, "read", read_late)
     person.shell.opening.open(form)
     qtbot.waitUntil(lambda: page.under_way.text() == "回答様式を読み取っています")
     assert not page.form_button.isEnabled()
+    is_watched.set()
     person.wait()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     page = start_page(person)

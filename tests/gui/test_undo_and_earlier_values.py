@@ -175,7 +175,7 @@ def test_while_an_input_method_composes_nothing_on_the_form_moves(clerk: Person)
     compose(editor, "", "窓口")
     clerk.wait()
     assert editor.text() == "窓口"
-    assert "変更した理由を記入してください" in reason.message.plain_text
+    assert "理由を記入してください" in reason.message.plain_text
     compose(editor, "をひろげた")
     clerk.press(editor, Qt.Key.Key_Return, CONTROL)
     assert rows_in(path)[FIRST].values["done"] == "窓口をひろげた"

@@ -526,12 +526,13 @@ def test_a_plan_as_large_as_no_plan_is_refused_before_it_is_read(tmp_path: Path)
 
 
 def list_without_codes(folder: Path) -> Path:
-    """Return a list whose measures are numbered 1, 2, 3: nothing of it can be taken."""
+    """Return a list whose measures are numbered 1, 2, 3 and whose titles are of no plan: nothing can be taken."""
     path = write_list(folder / "list.xlsx", FIRST_ROWS)
     book = load_workbook(path)
-    for line in book.worksheets[0].iter_rows(min_row=8, max_col=1):
-        if line[0].value:
-            line[0].value = str(line[0].row)
+    for code, title in book.worksheets[0].iter_rows(min_row=9, max_col=2):
+        if code.value:
+            code.value = str(code.row)
+        title.value = f"別の計画の{title.value}"
     book.save(path)
     return path
 
@@ -550,9 +551,9 @@ def sheet_of_another_kind(folder: Path) -> Path:
 
 
 LISTS: dict[str, tuple[Callable[[Path], StartsWords], str]] = {
-    "none of its rows is taken": (lambda folder: [list_without_codes(folder), "--year", "R3"], "LIST-NOTHING-TAKEN"),
+    "none of its rows is taken": (lambda folder: [list_without_codes(folder), "--year", "R3"], "LIST-UNFIT"),
     "no workbook": (lambda folder: [text_file(folder), "--year", "R3"], "LIST-NOT-READABLE"),
-    "no list": (lambda folder: [sheet_of_another_kind(folder), "--year", "R3"], "LIST-NOT-READABLE"),
+    "no list": (lambda folder: [sheet_of_another_kind(folder), "--year", "R3"], "LIST-COLUMNS-UNCLEAR"),
     "no file": (lambda folder: [folder / "ない.xlsx", "--year", "R3"], "FILE-MISSING"),
     "another year": (lambda folder: [write_list(folder / "list.xlsx", FIRST_ROWS), "--year", "R4"], "YEAR-MISMATCH"),
     "an edition that is not there": (
@@ -578,9 +579,8 @@ def test_a_refused_import_leaves_a_data_file_as_it_is(tmp_path: Path, case: str)
 
 def test_what_cannot_be_taken_is_told_with_its_place(tmp_path: Path) -> None:
     said = ask("import", list_without_codes(tmp_path), "--year", "R3", "--store", tmp_path / "new.nakano")
-    assert "4行" in said.keys["message"]
-    assert "9行目" in said.keys["message"]
-    assert "実施内容の番号がありません" in said.keys["message"]
+    assert "実施内容の番号と名称（「9」など）" in said.keys["message"]
+    assert "実施内容の番号の例：1-1-①" in said.keys["message"]
 
 
 @pytest.mark.parametrize("kind", ["no form", "no workbook", "a list"])

@@ -396,7 +396,7 @@ REFUSED: Mapping[str, Sequence[str]] = {
     "TEMPLATE-UNKNOWN": ("templates", "save", "知らない", "--out", "{out}/文面.txt"),
     "FILE-MISSING": ("check-data", "{out}/ない.csv"),
     "INDICATOR-UNKNOWN": ("kpi", "set", "ない", "R4=1"),
-    "USAGE": ("publish", "--for", "議会", "--out", "{out}"),
+    "OCCASION-UNKNOWN": ("publish", "--for", "議会", "--out", "{out}"),
     "PAPER-NOT-FINAL": ("publish", "--for", "庁議", "--out", "{out}"),
 }
 
