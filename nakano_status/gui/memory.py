@@ -9,12 +9,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, QRect, QSettings, QSize, Qt, QTimer, SignalInstance
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QStyle, QWidget
 
 from nakano_status.domain.storage.store_place import address_path, is_server_address, name_of, shown_place
@@ -307,7 +306,7 @@ class PlaceKeeper(QObject):
 
         `placed` follows every move of the window.
         """
-        super().__init__()
+        super().__init__(window)  # it ends with the window: screens stay, and would call it
         self._window, self._memory = window, memory
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.keep)
@@ -318,11 +317,12 @@ class PlaceKeeper(QObject):
             show_on_screen(window, size)
         placed.connect(self._pause.start)
         for screen in QGuiApplication.screens():
-            screen.availableGeometryChanged.connect(partial(self._fit, screen))
+            screen.availableGeometryChanged.connect(self._fit)
 
-    def _fit(self, screen: QScreen, room: QRect) -> None:
+    def _fit(self, room: QRect) -> None:
         frame, window = self._window.frameGeometry(), self._window
-        if window.screen() != screen or room.contains(frame) or window.windowState() != Qt.WindowState.WindowNoState:
+        is_here = window.screen() == self.sender()
+        if not is_here or room.contains(frame) or window.windowState() != Qt.WindowState.WindowNoState:
             return
         window.resize(window.size().boundedTo(room.size() - (frame.size() - window.size())))
         most = room.bottomRight() - QPoint(window.frameGeometry().width() - 1, window.frameGeometry().height() - 1)

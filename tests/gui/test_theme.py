@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from nakano_status.application.outcome import Progress
 from nakano_status.domain.fields.mark import MarkColour
@@ -244,6 +245,16 @@ def test_a_window_is_whole_on_a_screen_that_became_smaller_while_it_was_open(qtb
     room = QRect(0, 0, 720, 400)
     assert room.contains(window.frameGeometry())
     assert window.width() == 700
+
+
+def test_a_screen_that_becomes_smaller_calls_no_window_that_is_gone(qtbot: QtBot) -> None:
+    window, moved = QWidget(), Moved()
+    screen, _keeper = window.screen(), PlaceKeeper(window, moved.placed, Memory(Forgetful()), (700, 500))
+    window.close()
+    delete(window)
+    with qtbot.captureExceptions() as raised:
+        screen.availableGeometryChanged.emit(QRect(0, 0, 720, 400))
+    assert raised == []
 
 
 def test_windows_keeps_the_place_in_a_file_and_not_in_its_registry() -> None:
