@@ -454,6 +454,8 @@ class _PlanReading:
                 continue
             if part or entry in own or value != defaults[entry]:
                 self._put(made, entry, part, value)
+        if self._plan is None and kind == "marks" and own.get("symbol", made.get("symbol")) != made.get("symbol"):
+            _forget_meaning(made, own)  # a revised plan has the same mark under another symbol
         return _completed(kind, made, own)
 
     @staticmethod
@@ -524,8 +526,6 @@ def _forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return a declaration with what follows from its cells."""
     if kind == "marks" and made.get("symbol"):
-        if own.get("symbol", made["symbol"]) != made["symbol"]:
-            _forget_meaning(made, own)
         symbol, stated = made["symbol"], made.get("look_alikes", "")
         made["look_alikes"] = stated if symbol in stated else f"{symbol}{stated}"
     if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
