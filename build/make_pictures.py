@@ -113,10 +113,7 @@ def _take_all(out: Path) -> None:
     play_to("ask-back")
     _take_asked(stage, out)
     play_to("wording")
-    _take_office(stage, out, {"wording": "wording"})
-    with window_on(stage, stage.folder.store) as shell:
-        perform(shell, WORD_TABLE)
-        photograph(shell, out / "terms.png")
+    _take_wording(stage, out)
     play_to("draft")
     _take_office(stage, out, {"indicators": "figures"})
     _take_export(stage, out)
@@ -124,6 +121,14 @@ def _take_all(out: Path) -> None:
     _take_papers(stage.folder, stage.store_of(cast.PICTURED).stem, out)
     _take_years(stage, out)
     _take_next_year(stage, out)
+
+
+def _take_wording(stage: Stage, out: Path) -> None:
+    """Take the changes of wording, then the table of words."""
+    _take_office(stage, out, {"wording": "wording"})
+    with window_on(stage, stage.folder.store) as shell:
+        perform(shell, WORD_TABLE)
+        photograph(shell, out / "terms.png")
 
 
 def _take_export(stage: Stage, out: Path) -> None:

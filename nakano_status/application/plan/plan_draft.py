@@ -111,7 +111,7 @@ class PlanDraft:
         tree = self.tables[TREE]
         kept = [each for each in tree.heads if each not in {edition.DIVISIONS, *self._years()}]
         texts = [[row[tree.at(each)] for each in kept] for row in tree.rows]
-        made[TREE] = replace(DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE))
+        made[TREE] = DraftTable(kept, texts, {edition.KIND: self.kinds()}).sheet(TREE)
         for name in _BESIDE:
             heads = self._heads_beside(name)
             lines = [[tree.text(tree.rows[at], _IN_TREE.get(each, each)) for each in heads] for at in self._rows(name)]

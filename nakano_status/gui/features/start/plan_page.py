@@ -150,6 +150,14 @@ class PlanPage(QWidget):
         self.found = _Found()
         self.models: dict[str, PlanTableModel] = {}
         self.tables: dict[str, PlanTable] = {}
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._show_file()
+        self._look()
+        self._show_step(0 if path is None else _CONFIRMED)
+
+    def _make_parts(self) -> None:
         self.file = ElidedLabel()
         self.words = ReadingLabel(kind="attention")
         self.read_as = ReadingLabel(kind="muted")
@@ -167,11 +175,6 @@ class PlanPage(QWidget):
         self.make = PrimaryButton(tr("データファイルを作成…"), self.ask_target)
         self._lines: LineFilter | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._lay_out()
-        self._connect()
-        self._show_file()
-        self._look()
-        self._show_step(0 if path is None else _CONFIRMED)
 
     def begin(self) -> None:
         """Set the focus to what is done first: a new plan is typed in, that of a workbook is looked at."""
