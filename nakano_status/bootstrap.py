@@ -118,7 +118,7 @@ class _Stores(_LateObject):
 
     @property
     def format(self) -> str:
-        """The format that is written; it is shown without loading the driver."""
+        """The newest format that is written; it is shown without loading the driver."""
         from nakano_status.store.sqlite.format_version import CURRENT
 
         return str(CURRENT)

@@ -69,13 +69,13 @@ class StoredEntries(reading.Stored):
 
     def withdrawn(self) -> frozenset[str]:
         """Return the IDs of the decisions that were withdrawn; they are kept, for the history names them."""
-        kept = self._first("setting", key=_WITHDRAWN)
+        kept = self._first("setting", key=WITHDRAWN)
         return frozenset(json.loads(kept.value)) if kept else frozenset()
 
     def withdraw(self, decisions: Iterable[str]) -> None:
         """Leave decisions out of the set from now on."""
         kept = json.dumps(sorted(self.withdrawn().union(decisions)))
-        self._work.replace("setting", [{"key": _WITHDRAWN, "value": kept}])
+        self._work.replace("setting", [{"key": WITHDRAWN, "value": kept}])
 
     def current(self, round_id: str, row_ids: Iterable[str] | None = None) -> Mapping[Slot, CurrentValue]:
         """Return the cache of current values, for all rows or for some."""
@@ -267,7 +267,9 @@ class StoredSettings(reading.Stored):
         self._work.replace("setting", [{"key": key, "value": value}])
 
 
-_WITHDRAWN = "withdrawn_decisions"
+WITHDRAWN = "withdrawn_decisions"
+"""The setting that lists the decisions which were withdrawn."""
+
 _AT_ONCE = 2_000
 """The most lines of the cache that are replaced at once: those of a large batch need much memory."""
 

@@ -24,7 +24,7 @@ class StoresAnywhere:
 
     @property
     def format(self) -> str:
-        """The format that is written."""
+        """The newest format that is written."""
         return self._files.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> Store:

@@ -18,8 +18,9 @@ from typing import Any
 from unittest.mock import patch
 
 from tests.support.command_line import ROOT, ask, done
-from tests.support.edition_books import OWNERS, SCHEDULE, TREE, edited
+from tests.support.edition_books import OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.offices import ANSWERS, Office, make_office
+from tests.support.stores import format_in
 
 ROW = "2-1-2-03-N"
 _FORMAT_1 = ROOT / "tests" / "fixtures" / "format-1" / "office.nakano.gz"
@@ -177,10 +178,15 @@ def _first_row(store: Path) -> str:
 
 
 def _revised(store: Path, folder: Path) -> Path:
-    """Return the table of a revised plan: a row less."""
+    """Return the table of a revised plan: a row less, and another profile, for which the format becomes another."""
     table = folder / "計画の表.xlsx"
     done("plan", "export", "--out", table, "--store", store)
-    return edited(table, folder / "改定版.xlsx", lambda book: book.remove(ROW, TREE, OWNERS, SCHEDULE))
+
+    def edit(book: EditionBook) -> None:
+        book.remove(ROW, TREE, OWNERS, SCHEDULE)
+        book.change("進捗状況", "◎", 凡例="よく進んだ")
+
+    return edited(table, folder / "改定版.xlsx", edit)
 
 
 def learn(act: Act, server: FaultServer, folder: Path) -> Known:
@@ -199,11 +205,11 @@ def learn(act: Act, server: FaultServer, folder: Path) -> Known:
 
 
 def digest(store: Path) -> str:
-    """Return the state digest of a data file, and how many acts it has of those that change nothing in it."""
+    """Return the state digest of a data file, how many acts it has of those that change nothing in it, its format."""
     with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as connection:
         kinds = [kind for (kind,) in connection.execute("SELECT kind FROM act")]
     acts = sum(kind in _OUTSIDE_THE_DIGEST for kind in kinds)
-    return f"{done('show', '--store', store)['digest']} and {acts}"
+    return f"{done('show', '--store', store)['digest']}, {acts} and {format_in(store)}"
 
 
 def is_sound(store: Path) -> bool:

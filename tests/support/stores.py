@@ -1,8 +1,9 @@
 """Data files for tests: an empty office store with the small plan, a round, packages and returns."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store.sqlite import migrating, opening
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, format_of
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.plans import R4, small_organisation, small_plan
@@ -152,12 +153,24 @@ def typed(assertion_id: str, slot: Slot, *values: str | None, seen: Iterable[str
     return Assertion(assertion_id, slot, values, "office", AssertionKind.TYPED, frozenset(seen))
 
 
+def format_in(path: Path) -> str:
+    """Return the format that a data file states."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        return str(format_of(connection))
+
+
+def become_a_program_of(patch: pytest.MonkeyPatch, number: str) -> None:
+    """Let the program open what one opens whose newest format is that one."""
+    patch.setattr(opening, "CURRENT", FormatVersion.read(number))
+
+
 def become_a_newer_program(patch: pytest.MonkeyPatch) -> None:
     """Give the program one format more than that of the existing data files: these are older from now on."""
     newer = FormatVersion(CURRENT.major, CURRENT.minor + 1)
     step = migrating.MigrationStep(newer, ["ALTER TABLE setting ADD COLUMN remark TEXT"])
     patch.setattr(migrating, "STEPS", (*migrating.STEPS, step))
     patch.setattr(opening, "CURRENT", newer)
+    patch.setattr(opening, "USUAL", newer)
 
 
 def spoil_what_is_written(patch: pytest.MonkeyPatch) -> None:

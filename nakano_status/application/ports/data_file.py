@@ -685,7 +685,7 @@ class StoreFiles(Protocol):
 
     @property
     def format(self) -> str:
-        """The format version that is written, as shown ("1.2")."""
+        """The newest format that is written, as shown ("1.2")."""
 
     def unwritten(self) -> Sequence[Path]:
         """Return the data files on shares whose working copies on this PC have not been written back.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from nakano_status.store.statements import Statements
+from nakano_status.store.statements import Connection, Statements
 
 APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
@@ -47,8 +47,16 @@ class FormatVersion(NamedTuple):
         return FormatVersion(*divmod(user_version, _MINORS))
 
 
-CURRENT = FormatVersion(1, 5)
-"""The format that this version of the program writes."""
+def format_of(connection: Connection) -> FormatVersion:
+    """Return the format of an open data file."""
+    return FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+CURRENT = FormatVersion(1, 6)
+"""The newest format that this version of the program writes."""
+
+USUAL = FormatVersion(1, 5)
+"""The format in which a data file is made, which has the tables of the newest one (decision 0123)."""
 
 SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 0): "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
@@ -57,6 +65,7 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 3): "d5ad5390bd66e80be20133d7ca8a5133e3dfdcca9726d635cd8aacf76a9e84fa",
     FormatVersion(1, 4): "1546324ce8ba56877df31448eb9212fa3a35b1688cfcfe4e0599ec53d3a4e7e6",
     FormatVersion(1, 5): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
+    FormatVersion(1, 6): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
 

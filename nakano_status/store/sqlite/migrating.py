@@ -19,9 +19,17 @@ from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
+from nakano_status.store.entries import WITHDRAWN
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, content_of, copy_into, lenient
-from nakano_status.store.sqlite.format_version import APPLICATION_ID, CURRENT, STATEMENTS, FormatVersion
+from nakano_status.store.sqlite.format_version import (
+    APPLICATION_ID,
+    CURRENT,
+    STATEMENTS,
+    USUAL,
+    FormatVersion,
+    format_of,
+)
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
 from nakano_status.store.transaction import Transaction
@@ -35,7 +43,14 @@ class MigrationStep(NamedTuple):
 
 
 STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in STATEMENTS.load("formats").items())
-"""Every step that was ever released, oldest first."""
+"""Every step that added tables, oldest first."""
+
+_NEEDS_NEWEST = f"""
+SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
+  OR EXISTS (SELECT 1 FROM edition_profile WHERE profile LIKE '%"主体_"%')
+  OR EXISTS (SELECT 1 FROM setting WHERE key = '{WITHDRAWN}')
+"""  # noqa: S608 - of constants
+"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0123)."""
 
 _WITH_PROFILES = FormatVersion(1, 3)
 WITH_HISTORY = FormatVersion(1, 5)
@@ -45,16 +60,30 @@ _BUILT_IN_PROFILE = (
 """What the editions of older files get in that step."""
 
 
+class FileTransaction(Transaction):
+    """A transaction in a data file, which becomes of the newest format with the first content that needs it."""
+
+    def commit(self) -> None:
+        """Write the queued rows and commit."""
+        self.flush()
+        connection = self.database.connection
+        if not self.writes_answers_only and format_of(connection) < CURRENT:
+            (needs_newest,) = connection.execute(_NEEDS_NEWEST).fetchone()
+            if needs_newest:
+                connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")  # rolled back like rows
+        super().commit()
+
+
 def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
-    """Return a data file of the current format with its identity, and with what `fill` writes into it.
+    """Return a new data file with its identity, and with what `fill` writes into it.
 
     It is made in memory, so that no half-made file ever exists.
     """
     with closing(connect_to_memory()) as connection:
-        connection.deserialize(_new_content(CURRENT))
+        connection.deserialize(_new_content(USUAL))
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
-        transaction = Transaction(Database(connection, STATEMENTS), info, clock)
+        transaction = FileTransaction(Database(connection, STATEMENTS), info, clock)
         transaction.add_info(info)
         with stopping.on_trial():
             if fill is not None:
@@ -68,6 +97,7 @@ def _new_content(format_: FormatVersion) -> bytes:
     with closing(connect_to_memory()) as connection:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         _run_all(connection, (step for step in STEPS if step.to <= format_))
+        connection.execute(f"PRAGMA user_version = {format_.user_version}")
         return connection.serialize()
 
 
@@ -105,7 +135,7 @@ def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
     """Return a data file of any released format in memory, in the current one."""
     copy = connect_to_memory()
     copy.deserialize(content)
-    upgrade(copy, FormatVersion.of(copy.execute("PRAGMA user_version").fetchone()[0]), clock)
+    upgrade(copy, format_of(copy), clock)
     return copy
 
 
@@ -128,12 +158,18 @@ def upgrade(connection: sqlite3.Connection, found: FormatVersion, clock: Clock) 
 
 
 def upgrade_and_fill(
-    connection: sqlite3.Connection, info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None]
+    connection: sqlite3.Connection,
+    info: StoreInfo,
+    clock: Clock,
+    fill: Callable[[UnitOfWork], None],
+    least: FormatVersion = USUAL,
 ) -> None:
-    """Bring a file in memory up to date, then write with `fill` into it."""
-    upgrade(connection, FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0]), clock)
+    """Bring a file in memory up to date, to the format `least` or a newer one, then write with `fill` into it."""
+    upgrade(connection, format_of(connection), clock)
+    if format_of(connection) < least:
+        connection.execute(f"PRAGMA user_version = {least.user_version}")
     connection.execute("BEGIN")
-    transaction = Transaction(Database(connection, STATEMENTS), info, clock)
+    transaction = FileTransaction(Database(connection, STATEMENTS), info, clock)
     with stopping.on_trial():
         fill(unit_of_work(transaction))
         transaction.commit()

@@ -29,7 +29,7 @@ from nakano_status.store.sqlite.connection import (
     has_journal,
     refusal,
 )
-from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
+from nakano_status.store.sqlite.format_version import CURRENT, USUAL, FormatVersion, format_of
 from nakano_status.store.sqlite.lock import StoreLock, is_held, take_lock
 from nakano_status.store.sqlite.store import Examine, SqliteStore
 
@@ -44,7 +44,7 @@ class SqliteStores:
 
     @property
     def format(self) -> str:
-        """The format that is written."""
+        """The newest format that is written."""
         return str(CURRENT)
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:
@@ -154,11 +154,11 @@ class SqliteStores:
     def _bring_up_to_date(
         self, connection: sqlite3.Connection, path: Path, found: FormatVersion, lock: StoreLock | None
     ) -> tuple[bytes | None, bool, Path | None]:
-        """Migrate an older file and return the path of its backup.
+        """Migrate a file with fewer tables and return the path of its backup.
 
-        One that may only be read is returned as a copy in the current format instead, with whether it has a history.
+        One that may only be read is returned as a copy with all tables instead, and with whether it has a history.
         """
-        if found == CURRENT:
+        if found >= USUAL:
             return None, True, None
         from nakano_status.store.sqlite.migrating import WITH_HISTORY, migrate, upgraded_copy
 
@@ -185,7 +185,7 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
 
 def _format_of(connection: sqlite3.Connection, path: Path) -> FormatVersion:
     """Return the file's format; refuse a newer one, naming both."""
-    found = FormatVersion.of(connection.execute("PRAGMA user_version").fetchone()[0])
+    found = format_of(connection)
     if found > CURRENT:
         raise files.StoreNewer(path=str(path), found=str(found), expected=str(CURRENT))
     return found

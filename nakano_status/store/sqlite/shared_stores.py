@@ -35,7 +35,7 @@ class SharedStores:
 
     @property
     def format(self) -> str:
-        """The format that is written."""
+        """The newest format that is written."""
         return self._stores.format
 
     def create(self, path: Path, info: StoreInfo, fill: Callable[[UnitOfWork], None] | None = None) -> SqliteStore:

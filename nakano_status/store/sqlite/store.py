@@ -41,7 +41,7 @@ from nakano_status.store.sqlite.connection import (
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS
+from nakano_status.store.sqlite.format_version import STATEMENTS, format_of
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -207,11 +207,11 @@ class SqliteStore:
     def _writing(self) -> Iterator[UnitOfWork]:
         self.need_right()
         self.check_soundness()
-        from nakano_status.store.transaction import Transaction
+        from nakano_status.store.sqlite.migrating import FileTransaction
 
         with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock)
+            transaction = FileTransaction(Database(connection, STATEMENTS), self.info, self.clock)
             try:
                 yield unit_of_work(transaction)
             except BaseException:
@@ -255,7 +255,8 @@ class SqliteStore:
         from nakano_status.store.sqlite.migrating import upgrade_and_fill
 
         with self._errors_as_refusals(), self._writer() as connection:
-            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill)
+            least = format_of(connection)  # a form of what is no longer in it may still come back
+            filled = partial(upgrade_and_fill, info=self.info, clock=self.clock, fill=fill, least=least)
             replace_content(connection, self.path, content, filled)
         self.has_written, self._values = True, KeptValues()
         self.backups.restored()
