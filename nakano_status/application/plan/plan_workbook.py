@@ -401,7 +401,8 @@ class _PlanReading:
         if base.get("levels") and pattern == base["levels"][-1]["code_pattern"]:
             return str(base["initiative_id"])
         made = codes.code_form(pattern).initiative_id
-        return codes.either_id(str(base["initiative_id"]), made) if self._plan else made
+        ids = {each.row_id for each in self._plan.newest.listings} if self._plan else ()
+        return codes.either_id(str(base["initiative_id"]), made, ids)
 
     def _declared(self, kind: str, known: Mapping[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """Yield the declarations of a sheet, each on the one of the profile before that it continues.
@@ -454,6 +455,11 @@ class _PlanReading:
                 continue
             if part or entry in own or value != defaults[entry]:
                 self._put(made, entry, part, value)
+        for column in SHEETS[kind][1]:  # of an entry of two parts both are needed
+            entry, _, part = column.entry.partition("/")
+            if entry == "data" and part not in made.get(entry, {part: ""}):
+                self.faults.append(problem("PLAN-CELL-MISSING", row.place(column.heading), found=column.heading))
+                made = {key: value for key, value in made.items() if key != entry}
         if self._plan is None and kind == "marks" and own.get("symbol", made.get("symbol")) != made.get("symbol"):
             _forget_meaning(made, own)  # a revised plan has the same mark under another symbol
         return _completed(kind, made, own)
@@ -485,7 +491,8 @@ class _PlanReading:
             column = heading_of(kind, entry)
             if found.code == "PROFILE-ENTRY-MISSING":
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
-            return self._wrong(row.place(column), stated, expected)
+            shown = (_as_in_cells(kind, entry, each) for each in (stated, expected))
+            return self._wrong(row.place(column), *shown)
         item = next((each for each in HEAD_ITEMS if each.entry in {f"{kind}/{key}", kind}), None)
         if item is not None and item.name in self._head:
             return self._wrong(self._head[item.name].place(CONTENT), stated, expected)
@@ -503,6 +510,12 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(_SUB_UNITS)))
     kind = DivisionKind.GENERIC if row.text(GENERIC) == YES else body.kind
     return replace(body, kind=kind, names=(*body.names, *parts))
+
+
+def _as_in_cells(kind: str, entry: str, value: str) -> str:
+    """Return what cells have for a value that is chosen: 取組ごと for row."""
+    choices = (each.choices for each in SHEETS[kind][1] if each.entry == entry)
+    return next((text for each in choices for text, known in each.items() if known == value), value)
 
 
 def _of_row(kind: str, number: int, key: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -226,10 +226,24 @@ def numbers_of(code: str) -> str:
 _CHECKED = "-(?P<check>[A-Z])"
 
 
-def either_id(pattern: str, other: str) -> str:
-    """Return the pattern of the 管理番号 of either pattern: rows keep theirs where a plan is numbered otherwise."""
-    if pattern == other:
-        return pattern
-    if pattern.endswith(_CHECKED) and other.endswith(_CHECKED):
-        return f"(?:{pattern.removesuffix(_CHECKED)}|{other.removesuffix(_CHECKED)}){_CHECKED}"
-    return f"(?:{pattern})|(?:{other})"
+def either_id(pattern: str, other: str, ids: Collection[str]) -> str:
+    """Return the pattern of the 管理番号 of `other`, and of those among `ids` that `pattern` reads.
+
+    Rows keep their numbers where a plan is numbered otherwise. A form that none of them has is left out: each is one
+    more way in which every cell of a form is tried.
+    """
+    kept = (form for form in _id_forms(pattern) if any(re.fullmatch(form, each) for each in ids))
+    every = dict.fromkeys((*kept, *_id_forms(other)))
+    made = [form.removesuffix(_CHECKED) for form in every if form.endswith(_CHECKED)]
+    stated = [form for form in every if not form.endswith(_CHECKED)]
+    forms = [*stated, f"(?:{'|'.join(made)}){_CHECKED}" if len(made) > 1 else f"{made[0]}{_CHECKED}"]
+    return "|".join(f"(?:{form})" for form in forms) if stated else forms[0]
+
+
+def _id_forms(pattern: str) -> list[str]:
+    """Return the forms of which `either_id` made a pattern: at most one that was stated, and made ones."""
+    if pattern.endswith(f"{_CHECKED})"):
+        stated, _, made = pattern.removeprefix("(?:").removesuffix(")").rpartition(")|(?:")
+        return [stated, *_id_forms(made)]
+    several = re.fullmatch(r"\(\?:([^()]*)\)", pattern.removesuffix(_CHECKED))
+    return [f"{form}{_CHECKED}" for form in several[1].split("|")] if several else [pattern]

@@ -186,10 +186,10 @@ class _Checking(ProfileReading):
             self._wrong(f"{place}/widths", str(dict(field.widths)), f"{_NARROWEST}～{_WIDEST}（mm）")
 
     def _check_kind(self, field: fields.Field, place: str) -> None:
-        """Check that a role is what the rules take it for, and that no other field is one of 成果指標."""
-        scope, editor = _KINDS.get(field.key, (field.scope, field.editor))
-        if field.scope is not scope or scope is fields.Scope.INDICATOR:
-            self._wrong(f"{place}/scope", field.scope, "row" if scope is fields.Scope.INDICATOR else scope)
+        """Check that a role is what the rules take it for, and that any other field is one of rows: notes are read."""
+        scope, editor = _KINDS.get(field.key, (fields.Scope.ROW, field.editor))
+        if field.scope is not scope:
+            self._wrong(f"{place}/scope", field.scope, scope)
         if field.editor is not editor or editor is fields.Editor.FIGURE:
             self._wrong(
                 f"{place}/editor", field.editor, "figureでない種類" if editor is fields.Editor.FIGURE else editor

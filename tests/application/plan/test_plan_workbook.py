@@ -128,6 +128,18 @@ def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     assert len(cells) == 5
 
 
+def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..., Path]) -> None:
+    def unread(book: EditionBook) -> None:
+        town(book)
+        book.add("項目", 見出し="意見", 答える単位="所管課ごと")
+        book.add("項目", 見出し="感想", データの説明="感想の文")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(unread)))
+    cells = {(each.place.sheet, each.place.cell, each.found, each.expected) for each in refused.value.problems}
+    assert {("項目", "D9", "所管課ごと", "取組ごと"), ("項目", "O10", "データの見出し", None)} <= cells
+
+
 def bad_tree(book: EditionBook) -> None:
     town(book)
     book.change("計画", "くらしの取組2", 番号="第9")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.codes import CodeForm, code_form, numbers_of, pattern_of_example
+from nakano_status.domain.fields.codes import CodeForm, code_form, either_id, numbers_of, pattern_of_example
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 
 
@@ -118,3 +118,24 @@ def test_numerals_side_by_side_stay_apart_in_a_number() -> None:
 
 def test_an_example_declares_a_pattern_that_people_can_read() -> None:
     assert [*map(pattern_of_example, (" 1-1-①", "第1章"))] == [r"\d\d?-\d\d?-[①-⑳]", r"第\d\d?章"]
+
+
+def test_a_plan_may_be_numbered_otherwise_again_and_again() -> None:
+    pattern, ids = r"AO-\d\d", ["AO-01"]
+    for place, example in enumerate(("Ⅰ", "1-1-①", "第1章", "A-01", "1-1", "Ⅰ"), start=1):
+        form = code_form(pattern_of_example(example))
+        pattern = either_id(pattern, form.initiative_id, ids)
+        made = make_id(example, place)
+        assert all(is_id(each, pattern) for each in (*ids, made)), (example, pattern)
+        assert either_id(pattern, form.initiative_id, [*ids, made]) == pattern
+        if example == "第1章":
+            ids.append(made)
+    assert not is_id(make_id("A-01", 4), pattern), "no row has a number of that form"
+
+
+@pytest.mark.parametrize("stated", [r"(?:A|B)-\d", r"((?:A|B)\d|C)-(?P<check>[A-Z])"])
+def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
+    made = code_form(pattern_of_example("第1章")).initiative_id
+    pattern = either_id(stated, made, ["A-1", "C-B"])
+    assert re.fullmatch(pattern, "A-1") or re.fullmatch(pattern, "C-B")
+    assert is_id(make_id("第1章", 1), pattern)

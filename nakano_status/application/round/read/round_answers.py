@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nakano_status.application.lookup import organisation_of
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.round.round import Round, RoundRow, is_deferral, proposed_in_note
 from nakano_status.domain.text.narrative import is_blank
@@ -140,7 +140,7 @@ def _notes(current: Mapping[Slot, CurrentValue]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for slot, line in current.items():
         text = line.values[0]
-        if slot.division is not None and text is not None:
+        if slot.group == NOTE and slot.division is not None and text is not None:
             found[slot.row_id][slot.division] = text
     return dict(found)
 
