@@ -22,6 +22,7 @@ from nakano_status.domain.fields.field import DONE, DataItem, Editor, Field
 from nakano_status.domain.fields.headings import PLANNED, given_labels
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
 from nakano_status.domain.plan.plan import Area, PlanNode
@@ -490,12 +491,26 @@ class YearsData:
     afterwards: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
+def _marks_of_years(lines: Iterable[RowYear]) -> str:
+    """Return the marks with their meanings; where editions have others, those of each with its name."""
+    found = dict.fromkeys((line.plan.title, line.edition) for line in lines if line.edition)
+    several = len({plan for plan, _ in found}) > 1
+    marks = grouped(
+        ("、".join(mark.explained for mark in each.profile.marks), f"{plan} {each.title}" if several else each.title)
+        for plan, each in found
+    )
+    return (
+        next(iter(marks), "")
+        if len(marks) <= 1
+        else "／".join(f"{'、'.join(of)}：{text}" for text, of in marks.items())
+    )
+
+
 def years_table(content: YearsData) -> DataTable:
     """Return the table; of what may be several it has as many columns as the row with the most needs."""
     divisions = max((len(line.divisions) for line in content.lines), default=0)
     successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
     planned = max((len(line.planned) for line in content.lines), default=0)
-    marks = dict.fromkeys(mark for line in content.lines if line.edition for mark in line.edition.profile.marks)
     profile = content.lines[-1].plan.newest.profile
     return DataTable(
         YEARS_NAME,
@@ -504,7 +519,7 @@ def years_table(content: YearsData) -> DataTable:
         _named(
             *area_columns(content.area),
             *_of_plan(profile, _YEARS_COLUMNS),
-            _mark_column("、".join(mark.explained for mark in marks)),
+            _mark_column(_marks_of_years(content.lines)),
             _SCHEDULED,
             *_of_plan(profile, _planned_columns(planned)),
             *_of_plan(profile, (_DONE,)),

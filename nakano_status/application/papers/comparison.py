@@ -176,7 +176,15 @@ def side_of_round(
     figures = {(each, figure_heading(year, kind)): text for each, kind, year, text in table.figures()}
     name, ended = f"{round_.year.label}末時点", _texts_of(contents.ended)
     return publication.ComparisonSide(
-        name, rows, headings, figures, _names(table), round_.edition_id, ended, round_.year
+        name,
+        rows,
+        headings,
+        figures,
+        _names(table),
+        round_.edition_id,
+        ended,
+        round_.year,
+        contents.asked.profile.marks,
     )
 
 
@@ -282,7 +290,7 @@ def side_of_printed(
     headings, ended = _headings(records.plan.asked(round_)), _texts_of(read_ended_rows(records, round_))
     figures = _printed_figures(values)
     return publication.ComparisonSide(
-        name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year
+        name, tuple(rows), headings, figures, indicators, round_.edition_id, ended, round_.year, edition.profile.marks
     )
 
 
@@ -334,7 +342,7 @@ def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.Com
     headings = _headings(AskedFields(profile, year, plan.last_year)) if year else shown
     rows = tuple(_row_of_file(row, ids.get((row.sheet, row.row))) for row in published.rows)
     name = f"{year.label}末時点" if year else path.stem
-    return publication.ComparisonSide(name, rows, headings, edition_id=edition_id, year=year)
+    return publication.ComparisonSide(name, rows, headings, edition_id=edition_id, year=year, marks=profile.marks)
 
 
 def _editions_of(records: Records, plan: Plan, year: FiscalYear | None) -> tuple[Edition, ...]:
@@ -363,7 +371,7 @@ TITLE_SIZE = 14.0
 class Comparison:
     """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
 
-    `headings` are those of the new and the old side, by field key.
+    `headings` are those of the new and the old side, by field key. `notes` say what the sides have not in common.
     """
 
     old_name: str
@@ -372,6 +380,7 @@ class Comparison:
     changes: tuple[publication.RowChange, ...]
     draft_note: str = ""
     figures: tuple[publication.FigureChange, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def comparison_of(
@@ -381,13 +390,23 @@ def comparison_of(
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
     """Return the differences between two sides, whose rows have this lineage."""
-    changes, figures = publication.compare(old, new, lineage), publication.compare_figures(old, new)
-    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures)
+    notes = tuple(_notes(old, new))
+    sides = (old.naming_marks(), new.naming_marks()) if notes else (old, new)
+    changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
+    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures, notes)
+
+
+def _notes(old: publication.ComparisonSide, new: publication.ComparisonSide) -> Iterator[str]:
+    """Yield what is said of the marks of both sides if they differ."""
+    found = new.marks.changes_from(old.marks) if new.marks and old.marks else ""
+    if found:
+        yield f"※{old.name}の区分から、{found}した。"
 
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
     blocks: list[doc.Block] = [doc.title_line(title, TITLE_SIZE)]
+    blocks += (doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, space_above=2) for each in content.notes)
     blocks.append(
         _table(content) if content.changes or content.figures else doc.Paragraph(doc.plain("変更はありません。"))
     )

@@ -71,8 +71,9 @@ def count_table(content: CountTableContent) -> doc.Table:
         numbers.append(before)
     apart = [mark for mark in content.counts if mark.counted_apart]
     firsts = content.firsts
-    own = {mark: [counts[mark] for counts in numbers] for mark in content.counts}
+    own = {mark: [counts.get(mark) for counts in numbers] for counts in numbers for mark in counts}
     rows = [_row(mark.explained, own[mark], row=firsts.get(mark, "")) for mark in content.counts if mark not in apart]
+    rows += [_row(mark.explained, numbers) for mark, numbers in own.items() if mark not in content.counts]
     if content.has_total:
         rows.append(_row(TOTAL, [tally.total_of(counts) for counts in numbers], doc.Align.CENTRE))
     rows += [_row(f"{mark.explained}{_APART}", own[mark], row=firsts.get(mark, "")) for mark in apart]
@@ -91,9 +92,9 @@ def _head(text: str, size: float | None = None) -> doc.Cell:
     return doc.Cell(doc.plain(text), align=doc.Align.CENTRE, is_shaded=True, size=size)
 
 
-def _row(label: str, numbers: list[int], align: doc.Align | None = None, row: str = "") -> doc.Row:
-    """Return a row; the first of the numbers leads to a `row` of the list."""
-    now, *before = (doc.Cell(doc.plain(str(number))) for number in numbers)
+def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = None, row: str = "") -> doc.Row:
+    """Return a row; the first of the numbers leads to a `row` of the list. None: the year has no such mark."""
+    now, *before = (doc.Cell(doc.plain(_NO_CHANGE if number is None else str(number))) for number in numbers)
     return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
 
 
@@ -190,7 +191,8 @@ class ExcludedRow:
 class CountOverview:
     """The counts of this year and the year before, breakdowns (what by, and their lines), and the rows not counted.
 
-    `note` is how they were counted, '' where it is not stated.
+    `note` is how they were counted, '' where it is not stated; `on_marks` what differs from the marks of the year
+    before.
     """
 
     table: CountTableContent
@@ -198,6 +200,7 @@ class CountOverview:
     groups: Sequence[tuple[str, Sequence[CountLine]]]
     excluded: Sequence[ExcludedRow]
     note: str = ""
+    on_marks: str = ""
 
 
 def how_counted(rows: tally.Tally, list_name: str) -> str:
@@ -215,6 +218,14 @@ def _listed(left_out: Mapping[tally.Exclusion, int]) -> str:
     return "、".join(f"{why.label}{left_out[why]}件" for why in tally.Exclusion if why in left_out)
 
 
+def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> str:
+    """Return what a reader of the counts of both rounds has to know of their marks; '' if they are the same."""
+    if against is None:
+        return ""
+    found = contents.edition.profile.marks.changes_from(against.edition.profile.marks)
+    return f"※{against.round_.year.label}末の区分から、{found}した。" if found else ""
+
+
 def count_note(text: str) -> doc.Paragraph:
     """Return how a count was made as the lines below its table."""
     return doc.Paragraph(doc.plain(text), doc.ParagraphRole.NOTE, first_line=-1, indent=1, space_above=3)
@@ -225,7 +236,7 @@ def overview_blocks(content: CountOverview) -> tuple[doc.Block, ...]:
     return (
         _label("全体の件数"),
         replace(count_table(content.table), indent=0.0),  # in line with the tables below it
-        *((count_note(content.note),) if content.note else ()),
+        *(count_note(each) for each in (content.note, content.on_marks) if each),
         *(
             block
             for word, lines in content.groups
@@ -324,7 +335,8 @@ class DifferenceRow:
 class DifferenceContent:
     """The whole explanation: the round compared with (令和3年度末), the figures, and the rows by their reason.
 
-    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before.
+    `sentence` gives the number of 報告対象 rows and why; `unchanged` is the number of rows that are counted as before;
+    `on_marks` is what differs from the marks of the round before.
     """
 
     before: str
@@ -333,6 +345,7 @@ class DifferenceContent:
     figures: Sequence[FigureLine]
     reasons: Sequence[tuple[str, Sequence[DifferenceRow]]]
     unchanged: int
+    on_marks: str = ""
 
 
 def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
@@ -341,6 +354,7 @@ def difference_blocks(content: DifferenceContent) -> tuple[doc.Block, ...]:
     return (
         doc.Paragraph(doc.plain(content.sentence), first_line=1, space_above=6),
         _figures(content),
+        *((count_note(content.on_marks),) if content.on_marks else ()),
         *(_rows(content) if content.reasons else ()),
         doc.Paragraph(doc.plain(same), first_line=1, space_above=6),
     )
@@ -394,6 +408,7 @@ def count_overview(
         groups=tuple((word, lines) for word, lines in groups if len(lines) > 1),
         excluded=tuple(_excluded_row(contents, row_id, why) for row_id, why in rows.excluded),
         note=how_counted(rows, list_name) if list_name else "",
+        on_marks=notes_on_marks(contents, against),
     )
 
 
@@ -437,16 +452,20 @@ def difference_content(contents: RoundContents, against: RoundContents) -> Diffe
         before=f"{against.round_.year.label}末",
         now=f"{contents.round_.year.label}末",
         sentence=difference_sentence(difference),
-        figures=tuple(_figure_lines(difference, contents.edition.profile.marks)),
+        figures=tuple(_figure_lines(difference, contents, against)),
         reasons=tuple(
             (why.label, tuple(_differing_row(each, contents, against) for each in rows)) for why, rows in reasons
         ),
         unchanged=len(difference.by_reason().get(tally.Reason.UNCHANGED, ())),
+        on_marks=notes_on_marks(contents, against),
     )
 
 
-def _figure_lines(difference: tally.CountDifference, marks: Marks) -> Iterator[FigureLine]:
+def _figure_lines(
+    difference: tally.CountDifference, contents: RoundContents, against: RoundContents
+) -> Iterator[FigureLine]:
     """Return the figures of the marks, of undecided rows if there are any, and of 報告対象 as their sum."""
+    marks = dict.fromkeys((*contents.edition.profile.marks, *against.edition.profile.marks))
     for figure in (*marks, *_WAITING):
         was = sum(row.was == figure for row in difference.rows)
         now = sum(row.now == figure for row in difference.rows)

@@ -214,7 +214,9 @@ class RoundPictures:
             f"{len(rows)}件の取組の、{_span(years)}の進捗状況です。",
         )
         shown = [each.short for each in years]
-        marks = tuple(map(category_of, contents.edition.profile.marks))
+        now = tuple(map(category_of, contents.edition.profile.marks))
+        used = (each for row in rows for each in row.cells if isinstance(each, Category))
+        marks = tuple(dict.fromkeys((*now, *used)))  # those of earlier years as these had them
         draw = partial(
             courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
         )

@@ -178,6 +178,20 @@ class Marks:
                 raise
             return found
 
+    def changes_from(self, before: Marks) -> str:
+        """Return what was changed in the marks of an earlier year, as a note beside both; '' if they mean the same."""
+        keys, known = {mark.key for mark in self.each}, {mark.key: mark for mark in before}
+        changed = (
+            f"「{was.named}」を「{mark.named}」に変更"
+            if was.named != mark.named
+            else f"「{mark.named}」の意味を「{was.legend}」から「{mark.legend}」に変更"
+            for mark in self.each
+            if (was := known.get(mark.key)) and (was.named, was.legend) != (mark.named, mark.legend)
+        )
+        added = (f"「{mark.named}」を追加" for mark in self.each if mark.key not in known)
+        gone = (f"「{mark.named}」を廃止" for mark in before if mark.key not in keys)
+        return "、".join((*changed, *added, *gone))
+
     @cached_property
     def _by_words(self) -> dict[str, Mark]:
         """The marks by short text and sentence, alone or after the symbol; without words that two marks have."""

@@ -17,6 +17,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.lineage import SAME_ROWS, PlanFate, RowLineage
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.plan.printed_title import fold_title
@@ -25,6 +26,7 @@ from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
+    from nakano_status.domain.fields.mark import Marks
 
 
 class Occasion(StrEnum):
@@ -132,6 +134,7 @@ class ComparisonSide:
     `figures` are those of 成果指標 that its report prints, by the indicator and what each is (令和4年度 実績);
     `indicators` are their names, which need not be unique. `edition_id` is the edition that its rows are of, `year`
     that of their round. `ended` is why rows ended before (令和4年度で完了), by 管理番号: a list may leave them out.
+    `marks` are those of its year's profile (None: it has no marks).
     """
 
     name: str
@@ -142,6 +145,15 @@ class ComparisonSide:
     edition_id: str | None = None
     ended: Mapping[str, str] = field(default_factory=dict)
     year: FiscalYear | None = None
+    marks: Marks | None = None
+
+    def naming_marks(self) -> ComparisonSide:
+        """Return it with each mark named, as symbols of two sides may mean different marks."""
+        return replace(self, rows=tuple(map(self._named, self.rows)))
+
+    def _named(self, row: ComparedRow) -> ComparedRow:
+        mark = self.marks.of(row.texts.get(MARK)) if self.marks else None
+        return replace(row, texts={**row.texts, MARK: mark.named}) if mark else row
 
 
 @dataclass(frozen=True)

@@ -137,7 +137,7 @@ def test_a_field_that_cannot_be_read_back_is_named_by_its_cell(made: Callable[..
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(unread)))
     cells = {(each.place.sheet, each.place.cell, each.found, each.expected) for each in refused.value.problems}
-    assert {("項目", "D9", "所管課ごと", "取組ごと"), ("項目", "O10", "データの見出し", None)} <= cells
+    assert {("項目", "D10", "所管課ごと", "取組ごと"), ("項目", "O11", "データの見出し", None)} <= cells
 
 
 def bad_tree(book: EditionBook) -> None:

@@ -269,6 +269,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     notes = [
         f"部・所管課別の件数は、{found.organisation_label}によります。",
         f"「{NO_MARK}」は、その年度に値がないことを示します（{_legend()}）。",
+        *found.on_marks,
     ]
     return counts_section(f"{_TITLE}（全体の集計、{round_.year.label}まで）", tables, notes, header)
 
@@ -281,7 +282,8 @@ def _legend() -> str:
 def _whole_lines(found: YearCounts) -> Iterator[YearLine]:
     """Yield a line for each mark, then their sum, the rows in the report, and those that are not."""
     for mark in found.marks:
-        yield YearLine(mark.named, tuple(_cell(each, str(each.tally.counts.get(mark, 0))) for each in found.years))
+        numbers = (each.tally.counts.get(mark, NO_MARK) for each in found.years)
+        yield YearLine(mark.named, tuple(map(_cell, found.years, map(str, numbers))))
     yield YearLine("計", tuple(_cell(each, str(each.tally.total)) for each in found.years), is_sum=True)
     yield YearLine("報告対象", tuple(_cell(each, str(each.tally.in_report)) for each in found.years), is_sum=True)
     left = (_cell(each, str(len(each.rows) - each.tally.in_report)) for each in found.years)

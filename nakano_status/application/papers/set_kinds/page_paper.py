@@ -35,7 +35,6 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure, Grouping, tally_by
 from nakano_status.domain.text.narrative import is_blank, truncated
@@ -283,11 +282,11 @@ class _Page:
     def _before(self, row_id: str) -> web.RowReport | None:
         """Return what the row reported in the round before; None if that was nothing."""
         contents, values = self._contents, self._contents.previous_values.get(row_id, {})
-        if contents.previous is None:
+        asked = contents.asked_before
+        if contents.previous is None or asked is None:
             return None
         symbol = values.get(MARK) or ""
-        mark = self._profile.marks.of(symbol)
-        found = _texts(_asked_before(contents, contents.previous), values)
+        mark, found = asked.profile.marks.of(symbol), _texts(asked, values)
         label = f"前回（{contents.previous.year.label}末時点）"
         return web.RowReport(label, mark.named if mark else symbol, found) if symbol or found else None
 
@@ -345,10 +344,6 @@ def _keys(asked: AskedFields) -> tuple[str, ...]:
     return tuple(key for key in asked.keys if key in asked.profile.published_keys and key != MARK)
 
 
-def _asked_before(contents: RoundContents, previous: Round) -> AskedFields:
-    return AskedFields(contents.edition.profile, previous.year, contents.plan.last_year)
-
-
 def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.PaperFile) -> Iterator[Problem]:
     """Compare the page: every row with its mark and its texts, the counts, and all texts in their order."""
     contents = _without_signs(contents)
@@ -374,9 +369,9 @@ def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read
     symbol = figure.symbol if isinstance(figure, Mark) else ""
     expected: dict[str, str | None] = {MARK: symbol, web.ROW_ID: entry.row_id, web.TITLE: entry.title}
     expected |= {key: entry.values.get(key) for key in _keys(contents.asked)}
-    if contents.previous:
+    if contents.asked_before:
         before = contents.previous_values.get(entry.row_id, {})
-        expected |= {f"{web.BEFORE}{key}": before.get(key) for key in _keys(_asked_before(contents, contents.previous))}
+        expected |= {f"{web.BEFORE}{key}": before.get(key) for key in _keys(contents.asked_before)}
     for key, text in expected.items():
         found = read.mark if key == MARK else read.texts.get(key, "")
         meant = "" if is_blank(text) else as_printed(text or "")

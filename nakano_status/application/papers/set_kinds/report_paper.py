@@ -18,6 +18,7 @@ from nakano_status.application.papers.counts import (
     count_note,
     count_table,
     how_counted,
+    notes_on_marks,
     offered_judgement,
     prove_counts,
     share,
@@ -60,7 +61,7 @@ class ReportContent:
     """The content of the report. `judgement` is a sentence by a person ('' for none); `label` the name of the list.
 
     `in_report` is the number of 報告対象 rows, with a mark or not; `last_year` is the plan's; `counted` is how they
-    were counted ('': not stated).
+    were counted ('': not stated), `on_marks` what differs from the marks of the year before.
     """
 
     plan_title: str
@@ -76,6 +77,7 @@ class ReportContent:
     label: str = _USUAL_LABEL
     draft_note: str = ""
     counted: str = ""
+    on_marks: str = ""
     pictures: Sequence[Picture] = ()
     """Printed at the end; those of the counts with their numbers."""
 
@@ -197,8 +199,8 @@ def _parts(content: ReportContent, template: Template) -> dict[str, tuple[doc.Bl
     goal = content.profile.goal_level.name
     by_goal = {f"{_INDICATORS} {goal}{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or instead
-    note = (count_note(content.counted),) if content.counted else ()
-    return {_COUNTS: (count_table(content.counts), *note), _INDICATORS: everything, **by_goal}
+    notes = (count_note(each) for each in (content.counted, content.on_marks) if each)
+    return {_COUNTS: (count_table(content.counts), *notes), _INDICATORS: everything, **by_goal}
 
 
 OCCASIONS = (Occasion.COUNCIL, Occasion.COMMITTEE, Occasion.PUBLIC)
@@ -313,14 +315,15 @@ def _content(
     round_, tally, note = contents.round_, tally_of(contents), request.note
     committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
     called = contents.asked.profile.occasions.get(request[OCCASION], "")
-    before = _previous(records, round_) if request[PREVIOUS] else None
+    before = _previous(records, contents) if request[PREVIOUS] else None
+    counted_before = (before.round_.year, tally_of(before).counts) if before else None
     return ReportContent(
         plan_title=contents.plan.title,
         year=round_.year,
         last_year=contents.plan.last_year,
         in_report=tally.in_report,
         head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee, called),
-        counts=CountTableContent(tally.counts, request[TOTAL], before),
+        counts=CountTableContent(tally.counts, request[TOTAL], counted_before),
         indicators=all_indicators(indicators, goals_of(records.plan)),
         made_on=request[paper.DAY] or round_.named_on,
         profile=contents.asked.profile,
@@ -328,6 +331,7 @@ def _content(
         label=request[paper.LIST_LABEL],
         draft_note=report_note(records, round_, parts.clock.today(), wording) if note is None else note,
         counted=how_counted(tally, _where(parts, contents, request[paper.LIST_LABEL])) if request[EXPLAINED] else "",
+        on_marks=notes_on_marks(contents, before),
         pictures=_drawn(records, round_) if request[PICTURES] else (),
     )
 
@@ -363,11 +367,10 @@ def _offer(offered: paper.OfferedJudgement) -> Iterator[str]:
     yield f"全体の状況についての文の例（{offered.of}の割合 {offered.share}）：{offered.text}"
 
 
-def _previous(records: Records, round_: Round) -> tuple[FiscalYear, Mapping[Mark, int]]:
-    before = RoundContents.load(records, round_).compared
-    if before is None:
-        raise PreviousUnknown(year=round_.year.label)
-    return before.year, tally_of(RoundContents.load(records, before)).counts
+def _previous(records: Records, contents: RoundContents) -> RoundContents:
+    if contents.compared is None:
+        raise PreviousUnknown(year=contents.round_.year.label)
+    return RoundContents.load(records, contents.compared)
 
 
 def _reworded(publications: PublicationRecords, round_: Round, wording: str) -> Iterator[Problem]:

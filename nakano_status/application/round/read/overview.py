@@ -101,7 +101,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
     titles = {**(_titles(before) if before else {}), **_titles(contents)}
     return Overview(
         previous=before.round_.year if before else None,
-        whole=_bar(_pieces(contents), (None, "全体"), rows, rows_before),
+        whole=_bar(_pieces(contents, before), (None, "全体"), rows, rows_before),
         groups={by: _bars(contents, before, rows, rows_before, by) for by in GROUPINGS},
         answers=answers_by_day(records, contents, rows),
         difference=difference_of(contents, before) if before else None,
@@ -117,7 +117,7 @@ def _bars(
     by: Grouping,
 ) -> tuple[Bar, ...]:
     now, then = (grouped((row.groups[by], row) for row in some) for some in (rows, rows_before or ()))
-    found, pieces = [], _pieces(contents)
+    found, pieces = [], _pieces(contents, before)
     for code in in_order(contents, by, (*now, *then)):
         named = contents if code in now or before is None else before
         earlier = None if rows_before is None else then.get(code, ())
@@ -127,9 +127,10 @@ def _bars(
     return tuple(found)
 
 
-def _pieces(contents: RoundContents) -> tuple[Figure, ...]:
-    """Return the categories of reported rows, in the order of a bar's segments."""
-    return (*contents.edition.profile.marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+def _pieces(contents: RoundContents, before: RoundContents | None) -> tuple[Figure, ...]:
+    """Return the categories of reported rows, in the order of a bar's segments; marks that were given up are last."""
+    marks = dict.fromkeys((*contents.edition.profile.marks, *(before.edition.profile.marks if before else ())))
+    return (*marks, Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
 
 
 def _bar(
@@ -272,8 +273,8 @@ class YearGroup:
 class YearCounts:
     """The counts year by year, from the first year of the first plan to the last round's.
 
-    In a year in which two plans have a round the older one is first. `marks` are those of all editions. `on` is the day
-    whose organisation groups the rows (None: each round's).
+    In a year in which two plans have a round the older one is first. `marks` are those of all editions, as the latest
+    one words them. `on` is the day whose organisation groups the rows (None: each round's).
     """
 
     years: tuple[YearCount, ...]
@@ -291,13 +292,31 @@ class YearCounts:
         return count.year.label if self.key(count) == count.year.short else f"{count.year.label}（{count.plan.title}）"
 
     def years_of(self, group: YearGroup) -> tuple[YearCount, ...]:
-        """The years with a round of a plan that has the group."""
-        return tuple(each for each in self.years if each.has_round and group.plan_id in (None, each.plan.plan_id))
+        """The years with a round of a plan that has the group, in an edition that has it."""
+        of_plan = ((each, each.edition) for each in self.years if group.plan_id in (None, each.plan.plan_id))
+        return tuple(each for each, edition in of_plan if edition and _has_group(edition, group))
+
+    @property
+    def on_marks(self) -> tuple[str, ...]:
+        """What a reader has to know of the marks of years in which others were used, or the same ones otherwise."""
+        used = [(self.label(each), each.edition.profile.marks) for each in self.years if each.edition]
+        changes = grouped((used[-1][1].changes_from(marks), year) for year, marks in used)
+        return tuple(f"{'、'.join(years)}の区分から、{found}しました。" for found, years in changes.items() if found)
 
     @property
     def organisation_label(self) -> str:
         """Whose 部 and 所管課 the rows are grouped by, as shown."""
         return f"{era_day(self.on)}現在の組織" if self.on else "各年度の組織"
+
+
+def _has_group(edition: Edition, group: YearGroup) -> bool:
+    """Whether an edition has the goal, measure or other node that is the group; bodies are of no edition."""
+    profile = edition.profile
+    named = {Grouping.GOAL: profile.goal_level, Grouping.MEASURE: profile.measure_level}
+    level = group.by if isinstance(group.by, Level) else named.get(group.by)
+    if group.code is None or level is None:
+        return True
+    return any((node.level, node.code) == (level.key, group.code) for node in edition.nodes)
 
 
 def read_year_counts(
@@ -318,10 +337,10 @@ def read_year_counts(
         return YearCounts((), (), on)
     ends = [each.year for each in found]
     years = map(FiscalYear, range(min(plans[0].first_year, *ends).start, max(ends).start + 1))
-    used = [each.edition for each in found if each.edition]
+    marks = {mark.key: mark for each in found if each.edition for mark in each.edition.profile.marks}
     return YearCounts(
         tuple(each for year in years for each in _of_year(year, found, plans)),
-        tuple(dict.fromkeys(mark for edition in used for mark in edition.profile.marks)),
+        tuple(marks.values()),
         on,
         {by: _groups(records, by, found, rounds, today) for by in groupings},
     )

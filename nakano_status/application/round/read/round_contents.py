@@ -14,7 +14,7 @@ from nakano_status.application.round.roll_over_record import agreed_ends, row_me
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
-from nakano_status.domain.fields.profile import EndedRows
+from nakano_status.domain.fields.profile import AskedFields, EndedRows
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.lineage import (
     Derivation,
@@ -137,6 +137,16 @@ class RoundContents(RoundAnswers):
         """The round whose counts are compared with these: the previous one of the same plan."""
         own = {each.edition_id for each in self.plan.editions}
         return self.previous if self.previous is not None and self.previous.edition_id in own else None
+
+    @cached_property
+    def asked_before(self) -> AskedFields | None:
+        """What the previous round asked, by the profile of its own edition."""
+        previous = self.previous
+        if previous is None:
+            return None
+        editions = ((plan, each) for plan in self.plans for each in plan.editions)
+        plan, edition = next(each for each in editions if each[1].edition_id == previous.edition_id)
+        return AskedFields(edition.profile, previous.year, plan.last_year)
 
     def lineage_from(self, earlier: Round) -> RowLineage:
         """Return what the rows of this round were in another one."""

@@ -73,7 +73,8 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
     for piece in pieces:
         ids = {year: there.get(piece, ()) for year, there in counted.items()}
         if isinstance(piece, Mark) or any(ids.values()):
-            yield YearRow(category_of(piece).label, _cells(found, ids))
+            cells = zip(found.years, _cells(found, ids), strict=True)
+            yield YearRow(category_of(piece).label, tuple(_known(piece, *each) for each in cells))
     for label, in_report in ((tr("報告対象"), True), (tr("報告対象外"), False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(found, ids))
@@ -82,7 +83,13 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
 def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
     """Yield a line for each group: in each year its marks with their numbers, and all its rows in the report."""
     for group in found.groups[by]:
-        cells = tuple(_group_cell(each, group) for each in found.years)
+        there = found.years_of(group)
+        cells = tuple(
+            _group_cell(each, group)
+            if each in there or not each.has_round
+            else YearCell(each.year, NO_MARK, tr(Absence.NOT_IN_PLAN.label))
+            for each in found.years
+        )
         if group.code is not None or any(cell.request for cell in cells):
             yield YearRow(group.label, cells)
 
@@ -106,6 +113,12 @@ def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[
 def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearCell, ...]:
     there = ((each, ids[found.key(each)]) for each in found.years)
     return tuple(_cell(each, str(len(rows)), f"{len(rows)}{tr('件')}", rows) for each, rows in there)
+
+
+def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
+    """Return a cell, without a number if the profile of the year has no such mark."""
+    is_known = count.edition is None or not isinstance(piece, Mark) or piece in count.edition.profile.marks
+    return cell if is_known else YearCell(count.year, NO_MARK, tr("この年度にはない区分"))
 
 
 def _cell(count: YearCount, text: str, meaning: str, ids: Sequence[str]) -> YearCell:
@@ -270,8 +283,9 @@ class YearsSection(Panel):
         if by == _INDICATORS:
             return tr("目標は、その年度の計画の版のものです。") + missing
         organisation = self._shown.counts.organisation_label if self._shown else ""
+        on_marks = "".join(self._shown.counts.on_marks) if self._shown else ""
         of = tr("{organisation}で分けています。").format(organisation=organisation) if by in OF_BODIES else ""
-        return f"{of}{missing}"
+        return f"{of}{missing}{on_marks}"
 
     def _fit_labels(self) -> None:
         """Give the labels the width of the longest, but not more than a third of the table; each has a tool tip."""
