@@ -180,3 +180,30 @@ def test_forms_of_both_profiles_in_one_batch_are_read_each_by_its_own(tmp_path: 
     assert {row[number] for row in ward.office("show", "--year", "R5")["rows"]} == {"1200"}
     assert ward.office("conflicts")["conflicts"] == []
     done("verify", "--store", ward.store)
+
+
+def test_a_revised_edition_of_the_built_in_plan_keeps_its_wordings_and_has_forms_of_format_2(tmp_path: Path) -> None:
+    def changed(book: EditionBook) -> None:
+        book.change("進捗状況", "◎", 記号="☆")
+        book.add("項目", 見出し="参加者", 種類="数字", データの見出し="参加者（人）", データの説明="人の数")
+
+    store, book = tmp_path / "office.nakano", tmp_path / "plan.xlsx"
+    done("init", "--store", store)
+    wordings = [each["name"] for each in done("templates", "list", "--store", store)["templates"]]
+
+    def texts() -> dict[str, str]:
+        saved = {each: tmp_path / "texts" / f"{each}.txt" for each in wordings}
+        for name, path in saved.items():
+            done("templates", "save", name, "--out", path, "--replace", "--store", store)
+        return {name: path.read_text("utf-8") for name, path in saved.items()}
+
+    before = texts()
+    done("plan", "export", "--out", book, "--store", store)
+    revised_book = edited(book, tmp_path / "revised.xlsx", changed)
+    done("plan", "revise", revised_book, *REVISION, "--store", store)
+    assert texts() == {name: text.replace("◎", "☆") for name, text in before.items()}
+    done("round", "open", "--year", "R6", "--due", "2025-07-11", "--store", store)
+    sent = done("distribute", "--out", tmp_path / "forms", "--store", store)["packages"]
+    form = openpyxl.load_workbook(sent[0]["file"])
+    assert {row[0].value: row[1].value for row in form["照合用"].iter_rows(max_col=2)}["様式の版"] == "2"
+    assert ask("export", "report", "--for", "庁議", "--out", tmp_path / "r.docx", "--store", store).code in (0, 1)

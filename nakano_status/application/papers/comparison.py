@@ -371,7 +371,7 @@ TITLE_SIZE = 14.0
 class Comparison:
     """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
 
-    `headings` are those of the new and the old side, by field key. `notes` say what the sides have not in common.
+    `headings` are those of the new and the old side, by field key. `notes` state how the marks differ.
     """
 
     old_name: str
@@ -397,7 +397,7 @@ def comparison_of(
 
 
 def _notes(old: publication.ComparisonSide, new: publication.ComparisonSide) -> Iterator[str]:
-    """Yield what is said of the marks of both sides if they differ."""
+    """Yield how the marks of the sides differ."""
     found = new.marks.changes_from(old.marks) if new.marks and old.marks else ""
     if found:
         yield f"※{old.name}の区分から、{found}した。"

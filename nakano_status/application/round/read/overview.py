@@ -273,8 +273,8 @@ class YearGroup:
 class YearCounts:
     """The counts year by year, from the first year of the first plan to the last round's.
 
-    In a year in which two plans have a round the older one is first. `marks` are those of all editions, as the latest
-    one words them. `on` is the day whose organisation groups the rows (None: each round's).
+    In a year in which two plans have a round the older one is first. `marks` are those of all editions, named as in
+    the latest. `on` is the day whose organisation groups the rows (None: each round's).
     """
 
     years: tuple[YearCount, ...]
