@@ -279,12 +279,8 @@ _NUMBER_ROOM = 20.0
 _EM_WIDTH = _SMALL_SIZE * doc.MM_PER_POINT
 """The width of a letter of header and footer."""
 _NOTHING_TO_CONFIRM = "該当なし"
-_CHANGED_COLUMNS = (
-    doc.Column(60),
-    doc.Column(12, doc.Align.CENTRE),
-    doc.Column(50),
-    doc.Column(48),
-)
+_CHANGED_FIELDS = (CHANGE_REASON, NEXT_YEAR)
+_CHANGED_COLUMNS = (doc.Column(60), doc.Column(12, doc.Align.CENTRE), doc.Column(50), doc.Column(48))
 
 
 def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = SummaryLayout.CARDS) -> doc.Document:
@@ -381,7 +377,7 @@ def _facts_table(content: SummaryContent, width: float) -> doc.Table:
 
 
 def _fact(label: str, text: str) -> tuple[doc.Cell, doc.Cell]:
-    return doc.Cell(doc.plain(label), is_shaded=True, size=_SMALL_SIZE), doc.Cell(doc.plain(text), size=_SMALL_SIZE)
+    return replace(_small(label), is_shaded=True), _small(text)
 
 
 def _strip(content: SummaryContent, width: float) -> doc.Table:
@@ -429,9 +425,7 @@ def _changed(content: SummaryContent) -> doc.Block:
 
 
 def _changed_row(row: SummaryRow) -> doc.Row:
-    texts = (str(row.figure), row.values.get(CHANGE_REASON), row.values.get(NEXT_YEAR))
-    sizes = (_MARK_SIZE, _SMALL_SIZE, _SMALL_SIZE)
-    cells = (doc.Cell(doc.plain(text), size=size) for text, size in zip(texts, sizes, strict=True))
+    cells = (replace(_small(str(row.figure)), size=_MARK_SIZE), *map(_small, map(row.values.get, _CHANGED_FIELDS)))
     named = replace(doc.naming_cell(f"{row.row_id}　{row.title}", ""), size=_SMALL_SIZE)
     return doc.Row((named, *cells), row_id=row.row_id)
 
@@ -458,7 +452,7 @@ def _card(content: SummaryContent, row: SummaryRow) -> doc.Group:
             doc.Column(_CARD_MARK, doc.Align.CENTRE),
         ),
         head=(doc.Row((title, _mark(row)), row_id=row.row_id),),
-        rows=tuple(doc.Row((_label(label), doc.Cell(doc.plain(text), columns=2))) for label, text in texts),
+        rows=tuple(doc.Row((_small(label), doc.Cell(doc.plain(text), columns=2))) for label, text in texts),
         space_above=_CARD_SPACE,
         description=f"{row.row_id}の進捗状況",
         head_columns=1,
@@ -482,7 +476,7 @@ def _about(row: SummaryRow) -> tuple[str, str, str]:
     return measure.rstrip(), whose, "各課回答" if row.is_shared else ""
 
 
-def _label(text: str) -> doc.Cell:
+def _small(text: str | None) -> doc.Cell:
     return doc.Cell(doc.plain(text), size=_SMALL_SIZE)
 
 
@@ -490,7 +484,7 @@ def _mark(row: SummaryRow) -> doc.Cell:
     if isinstance(row.figure, Mark):
         return doc.Cell(doc.plain(row.figure.symbol), size=_MARK_SIZE)
     word = row.figure.label.replace("（", "\n（")
-    return doc.Cell(doc.plain(word if row.figure.in_report else f"報告対象外\n{word}"), size=_SMALL_SIZE)
+    return _small(word if row.figure.in_report else f"報告対象外\n{word}")
 
 
 _NOT_YET, _NO_RECORD = "未", "記録なし"
