@@ -92,7 +92,8 @@ class StoredPapers(Stored):
             return []
 
         files = self._grouped("publication_files", round_id=round_id)
-        return [publication_of(row, files.get(row.number, ())) for row in rows]
+        called = self._profile(round_id).occasions
+        return [publication_of(row, files.get(row.number, ()), called) for row in rows]
 
     def content(self, round_id: str, number: int, name: str) -> bytes | None:
         """Return the bytes of a file of a paper, or None."""
@@ -162,8 +163,8 @@ def _figure_key(row: Record) -> str:
     return year if row.figure_kind == FigureKind.ACTUAL else f"target:{year}"
 
 
-def publication_of(row: Record, files: Sequence[tuple[str, str]]) -> Publication:
-    """Return a recorded paper with the names and the SHA-256 of its files."""
+def publication_of(row: Record, files: Sequence[tuple[str, str]], called: Mapping[str, str]) -> Publication:
+    """Return a recorded paper with the names and the SHA-256 of its files; `called` are the names of occasions."""
     from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 
     return Publication(
@@ -177,6 +178,7 @@ def publication_of(row: Record, files: Sequence[tuple[str, str]]) -> Publication
         supersedes=row.supersedes,
         files=tuple(PublicationFile(*file) for file in files),
         act_id=row.act_id,
+        called=called.get(row.occasion, ""),
     )
 
 

@@ -163,8 +163,8 @@ def test_the_next_milestone_leads_to_the_papers_of_its_occasion(
     reviewer: Person, occasion: Occasion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page, todo = today_of(reviewer), todo_of(reviewer)
-    step = TodoItem(TodoKind.FIRST_STEP, (occasion.value,), step=TodoStep.PAPERS)
-    upcoming = replace(todo, next=Milestone(occasion.value, None, 0, ""))
+    step = TodoItem(TodoKind.FIRST_STEP, (occasion.value,), step=TodoStep.PAPERS, occasion=occasion.value)
+    upcoming = replace(todo, next=Milestone(occasion.value, None, 0, "", occasion.value))
     monkeypatch.setattr(AppContext, "todo", property(lambda _: upcoming))
     page.to_milestone.click()
     reviewer.wait()

@@ -83,7 +83,7 @@ class NonsenseWard:
         self.divisions = [f"{self.words.new()}課" for _ in range(4)]
         self.departments = [f"{self.words.new()}部" for _ in range(2)] if shape.has_departments else [""]
         self.rows = list(self._rows())
-        self.council = self.words.new()
+        self.occasions = {"庁議": self.words.new(), "委員会": f"{self.words.new()}会", "公表": "公表"}
         self.said: list[tuple[str, Said]] = []
         self.ids: list[str] = []
 
@@ -137,8 +137,8 @@ class NonsenseWard:
             "策定日": f"令和{shape.first_year}年4月2日",
             "自治体の名称": f"{new()}村",
             "事務局": self.office,
-            **({"庁内の会議": self.council} if "庁議" in shape.occasions else {}),
-            **({"報告する委員会": f"{new()}会"} if "委員会" in shape.occasions else {}),
+            **({"庁内の会議": self.occasions["庁議"]} if "庁議" in shape.occasions else {}),
+            **({"報告する委員会": self.occasions["委員会"]} if "委員会" in shape.occasions else {}),
             "団体名": f"{new()}村",
             "団体コード": "999997",
         }

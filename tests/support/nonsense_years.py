@@ -152,16 +152,19 @@ def _publish(ward: NonsenseWard) -> None:
         ("frames", "frames.docx"), ("years", "years.docx"), ("years", "years.xlsx"), ("page", "page"), ("data", "data"),
         ("data", "data2", "--years"), ("fates", "fates.docx"), ("summary", "pdf", "--format", "pdf"),
         ("summary", "xlsx", "--format", "xlsx"), ("summary", "docx", "--format", "docx", "--landscape"),
-        *(("report", f"report_{each}.docx", "--for", each) for each in ward.shape.occasions),
+        *(("report", f"report_{place}.docx", "--for", ward.occasions[each])
+          for place, each in enumerate(ward.shape.occasions)),
         ("report", "report.pdf", "--for", "公表", "--pictures", "--total", "--explain", "--previous"),
     ]  # fmt: skip
     for kind, name, *options in made:
         ward.run("export", kind, "--out", out / name, *options, "--store", ward.store)
     for name in _PICTURES:
         ward.run("export", "picture", name, "--out", out / f"{name}.svg", "--store", ward.store)
-    for occasion in ("庁議", "委員会", "公表"):
-        target = ward.folder / f"published_{('庁議', '委員会', '公表').index(occasion)}"
+    for place, occasion in enumerate(ward.occasions.values()):
+        target = ward.folder / f"published_{place}"
         ward.run("publish", "--for", occasion, "--out", target, "--one-page", "--store", ward.store)
+    for line in ("publications", "todo", f"show {ward.ids[0]} --years"):
+        ward.printed(*line.split(), "--store", ward.store)
     for path in (*(out / "data").rglob("*"), *(ward.folder / "published_2").rglob("*.csv")):
         ward.run("check-data", path)
         ward.printed("check-data", path)

@@ -22,7 +22,6 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, in_order
-from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
 from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
@@ -57,7 +56,7 @@ class Observer:
     at: datetime | None = None
     by: str | None = None
     paper: int | None = None
-    occasion: Occasion | None = None
+    occasion: str | None = None
 
     @property
     def label(self) -> str:
@@ -87,7 +86,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
         act = acts[paper.act_id]
         # by the order of acts, not by time: the clock of an office PC may have been set back
         if imported is None or order[imported] <= order[paper.act_id]:
-            yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion)
+            yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion_name)
 
 
 def _import_act(records: ExchangeRecords, answer: Return) -> str | None:

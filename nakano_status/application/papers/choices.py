@@ -109,6 +109,6 @@ def _sides(records: Records, name: _Naming) -> Iterator[SideChoice]:
     for round_ in sorted(records.rounds.all(), key=lambda each: each.year):
         year = round_.year
         for paper in records.publications.of_round(round_.round_id):
-            words = f"{year.label}末　第{paper.number}号（{paper.occasion.value}）"
+            words = f"{year.label}末　第{paper.number}号（{paper.occasion_name}）"
             yield side(round_.edition_id, f"{year.short} 第{paper.number}号", words)
         yield side(round_.edition_id, year.short, f"{year.label}末（いまの内容）")

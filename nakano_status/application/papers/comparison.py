@@ -269,7 +269,7 @@ def _side_of_paper(records: Records, round_: Round, number: int, named: str) -> 
 
 def paper_name(round_: Round, paper: publication.Publication) -> str:
     """Return the name of a recorded paper as a side: 令和4年度末時点　第2号（委員会）."""
-    return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion.value}）"
+    return f"{round_.year.label}末時点　第{paper.number}号（{paper.occasion_name}）"
 
 
 def side_of_printed(

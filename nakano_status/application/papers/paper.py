@@ -214,9 +214,12 @@ class PaperRequest:
         """Return the request for the round of a year."""
         return replace(self, year=year)
 
-    def suggested_name(self, year: FiscalYear) -> str:
-        """Return the default name of the file; for several files, that of their folder."""
+    def suggested_name(self, year: FiscalYear, called: Mapping[str, str] | None = None) -> str:
+        """Return the default name of the file, of several files that of their folder; `called` names the occasions."""
         named = {each.name: each.in_name(self[each]) for each in self.paper.options}
+        for each in self.paper.options:
+            if each.is_occasion and called:
+                named[each.name] = safe_name(called.get(self[each], self[each]), _LONGEST_DIVISION)
         name = self.paper.file_name.format(year=year.short, **named)
         return name if self.paper.is_folder else f"{name}.{self.format}"
 

@@ -503,7 +503,7 @@ def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: publ
 
 def _named(paper: publication.Publication, committee: str | None) -> str:
     """Return the paper's name for its readers: 庁議資料, 総務委員会資料, 公表資料, with its 資料番号."""
-    what = f"{committee or paper.occasion.value}資料"
+    what = f"{committee or paper.occasion_name}資料"
     return f"{what}（{publication.paper_label(paper.label)}）" if paper.label else what
 
 

@@ -637,7 +637,7 @@ def _contents(
     packages = records.exchange.packages(round_.round_id)
     contents: dict[str, bytes] = {}
     for paper in records.publications.of_round(round_.round_id):
-        place = f"{PAPERS}/第{paper.number}号_{safe_name(paper.occasion.value, _LONGEST_NAME)}"
+        place = f"{PAPERS}/第{paper.number}号_{safe_name(paper.occasion_name, _LONGEST_NAME)}"
         contents |= {f"{place}/{name}": each for name, each in kept_files(records.publications, paper).items()}
     problems = []
     for number, package in enumerate(packages):

@@ -16,7 +16,6 @@ from nakano_status.application.papers.paper import (
     MadePaper,
     PublicationView,
 )
-from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.templates import template_faults
 from nakano_status.application.round.read.views import counts_line
 from nakano_status.cli import session as cli
@@ -29,13 +28,10 @@ from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
 _FINAL, _DRAFT = "確定版", "作成中"
 
 
-_OCCASIONS = "、".join(choice.label for choice in OCCASION.choices)
-
-
 _OWN, _BUILT_IN = "直した文面", "元の文面"
 
 
-@cli.command("publish", f"{_OCCASIONS}の資料をまとめて作成し、記録します。")
+@cli.command("publish", "会議・公表の資料をまとめて作成し、記録します。")
 @paper_options(set_paper.PAPER)
 def publish_command(session: cli.CommandSession, *, target: str, replace: bool, **given: Any) -> cli.CommandOutput:
     """Make and record the papers; report everything that prevents a final one, or fails its proof."""
@@ -73,12 +69,14 @@ def _paper_lines(made: MadePaper, folder: str) -> list[str]:
 
 
 def _name(paper: Publication) -> str:
-    return f"第{paper.number}号（{paper.occasion.value}、{_FINAL if paper.is_final else _DRAFT}）"
+    return f"第{paper.number}号（{paper.occasion_name}、{_FINAL if paper.is_final else _DRAFT}）"
 
 
 def _as_json(paper: Publication, files: list[str]) -> dict[str, Any]:
     return {
-        **picked(paper, "number occasion label day"),
+        **picked(paper, "number"),
+        "occasion": paper.occasion_name,
+        **picked(paper, "label day"),
         "final": paper.is_final,
         "digest": paper.state_digest,
         "supersedes": paper.supersedes,

@@ -65,7 +65,7 @@ def _year_lines(line: RowYear) -> Iterator[str]:
     yield "　".join(filter(None, (line.year.label, state, named)))
     if line.row_id is None:
         return
-    numbers = "、".join(f"第{each.number}号（{each.occasion.value}）" for each in line.papers)
+    numbers = "、".join(f"第{each.number}号（{each.occasion_name}）" for each in line.papers)
     texts = {
         "計画上のスケジュール": line.scheduled,
         "予定": line.planned_text,

@@ -290,7 +290,7 @@ def _as_json(found: restore.Differences) -> dict[str, Any]:
         ],
         "decisions": [_act_as_json(each.found) | _in(each) for each in found.acts],
         "papers": [
-            {"year": each.year, "number": each.found.number, "for": each.found.occasion.value, **_in(each)}
+            {"year": each.year, "number": each.found.number, "for": each.found.occasion_name, **_in(each)}
             for each in found.papers
         ],
         "files": [{"sha256": each.found.sha256, "file": each.found.name, **_in(each)} for each in found.files],
@@ -331,6 +331,6 @@ def _words_of(found: restore.Differences) -> Iterator[tuple[restore.OnlyIn[Any],
     for act in found.acts:
         yield act, f"{act_label(act.found.kind)} {moment_label(act.found.at)} {act.found.by or ''}"
     for paper in found.papers:
-        yield paper, f"{paper.year} 資料 第{paper.found.number}号 {paper.found.occasion.value}"
+        yield paper, f"{paper.year} 資料 第{paper.found.number}号 {paper.found.occasion_name}"
     yield from ((each, f"ファイル「{each.found.name}」 {each.found.sha256[:12]}") for each in found.files)
     yield from ((each, f"照会 {each.found.package_id} {each.year} {each.division}") for each in found.packages)

@@ -51,7 +51,7 @@ class Publication:
     """A paper as recorded. `number` counts up within the round; `label` is its 資料番号, empty if it has none.
 
     `state_digest` is that of the round's state it was made from; `supersedes` the number of the paper that it replaces.
-    `act_id` is the act that recorded it (empty until then).
+    `act_id` is the act that recorded it (empty until then); `called` is what its plan calls the occasion.
     """
 
     round_id: str
@@ -64,6 +64,12 @@ class Publication:
     supersedes: int | None = None
     files: tuple[PublicationFile, ...] = ()
     act_id: str = ""
+    called: str = field(default="", compare=False)
+
+    @property
+    def occasion_name(self) -> str:
+        """What its plan calls the occasion, as every text has it; the data file has the key."""
+        return self.called or self.occasion.value
 
     @property
     def next_step(self) -> str:

@@ -69,7 +69,8 @@ class TodoItem:
 
     `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the names of divisions. `problems` are
     those of the rows, `groups` the fields of conflicts, beside their rows. `names` are divisions or files as text, with
-    their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step.
+    their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step,
+    `occasion` is the key of that for which it makes papers.
     """
 
     kind: TodoKind
@@ -79,6 +80,7 @@ class TodoItem:
     since: date | None = None
     step: TodoStep | None = None
     groups: tuple[str, ...] = ()
+    occasion: str = ""
 
     @property
     def what(self) -> tuple[str, ...]:
@@ -151,13 +153,14 @@ _DUE = "回答期限"
 class Milestone:
     """The next milestone: 回答期限, or the occasion of a paper; its day if known, and how much is in its way.
 
-    `pattern` is that as text, with a place for its number.
+    `pattern` is that as text, with a place for its number; `occasion` is its key, "" of 回答期限.
     """
 
     what: str
     day: date | None
     blockers: int
     pattern: str
+    occasion: str = ""
 
     def text(self, today: date) -> str:
         """Return it as text: its day with the days until it, and what is in its way."""
@@ -170,7 +173,7 @@ class Milestone:
     @property
     def is_due_date(self) -> bool:
         """Whether it is the 回答期限, not a meeting."""
-        return self.what == _DUE
+        return not self.occasion
 
     @property
     def in_the_way(self) -> str:
@@ -236,8 +239,8 @@ class TodoFacts:
     files: Mapping[str, str] = field(default_factory=dict)
     arrived: frozenset[str] = frozenset()
     is_whole: bool = True
-    occasions: tuple[str, ...] = OCCASIONS
-    """Those for which the plan has papers."""
+    occasions: Mapping[str, str] = field(default_factory=lambda: dict(zip(OCCASIONS, OCCASIONS, strict=True)))
+    """What the plan calls those for which it has papers, by their keys."""
 
 
 def todo_of(
@@ -285,7 +288,8 @@ def _steps(facts: TodoFacts, found: Openness, upcoming: Milestone | None) -> Ite
     elif upcoming is None:
         yield _step(TodoStep.CLOSE, (round_.year.label,))
     elif not upcoming.is_due_date and not (found.stopping or facts.missing):
-        yield _step(TodoStep.PAPERS, (upcoming.what,))
+        step = TodoStep.PAPERS
+        yield TodoItem(TodoKind.FIRST_STEP, (upcoming.what,), step=step, occasion=upcoming.occasion)
 
 
 def _step(step: TodoStep, ids: tuple[str, ...], names: tuple[str, ...] = ()) -> TodoItem:
@@ -313,7 +317,8 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
         return None
     day = facts.drafted.get(following)
     blockers = sum(each.count for each in found.stopping)
-    return Milestone(following, day if day is not None and day >= today else None, blockers, "確定の妨げ {}件")
+    named, to_come = facts.occasions[following], day is not None and day >= today
+    return Milestone(named, day if to_come else None, blockers, "確定の妨げ {}件", following)
 
 
 def next_due(round_: Round, division: str, blockers: int) -> Milestone | None:

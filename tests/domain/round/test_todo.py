@@ -79,7 +79,7 @@ def test_a_milestone_is_told_with_the_days_until_it_and_what_is_in_its_way(
 ) -> None:
     milestone = Milestone("回答期限", day, blockers, "未提出 {}所管")
     assert milestone.text(DUE) == text
-    assert (milestone.is_due_date, replace(milestone, what="庁議").is_due_date) == (True, False)
+    assert (milestone.is_due_date, replace(milestone, occasion="庁議").is_due_date) == (True, False)
 
 
 def test_files_that_have_arrived_have_a_line_of_their_own_and_count_as_held_for_a_paper() -> None:

@@ -448,7 +448,7 @@ class _Matters:
     @property
     def paper_word(self) -> str:
         """Return the title of the group of rows that differ from the paper recorded last."""
-        return f"第{self.recorded.number}号（{self.recorded.occasion.value}）から変わった取組" if self.recorded else ""
+        return f"第{self.recorded.number}号（{self.recorded.occasion_name}）から変わった取組" if self.recorded else ""
 
     def changed_since_paper(self) -> Iterator[Matter]:
         """Return the rows that the paper recorded last for the round prints differently; none if none is recorded."""

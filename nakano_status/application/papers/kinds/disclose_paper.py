@@ -248,7 +248,7 @@ class _About:
             for paper in self._records.publications.of_round(round_id):
                 if paper.number in printed:
                     kind = "確定版" if paper.is_final else "作成中"
-                    place = contents.round_.year.short, f"第{paper.number}号", paper.occasion.value
+                    place = contents.round_.year.short, f"第{paper.number}号", paper.occasion_name
                     yield (*place, era_day(paper.day), paper.label, kind)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from nakano_status.application.lookup import chosen_round, office_writing
+from nakano_status.application.lookup import chosen_round, edition_of, office_writing
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper_set
@@ -138,6 +138,7 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
     """Return the paper with the next number; it replaces the last one of its kind."""
     papers = records.publications.of_round(round_.round_id)
     replaced = [each.number for each in papers if _is_same_kind(each, request)]
+    called = edition_of(records, round_).profile.occasions
     return Publication(
         round_id=round_.round_id,
         number=max((each.number for each in papers), default=0) + 1,
@@ -147,6 +148,7 @@ def _publication(parts: Parts, records: Records, round_: Round, request: PaperRe
         state_digest=state_digest(records, round_),
         is_final=not request[DRAFT],
         supersedes=max(replaced, default=None),
+        called=called.get(request[OCCASION], ""),
     )
 
 

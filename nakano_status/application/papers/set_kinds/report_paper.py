@@ -210,7 +210,7 @@ OCCASION = paper.Option(
     paper.OptionKind.CHOICE,
     "会議・公表",
     "--for",
-    "、".join(OCCASIONS),
+    "、".join(OCCASIONS) + "（別の計画では、その計画で決めた名称）",
     is_required=True,
     choices=tuple(paper.OptionChoice(each, each.value) for each in OCCASIONS),
     row=10,
@@ -376,7 +376,7 @@ def _previous(records: Records, contents: RoundContents) -> RoundContents:
 def _reworded(publications: PublicationRecords, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
     if last := reworded_since(publications, round_, wording):
-        yield problem("REPORT-REWORDED", found=f"第{last.number}号（{last.occasion.value}）")
+        yield problem("REPORT-REWORDED", found=f"第{last.number}号（{last.occasion_name}）")
 
 
 def _lacks(
@@ -422,7 +422,7 @@ NAME = "進捗状況について"
 PAPER = paper.Paper(
     code="report",
     title="進捗状況について（報告）",
-    description=f"{'・'.join(OCCASIONS)}に出す本文です。件数表と成果指標が入ります。",
+    description="会議・公表に出す本文です。件数表と成果指標が入ります。",
     help="進捗状況の報告（進捗状況について）を作成します。",
     group=paper.PaperGroup.MEETINGS,
     place=20,

@@ -254,7 +254,7 @@ def _of_office(
         files={each.item_id: each.file for each in held},
         arrived=frozenset(each.item_id for each in held if each.is_unmerged_answer),
         is_whole=whole,
-        occasions=tuple(contents.edition.profile.occasions) if contents else (),
+        occasions=contents.edition.profile.occasions if contents else {},
     )
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
@@ -263,7 +263,7 @@ def _of_office(
         f"照会 {sent}所管" if sent else "",
         # forms also go to divisions that only read: how many answer has its own number
         f"提出 {submitted[0]}所管（回答する{submitted[1]}所管のうち）" if submitted[0] else "",
-        *(f"{each.occasion.value} 第{each.number}号" for each in papers if each.is_final),
+        *(f"{each.occasion_name} 第{each.number}号" for each in papers if each.is_final),
     ]
     return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)
 

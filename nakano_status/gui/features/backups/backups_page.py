@@ -140,7 +140,7 @@ def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     papers = [
         _only(
             tr("{year} 第{number}号　{occasion}").format(
-                year=each.year, number=each.found.number, occasion=each.found.occasion.value
+                year=each.year, number=each.found.number, occasion=each.found.occasion_name
             ),
             each.found.label,
             each,

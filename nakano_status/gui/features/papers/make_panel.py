@@ -12,7 +12,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper, Paper, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.papers.publication import Publication
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
@@ -77,14 +77,14 @@ class MakePanel(Panel):
         self.form.setVisible(bool(paper.formats))
         self.make.setText(tr(paper.button))
 
-    def show_request(self, request: PaperRequest, year: FiscalYear) -> None:
+    def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
         """Show the target of that paper: the one the user chose, else beside the data file.
 
         Messages about another paper are removed.
         """
         if request != self._request:
             self.forget()
-        suggested, paper = request.suggested_name(year), request.paper
+        suggested, paper = request.suggested_name(asked.year, asked.profile.occasions), request.paper
         folder = self._folders.get(paper, self.session.folder)
         target = folder / self._names.get(paper, suggested)
         self._request, self._suggested = request, suggested

@@ -58,7 +58,7 @@ def record_name(paper: Publication) -> str:
     """Return the name of a recorded paper: 第1号（庁議、確定版）."""
     words = tr("確定版") if paper.is_final else tr("作成中")
     return tr("第{number}号（{occasion}、{words}）").format(
-        number=paper.number, occasion=paper.occasion.value, words=words
+        number=paper.number, occasion=paper.occasion_name, words=words
     )
 
 
@@ -73,7 +73,7 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
         sentences.append(tr("前の確定版から訂正するところはないため、正誤表はありません。"))
     if paper.is_final and paper.supersedes is None:
         sentences.append(
-            tr("{occasion}の確定版は初めてのため、正誤表はありません。").format(occasion=paper.occasion.value)
+            tr("{occasion}の確定版は初めてのため、正誤表はありません。").format(occasion=paper.occasion_name)
         )
     if left:
         words = tr("同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。")

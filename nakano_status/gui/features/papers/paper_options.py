@@ -361,7 +361,7 @@ class PaperOptions(QWidget):
             field = self.field(option)
             if isinstance(field, Choice):
                 for place, each in enumerate(option.choices):
-                    field.setItemText(place, tr(called.get(each.value, each.label)))
+                    field.setItemText(place, tr(called.get(each.value, "")))
                     field.let_choose(place, can=each.value in called)
 
     def show_offer(self, content: PaperContent) -> None:

@@ -441,7 +441,7 @@ class ExportPage(Page):
     def _show_target(self) -> None:
         request, choices = self.request(), self._choices
         if choices is not None:
-            self.making.show_request(request, choices.round.year)
+            self.making.show_request(request, choices.round.asked)
         is_allowed = choices is not None and choices.openness.allows(draft=request[DRAFT])
         self.recording.show_request(request, allowed=is_allowed)
 

@@ -77,7 +77,7 @@ class SummaryPage(Page):
 
     def _show_target(self) -> None:
         if self._own is not None:
-            self.making.show_request(self.request(), self._own.round.year)
+            self.making.show_request(self.request(), self._own.round.asked)
 
     def _ask_pages(self) -> None:
         self._show_target()

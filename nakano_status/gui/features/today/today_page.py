@@ -145,7 +145,7 @@ class TodayPage(Page):
         from nakano_status.gui.panels.todo_lines import papers_for
 
         if (todo := self.around.todo) is not None and todo.next is not None:
-            self.around.wanted.emit(*(("board", None) if todo.next.is_due_date else papers_for(todo.next.what)))
+            self.around.wanted.emit(*(("board", None) if todo.next.is_due_date else papers_for(todo.next.occasion)))
 
     def _remind(self) -> None:
         from nakano_status.gui.panels.office_acts import copy_reminder  # not for the first paint

@@ -143,7 +143,7 @@ def _parts(line: RowYear) -> dict[str, str | None]:
 
 def _paper(paper: Publication) -> str:
     draft = "" if paper.is_final else f"・{tr('作成中')}"
-    return f"第{paper.number}号（{paper.occasion.value}{draft}）"
+    return f"第{paper.number}号（{paper.occasion_name}{draft}）"
 
 
 def _html(row_id: str, line: RowYear) -> str:
