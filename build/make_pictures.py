@@ -24,6 +24,7 @@ from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.edition_tables import NAME, OWNERS, ROW, TREE
 from nakano_status.application.plan.plan_workbook import export_template
+from nakano_status.application.plan.profile_sheets import FIELDS, MARKS
 from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.demonstration import cast
@@ -121,6 +122,7 @@ def _take_all(out: Path) -> None:
     _take_papers(stage.folder, stage.store_of(cast.PICTURED).stem, out)
     _take_years(stage, out)
     _take_next_year(stage, out)
+    _take_revised_profile(stage, out)
 
 
 def _take_wording(stage: Stage, out: Path) -> None:
@@ -179,6 +181,24 @@ def _take_plan(stage: Stage, out: Path) -> None:
             page.steps.setCurrentIndex(1)
             shell.worker.settle()
         photograph(shell, out / "plan.png")
+
+
+def _take_revised_profile(stage: Stage, out: Path) -> None:
+    """Take what a revised edition changes in the marks and fields of the plan."""
+    store, book, revised = Path("改める年度.nakano"), Path("今の計画の表.xlsx"), Path("項目を改めた計画の表.xlsx")
+    shutil.copyfile(stage.folder.store, store)
+    with window_on(stage, store) as shell:
+        page = _organisation(shell)
+        page.turn_to(page.editions)
+        page.editions.save(book)
+        shell.worker.settle()
+        user, content = stage.spreadsheet_user, book.read_bytes()
+        content = user.change_lines(content, MARKS, {"insufficient": {"記号": "▽", "短い名称": "一部を実施"}})
+        content = user.append_lines(content, {FIELDS: [{"見出し": "｛年度｝の参加者（例）", "種類": "数字"}]})
+        revised.write_bytes(content)
+        page.editions.revise(revised)
+        shell.worker.settle()
+        photograph(shell, out / "revised-profile.png")
 
 
 def _take_office(stage: Stage, out: Path, pages: dict[str, str], wishes: dict[str, object] | None = None) -> None:

@@ -42,7 +42,7 @@ LIST = (
         for at in range(12)
     ),
 )
-STEP_2, STEP_3, STEP_4, CONFIRMED = 1, 2, 3, 4
+STEP_2, STEP_3, STEP_4, STEP_5, CONFIRMED = 1, 2, 3, 4, 5
 
 
 @pytest.fixture
@@ -151,6 +151,7 @@ def test_a_small_town_goes_from_an_empty_window_to_forms_that_go_out(planner: Pe
     page = begin(planner)
     assert not page.make.isVisible()
     fill_in_town(planner)
+    planner.click(page.after)
     planner.click(page.after)
     settle(planner)
     assert page.found.problems == ()
@@ -310,6 +311,52 @@ def test_a_list_of_41_rows_with_merged_cells_is_pasted_with_its_headings(planner
     assert planner.said[-1].remedy == "次の列は使っていません：予算額"
     press(page.tables["計画"], Qt.Key.Key_Z, CONTROL)
     assert page.draft.tables["計画"].rows == []
+
+
+def test_a_heading_that_is_not_known_is_declared_once_and_read_so_from_then_on(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("施策", "取組", "担当の係"), ("1-1 施策", "窓口", "総務課")]
+    paste(page.tables["計画"], lines)
+    paste(page.tables["計画"], [("事業内容", "1-1", "あとの取組")], row=2)
+    assert [each.heading for each in page.columns._shown.columns] == ["施策", "取組", "担当の係"]
+    box = page.columns.boxes[2]
+    box.setCurrentIndex(box.findText("所管課"))
+    planner.click(page.columns.start)
+    assert page.columns.isHidden()
+    owners = {row[2]: row[3] for row in page.draft.tables["計画"].rows}
+    assert owners == {"施策": "", "窓口": "総務課", "あとの取組": ""}
+    paste(page.tables["計画"], [("施策", "取組", "担当の係"), ("1-2 施策2", "広報", "広報課")])
+    assert page.columns.isHidden()
+    assert page.draft.tables["計画"].rows[-1][2:4] == ["広報", "広報課"]
+
+
+def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_5)
+    table = page.tables["指標"]
+    paste(table, [("第1", "手続の割合", "％", "増", "総務課")], column=table.source.heads.index("目標"))
+    fill(table, 0, "令和10年度目標", "80")
+    wordings = page.tables["様式の文"]
+    wordings.go_to(1, 1)
+    planner.click(page.own_wording)
+    assert page.wording.text().count("\n") > 5
+    page.wording.write_all(f"{page.wording.text()}\n（町から）｛知らない名前｝")
+    wordings.go_to(0, 1)
+    assert page.wording.text() == ""
+    settle(planner)
+    assert {each.place.sheet for each in page.found.problems} == {"様式の文"}
+    wordings.go_to(1, 1)
+    assert "知らない名前" in page.words.plain_text
+    page.wording.write_all(page.wording.text().replace("｛知らない名前｝", ""))
+    settle(planner)
+    source = page.found.source
+    assert source is not None
+    assert [(each.name, [target.figure.text for target in each.targets]) for each in source.indicators] == [
+        ("手続の割合", ["80"])
+    ]
+    assert "（町から）" in source.wordings["letter-request"]
 
 
 def test_the_step_shows_the_form_the_list_and_the_page_of_what_is_typed(planner: Person) -> None:

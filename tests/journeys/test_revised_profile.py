@@ -207,3 +207,18 @@ def test_a_revised_edition_of_the_built_in_plan_keeps_its_wordings_and_has_forms
     form = openpyxl.load_workbook(sent[0]["file"])
     assert {row[0].value: row[1].value for row in form["照合用"].iter_rows(max_col=2)}["様式の版"] == "2"
     assert ask("export", "report", "--for", "庁議", "--out", tmp_path / "r.docx", "--store", store).code in (0, 1)
+
+
+def test_the_plan_after_has_what_its_table_declares(ward: OwnWard) -> None:
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "next.xlsx", changed)
+    head = ("--title", "次の計画", "--years", "R8-R10", "--adopted", "2026-03-01")
+    wrong = edited(book, ward.folder / "wrong.xlsx", lambda book: book.change("進捗状況", "good", 記号="B"))
+    refused = ask("plan", "successor", wrong, *head, "--store", ward.store)
+    assert (refused.code, {each["sheet"] for each in refused.keys["problems"]}) == (2, {"進捗状況"})
+    said = ask("plan", "successor", book, *head, "--store", ward.store)
+    assert said.code in (0, 1), said
+    with closing(SqliteStores(TickingClock()).open(ward.store, read_only=True)) as opened, opened.reading() as records:
+        before, after = records.plan.all()
+    assert after.newest.profile.marks.symbols == ("良", "B", "止")
+    assert [each.name for each in after.newest.profile.levels] == ["基本方針", "事業群"]
+    assert before.newest.profile.marks.symbols == ("A", "B", "C")

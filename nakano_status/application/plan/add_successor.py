@@ -15,7 +15,7 @@ from nakano_status.application.plan.create_store import PlanSource, need_collect
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook
 from nakano_status.application.plan.list_columns import ColumnNames, read_list_file
-from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan
+from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -209,9 +209,10 @@ def _renumbered(
 def _from_table(
     parts: Parts, records: Records, path: Path, head: PlanHead
 ) -> tuple[PlanSource, Mapping[tuple[str, FiscalYear], str], tuple[RowFate, ...]]:
-    """Return the plan of a table, with the profile of the newest plan; raises RevisionFaulty and what reading raises.
+    """Return the plan of a table; raises RevisionFaulty and what reading raises.
 
-    旧管理番号 in it are rows of the plan before: they give the fates of these.
+    What its sheets do not declare is that of the profile of the newest plan. 旧管理番号 in it are rows of the plan
+    before: they give the fates of these.
     """
     before, organisation = records.plan.all()[-1], known_organisation(records)
     plan_id = fold_name(head.title)
@@ -227,8 +228,12 @@ def _from_table(
             {},
             (),
         )
-    steps = successions_in(records)
-    made = edition_of_tables(path, tables, empty, organisation, steps, partial(_with_originals, before=before.newest))
+    years, steps = (head.first_year, head.last_year), successions_in(records)
+    declared = read_revised_head(parts, path, tables, before, empty.edition_id, years)
+    need_no_faults(path, declared.faults)
+    empty = replace(empty, profile=declared.profile, years=declared.years)
+    originals, earlier = partial(_with_originals, before=before.newest), [before.newest.profile]
+    made = edition_of_tables(path, tables, empty, organisation, steps, originals, earlier)
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
     source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators)
     former = {

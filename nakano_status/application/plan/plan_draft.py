@@ -25,6 +25,7 @@ from nakano_status.domain.machine_readable.check import letters
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.published_list.published_list import SeenColumn
 
 TREE = edition.TREE
 LEVEL_NAME, LEVEL_EXAMPLE = "名称", "番号の例"
@@ -32,6 +33,10 @@ _BESIDE = {edition.OWNERS: edition.DIVISIONS, edition.SCHEDULE: ""}
 _MOST_YEARS = 20
 _FIRST_ROWS = 40
 """So many rows of a plan are in its pictures."""
+
+_SAMPLES = 3
+NOTHING_CHOSEN: Mapping[str, str] = {}
+_SHOWN = {edition.NAME: "事業内容など（名称）"}
 
 _TITLES = frozenset({"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業"})
 _OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
@@ -72,6 +77,18 @@ class DraftTable:
         columns = tuple(letters(number) for number, _ in enumerate(self.heads, start=1))
         rows = tuple(enumerate(map(tuple, self.rows), start=2))
         return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
+
+
+class PastedList(NamedTuple):
+    """The lines of 計画 that a list makes, and its columns with what each is read as."""
+
+    lines: list[list[str]]
+    columns: tuple[SeenColumn, ...]
+
+    @property
+    def unread(self) -> list[str]:
+        """The headings without use."""
+        return [each.heading for each in self.columns if each.key is None and each.heading]
 
 
 class DraftCell(NamedTuple):
@@ -150,11 +167,22 @@ class PlanDraft:
                 for row in tree.rows:
                     row.insert(place, "")
         _number(tree, self.forms)
+        targets = self.tables[edition.INDICATORS]
+        for heading in (f"{year}{edition.TARGET}" for year in self._planned_years()):
+            if heading not in targets.heads:
+                targets.heads.append(heading)
+                for row in targets.rows:
+                    row.append("")
 
-    def paste(self, block: Block) -> tuple[list[list[str]], list[str]] | None:
-        """Return the lines of 計画 that a list with headings makes, and headings without use; None without headings."""
-        reader = _ListReader(self, block)
-        return (reader.lines(), reader.unread) if reader.is_headed else None
+    def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
+        """Return what a list with headings makes of 計画; `chosen` is what some of these mean. None without any."""
+        reader = _ListReader(self, block, chosen)
+        return PastedList(reader.lines(), reader.seen()) if reader.is_headed else None
+
+    def pasted_items(self) -> Mapping[str, str]:
+        """Return what a column of a list may be, as it is called, by the heading or level that it means."""
+        tree = self.tables[TREE]
+        return {**{each: each for each in self.kinds()[:-1]}, **{each: _SHOWN.get(each, each) for each in tree.heads}}
 
     def add_divisions(self, names: Iterable[str]) -> None:
         """Add divisions to the organisation."""
@@ -301,20 +329,28 @@ def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
 class _ListReader:
     """Reads a block with a line of headings: those of 計画, of its levels, and of published lists."""
 
-    def __init__(self, draft: PlanDraft, block: Block) -> None:
-        self._draft, self._lines = draft, block[1:]
+    def __init__(self, draft: PlanDraft, block: Block, chosen: Mapping[str, str]) -> None:
+        self._draft, self._lines, self._heads = draft, block[1:], block[0] if block else ()
         tree = draft.tables[TREE]
         self._levels = {fold_name(each): each for each in draft.kinds()[:-1]}
         self._columns: dict[int, str] = {}
-        self.unread: list[str] = []
-        for place, text in enumerate(block[0] if block else ()):
-            heading = self._meaning(fold_name(text), tree.heads)
+        for place, text in enumerate(self._heads):
+            declared = chosen.get(text.strip()) or chosen.get(letters(place + 1))
+            heading = declared or self._meaning(fold_name(text), tree.heads)
             if heading is not None and heading not in self._columns.values():
                 self._columns[place] = heading
-            elif text.strip():
-                self.unread.append(text.strip())
         # a line of the plan begins with one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
+
+    def seen(self) -> tuple[SeenColumn, ...]:
+        """Return the columns with their first texts."""
+        texts = {
+            at: tuple(line[at] for line in self._lines[:_SAMPLES] if at < len(line)) for at in range(len(self._heads))
+        }
+        return tuple(
+            SeenColumn("", 1, letters(at + 1), text.strip(), texts[at], self._columns.get(at))
+            for at, text in enumerate(self._heads)
+        )
 
     def lines(self) -> list[list[str]]:
         """Return the lines: as they are if they state their 区分, else each with those of its levels above it."""

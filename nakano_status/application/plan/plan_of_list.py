@@ -27,6 +27,8 @@ from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColou
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
 from nakano_status.domain.refusals.exchange import ListNotReadable
 
@@ -79,6 +81,21 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     return EditionContent(profile, edition=edition, organisation=named_divisions(published))
+
+
+def guessed(content: EditionContent, blank: Profile) -> Problem:
+    """Return what was read of a list, to be looked at by a person; `blank` is the profile of an empty plan."""
+    profile, edition = content.profile, content.edition
+    levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
+    marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
+    is_read = profile.marks.symbols != blank.marks.symbols
+    why = (
+        "一覧にある言葉から決めました。理由を求める記号は、まだありません"
+        if is_read
+        else "一覧から決まらないため、ひな形の記号です"
+    )
+    count = str(len(edition.listings) if edition else 0)
+    return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count)
 
 
 def _profile_in(parts: Parts, path: Path, *contents: Mapping[str, Any]) -> Profile:

@@ -27,7 +27,7 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
-from nakano_status.application.plan.plan_of_list import content_of_list
+from nakano_status.application.plan.plan_of_list import content_of_list, guessed
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
     CONTENT,
@@ -99,7 +99,7 @@ _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB
 
 _T = TypeVar("_T")
 
-_PAPER, _WORDING = "文書", "文面"
+PAPER, WORDING = "文書", "文面"
 _PROFILE = "項目の指定"
 
 _SPONSOR = "名称"
@@ -160,11 +160,20 @@ class RevisedHead(NamedTuple):
 
 
 def read_revised_head(
-    parts: Parts, path: Path, tables: Sequence[TableSheet], plan: Plan, profile_id: str
+    parts: Parts,
+    path: Path,
+    tables: Sequence[TableSheet],
+    plan: Plan,
+    profile_id: str,
+    years_after: tuple[FiscalYear, FiscalYear] | None = None,
 ) -> RevisedHead:
-    """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged."""
+    """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged.
+
+    With `years_after` the edition is that of the plan after, which has these years and a title of its own.
+    """
     reading = _PlanReading(parts, path, tables, plan)
-    profile, years = reading.revised(plan, profile_id), reading.span(plan.first_year, plan.last_year)
+    profile = reading.revised(plan, profile_id, is_same_plan=years_after is None)
+    years = reading.span(*(years_after or (plan.first_year, plan.last_year)))
     return RevisedHead(profile, years, tuple(reading.faults))
 
 
@@ -223,31 +232,31 @@ class _PlanReading:
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
-        rows = [row for row in self._table(WORDINGS).rows if row.text(_WORDING)]
+        rows = [row for row in self._table(WORDINGS).rows if row.text(WORDING)]
         kinds = {fold_name(each.title): each for each in _wording_kinds(edition.profile, edition)} if rows else {}
         found: dict[str, str] = {}
         for row in rows:
-            kind = kinds.get(fold_name(row.text(_PAPER)))
+            kind = kinds.get(fold_name(row.text(PAPER)))
             if kind is None:
                 expected = "、".join(each.title for each in kinds.values())
-                self.faults.append(self._wrong(row.place(_PAPER), row.text(_PAPER), expected))
+                self.faults.append(self._wrong(row.place(PAPER), row.text(PAPER), expected))
                 continue
-            where, faults = row.place(_WORDING), _faults_of_wording(kind, row.text(_WORDING))
-            self.faults += (each.at(file=where.file, sheet=where.sheet, cell=where.cell) for each in faults)
-            found[kind.name] = row.text(_WORDING)
+            where, faults = row.place(WORDING), _faults_of_wording(kind, row.text(WORDING))
+            self.faults += (replace(each, place=where) for each in faults)
+            found[kind.name] = row.text(WORDING)
         return found
 
-    def revised(self, plan: Plan, profile_id: str) -> Profile:
-        """Return the profile of the edition after the newest one of a plan."""
+    def revised(self, plan: Plan, profile_id: str, *, is_same_plan: bool) -> Profile:
+        """Return the profile of the edition after the newest one of a plan: of the same plan, or of the plan after."""
         before = plan.newest.profile
         base: Mapping[str, Any] = json.loads(before.content)
         if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & self._sheets.keys():
             return before
         stated = {item.entry: self._stated(item) if HEAD in self._sheets else "" for item in HEAD_ITEMS}
         made = {**self._profile(base, stated), "profile_id": base["profile_id"]}
-        if HEAD in self._sheets:
+        if HEAD in self._sheets and is_same_plan:
             self._check_unchanged(plan)
-        else:
+        if HEAD not in self._sheets:
             made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
         if made == {**base, "ended_rows": before.ended_rows.value}:
             return before
@@ -555,6 +564,15 @@ def _pattern_of(text: str, own: Mapping[str, Any]) -> str:
     return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
+def wording_to_begin_with(parts: Parts, title: str) -> str:
+    """Return the text that comes with the program for a paper of a new plan, by the paper's title."""
+    from nakano_status.documents.template import without_guide
+
+    kinds = _wording_kinds(parts.catalogue.blank_profile(), None)
+    name = next(each.name for each in kinds if each.title == title)
+    return without_guide(parts.catalogue.template(name, is_built_in=False))
+
+
 def _wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
     """Return the wordings of papers that a plan has."""
     from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
@@ -598,13 +616,14 @@ def edition_of_tables(
     organisation: Organisation,
     steps: Sequence[Succession] = (),
     originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
+    earlier: Iterable[Profile] = (),
 ) -> MadeEdition:
     """Return what the sheets of an edition make of an empty one of a new plan.
 
-    `originals` names the originals of 再掲 that are named by their number in another plan. Raises TableNotReadable,
-    EditionFormatUnknown.
+    `originals` names the originals of 再掲 that are named by their number in another plan; levels may be called as in
+    `earlier` profiles. Raises TableNotReadable, EditionFormatUnknown.
     """
-    entered = edition_tables.read_edition_workbook(path, tables, empty, ())
+    entered = edition_tables.read_edition_workbook(path, tables, empty, (), earlier)
     rows = entered.proposed.rows
     proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
     found = identify_rows(empty, proposed, ())
@@ -644,16 +663,17 @@ def export_template(
 ) -> Outcome[Path]:
     """Write the workbook of a new plan: with all that a built-in plan or a file has, or with the headings of rows only.
 
-    A published list is a source, too; `columns` declare what its columns are. Raises TargetExists, TargetNotWritable
-    and what `named_plan` and `content_of_list` raise.
+    A published list is a source, too; `columns` declare what its columns are, and what was guessed is a problem of the
+    outcome. Raises TargetExists, TargetNotWritable and what `named_plan` and `content_of_list` raise.
     """
     if source is None:
         write_tables(parts, target, template_tables(parts), replace=replace)
         return Outcome(target)
     content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
     if is_list(parts, source, content):
-        _write(parts, target, content_of_list(parts, Path(source), content, columns), {}, replace=replace)
-        return Outcome(target)
+        read = content_of_list(parts, Path(source), content, columns)
+        _write(parts, target, read, {}, replace=replace)
+        return Outcome(target, problems=(guessed(read, parts.catalogue.blank_profile()),))
     found = named_plan(parts, source)
     plan, edition = found.plan, found.plan.newest
     made = edition_tables.EditionContent(
@@ -699,7 +719,7 @@ def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, s
 def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> TableSheet:
     """Return the table of the office's own wordings; a blank one is that which comes with the program."""
     kinds = _wording_kinds(content.profile, content.edition)
-    return _sheet(WORDINGS, (_PAPER, _WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
+    return _sheet(WORDINGS, (PAPER, WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
 
 
 def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:

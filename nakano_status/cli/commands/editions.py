@@ -24,7 +24,7 @@ from nakano_status.application.plan.revise_plan import (
     withdraw_revision,
 )
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line
+from nakano_status.cli.output import one_line, problem_lines, problems_as_json
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -336,8 +336,9 @@ def plan_template(
     """Write the workbook of a plan: filled in with a plan, a list or the newest edition, else with headings only."""
     path = _workbook(target)
     if source is not None or session.store_path is None:
-        export_template(session.parts, path, source, columns, replace=replace)
-        return cli.CommandOutput({"file": target, "edition": None}, [f"「{target}」を作成しました。"])
+        found = export_template(session.parts, path, source, columns, replace=replace).problems
+        keys = {"file": target, "edition": None, "problems": problems_as_json(found)}
+        return cli.CommandOutput(keys, [f"「{target}」を作成しました。", *problem_lines(found)])
     return _exported(session, path, None, replace=replace)
 
 

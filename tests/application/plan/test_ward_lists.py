@@ -164,7 +164,8 @@ def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, nam
     file, make = LISTS[name]
     (tmp_path / file).write_bytes(make())
     table = tmp_path / "計画の表.xlsx"
-    export_template(parts, table, str(tmp_path / file))
+    (told,) = export_template(parts, table, str(tmp_path / file)).problems
+    assert (told.code, dict(told.details)["count"]) == ("LIST-PLAN-GUESSED", str(len(ROWS)))
     user = make_spreadsheet_user(parts.catalogue.profile())
     table.write_bytes(
         user.change_lines(table.read_bytes(), "概要", {item: {"内容": text} for item, text in HEAD.items()})

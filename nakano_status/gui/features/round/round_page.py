@@ -47,11 +47,11 @@ from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, f
 from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
 from nakano_status.gui.features.round import round_panel
-from nakano_status.gui.features.round.columns_question import ColumnsQuestion
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Page, Panel, Question
+from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr

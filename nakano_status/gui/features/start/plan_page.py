@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QTableView, QTextBrowser, QWidget
 
 from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.create_store import PlanSource, create_store
+from nakano_status.application.plan.list_columns import ShownColumns
 from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     LEVEL_NAME,
     TREE,
     DraftCell,
+    PastedList,
     PlanDraft,
     form_of,
     unknown_divisions,
@@ -31,8 +33,12 @@ from nakano_status.application.plan.plan_draft import (
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
 from nakano_status.application.plan.plan_workbook import (
     DIVISIONS,
+    PAPER,
+    WORDING,
+    WORDINGS,
     plan_of_tables,
     template_tables,
+    wording_to_begin_with,
     write_tables,
 )
 from nakano_status.application.plan.profile_sheets import FIELDS, HEAD, LEVELS, MARKS
@@ -45,6 +51,7 @@ from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of, tabs_of
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
+from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.start.dropped import SUFFIX
 from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
 from nakano_status.gui.lists.line_steps import LineFilter
@@ -52,6 +59,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
 from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room, room_in
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
+from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -85,6 +93,11 @@ _STEPS = (
         "進捗状況の記号と、所管課に聞く項目を決めます。ほかの列は、見出しを右クリックして表示します。",
     ),
     ("4 所管課", (DIVISIONS, _OWN), "回答する所管課と、その部を記入します。部がないときは、空欄のままにします。"),
+    (
+        "5 指標と文面",
+        (edition.INDICATORS, WORDINGS),
+        "成果指標と、報告・依頼文などの文面です。ないとき、プログラムの文面でよいときは、空欄のままにします。",
+    ),
 )
 _CONFIRMED = len(_STEPS)
 """The place of the tab that is after the steps."""
@@ -105,6 +118,10 @@ _LOOKS = {
         shown=("見出し", "種類", "公表する", "目安の字数", "記入のしかた"),
     ),
     DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記")),
+    edition.INDICATORS: TableLooks(
+        "成果指標", edition.INDICATOR, {edition.GOAL: 8}, rare=(edition.INDICATOR_ID, edition.NOTE)
+    ),
+    WORDINGS: TableLooks("文面", WORDING, {PAPER: 20}, fixed=(PAPER,)),
     _OWN: TableLooks(
         _OWN, edition.NAME, {edition.DIVISIONS: 30}, shown=(edition.CODE, edition.NAME, edition.DIVISIONS)
     ),
@@ -162,6 +179,14 @@ class PlanPage(QWidget):
         self.words = ReadingLabel(kind="attention")
         self.read_as = ReadingLabel(kind="muted")
         self.missing = Button(tr("組織にない所管課を加える"), self._add_divisions)
+        self.wording = NarrativeEdit(lines=6, most_lines=10)
+        self.wording.setAccessibleName(tr("文面"))
+        self.own_wording = Button(tr("プログラムの文面から書く"), self._begin_wording)
+        self.columns = ColumnsQuestion(self._take_columns)
+        self.columns.start.setText(tr("この項目で貼り付け直す"))
+        self.columns.stop.setText(tr("このままにする"))
+        self._block, self._chosen = Block(), dict[str, str]()
+        self._pasted: list[list[str]] = []
         self.list = RichTextView(tr("直すところ"))
         self.facts = ReadingLabel()
         self.form, self.web = _browser(tr("様式の見本")), _browser(tr("公表のページの見本"))
@@ -223,17 +248,50 @@ class PlanPage(QWidget):
         self._write(path, replace=path == self.path)
 
     def paste_list(self, block: Block) -> bool:
-        """Take a block with headings as a list; return whether it was one."""
-        found = self.draft.paste(block)
+        """Take a block with headings as a list, and ask about those that are unknown; return whether it was one."""
+        found = self.draft.paste(block, self._chosen)
         if found is None:
             return False
-        lines, unread = found
-        model = self.models[TREE]
-        model.change([*(row for row in model.table.rows if any(row)), *lines])
-        words = tr("{count}行を貼り付けました。").format(count=len(lines))
-        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(unread)) if unread else ""
-        self._window.messages.report_done(words, rest)
+        self._take_list(found, [row for row in self.models[TREE].table.rows if any(row)])
+        self.columns.hide()
+        if any(each.key is None and any(each.samples) for each in found.columns):
+            self._block = block
+            self.columns.ask(ShownColumns(Path(tr("貼り付けた表")), found.columns, self.draft.pasted_items(), ()))
         return True
+
+    def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
+        """Read the list that was pasted by what its columns were declared as, which is kept for the next one."""
+        self._chosen |= dict(each.rsplit("=", 1) for each in entries)
+        self.columns.hide()
+        if found := self.draft.paste(self._block, self._chosen):
+            self._take_list(found, [row for row in self.models[TREE].table.rows if row not in self._pasted])
+
+    def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
+        model = self.models[TREE]
+        model.change([*before, *found.lines])
+        self._pasted = [[*row] for row in model.table.rows if row not in before]
+        words = tr("{count}行を貼り付けました。").format(count=len(found.lines))
+        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(found.unread)) if found.unread else ""
+        self._window.messages.report_done(words, rest)
+
+    def _show_wording(self) -> None:
+        """Show the wording of the current paper, unless it is the one that is typed."""
+        texts = self.tables[WORDINGS].current_line
+        self.wording.setEnabled(bool(texts))
+        self.own_wording.setEnabled(bool(texts) and not texts[1])
+        if texts and self.wording.text() != texts[1]:
+            self.wording.load(texts[1])
+
+    def _take_wording(self) -> None:
+        table = self.tables[WORDINGS]
+        texts = table.current_line
+        if texts and self.wording.text() != texts[1]:
+            self.models[WORDINGS].put({(table.current_row, table.source.table.at(WORDING)): self.wording.text()})
+
+    def _begin_wording(self) -> None:
+        if texts := self.tables[WORDINGS].current_line:
+            self.wording.write_all(wording_to_begin_with(self._parts, texts[0]))
+            self.wording.setFocus()
 
     def go_to(self, cell: DraftCell) -> None:
         """Go to a cell, in its step; a sheet that no step has is corrected in the file."""
@@ -417,12 +475,15 @@ class PlanPage(QWidget):
         if name == _OWN:
             self._lines = LineFilter(model, self)
             self._lines.show_only(lambda line: bool(line) and line[0] == edition.ROW)
-        table = self.tables[name] = PlanTable(model, looks, self._lines)
+        table = self.tables[name] = PlanTable(model, looks, self._lines if name == _OWN else None)
         table.moved.connect(self._show_words)
         if name in {TREE, _OWN}:
             table.takes_block = self.paste_list
         acts = [Button(tr("貼り付け"), table.paste)]
-        if not looks.fixed and name != _OWN:
+        if name == WORDINGS:  # its texts have many lines: they are written below it
+            acts = []
+            table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        elif not looks.fixed and name != _OWN:
             acts += [Button(tr("行を挿入"), table.insert_line), Button(tr("行を削除"), table.remove_lines)]
         words = table.accessibleName()
         for each in acts:
@@ -433,9 +494,13 @@ class PlanPage(QWidget):
 
     def _lay_out(self) -> None:
         steps = []
+        beside = {
+            LEVELS: (self.read_as, self.columns),
+            DIVISIONS: (line_of(self.missing, STRETCH),),
+            WORDINGS: (line_of(self.own_wording, STRETCH), self.wording),
+        }
         for title, sheets, hint in _STEPS:
             holder = QWidget()
-            beside = {LEVELS: (self.read_as,), DIVISIONS: (line_of(self.missing, STRETCH),)}
             parts = [
                 each
                 for name in sheets
@@ -465,6 +530,9 @@ class PlanPage(QWidget):
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._keep)
+        self.tables[WORDINGS].moved.connect(self._show_wording)
+        self.wording.textChanged.connect(self._take_wording)
+        self._show_wording()
         self.steps.currentChanged.connect(self._show_step)
         self.list.went.connect(lambda at: self.go_to(cell) if (cell := self._places.get(at)) else None)
         self._window.leaving.connect(self.settle)

@@ -249,6 +249,17 @@ class PlanTable(FittedTable):
         self.setCurrentIndex(self.lines.mapFromSource(index) if self.lines else index)
 
     @property
+    def current_row(self) -> int:
+        """The place of the current line among those of the sheet; -1 without one."""
+        return self._source_row(self.currentIndex()) if self.currentIndex().isValid() else -1
+
+    @property
+    def current_line(self) -> Sequence[str]:
+        """The texts of the current line; none without one."""
+        rows = self.source.table.rows
+        return rows[self.current_row] if 0 <= self.current_row < len(rows) else ()
+
+    @property
     def fault(self) -> str:
         """What is wrong in the current cell; empty if nothing is."""
         index = self.currentIndex()

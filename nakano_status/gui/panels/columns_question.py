@@ -45,6 +45,7 @@ class ColumnsQuestion(Question):
         self.words.show_text(why.format(file=shown.path.name, items=unclear) + how)
         table = self._drawn()
         self._frame.replaceWidget(self._table, table)
+        self._table.hide()
         self._table.deleteLater()
         self._table = table
         self.begin()
