@@ -5,6 +5,7 @@ import os
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -80,27 +81,52 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_BY_FILE = {"application": 2, "contract": 2, "store": 2, "workbook": 2}
+_BY_FILE = {"application": 3, "contract": 2, "store": 2, "workbook": 2}
 """Folders whose tests write data files and workbooks, and of how many of their files one is run.
 
-A whole file: what its tests share is made once.
+A whole file: what its tests share is made once. The others are not even read.
 """
-_ONE_IN = {"gui": 9, "journeys": 12, "faults": 7, "cli": 8, "paper": 6, **_BY_FILE}
-"""Folders of which a sample is run: of those that are not in `_BY_FILE`, one of so many functions.
+_ONE_IN = {"gui": 12, "journeys": 12, "faults": 7, "cli": 10, "paper": 6}
+"""Folders of which one of so many functions is run.
 
 Their tests drive a window, commands or the setting of pages. What they show of a rule is tested in the core; here it is
 tested that everything is joined.
 """
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Pass over the files that a run without `--whole` omits: to read them takes as long as to run many others."""
+    if config.getoption("--whole") or not _is_everything_asked_for(config):
+        return None
+    return True if collection_path in _files_left_out(config.rootpath, _seed(config)) else None
+
+
+@cache
+def _files_left_out(root: Path, seed: int) -> frozenset[Path]:
+    left_out: set[Path] = set()
+    for folder, several in _BY_FILE.items():
+        files = sorted((root / "tests" / folder).rglob("test_*.py"))
+        left_out |= set(files) - set(Random(f"{seed} {folder}").sample(files, len(files) // several))
+    return frozenset(left_out)
+
+
+def _seed(config: pytest.Config) -> int:
+    """Return the seed of the run: it is the same in every process of it."""
+    return int(config.getoption("randomly_seed", 0))
+
+
+def _is_everything_asked_for(config: pytest.Config) -> bool:
+    return config.args == config.getini("testpaths")
+
+
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a run without `--whole` omits, by the seed of the run: the same in every process of it.
+    """Leave out what a run without `--whole` omits of the files that were read.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states, and as many of those
-    on a server; of the functions or files of a folder in `_ONE_IN` one in so many, and those marked `always`, unless
-    files or tests were named.
+    on a server; of the functions of a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or
+    tests were named.
     """
-    seed = config.getoption("randomly_seed", 0)
+    seed = _seed(config)
     cases = defaultdict(list)
     for item in items:
         if item.get_closest_marker("whole"):
@@ -112,13 +138,12 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
         chance = Random(f"{seed} {name}")
         found.sort(key=lambda item: item.nodeid)
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
-    if config.args == config.getini("testpaths"):
+    if _is_everything_asked_for(config):
         for folder, several in _ONE_IN.items():
             sampled = [item for item in items if _folder(item) == folder and not _is_always_run(item)]
-            part_of = _file if folder in _BY_FILE else _function
-            parts = sorted({part_of(item) for item in sampled})
-            kept = set(Random(f"{seed} {folder}").sample(parts, len(parts) // several))
-            left_out |= {item for item in sampled if part_of(item) not in kept}
+            functions = sorted({_function(item) for item in sampled})
+            kept = set(Random(f"{seed} {folder}").sample(functions, len(functions) // several))
+            left_out |= {item for item in sampled if _function(item) not in kept}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
@@ -130,10 +155,6 @@ def _is_always_run(item: pytest.Item) -> bool:
 
 def _function(item: pytest.Item) -> str:
     return item.nodeid.partition("[")[0]
-
-
-def _file(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
 
 
 def _folder(item: pytest.Item) -> str:
