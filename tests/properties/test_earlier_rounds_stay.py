@@ -121,13 +121,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.mark.sample(1)
-def test_no_earlier_round_changes(seed: int, tmp_path: Path) -> None:
-    played(seed, tmp_path / "office.nakano", YEARS)
+def test_no_earlier_round_changes(seed: int, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    played(seed, tmp_path / "office.nakano", YEARS if pytestconfig.getoption("--whole") else YEARS[:3])
 
 
 @pytest.mark.server
 @pytest.mark.timeout(300)
-@pytest.mark.sample(1)
+@pytest.mark.whole
 def test_none_changes_on_a_server_where_they_are_those_of_a_file(seed: int, server: Cluster, tmp_path: Path) -> None:
     path = tmp_path / "office.nakano"
     assert played(seed, server.place(path), YEARS[:3]) == played(seed, path, YEARS[:3])
