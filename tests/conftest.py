@@ -116,7 +116,7 @@ def _seed(config: pytest.Config) -> int:
 
 
 def _is_everything_asked_for(config: pytest.Config) -> bool:
-    return config.args == config.getini("testpaths")
+    return bool(config.args == config.getini("testpaths"))
 
 
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
