@@ -12,7 +12,7 @@ import pytest
 from nakano_status.application.merge.decide_held import apply_held, held_items, reject_held
 from nakano_status.application.merge.folding import RoundFacts, Source, few, fold, revision_of
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
-from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.merge_plan import MergePlan, sent_together
 from nakano_status.application.merge.received_files import is_locked, read_batch
 from nakano_status.application.ports.data_file import CurrentValue, Parts, Store, StoreRole
 from nakano_status.application.review.review_rows import reopen
@@ -85,6 +85,20 @@ def test_several_conflicts_of_a_row_are_told_with_the_one_row(office: Office) ->
     again = {A: {"done": "二", "next_year": "二"}, B: {"done": "二"}}
     plan = office.plans(filled(package, again, name="二通目.xlsx"))
     assert (len(plan.conflicts), plan.contested, plan.fates[Fate.CONFLICT]) == (3, 2, 2)
+    assert plan.conflicts_label == "相違 3件（取組・成果指標 2件）"
+    assert office.plans(filled(package, {A: {"done": "一", "next_year": "一"}, B: {"done": "一"}})).conflicts_label == (
+        "相違 0件"
+    )
+
+
+def test_files_of_one_division_in_a_batch_are_named_if_they_are_new(office: Office) -> None:
+    zeimu, koseki = office.sends("zeimu", A), office.sends("koseki", B)
+    first, second = (filled(zeimu, {A: {"done": text}}, name=f"{text}.xlsx") for text in ("一", "二"))
+    other = filled(koseki, {B: {"done": "済"}}, name="戸籍.xlsx")
+    broken = [AnswerFile(f"{each}.xlsx", each * 64, 0, refused=problem("FORM-NO-ANSWERS")) for each in "ab"]
+    assert sent_together(office.plans(first, second, other, *broken).files) == {"一.xlsx", "二.xlsx"}
+    office.merges(first)
+    assert sent_together(office.plans(first, second, other).files) == frozenset()
 
 
 def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged(office: Office) -> None:
@@ -255,6 +269,18 @@ def test_a_row_twice_waits_until_a_later_answer_shows_it(office: Office) -> None
     office.merges(later.submits())
     assert office.waiting == []
     assert office.value(A, "done") == "一つに決めた"
+
+
+def test_a_row_twice_that_a_later_answer_has_shown_before_it_arrives_does_not_wait(office: Office) -> None:
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, done="済")
+    twice = with_rows(clerk.submits(), read_row(0, A, {"done": "別"}))
+    later = Clerk(clerk.package, held=set(office.plans(twice).files[0].return_ids))
+    later.writes(A, done="一つに決めた")
+    office.merges(later.submits())
+    plan = office.merges(twice)
+    assert (plan.held, [item.state for item in plan.needless]) == ((), [HeldState.SUPERSEDED] * 2)
+    assert fates(plan).count(Fate.SUPERSEDED) == 2
 
 
 def test_an_answer_that_joins_two_others_folds_their_fields_too(office: Office) -> None:
