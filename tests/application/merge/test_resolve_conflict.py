@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -31,6 +34,7 @@ from nakano_status.application.merge.resolve_conflict import (
 from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -47,7 +51,7 @@ from nakano_status.domain.refusals.exchange import (
 )
 from nakano_status.domain.refusals.planning import RoundClosed
 from tests.contract.test_store_exchange import APPLICATIONS
-from tests.support.answering import A, B, C, Office, filled, sent
+from tests.support.answering import A, B, C, Office, Texts, Unreadable, filled, sent, without_columns
 from tests.support.desks import Desk, desk_in, plan_of_letters
 from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import R3, R4, R5
@@ -419,6 +423,48 @@ def test_a_division_that_differs_from_itself_or_from_the_office_only_is_no_diffe
     office.merges(filled(package, {A: {"done": "税務課の文"}}))
     (beside_office,) = shown(office, *open_conflicts(office.facts))
     assert (copies.divisions, beside_office.divisions) == ((), ())
+
+
+def test_a_side_of_a_file_has_the_fields_of_its_row_that_its_file_shows_and_one_typed_here_has_none() -> None:
+    office = Office({A: ("zeimu", "koseki")})
+    first, second = office.sends("zeimu", A), office.sends("koseki", A)
+    office.says(A, "done", "事務局の文")
+    answers: dict[str, Texts] = {A: {"mark": "◎", "done": "税務課の文", "next_year": Unreadable()}}
+    office.merges(without_columns(filled(first, answers), "change_kind", "change_reason"))
+    office.merges(filled(second, {A: {"done": "戸籍の文"}}))
+    view = next(each for each in shown(office, *open_conflicts(office.facts)) if each.key == "done")
+    rows = {side.who: dict(side.row) for side in view.sides}
+    shown_keys = {key for key in NAKANO.row_keys if key not in ("change_kind", "change_reason", "next_year")}
+    assert set(rows["税務課"]) <= shown_keys
+    assert (rows["税務課"]["mark"], rows["税務課"]["done"], rows["戸籍住民課"]["done"]) == (
+        "◎",
+        "税務課の文",
+        "戸籍の文",
+    )
+    assert rows.get("区", {}) == {}
+    (unread,) = [
+        view_of(each, NAMES, "", "", NAKANO.marks) for each in open_conflicts(office.facts) if each.slot.group == "done"
+    ]
+    assert {len(side.row) for side in unread.sides} == {0}
+
+
+def test_of_copies_the_time_of_saving_is_what_their_kept_bytes_state(desk: Desk) -> None:
+    day = datetime(2022, 5, 2, tzinfo=UTC)
+    contents = read_in(
+        desk.store,
+        lambda records: {
+            records.exchange.content(each.sha256): day + timedelta(days=place)
+            for place, each in enumerate(records.exchange.received())
+        },
+    )
+    workbooks = cast("Workbooks", SimpleNamespace(last_saved=contents.get))
+    with desk.store.reading() as records:
+        views = conflict_views(records, workbooks=workbooks)
+    assert [{side.file: side.saved_at for side in view.sides} for view in views] == [
+        {"一.xlsx": day, "二.xlsx": day + timedelta(days=1)}
+    ] * 2
+    with desk.store.reading() as records:
+        assert {side.saved_at for view in conflict_views(records) for side in view.sides} == {None}
 
 
 @given(batches=st.lists(st.integers(1, 3), min_size=1, max_size=3).filter(lambda sizes: sum(sizes) > 1))
