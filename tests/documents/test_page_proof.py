@@ -65,6 +65,7 @@ def faults(*glyphs: Glyph, said: str) -> list[FaultKind]:
         (20, 9.9, 0, [FaultKind.OUTSIDE]),
         (20, 46.1, 0, [FaultKind.OUTSIDE]),
         (2, 2, ARTEFACT, []),
+        (2, 0, ARTEFACT, []),
         (97, 2, ARTEFACT, [FaultKind.OUTSIDE]),
     ],
 )
@@ -198,6 +199,7 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
     ]
     between = [{page: area[1::2] for page, area in each.pages.items()} for each in expected.blocks if each.pages]
     tall = {0: (60, 120), 1: (30, 45)}
+    assert all(area[::2] == each.area[::2] for each in expected.blocks for area in (each.pages or {}).values())
     assert between == [{0: (40, 60)}, {0: (40, 50)}, {0: (50, 60)}, tall, tall]
     assert expected.repeated == [
         RepeatedText(1, 30, "作成中一覧別紙令和4年度末時点凡例実施内容事業内容"),
@@ -211,20 +213,24 @@ def test_the_cells_of_the_official_list_are_inside_their_columns_on_a3_and_a4() 
 
 
 def test_a_further_part_of_a_list_repeats_its_title_on_its_first_page_and_says_whose_a_row_is() -> None:
-    columns = [{"head": "実施内容", "width": 40, "role": "text"}, {"head": "事業内容", "width": 60, "role": "title"}]
-    rows = [{"id": "1", "cells": [["交付率"]]}]
+    columns = [
+        {"head": "実施内容", "width": 40, "role": "text"},
+        {"head": "事業内容", "width": 60, "role": "title"},
+        {"head": "所管課", "width": 30, "role": "names"},
+    ]
+    rows = [{"id": "1", "cells": [["交付率"], ["収納課"]]}]
     part = {"measure": "1-1-①", "again": False, "rows": rows, "broken": [1], "whose": "（税務課）"}
     words = {"title": "一覧", "label": "", "note": "", "as-of": "", "legend": [], "nothing": ""}
     edges = {"page": [420, 297], "left": 12, "top": 15, "right": 12, "bottom": 14}
     section = {"kind": "list", "scale": 1, **edges, **words, "columns": columns, "parts": [part], "continued": True}
     places = [Placed("1", 0, 0, 40, 50), Placed("1", 1, 1, 30, 45)]
     expected = expected_of({"title": "", "sections": [section]}, places)
-    assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "1-1-①", "交付率"]
-    assert expected.blocks[-1].owner == "1の事業内容"
+    assert [each.text for each in expected.blocks] == ["実施内容", "事業内容", "所管課", "1-1-①", "交付率", "収納課"]
+    assert expected.blocks[-2].owner == "1の事業内容"
     assert expected.repeated == [
         RepeatedText(0, 40, "一覧"),
-        RepeatedText(1, 30, "一覧実施内容事業内容（税務課）"),
-        RepeatedText(1, 45, "1-1-①", top=30),
+        RepeatedText(1, 30, "一覧実施内容事業内容所管課（税務課）"),
+        RepeatedText(1, 45, "1-1-①収納課", top=30),
     ]
 
 
@@ -252,6 +258,25 @@ def test_the_first_text_that_differs_is_named_with_its_page() -> None:
     assert first(["あ", "い"], "あ", "う") == (FaultKind.TEXT, 1, "い", "う", "うの行")
     assert first(["あ"], "あ", "い") == (FaultKind.TEXT, None, "", "い", "いの行")
     assert first(["あ", "い"], "あ") == (FaultKind.TEXT, 1, "い", "", "")
+
+
+@pytest.mark.parametrize(
+    ("found", "is_read"),
+    [("甲乙丙丁", True), ("丙丁甲乙", True), ("乙甲丙丁", False), ("甲乙丙", False), ("甲乙丙丁丁", False)],
+)
+def test_a_picture_is_read_with_each_of_its_texts_whole_in_any_order(found: str, is_read: bool) -> None:
+    assert ExpectedBlock("甲乙丙丁", ROOM, drawn=("甲乙", "丙丁")).is_read_as(found) is is_read
+
+
+@pytest.mark.parametrize(("found", "is_read"), [("甲乙", True), ("乙甲", False)])
+def test_a_text_is_read_in_its_own_order(found: str, is_read: bool) -> None:
+    assert ExpectedBlock("甲　乙", ROOM).is_read_as(found) is is_read
+
+
+def test_a_text_after_a_picture_is_compared_with_what_is_seen() -> None:
+    read = read_of(["丙甲", "あい"], letter("い", 20, block=1), letter("あ", 30, block=1))
+    expected = Expected("題", [ExpectedBlock("甲丙", ROOM, drawn=("甲", "丙")), ExpectedBlock("あい", ROOM)], [], [])
+    assert [(fault.kind, fault.found) for fault in faults_of(read, expected)] == [(FaultKind.LETTERS, "いあ")]
 
 
 def test_bookmarks_are_compared_one_by_one() -> None:

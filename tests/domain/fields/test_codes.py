@@ -139,3 +139,36 @@ def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
     pattern = either_id(stated, made, ["A-1", "C-B"])
     assert re.fullmatch(pattern, "A-1") or re.fullmatch(pattern, "C-B")
     assert is_id(make_id("第1章", 1), pattern)
+
+
+@pytest.mark.parametrize(
+    ("example", "above", "number", "code"),
+    [
+        ("1-1-①", "2-3", 4, "2-3-④"),
+        ("1-1-①", "1-2-3", 4, "2-3-④"),
+        ("1-1-①", "2", 4, ""),
+        ("1-1-①", "", 4, ""),
+        ("1-1", "", 4, ""),
+        ("第1章", "", 3, "第3章"),
+        ("第1章", "5-2", 3, "第3章"),
+        ("A-1", "", 2, ""),
+        ("A-1", "B", 2, "B-2"),
+        ("A", "", 1, "A"),
+        ("A", "", 26, "Z"),
+        ("ア", "", 1, "ア"),
+        ("ア", "", 44, "ワ"),
+        ("ア", "", 45, "45"),
+        ("Ⅰ", "", 1, "Ⅰ"),
+        ("Ⅰ", "", 12, "Ⅻ"),
+        ("A", "", 27, "27"),
+        ("A", "", 0, "0"),
+    ],
+)
+def test_a_number_below_a_code_is_a_code_of_the_level(example: str, above: str, number: int, code: str) -> None:
+    assert form_of(example).numbered(above, number) == code
+
+
+def test_codes_of_one_numeral_count_on_through_the_plan() -> None:
+    assert {example: form_of(example).counts_on for example in ("第1章", "ア", "1-1", "1-1-①")} == {
+        "第1章": True, "ア": True, "1-1": False, "1-1-①": False
+    }  # fmt: skip
