@@ -335,6 +335,24 @@ def test_a_list_is_one_heading_with_each_of_its_measures_below_it() -> None:
     assert [(each.level, each.text) for each in found] == [(1, "一覧"), (2, "1-1-①")]
 
 
+def test_a_picture_is_its_texts_and_a_cell_is_in_its_columns_within_the_margins() -> None:
+    cells = [{"x": 0, "columns": 1, "text": [{"text": "甲"}]}, {"x": 1, "columns": 2, "text": [{"text": "乙"}]}]
+    row = {"cells": [each | {"head": False} for each in cells], "kept": False}
+    table = {"kind": "table", "indent": 5, "widths": [20, 30, 40], "head": [], "rows": [row], "whole": True}
+    edges = {"page": [210, 297], "margin-left": 10, "top": 15, "margin-right": 12, "bottom": 14}
+    section = {"kind": "flow", **edges, "blocks": [{"kind": "figure", "drawn": ["丙", "丁"]}, table]}
+    picture, first, second = expected_of({"title": "", "sections": [section]}).blocks
+    assert (picture.text, picture.drawn, picture.area) == ("丙丁", ("丙", "丁"), PageArea(10, 15, 198, 283))
+    assert (first.text, first.area) == ("甲", PageArea(15, 15, 35, 283))
+    assert (second.text, second.area) == ("乙", PageArea(35, 15, 105, 283))
+
+
+def test_the_title_of_a_section_is_a_heading_of_the_first_level() -> None:
+    title = {"kind": "paragraph", "role": "title", "text": [{"text": "報告"}]}
+    heading = {"kind": "heading", "level": 2, "text": [{"text": "概要"}]}
+    assert [*headings_of({"kind": "flow", "blocks": [title, heading]})] == [(1, "報告"), (2, "概要")]
+
+
 def test_the_runs_of_a_text_are_read_as_one() -> None:
     assert text_of({"text": [{"text": "進捗"}, {"text": "状況"}]}) == "進捗状況"
 

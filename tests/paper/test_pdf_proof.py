@@ -9,7 +9,7 @@ from pypdfium2 import PdfDocument, raw
 
 from nakano_status.documents.pages.page_proof import ARTEFACT, Expected, ExpectedBlock, Fault, FaultKind, faults_of
 from nakano_status.paper import pdf_proof
-from nakano_status.paper.pdf_proof import read_in_parts, read_pages, read_paper, read_tables
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_pages, read_paper, read_tables
 from nakano_status.paper.typst_setter import set_paper
 from tests.support.set_papers import ROOM, TITLE, paper, wrong_pdf
 
@@ -184,6 +184,15 @@ def test_a_rare_kanji_is_one_letter() -> None:
 
 def test_a_cell_is_read_in_the_order_of_its_text_wherever_its_letters_are_painted() -> None:
     assert read_tables(wrong_pdf("#table(columns: 1, rotate(180deg)[文甲乙])")) == [[["文甲乙"]]]
+
+
+def test_the_files_attached_to_a_pdf_are_read_by_their_names() -> None:
+    document, content = PdfDocument.new(), BytesIO()
+    document.new_page(72, 144).close()
+    document.new_attachment("a.csv").set_data(b"1")
+    document.new_attachment("b.csv").set_data(b"2")
+    document.save(content)
+    assert read_attached(content.getvalue()) == {"a.csv": b"1", "b.csv": b"2"}
 
 
 def test_a_pdf_that_says_nothing_of_itself_has_neither_language_nor_title() -> None:

@@ -25,7 +25,15 @@ from nakano_status.domain.fields.field import (
 )
 from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
-from nakano_status.domain.fields.profile import EndedRows, Profile, read_checked_profile
+from nakano_status.domain.fields.profile import (
+    OCCASIONS,
+    SPONSORS,
+    EndedRows,
+    FormProfiles,
+    Profile,
+    ProfileReading,
+    read_checked_profile,
+)
 from nakano_status.domain.fields.profile_validation import read_profile
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.expected import of_kind
@@ -187,6 +195,33 @@ def test_marks_ask_for_a_reason_or_not_as_the_plan_declares() -> None:
     marks = Marks((replace(AS_PLANNED, asks_reason=True), replace(CHANGED, asks_reason=False), INSUFFICIENT))
     assert marks.asking_reason.symbols == ("◎", "△")
     assert marks.asking_none.symbols == ("○",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "◎",
+        "予定どおり",
+        "◎予定どおり",
+        "◎：予定どおり",
+        "◎ スケジュールどおり取り組んだ",
+        "スケジュールどおり\n取り組んだ",
+    ],
+)
+def test_a_list_prints_a_mark_with_its_words_or_by_them(text: str) -> None:
+    assert BUILT_IN_MARKS.read_printed(text) is AS_PLANNED
+
+
+def test_what_two_marks_are_called_is_neither() -> None:
+    marks = Marks(
+        (replace(AS_PLANNED, label="実施"), replace(CHANGED, label="実施"), replace(NOT_STARTED, label="未了"))
+    )
+    assert marks.read_printed("未了") is marks.each[2]
+    assert marks.read_printed("○実施") is marks.each[1]
+    assert marks.read_printed(None) is None
+    for text in ("実施", "△実施"):
+        with pytest.raises(ValueError, match=text):
+            marks.read_printed(text)
 
 
 def test_every_mark_has_a_word_beside_it() -> None:
@@ -584,3 +619,63 @@ def test_a_plan_has_two_to_six_marks(count: int) -> None:
 def test_a_stored_profile_that_is_none_is_not_read() -> None:
     with pytest.raises(ValueError, match=re.escape("fields")):
         read_checked_profile({})
+
+
+def test_the_ward_has_the_name_that_the_plan_gives_it() -> None:
+    names = {"区": "当区", "都": "東京都"}
+    assert read_checked_profile(changed(lambda content: content.update(sponsors=names))).own_name == "当区"
+    assert NAKANO.own_name == "区"
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "read"),
+    [
+        ("sponsors", {"区": "当区"}, {"区": "当区"}),
+        ("sponsors", {"国": "政府", "区": ""}, {"区": "区", "国": "政府"}),
+        ("occasions", {"公表": "お知らせ"}, {"公表": "お知らせ"}),
+        ("occasions", {"公表": "長" * 40}, {"公表": "長" * 40}),
+    ],
+)
+def test_what_a_plan_calls_something_is_read_in_the_order_of_its_keys(
+    name: str, stated: dict[str, str], read: dict[str, str]
+) -> None:
+    found = getattr(read_checked_profile(changed(lambda content: content.update({name: stated}))), name)
+    assert [*found.items()] == [*read.items()]
+
+
+@pytest.mark.parametrize(
+    ("name", "stated"),
+    [
+        ("sponsors", {"国": "国"}),
+        ("occasions", {"庁議": "庁議"}),
+        ("sponsors", {"区": "区", "県": "県"}),
+        ("sponsors", {"区": "当", "国": "当"}),
+        ("sponsors", {"区": "　"}),
+        ("sponsors", {"区": 1}),
+        ("occasions", {"公表": "長" * 41}),
+    ],
+)
+def test_names_that_are_missing_unknown_alike_blank_or_too_long_are_refused(name: str, stated: dict[str, Any]) -> None:
+    reading = ProfileReading()
+    profile = reading.profile(changed(lambda content: content.update({name: stated})))
+    assert len(reading.problems) == 1
+    keys = SPONSORS if name == "sponsors" else OCCASIONS
+    assert [*getattr(profile, name).items()] == [(key, key) for key in keys]
+
+
+def test_texts_on_measures_are_filled_in_with_their_name_and_a_code() -> None:
+    assert NAKANO.of_measures == {"level": "実施内容", "example": "1-1-①"}
+    *above, measure = NAKANO.levels
+    free = replace(NAKANO, levels=(*above, replace(measure, code_pattern="(?:AB|CD)1")))
+    assert free.of_measures == {"level": "実施内容", "example": "実施内容"}
+
+
+def test_a_field_is_called_by_its_short_name_or_its_heading_without_the_year() -> None:
+    done = replace(NAKANO.by_key[DONE], heading="令和{n}年度の成果", short="")
+    assert (done.called, replace(done, short="実績").called) == ("成果", "実績")
+
+
+def test_a_form_has_the_only_profile_or_the_usual_one_or_one_of_its_rounds() -> None:
+    other, third = replace(NAKANO, asked="甲"), replace(NAKANO, asked="乙")
+    assert FormProfiles(other, {"1": third}).candidates(NAKANO) == (other,)
+    assert FormProfiles(None, {"1": third, "2": NAKANO}).candidates(NAKANO) == (NAKANO, third)

@@ -1,0 +1,80 @@
+"""Headings of lists: those of a plan with other levels, and those that a person declared."""
+
+from dataclasses import replace
+
+from nakano_status.domain.fields.headings import (
+    CODE,
+    DIVISIONS,
+    LEVEL,
+    MEASURE,
+    REMARK,
+    TITLE,
+    ColumnHeading,
+    fold_heading,
+    planned_noun,
+    read_list_headings,
+)
+from nakano_status.domain.fields.profile import Profile
+from tests.support.fields import NAKANO
+from tests.support.plans import R4
+
+
+def other_plan() -> Profile:
+    """Return the profile of a plan whose levels are called otherwise."""
+    goal, direction, measure = NAKANO.levels
+    levels = (replace(goal, name="柱"), replace(direction, name="方針"), replace(measure, name="施策目標"))
+    # a profile is compared and kept by its text
+    return replace(NAKANO, asked="柱", profile_id="other", levels=levels)
+
+
+OTHER = other_plan()
+
+
+def keys(profile: Profile, *texts: str | None, **named: str) -> list[str | None]:
+    found = read_list_headings(dict(enumerate(texts)), profile, named)
+    return [each.key if each else None for each in found.values()]
+
+
+def test_a_list_of_another_plan_names_its_levels() -> None:
+    assert keys(OTHER, "柱", "方針", "施策目標") == [LEVEL, LEVEL, MEASURE]
+    assert keys(OTHER, "柱名", "方針の名称", "施策目標名") == [LEVEL, LEVEL, MEASURE]
+    assert keys(OTHER, "柱番号", "方針の番号", "施策目標コード") == [CODE, CODE, CODE]
+
+
+def test_of_another_plan_what_is_done_and_what_a_row_is_called_are_no_own_headings() -> None:
+    assert keys(OTHER, "管理番号", "実施内容", "事業内容") == ["id", "done", TITLE]
+    assert keys(NAKANO, "管理番号", "実施内容", "事業内容") == ["id", MEASURE, TITLE]
+    assert keys(OTHER, "施策目標", "事業名", "取組状況") == [MEASURE, TITLE, "done"]
+
+
+def test_a_declared_heading_comes_before_all_others_of_its_column() -> None:
+    assert keys(NAKANO, "備考", "所管課", 備考=DIVISIONS) == [DIVISIONS, None]
+    assert keys(NAKANO, "備考", "所管課", None, 備考=REMARK) == [REMARK, DIVISIONS, None]
+    assert keys(NAKANO, "所管課", 備考=REMARK) == [DIVISIONS]
+
+
+def test_without_any_declared_heading_the_others_are_read() -> None:
+    assert read_list_headings({1: "所管課", 2: "備考"}, NAKANO) == {1: ColumnHeading(DIVISIONS), 2: None}
+
+
+def test_a_declared_heading_is_found_in_the_list_of_another_year_with_its_year() -> None:
+    named = {fold_heading("令和3年度の動き", in_any_year=True): "done"}
+    assert named == {"の動き": "done"}
+    assert read_list_headings({1: "令和４年度の\n動き"}, NAKANO, named) == {1: ColumnHeading("done", R4)}
+    assert read_list_headings({1: "の動き"}, NAKANO, named) == {1: ColumnHeading("done")}
+
+
+def test_a_declared_heading_has_at_most_60_characters() -> None:
+    longest = "長" * 60
+    assert keys(NAKANO, longest, **{longest: REMARK}) == [REMARK]
+    assert keys(NAKANO, f"{longest}長", **{f"{longest}長": REMARK}) == [None]
+
+
+def test_a_heading_that_is_only_a_year_keeps_it() -> None:
+    assert fold_heading("令和3年度", in_any_year=True) == fold_heading("令和３年度") == "令和3年度"
+    assert fold_heading("令和3年度の動き") == "令和3年度の動き"
+
+
+def test_what_is_planned_is_named_by_its_heading_of_the_year() -> None:
+    assert planned_noun(NAKANO) == "取組予定"
+    assert planned_noun(NAKANO, is_last_year=True) == "今後の方向性"
