@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QHeaderView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.round.states import DivisionState
@@ -204,6 +204,14 @@ class FirstColumn(QTableView):
         table.model().modelReset.connect(self._take_heights)
         self._take_heights()
         self._follow()
+
+    @override
+    def commitData(self, editor: QWidget) -> None:
+        """Do nothing: a delegate of two views reports its editors to both, and they belong to the table."""
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        """Do nothing: see `commitData`."""
 
     def _take_heights(self) -> None:
         for place in range(self._table.model().rowCount()):

@@ -119,7 +119,7 @@ _LOOKS = {
     ),
     DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記")),
     edition.INDICATORS: TableLooks(
-        "成果指標", edition.INDICATOR, {edition.GOAL: 8}, rare=(edition.INDICATOR_ID, edition.NOTE)
+        "成果指標", "", {edition.GOAL: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
     ),
     WORDINGS: TableLooks("文面", WORDING, {PAPER: 20}, fixed=(PAPER,)),
     _OWN: TableLooks(
