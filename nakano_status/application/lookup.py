@@ -167,6 +167,12 @@ def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, s
     return (last.by or UNKNOWN_WRITER[0], moment(last.at)) if last else UNKNOWN_WRITER
 
 
+def names_departments(records: Records, round_: Round) -> bool:
+    """Return whether papers and screens of a round name 部."""
+    profile = edition_of(records, round_).profile
+    return organisation_of(records, round_).names_departments(is_built_in=profile.is_built_in)
+
+
 def previous_round(records: Records, round_: Round) -> Round | None:
     """Return the round before, by the rule of `last_round_before`."""
     return last_round_before(records, round_.year, records.plan.plan_ids()[round_.edition_id])

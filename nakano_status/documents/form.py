@@ -97,6 +97,7 @@ class FormContent:
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
     content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
     on its rows, as they may be published. `head` is that of the office's history when the form was first made.
+    Without `names_departments` the form has no 部.
     """
 
     package_id: str
@@ -122,6 +123,7 @@ class FormContent:
     purpose: Purpose = Purpose.INITIAL
     called: str = ORDINARY_FORM
     hint: str | None = None
+    names_departments: bool = True
     confirmation: Confirmation | None = None
     shows_confirmed: bool = False
     findings: FindingList | None = None

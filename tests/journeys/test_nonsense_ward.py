@@ -3,6 +3,7 @@
 Looked for is what the built-in plan declares, less what every plan has (`foreign_words.GENERAL`).
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,13 @@ pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
 
 OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "year: 令和12年"}
 """What the workbook of a plan has beside the plan: kinds of fields to choose, and examples of what to write."""
+
+
+DEPARTMENT = re.compile("(?<![全一外本内細])部(?!分|数|署|門)")
+"""部 as a body, not as in 全部 or 部数."""
+
+OFFERS_DEPARTMENTS = ("plan.xlsx", "papers/data2/", "papers/approval", "texts/", "templates list")
+"""Where any ward has 部: columns that may be left blank, stamp boxes, and texts that serve wards with and without."""
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda shape: shape.name)
@@ -43,6 +51,18 @@ def test_no_output_has_anything_of_another_plan(ward: NonsenseWard) -> None:
 @pytest.mark.parametrize("store", ["office", "division"])
 def test_no_screen_has_anything_of_another_plan(ward: NonsenseWard, store: str) -> None:
     assert list(foreign_in(texts_of_window(ward.folder / f"{store}.nakano"), ward.shape)) == []
+
+
+def of_departments(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield what the texts have of 部, each with the place and what is around it."""
+    for place, text in dict.fromkeys(each for each in texts if not each[0].startswith(OFFERS_DEPARTMENTS)):
+        for found in DEPARTMENT.finditer(text):
+            yield f"{place}: {text[max(0, found.start() - 20) : found.end() + 20]!r}"
+
+
+def test_outputs_of_a_ward_without_departments_have_none(ward: NonsenseWard) -> None:
+    found = list(of_departments(ward.texts()))
+    assert bool(found) is ward.shape.has_departments, "\n".join(found)
 
 
 def test_what_is_looked_for_is_the_built_in_plan_s() -> None:

@@ -41,6 +41,7 @@ def summary(*rows: SummaryRow, division: str = "税務課", year: FiscalYear = R
     return SummaryContent(
         division=division,
         department="区民部",
+        names_departments=True,
         asked=asked_in(year),
         rows=rows,
         tally=tally((_counted(row) for row in rows if row.part is not SummaryPart.ASSOCIATE), BUILT_IN_MARKS),

@@ -138,6 +138,11 @@ class RoundPictures:
         if overview.whole.total:
             yield from courses.in_parts(draw, caption, lines, self.height)
 
+    def by_department(self) -> Iterator[Picture]:
+        """Yield the counts by 部, where papers name these."""
+        if self.contents.names_departments:
+            yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
+
     def _level(self, by: Grouping) -> str:
         return grouping_label(by, self.contents.edition.profile)
 
@@ -225,7 +230,7 @@ class RoundPictures:
 
 _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
     PictureName.COUNTS: partial(RoundPictures.bars, name=PictureName.COUNTS, by=Grouping.GOAL),
-    PictureName.BY_DEPARTMENT: partial(RoundPictures.bars, name=PictureName.BY_DEPARTMENT, by=Grouping.DEPARTMENT),
+    PictureName.BY_DEPARTMENT: RoundPictures.by_department,
     PictureName.BY_MEASURE: partial(RoundPictures.bars, name=PictureName.BY_MEASURE, by=Grouping.MEASURE),
     PictureName.INDICATORS: RoundPictures.panels,
     PictureName.SCHEDULE_CHANGES: RoundPictures.changes,

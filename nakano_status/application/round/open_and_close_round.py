@@ -216,7 +216,7 @@ def read_rounds(records: Records) -> Rounds:
         can_withdraw=can_withdraw,
         plans=plans,
         free=free,
-        by_department=any(map(organisation.department_of, organisation.names())),
+        by_department=organisation.has_departments,
         unasked=sum(not each.owner for each in records.indicators.of_edition(collecting.edition_id)),
     )
 

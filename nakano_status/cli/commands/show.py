@@ -313,10 +313,11 @@ def board(session: cli.CommandSession, *, remind: bool, target: str | None, repl
         round_ = lookup.chosen_round(records, session.year)
         is_office = records.info.role is StoreRole.OFFICE
         lines = (read_board if is_office else read_section_board)(records, round_, today)
+        are_grouped = not is_office or lookup.names_departments(records, round_)
         text = _reminder(session, records) if remind else None
     keys: dict[str, object] = {"divisions": [output.board_line_as_json(line) for line in lines]}
     if text is None:
-        return cli.CommandOutput(keys, list(_board_lines(lines)))
+        return cli.CommandOutput(keys, list(_board_lines(lines, are_grouped=are_grouped)))
     return cli.CommandOutput({**keys, "reminder": text}, [text] if text else _no_one_to_remind(lines))
 
 
@@ -344,9 +345,10 @@ def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli
     return cli.CommandOutput(keys, [f"「{target}」を作成しました（{pages}ページ）。", *output.problem_lines(problems)])
 
 
-def _board_lines(lines: tuple[BoardLine, ...]) -> Iterator[str]:
+def _board_lines(lines: tuple[BoardLine, ...], *, are_grouped: bool) -> Iterator[str]:
     for department, members in groupby(lines, lambda line: line.department):
-        yield department or "（部のない所管課）"
+        if are_grouped:
+            yield department or "（部のない所管課）"
         yield from (_board_line(line) for line in members)
 
 

@@ -322,6 +322,15 @@ class Organisation:
         above = self.bodies_above(self.get(division_id))
         return next((each for each in above if each.kind is DivisionKind.DEPARTMENT), None)
 
+    @property
+    def has_departments(self) -> bool:
+        """Whether any body is under a 部."""
+        return any(map(self.department_of, self.names()))
+
+    def names_departments(self, *, is_built_in: bool) -> bool:
+        """Return whether 部 are to be named: there are some, or its plan is the built-in one, which has some later."""
+        return self.has_departments or is_built_in
+
     def is_within(self, division_id: str | None, above: str) -> bool:
         """Return whether a body is another one or anywhere below it."""
         while division_id is not None and division_id != above:

@@ -99,16 +99,27 @@ class BoardTable(LineTable):
         return [line for line in self._lines if isinstance(line, BoardLine)]
 
     def set_lines(
-        self, lines: Iterable[BoardLine], dues: Mapping[str, date | None] = _NONE, *, wanted: Wanted = Wanted.ALL
+        self,
+        lines: Iterable[BoardLine],
+        dues: Mapping[str, date | None] = _NONE,
+        *,
+        wanted: Wanted = Wanted.ALL,
+        names_departments: bool = True,
     ) -> None:
-        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too."""
+        """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too.
+
+        Without `names_departments` there are the divisions alone.
+        """
+        self.heads = HEADS if names_departments else ("所管課", *HEADS[1:])
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
         found: list[DepartmentLine | BoardLine] = []
         self.has_figures = False
         for department, group in groupby(lines, key=lambda line: line.department):
             members = list(group)
             self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
             if shown := [line for line in members if wanted.admits(line)]:
-                found += [_subtotal(department, members, dues.get(department or "")), *shown]
+                above = [_subtotal(department, members, dues.get(department or ""))] if names_departments else []
+                found += [*above, *shown]
         become(self, self._lines, found, _name)
 
     def name_at(self, index: Index) -> BoardName | None:

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 
-HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, *layout.HEAD_LABELS_TO_FILL_IN)
+HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
 _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
@@ -97,7 +97,8 @@ def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) 
     facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
     facts["property_package"] = _package(keywords[1]) if keywords else None
     facts["year"] = facts.get("year") or _year_in(title)
-    facts["division"] = _division(head.text(layout.LABEL_DIVISION)) or facts.get("division")
+    named = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
+    facts["division"] = _division(named) or facts.get("division")
     return Identity(**facts)
 
 

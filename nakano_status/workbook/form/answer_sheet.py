@@ -359,9 +359,9 @@ class AnswerSheet:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
-        for row, (label, text) in enumerate(
-            zip(layout.HEAD_LABELS, (name, content.package_id, due), strict=False), start=1
-        ):
+        first = layout.LABEL_DIVISION if content.names_departments else layout.LABEL_DIVISION_ALONE
+        labels = (first, *layout.HEAD_LABELS[1:])
+        for row, (label, text) in enumerate(zip(labels, (name, content.package_id, due), strict=False), start=1):
             write_text(self._sheet, row, 0, label, style.label)
             self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
         write_text(self._sheet, len(layout.HEAD_LABELS), 0, layout.HEAD_LABELS[-1], style.label)

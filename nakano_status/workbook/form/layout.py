@@ -33,6 +33,8 @@ HEADER_ROW = 8
 """The row of the headings as written; a reader finds them wherever they are."""
 
 LABEL_DIVISION = "部・所管課"
+LABEL_DIVISION_ALONE = "回答所管課"
+"""That label in a form of an organisation without 部; the heading of a column is another one."""
 LABEL_PACKAGE = "照会番号"
 LABEL_DUE = "回答期限"
 LABEL_STATE = "記入の状況"

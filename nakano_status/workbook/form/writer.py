@@ -83,7 +83,7 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         (layout.CHECK_EDITION, content.edition_id),
         (layout.CHECK_YEAR, content.year.short),
         *_profile(content),
-        (layout.CHECK_DEPARTMENT, content.department),
+        *(((layout.CHECK_DEPARTMENT, content.department),) if content.names_departments else ()),
         (layout.CHECK_DIVISION, content.division),
         (layout.LABEL_DUE, None if content.due is None else content.due.isoformat()),
         (layout.CHECK_PARENTS, " ".join(content.parents) or None),
@@ -298,9 +298,11 @@ _CARE = (
     "完了、中止などで報告の対象から外れる取組は、「{note}」に「報告対象外（完了）」のように記入してください。",
     "報告の対象から外れる取組は、進捗状況が空欄のままで差し支えありません。",
 )
+_HAND_IN_BY_DEPARTMENT = "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。"
+_HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
 _HAND_IN = (
     "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。",
-    "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。",
+    _HAND_IN_BY_DEPARTMENT,
     "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
     "前の回答と異なる欄は、事務局が確認してから反映します。",
 )
@@ -374,7 +376,7 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     for line in _fields(content):
         guide.line(*line)
     _write_section(guide, "4　お願い", (each.format_map(called) for each in _CARE))
-    _write_section(guide, "5　提出", _HAND_IN)
+    _write_section(guide, "5　提出", _hand_in(content))
     if content.wording_table is not None:
         _write_words(guide, content.wording_table)
     if content.opinions:
@@ -382,6 +384,12 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     set_up_page(sheet, _GUIDE_PAGE)
     sheet.fit_to_pages(1, 1 if content.wording_table is None and not content.opinions else 0)
     sheet.protect("", answer_sheet.PROTECTION)
+
+
+def _hand_in(content: FormContent) -> Sequence[str]:
+    if content.names_departments:
+        return _HAND_IN
+    return [_HAND_IN_TO_OFFICE if each == _HAND_IN_BY_DEPARTMENT else each for each in _HAND_IN]
 
 
 def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import NamedTuple
 
-from nakano_status.application.lookup import chosen_round, need_role
+from nakano_status.application.lookup import chosen_round, names_departments, need_role
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
@@ -80,6 +80,7 @@ class BoardContent:
     answering: int
     entries: tuple[BoardEntry, ...]
     made_on: str
+    names_departments: bool = True
 
 
 NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
@@ -92,6 +93,7 @@ NAME, ROWS, ANSWERED, FIGURES, SIGN, STATE, RECEIVED, DUE = (
     "受領",
     "回答期限",
 )
+_NAME_ALONE = "所管課"
 _COUNTED = (NAME, ROWS, ANSWERED, FIGURES)
 """The columns that have a value in the lines of a 部 and of the total."""
 _Columns = Mapping[str, doc.Column]
@@ -128,14 +130,14 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 def build_board(content: BoardContent) -> doc.Document:
     """Return the paper: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
-    rows = tuple(_rows(content.entries, columns))
+    rows = tuple(_rows(content, columns))
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
     blocks = (
         doc.title_line(title, _TITLE_SIZE),
         doc.Paragraph(doc.plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         doc.Paragraph(doc.plain(content.moment), align=doc.Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
-        _table(rows, columns, setting),
+        _table(rows, columns, setting, NAME if content.names_departments else _NAME_ALONE),
     )
     is_one_page = setting is not _OVER_PAGES
     section = doc.Section(TITLE, _SETUP, blocks, doc.Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
@@ -148,9 +150,10 @@ def _facts(content: BoardContent) -> Iterator[str]:
     yield f"{content.answering}所管中{content.handed_in}所管が提出"
 
 
-def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting) -> doc.Table:
+def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting, first: str) -> doc.Table:
     pitch = _pitch(setting.size)
-    heads = tuple(doc.head_cell(name, columns=2 if name == STATE else 1) for name in columns if name != SIGN)
+    named = {each: each for each in columns if each != SIGN} | {NAME: first}
+    heads = tuple(doc.head_cell(word, columns=2 if name == STATE else 1) for name, word in named.items())
     return doc.Table(
         tuple(columns.values()),
         tuple(replace(row, height=_lines(row, columns, setting.size) * pitch + setting.air) for row in rows),
@@ -161,12 +164,13 @@ def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting) -> doc
     )
 
 
-def _rows(entries: Sequence[BoardEntry], columns: _Columns) -> Iterator[doc.Row]:
-    for department, group in groupby(entries, key=lambda each: each.department):
+def _rows(content: BoardContent, columns: _Columns) -> Iterator[doc.Row]:
+    for department, group in groupby(content.entries, key=lambda each: each.department):
         members = list(group)
-        yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
+        if content.names_departments:
+            yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
         yield from (_entry_row(each, columns) for each in members)
-    yield _sum("合計", entries, columns)
+    yield _sum("合計", content.entries, columns)
 
 
 def _sum(name: str, entries: Sequence[BoardEntry], columns: _Columns) -> doc.Row:
@@ -288,6 +292,7 @@ def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = 
         answering=answering,
         entries=tuple(map(_entry, lines)),
         made_on=local.date().isoformat(),
+        names_departments=names_departments(records, round_),
     )
     labels = "、".join(f"{each.division} {state_label(each)}" for each in lines)
     return BoardPaper(document=build_board(content), moment=content.moment, labels=labels)

@@ -103,6 +103,7 @@ class SummaryContent:
 
     division: str
     department: str | None
+    names_departments: bool
     asked: AskedFields
     rows: Sequence[SummaryRow]
     tally: Tally
@@ -364,7 +365,7 @@ def _facts_table(content: SummaryContent, width: float) -> doc.Table:
     own = "　".join(filter(None, (content.department, content.division)))
     confirmed = content.confirmation if content.answers else _NOTHING_TO_CONFIRM
     lines = (
-        (("部・所管課", own), ("記入者（内線）", content.respondent)),
+        (("部・所管課" if content.names_departments else "所管課", own), ("記入者（内線）", content.respondent)),
         (("所属長確認", confirmed), ("確定・作成中", content.state)),
     )
     text_width = width / 2 - _FACT_LABEL
@@ -540,6 +541,7 @@ class _Summaries:
         return SummaryContent(
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
+            names_departments=self.contents.names_departments,
             asked=self.contents.asked,
             rows=self._rows(division),
             tally=self._tally(division),

@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
-from nakano_status.application.lookup import chosen_round
+from nakano_status.application.lookup import chosen_round, names_departments
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
@@ -257,6 +257,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
     names: dict[Grouping | Level, str] = {**{by: by.label for by in _GROUPINGS}, Grouping.GOAL: goal}
     years = tuple(each.year for each in found.years)
+    bodies = "部・所管課" if names_departments(records, round_) else "所管課"
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(
@@ -267,7 +268,7 @@ def _counts_section(records: Records, round_: Round, on: date | None, header: st
         *_indicator_tables(read_indicator_years(records, round_)),
     ]
     notes = [
-        f"部・所管課別の件数は、{found.organisation_label}によります。",
+        f"{bodies}別の件数は、{found.organisation_label}によります。",
         f"「{NO_MARK}」は、その年度に値がないことを示します（{_legend()}）。",
         *found.on_marks,
     ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.entries.own_answers import OwnAnswers
 from nakano_status.application.indicators.read.figures_asked import FiguresAsked, figures_asked
-from nakano_status.application.lookup import organisation_of
+from nakano_status.application.lookup import names_departments, organisation_of
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import BoardLine
@@ -47,11 +47,15 @@ class BoardDepartment(NamedTuple):
 
 
 class WholeBoard(NamedTuple):
-    """The lines, the 部 above them by name, and the ids of the divisions by the names in the lines."""
+    """The lines, the 部 above them by name, and the ids of the divisions by the names in the lines.
+
+    Without `names_departments` nothing is shown of 部.
+    """
 
     lines: tuple[BoardLine, ...]
     departments: Mapping[str, BoardDepartment]
     ids: Mapping[str, str]
+    names_departments: bool
 
 
 def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard:
@@ -59,7 +63,8 @@ def read_whole_board(records: Records, round_: Round, today: date) -> WholeBoard
     found = _load(records, round_, today)
     departments = _departments_of(organisation_of(records, round_), round_, found)
     ids = {line.division: division for division, line in found.items()}
-    return WholeBoard(tuple(found.values()), {each.name: each for each in departments}, ids)
+    shown = names_departments(records, round_)
+    return WholeBoard(tuple(found.values()), {each.name: each for each in departments}, ids, shown)
 
 
 def _departments_of(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> list[BoardDepartment]:

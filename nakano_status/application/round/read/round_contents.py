@@ -64,6 +64,11 @@ class RoundContents(RoundAnswers):
     mergers: tuple[RowMerger, ...] = ()
     ended: Mapping[str, EndedRow] = field(default_factory=dict)
 
+    @property
+    def names_departments(self) -> bool:
+        """Whether papers of the round name 部."""
+        return self.organisation.names_departments(is_built_in=self.edition.profile.is_built_in)
+
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
         """Load a round's contents; what is kept of one that is collected is brought up to date."""

@@ -342,7 +342,8 @@ class BoardPage(Page):
         """Show the rows; the current row remains, or is that of the first division."""
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
-        self.model.set_lines(board.whole.lines, dues, wanted=board_table.Wanted(self.which.currentData()))
+        wanted, named = board_table.Wanted(self.which.currentData()), board.whole.names_departments
+        self.model.set_lines(board.whole.lines, dues, wanted=wanted, names_departments=named)
         self.table.follow()
         self._show_counts(board)
         place = self.model.place_named(shown)
