@@ -3,15 +3,19 @@
 Looked for is what the built-in plan declares, less what every plan has (`foreign_words.GENERAL`).
 """
 
+import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import ask, done
 from tests.support.foreign_words import GENERAL, foreign_words, leaks, texts_of
 from tests.support.nonsense_wards import SHAPES, NonsenseWard, Shape
-from tests.support.nonsense_years import play
+from tests.support.nonsense_years import play, profile_of
+from tests.support.stores import format_in
 from tests.support.window_texts import texts_of_window
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
@@ -46,6 +50,30 @@ def foreign_in(texts: Iterable[tuple[str, str]], shape: Shape) -> Iterator[str]:
 
 def test_no_output_has_anything_of_another_plan(ward: NonsenseWard) -> None:
     assert list(foreign_in(ward.texts(), ward.shape)) == []
+
+
+def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: NonsenseWard, tmp_path: Path) -> None:
+    """Also of more bodies than data files of format 1.5 could hold."""
+    names = ward.sponsors or [profile_of(ward).own_name]
+    expected = {row_id: names[place % len(names)] for place, row_id in enumerate(ward.ids)}
+    shown = done("show", "--year", f"R{ward.shape.year}", "--store", ward.store)["rows"]
+    assert {row["id"]: row["sponsor"] for row in shown} == expected
+    groups = done("counts", "--by", "sponsor", "--year", f"R{ward.shape.year}", "--store", ward.store)["groups"]
+    assert {name: group["total"] for name, group in groups.items()} == Counter(expected.values())
+    own = done("show", "--store", ward.folder / "division.nakano")["rows"]
+    assert own
+    assert all(row["sponsor"] == expected[row["id"]] for row in own)
+    data = tmp_path / "data"
+    assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
+    (listed,) = data.glob("進捗状況一覧データ_*.csv")
+    lines = csv.DictReader(listed.read_text("utf-8-sig").splitlines())
+    assert {line["管理番号"]: line["実施主体"] for line in lines} == expected
+    books = [tmp_path / "plan.xlsx", tmp_path / "again.xlsx"]
+    done("plan", "export", "--out", books[0], "--store", ward.store)
+    done("init", "--plan", books[0], "--store", tmp_path / "again.nakano")
+    done("plan", "export", "--out", books[1], "--store", tmp_path / "again.nakano")
+    assert books[0].read_bytes() == books[1].read_bytes()
+    assert format_in(ward.store) == ("1.6" if len(names) > 3 else "1.5")
 
 
 @pytest.mark.parametrize("store", ["office", "division"])

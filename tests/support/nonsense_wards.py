@@ -25,7 +25,10 @@ _READS = {"change_reason": 40, "done": 90, "next_year": 80, "later_years": 70}
 
 @dataclass(frozen=True)
 class Shape:
-    """How such a plan is: the example of each level's codes from above, its marks, and what it has beside its rows."""
+    """How such a plan is: the example of each level's codes from above, its marks, and what it has beside its rows.
+
+    `sponsors` is how many bodies carry rows out, the ward itself included; 0: none is named.
+    """
 
     name: str
     first_year: int
@@ -33,7 +36,7 @@ class Shape:
     marks: str
     has_departments: bool
     has_indicators: bool
-    has_sponsors: bool
+    sponsors: int
     occasions: Sequence[str]
 
     @property
@@ -48,9 +51,9 @@ class Shape:
 
 
 SHAPES = (
-    Shape("one level", 41, ("ア",), "甲乙", False, False, False, ("公表",)),
-    Shape("two levels", 61, ("Ⅳ", "A-01"), "ＷＸＹＺ", True, True, True, ("庁議", "委員会", "公表")),
-    Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", True, False, True,
+    Shape("one level", 41, ("ア",), "甲乙", False, False, 0, ("公表",)),
+    Shape("two levels", 61, ("Ⅳ", "A-01"), "ＷＸＹＺ", True, True, 2, ("庁議", "委員会", "公表")),
+    Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", True, False, 6,
           ("委員会", "公表")),
 )  # fmt: skip
 
@@ -82,6 +85,7 @@ class NonsenseWard:
         self.fields = {key: self.words.new(4) for key in ROLES}
         self.divisions = [f"{self.words.new()}課" for _ in range(4)]
         self.departments = [f"{self.words.new()}部" for _ in range(2)] if shape.has_departments else [""]
+        self.sponsors = [self.words.new() for _ in range(shape.sponsors)]
         self.rows = list(self._rows())
         self.occasions = {"庁議": self.words.new(), "委員会": f"{self.words.new()}会", "公表": "公表"}
         self.said: list[tuple[str, Said]] = []
@@ -174,6 +178,8 @@ class NonsenseWard:
         bodies = [{"部": self.departments[place % len(self.departments)], "所管課": name}
                   for place, name in enumerate(self.divisions)]  # fmt: skip
         yield "組織", sorted(bodies, key=lambda each: each["部"])
+        if self.sponsors:
+            yield "実施主体", [{"名称": each} for each in self.sponsors]
         yield "計画", [{"区分": kind, "番号": code, "名称": title} for kind, code, title, _ in self.rows]
         yield "所管", [{"事業内容": title, "所管課": owner} for _, _, title, owner in self.rows if owner]
         yield (
@@ -204,7 +210,9 @@ class NonsenseWard:
                 continue
             for _ in range(3):
                 self._numbered = getattr(self, "_numbered", -1) + 1
-                yield "事業内容", code, self.words.new(6), self.divisions[self._numbered % 3]
+                title, place = self.words.new(6), self._numbered % (len(self.sponsors) or 1)
+                title = f"（{self.sponsors[place]}）{title}" if place else title
+                yield "事業内容", code, title, self.divisions[self._numbered % 3]
 
     def _next_code(self, depth: int) -> str:
         counts: dict[int, int] = self.__dict__.setdefault("_counts", {})

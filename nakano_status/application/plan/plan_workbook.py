@@ -61,8 +61,7 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Profile
-from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
+from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Profile
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -107,7 +106,7 @@ _ABOUT_SPONSORS = (
     "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
 )
-_MOST_SPONSORS = f"{len(KEYS_OF_SPONSORS)}つまでの名称"
+_MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
 _DEFAULT_EDITION = "当初計画"
@@ -381,13 +380,13 @@ class _PlanReading:
         """Return what the plan calls those who carry rows out and what papers are made for; as before if they are."""
         before = names_of_keys(base)
         rows = [row for row in self._table(SPONSORS).rows if row.text(_SPONSOR)]
-        for row in rows[len(KEYS_OF_SPONSORS) :]:
+        for row in rows[len(ALL_SPONSORS) :]:
             self.faults.append(self._wrong(row.place(_SPONSOR), row.text(_SPONSOR), _MOST_SPONSORS))
         names = [row.text(_SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
         council, committee = texts[COUNCIL], texts["names/committee"]
         stated = {"sponsors": names, "occasions": [council, committee]}
         made = {
-            "sponsors": dict(zip(KEYS_OF_SPONSORS, names, strict=False)),
+            "sponsors": dict(zip(ALL_SPONSORS, names, strict=False)),
             "occasions": {key: name for key, name in zip(OCCASIONS, (council, committee, "公表"), strict=True) if name},
         }
         sheets = {"sponsors": SPONSORS, "occasions": HEAD}

@@ -31,6 +31,8 @@ BUILT_IN = "nakano2"
 """The name of the built-in profile; no other may have it."""
 SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
 """The keys by which data files store who carries out a row, first the ward itself, and what papers are made for."""
+ALL_SPONSORS = (*SPONSORS, "主体4", "主体5", "主体6")
+"""The keys that a plan may name; one that names none has the first three."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Profile:
 
     `asked` is the same without what only the papers use (`ended_rows`): two profiles are equal if these texts are.
     `initiative_id` is the pattern of a 管理番号; `names` are those of the ward and its meetings by key, as `ward`.
-    `sponsors` and `occasions` are what the plan calls the keys of SPONSORS and OCCASIONS that it has.
+    `sponsors` and `occasions` are what the plan calls the keys of ALL_SPONSORS and OCCASIONS that it has.
     """
 
     content: str = field(compare=False)
@@ -300,8 +302,8 @@ class ProfileReading:
             initiative_id=self._text("initiative_id", given),
             names=self._mapping("names", given.get("names", {})),
             ended_rows=self._ended_rows(given.get(_ENDED_ROWS, EndedRows.BLANK)),
-            sponsors=self._called("sponsors", given, SPONSORS, needed=SPONSORS[0]),
-            occasions=self._called("occasions", given, OCCASIONS, needed=OCCASIONS[-1]),
+            sponsors=self._called("sponsors", given, SPONSORS, ALL_SPONSORS),
+            occasions=self._called("occasions", given, OCCASIONS, OCCASIONS, needed=-1),
         )
 
     def _ended_rows(self, value: object) -> EndedRows:
@@ -310,15 +312,17 @@ class ProfileReading:
         self._wrong(_ENDED_ROWS, str(value), "、".join(EndedRows))
         return EndedRows.BLANK
 
-    def _called(self, name: str, given: Mapping[str, Any], keys: tuple[str, ...], needed: str) -> Mapping[str, str]:
-        """Return what the plan calls each of some keys, in their order; without an entry all by their own names."""
-        stated = self._mapping(name, given.get(name, dict.fromkeys(keys)))
+    def _called(
+        self, name: str, given: Mapping[str, Any], usual: tuple[str, ...], keys: tuple[str, ...], needed: int = 0
+    ) -> Mapping[str, str]:
+        """Return what the plan calls each of `keys`, in their order; without an entry the usual by their own names."""
+        stated = self._mapping(name, given.get(name, dict.fromkeys(usual)))
         found = {key: stated[key] or key for key in keys if key in stated}
         texts = [
             text for text in found.values() if isinstance(text, str) and text.strip() and len(text) <= _LONGEST_NAME
         ]
-        if needed not in found or len(found) < len(stated) or len({*texts}) < len(found):
-            expected = f"{'、'.join(keys)}のうち{needed}を含むものの、それぞれ異なる{_LONGEST_NAME}字以内の名称"
+        if keys[needed] not in found or len(found) < len(stated) or len({*texts}) < len(found):
+            expected = f"{'、'.join(keys)}のうち{keys[needed]}を含むものの、それぞれ異なる{_LONGEST_NAME}字以内の名称"
             self._wrong(name, "、".join(map(str, stated.items())), expected)
             return dict(zip(keys, keys, strict=True))
         return found

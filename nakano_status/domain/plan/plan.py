@@ -68,6 +68,9 @@ class Sponsor(StrEnum):
     WARD = "区"
     NATION = "国"
     METROPOLIS = "都"
+    FOURTH = "主体4"
+    FIFTH = "主体5"
+    SIXTH = "主体6"
 
 
 @dataclass(frozen=True)
