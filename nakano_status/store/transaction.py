@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import nakano_status
@@ -33,13 +33,21 @@ class Transaction:
     """The rows and the act of one transaction, shared by its writers.
 
     `written` are the places at which answers were written; whether nothing else was is `writes_answers_only`.
+    `before_commit` is called with it when all its rows are written.
     """
 
-    def __init__(self, database: Database, info: StoreInfo, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        info: StoreInfo,
+        clock: Clock,
+        before_commit: Callable[[Transaction], None] = lambda _: None,
+    ) -> None:
         """Write in this transaction, which has begun."""
         self.database = database
         self.info = info
         self.clock = clock
+        self._before_commit = before_commit
         self._act: Act | None = None
         self._waiting: defaultdict[str, list[Line]] = defaultdict(list)
         self._last: dict[str, int] = {}
@@ -77,6 +85,7 @@ class Transaction:
     def commit(self) -> None:
         """Write the queued rows and commit."""
         self.flush()
+        self._before_commit(self)
         if self._act is not None:
             self._history.keep()
         stopping.check_stop()

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from nakano_status.store.entries import WITHDRAWN
 from nakano_status.store.statements import Connection, Statements
+
+if TYPE_CHECKING:
+    from nakano_status.store.transaction import Transaction
 
 APPLICATION_ID = 0x4E4B5354
 """NKST, as `file` and SQLite's registry show it."""
@@ -71,3 +75,19 @@ SCHEMAS: Mapping[FormatVersion, str] = {
 
 
 STATEMENTS = Statements(":{}", Path(__file__).parent)
+
+_NEEDS_NEWEST = f"""
+SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
+  OR EXISTS (SELECT 1 FROM edition_profile WHERE profile LIKE '%"主体_"%')
+  OR EXISTS (SELECT 1 FROM setting WHERE key = '{WITHDRAWN}')
+"""  # noqa: S608 - of constants
+"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0123)."""
+
+
+def state_format(transaction: Transaction) -> None:
+    """Make a data file of the newest format with the first content that needs it, in the transaction that writes it."""
+    connection = transaction.database.connection
+    if not transaction.writes_answers_only and format_of(connection) < CURRENT:
+        (needs_newest,) = connection.execute(_NEEDS_NEWEST).fetchone()
+        if needs_newest:
+            connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")  # rolled back like rows

@@ -19,7 +19,6 @@ from nakano_status.domain.refusals.files import TargetNotWritable
 from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, backup_name, office_time
 from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
-from nakano_status.store.entries import WITHDRAWN
 from nakano_status.store.history_start import begin_history
 from nakano_status.store.sqlite.connection import connect_to_memory, content_of, copy_into, lenient
 from nakano_status.store.sqlite.format_version import (
@@ -29,6 +28,7 @@ from nakano_status.store.sqlite.format_version import (
     USUAL,
     FormatVersion,
     format_of,
+    state_format,
 )
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import unit_of_work
@@ -45,33 +45,12 @@ class MigrationStep(NamedTuple):
 STEPS = tuple(MigrationStep(FormatVersion.read(number), made) for number, made in STATEMENTS.load("formats").items())
 """Every step that added tables, oldest first."""
 
-_NEEDS_NEWEST = f"""
-SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
-  OR EXISTS (SELECT 1 FROM edition_profile WHERE profile LIKE '%"主体_"%')
-  OR EXISTS (SELECT 1 FROM setting WHERE key = '{WITHDRAWN}')
-"""  # noqa: S608 - of constants
-"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0123)."""
-
 _WITH_PROFILES = FormatVersion(1, 3)
 WITH_HISTORY = FormatVersion(1, 5)
 _BUILT_IN_PROFILE = (
     "INSERT INTO edition_profile (edition_id, profile, act_id) SELECT edition_id, ?, act_id FROM edition"
 )
 """What the editions of older files get in that step."""
-
-
-class FileTransaction(Transaction):
-    """A transaction in a data file, which becomes of the newest format with the first content that needs it."""
-
-    def commit(self) -> None:
-        """Write the queued rows and commit."""
-        self.flush()
-        connection = self.database.connection
-        if not self.writes_answers_only and format_of(connection) < CURRENT:
-            (needs_newest,) = connection.execute(_NEEDS_NEWEST).fetchone()
-            if needs_newest:
-                connection.execute(f"PRAGMA user_version = {CURRENT.user_version}")  # rolled back like rows
-        super().commit()
 
 
 def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] | None = None) -> bytes:
@@ -83,7 +62,7 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
         connection.deserialize(_new_content(USUAL))
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
-        transaction = FileTransaction(Database(connection, STATEMENTS), info, clock)
+        transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
         transaction.add_info(info)
         with stopping.on_trial():
             if fill is not None:
@@ -169,7 +148,7 @@ def upgrade_and_fill(
     if format_of(connection) < least:
         connection.execute(f"PRAGMA user_version = {least.user_version}")
     connection.execute("BEGIN")
-    transaction = FileTransaction(Database(connection, STATEMENTS), info, clock)
+    transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
     with stopping.on_trial():
         fill(unit_of_work(transaction))
         transaction.commit()

@@ -41,7 +41,7 @@ from nakano_status.store.sqlite.connection import (
     refusal,
 )
 from nakano_status.store.sqlite.file_checks import broken_structure, check_indexes
-from nakano_status.store.sqlite.format_version import STATEMENTS, format_of
+from nakano_status.store.sqlite.format_version import STATEMENTS, format_of, state_format
 from nakano_status.store.sqlite.lock import LOCK_SUFFIX, StoreLock, lock_path, take_lock
 from nakano_status.store.statements import Database
 from nakano_status.store.subjects import read_snapshot, unit_of_work
@@ -207,11 +207,11 @@ class SqliteStore:
     def _writing(self) -> Iterator[UnitOfWork]:
         self.need_right()
         self.check_soundness()
-        from nakano_status.store.sqlite.migrating import FileTransaction
+        from nakano_status.store.transaction import Transaction
 
         with self._errors_as_refusals(), self._damage_as_refusal(), self._writer() as connection:
             connection.execute("BEGIN IMMEDIATE")
-            transaction = FileTransaction(Database(connection, STATEMENTS), self.info, self.clock)
+            transaction = Transaction(Database(connection, STATEMENTS), self.info, self.clock, state_format)
             try:
                 yield unit_of_work(transaction)
             except BaseException:
