@@ -324,7 +324,7 @@ class ProfileReading:
         if keys[needed] not in found or len(found) < len(stated) or len({*texts}) < len(found):
             expected = f"{'、'.join(keys)}のうち{keys[needed]}を含むものの、それぞれ異なる{_LONGEST_NAME}字以内の名称"
             self._wrong(name, "、".join(map(str, stated.items())), expected)
-            return dict(zip(keys, keys, strict=True))
+            return dict(zip(usual, usual, strict=True))
         return found
 
     def _declared(self, name: str, given: Mapping[str, Any], kind: type[Any]) -> Iterator[Any]:
