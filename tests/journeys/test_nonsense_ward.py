@@ -5,6 +5,7 @@ Looked for is what the built-in plan declares, less what every plan has (`foreig
 
 import csv
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -72,8 +73,14 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
     done("plan", "export", "--out", books[0], "--store", ward.store)
     done("init", "--plan", books[0], "--store", tmp_path / "again.nakano")
     done("plan", "export", "--out", books[1], "--store", tmp_path / "again.nakano")
-    assert books[0].read_bytes() == books[1].read_bytes()
+    assert parts_of(books[0]) == parts_of(books[1])
     assert format_in(ward.store) == ("1.6" if len(names) > 3 else "1.5")
+
+
+def parts_of(book: Path) -> dict[str, bytes]:
+    """Return the parts of a workbook but its properties, which state when it was made."""
+    with zipfile.ZipFile(book) as parts:
+        return {name: parts.read(name) for name in parts.namelist() if name != "docProps/core.xml"}
 
 
 @pytest.mark.parametrize("store", ["office", "division"])
