@@ -371,7 +371,7 @@ TITLE_SIZE = 14.0
 class Comparison:
     """The names of the sides, every row that differs, and every figure of 成果指標 that differs.
 
-    `headings` are those of the new and the old side, by field key. `notes` state how the marks differ.
+    `headings` are those of the new and the old side, by field key. `note` states how the marks differ.
     """
 
     old_name: str
@@ -380,7 +380,7 @@ class Comparison:
     changes: tuple[publication.RowChange, ...]
     draft_note: str = ""
     figures: tuple[publication.FigureChange, ...] = ()
-    notes: tuple[str, ...] = ()
+    note: str = ""
 
 
 def comparison_of(
@@ -390,23 +390,17 @@ def comparison_of(
     lineage: RowLineage = SAME_ROWS,
 ) -> Comparison:
     """Return the differences between two sides, whose rows have this lineage."""
-    notes = tuple(_notes(old, new))
-    sides = (old.naming_marks(), new.naming_marks()) if notes else (old, new)
+    note = new.marks.note_since(old.name, old.marks) if new.marks and old.marks else ""
+    sides = (old.naming_marks(), new.naming_marks()) if note else (old, new)
     changes, figures = publication.compare(*sides, lineage), publication.compare_figures(old, new)
-    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures, notes)
-
-
-def _notes(old: publication.ComparisonSide, new: publication.ComparisonSide) -> Iterator[str]:
-    """Yield how the marks of the sides differ."""
-    found = new.marks.changes_from(old.marks) if new.marks and old.marks else ""
-    if found:
-        yield f"※{old.name}の区分から、{found}した。"
+    return Comparison(old.name, new.name, (new.headings, old.headings), changes, draft_note, figures, note)
 
 
 def build_comparison(content: Comparison, made_on: date, title: str = COMPARISON_TITLE) -> doc.Document:
     """Return the paper: No., 頁, the new side left, the old side right; a table line for each field that differs."""
     blocks: list[doc.Block] = [doc.title_line(title, TITLE_SIZE)]
-    blocks += (doc.Paragraph(doc.plain(each), doc.ParagraphRole.NOTE, space_above=2) for each in content.notes)
+    if content.note:
+        blocks.append(doc.Paragraph(doc.plain(content.note), doc.ParagraphRole.NOTE, space_above=2))
     blocks.append(
         _table(content) if content.changes or content.figures else doc.Paragraph(doc.plain("変更はありません。"))
     )

@@ -222,8 +222,8 @@ def notes_on_marks(contents: RoundContents, against: RoundContents | None) -> st
     """Return what a reader of the counts of both rounds has to know of their marks; '' if they are the same."""
     if against is None:
         return ""
-    found = contents.edition.profile.marks.changes_from(against.edition.profile.marks)
-    return f"※{against.round_.year.label}末の区分から、{found}した。" if found else ""
+    before = against.edition.profile.marks
+    return contents.edition.profile.marks.note_since(f"{against.round_.year.label}末", before)
 
 
 def count_note(text: str) -> doc.Paragraph:

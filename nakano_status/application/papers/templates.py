@@ -88,10 +88,8 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
     """Return the text that comes with the program, with the names of the plan's office if it has one."""
     edition = edition_meant(records, year)
-    plan = next(
-        plan for plan in records.plan.all() if edition.edition_id in {each.edition_id for each in plan.editions}
-    )
-    is_built_in = any(each.profile.is_built_in for each in plan.editions)  # its revised editions keep its texts
+    editions = records.plan.read(edition.edition_id).editions
+    is_built_in = any(each.profile.is_built_in for each in editions)  # its revised editions keep its texts
     text = without_guide(parts.catalogue.template(kind.name, is_built_in=is_built_in))
     return with_words(text, _office_words(parts, records, year))
 

@@ -192,6 +192,11 @@ class Marks:
         gone = (f"「{mark.named}」を廃止" for mark in before if mark.key not in keys)
         return "、".join((*changed, *added, *gone))
 
+    def note_since(self, named: str, before: Marks) -> str:
+        """Return `changes_from` as the note below a table that has those of `named` (令和4年度末) beside these."""
+        found = self.changes_from(before)
+        return f"※{named}の区分から、{found}した。" if found else ""
+
     @cached_property
     def _by_words(self) -> dict[str, Mark]:
         """The marks by short text and sentence, alone or after the symbol; without words that two marks have."""

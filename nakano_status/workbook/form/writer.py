@@ -300,9 +300,10 @@ _CARE = (
 )
 _HAND_IN_BY_DEPARTMENT = "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。"
 _HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
-_HAND_IN = (
-    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。",
-    _HAND_IN_BY_DEPARTMENT,
+_BEFORE_HANDING_IN = (
+    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。"
+)
+_AFTER_HANDING_IN = (
     "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
     "前の回答と異なる欄は、事務局が確認してから反映します。",
 )
@@ -387,9 +388,8 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
 
 
 def _hand_in(content: FormContent) -> Sequence[str]:
-    if content.names_departments:
-        return _HAND_IN
-    return [_HAND_IN_TO_OFFICE if each == _HAND_IN_BY_DEPARTMENT else each for each in _HAND_IN]
+    handing_in = _HAND_IN_BY_DEPARTMENT if content.names_departments else _HAND_IN_TO_OFFICE
+    return _BEFORE_HANDING_IN, handing_in, *_AFTER_HANDING_IN
 
 
 def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:
