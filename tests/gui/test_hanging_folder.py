@@ -8,18 +8,20 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QDrag
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.controls.files import MadeFile
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.stores import TickingClock
-from tests.support.user_input import write
-from tests.support.windows import Person, copied, entries, somebody
+from tests.support.user_input import move_to, write
+from tests.support.windows import AT_ONCE, Person, copied, entries, somebody, until
 
 _HANGS = 20.0
 """Seconds until the folder answers after all."""
-_AT_ONCE = 5.0
-"""Seconds in which a busy machine does what waits for nothing."""
 
 
 @dataclass
@@ -69,14 +71,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HangingF
     made.answers.set()
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Let the window turn until something is so."""
-    end = monotonic() + _AT_ONCE
-    while not is_so():
-        assert monotonic() < end, "it waits"
-        QTest.qWait(10)
-
-
 def shown_work(person: Person) -> str:
     work = person.shell.runner.shown
     return work.at[0] if work is not None else ""
@@ -116,7 +110,7 @@ def test_what_is_typed_is_saved_while_a_dropped_file_is_waited_for_and_closing_w
         write(form.texts["done"].editor, "続けて記入した。")
         began = monotonic()
         person.leave()
-        assert monotonic() - began < _AT_ONCE
+        assert (monotonic() - began) * 1_000 < AT_ONCE
     with somebody(here) as person:
         assert entries(person).form.texts["done"].editor.toPlainText().endswith("続けて記入した。")
     assert folder.asked_by_window == []
@@ -136,4 +130,22 @@ def test_the_first_page_lists_recent_files_that_are_there_and_opens_another_mean
         person.shell.opening.open(here)
         until(lambda: person.shell.session.file is not None)
         folder.answers.set()
+    assert folder.asked_by_window == []
+
+
+def test_a_file_there_is_dragged_without_the_window_waiting_for_its_folder(
+    qtbot: QtBot, folder: HangingFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dragged: list[QDrag] = []
+    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dragged.append(drag))
+    made, file = MadeFile(), folder.path / "一覧.xlsx"
+    qtbot.addWidget(made)
+    file.write_bytes(b"x")
+    made.show_file(file, "作成しました。")
+    folder.hang()
+    move_to(made.handle, QPoint(2, 2), QEvent.Type.MouseButtonPress)
+    move_to(made.handle, QPoint(2 + QApplication.startDragDistance(), 2))
+    until(lambda: folder.waiting == 1)
+    folder.answers.set()
+    until(lambda: len(dragged) == 1)
     assert folder.asked_by_window == []

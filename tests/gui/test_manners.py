@@ -7,8 +7,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, QSettings, Qt
-from PySide6.QtGui import QDrag, QMouseEvent, QPainterPath
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtGui import QDrag, QPainterPath
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -55,17 +56,10 @@ from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.plans import R4
-from tests.support.user_input import click
-from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of
+from tests.support.user_input import click, move_to
+from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of, until
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
-
-
-def move_to(widget: QWidget, place: QPoint, kind: QEvent.Type = QEvent.Type.MouseMove) -> None:
-    """Move the mouse over a widget with its left button down, or press it there."""
-    button = Qt.MouseButton.LeftButton
-    where, keys = QPointF(place), Qt.KeyboardModifier.NoModifier
-    QApplication.sendEvent(widget, QMouseEvent(kind, where, where, button, button, keys))
 
 
 def words_of(widget: QWidget) -> str:
@@ -245,10 +239,12 @@ def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
     assert given == []
     move_to(made.handle, end)
     move_to(made.handle, end + QPoint(9, 0))
+    until(lambda: bool(given))
     assert given == [((file,), Qt.DropAction.CopyAction)]
     file.unlink()
     move_to(made.handle, start, QEvent.Type.MouseButtonPress)
     move_to(made.handle, end)
+    qtbot.wait(100)
     assert len(given) == 1, "what is not there any more is not dragged"
 
 
@@ -297,7 +293,7 @@ def test_a_received_file_is_dragged_out_as_it_came_and_the_copy_goes_with_the_da
     gather(office_person, sent_office.answer)
     page = of_kind(ReceivedPage, office_person.go_to("received"))
     begin_drag(page.list)
-    office_person.wait()
+    until(lambda: bool(given))
     assert given == [{sent_office.answer.name: sent_office.answer.read_bytes()}]
     move_to(page.list.viewport(), QPoint(3, 3))
     assert len(given) == 1
@@ -317,6 +313,7 @@ def test_nothing_is_dragged_if_the_button_is_released_before_the_file_is_there(
     begin_drag(page.list)
     move_to(page.list.viewport(), QPoint(3, 3), QEvent.Type.MouseButtonRelease)
     office_person.wait()
+    QTest.qWait(100)
     assert given == []
 
 
@@ -327,6 +324,7 @@ def test_a_backup_is_dragged_out(office_person: Person, given: list[dict[str, by
     begin_drag(page.list)
     backup = page.list.current_item
     assert isinstance(backup, Path)
+    until(lambda: bool(given))
     assert given == [{backup.name: backup.read_bytes()}]
 
 
@@ -339,7 +337,7 @@ def test_a_recorded_paper_is_dragged_out_with_all_its_files(
     with somebody(file) as person:
         page = of_kind(RecordedPage, person.go_to("recorded"))
         begin_drag(page.pages.records.list)
-        person.wait()
+        until(lambda: bool(given))
     assert given == [{each.name: each.read_bytes() for each in (tmp_path / "庁議").iterdir()}]
 
 

@@ -1,7 +1,7 @@
 """Simulated user input in a window: keys, clicks, and the events of an input method."""
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -22,6 +22,14 @@ def keys(widget: QWidget, text: str) -> None:
 def click(widget: QWidget, place: QPoint | None = None) -> None:
     """Click with the left button, in the middle by default."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NONE, place or widget.rect().center())
+
+
+def move_to(widget: QWidget, place: QPoint, kind: QEvent.Type = QEvent.Type.MouseMove) -> None:
+    """Move the mouse over a widget with its left button down, or press it there."""
+    where = QPointF(place)
+    QCoreApplication.sendEvent(
+        widget, QMouseEvent(kind, where, where, Qt.MouseButton.LeftButton, Qt.MouseButton.LeftButton, NONE)
+    )
 
 
 def compose(widget: QWidget, preedit: str, commit: str = "") -> None:

@@ -1,9 +1,10 @@
 """A window on a real data file, offscreen, with a record of its messages."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
@@ -33,6 +34,9 @@ OTHER_ANSWERS = {
     FIRST: {"mark": "◎", "done": "連携を開始し、案内した。", "next_year": "対象を広げる。"},
     SECOND: {"mark": "△", "change_reason": "納期が大幅に遅れたため", "done": "試行した。", "next_year": "導入する。"},
 }
+
+AT_ONCE = 5000
+"""Milliseconds in which a busy machine does what waits for nothing."""
 
 _LONGEST = 2000
 """Milliseconds that a busy machine needs to make a window the active one."""
@@ -130,6 +134,14 @@ def somebody(
     finally:
         if not person.has_left:
             person.leave()
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Let the window turn until something is so, as long as a busy machine needs for what waits for nothing."""
+    end = monotonic() + AT_ONCE / 1_000
+    while not is_so():
+        assert monotonic() < end, "it waits"
+        QTest.qWait(10)
 
 
 def entries(person: Person) -> EntriesPage:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from threading import Thread
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDrag, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QMouseEvent
@@ -75,12 +79,11 @@ class DropArea(QFrame):
 
 
 def drag_out(widget: QWidget, paths: Iterable[Path]) -> None:
-    """Let the user drag files or folders, as far as they are there: they are copied where they land, never moved."""
-    if there := [QUrl.fromLocalFile(str(path)) for path in paths if path.exists()]:
-        drag, data = QDrag(widget), QMimeData()
-        data.setUrls(there)
-        drag.setMimeData(data)
-        drag.exec(Qt.DropAction.CopyAction)
+    """Let the user drag files or folders: they are copied where they land, never moved."""
+    drag, data = QDrag(widget), QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    drag.setMimeData(data)
+    drag.exec(Qt.DropAction.CopyAction)
 
 
 Taking = Callable[[Iterable[Path]], None]
@@ -90,9 +93,11 @@ class DragSource(QObject):
     """Lets users drag something out of the window as files, to the file manager or a mail.
 
     A drag begins when the mouse is moved with its left button down, in a list from the current line. Then `give` is
-    called with a function that takes the files: at once, or when they were written; it does nothing if the button was
-    released meanwhile.
+    called with a function that takes the files: at once, or when they were written. Those that are there are dragged,
+    none if the button was released meanwhile: their folder may not answer, and the window does not wait for it.
     """
+
+    _found = Signal(object, object)
 
     def __init__(self, source: QWidget, give: Callable[[Taking], object]) -> None:
         super().__init__(source)
@@ -101,6 +106,7 @@ class DragSource(QObject):
         self._is_asked = False
         ground = source.viewport() if isinstance(source, QAbstractItemView) else source
         ground.installEventFilter(self)
+        self._found.connect(self._drag)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -117,17 +123,27 @@ class DragSource(QObject):
             is_far = (place - self._pressed).manhattanLength() >= QApplication.startDragDistance()
             if is_far and not self._is_asked:
                 self._is_asked = True
-                self._give(self._drag)
+                self._give(partial(self._look, self._pressed))
             return True
         return False
 
     def _holds(self, place: QPoint) -> bool:
         return not isinstance(self._source, QAbstractItemView) or self._source.indexAt(place).isValid()
 
-    def _drag(self, paths: Iterable[Path]) -> None:
-        if self._pressed is not None:
+    def _look(self, pressed: QPoint, paths: Iterable[Path]) -> None:
+        """Find on another thread which files are there, then drag them."""
+
+        def look(paths: tuple[Path, ...]) -> None:
+            there = [path for path in paths if os.path.exists(path)]  # noqa: PTH110 - raises nothing
+            with suppress(RuntimeError):  # the window was closed meanwhile
+                self._found.emit(pressed, there)
+
+        Thread(target=look, args=(tuple(paths),), name="dragged", daemon=True).start()
+
+    def _drag(self, pressed: QPoint, there: list[Path]) -> None:
+        if self._pressed is pressed and there:
             self._pressed = None
-            drag_out(self._source, paths)
+            drag_out(self._source, there)
 
 
 class DragHandle(QWidget):
