@@ -3,9 +3,9 @@
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,14 +24,31 @@ class Source:
     def name(self) -> str:
         return self.path.relative_to(ROOT).as_posix() if self.path.is_relative_to(ROOT) else self.path.name
 
-    @property
+    @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, filename=str(self.path))
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Every text that the file has, docstrings too."""
+        found = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
+        return frozenset(value for value in found if isinstance(value, str))
+
+
+@cache
+def _source(path: Path) -> Source:
+    """Return a file, with the tree that another test has made of it."""
+    return Source(path, path.read_text("utf-8"))
+
+
+@cache
+def _paths(folder: Path) -> Sequence[Path]:
+    return sorted(folder.rglob("*.py"))
 
 
 def sources(*folders: Path) -> list[Source]:
     """Return every Python file below the folders, in order."""
-    return [Source(path, path.read_text("utf-8")) for folder in folders for path in sorted(folder.rglob("*.py"))]
+    return [_source(path) for folder in folders for path in _paths(folder)]
 
 
 def functions(tree: ast.AST) -> Iterator[FunctionNode]:

@@ -1,6 +1,5 @@
 """A remedy names only acts that exist: every button, page, command and option that one names is there."""
 
-import ast
 import re
 from functools import cache
 
@@ -29,11 +28,10 @@ WHAT_IS_KEPT = {
 def labels() -> frozenset[str]:
     """Return every text that is alone in the program, the catalogue of problems left out."""
     return frozenset(
-        node.value.rstrip("…")
+        text.rstrip("…")
         for source in sources(PACKAGE)
         if not {"problem_texts", "refusals"} & set(source.path.parts)
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for text in source.texts
     )
 
 
@@ -44,13 +42,7 @@ def acts_in(text: str) -> set[str]:
 
 def texts_in(package: str) -> set[str]:
     """Return every text of a part of the program."""
-    return {
-        node.value
-        for source in sources(PACKAGE)
-        if f"/{package}/" in source.name
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    return {text for source in sources(PACKAGE) if f"/{package}/" in source.name for text in source.texts}
 
 
 def is_typed(words: str) -> bool:
