@@ -216,7 +216,7 @@ _TOGETHER = "部でまとめての提出でも、所管課ごとの提出でも�
 _WORDS = {
     "文書番号": "文書番号（指定した場合）",
     "日付": "作成日",
-    "宛先": "部の庶務担当課長などの宛先",
+    "宛先": "所管課の宛先",
     "計画名": "計画の名称",
     "年度末": "時点（対象の年度の末）",
     "年度": "対象の年度",
@@ -224,20 +224,25 @@ _WORDS = {
     "取組数": "回答する取組の数",
     "修正件数": "修正を依頼している取組の数",
     "回答の内容": "取組の進捗状況など。成果指標を依頼する所管があるときは、その実績も",
-    "お願い": "部あてには「所管課への周知と、回答の取りまとめ」、所管あてには「回答」",
-    "提出のまとめ": "部あてには、部でまとめて提出してもよいこと（所管あてには入りません）",
+    "お願い": "「回答」",
     "回答不要の注": "「回答不要」のファイルについての注（ある場合）",
-    "欄の注": "表の「配付」「提出」の欄についての注（所管あてとメールの文には入りません）",
     "回答期限": "回答期限の日と曜日",
-    "部内期限": "部内期限の日と曜日（設定した場合）",
     "連絡の項目": "所管課から事務局へ連絡する項目の名称",
     "番号の見方": "受領のお知らせで、番号と比べるものの説明",
 }
+_TO_DEPARTMENTS = {
+    "宛先": "部の庶務担当課長などの宛先",
+    "お願い": "部あてには「所管課への周知と、回答の取りまとめ」、所管あてには「回答」",
+    "提出のまとめ": "部あてには、部でまとめて提出してもよいこと（所管あてには入りません）",
+    "欄の注": "表の「配付」「提出」の欄についての注（所管あてとメールの文には入りません）",
+    "部内期限": "部内期限の日と曜日（設定した場合）",
+}
+"""What letters have where there are 部, beside or instead of that."""
 _PARTS = {
     LetterKind.REQUEST: {"所管課一覧": "所管課、回答する取組の数、ファイル名の表"},
     LetterKind.REMINDER: {"回答状況一覧": "所管課、回答の状況、回答期限の表"},
     LetterKind.CORRECTION: {"修正依頼一覧": "所管課、取組、確認をお願いする内容の表", "添付一覧": "ファイル名"},
-    LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号と、部内で確認する欄の表"},
+    LetterKind.COVER: {"送付一覧": "所管課、取組の数、ファイル名、照会番号の表"},
     LetterKind.DUE: {"所管課一覧": "所管課、回答する取組の数、変更後の回答期限の表"},
     LetterKind.RECEIPT: {
         "受領一覧": "所管課、ファイル名、受け取った日時、取組の扱いの表",
@@ -245,17 +250,23 @@ _PARTS = {
     },
 }
 _DUE = "回答期限"
-LETTER_TEMPLATES = {
-    kind: TemplateKind(
-        kind.template,
-        f"{kind.file_label}（各部あて）",
-        {**_WORDS, **OFFICE_WORDS},
-        _PARTS[kind],
-        dict.fromkeys((next(iter(_PARTS[kind])), *(() if kind is LetterKind.RECEIPT else (_DUE,))), ()),
-    )
-    for kind in LetterKind
-}
-"""The wordings, with the names of the values and parts that they may contain; each needs its table."""
+
+
+def letter_templates(*, names_departments: bool = True) -> dict[LetterKind, TemplateKind]:
+    """Return the wordings, with the names of the values and parts that they may contain; each needs its table."""
+    own = _TO_DEPARTMENTS if names_departments else {}
+    former = dict.fromkeys(_TO_DEPARTMENTS.keys() - _WORDS.keys() - own.keys(), "")
+    return {
+        kind: TemplateKind(
+            kind.template,
+            kind.file_label,
+            {**_WORDS, **own, **OFFICE_WORDS},
+            _PARTS[kind],
+            dict.fromkeys((next(iter(_PARTS[kind])), *(() if kind is LetterKind.RECEIPT else (_DUE,))), ()),
+            former,
+        )
+        for kind in LetterKind
+    }
 
 
 def build_letter(letter: Letter, template: Template) -> doc.Document:

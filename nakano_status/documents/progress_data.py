@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.days import era_day
@@ -490,6 +490,12 @@ class YearsData:
     now: Mapping[str, BodyNow]
     afterwards: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def names_departments(self) -> bool:
+        """Whether there are columns of 部: the built-in plan has them, and others if a body was or is under one."""
+        is_above = any(each.department for each in self.lines) or any(each.department for each in self.now.values())
+        return is_above or any(each.plan.newest.profile.is_built_in for each in self.lines)
+
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:
     """Return the marks with their meanings; where editions have others, those of each with its name."""
@@ -523,7 +529,7 @@ def years_table(content: YearsData) -> DataTable:
             _SCHEDULED,
             *_of_plan(profile, _planned_columns(planned)),
             *_of_plan(profile, (_DONE,)),
-            *_bodies(divisions, content.today),
+            *_bodies(divisions, content.today, names_departments=content.names_departments),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
             *(_in_plan_after(number + 1) for number in range(following)),
@@ -540,6 +546,7 @@ def _year_row(
 ) -> tuple[Value, ...]:
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
+    of_year, of_today = ((line.department,), tuple(each.department for each in now[:1]) or (None,))
     return (
         *area_values(content.area),
         *(line.plan.title, line.edition.title if line.edition else None),
@@ -550,9 +557,9 @@ def _year_row(
         *_planned(line, planned),
         fold(line.done),
         *_filled(line.divisions, divisions),
-        line.department,
+        *(of_year if content.names_departments else ()),
         *_filled([each.division for each in now], divisions),
-        next((each.department for each in now), None),
+        *(of_today if content.names_departments else ()),
         max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
         *_filled(content.became.get(key, ()), successors[0]),
         *_filled(content.afterwards.get(key, ()), successors[1]),
@@ -595,17 +602,19 @@ def _mark_column(values: str) -> DataColumn:
     return DataColumn(MARK_HEADING, ValueKind.TEXT, meaning, values=values, required=False)
 
 
-def _bodies(number: int, today: date) -> Iterator[DataColumn]:
+def _bodies(number: int, today: date, *, names_departments: bool) -> Iterator[DataColumn]:
     """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
     for place in range(1, number + 1):
         meaning = f"回答した課の{place}番目。名称は、その年度のもの。"
         yield _text(f"回答した課{place}", meaning, name=f"division_{place}")
-    yield _text("部", "回答した課の1番目の、その年度の部。")
+    if names_departments:
+        yield _text("部", "回答した課の1番目の、その年度の部。")
     by = f"{era_day(today)}現在の組織による"
     for place in range(1, number + 1):
         meaning = f"回答した課の{place}番目を引き継いでいる所管課（{by}）。"
         yield _text(f"今の所管課{place}", meaning, name=f"division_now_{place}")
-    yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
+    if names_departments:
+        yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
 
 
 def _successor(number: int) -> DataColumn:

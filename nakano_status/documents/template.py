@@ -50,6 +50,7 @@ _BLANKS = " \t\u3000"
 _HANGING = "・※"
 _BRACED = re.compile(r"[｛{]([^｛{｝}]*)[｝}]")
 _BRACE = re.compile(r"[｛{｝}]")
+_NAMED = re.compile(r"[｛{［\[]([^｛{｝}［\[］\]]*)[｝}］\]]")
 _BRACKETED = re.compile(r"[［\[]([^［\[］\]]*)[］\]]\s*(.*)")
 _HEADINGS = (
     re.compile(rf"[0-9０-９]{{1,2}}[{_BLANKS}]+(.+)"),
@@ -139,7 +140,8 @@ class TemplateKind:
     """A template by name (as in settings and commands) and title, with the values and parts that it may contain.
 
     `placeholders` and `parts` map each name to its description for users. `needed` are the names without which the
-    paper would not state what it is made for, each with those that together take its place.
+    paper would not state what it is made for, each with those that together take its place. `former` are the names of
+    other plans that are read too, each as the one of this plan ('': this plan has nothing to put there).
     """
 
     name: str
@@ -147,6 +149,7 @@ class TemplateKind:
     placeholders: Mapping[str, str]
     parts: Mapping[str, str] = field(default_factory=dict)
     needed: Mapping[str, Collection[str]] = field(default_factory=dict)
+    former: Mapping[str, str] = field(default_factory=dict)
 
     def bracketed(self, name: str) -> str:
         """Return a name as it is typed: ［］ around a part, ｛｝ around a value."""
@@ -156,6 +159,21 @@ class TemplateKind:
 def with_words(text: str, words: Mapping[str, str]) -> str:
     """Return a text with these values, by name, in place of their names in braces; other names remain."""
     return _BRACED.sub(lambda found: words.get(fold_name(found[1]), found[0]), text)
+
+
+def with_own_names(text: str, kind: TemplateKind) -> str:
+    """Return a text with the names of this plan for the `former` ones; lines of those without any become comments."""
+    former = {fold_name(name): now for name, now in kind.former.items()}
+
+    def is_empty(line: str) -> bool:
+        read = _line(0, line.strip(_BLANKS))
+        return not read.has_fixed_text and {former.get(fold_name(each)) for each in read.placeholders} == {""}
+
+    def named(found: re.Match[str]) -> str:
+        now = former.get(fold_name(found[1]))
+        return found[0] if now is None else kind.bracketed(now) if now else ""
+
+    return "\n".join(REMARK if is_empty(line) else _NAMED.sub(named, line) for line in text.splitlines())
 
 
 def parse_template(text: str) -> Template:
@@ -275,6 +293,11 @@ def guide(kind: TemplateKind) -> tuple[str, ...]:
 def with_guide(kind: TemplateKind, text: str) -> str:
     """Return a template's text with its guide at the top, in place of the comments there."""
     return "\n".join([*guide(kind), "", without_guide(text)]) + "\n"
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without its comments."""
+    return "\n".join(line for line in text.splitlines() if line.strip(_BLANKS)[:1] not in (REMARK, "#"))
 
 
 def without_guide(text: str) -> str:

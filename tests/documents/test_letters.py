@@ -365,7 +365,7 @@ def cells(document: Document) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("kind", LetterKind)
 def test_the_built_in_wording_can_be_filled(kind: LetterKind) -> None:
-    known = letters.LETTER_TEMPLATES[kind]
+    known = letters.letter_templates()[kind]
     assert faults_of(template(kind), known.placeholders, known.parts) == ()
     document = built(replace(LETTER, kind=kind))
     assert words(document).startswith("５総デ第１号\n令和５年６月２３日\n区民部庶務担当課長　様\n")

@@ -28,6 +28,7 @@ from nakano_status.application.papers.kinds.summary_paper import (
     strip_numbers,
     strips_in_rows,
 )
+from nakano_status.application.papers.paper import NamedInWordings
 from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.document import (
@@ -184,7 +185,7 @@ CONTENT = ReportContent(
     indicators=indicator.IndicatorTable(REPORT_R3, GOALS, (R2, REPORT_R3), (R5, REPORT_R7)),
     made_on=date(2022, 10, 11),
 )
-EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind({}, NAKANO).placeholders)
+EVERY_WORD = "\n".join(f"｛{name}｝" for name in report_kind(NamedInWordings(NAKANO, {})).placeholders)
 
 
 def built(text: str, content: ReportContent = CONTENT) -> Document:
@@ -204,7 +205,7 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:
-    kind = report_kind({"1": "", "2": "", "3": ""}, NAKANO)
+    kind = report_kind(NamedInWordings(NAKANO, {"1": "", "2": "", "3": ""}))
     text = "本文\n" + EVERY_WORD + "\n" + "\n".join(f"［{name}］" for name in kind.parts)
     assert faults_of(parse_template(text), kind.placeholders, kind.parts) == ()
     assert len(tables(built(text))) == 1 + 2 + 2

@@ -131,7 +131,7 @@ def test_a_question_about_a_body_is_seen_whole_and_answered_by_keyboard(office_p
 def test_an_office_does_its_spring_at_the_window(office_person: Person, tmp_path: Path) -> None:
     person = office_person
     page = organising(person)
-    assert "所管課 26件　部・室の登録はまだありません" in page.divisions.words.plain_text
+    assert "所管課 26件　組織の表を取り込むと、建制順で並びます。" in page.divisions.words.plain_text
     a_sheet_is_looked_at_before_it_is_taken_in(person, page)
     a_contact_is_kept_as_its_field_is_left(person, page)
     a_body_goes_up_by_a_button_and_down_by_a_key(person, page)

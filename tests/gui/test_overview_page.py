@@ -322,7 +322,6 @@ def test_a_picture_is_copied_as_a_drawing_and_as_an_image(comparing: Person) -> 
     assert list(named) == [
         "目標別の進捗状況",
         "実施内容別の進捗状況",
-        "部別の進捗状況",
         "所管課別の進捗状況",
         "回答の推移",
         "成果指標の推移と目標",

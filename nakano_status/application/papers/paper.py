@@ -59,12 +59,16 @@ class OptionKind(Enum):
 
 @dataclass(frozen=True)
 class OptionChoice(Generic[T]):
-    """A value that can be chosen, its label at the window, and a flag of its own, if it has one."""
+    """A value that can be chosen, its label at the window, and a flag of its own, if it has one.
+
+    One `of_departments` is offered where papers can be made for any.
+    """
 
     value: T
     label: str
     flag: str = ""
     help: str = ""
+    of_departments: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -439,10 +443,15 @@ class WordingFor:
 
 @dataclass(frozen=True)
 class NamedInWordings:
-    """What of a plan a wording may name: what its profile has, and its goals by code, each with its title."""
+    """What of a plan a wording may name: what its profile has, and its goals by code, each with its title.
+
+    With `names_departments` it may name 部. `earlier` are the profiles whose words are read, too.
+    """
 
     profile: Profile
     goals: Mapping[str, str]
+    names_departments: bool = True
+    earlier: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,8 +34,10 @@ from nakano_status.documents.template import (
     missing_from,
     parse_template,
     with_guide,
+    with_own_names,
     with_words,
     without_guide,
+    without_remarks,
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Marks
@@ -67,7 +69,10 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
     """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
-    return NamedInWordings(edition_meant(records, year).profile, goals_of(records.plan))
+    profile, organisation = edition_meant(records, year).profile, records.organisation.read()
+    named = organisation.names_departments(is_built_in=profile.is_built_in)
+    earlier = tuple(each.profile for plan in records.plan.all() for each in plan.editions)
+    return NamedInWordings(profile, goals_of(records.plan), names_departments=named, earlier=earlier)
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,8 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
     edition = edition_meant(records, year)
     editions = records.plan.read(edition.edition_id).editions
     is_built_in = any(each.profile.is_built_in for each in editions)  # its revised editions keep its texts
-    text = without_guide(parts.catalogue.template(kind.name, is_built_in=is_built_in))
-    return with_words(text, _office_words(parts, records, year))
+    text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=is_built_in)), kind)
+    return with_words(without_remarks(text), _office_words(parts, records, year))
 
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
@@ -105,12 +110,12 @@ def usable_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
     """Return a wording ready to be filled for a year's round; raises TemplateFaulty, RoundUnknown, PlanUnclear."""
     stored = stored_template(parts, records, kind, year)
     need_faultless(kind, template_faults(kind, stored.text, is_stored=True))
-    return parsed_template(parts, records, stored.text, year)
+    return parsed_template(parts, records, kind, stored.text, year)
 
 
-def parsed_template(parts: Parts, records: Records, text: str, year: FiscalYear | None) -> Template:
+def parsed_template(parts: Parts, records: Records, kind: TemplateKind, text: str, year: FiscalYear | None) -> Template:
     """Return the lines of a text with the names of the plan's office."""
-    return parse_template(with_words(text, _office_words(parts, records, year)))
+    return parse_template(with_words(with_own_names(text, kind), _office_words(parts, records, year)))
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
@@ -126,7 +131,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
 
     One that is stored may lack what is needed: it was written before that was looked for, and its papers can be made.
     """
-    template = parse_template(text)
+    template = parse_template(with_own_names(text, kind))
     faults = faults_of(template, kind.placeholders, kind.parts)
     return faults if is_stored else (*faults, *missing_from(template, kind))
 
@@ -257,7 +262,7 @@ def begin_wording_pages(
     """
     lookup.need_role(records, StoreRole.OFFICE)
     kind = find_kind(records, name, of.year)
-    faults, template = template_faults(kind, text), parsed_template(parts, records, text, of.year)
+    faults, template = template_faults(kind, text), parsed_template(parts, records, kind, text, of.year)
     can_be_filled = not template_faults(kind, text, is_stored=True)
     document = _document(parts, records, name, template, of) if can_be_filled else None
     if document is None:

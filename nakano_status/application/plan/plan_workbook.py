@@ -100,6 +100,8 @@ _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB
 _T = TypeVar("_T")
 
 PAPER, WORDING = "文書", "文面"
+_TO_DEPARTMENTS = "（各部あて）"
+"""What followed the titles of letters in workbooks of before."""
 _PROFILE = "項目の指定"
 
 _SPONSOR = "名称"
@@ -236,11 +238,12 @@ class _PlanReading:
         """Return the office's own wordings of papers, by their names: those that have a text."""
         rows = [row for row in self._table(WORDINGS).rows if row.text(WORDING)]
         kinds = {fold_name(each.title): each for each in _wording_kinds(edition.profile, edition)} if rows else {}
+        kinds |= {fold_name(f"{title}{_TO_DEPARTMENTS}"): each for title, each in kinds.items()}
         found: dict[str, str] = {}
         for row in rows:
             kind = kinds.get(fold_name(row.text(PAPER)))
             if kind is None:
-                expected = "、".join(each.title for each in kinds.values())
+                expected = "、".join(dict.fromkeys(each.title for each in kinds.values()))
                 self.faults.append(self._wrong(row.place(PAPER), row.text(PAPER), expected))
                 continue
             where, faults = row.place(WORDING), _faults_of_wording(kind, row.text(WORDING))
@@ -571,7 +574,7 @@ def wording_to_begin_with(parts: Parts, title: str) -> str:
     from nakano_status.documents.template import without_guide
 
     kinds = _wording_kinds(parts.catalogue.blank_profile(), None)
-    name = next(each.name for each in kinds if each.title == title)
+    name = next(each.name for each in kinds if each.title == title.removesuffix(_TO_DEPARTMENTS))
     return without_guide(parts.catalogue.template(name, is_built_in=False))
 
 

@@ -55,7 +55,7 @@ HEAD_ITEMS = (
     ),
     HeadItem("版の期間の終わり", "edition_last", "同じく、最後の年度"),
     HeadItem("自治体の名称", "names/ward", "資料や様式に表示する名称", is_needed=True),
-    HeadItem("事務局", "names/office", "企画部計画課 など。報告書や通知の発信者になります。"),
+    HeadItem("事務局", "names/office", "企画課 など。報告書や通知の発信者になります。"),
     HeadItem("事務局の長", "names/head", "空欄のときは、事務局の名称に「長」を付けます。"),
     HeadItem("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
     HeadItem("庁内の会議", COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),

@@ -77,6 +77,8 @@ _ACROSS_ROOM = (271.0, _SMALL)
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("部長", "室長", "課長", "係長", "担当")
+_OF_DEPARTMENTS = 2
+"""How many of these are heads of a 部 or 室."""
 CHANGES, WHOLE = "変更一覧", "進捗状況一覧"
 _MATTERS, _DIFFERENCE = "確認事項", "前回との差"
 _NAMES = ("件数表", CHANGES, WHOLE, _MATTERS, _DIFFERENCE)
@@ -97,6 +99,7 @@ class ApprovalContent:
     difference: DifferenceContent | None
     open_points: Sequence[str]
     made_on: date
+    names_departments: bool
     matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
@@ -181,7 +184,7 @@ def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tup
     names = [name for name in _NAMES if content.difference or name != _DIFFERENCE]
     papers = (f"{label_of(name, numerals)}　{name}" for name in names)
     return {
-        "決裁欄": (_stamps(),),
+        "決裁欄": (_stamps(_STAMPS if content.names_departments else _STAMPS[_OF_DEPARTMENTS:]),),
         "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
         "添付資料": tuple(map(doc.bullet, papers)),
     }
@@ -192,12 +195,12 @@ def _to_see(content: ApprovalContent) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
 
 
-def _stamps() -> doc.Table:
+def _stamps(whose: Sequence[str]) -> doc.Table:
     """Return the boxes for seals, at the right edge."""
-    room = _COVER_WIDTH - _STAMP_WIDTH * len(_STAMPS)
-    head = doc.Row(tuple(doc.Cell(doc.plain(word)) for word in _STAMPS), is_kept_with_next=True)
-    empty = doc.Row(tuple(doc.Cell() for _ in _STAMPS), height=_STAMP_HEIGHT)
-    columns = (doc.Column(_STAMP_WIDTH, doc.Align.CENTRE),) * len(_STAMPS)
+    room = _COVER_WIDTH - _STAMP_WIDTH * len(whose)
+    head = doc.Row(tuple(doc.Cell(doc.plain(word)) for word in whose), is_kept_with_next=True)
+    empty = doc.Row(tuple(doc.Cell() for _ in whose), height=_STAMP_HEIGHT)
+    columns = (doc.Column(_STAMP_WIDTH, doc.Align.CENTRE),) * len(whose)
     return doc.Table(columns, (head, empty), indent=room, space_above=6, description="決裁欄")
 
 
@@ -531,6 +534,7 @@ def read_approval(
         difference=difference_content(contents, against) if against else None,
         open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),
         made_on=day,
+        names_departments=contents.names_departments,
         matters=approval_matters(records, contents, openness, day),
         number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),

@@ -20,7 +20,7 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import chosen_round, edition_of, need_role, organisation_of, suppliers_of
 from nakano_status.application.merge.read.received import ReceivedView, read_received, whole_files
 from nakano_status.application.papers import paper
-from nakano_status.application.papers.templates import office_problems, usable_template
+from nakano_status.application.papers.templates import named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
 from nakano_status.application.ports.data_file import Parts, Records, StoreRole
 from nakano_status.application.round.open_and_close_round import divisions_lacking
@@ -28,13 +28,13 @@ from nakano_status.application.round.read.board import ARRIVED, BoardDepartment,
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents.document import Document
 from nakano_status.documents.letters import (
-    LETTER_TEMPLATES,
     AskedLine,
     Letter,
     LetterLine,
     ReceiptLine,
     build_letter,
     letter_mail,
+    letter_templates,
 )
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.days import moment_label
@@ -359,7 +359,13 @@ def reminder_mail(
     letter = correspondence.reminder(department=department, division=division)
     if letter is None:
         return ""
-    return letter_mail(letter, usable_template(parts, records, LETTER_TEMPLATES[LetterKind.REMINDER], year))
+    kind = _wordings(records, year)[LetterKind.REMINDER]
+    return letter_mail(letter, usable_template(parts, records, kind, year))
+
+
+def _wordings(records: Records, year: FiscalYear | None) -> dict[LetterKind, TemplateKind]:
+    named = named_in_wordings(records, year)
+    return letter_templates(names_departments=named.names_departments)
 
 
 _NONE: tuple[LetterKind, ...] = ()
@@ -441,9 +447,9 @@ def read_letters(
     divisions = chosen_divisions(records, round_, named, departments, asked) if is_some else None
     correspondence = Correspondence(records, round_, request[paper.DAY] or today, request[paper.LETTER_NUMBER])
     kinds = request[KINDS] or correspondence.kinds_now(today)
-    given = typed or {}
+    given, wordings = typed or {}, _wordings(records, request.year)
     templates = {
-        kind: given.get(kind) or usable_template(parts, records, LETTER_TEMPLATES[kind], request.year) for kind in kinds
+        kind: given.get(kind) or usable_template(parts, records, wordings[kind], request.year) for kind in kinds
     }
     wanted = correspondence.written(kinds, divisions) if request[KINDS] else correspondence.due_now(today, divisions)
     letters = tuple(_letter(each, templates[each.letter.kind]) for each in wanted)
@@ -452,7 +458,7 @@ def read_letters(
         files=tuple(file for each in letters for file in _files(each, with_pdf=request[WITH_PDF])),
         letters=letters,
         problems=next(
-            filter(None, (office_problems(parts, records, LETTER_TEMPLATES[each], request.year) for each in kinds)), ()
+            filter(None, (office_problems(parts, records, wordings[each], request.year) for each in kinds)), ()
         ),
     )
 
@@ -503,8 +509,8 @@ def _line(letter: WrittenLetter) -> str:
     return f"{letter.recipient} {letter.kind.file_label}（{letter.divisions}所管、{asked}） {letter.files[0]}"
 
 
-def _kinds(_: paper.NamedInWordings) -> Sequence[TemplateKind]:
-    return tuple(LETTER_TEMPLATES.values())
+def _kinds(named: paper.NamedInWordings) -> Sequence[TemplateKind]:
+    return tuple(letter_templates(names_departments=named.names_departments).values())
 
 
 def _wording_name(request: paper.PaperRequest) -> str:
@@ -525,7 +531,7 @@ def _with_wording(
 PAPER = paper.Paper(
     code="letters",
     title="依頼文・送付票",
-    description="部の庶務担当課長への文書と、メールの文面です。",
+    description="所管課や庶務担当課への文書と、メールの文面です。",
     help="依頼文、再依頼文、修正依頼文、送付票、期限変更通知、受領のお知らせを、部ごとに作成します。",
     group=paper.PaperGroup.OFFICE,
     place=110,

@@ -630,7 +630,11 @@ BINDING = paper.Option(
     choices=(
         paper.OptionChoice(Binding.DIVISION, "所管課ごとのファイル"),
         paper.OptionChoice(
-            Binding.DEPARTMENT, "部ごとのファイル", "--file-per-department", "部ごとに1つのファイルにまとめます。"
+            Binding.DEPARTMENT,
+            "部ごとのファイル",
+            "--file-per-department",
+            "部ごとに1つのファイルにまとめます。",
+            of_departments=True,
         ),
         paper.OptionChoice(Binding.ALL, "一つのファイル", "--one-file", "1つのファイルにまとめます。"),
     ),

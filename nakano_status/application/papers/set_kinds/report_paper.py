@@ -5,7 +5,7 @@ It is made from values and the office's wording (source: practice.md §5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,8 +24,8 @@ from nakano_status.application.papers.counts import (
     share,
 )
 from nakano_status.application.papers.draft_notes import report_note, reworded_since, wording_digest
-from nakano_status.application.papers.plan_names import edition_meant, names_of
-from nakano_status.application.papers.templates import goals_of, office_problems, usable_template
+from nakano_status.application.papers.plan_names import names_of
+from nakano_status.application.papers.templates import goals_of, named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_of, tally_rows
@@ -117,13 +117,33 @@ def _words(profile: Profile) -> dict[str, str]:
     }
 
 
-def report_kind(goals: Mapping[str, str], profile: Profile) -> TemplateKind:
-    """Return the report's wording and the names that it may contain; `goals` are the plan's, titles by code."""
+def report_kind(named: paper.NamedInWordings) -> TemplateKind:
+    """Return the report's wording and the names that it may contain."""
+    goals, profile = named.goals, named.profile
     goal = profile.goal_level.name
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全て）"}
     by_goal = {f"{_INDICATORS} {goal}{code}": f"成果指標の表（{goal}{code}だけ）" for code in goals}
     needed = {_COUNTS: [f"{mark}の数" for mark in profile.marks]}
-    return TemplateKind("report", "進捗状況について", {**_words(profile), **OFFICE_WORDS}, {**parts, **by_goal}, needed)
+    words, parts = {**_words(profile), **OFFICE_WORDS}, {**parts, **by_goal}
+    former = {name: now for name, now in _former(named) if name not in words and name not in parts}
+    return TemplateKind("report", "進捗状況について", words, parts, needed, former)
+
+
+_ANY_GOAL = "目標"
+"""What wordings called the goals of every plan in earlier versions."""
+
+
+def _former(named: paper.NamedInWordings) -> Iterator[tuple[str, str]]:
+    """Yield the names by which wordings called goals and marks in earlier editions, each with that of now."""
+    now = named.profile
+    for called in (_ANY_GOAL, *(each.goal_level.name for each in named.earlier)):
+        yield from (
+            (f"{_INDICATORS} {called}{each}", f"{_INDICATORS} {now.goal_level.name}{each}") for each in named.goals
+        )
+    marks = {mark.key: mark for mark in now.marks}
+    for earlier in named.earlier:
+        yield f"{earlier.marks.as_planned}の割合", f"{now.marks.as_planned}の割合"
+        yield from ((f"{was}の数", f"{marks[was.key]}の数") for was in earlier.marks if was.key in marks)
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
@@ -401,7 +421,7 @@ def _lacks(
 
 def wording_kind(records: Records, year: FiscalYear | None) -> TemplateKind:
     """Return the kind of the wording for a year's round (None: the one that matters now); raises as `edition_meant`."""
-    return report_kind(goals_of(records.plan), edition_meant(records, year).profile)
+    return report_kind(named_in_wordings(records, year))
 
 
 def _with_wording(
@@ -438,7 +458,5 @@ PAPER = paper.Paper(
         (PaperFormat.DOCX, PaperFormat.PDF),
         lambda of_set: of_set.values,
     ),
-    wording=paper.PaperWording(
-        10, lambda named: (report_kind(named.goals, named.profile),), wording_of_report, _with_wording
-    ),
+    wording=paper.PaperWording(10, lambda named: (report_kind(named),), wording_of_report, _with_wording),
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from nakano_status.application.lookup import edition_of, organisation_of, plan_of, reported_rounds, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
@@ -91,6 +92,21 @@ class Overview:
     answers: AnswersByDay | None
     difference: CountDifference | None
     titles: Mapping[str, str]
+
+    @property
+    def groupings(self) -> tuple[Grouping, ...]:
+        """The groupings that the plan has (`groupings_in`)."""
+        return groupings_in({by: [each.code for each in bars] for by, bars in self.groups.items()})
+
+
+def groupings_in(codes: Mapping[Any, Sequence[str | None]]) -> tuple[Grouping, ...]:
+    """Return GROUPINGS without 部 where there are none, and without measures where these are the goals.
+
+    `codes` are those of the groups of each (None: rows of no group).
+    """
+    bodies, goals, measures = (codes.get(by, ()) for by in (Grouping.DEPARTMENT, Grouping.GOAL, Grouping.MEASURE))
+    lacking = {Grouping.DEPARTMENT: bodies and not any(bodies), Grouping.MEASURE: goals and goals == measures}
+    return tuple(by for by in GROUPINGS if not lacking.get(by))
 
 
 def read_overview(records: Records, round_: Round) -> Overview:
@@ -281,6 +297,11 @@ class YearCounts:
     marks: tuple[Mark, ...]
     on: date | None = None
     groups: Mapping[Grouping | Level, tuple[YearGroup, ...]] = field(default_factory=dict)
+
+    @property
+    def groupings(self) -> tuple[Grouping, ...]:
+        """The groupings that the plan has (`groupings_in`)."""
+        return groupings_in({by: [each.code for each in groups] for by, groups in self.groups.items()})
 
     def key(self, count: YearCount) -> str:
         """The short name of a year, with its plan if another plan has it too: R7, R7 dx."""

@@ -228,8 +228,8 @@ class PlaceQuestion(_BodyQuestion):
         self._above = above
         self.reaching.clear()
         words = tr(
-            "「{body}」の部・室を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
-            "訂正した部・室は、前の進捗確認にも使います。"
+            "「{body}」の上の組織を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
+            "訂正した内容は、前の進捗確認にも使います。"
         )
         self.words.show_text(words.format(body=body.name, name=name))
         self.begin()
@@ -252,14 +252,12 @@ class NewBodyQuestion(_NameQuestion):
         for field, words in (
             (self.kind, "種類"),
             (self.name, "名称"),
-            (self.above, "部・室"),
+            (self.above, "上の組織"),
         ):
             field.setAccessibleName(tr(words))
             self.fields.addRow(caption(field, tr(words)), field)
         self._end_with(self.above)
-        words = tr(
-            "登録にない部・室・所管課を、はじめからあるものとして追加します。新設は［改正…］で登録してください。"
-        )
+        words = tr("登録にない組織を、はじめからあるものとして追加します。新設は［改正…］で登録してください。")
         self.words.show_text(words)
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
@@ -291,7 +289,7 @@ def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, cho
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
     named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
     with QSignalBlocker(box):
-        box.offer(((tr("（部なし）"), ""), *named), chosen)
+        box.offer(((tr("（なし）"), ""), *named), chosen)
 
 
 class DivisionEditor(QWidget):
@@ -317,8 +315,8 @@ class DivisionEditor(QWidget):
         self.facts = ReadingLabel()
         self.contact = LineField(tr("連絡先"), tr("例：佐藤（内線 1234）sato@example.lg.jp"))
         self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
-        self.above = Choice(tr("部・室"), self._choose_place)
-        self.liaison = TickBox(tr("部の庶務担当課"))
+        self.above = Choice(tr("上の組織"), self._choose_place)
+        self.liaison = TickBox(tr("庶務担当課"))
         self.up = Button(tr("上へ"), lambda: self.moving.emit(-1))
         self.down = Button(tr("下へ"), lambda: self.moving.emit(1))
         self.correct = QPushButton(tr("名称の訂正…"))
@@ -429,7 +427,7 @@ class DivisionEditor(QWidget):
         for words, field in (
             (tr("連絡先（担当者・内線・メール）"), self.contact),
             (tr("別名（一覧や回答での呼び方）"), self.aliases),
-            (tr("部・室"), self.above),
+            (tr("上の組織"), self.above),
         ):
             caption = label(words, "field")
             caption.setBuddy(field)
@@ -456,7 +454,7 @@ def _facts_html(body: BodyView) -> str:
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
     facts = (
         (tr("種類"), tr(KIND_WORDS[body.kind])),
-        (tr("部・室"), body.where),
+        (tr("上の組織"), body.where),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),
         (tr("これからの改正"), tr("{day}から").format(day=era_day(body.changes_on)) if body.changes_on else ""),

@@ -39,7 +39,7 @@ def summary_words(view: OrganisationView) -> str:
     """Return how many bodies there are, and which are under no 部, as text."""
     summary = tr("所管課 {count}件").format(count=len(view.divisions))
     if len(view.bodies) == len(view.divisions):
-        summary += tr("　部・室の登録はまだありません。組織の表を取り込むと、部ごとに建制順で並びます。")
+        summary += tr("　組織の表を取り込むと、建制順で並びます。")
     else:
         summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
         summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
@@ -81,7 +81,7 @@ def _when_and_who(act: Act) -> str:
 
 
 NAME, LIAISON, CONTACT, ALIASES, SINCE, ROWS = range(6)
-HEADS = ("部・室・所管課", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
+HEADS = ("組織", "庶務担当課", "連絡先", "別名", "名称の適用", "取組")
 ROOMS = {LIAISON: 40, CONTACT: 55, ROWS: 65, ALIASES: 75, SINCE: 88}
 """The table's width, in steps, from which a column is shown, so that names remain readable."""
 BODY_ROLE = Qt.ItemDataRole.UserRole + 7

@@ -80,7 +80,7 @@ _WORDS = {
     Kind.MERGED: "いくつかの組織が1つになり、取組はすべてその組織が引き継ぎます。ほかに統合する組織も選んでください。",
     Kind.SPLIT: "1つの組織が分かれます。元の名称も書くと、元の組織も続きます。取組ごとに引継ぎ先を選んでください。",
     Kind.ABOLISHED: "組織がなくなり、取組は引き継ぐ組織に移ります。",
-    Kind.MOVED: "別の部・室に移り、取組はそのまま続けます。",
+    Kind.MOVED: "別の組織の下に移り、取組はそのまま続けます。",
     Kind.FOUNDED: "新しい組織ができます。取組を引き継ぐ組織は、統合・分割・廃止で登録します。",
 }
 _NAMES = {Kind.RENAMED: "新しい名称", Kind.MERGED: "統合後の名称", Kind.FOUNDED: "名称"}
@@ -248,7 +248,7 @@ class ChangeForm(QWidget):
             (self.name, "名称"),
             (self.parts, "分割後の名称"),
             (self.heir, "引き継ぐ組織"),
-            (self.above, "部・室"),
+            (self.above, "上の組織"),
             (self.since, "適用開始日"),
             (self.reason, "理由"),
         )

@@ -5,7 +5,7 @@ It is copied as lines of cells, as a spreadsheet takes them, without units, so t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -130,12 +130,13 @@ class OverviewPage(Page):
         self.empty = without_round(
             around,
             "chart",
-            tr("進捗確認を開始すると、計画の段・部・所管課ごとの件数と、前回との差がここに表示されます。"),
+            tr("進捗確認を開始すると、計画の段や所管課ごとの件数と、前回との差がここに表示されます。"),
         )
         self.pictures = PictureFiles(self, self._current_picture, self._picture_kinds)
         self._whole = QWidget()
         self._others: dict[Grouping, BarView] = {}
         self._called = dict.fromkeys(GROUPINGS, "")
+        self._offered: Collection[Grouping] = GROUPINGS
         self._headings: dict[Grouping, QLabel] = {}
         self._beside_bars: list[QWidget] = []
         self._right = QWidget()
@@ -148,8 +149,6 @@ class OverviewPage(Page):
         is_wide = room is Room.WIDE
         if is_wide and not self._others:
             self._add_others()
-        for column in self._beside_bars:
-            column.setVisible(is_wide)
         if self._others:
             sizes = [_BARS_WIDTH] * 3 if is_wide else [_BARS_WIDTH, 0, _SIDE_WIDTH]
             for place, size in enumerate(sizes):
@@ -157,14 +156,21 @@ class OverviewPage(Page):
             self._columns.begin_with(sizes)
         if is_wide and self.switch.currentIndex() not in _BODIES:
             self.switch.setCurrentIndex(_BODIES[0])
-        for place in range(self.switch.count()):
-            self.switch.setTabVisible(place, not is_wide or place in _BODIES)
+        self._show_offered()
         if is_wide:
             self._beside.insertWidget(0, self.years, 2)
         else:
             self._left.addWidget(self.years)
         self.years.setVisible(is_wide)
         self._show_bars()
+
+    def _show_offered(self) -> None:
+        """Show the groupings that the plan has: as tabs, in a wide window those of bodies only, beside the others."""
+        for place, by in enumerate(GROUPINGS):
+            self.switch.setTabVisible(place, by in self._offered and (not self._is_wide or place in _BODIES))
+        self.switch.setTabVisible(len(GROUPINGS), not self._is_wide)
+        for by, column in zip(_BESIDE, self._beside_bars, strict=False):
+            column.setVisible(self._is_wide and by in self._offered)
 
     def _add_others(self) -> None:
         """Make the lists of goals, above that of the bodies, and of 実施内容, beside it."""
@@ -237,7 +243,7 @@ class OverviewPage(Page):
 
     def _name(self, profile: Profile) -> None:
         """Name the groupings as the plan does."""
-        self._called = {by: tr(grouping_label(by, profile)) for by in GROUPINGS}
+        self._called = {by: tr(grouping_label(by, profile)) if by in self._offered else "" for by in GROUPINGS}
         for place, name in enumerate(self._called.values()):
             self.switch.setTabText(place, name)
         for by, view in self._others.items():
@@ -246,7 +252,9 @@ class OverviewPage(Page):
 
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
+        self._offered = shown.overview.groupings
         self._name(shown.round.asked.profile)
+        self._show_offered()
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before
         self.whole.setText(f"{shown.round.as_of_label}　{words}")
@@ -299,7 +307,7 @@ class OverviewPage(Page):
 
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the pictures of the round."""
-        bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS)
+        bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS if by in self._offered)
         return [*bars, self._days_picture, _INDICATORS, _CHANGES, _YEARS]
 
     def _current_picture(self) -> PictureKind:

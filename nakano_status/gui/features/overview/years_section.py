@@ -254,7 +254,10 @@ class YearsSection(Panel):
         self._shown = shown
         edition = next((each.edition for each in reversed(shown.counts.years) if each.edition), None)
         for place, by in enumerate(GROUPINGS, start=1):
-            self.by.setItemText(place, tr(grouping_label(by, edition.profile) if edition else by.label))
+            is_offered = by in shown.counts.groupings
+            name = grouping_label(by, edition.profile) if edition else by.label
+            self.by.setItemText(place, tr(name) if is_offered else "")
+            self.by.let_choose(place, can=is_offered)
         self._show()
 
     def copied(self, *, headed: bool) -> list[list[str]]:

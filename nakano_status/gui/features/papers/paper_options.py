@@ -227,11 +227,11 @@ class WhosePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = ShortRichTextView(tr("資料を作成する部・所管課"), click_goes=False)
+        self.list = ShortRichTextView(tr("資料を作成する所管課など"), click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes
-        words = tr("選んだ部・所管課の分を作成します。選ばないときは、すべての所管課の分を作成します。")
+        words = tr("選んだ分だけを作成します。選ばないときは、すべての所管課の分を作成します。")
         column_of(ReadingLabel(words, kind="muted"), (self.list, 1), within=self, spacing=STEP // 2)
         self.list.lines.turned.connect(self.changed)
 
@@ -272,7 +272,12 @@ class PaperOptions(QWidget):
         super().__init__()
         papers = tuple(papers)
         self.paper = papers[0]
-        self._occasions = [each for paper in papers for each in paper.options if each.is_occasion]
+        self._varying = [
+            each
+            for paper in papers
+            for each in paper.options
+            if each.is_occasion or any(choice.of_departments for choice in each.choices)
+        ]
         self._fields: dict[tuple[str, str], QWidget] = {}
         self._of_paper: set[QWidget] = set()
         self._judgement: NarrativeEdit | None = None
@@ -351,18 +356,23 @@ class PaperOptions(QWidget):
         if self._judgement is not None and self._judgement.kept.place != place:
             self._judgement.kept.settle()
             self._judgement.kept.begin(place, "")
-        self._show_occasions(choices.round.asked.profile.occasions)
+        self._show_varying(
+            choices.round.asked.profile.occasions, names_departments=bool(choices.addressees.departments)
+        )
         for field in self._needing_previous:
             field.setEnabled(choices.round.previous_in_report is not None)
 
-    def _show_occasions(self, called: Mapping[str, str]) -> None:
-        """Offer the occasions that the plan has, by its names."""
-        for option in self._occasions:
+    def _show_varying(self, called: Mapping[str, str], *, names_departments: bool) -> None:
+        """Offer the occasions that the plan has, by its names, and what is of 部 where there are any."""
+        for option in self._varying:
             field = self.field(option)
-            if isinstance(field, Choice):
-                for place, each in enumerate(option.choices):
-                    field.setItemText(place, tr(called.get(each.value, "")))
-                    field.let_choose(place, can=each.value in called)
+            if not isinstance(field, Choice):
+                continue
+            for place, each in enumerate(option.choices):
+                can = each.value in called if option.is_occasion else names_departments or not each.of_departments
+                name = called.get(each.value, "") if option.is_occasion else each.label if can else ""
+                field.setItemText(place, tr(name))
+                field.let_choose(place, can=can)
 
     def show_offer(self, content: PaperContent) -> None:
         """Offer a summarising sentence; only the user adopts it."""

@@ -114,7 +114,7 @@ class MadeOnQuestion(Question):
         self._preview.setProperty("kind", "attention")
         column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=FRAME_MARGINS)
         words = tr(
-            "作成日は、所管課の名称、部・室、取組の所管課をいつの時点のものにするかを決めます。"
+            "作成日は、組織の名称と構成、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"
         )
         framed(
@@ -127,7 +127,7 @@ class MadeOnQuestion(Question):
         )
 
 
-_KEPT = "期限を延長した所管課と部内期限は、そのままです。作成済みの回答様式の期限は変わりません。"
+_KEPT = "別に定めた期限は、そのままです。作成済みの回答様式の期限は変わりません。"
 
 
 class RoundPanel(Panel):

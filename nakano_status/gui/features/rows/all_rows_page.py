@@ -126,11 +126,10 @@ class RowFilters(RoomPart):
         self._choices = QWidget()
         self._grid = QGridLayout(self._choices)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._arranged = (0, 0)
-        self._has_items = False
+        self._arranged: tuple[str, ...] = ()
+        self._offered = _NAMES.keys() - {"item"}
         self._lay_out()
-        for key, box in self.boxes.items():
-            box.setAccessibleName(tr(_NAMES.get(key, "")))
+        for box in self.boxes.values():
             box.setMinimumWidth(7 * STEP)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
@@ -160,12 +159,13 @@ class RowFilters(RoomPart):
         self._departments = choices.departments
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
-                name = choices.goal if key == "goal" else tr(_NAMES[key])
+                name = choices.goal if key == "goal" else tr(_NAMES[key]) if choices.by_key[key] else ""
                 box.setAccessibleName(name)
                 box.offer(((name, None), *choices.by_key[key]), box.currentData())
-        self._has_items = bool(choices.by_key["item"])
+        self._offered = {key for key, some in choices.by_key.items() if some}
         self._arrange(self.width())
-        self.boxes["item"].setVisible(self._has_items)
+        for key, box in self.boxes.items():
+            box.setVisible(key in self._offered)
 
     def show_all(self) -> None:
         """Reset all filters."""
@@ -193,21 +193,22 @@ class RowFilters(RoomPart):
 
     def _arrange(self, width: int) -> None:
         """Lay the filters that are offered out in one line, or in two if there is no room for one."""
-        boxes = {key: box for key, box in self.boxes.items() if key != "item" or self._has_items}
+        boxes = {key: box for key, box in self.boxes.items() if key in self._offered}
         in_line = len(boxes) if width >= steps(_WIDE) else ceil(len(boxes) / 2)
-        if (in_line, len(boxes)) == self._arranged:
+        if (arranged := (*boxes, str(in_line))) == self._arranged:
             return
-        self._arranged = in_line, len(boxes)
+        self._arranged = arranged
         for place, box in enumerate(boxes.values()):
             self._grid.addWidget(box, *divmod(place, in_line))
-        for column, key in enumerate(self.boxes):
+        for column, key in enumerate((*boxes, *(self.boxes.keys() - boxes.keys()))):
             self._grid.setColumnStretch(column, _SHARES[key] if column < in_line else 0)
 
     def _lay_out(self) -> None:
         above, brought = line_of((self.search, 1), self.more, self.clear), line_of(self.brought, STRETCH)
         self._grid.setSpacing(STEP)
         column_of(above, brought, self._choices, within=self)
-        self.boxes["item"].setParent(self._choices)
+        for box in self.boxes.values():
+            box.setParent(self._choices)
         self.boxes["item"].hide()
         self._arrange(steps(_WIDE))
 
@@ -244,9 +245,9 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], p
     found = list(rows)
     writers = list(dict.fromkeys(row.writer for row in found if row.writer))
     ordered = [name for name in departments if name in writers]
-    goals = filter(None, dict.fromkeys(row.goal for row in found))
+    goals, above = filter(None, dict.fromkeys(row.goal for row in found)), dict.fromkeys(departments.values())
     choices: dict[str, Sequence[tuple[str, object]]] = {
-        "department": [(name or tr("部の登録なし"), name or "") for name in dict.fromkeys(departments.values())],
+        "department": [(name or tr("部の登録なし"), name or "") for name in above] if any(above) else [],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
         "goal": [(f"{profile.goal_level.name}{goal}", goal) for goal in goals],
         "mark": [*((mark.named, mark.symbol) for mark in profile.marks), (tr("未記入"), "")],
