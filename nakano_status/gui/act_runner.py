@@ -40,8 +40,11 @@ Result = TypeVar("Result")
 _ROUNDS = 100
 """Rounds of events without work after which a window counts as settled even if it never is, as in an animation."""
 
+PATIENCE = 2.0
+"""Seconds that the window waits for work before it is left, and the process for work that was left undone."""
+
 _LONGEST = 30.0
-"""Seconds for which the process remains for the last work on a server that did answer, as a backup."""
+"""Seconds for which the process remains, without a window, for its last work, as a backup."""
 
 _SOON = 100
 """Milliseconds after which it is shown that a place does not answer at once."""
@@ -65,8 +68,8 @@ class _WorkThread:
             self._thread.start()
         self._works.put(work)
 
-    def finish(self, patience: float | None, *, drops: bool = False) -> None:
-        """Wait so many seconds for what was requested (None: until it is done); with `drops`, not for what waits."""
+    def finish(self, patience: float, *, drops: bool = False) -> None:
+        """Wait so many seconds for what was requested; with `drops`, not for what waits."""
         while drops and not self._works.empty():
             self._works.get()
         self._works.put(None)
@@ -82,9 +85,9 @@ class Worker(QObject):
     """Does one piece of work after the other, in the order of the requests; those with `aside` likewise.
 
     The signal `handed_back` follows whenever the result of a piece of work was processed on the window's thread.
-    `requested` is how many pieces of work that use the data file were requested so far. `patience` is for how many
-    seconds it is waited for before the window is closed (None: until it is done): a server may never answer. Once it
-    `is_hanging`, it is waited for no longer.
+    `requested` is how many pieces of work that use the data file were requested so far. What does not end within
+    `PATIENCE` before the window is left `is_hanging`: a server or a folder may never answer. `keeps_typed` is whether
+    nothing is lost then, as what is typed is kept on this PC.
     """
 
     handed_back = Signal()
@@ -93,8 +96,7 @@ class Worker(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread, self._aside = _WorkThread("data-file"), _WorkThread("aside")
-        self.patience: float | None = None
-        self.is_hanging = False
+        self.is_hanging = self.keeps_typed = False
         self._waiting = {False: 0, True: 0}  # by whether it is aside
         self._steps: deque[tuple[Callable[[], None], bool]] = deque()
         self.is_finished = False
@@ -130,31 +132,39 @@ class Worker(QObject):
         (self._aside if aside else self._thread).do(partial(self._run, work, then, failed, aside=aside))
 
     def reach(
-        self, work: Callable[[], Result], then: Callable[[Result], None], failed: Callable[[BaseException], None]
+        self,
+        work: Callable[[], Result],
+        then: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+        *,
+        aside: bool = True,
     ) -> None:
-        """Do work that asks for a place that may not answer, as `do` does; it keeps nothing else waiting."""
+        """Do work that asks for a place that may not answer, as `do` does; it keeps no other work waiting.
+
+        Without `aside` it is waited for before the window is left.
+        """
         if not self.is_finished:
-            self._waiting[True] += 1
-            run = partial(self._run, work, then, failed, aside=True)
+            self._waiting[aside] += 1
+            run = partial(self._run, work, then, failed, aside=aside)
             threading.Thread(target=run, name="place", daemon=True).start()
 
     def finish(self) -> None:
         """Wait for the requested work and accept no more; its results are not delivered any more.
 
-        Work with `aside` that has not begun is dropped; what has begun should stop by itself.
+        Work with `aside` that has not begun is dropped; what has begun should stop by itself. What hangs has the time
+        to end what it writes on this PC.
         """
         self.is_finished = True
-        patience = 0 if self.is_hanging else None if self.patience is None else _LONGEST
+        patience = _LONGEST if not self.is_hanging else 0.0 if self.keeps_typed else PATIENCE
         self._thread.finish(patience)
         self._aside.finish(patience, drops=True)
 
     def settle_before_leaving(self) -> None:
-        """Settle without work with `aside`, as the layout of pages of a paper; for `patience` at the most."""
+        """Settle without work with `aside`, as the layout of pages of a paper; for `PATIENCE` at the most."""
         self.is_hanging = False
         giving_up = QTimer(self, singleShot=True)
         giving_up.timeout.connect(self._give_up)
-        if self.patience is not None:
-            giving_up.start(round(self.patience * 1_000))
+        giving_up.start(round(PATIENCE * 1_000))
         self.settle(with_aside=False)
         giving_up.stop()
         giving_up.deleteLater()
@@ -320,6 +330,7 @@ class ActRunner(QObject):
         *,
         what: str = "",
         stopped: Callable[[], None] = lambda: None,
+        aside: bool = True,
     ) -> None:
         """Do `work`, which asks for a place that may not answer, as `Worker.reach` does, then `then` as in `run`.
 
@@ -352,7 +363,7 @@ class ActRunner(QObject):
         flag.give_up = give_up
         if what:
             QTimer.singleShot(_SOON, self, show)
-        self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail)
+        self.worker.reach(work, lambda result: then(result) if is_wanted() else None, fail, aside=aside)
 
     def stop(self) -> None:
         """Ask the work that is shown to stop where it can."""
@@ -360,6 +371,22 @@ class ActRunner(QObject):
             shown.ask()
             if shown.give_up is not None:
                 shown.give_up()
+
+    def may_leave(self, ask: Callable[[str, Callable[[], bool]], bool]) -> bool:
+        """Wait for what uses the data file, and `ask` whether to leave what does not end; return whether to leave.
+
+        `ask` gets what is being done, and a function for whether it has ended meanwhile. What is left undone is asked
+        to stop where it can.
+        """
+        self.worker.settle_before_leaving()
+        if not self.worker.is_hanging or self.worker.keeps_typed:
+            return True
+        what = self.shown.at[0] if self.shown is not None else tr("データファイルの読み書き")
+        is_left = ask(what, lambda: not self.worker.is_using_file)
+        self.worker.is_hanging = is_left and self.worker.is_using_file
+        for each in self._long if self.worker.is_hanging else ():
+            each.ask()
+        return is_left
 
     def _end(self, task: tuple[object, str], flag: StopFlag) -> None:
         self._under_way.discard(task)

@@ -7,11 +7,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui.words import tr
+
+_LOOK_EVERY = 100
+"""Milliseconds between two looks whether what a question is about has ended."""
 
 
 class Tone(StrEnum):
@@ -114,13 +117,32 @@ class Messages(QObject):
         box.exec()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
-        """Ask whether unsaved work may be lost: the only question that blocks the window."""
-        from PySide6.QtWidgets import QMessageBox
+        """Ask whether unsaved work may be lost."""
+        return _may_leave(window, tr("保存できていない内容があります"), what, tr("保存せずに閉じる"))
 
-        box = QMessageBox(QMessageBox.Icon.Warning, tr("保存できていない内容があります"), what, parent=window)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        back = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
-        leave = box.addButton(tr("保存せずに閉じる"), QMessageBox.ButtonRole.DestructiveRole)
-        box.setDefaultButton(back)
-        box.exec()
-        return box.clickedButton() is leave
+    def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:
+        """Ask whether to wait for what is being done; the question ends by itself once it `is_done`."""
+        words = tr(
+            "「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
+            "待たずに閉じると、終わっていない保存や作成は行われません。"
+        )
+        title, leave = tr("終わっていない処理があります"), tr("待たずに閉じる")
+        return _may_leave(window, title, words.format(what=what), leave, is_done)
+
+
+def _may_leave(
+    window: QWidget, title: str, words: str, leave: str, is_done: Callable[[], bool] = lambda: False
+) -> bool:
+    """Ask whether to leave: the only question that blocks the window; it is answered once it `is_done`."""
+    from PySide6.QtWidgets import QMessageBox
+
+    box = QMessageBox(QMessageBox.Icon.Warning, title, words, parent=window)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    back = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
+    leaving = box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(back)
+    looking = QTimer(box, interval=_LOOK_EVERY)
+    looking.timeout.connect(lambda: box.accept() if is_done() else None)
+    looking.start()
+    box.exec()
+    return is_done() or box.clickedButton() is leaving

@@ -40,6 +40,9 @@ from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
 
+_SHARE_PATIENCE = 20.0
+"""Seconds that closing a data file for good waits for a share that does not answer, unless it was asked about."""
+
 
 @dataclass(frozen=True)
 class OpenFile:
@@ -154,8 +157,13 @@ class DataFile:
         if store is not None:
             store.close()
 
-    def let_go(self, following: DataFile) -> None:
-        """Close it for good; the folder of a sample is removed, unless the one that follows is in it, too."""
+    def let_go(self, following: DataFile, patience: float = _SHARE_PATIENCE) -> None:
+        """Close it for good; the folder of a sample is removed, unless the one that follows is in it, too.
+
+        A share that does not answer is waited for with `patience` (seconds).
+        """
+        if self._store is not None and self._store.working_copy is not None:
+            self._store.working_copy.patience = patience
         self.close()
         if self.folder is not None and self.folder is not following.folder:
             self.folder.cleanup()
@@ -204,9 +212,6 @@ def _advice(parts: Parts, path: Path) -> Problem | None:
     # on a share it is worked on as a copy, and the state of that is shown instead
     return None if is_share(facts) else place_advice(facts, path.name)
 
-
-PATIENCE = 2.0
-"""Seconds for which closing waits for a server that does not answer."""
 
 Result = TypeVar("Result")
 Offering = Callable[[Refused], Offer | None]
@@ -310,9 +315,9 @@ class Session(QObject):
         """Close the data file, but not the window; `closed` follows."""
         self._asked += 1
         self.leaving.emit()
-        data = self._data
+        data, patience = self._data, self._patience
         self._show_none()
-        self.runner.run(lambda _: self._let_go(data), lambda _: None)
+        self.runner.run(lambda _: self._let_go(data, patience), lambda _: None)
 
     def look_whether_free(self, then: Callable[[bool], None]) -> None:
         """Check whether the read-only data file is there and not in use elsewhere; `then` gets whether it is free."""
@@ -339,8 +344,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Close the data file, after everything that was requested is done."""
-        data = self._data
-        self.runner.worker.do(lambda: self._let_go(data), lambda _: None, lambda _: None)
+        data, patience = self._data, self._patience
+        self.runner.worker.do(lambda: self._let_go(data, patience), lambda _: None, lambda _: None)
         self.runner.worker.finish()
 
     def check_soundness(self, then: Callable[[StoreDamaged], None]) -> None:
@@ -498,15 +503,16 @@ class Session(QObject):
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year, self.plan_id = found, None, found.plan_id
-        self.runner.worker.patience = None if found.server is None else PATIENCE
+        self.runner.worker.keeps_typed = found.server is not None
         self.left.emit(before is data)
         self.opened.emit(found)
         if before is not data:
-            self.runner.run(lambda _: before.let_go(data), lambda _: None)
+            patience = self._patience
+            self.runner.run(lambda _: before.let_go(data, patience), lambda _: None)
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.plan_id = self._none, None, None, None
-        self.runner.worker.patience = None
+        self.runner.worker.keeps_typed = False
         self.left.emit(False)
         self.closed.emit()
 
@@ -530,7 +536,12 @@ class Session(QObject):
     def _open(self, data: DataFile, *, read_only: bool = False, take_over: str | None = None) -> OpenFile:
         return data.open(read_only=read_only, by=self.by, take_over=take_over)
 
-    def _let_go(self, shown: DataFile) -> None:
+    @property
+    def _patience(self) -> float:
+        """Seconds to wait for a share: none if the user has just left it without waiting."""
+        return 0.0 if self.runner.worker.is_hanging else _SHARE_PATIENCE
+
+    def _let_go(self, shown: DataFile, patience: float) -> None:
         """Close the file that is shown, and one that was opened and is not shown yet."""
-        shown.let_go(self._none)
-        self._coming.let_go(self._none)
+        shown.let_go(self._none, patience)
+        self._coming.let_go(self._none, patience)

@@ -4,7 +4,8 @@ import errno
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,31 @@ def test_a_full_disk_is_refused_by_its_code_and_no_defect(desk: Desk) -> None:
     (message,) = desk.said
     assert (message.tone, message.code) == (Tone.REFUSED, "TARGET-NOT-WRITABLE")
     assert "空き容量が足りません" in message.text
+
+
+def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.1)
+    asked: list[str] = []
+
+    def ask(what: str, is_done: Callable[[], bool]) -> bool:
+        asked.append(what)
+        return not is_done()
+
+    def go_on(progress: Progress) -> None:
+        while True:
+            progress("表の作成", 1, 0)
+            time.sleep(0.01)
+
+    desk.runner.run(lambda _: None, desk.told.append, what="読取り")
+    assert desk.runner.may_leave(ask)
+    assert (desk.told, asked) == ([None], [])
+    desk.runner.run(go_on, desk.told.append, what="作成")
+    assert desk.runner.may_leave(ask)
+    assert asked == ["表の作成"]
+    desk.worker.finish()
+    assert not any(thread.name == "data-file" for thread in threading.enumerate())
 
 
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

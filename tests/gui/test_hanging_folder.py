@@ -8,17 +8,19 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, QTimer
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.gui.act_runner import PATIENCE
 from nakano_status.gui.controls.files import MadeFile
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
+from tests.support.offices import Office
 from tests.support.stores import TickingClock
 from tests.support.user_input import move_to, write
-from tests.support.windows import AT_ONCE, Person, copied, entries, somebody, until
+from tests.support.windows import AT_ONCE, Person, close_answering, copied, entries, somebody, until
 
 _HANGS = 20.0
 """Seconds until the folder answers after all."""
@@ -114,6 +116,41 @@ def test_what_is_typed_is_saved_while_a_dropped_file_is_waited_for_and_closing_w
     with somebody(here) as person:
         assert entries(person).form.texts["done"].editor.toPlainText().endswith("続けて記入した。")
     assert folder.asked_by_window == []
+
+
+def leave_while_files_are_read(folder: HangingFolder, person: Person, returned: Path, label: str) -> list[str]:
+    """Close the window while returns in the folder are read, and something typed before waits for that."""
+    window = person.shell.window
+    folder.hang()
+    window.show_page("merge", (returned,))
+    until(lambda: folder.waiting > 0)
+    return close_answering(person, label)
+
+
+def test_closing_asks_about_a_folder_that_hangs_and_goes_back_or_leaves_at_once(
+    folder: HangingFolder, sent_office: Office, office_person: Person
+) -> None:
+    returned, window = copied(sent_office.answer, folder.path), office_person.shell.window
+    began = monotonic()
+    [asked] = leave_while_files_are_read(folder, office_person, returned, "画面に戻る")
+    assert asked.startswith("「ファイルを読み取っています」が終わるのを待っています。")
+    assert window.isVisible()
+    assert leave_while_files_are_read(folder, office_person, returned, "待たずに閉じる") == [asked]
+    office_person.has_left = True
+    assert not window.isVisible()
+    office_person.shell.close()
+    assert monotonic() - began < 3 * PATIENCE + AT_ONCE / 1_000
+    assert folder.asked_by_window == []
+
+
+def test_the_question_ends_once_the_folder_answers(
+    folder: HangingFolder, sent_office: Office, office_person: Person
+) -> None:
+    returned, shell = copied(sent_office.answer, folder.path), office_person.shell
+    QTimer.singleShot(round(PATIENCE * 1_500), shell, folder.answers.set)
+    assert len(leave_while_files_are_read(folder, office_person, returned, "")) == 1
+    assert not shell.window.isVisible()
+    assert not shell.worker.is_hanging
 
 
 def test_the_first_page_lists_recent_files_that_are_there_and_opens_another_meanwhile(

@@ -21,10 +21,10 @@ from nakano_status.application.storage.move_store import move
 from nakano_status.bootstrap import make_parts
 from nakano_status.defect_report import write_report
 from nakano_status.domain.storage.store_place import PlaceFacts, address_path
+from nakano_status.gui.act_runner import PATIENCE
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.server_panel import ServerPanel
 from nakano_status.gui.memory import Forgetful, Memory, NamedServer
-from nakano_status.gui.session import PATIENCE
 from nakano_status.gui.window.notices import IN_USE, PLACE, READ_ONLY, SERVER, SHARE
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores, _Watcher
 from tests.support.command_line import done

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -13,6 +14,8 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.storage.make_backup import BackedUpStores
 from nakano_status.bootstrap import make_parts
+from nakano_status.domain.round.round import Round
+from nakano_status.gui.act_runner import PATIENCE
 from nakano_status.gui.features.start.file_notices import FileNotices
 from nakano_status.gui.window.notices import IN_USE, NO_BACKUP, PLACE, SHARE, UNWRITTEN
 from nakano_status.store.sqlite.lock import lock_path
@@ -20,10 +23,10 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.system_lock import try_lock
 from tests.support.replaced_parts import FullDisk
-from tests.support.shares import FailingShare, copy_of, shared_place, texts, texts_in, write
+from tests.support.shares import FailingShare, copy_of, join_threads, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
 from tests.support.user_input import click
-from tests.support.windows import Person, copied, somebody
+from tests.support.windows import Person, close_answering, copied, somebody, until
 
 
 def share_parts(files: FailingShare, folder: Path) -> Parts:
@@ -75,6 +78,17 @@ def wait_until_quiet(person: Person) -> None:
     person.wait()
 
 
+def hang(files: FailingShare) -> threading.Event:
+    """Let a share answer no more until the event that is returned is set."""
+    answer = threading.Event()
+
+    def wait(_: str) -> None:
+        answer.wait(30)
+
+    files.before = wait
+    return answer
+
+
 def edit(person: Person, text: str) -> None:
     write(person.shell.session._data.store, text)
     person.shell.opening.share.look()
@@ -113,12 +127,7 @@ def test_a_share_that_is_gone_is_said_until_it_is_back(share: Path, files: Faili
 
 def test_a_share_that_does_not_answer_keeps_no_save_waiting(share: Path, files: FailingShare, tmp_path: Path) -> None:
     with at_a_share(share, files, tmp_path / "pc") as person:
-        answer = threading.Event()
-
-        def wait(_: str) -> None:
-            answer.wait(20)
-
-        files.before = wait
+        answer = hang(files)
         edit(person, "一")
         copy = copy_of(person.shell.session._data.store)
         copy.monotonic = lambda: 1e9
@@ -273,6 +282,41 @@ def test_closing_while_the_share_is_gone_says_where_the_content_is(
         person.has_left = True
         person.shell.window.close()
         assert person.shell.close() == LAST_WORDS
+
+
+def test_closing_asks_about_a_share_that_hangs_and_what_is_left_is_written_back_later(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+        answer = hang(files)
+        [asked] = close_answering(person, "画面に戻る")
+        assert asked.startswith("「共有フォルダーへの書き戻し（このPCには保存済み）」が終わるのを待っています。")
+        edit(person, "二")
+        found: list[Round] = []
+        person.shell.session.query(chosen_round, found.append)
+        until(lambda: bool(found))  # the share keeps nothing else waiting
+        began = monotonic()
+        assert close_answering(person, "待たずに閉じる") == [asked]
+        person.has_left = True
+        assert person.shell.close() == LAST_WORDS
+        assert monotonic() - began < 2 * PATIENCE + 1
+    answer.set()
+    for each in ("place", "write-back"):
+        join_threads(each)
+    assert texts_in(share, "一", "二") == set()
+    with at_a_share(share, files, tmp_path / "pc"):
+        pass
+    assert texts_in(share, "一", "二") == {"一", "二"}
+
+
+def test_closing_writes_back_what_was_just_typed_to_a_share_that_answers(
+    share: Path, files: FailingShare, tmp_path: Path
+) -> None:
+    with at_a_share(share, files, tmp_path / "pc") as person:
+        edit(person, "一")
+        assert person.shell.window.close()
+        assert texts_in(share, "一") == {"一"}
 
 
 def test_closing_says_nothing_if_the_share_has_everything(share: Path, files: FailingShare, tmp_path: Path) -> None:

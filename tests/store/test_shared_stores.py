@@ -468,7 +468,7 @@ def test_a_share_that_answers_after_closing_frees_the_file_and_is_not_written(
         before = note.read_bytes()
         with pytest.raises(StoreLocked):
             desk.open()
-    _join("write-back")
+    shares.join_threads("write-back")
     assert note.read_bytes() == before  # the working copy may be open again by then
     assert shares.texts_in(share, "一") == set()
     desk.open().close()
@@ -487,7 +487,7 @@ def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
         store.close()
         lock_path(share).unlink()  # as a take-over on another PC
         other.write("theirs")
-    _join("write-back")
+    shares.join_threads("write-back")
     assert shares.texts_in(share, "ours", "theirs") == {"theirs"}
     assert (shares.beside(share), lock_path(share).exists()) == ([], False)
     with closing(desk.open()) as store:
@@ -504,7 +504,7 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: shares.Desk, share: P
     shares.write_there(share, "theirs")
     with _hung(desk, "write"):
         store.close()
-    _join("write-back")
+    shares.join_threads("write-back")
     assert shares.beside(share) == []
     desk.open().close()
     assert len(shares.beside(share)) == 1
@@ -524,15 +524,8 @@ def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: share
     shares.copy_of(store).do_aside(lambda: done.append("next"))
     store.close()
     answer.set()
-    _join("aside")
+    shares.join_threads("aside")
     assert done == ["under way"]
-
-
-def _join(name: str) -> None:
-    """Wait for the threads with this name."""
-    for thread in threading.enumerate():
-        if thread.name == name:
-            thread.join()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,6 +23,13 @@ from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.stores import TickingClock, act, office_store, read_in
+
+
+def join_threads(name: str) -> None:
+    """Wait for the threads with this name."""
+    for thread in threading.enumerate():
+        if thread.name == name:
+            thread.join()
 
 
 def shared_place(path: Path) -> PlaceFacts:

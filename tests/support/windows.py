@@ -7,9 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
@@ -27,7 +27,7 @@ from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
 from tests.support import user_input
 from tests.support.offices import Office
-from tests.support.questions import report_unanswered
+from tests.support.questions import questions_expected, report_unanswered
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
 OTHER_ANSWERS = {
@@ -142,6 +142,26 @@ def until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert monotonic() < end, "it waits"
         QTest.qWait(10)
+
+
+def close_answering(person: Person, label: str) -> list[str]:
+    """Close the window, and answer what it asks by a button (empty: not at all); return the texts of the questions."""
+    asked: list[QMessageBox] = []
+    looking = QTimer(person.shell, interval=20)
+
+    def answer() -> None:
+        over = QApplication.activeModalWidget()
+        if isinstance(over, QMessageBox) and over not in asked:
+            asked.append(over)
+            if label:
+                next(each for each in over.buttons() if each.text() == label).click()
+
+    looking.timeout.connect(answer)
+    looking.start()
+    with questions_expected():
+        person.shell.window.close()
+    looking.stop()
+    return [box.text() for box in asked]
 
 
 def entries(person: Person) -> EntriesPage:

@@ -478,7 +478,12 @@ class Records:
 
 
 class WorkingCopy(Protocol):
-    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread."""
+    """The working copy, on this PC, of a data file on a share (decision 0092); it can be used on any thread.
+
+    `patience` is for how many seconds closing waits for a share that does not answer.
+    """
+
+    patience: float
 
     @property
     def place(self) -> Path:
@@ -501,7 +506,7 @@ class WorkingCopy(Protocol):
     def do_aside(self, work: Callable[[], None]) -> None:
         """Do what waits for the share on another thread, in the order of the requests.
 
-        Closing waits for it, and for the share, for no more than a minute in all; what has not begun then is dropped.
+        Closing waits for it, and for the share, for no more than `patience` in all; what has not begun then is dropped.
         """
 
 

@@ -151,6 +151,11 @@ class ShareState:
         """Whether the share's file has another content, from which nothing here is lost by opening it."""
         return self.stage in {ShareStage.BESIDE, ShareStage.CHANGED}
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether something here is not on the share yet."""
+        return self.stage in {ShareStage.AHEAD, ShareStage.WAITING}
+
     def problem(self, file: str | None = None) -> Problem | None:
         """Return what a person has to know; None if the share has everything, will soon, or a notice has it already."""
         from nakano_status.domain.problem_texts import problem

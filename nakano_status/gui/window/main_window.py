@@ -353,13 +353,14 @@ class MainWindow(QMainWindow):
     The signal `dropped` carries paths that were dropped anywhere, `page_shown` the page that is shown now; `placed`
     follows every move and resize. `is_being_left` is true while closing waits for running work; no background work is
     begun meanwhile. `leaving` asks a widget that is shown alone to keep what was typed; `has_unkept` is whether it
-    could not.
+    could not. `settling` follows when saving what was typed was requested, before the window is left.
     """
 
     dropped = Signal(object)
     page_shown = Signal(object)
     placed = Signal()
     leaving = Signal()
+    settling = Signal()
 
     def __init__(self, runner: ActRunner, messages: Messages) -> None:
         super().__init__()
@@ -548,11 +549,17 @@ class MainWindow(QMainWindow):
         self.status_bar.show_unsaved()
 
     def may_leave(self) -> bool:
-        """Write what was typed, and ask if something did not reach the data file; return whether it may be left."""
+        """Write what was typed, and ask if something did not reach the data file; return whether it may be left.
+
+        It is asked, too, if something does not end, as in a folder that does not answer.
+        """
         self.is_being_left = True
         self.leave_page()
-        self._runner.worker.settle_before_leaving()
+        self.settling.emit()
+        is_left = self._runner.may_leave(partial(self.messages.may_leave_undone, self))
         self.is_being_left = False
+        if not is_left:
+            return False
         lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
         unkept = [name for name in self._unsaved if not self.pages[name].keeps_unsaved]
         return not (unkept or self.has_unkept) or self.messages.may_lose(self, lost)

@@ -65,6 +65,7 @@ class ShareWatch(QObject):
         self.written.connect(self._show, Qt.ConnectionType.QueuedConnection)
         session.opened.connect(self._begin)
         session.closed.connect(self._end)
+        window.settling.connect(self._write_before_leaving)
 
     def look(self) -> None:
         """Write back if it is due and the last attempt has ended."""
@@ -131,6 +132,18 @@ class ShareWatch(QObject):
         self._copy = self._noticed = None
         self.looking.stop()
         self._window.status_bar.show_shared("")
+
+    def _write_before_leaving(self) -> None:
+        """Write back once what was typed is saved, while the window can still ask whether to wait for the share."""
+        copy, session = self._copy, self._session
+
+        def write(is_behind: bool) -> None:  # noqa: FBT001 - as `use` hands it on
+            words = tr("共有フォルダーへの書き戻し（このPCには保存済み）")
+            if is_behind and copy is not None:
+                session.runner.reach(copy.write_back, lambda _: self._show(copy), what=words, aside=False)
+
+        if copy is not None:
+            session.use(lambda *_: copy.state.is_behind, write)
 
     def _write(self, copy: WorkingCopy) -> None:
         """Write back, on the thread; a defect is reported by the hook of threads."""
