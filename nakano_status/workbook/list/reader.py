@@ -248,7 +248,7 @@ class RowAssembly:
         """Return a value of a field that is no running text; None if it is none."""
         try:
             if field.editor is Editor.MARK:
-                mark = self._marks.read_printed(text)
+                mark = self._marks.read(text)
                 return mark.symbol if mark else ""
             return read_value(field, text, self._marks) or ""
         except ValueError:
@@ -319,7 +319,7 @@ class RowAssembly:
         """Return whether the cell of the mark holds one mark and nothing else."""
         found = own_cell(line, columns, MARK)
         try:
-            return found is not None and self._marks.read_printed(found.text) is not None
+            return found is not None and self._marks.read(found.text) is not None
         except ValueError:
             return False
 
