@@ -102,6 +102,11 @@ class TestColumnsThatNoHeadingTells:
         with pytest.raises(ListItemUnknown):
             take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED, wrong)
 
+    def test_all_that_name_no_item_are_told_at_once(self, parts: Parts, ward: Store) -> None:
+        with pytest.raises(ListItemUnknown) as refused:
+            take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED, "C=気分", "D=天気")
+        assert refused.value.details["found"] == "C=気分」「D=天気"
+
 
 class TestTwoColumnsForOneItem:
     LINES = (
@@ -172,11 +177,33 @@ def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, nam
     )
     source = named_plan(parts, str(table))
     assert [row.title for row in source.plan.newest.listings] == [row.title for row in ROWS]
+    asking = {mark.label for mark in source.plan.newest.profile.marks.asking_reason}
+    assert asking in ({row.label for row in ROWS if row.reason}, {row.mark for row in ROWS if row.reason})
     assert {each.names[0].name for each in source.organisation.divisions} == {row.division for row in ROWS}
     create_store(parts, tmp_path / "new.nakano", source)
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
         assert take_in(parts, store, file, make()).value.initiatives == len(ROWS)
         assert [each[1:] for each in answers(store)] == [each[1:] for each in EXPECTED]
+
+
+def test_a_column_is_named_as_a_level_of_its_own_and_all_that_name_nothing_are_told(
+    parts: Parts, tmp_path: Path
+) -> None:
+    head = ["大きな柱", "うけもち", "ひょうか", "どこ"]
+    labels = ("予定どおり進んだ", "おおむね達成", "手つかず", "変更した")
+    rows = [[f"第{1 + at % 2}", f"取組{at}", label, "情報課"] for at, label in enumerate(labels)]
+    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", [head, *rows])))
+    named = ("大きな柱=柱", "うけもち=事業内容", "ひょうか=mark", "どこ=所管課")
+    (told,) = export_template(parts, tmp_path / "表.xlsx", str(tmp_path / "一覧.xlsx"), named).problems
+    assert (told.found, told.expected) == (
+        "柱（第1）", "A 予定どおり進んだ、B おおむね達成、C 手つかず、D 変更した"
+    )  # fmt: skip
+    assert dict(told.details)["reason"].endswith("理由を求める記号は、C、Dとしました")
+    with pytest.raises(ListItemUnknown) as refused:
+        export_template(
+            parts, tmp_path / "2.xlsx", str(tmp_path / "一覧.xlsx"), (*named, "ない列=mark", "別の列=title")
+        )
+    assert refused.value.details["found"] == "ない列」「別の列"
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
