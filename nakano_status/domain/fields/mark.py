@@ -156,8 +156,8 @@ class Marks:
     def read(self, text: str | None) -> Mark | None:
         """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
 
-        That is its character, its words or both (A：順調). Blanks and line breaks around them and U+FE0F are ignored;
-        look-alikes are accepted without a notice.
+        That is its character, its label or sentence, or both (A：順調). Blanks and line breaks around them and U+FE0F
+        are ignored; look-alikes are accepted without a notice.
         """
         if text is None or is_blank(text):
             return None
