@@ -16,8 +16,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
-from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, own_words, ward_plan, ward_profile, workbook
+from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, csv_of, own_words, ward_plan, ward_profile, workbook
 
 
 @pytest.fixture
@@ -229,6 +230,29 @@ class TestHostile:
         found = parts.workbooks.read_list("一覧.xlsx", content, ward_profile())
         assert time.process_time() - began < 5
         assert (len(found.rows), found.unclear) == (5_010, ())
+
+    @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+    def test_a_long_table_that_is_no_list_is_refused_by_its_first_rows(self, parts: Parts, kind: str) -> None:
+        head = ["日付", "店", "品名", "金額"]
+
+        def seen(rows: int) -> tuple[float, PublishedList]:
+            lines = [head, *([f"日{row}", f"店{row}", f"品{row}", str(row)] for row in range(rows))]
+            content = workbook(Page("表", lines)) if kind == "xlsx" else csv_of(lines, "utf-8")
+            began = time.process_time()
+            found = parts.workbooks.read_list(f"表.{kind}", content, ward_profile())
+            return time.process_time() - began, found
+
+        short, first = seen(250)
+        long, found = seen(15_000)
+        assert (found.refused, found.columns, found.unclear) == (first.refused, first.columns, first.unclear)
+        assert long < 8 * short + 0.5, (short, long)
+
+    def test_a_list_goes_on_below_the_rows_that_are_looked_at_first(self, parts: Parts) -> None:
+        for content, name in ((workbook(*self.pages(1, 700)), "一覧.xlsx"), (self.csv(700), "一覧.csv")):
+            assert len(parts.workbooks.read_list(name, content, ward_profile()).rows) == 700
+
+    def csv(self, rows: int) -> bytes:
+        return csv_of(self.pages(1, rows)[0].lines, "utf-8")
 
     def test_a_row_that_is_there_twice_is_told_with_its_cell(self, parts: Parts, ward: Store) -> None:
         row = ["Ⅰ-1", ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]
