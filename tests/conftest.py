@@ -97,8 +97,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_BY_FILE = {"application": 3, "contract": 2, "store": 2, "workbook": 2}
-"""Folders whose tests write data files and workbooks, and of how many of their files one is run.
+_BY_FILE = {"application/papers": 4, "application": 3, "contract": 2, "store": 2, "workbook": 2}
+"""Folders whose tests write data files, workbooks and papers, and of how many of their files one is run.
 
 A whole file: what its tests share is made once. The others are not even read.
 """
@@ -108,6 +108,8 @@ _ONE_IN = {"gui": 12, "journeys": 12, "faults": 7, "cli": 10, "paper": 6}
 Their tests drive a window, commands or the setting of pages. What they show of a rule is tested in the core; here it is
 tested that everything is joined. A file without any of them is not read.
 """
+_CASES = 2
+"""Of a function of these folders at most so many cases, unless its mark `sample` states how many."""
 _FUNCTION = re.compile(r"^def (test_\w+)", re.MULTILINE)
 
 
@@ -133,8 +135,10 @@ def _left_out(config: pytest.Config) -> frozenset[tuple[Path, str]]:
 @cache
 def _chosen_to_leave_out(tests: Path, seed: int) -> frozenset[tuple[Path, str]]:
     left_out = set[tuple[Path, str]]()
+    chosen_from = set[tuple[Path, str]]()
     for folder, several in _BY_FILE.items():
-        files = [(file, "") for file in sorted((tests / folder).rglob("test_*.py"))]
+        files = [(file, "") for file in sorted((tests / folder).rglob("test_*.py")) if (file, "") not in chosen_from]
+        chosen_from |= {*files}
         left_out |= _all_but_one_in(several, files, f"{seed} {folder}")
     for folder, several in _ONE_IN.items():
         texts = {file: file.read_text("utf-8") for file in sorted((tests / folder).rglob("test_*.py"))}
@@ -158,15 +162,15 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what a run without `--whole` omits of the cases of tests.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states, and as many of those
-    on a server.
+    on a server; of the others `_most_cases`.
     """
     cases = defaultdict(list)
     for item in items:
         if item.get_closest_marker("whole"):
             item.add_marker(pytest.mark.skip(reason="it takes many seconds: `make test-all`"))
-        elif marker := item.get_closest_marker("sample"):
+        elif count := _most_cases(item):
             name = item.nodeid.partition("[")[0]
-            cases[name, marker.args[0], bool(item.get_closest_marker("server"))].append(item)
+            cases[name, count, bool(item.get_closest_marker("server"))].append(item)
     left_out = set()
     for (name, count, _), found in cases.items():
         chance = Random(f"{_seed(config)} {name}")
@@ -175,6 +179,14 @@ def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
+
+
+def _most_cases(item: pytest.Item) -> int | None:
+    """Return of how many of its cases a test is run; None: of all."""
+    if marker := item.get_closest_marker("sample"):
+        return int(marker.args[0])
+    is_one_in = _left_out(item.config) and item.nodeid.split("/")[1] in _ONE_IN
+    return _CASES if is_one_in and not item.get_closest_marker("always") else None
 
 
 @pytest.fixture(scope="session")

@@ -160,6 +160,7 @@ def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
     return with_papers(parts, write_web_page=write)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("was", "now", "code"),
     [
