@@ -141,6 +141,33 @@ def test_a_divisions_data_file_becomes_of_that_format_with_the_form_of_another_p
     assert {row["mark"] for row in rows if answerer(row["id"]) == "子育て課"} == {"良"}
 
 
+def test_a_new_data_file_of_a_division_reads_the_year_before_by_its_own_profile(ward: OwnWard) -> None:
+    """Also rows that were merged since; its form states the profile of that year."""
+
+    def merged(book: EditionBook) -> None:
+        changed(book)
+        book.change("計画", "AO-02", 旧管理番号="AO-04、AO-02")
+        book.remove("AO-04", "計画")
+        book.change("計画", "AO-06", 旧管理番号="AO-06", 管理番号="AO-09")
+        book.change("所管", "AO-06", 管理番号="AO-09")
+
+    before = {row["id"]: (row["mark"], row["done"]) for row in ward.office("show")["rows"]}
+    revised(ward, merged)
+    forms = sent(ward, "R5", "2024-07-12")
+    own = ward.folder / "課.nakano"
+    done("open", next(form for form, division in forms if division == "子育て課"), "--store", own)
+    assert (profile_of(own, "R4"), format_in(own)) == (ward.profile, "1.6")
+    shown = {row["id"]: (row["mark"], row["done"]) for row in done("show", "--year", "R4", "--store", own)["rows"]}
+    assert shown.keys() == {"AO-02", "AO-06"}
+    assert shown["AO-06"] == before["AO-06"] == ("C", None)
+    assert all(title in (shown["AO-02"][1] or "") for title in ("取組その2", "取組その4"))
+    assert list(profile_of(own, "R5").marks.symbols) == ["良", "B", "止"]
+    done("verify", "--store", own)
+    early = next((ward.folder / "forms").glob("*子育て課*"))
+    assert ask("open", early, "--store", own).code in (0, 1)
+    assert profile_of(own, "R4") == ward.profile
+
+
 def answers_of(ward: OwnWard, year: str, mark: str, **texts: str) -> dict[str, dict[str, str]]:
     rows = [row["id"] for row in ward.office("show", "--year", year)["rows"]]
     return {each: {"mark": mark, "done": "行った。", "next_year": "続ける。", **texts} for each in rows}

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from nakano_status.documents.form import FormContent, FormFigure, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, FormPast
+from nakano_status.domain.exchange.answer_file import NO_PAST, AnswerFile, EditionProfile, FormPast
 from nakano_status.domain.exchange.returns import Answers, CellState, identify, return_id
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.fields.headings import ColumnHeading
@@ -693,6 +693,7 @@ PAST = FormPast(
         Derivation(PlanSubject.ROW, "nakano2-1", "1-1-1-03-C", "nakano2-2", None, PlanFate.ABOLISHED),
     ),
     ((FiscalYear(2022), date(2023, 7, 3)), (FiscalYear(2023), date(2024, 6, 3))),
+    (EditionProfile("nakano2-1", NAKANO, FiscalYear(2022)), EditionProfile("nakano2-0", NAKANO)),
 )
 
 
@@ -721,7 +722,7 @@ def test_a_line_that_cannot_be_read_is_left_out_and_listed(tmp_path: Path, text:
     assert unread.found == " ".join(filter(None, (text, "統合", "課税課", "税務 戸籍課")))
 
 
-@pytest.mark.parametrize(("label", "column"), [("計画の版", 3), ("取組の経過", 3)])
+@pytest.mark.parametrize(("label", "column"), [("計画の版", 3), ("取組の経過", 3), ("版の項目の指定", 2)])
 def test_a_line_on_the_plan_that_cannot_be_read_is_listed(tmp_path: Path, label: str, column: int) -> None:
     path = tmp_path / "form.xlsx"
     path.write_bytes(write_form(form_content(past=PAST)))

@@ -6,7 +6,7 @@ division and its rows is there so that a division's data file can go on with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
-from nakano_status.domain.exchange.answer_file import NO_PAST, FormPast, asked_slots, figure_slots
+from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
 from nakano_status.domain.exchange.returns import FORM_VERSION, OWN_FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
 from nakano_status.domain.history.acts import HeadOf
@@ -55,7 +55,17 @@ def past_of(contents: RoundContents, successions: Sequence[Succession], package:
         editions if len(editions) > 1 else (),
         steps_towards(contents.steps, [row.row_id for row in package.rows], ids, had),
         tuple((each.year, each.named_on) for each in (contents.previous, contents.round_) if each is not None),
+        tuple(_profiles_before(contents, editions[:-1])),
     )
+
+
+def _profiles_before(contents: RoundContents, editions: Iterable[Edition]) -> Iterator[EditionProfile]:
+    """Yield the profiles of earlier editions that differ from the round's."""
+    before = contents.previous
+    for each in editions:
+        if each.profile != contents.edition.profile:
+            is_last = before is not None and before.edition_id == each.edition_id
+            yield EditionProfile(each.edition_id, each.profile, before.year if before and is_last else None)
 
 
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as attributes
+from datetime import UTC, datetime
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
@@ -117,6 +118,8 @@ _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
 _YEAR_FORM = "令和8年度の形"
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""The time of making that every workbook states, as the parts of a zip file do that state none."""
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -710,8 +713,8 @@ def _write(
 def write_tables(
     parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
 ) -> None:
-    """Write the sheets of a plan's workbook; raises TargetExists, TargetNotWritable."""
-    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, parts.clock.now())
+    """Write the sheets of a plan's workbook: equal bytes for equal sheets; raises TargetExists, TargetNotWritable."""
+    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
     parts.files.write(target, content, replace=replace)
 
 

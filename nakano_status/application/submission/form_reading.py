@@ -34,6 +34,7 @@ from nakano_status.domain.indicators.indicator import (
     figure_questions,
 )
 from nakano_status.domain.organisation import descent, divisions
+from nakano_status.domain.plan.lineage import PlanSubject, origins
 from nakano_status.domain.plan.plan import Edition, Listing, Owner, Plan, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES
 from nakano_status.domain.problems.problem import Place, Problem, Refused
@@ -90,8 +91,10 @@ def save_past(work: UnitOfWork, reading: FormReading) -> None:
     recorded = {step for steps in work.organisation.successions().values() for step in steps}
     work.organisation.add_successions(each for each in earlier.successions if each not in recorded)
     heads = (each for each in past.editions if each.edition_id != reading.edition.edition_id)
+    profiles = {each.edition_id: each.profile for each in past.profiles}
+    now = reading.edition.profile
     empty = tuple(
-        Edition(each.edition_id, each.title, each.adopted_on, each.ordinal, (), (), reading.edition.profile)
+        Edition(each.edition_id, each.title, each.adopted_on, each.ordinal, (), (), profiles.get(each.edition_id, now))
         for each in heads
     )
     work.plan.save(replace(reading.plan, editions=(*empty, reading.edition)))
@@ -385,6 +388,43 @@ class FormReading:
             }
         known = {line.row_id for line in self.file.check_lines}
         return {row_id: texts for row_id, texts in shown.items() if row_id in known and any(texts.values())}
+
+    @cached_property
+    def by_edition_before(self) -> FormReading:
+        """The form by the edition of the last report, where that has another profile: the rows that are reported there.
+
+        Each has the number that it had then; of several rows that one was split into, only the first is there.
+        """
+        past = self.file.past
+        stated = next((each for each in past.profiles if each.year == self.previous_year), None)
+        ids = [each.edition_id for each in past.editions]
+        if stated is None or stated.edition_id not in ids or self.file.previous is None:
+            return self
+        ids = ids[ids.index(stated.edition_id) :]
+        numbers: dict[str, str] = {}
+        for row_id in self.previous:
+            origin = next(iter(origins(past.derivations, PlanSubject.ROW, row_id, ids, ())), row_id)
+            if origin not in numbers.values():
+                numbers[row_id] = origin
+        known = [(each, numbers[each.row_id]) for each in self.file.check_lines if each.row_id in numbers]
+        shown = [(each, numbers[each.row_id]) for each in self.file.rows if each.row_id in numbers]
+        report = replace(
+            self.file.previous,
+            rows={
+                number: {key: text for key, text in self.previous[row_id].items() if key in stated.profile.by_key}
+                for row_id, number in numbers.items()
+            },
+            divisions={numbers[each]: name for each, name in self.file.previous.divisions.items() if each in numbers},
+        )
+        file = replace(
+            self.file,
+            identity=replace(self.file.identity, edition=stated.edition_id),
+            check_lines=tuple(replace(each, row_id=number) for each, number in known),
+            rows=tuple(replace(each, row_id=number) for each, number in shown),
+            previous=report,
+            profile=stated.profile,
+        )
+        return replace(self, file=file)
 
     @cached_property
     def previous_divisions(self) -> dict[str, str]:

@@ -57,10 +57,14 @@ def import_previous(parts: ports.Parts, work: ports.UnitOfWork, act: Act, readin
     """
     if not reading.previous:
         return
-    year = reading.previous_year
-    rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
-    plan_id = reading.plan.plan_id
+    year, plan_id = reading.previous_year, reading.plan.plan_id
     round_ = next((each for each in rounds_of_plan(work, plan_id) if each.year == year), None)
+    before = reading.by_edition_before
+    is_imported = round_ is None or (round_.origin, round_.edition_id) == (Origin.IMPORTED, before.edition.edition_id)
+    if before is not reading and is_imported:
+        reading = before
+        work.plan.save(reading.plan)
+    rows = [replace(row, answerers=_answerers(work, reading, row)) for row in reading.round_.rows]
     day = reading.days.get(year)
     if round_ is not None and day is not None and round_.made_on != day:
         work.rounds.set_made_on(round_.round_id, day)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.exchange.returns import (
     FORM_VERSION,
@@ -162,18 +162,28 @@ class PreviousReport:
     divisions: Mapping[str, str] = field(default_factory=dict)
 
 
+class EditionProfile(NamedTuple):
+    """The profile of an earlier edition, and the year of the last report if its round is of that edition."""
+
+    edition_id: str
+    profile: Profile
+    year: FiscalYear | None = None
+
+
 @dataclass(frozen=True)
 class FormPast:
     """What a form states about the past: the divisions before its own, and what its rows were (source: years.md).
 
-    `editions` are those of the plan up to the form's, `days` those by which its round and the last one name divisions.
-    All are empty where nothing was reorganised and nothing revised.
+    `editions` are those of the plan up to the form's, `days` those by which its round and the last one name divisions,
+    `profiles` those of editions that differ from the form's. All are empty where nothing was reorganised and nothing
+    revised.
     """
 
     successions: tuple[NamedSuccession, ...] = ()
     editions: tuple[EditionHead, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     days: tuple[tuple[FiscalYear, date], ...] = ()
+    profiles: tuple[EditionProfile, ...] = ()
 
 
 NO_PAST = FormPast()

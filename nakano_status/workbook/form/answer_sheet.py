@@ -14,6 +14,7 @@ cell is a label, never a 管理番号. There are none where nothing was reorgani
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +27,10 @@ from nakano_status.documents.document import PageSetup, PaperSize, Run
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.answer_file import FormPast
+from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -467,7 +469,7 @@ def _given_texts(row: FormRow) -> dict[str, str | None]:
     }
 
 
-_BODY, _EDITION, _ROW, _ROUND = "組織の改正", "計画の版", "取組の経過", "作成日"
+_BODY, _EDITION, _ROW, _ROUND, _PROFILE = "組織の改正", "計画の版", "取組の経過", "作成日", "版の項目の指定"
 _Texts = tuple[str | None, ...]
 _WIDEST = 7
 
@@ -495,6 +497,8 @@ def _lines(past: FormPast) -> Iterator[_Texts]:
         yield _ROW, row.from_edition, row.from_id, row.fate.value, row.to_edition, row.to_id, row.reason
     for year, made_on in past.days:
         yield _ROUND, year.short, made_on.isoformat()
+    for each in past.profiles:
+        yield _PROFILE, each.edition_id, each.profile.content, each.year.short if each.year else None
 
 
 def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, ...]]:
@@ -507,7 +511,7 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
             texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
             try:
                 found[kind].append(_READ[kind](texts))
-            except (ValueError, KeyError):
+            except (ValueError, KeyError, RecursionError):  # a profile may be nested too deeply
                 place = Place(sheet=cells.name, cell=cells.at(row, 1).cell)
                 unread.append(problem("FORM-PAST-UNREADABLE", place, found=" ".join(filter(None, texts))))
     return FormPast(*map(tuple, found.values())), tuple(unread)
@@ -543,6 +547,16 @@ def _round(texts: _Texts) -> tuple[FiscalYear, date]:
     return FiscalYear.parse(_there(year)), _day(day)
 
 
+def _edition_profile(texts: _Texts) -> EditionProfile:
+    from nakano_status.domain.fields.profile_validation import read_profile
+
+    edition_id, content, year, *_ = texts
+    profile = read_profile(json.loads(_there(content)))
+    if not isinstance(profile, Profile):
+        raise ValueError  # noqa: TRY004 - the text is wrong, not the type of an argument
+    return EditionProfile(_there(edition_id), profile, FiscalYear.parse(year) if year else None)
+
+
 def _there(text: str | None) -> str:
     if text is None:
         raise ValueError
@@ -554,6 +568,13 @@ def _day(text: str | None) -> date:
 
 
 _READ: Mapping[str, Callable[[_Texts], object]] = {
-    fold_label(kind): read for kind, read in ((_BODY, _body), (_EDITION, _edition), (_ROW, _row), (_ROUND, _round))
+    fold_label(kind): read
+    for kind, read in (
+        (_BODY, _body),
+        (_EDITION, _edition),
+        (_ROW, _row),
+        (_ROUND, _round),
+        (_PROFILE, _edition_profile),
+    )
 }
 """How the lines of each label are read, in the order of the parts of a past."""
