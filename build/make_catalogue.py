@@ -153,7 +153,7 @@ def make_listings(printed: list[Printed], organisation: Organisation) -> Iterato
             "measure": row.measure,
             "ordinal": row.ordinal,
             "title": row.title,
-            "plan_class": read_plan_class(row.title),
+            "plan_class": read_plan_class(row.title, load_profile().sponsors.values()),
             "sponsor": read_sponsor(row.title, load_profile().sponsors).value,
             "repost_of": original_of(row, printed),
             "owners": [

@@ -132,7 +132,7 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
 def progress_table(content: ProgressData) -> DataTable:
     """Return the table; it has as many columns of 関係課 as the row with the most of them needs."""
     associates = max((len(listing.associates) for listing in content.listings), default=0)
-    signs = any(read_plan_class(each.title) for each in content.listings)
+    signs = any(read_plan_class(each.title, content.profile.sponsors.values()) for each in content.listings)
     of_plan = partial(_of_plan, content.profile, has_signs=signs)
     return DataTable(
         TABLE_NAME,
@@ -384,6 +384,8 @@ class IndicatorData:
     indicators: Sequence[DataIndicator]
     profile: Profile
     plan_id: str = ""
+    has_codes: bool = False
+    """Whether the goals have codes beside their numbers in the list's data; then these name them here, too."""
 
 
 def indicator_data_table(content: IndicatorData) -> DataTable:
@@ -392,7 +394,7 @@ def indicator_data_table(content: IndicatorData) -> DataTable:
         FIGURES_NAME,
         f"{content.plan_title} 成果指標（{content.year.start}年度（{content.year.label}））",
         _FIGURE_KEY,
-        _named(*area_columns(content.area), *_of_plan(content.profile, _FIGURE_COLUMNS)),
+        _named(*area_columns(content.area), *_of_plan(content.profile, _figure_columns_of(content))),
         tuple(row for indicator in content.indicators for row in _rows(content, indicator)),
         keys=("indicator_id", "kind", "fiscal_year"),
         path=f"{percent_encoded(content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
@@ -439,9 +441,14 @@ def _figure_columns(year_figure: YearFigure, indicator: Indicator, *, is_open: b
     return (value, denominator, figure.qualifier, figure.unit or indicator.unit, year_figure.reason)
 
 
+def _figure_columns_of(content: IndicatorData) -> tuple[DataColumn, ...]:
+    first, *others = _FIGURE_COLUMNS
+    number = "{goal}コード" if content.has_codes else "{goal}番号"
+    return (first, DataColumn(number, ValueKind.CODE, "指標が属する{goal}の番号。", name="goal"), *others)
+
+
 _FIGURE_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
-    DataColumn("{goal}番号", ValueKind.CODE, "指標が属する{goal}の番号。", name="goal"),
     _text("{goal}名", "指標が属する{goal}の名称。", name="goal_title"),
     DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
     _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),

@@ -64,7 +64,7 @@ from nakano_status.documents.progress_data import (
 from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import CHANGED_ROWS, AskedFields
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, PlanNode
@@ -147,7 +147,7 @@ def test_a_sentence_is_offered_with_the_share_it_rests_on(
     as_planned: int, changed: int, share: str, words: str
 ) -> None:
     offered = offered_judgement(
-        {**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: as_planned, CHANGED: changed}, TABLES_R4
+        {**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: as_planned, CHANGED: changed}, TABLES_R4, CHANGED_ROWS
     )
     assert offered is not None
     assert offered.share == share
@@ -161,8 +161,11 @@ def test_the_share_of_nothing_is_no_number() -> None:
 
 
 def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
-    assert offered_judgement(dict.fromkeys(BUILT_IN_MARKS, 0), TABLES_R4) is None
-    assert offered_judgement({**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: 49, CHANGED: 51}, TABLES_R4) is None
+    assert offered_judgement(dict.fromkeys(BUILT_IN_MARKS, 0), TABLES_R4, CHANGED_ROWS) is None
+    assert (
+        offered_judgement({**dict.fromkeys(BUILT_IN_MARKS, 0), AS_PLANNED: 49, CHANGED: 51}, TABLES_R4, CHANGED_ROWS)
+        is None
+    )
 
 
 R2, REPORT_R3, REPORT_R4, R5, REPORT_R7 = (FiscalYear(2018 + number) for number in (2, 3, 4, 5, 7))

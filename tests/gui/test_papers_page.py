@@ -37,8 +37,8 @@ from nakano_status.application.papers.set_kinds import changes_paper, data_paper
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE
 from nakano_status.application.papers.set_kinds.report_paper import COMMITTEE, JUDGEMENT, NUMBER, OCCASION
 from nakano_status.application.papers.writing import PaperFormat, PaperPages
+from nakano_status.catalogue.plans import load_profile
 from nakano_status.documents.document import PaperSize
-from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import Openness, TodoItem, TodoKind
@@ -69,8 +69,13 @@ def test_every_part_of_what_is_put_before_superiors_is_named(part: str) -> None:
 def test_the_list_of_changed_rows_has_one_name_on_screen_and_in_every_file_name() -> None:
     paper = changes_paper.PAPER
     assert paper.in_set is not None
-    assert paper.title == paper.in_set.name == CHANGES_TITLE
-    assert paper.request().suggested_name(FiscalYear(2022)).startswith(f"{CHANGES_TITLE}_R4")
+    title = "スケジュールを変更した取組等の一覧"
+    assert {
+        paper.title,
+        paper.in_set.name,
+        *(each(load_profile()) for each in (paper.title_in, paper.name_in_set)),
+    } == {title}
+    assert paper.request().suggested_name(FiscalYear(2022)).startswith(f"{title}_R4")
 
 
 def paper_options() -> PaperOptions:

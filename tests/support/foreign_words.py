@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from nakano_status.catalogue.plans import BuiltIn, load_indicators, load_organisation, load_plan, load_profile
-from nakano_status.workbook.form.layout import CHECK_SHEET
 
 _PLAN = "nakano2"
 _LEAST = 3
@@ -53,6 +52,7 @@ def foreign_words() -> tuple[str, ...]:
 
 def _declared() -> Iterator[str]:
     profile, plan = load_profile(), load_plan(_PLAN)
+    yield profile.changed_rows
     yield from (*profile.names.values(), *BuiltIn().names(_PLAN).values(), plan.title)
     yield from (each.name for each in profile.levels)
     for mark in profile.marks:
@@ -112,15 +112,13 @@ def texts_of(path: Path) -> Iterator[str]:
 
 
 def _in_cells(path: Path) -> Iterator[str]:
-    """Yield the texts of cells, but for a label of format 1 of forms (docs/return-format.md)."""
+    """Yield the texts of cells."""
     for sheet in load_workbook(path).worksheets:
-        kept = _OF_THE_FORMAT if sheet.title == CHECK_SHEET else ()
         for row in sheet.iter_rows(values_only=True):
-            yield from (str(value) for value in row if value is not None and value not in kept)
+            yield from (str(value) for value in row if value is not None)
 
 
 _CELLS = re.compile(r"<c [^>]*(?<!/)>.*?</c>", re.DOTALL)
-_OF_THE_FORMAT = ("実施内容",)
 
 
 def _of_markup(text: str) -> Iterator[str]:

@@ -87,7 +87,7 @@ class NonsenseWard:
         self.departments = [f"{self.words.new()}部" for _ in range(2)] if shape.has_departments else [""]
         self.sponsors = [self.words.new() for _ in range(shape.sponsors)]
         self.rows = list(self._rows())
-        self.occasions = {"庁議": self.words.new(), "委員会": f"{self.words.new()}会", "公表": "公表"}
+        self.occasions = {"庁議": self.words.new(), "委員会": f"{self.words.new()}会", "公表": self.words.new()}
         self.said: list[tuple[str, Said]] = []
         self.ids: list[str] = []
 
@@ -143,6 +143,8 @@ class NonsenseWard:
             "事務局": self.office,
             **({"庁内の会議": self.occasions["庁議"]} if "庁議" in shape.occasions else {}),
             **({"報告する委員会": self.occasions["委員会"]} if "委員会" in shape.occasions else {}),
+            "公表の呼び名": self.occasions["公表"],
+            "理由を求める取組の呼び名": new(4),
             "団体名": f"{new()}村",
             "団体コード": "999997",
         }
@@ -193,7 +195,7 @@ class NonsenseWard:
         if shape.has_indicators:
             top = next(code for kind, code, *_ in self.rows if kind == self.levels[0])
             yield "指標", [
-                {"目標": top, "指標項目": new(5), "単位": "個", "方向": "増", "所管課": self.divisions[0],
+                {"属する段": top, "指標項目": new(5), "単位": "個", "方向": "増", "所管課": self.divisions[0],
                  f"令和{shape.last_year}年度目標": "40"}
             ]  # fmt: skip
 

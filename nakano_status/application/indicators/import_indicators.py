@@ -25,6 +25,7 @@ from nakano_status.application.round.settled_rounds import Kept, MovedFigure, ke
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.indicators.indicator import Direction, Figure, Indicator, folded_id, name_alone, read_figure
 from nakano_status.domain.organisation.divisions import fold_name
@@ -34,8 +35,10 @@ from nakano_status.domain.refusals.exchange import TableNotReadable
 from nakano_status.domain.text.narrative import as_typed
 
 ACT = "import_indicators"
-_GIVEN = ("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注")
-ID, GOAL, NAME, UNIT, DIRECTION, OWNER, NOTE = _GIVEN
+GOAL_HEADINGS = ("目標", "属する段")
+"""The headings of the column of goals: where these are called so, and in every other plan."""
+ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
+_GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
 _YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
 DIRECTIONS = {
@@ -173,6 +176,25 @@ def _in_edition(indicator: Indicator, edition: Edition, reached: frozenset[str])
     return replace(indicator, edition_id=edition.edition_id, actuals=actuals)
 
 
+def goal_heading(level: Level) -> str:
+    """Return the heading of the column of goals in tables of indicators; the level may be called otherwise later."""
+    return GOAL_HEADINGS[level.name != GOAL_HEADINGS[0]]
+
+
+def heading_of_goals(row: TableRow) -> str:
+    """Return the heading of the column of goals that a table has, the last if it has none."""
+    return next((each for each in GOAL_HEADINGS if row.has(each)), GOAL_HEADINGS[-1])
+
+
+def goal_named(edition: Edition, text: str) -> str:
+    """Return the code of a goal, which its level's name may precede."""
+    if text in edition.goals:
+        return text
+    level = edition.profile.goal_level
+    bare = text.removeprefix(level.name).removeprefix(GOAL_HEADINGS[0]).strip()
+    return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
+
+
 def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
     for heading in table.headings:
         if match := _YEAR_COLUMN.fullmatch(heading):
@@ -237,7 +259,7 @@ class _Import:
 
     def _add(self, row: TableRow) -> Indicator | None:
         """Add an indicator whose row has all it needs: goal, number and name; return None for any other row."""
-        goal = unicodedata.normalize("NFKC", row.text(GOAL)).strip().removeprefix("目標").strip()
+        goal = goal_named(self._edition, row.text(heading_of_goals(row)))
         number, name = folded_id(row.text(ID)), row.text(NAME)
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if not number or not name or goal not in self._edition.goals or direction is None:

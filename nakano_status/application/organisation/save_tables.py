@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from nakano_status.application.indicators.import_indicators import goal_heading
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.lookup import office_reading
 from nakano_status.application.organisation.import_divisions import division_sheet
@@ -14,6 +15,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.organisation.divisions import Organisation
 
@@ -49,34 +51,38 @@ def save_indicators(
     """Write the indicators of the chosen edition; raises WrongRole, TargetExists, TargetNotWritable."""
 
     def sheet_of(records: Records) -> TableSheet:
-        known = current_indicators(records, edition_meant(records, choice).edition_id)
-        return indicator_sheet(known, records.organisation.read(), [each.year for each in records.rounds.all()])
+        edition = edition_meant(records, choice)
+        known = current_indicators(records, edition.edition_id)
+        level = edition.profile.goal_level
+        years = [each.year for each in records.rounds.all()]
+        return indicator_sheet(known, level, records.organisation.read(), years)
 
     return save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def indicator_sheet(
-    known: Sequence[Indicator], organisation: Organisation, years: Iterable[FiscalYear] = ()
+    known: Sequence[Indicator], level: Level, organisation: Organisation, years: Iterable[FiscalYear] = ()
 ) -> TableSheet:
     """Return indicators as the table that the import reads, with columns for the actuals of each of `years`."""
     actual_years = sorted({*years, *(figure.year for each in known for figure in each.actuals)})
     target_years = sorted({figure.year for each in known for figure in each.targets})
     head = (
-        *("指標番号", "目標", "指標項目", "単位", "方向", "所管課", "注"),
+        *("指標番号", goal_heading(level), "指標項目", "単位", "方向", "所管課", "注"),
         *(f"{year.label}{what}" for year in actual_years for what in ("実績", "の時点", "の出典", "の増減の要因")),
         *(f"{year.label}目標" for year in target_years),
     )
-    rows = (tuple(_indicator_cells(each, organisation, actual_years, target_years)) for each in known)
+    rows = (tuple(_indicator_cells(each, level, organisation, actual_years, target_years)) for each in known)
     return TableSheet(head, (), tuple(enumerate(rows, start=2)), "成果指標")
 
 
 def _indicator_cells(
     indicator: Indicator,
+    level: Level,
     organisation: Organisation,
     actual_years: Iterable[FiscalYear],
     target_years: Iterable[FiscalYear],
 ) -> Iterator[str]:
-    yield from (indicator.indicator_id, f"目標{indicator.goal}", indicator.name_printed, indicator.unit or "")
+    yield from (indicator.indicator_id, f"{level.name}{indicator.goal}", indicator.name_printed, indicator.unit or "")
     yield "減" if indicator.direction is Direction.DOWN else "増"
     yield organisation.name(indicator.owner) if indicator.owner else ""
     yield indicator.note_printed

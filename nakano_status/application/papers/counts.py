@@ -8,6 +8,7 @@ describe the counts (source: practice.md §5).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -98,30 +99,34 @@ def _row(label: str, numbers: Sequence[int | None], align: doc.Align | None = No
     return doc.Row((doc.Cell(doc.plain(label), align=align), replace(now, leads_to=row), *before), _ROW_HEIGHT)
 
 
-def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear) -> OfferedJudgement | None:
-    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎."""
+def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows: str) -> OfferedJudgement | None:
+    """Return a sentence that fits the counts; None if nothing is counted or less than half is ◎.
+
+    `changed_rows` is what the plan calls the rows of the other marks.
+    """
     part = _part(counts)
     if part < _OFTEN:
         return None
-    planned = _planned(counts)
-    if not all(_ON_SCHEDULE in mark.legend for mark in planned):
-        sentence = _offered_in_general("・".join(mark.label for mark in planned), part)
+    marks = tuple(_planned(counts))
+    legend = next(mark.legend for mark in marks)
+    does = f"{legend[:-1]}{'で' if legend.endswith('だ') else 'て'}いる"
+    if len(marks) > 1 or not _DONE.fullmatch(legend):
+        sentence = _offered_in_general("・".join(mark.label for mark in marks), part)
     elif part == 1:
-        sentence = "全ての取組について、スケジュールどおり取り組んでいることを確認した。"
+        sentence = f"全ての取組について、{does}ことを確認した。"
     elif part >= _MOSTLY:
-        sentence = "概ねスケジュールどおり取り組んでいることを確認した。"
+        sentence = f"概ね{does}ことを確認した。"
     else:
-        sentence = (
-            "多くの取組についてスケジュールどおり取り組んだが、スケジュールを変更した取組等もあることを確認した。"
-        )
+        sentence = f"多くの取組について{legend}が、{changed_rows}もあることを確認した。"
     return OfferedJudgement(f"{year.label}においては、{sentence}", share(counts), "".join(map(str, _planned(counts))))
 
 
-_ON_SCHEDULE = "スケジュールどおり"
+_DONE = re.compile(".{2,}(?<!かっ|だっ)(?:た|[んい]だ)")
+"""What a mark means if that is said of what was done: 取り組んだ, 達成した."""
 
 
 def _offered_in_general(labels: str, part: float) -> str:
-    """Return the sentence for a plan of which no mark means that a row is on schedule."""
+    """Return the sentence by the labels of the marks."""
     if part == 1:
         return f"全ての取組が「{labels}」であることを確認した。"
     if part >= _MOSTLY:

@@ -123,7 +123,7 @@ TARGET = Option("target", None, OptionKind.TARGET, flag="--out")
 REPLACE = Option("replace", None, OptionKind.REPLACE, flag="--replace", help="同じ名前のファイルを置き換えます。")
 FORMAT = Option("format", None, OptionKind.FORMAT, flag="--format", help="ファイルの種類")
 
-_LONGEST_DIVISION = 24
+_LONGEST_DIVISION, _LONGEST_NAME = 24, 40
 """Letters of a division's name in the name of its file: the whole name has fewer than 40."""
 
 
@@ -218,12 +218,13 @@ class PaperRequest:
         """Return the request for the round of a year."""
         return replace(self, year=year)
 
-    def suggested_name(self, year: FiscalYear, called: Mapping[str, str] | None = None) -> str:
-        """Return the default name of the file, of several files that of their folder; `called` names the occasions."""
+    def suggested_name(self, year: FiscalYear, profile: Profile | None = None) -> str:
+        """Return the default name of the file, of several files that of their folder, in the words of a plan."""
         named = {each.name: each.in_name(self[each]) for each in self.paper.options}
+        named["title"] = safe_name(self.paper.title_in(profile) if profile else self.paper.title, _LONGEST_NAME)
         for each in self.paper.options:
-            if each.is_occasion and called:
-                named[each.name] = safe_name(called.get(self[each], self[each]), _LONGEST_DIVISION)
+            if each.is_occasion and profile:
+                named[each.name] = safe_name(profile.occasions.get(self[each], self[each]), _LONGEST_DIVISION)
         name = self.paper.file_name.format(year=year.short, **named)
         return name if self.paper.is_folder else f"{name}.{self.format}"
 
@@ -478,11 +479,11 @@ class Paper(Generic[C]):
 
     `code` is its name for programs: that of its command if it has a `help`, of `export` if `is_exported`. `group` is
     its heading in 資料作成 (None: not offered there); `place` orders those of a group, and those of a set. `file_name`
-    has {year} and the options by name. `formats` are offered at the window, the usual one first; `accepted` are those
-    of the command line. `facts` are reported with the file. One with `is_for_office` is not made from a division's data
-    file; one with `is_recorded` is recorded when it is made; one that not `is_of_year` is of the present, whatever
-    round is chosen; `button` is the label of making it. `make` replaces the common way of making it, `report` the
-    common report.
+    has {year}, {title} and the options by name; `titled` returns what a plan calls the paper, if not by its title.
+    `formats` are offered at the window, the usual one first; `accepted` are those of the command line. `facts` are
+    reported with the file. One with `is_for_office` is not made from a division's data file; one with `is_recorded` is
+    recorded when it is made; one that not `is_of_year` is of the present, whatever round is chosen; `button` is the
+    label of making it. `make` replaces the common way of making it, `report` the common report.
 
     One with names of persons is in no set: nothing that is published has a name (decision 0041).
     """
@@ -507,6 +508,7 @@ class Paper(Generic[C]):
     facts: tuple[str, ...] = ("pages",)
     in_set: InSet[C] | None = None
     wording: PaperWording | None = None
+    titled: Callable[[Profile], str] | None = None
     make: Callable[[Making], Outcome[MadePaper]] | None = None
     report: Callable[[Records, PaperRequest, MadePaper], Report] | None = None
 
@@ -523,6 +525,14 @@ class Paper(Generic[C]):
         }
         usual = self.formats[0] if self.formats else PaperFormat.PDF
         return PaperRequest(self, named, year, format_ or usual)
+
+    def title_in(self, profile: Profile) -> str:
+        """Return what a plan calls the paper."""
+        return self.titled(profile) if self.titled else self.title
+
+    def name_in_set(self, profile: Profile) -> str:
+        """Return what a plan calls the paper in a set."""
+        return self.titled(profile) if self.titled else self.in_set.name if self.in_set else self.title
 
     def is_recorded_for(self, occasion: Occasion) -> bool:
         """Whether the set of an occasion has it."""

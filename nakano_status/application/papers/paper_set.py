@@ -149,7 +149,7 @@ def make_set(parts: Parts, found: PaperSet, progress: Progress) -> tuple[PaperFi
     made: list[PaperFile] = []
     steps = tuple(_steps(found))
     for place, (paper, files) in enumerate(steps):
-        progress(f"{_in_set(paper).name}を作成しています", place, len(steps))
+        progress(f"{paper.name_in_set(found.contents.asked.profile)}を作成しています", place, len(steps))
         made += [PaperFile(marked_name(each.path, found.note), paper, each.draw(parts).content) for each in files]
     return tuple(made)
 
@@ -158,7 +158,8 @@ def _steps(found: PaperSet) -> Iterator[tuple[Paper[Any], tuple[FileToDraw, ...]
     """Yield each paper in each of its formats, with the files to draw; a paper without formats has files of its own."""
     for paper, content in found.papers:
         for each in _in_set(paper).formats:
-            name = bare_path(_in_set(paper).name, found.contents.round_, "", f".{each.value}").name
+            title = paper.name_in_set(found.contents.asked.profile)
+            name = bare_path(title, found.contents.round_, "", f".{each.value}").name
             yield paper, (FileToDraw(name, partial(_draw, name, content, each)),)
         if not _in_set(paper).formats:
             yield paper, tuple(content.files)

@@ -126,5 +126,6 @@ def file_facts(parts: Parts, records: Records, request: PaperRequest) -> FileFac
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.of_plan):
         return FileFacts(subject=subject)
     round_ = lookup.chosen_round(records, request.year)
-    office = names_of(parts, records, lookup.edition_of(records, round_)).office
+    edition = lookup.edition_of(records, round_)
+    office, subject = names_of(parts, records, edition).office, request.paper.title_in(edition.profile)
     return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{round_.year.label}")

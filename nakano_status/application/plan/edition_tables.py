@@ -12,7 +12,12 @@ from itertools import count
 from operator import attrgetter
 from pathlib import Path
 
-from nakano_status.application.indicators.import_indicators import DIRECTIONS
+from nakano_status.application.indicators.import_indicators import (
+    DIRECTIONS,
+    goal_heading,
+    goal_named,
+    heading_of_goals,
+)
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
@@ -46,7 +51,7 @@ FORMAT_ITEM, PLAN_ITEM, EDITION_ITEM = "形式", "計画の番号", "版の番�
 
 KIND, CODE, NAME, ID, FORMER, ORIGINAL = "区分", "番号", "名称", "管理番号", "旧管理番号", "再掲の元"
 DIVISIONS = "所管課"
-INDICATOR_ID, GOAL, INDICATOR, UNIT, DIRECTION, NOTE = "指標番号", "目標", "指標項目", "単位", "方向", "注"
+INDICATOR_ID, INDICATOR, UNIT, DIRECTION, NOTE = "指標番号", "指標項目", "単位", "方向", "注"
 TARGET = "目標"
 """The end of the headings of targets: 令和7年度目標."""
 
@@ -153,11 +158,11 @@ def _tree(edition: Edition) -> Iterable[tuple[str, ...]]:
         yield from rows.get(node.code, ())
 
 
-def indicator_texts(each: indicator.Indicator, organisation: Organisation) -> dict[str, str]:
-    """Return what the sheet 指標 has of an indicator beside its targets, by heading."""
+def indicator_texts(each: indicator.Indicator, organisation: Organisation, goal: str) -> dict[str, str]:
+    """Return what the sheet 指標 has of an indicator beside its targets, by heading; `goal` is that of its goal."""
     return {
         INDICATOR_ID: each.indicator_id,
-        GOAL: each.goal,
+        goal: each.goal,
         INDICATOR: each.name_printed,
         UNIT: each.unit or "",
         DIRECTION: "減" if each.direction is indicator.Direction.DOWN else "増",
@@ -168,10 +173,11 @@ def indicator_texts(each: indicator.Indicator, organisation: Organisation) -> di
 
 def _indicators(content: EditionContent) -> TableSheet:
     years = sorted({*content.years[-1:], *(figure.year for each in content.indicators for figure in each.targets)})
-    head = (INDICATOR_ID, GOAL, INDICATOR, UNIT, DIRECTION, DIVISIONS, NOTE)
+    goal = goal_heading(content.profile.goal_level)
+    head = (INDICATOR_ID, goal, INDICATOR, UNIT, DIRECTION, DIVISIONS, NOTE)
     rows = (
         (
-            *indicator_texts(each, content.organisation).values(),
+            *indicator_texts(each, content.organisation, goal).values(),
             *(figure.figure.text if (figure := each.target(year)) else "" for year in years),
         )
         for each in content.indicators
@@ -480,18 +486,18 @@ class EnteredIndicators:
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
     def _read(self, line: TableRow) -> indicator.Indicator | None:
-        number = indicator.folded_id(line.text(INDICATOR_ID))
+        number, heading = indicator.folded_id(line.text(INDICATOR_ID)), heading_of_goals(line)
         before = self._before.get(number)
-        kept = indicator_texts(before, self._organisation) if before is not None else {}
+        kept = indicator_texts(before, self._organisation, heading) if before is not None else {}
         row = replace(line, texts={**kept, **line.texts})
         name = row.text(INDICATOR)
-        goal = self._goal(row.text(GOAL))
+        goal = goal_named(self._edition, row.text(heading))
         direction = DIRECTIONS.get(unicodedata.normalize("NFKC", row.text(DIRECTION)).strip().lower())
         if number and (number in self._seen or (before is None and not self._is_new_plan)):
             self.problems.append(row.problem("REVISION-INDICATOR-UNKNOWN", INDICATOR_ID, found=number))
         elif goal not in self._edition.goals:
             self.problems.append(
-                row.problem("REVISION-GOAL-UNKNOWN", GOAL, found=name or number, expected=goal).having(
+                row.problem("REVISION-GOAL-UNKNOWN", heading, found=name or number, expected=goal).having(
                     {"level": self._edition.profile.goal_level.name}
                 )
             )
@@ -504,14 +510,6 @@ class EnteredIndicators:
             self._seen.add(number)
             return self._indicator(row, before, goal, direction, number)
         return None
-
-    def _goal(self, text: str) -> str:
-        """Return the code of a goal, which its level's name may precede."""
-        if text in self._edition.goals:
-            return text
-        level = self._edition.profile.goal_level
-        bare = text.removeprefix(level.name).removeprefix(GOAL).strip()
-        return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
 
     def _indicator(
         self, row: TableRow, before: indicator.Indicator | None, goal: str, direction: indicator.Direction, number: str

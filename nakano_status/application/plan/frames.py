@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nakano_status.application import lookup
+from nakano_status.application.lookup import meant_plan
 from nakano_status.application.organisation.save_tables import save_sheet
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
@@ -557,7 +558,11 @@ def save_frames(parts: Parts, store: Store, target: Path, *, replace: bool = Fal
 
 def save_opinions(parts: Parts, store: Store, target: Path, *, replace: bool = False) -> Outcome[Path]:
     """Write the opinions with their answers; raises WrongRole, TargetExists, TargetNotWritable."""
-    return save_sheet(parts, store, target, lambda records: opinions_sheet(records.plan.opinions()), replace=replace)
+
+    def sheet_of(records: Records) -> TableSheet:
+        return opinions_sheet(records.plan.opinions(), meant_plan(records).newest.profile.own_name)
+
+    return save_sheet(parts, store, target, sheet_of, replace=replace)
 
 
 def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
@@ -570,8 +575,8 @@ def frames_sheet(frames: Iterable[NationalFrame]) -> TableSheet:
     return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "国の計画の枠組み")
 
 
-def opinions_sheet(opinions: Iterable[Opinion]) -> TableSheet:
-    """Return opinions as the table that the import reads."""
+def opinions_sheet(opinions: Iterable[Opinion], own_name: str) -> TableSheet:
+    """Return opinions as the table that the import reads; `own_name` is what the ward calls itself."""
     rows = (
         (
             str(each.number),
@@ -586,7 +591,9 @@ def opinions_sheet(opinions: Iterable[Opinion]) -> TableSheet:
         )
         for each in opinions
     )
-    return TableSheet(import_opinions.HEADINGS, (), tuple(enumerate(rows, start=2)), "意見と考え方")
+    own = {import_opinions.ANSWER: f"{own_name}の{import_opinions.ANSWER}"}
+    head = tuple(own.get(each, each) for each in import_opinions.HEADINGS)
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), "意見と考え方")
 
 
 @dataclass(frozen=True)

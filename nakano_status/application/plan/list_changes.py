@@ -20,10 +20,10 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
-from nakano_status.documents.list.builder import CHANGES_TITLE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.problems.stopping import counted
@@ -303,13 +303,16 @@ def _read(
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
-    problems = (*published.problems, *_expected_rows(published, match.problems), *divisions)
+    expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
+    problems = (*published.problems, *expected, *divisions)
     return _Reading(published, round_, differences, problems)
 
 
-def _expected_rows(published: published_list.PublishedList, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _expected_rows(
+    published: published_list.PublishedList, problems: Iterable[Problem], profile: Profile
+) -> Iterator[Problem]:
     """Return the problems of matching, without absent rows: a list may show changed rows only."""
-    shows_all = published.title is None or CHANGES_TITLE not in "".join(published.title.split())
+    shows_all = published.title is None or profile.changes_title not in "".join(published.title.split())
     return (each for each in problems if shows_all or each.code != "LIST-ROW-ABSENT")
 
 

@@ -336,7 +336,8 @@ def _kept(settings: SettingRecords) -> list[tuple[str, dict[str, Any]]]:
 
 
 ACT = "import_opinions"
-HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "区の考え方", "変更した内容", "管理番号")
+HEADINGS = ("番号", "区分", "日付", "氏名・団体名", "氏名の公表", "意見", "考え方", "変更した内容", "管理番号")
+"""The headings of the table; before 考え方 is what the ward calls itself: 区の考え方."""
 NUMBER, SOURCE, DAY, WHO, NAMED, TEXT, ANSWER, CHANGED, ROWS = HEADINGS
 _SOURCES = {bare(each.value): each for each in OpinionSource}
 _NAMED: Mapping[str, bool] = {
@@ -398,9 +399,14 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
     problems = [each for row in table.rows for each in reading.read(row)]
     changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
     added = tuple(each.number for each in changed if each.number not in reading.known)
-    unread = (*table.problems, *table.unread(HEADINGS), *problems)
+    unread = (*table.problems, *table.unread((*HEADINGS, answer_heading(table.headings))), *problems)
     replaced = tuple(reading.known.get(each.number) for each in changed)
     return PlannedOpinions(changed, added, len(reading.found) - len(changed), unread, replaced)
+
+
+def answer_heading(headings: Iterable[str]) -> str:
+    """Return the heading of the office's answers in a table, whatever the ward calls itself there."""
+    return next((each for each in headings if each.endswith(f"の{ANSWER}")), ANSWER)
 
 
 class _TableReading:
@@ -450,7 +456,8 @@ class _TableReading:
         found: dict[str, Any] = {}
         problems = []
 
-        texts = ((WHO, "who"), (TEXT, "text"), (ANSWER, "answer"), (CHANGED, "changed"))
+        answer = answer_heading(row.columns)
+        texts = ((WHO, "who"), (TEXT, "text"), (answer, "answer"), (CHANGED, "changed"))
         found |= {name: as_typed(row.text(heading)) for heading, name in texts if row.text(heading)}
         read = {
             SOURCE: ("source", _SOURCES.get(bare(row.text(SOURCE))), "、".join(OpinionSource)),

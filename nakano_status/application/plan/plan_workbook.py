@@ -41,6 +41,7 @@ from nakano_status.application.plan.profile_sheets import (
     LEVELS,
     MARKS,
     NAMED_BY,
+    PUBLIC,
     SHEETS,
     HeadItem,
     cell_text,
@@ -62,7 +63,7 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import MarkColour, MarkPattern
-from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Profile
+from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -369,6 +370,9 @@ class _PlanReading:
         named = (each.entry for each in HEAD_ITEMS if each.entry.startswith("names/"))
         stated = {entry.removeprefix("names/"): texts[entry] for entry in named}
         stated["plan"] = base["names"].get("plan", "") if self._plan else texts["title"]
+        before = base["names"].get("changed", "")
+        is_usual = stated["changed"] == CHANGED_ROWS != before  # what a plan has that does not state it
+        stated["changed"] = "" if is_usual else stated["changed"] or before
         order = dict.fromkeys((*base.get("names", {}), *stated))  # equal profiles have their entries in one order
         names = {key: stated.get(key) or base["names"][key] for key in order if key not in stated or stated[key]}
         profile = {
@@ -391,11 +395,11 @@ class _PlanReading:
         for row in rows[len(ALL_SPONSORS) :]:
             self.faults.append(self._wrong(row.place(_SPONSOR), row.text(_SPONSOR), _MOST_SPONSORS))
         names = [row.text(_SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
-        council, committee = texts[COUNCIL], texts["names/committee"]
-        stated = {"sponsors": names, "occasions": [council, committee]}
+        meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
+        stated = {"sponsors": names, "occasions": meetings}
         made = {
             "sponsors": dict(zip(ALL_SPONSORS, names, strict=False)),
-            "occasions": {key: name for key, name in zip(OCCASIONS, (council, committee, "公表"), strict=True) if name},
+            "occasions": {key: name for key, name in zip(OCCASIONS, meetings, strict=True) if name},
         }
         sheets = {"sponsors": SPONSORS, "occasions": HEAD}
         kept = {key for key, sheet in sheets.items() if self._plan and sheet not in self._sheets}

@@ -30,8 +30,9 @@ KEY = "区別の記号"
 """The column by which a level or a mark remains the same one, whatever it is called later."""
 
 
-COUNCIL = f"occasions/{OCCASIONS[0]}"
-"""The entry of the meeting that the plan is put before."""
+COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
+"""The entries of the meeting that the plan is put before, and of what is published."""
+CHANGED = "names/changed"
 
 
 class HeadItem(NamedTuple):
@@ -60,6 +61,12 @@ HEAD_ITEMS = (
     HeadItem("問合せ先", "names/contact", "空欄のときは、事務局とします。"),
     HeadItem("庁内の会議", COUNCIL, "計画を諮る会議の名称。空欄のときは、会議の資料を作成しません。"),
     HeadItem("報告する委員会", "names/committee", "空欄のときは、委員会の資料を作成しません。"),
+    HeadItem("公表の呼び名", PUBLIC, "空欄のときは、公表とします。"),
+    HeadItem(
+        "理由を求める取組の呼び名",
+        CHANGED,
+        "理由を求める進捗状況の取組を、資料で何と呼ぶか。その一覧の名称は、「（呼び名）の一覧」になります。",
+    ),
     HeadItem("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
     HeadItem("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
     HeadItem("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
@@ -192,13 +199,13 @@ def cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mappin
 
 
 def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Return the cells of a workbook for what a profile calls sponsors, and the meetings that papers are made for."""
+    """Return the cells of a workbook for what a profile calls sponsors, and what papers are made for."""
     sponsors = profile.get("sponsors") or dict.fromkeys(KEYS_OF_SPONSORS)
     occasions = profile.get("occasions") or dict.fromkeys(OCCASIONS)
-    council = (occasions[OCCASIONS[0]] or OCCASIONS[0]) if OCCASIONS[0] in occasions else ""
+    council, public = ((occasions[key] or key) if key in occasions else "" for key in (OCCASIONS[0], OCCASIONS[-1]))
     return {
         "sponsors": [name or key for key, name in sponsors.items()],
-        "occasions": [council, profile.get("names", {}).get("committee", "")],
+        "occasions": [council, profile.get("names", {}).get("committee", ""), public],
     }
 
 
@@ -207,7 +214,7 @@ def head_texts(profile: Profile) -> dict[str, str]:
     stated: dict[str, str] = {f"names/{key}": str(text) for key, text in profile.names.items()}
     stated["ended_rows"] = next(text for text, each in ENDED_ROWS.items() if each is profile.ended_rows)
     called = names_of_keys(json.loads(profile.content))
-    stated[COUNCIL] = called["occasions"][0]
+    stated |= {COUNCIL: called["occasions"][0], PUBLIC: called["occasions"][-1], CHANGED: profile.changed_rows}
     texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
     return {**texts, "実施主体": "、".join(called["sponsors"])}
 

@@ -27,7 +27,7 @@ from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.field import MARK, Editor
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, given_labels, measure_heading, planned_label
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import as_typed
 
@@ -199,7 +199,6 @@ class ListDocument:
 
 
 _ALONE_WIDTH = "check_alone"
-CHANGES_TITLE = "スケジュールを変更した取組等の一覧"
 
 _ACROSS_A3 = 396.0
 _NARROWEST = 10
@@ -227,10 +226,10 @@ class ListKind(Labelled):
     CHECK = "check", "確認用"
     """確認用: with 管理番号, what was reported last, and room for the red pen."""
 
-    def title_of(self, plan_title: str) -> str:
+    def title_of(self, plan_title: str, profile: Profile) -> str:
         """Return the paper's title."""
         if self is ListKind.CHANGES:
-            return CHANGES_TITLE
+            return profile.changes_title
         return f"{doc.usual_name(plan_title)} 進捗状況一覧"
 
     @property
@@ -391,7 +390,7 @@ def build_list(content: ListContent) -> ListDocument:
     texts_of = [_text_of(column.key) for column in columns]
     grouped = groupby(content.entries, lambda entry: entry.measure_code)
     return ListDocument(
-        title=content.kind.title_of(content.plan_title),
+        title=content.kind.title_of(content.plan_title, content.asked.profile),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
         legend=content.asked.profile.marks.legend,
@@ -522,11 +521,11 @@ def changes_document(content: ListContent) -> doc.Document:
         size=_SIZE,
         header=content.draft_note or "",
     )
-    return doc.Document(CHANGES_TITLE, (section,), content.made_on.isoformat())
+    return doc.Document(content.asked.profile.changes_title, (section,), content.made_on.isoformat())
 
 
 def _head(content: ListContent) -> tuple[doc.Block, ...]:
-    title = doc.title_line(CHANGES_TITLE, _TITLE_SIZE, is_kept_with_next=True)
+    title = doc.title_line(content.asked.profile.changes_title, _TITLE_SIZE, is_kept_with_next=True)
     as_of = doc.Paragraph(
         doc.plain(f"{content.year.label}末時点"), doc.ParagraphRole.SENDER, doc.Align.RIGHT, is_kept_with_next=True
     )
@@ -541,4 +540,5 @@ def _legend(marks: Marks) -> tuple[doc.Block, ...]:
 def _changed_rows(content: ListContent) -> doc.Block:
     if not content.entries:
         return doc.Paragraph(doc.plain(NOTHING), space_above=_SIZE)
-    return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), CHANGES_TITLE)
+    title = content.asked.profile.changes_title
+    return list_table(content.entries, ListKind.CHANGES, content.asked, (_WIDTH, _SIZE), title)

@@ -33,6 +33,8 @@ SPONSORS, OCCASIONS = ("区", "国", "都"), ("庁議", "委員会", "公表")
 """The keys by which data files store who carries out a row, first the ward itself, and what papers are made for."""
 ALL_SPONSORS = (*SPONSORS, "主体4", "主体5", "主体6")
 """The keys that a plan may name; one that names none has the first three."""
+CHANGED_ROWS = "スケジュールを変更した取組等"
+"""What a plan that does not state it calls the rows whose mark asks for a reason."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,16 @@ class Profile:
     def own_name(self) -> str:
         """What the ward calls itself where it carries a row out or answers an opinion: 区."""
         return self.sponsors[SPONSORS[0]]
+
+    @property
+    def changed_rows(self) -> str:
+        """What the plan calls the rows whose mark asks for a reason."""
+        return self.names.get("changed") or CHANGED_ROWS
+
+    @property
+    def changes_title(self) -> str:
+        """The title of the list of these rows."""
+        return f"{self.changed_rows}の一覧"
 
     @property
     def is_built_in(self) -> bool:

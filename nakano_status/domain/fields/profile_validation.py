@@ -37,7 +37,7 @@ _LONGEST_LINE = 40
 """The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
 
 
-_PRINTED_NAMES = ("office", "head", "contact", "committee", "area")
+_PRINTED_NAMES = ("office", "head", "contact", "committee", "area", "changed")
 
 
 _NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{0,{_LONGEST_LINE}}}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import bare
@@ -13,9 +13,6 @@ _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]
 
 
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
-
-
-_SPONSOR = re.compile(r"\s*[(（]\s*([区国都])\s*[)）]\s*")
 
 
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
@@ -43,15 +40,17 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
     return next((Sponsor(key) for key, name in sponsors.items() if bare(name) == named), Sponsor.WARD)
 
 
-def read_plan_class(title: str) -> str | None:
-    """Return the plan's own leading glyph, ◎ or ○ (look-alikes folded), or None; it may follow (…再掲) and (国)."""
-    rest = _without_sponsor(_without_repost_mark(title))
-    return _CLASS_LOOK_ALIKES.get(rest[:1])
+def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
+    """Return the plan's own leading glyph, ◎ or ○ (look-alikes folded), or None; it may follow (…再掲) and (国).
+
+    `sponsors` are the plan's names of those who carry rows out.
+    """
+    return _CLASS_LOOK_ALIKES.get(_without_sponsor(title, sponsors)[:1])
 
 
-def bare_title(title: str) -> str:
-    """Return the title proper: without repost mark, sponsor and plan class."""
-    rest = _without_sponsor(_without_repost_mark(title))
+def bare_title(title: str, sponsors: Iterable[str] | None = None) -> str:
+    """Return the title proper: without repost mark, sponsor (None: anything in brackets there) and plan class."""
+    rest = _without_sponsor(title, sponsors)
     return (rest[1:].lstrip("\ufe0f") if rest[:1] in _CLASS_LOOK_ALIKES else rest).strip(_BLANKS)
 
 
@@ -74,5 +73,8 @@ def _without_repost_mark(title: str) -> str:
     return _REPOST.sub("", title, count=1).strip(_BLANKS)
 
 
-def _without_sponsor(title: str) -> str:
-    return _SPONSOR.sub("", title, count=1) if _SPONSOR.match(title) else title
+def _without_sponsor(title: str, sponsors: Iterable[str] | None) -> str:
+    rest = _without_repost_mark(title)
+    match = _IN_BRACKETS.match(rest)
+    is_one = match and (sponsors is None or bare(match[1]) in map(bare, sponsors))
+    return rest[match.end() :].lstrip() if match and is_one else rest

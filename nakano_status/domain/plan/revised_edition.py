@@ -353,7 +353,7 @@ def _numbers(rows: Sequence[ProposedRow], used: Collection[str]) -> list[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how alike two titles are, from 0 to 1, without sponsor and plan class."""
+    """Return how alike two titles are, from 0 to 1, without what is in brackets in front of them, and plan class."""
     first, second = (fold_title(bare_title(each)) for each in (one, other))
     return SequenceMatcher(None, first, second).ratio()
 
@@ -425,7 +425,11 @@ def _listing(
     `named` are the organisation and the plan's names of those who carry rows out.
     """
     organisation, sponsors = named
-    title, plan_class, sponsor = row.title, read_plan_class(row.title), read_sponsor(row.title, sponsors)
+    title, plan_class, sponsor = (
+        row.title,
+        read_plan_class(row.title, sponsors.values()),
+        read_sponsor(row.title, sponsors),
+    )
     owners, former = parse_owners(row.owners_printed, organisation)[0], tuple[Owner, ...]()
     printed = row.owners_printed
     if before is not None and same(title, before.title):

@@ -29,20 +29,21 @@ Printed = Sequence[tuple[ListRow, Listing]]
 
 
 def find_originals(
-    published: PublishedList, printed: Printed, codes: CodeForm
+    published: PublishedList, printed: Printed, profile: Profile
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return row_id of the original by row_id of the repost, and a problem for each that is inferred or unknown.
 
-    `codes` are those of the lowest level. The title or the measure's title may name the measure of the original:
+    The title or the measure's title may name the measure of the original:
     (1-2-①再掲). Then it is the row there with the same title. If none is named, it is the only row elsewhere with the
     same title. The others are inferred only if nothing else is possible, and a person is asked; otherwise they are
     unknown (product.md, "Rules of the domain").
     """
+    codes, sponsors = profile.measure_level.codes, tuple(profile.sponsors.values())
     originals = [listing for _, listing in printed if listing.owners_printed is not None]
     reposts = [(row, listing) for row, listing in printed if listing.owners_printed is None]
     found: dict[str, str] = {}
     for row, repost in reposts:
-        original = _original_by_title(_named_measure(row, codes), repost, originals)
+        original = _original_by_title(_named_measure(row, codes), repost, originals, sponsors)
         if original is not None:
             found[repost.row_id] = original.row_id
     problems: list[Problem] = []
@@ -64,15 +65,17 @@ def _named_measure(row: ListRow, codes: CodeForm) -> str | None:
     return codes.read_repost_mark(row.title) or codes.read_repost_mark(row.measure_title or "")
 
 
-def _original_by_title(measure: str | None, repost: Listing, originals: Iterable[Listing]) -> Listing | None:
+def _original_by_title(
+    measure: str | None, repost: Listing, originals: Iterable[Listing], sponsors: Sequence[str]
+) -> Listing | None:
     """Return the one row with the same title in the named measure, or anywhere else if none is named."""
-    title = printed_title.fold_title(printed_title.bare_title(repost.title))
+    title = printed_title.fold_title(printed_title.bare_title(repost.title, sponsors))
     alike = [
         listing
         for listing in originals
         if listing.measure != repost.measure
         and measure in (None, listing.measure)
-        and printed_title.fold_title(printed_title.bare_title(listing.title)) == title
+        and printed_title.fold_title(printed_title.bare_title(listing.title, sponsors)) == title
     ]
     return alike[0] if len(alike) == 1 else None
 
@@ -107,9 +110,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
         _listing(row, row_id, (ordinal, empty.profile.sponsors), organisation) for row, row_id, ordinal in numbered
     ]
     rows = [row for row, _, _ in numbered]
-    originals, unsure = find_originals(
-        published, list(zip(rows, listings, strict=True)), empty.profile.measure_level.codes
-    )
+    originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)), empty.profile)
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
     nodes = tuple(_nodes(rows, empty.profile))
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
@@ -157,7 +158,7 @@ def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], or
         row.measure_code,
         ordinal,
         row.title,
-        printed_title.read_plan_class(row.title),
+        printed_title.read_plan_class(row.title, sponsors.values()),
         printed_title.read_sponsor(row.title, sponsors),
         None,
         owners,
@@ -198,7 +199,7 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
         (row, _printed_listing(row, number, base.profile.sponsors))
         for row, number in zip(published.rows, numbers, strict=True)
     ]
-    originals, _ = find_originals(published, printed, base.profile.measure_level.codes)
+    originals, _ = find_originals(published, printed, base.profile)
     rows = []
     for (row, listing), row_id, before in zip(printed, ids, known, strict=True):
         repost_of = None
@@ -213,7 +214,8 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
 
 
 def _printed_listing(row: ListRow, row_id: str, sponsors: Mapping[str, str]) -> Listing:
-    sponsor, plan_class = printed_title.read_sponsor(row.title, sponsors), printed_title.read_plan_class(row.title)
+    sponsor = printed_title.read_sponsor(row.title, sponsors)
+    plan_class = printed_title.read_plan_class(row.title, sponsors.values())
     return Listing(row_id, row.measure_code, 1, row.title, plan_class, sponsor, None, (), row.owners_printed)
 
 

@@ -213,6 +213,7 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
 
 def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     columns: dict[str, dict[str, int]] = {prefix: {} for prefix in (_OWN, *_PREFIXES)}
+    words = {**_WORDS, fold_label(layout.line_of_measure(profile)): layout.LINE_MEASURE}
     for column in range(2, cells.last_column + 1):
         text = cells.text(row, column) or ""
         for prefix in filter(text.startswith, _PREFIXES):
@@ -220,8 +221,8 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
             if heading is not None:
                 columns[prefix][heading.key] = column
         folded = fold_label(text)
-        if folded in _WORDS:
-            columns[_OWN][_WORDS[folded]] = column
+        if folded in words:
+            columns[_OWN][words[folded]] = column
         elif folded == _COMMENT:
             columns[layout.AS_RECEIVED][""] = column
     return columns

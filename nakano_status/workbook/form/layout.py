@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
-from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import bare
@@ -152,6 +152,13 @@ class FormColumn:
     heading: str
     width: float
     is_answer: bool
+
+
+def line_of_measure(profile: Profile) -> str:
+    """Return the heading of the measures' codes on 照合用: in format 1 LINE_MEASURE, else what the plan calls them."""
+    name = profile.measure_level.name
+    is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
+    return LINE_MEASURE if profile.is_built_in or is_another else name
 
 
 def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:

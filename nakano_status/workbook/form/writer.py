@@ -54,7 +54,6 @@ _FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left
 _CHECK_WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TEXT_WIDTH = 50.0
 _FIRST_LINES = 2
-_HEADINGS = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)
 _ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
 """Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
 
@@ -120,8 +119,9 @@ def _draw_lines(
 ) -> None:
     groups = _column_groups(content)
     names = [prefix + content.asked.headings.get(key, "") for prefix, keys, _ in groups for key in keys]
-    sheet.set_column_pixels(len(_HEADINGS), len(_HEADINGS) + len(names) - 1, pixels(_TEXT_WIDTH))
-    write_line(sheet, first, (*_HEADINGS, *names), style.plain_bold)
+    heads = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.line_of_measure(content.asked.profile))
+    sheet.set_column_pixels(len(heads), len(heads) + len(names) - 1, pixels(_TEXT_WIDTH))
+    write_line(sheet, first, (*heads, *names), style.plain_bold)
     rows = (*content.rows, *content.reference_rows)
     for number, row in enumerate(rows, start=first + 1):
         texts = (text(row, key) for _, keys, text in groups for key in keys)

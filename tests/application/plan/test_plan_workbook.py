@@ -105,7 +105,8 @@ def test_a_town_makes_its_plan_of_the_empty_template(made: Callable[..., Path]) 
     assert {each.owners[0].division for each in edition.listings} == {
         each.division_id for each in source.organisation.divisions
     }
-    assert profile.names == {"plan": TOWN["計画の名称"], "ward": "みどり町", "office": "総務課企画係"}
+    names = {"plan": TOWN["計画の名称"], "ward": "みどり町", "office": "総務課企画係"}
+    assert profile.names == {**names, "changed": "理由を付した取組"}
 
 
 def wrong(book: EditionBook) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import SPONSORS
 from nakano_status.domain.organisation.divisions import DivisionName, NameKind, Organisation, Role
 from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.annotations import (
@@ -252,7 +253,7 @@ def test_the_sponsor_is_what_a_leading_bracket_says(title: str, sponsor: Sponsor
     ],
 )
 def test_the_plan_class_is_the_leading_glyph(title: str, glyph: str | None) -> None:
-    assert printed_title.read_plan_class(title) == glyph
+    assert printed_title.read_plan_class(title, SPONSORS) == glyph
 
 
 @pytest.mark.parametrize(
@@ -275,12 +276,20 @@ def test_a_repost_mark_names_the_measure_of_the_original(text: str, measure: str
     "title", ["◎発券機システム", "(1-1-②再掲)◎発券機システム", "(国)発券機システム", "（国）\u3000〇発券機システム\n"]
 )
 def test_the_title_proper_is_what_remains(title: str) -> None:
-    assert printed_title.bare_title(title) == "発券機システム"
+    assert printed_title.bare_title(title, SPONSORS) == "発券機システム"
 
 
 def test_only_what_leads_is_no_part_of_the_title_proper() -> None:
-    assert printed_title.bare_title("(1-1-②再掲)照会(再掲)の整備") == "照会(再掲)の整備"
-    assert printed_title.bare_title("(国)支援(都)の活用") == "支援(都)の活用"
+    assert printed_title.bare_title("(1-1-②再掲)照会(再掲)の整備", SPONSORS) == "照会(再掲)の整備"
+    assert printed_title.bare_title("(国)支援(都)の活用", SPONSORS) == "支援(都)の活用"
+
+
+def test_the_title_proper_is_without_those_whom_the_plan_names() -> None:
+    names = ("町", "広域連合")
+    assert printed_title.bare_title("（広域連合）○窓口の整備", names) == "窓口の整備"
+    assert printed_title.read_plan_class("（広域連合）○窓口の整備", names) == "○"
+    assert printed_title.bare_title("（仮称）中央館の整備", names) == "（仮称）中央館の整備"
+    assert printed_title.bare_title("(国)窓口の整備", names) == "(国)窓口の整備"
 
 
 def test_titles_are_equal_when_width_blanks_and_look_alikes_are_folded() -> None:

@@ -220,7 +220,7 @@ def _section(
 
 def _title(content: ApprovalContent, name: str) -> str:
     if name == CHANGES:
-        return ListKind.CHANGES.title_of(content.list_content.plan_title)
+        return ListKind.CHANGES.title_of(content.list_content.plan_title, content.list_content.asked.profile)
     return f"{name}（{content.list_content.year.label}末時点）"
 
 
@@ -299,11 +299,11 @@ def approval_matters(
     """Return the matters of a round, open ones first; none for a round that was read from a published list."""
     if contents.round_.origin is Origin.IMPORTED:
         return ()
-    of_round = _Matters.load(records, contents, today)
+    of_round, profile = _Matters.load(records, contents, today), contents.asked.profile
     found = (
         ("回答のそろっていない所管課", of_round.unanswered()),
         ("決定した相違", of_round.decided()),
-        (f"スケジュールを変更した取組（{contents.asked.profile.by_key[CHANGE_KIND].called}）", of_round.change_kinds()),
+        (f"{profile.changed_rows.removesuffix('等')}（{profile.by_key[CHANGE_KIND].called}）", of_round.change_kinds()),
         ("照会の後に変えた報告対象・回答する課", of_round.amended()),
         ("所管課の同意のない修文", of_round.not_agreed()),
         ("所属長確認の後に変わった欄", of_round.changed_after_confirmation()),

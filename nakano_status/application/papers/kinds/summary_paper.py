@@ -299,7 +299,7 @@ def build_summaries(contents: Sequence[SummaryContent], layout: SummaryLayout = 
 
 def _upright(content: SummaryContent) -> doc.Section:
     parts = (
-        ("スケジュールを変更した取組等", (_changed(content),)),
+        (content.asked.profile.changed_rows, (_changed(content),)),
         *_indicators(content, _WIDTH),
         ("取組の状況", tuple(_parts(content))),
     )
@@ -420,7 +420,7 @@ def _changed(content: SummaryContent) -> doc.Block:
         rows=tuple(map(_changed_row, content.changed)),
         head=(_heads(("事業内容", "状況", content.asked.profile.by_key[CHANGE_REASON].called, "今後")),),
         space_above=_BELOW_HEADING,
-        description="スケジュールを変更した取組等の理由と今後の予定",
+        description=f"{content.asked.profile.changed_rows}の理由と今後の予定",
         head_columns=1,
     )
 

@@ -8,20 +8,23 @@ from functools import partial
 from nakano_status.application.papers.paper import REPLACE, InSet, Paper, PaperGroup
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, prove_list, read_list
 from nakano_status.application.papers.writing import PaperFormat
-from nakano_status.documents.list.builder import CHANGES_TITLE, ListKind
+from nakano_status.documents.list.builder import ListKind
+from nakano_status.domain.fields.profile import CHANGED_ROWS
 from nakano_status.domain.papers.publication import Occasion
 
+_TITLE = f"{CHANGED_ROWS}の一覧"
 PAPER = Paper(
     code="changes",
-    title=CHANGES_TITLE,
+    title=_TITLE,
+    titled=lambda profile: profile.changes_title,
     description="理由を求める進捗状況の取組だけの一覧です。",
     help="スケジュールを変更した取組等の一覧を作成します。",
     group=PaperGroup.MEETINGS,
     place=40,
     read=partial(read_list, ListKind.CHANGES),
-    file_name=f"{CHANGES_TITLE}_{{year}}{{size}}",
+    file_name="{title}_{year}{size}",
     options=(SIZE, REPLACE, replace(BOX_LABEL, flag="")),
     formats=(PaperFormat.XLSX, PaperFormat.PDF, PaperFormat.DOCX),
     facts=("rows", "pages"),
-    in_set=InSet((Occasion.COUNCIL,), CHANGES_TITLE, prove_list, (PaperFormat.XLSX, PaperFormat.PDF)),
+    in_set=InSet((Occasion.COUNCIL,), _TITLE, prove_list, (PaperFormat.XLSX, PaperFormat.PDF)),
 )

@@ -344,6 +344,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
         plan_title=contents.plan.title,
         plan_id=contents.plan.plan_id,
         profile=contents.asked.profile,
+        has_codes=_has_codes(contents),
         year=round_.year,
         indicators=tuple(
             data.DataIndicator(
@@ -370,8 +371,12 @@ def progress_data(contents: RoundContents, area: Area | None) -> data.ProgressDa
         as_of=contents.round_.as_of,
         listings=tuple(_listing(contents, row, figures[row.row_id], numbers) for row in contents.rows),
         profile=contents.asked.profile,
-        has_codes=data.has_own_codes(contents.nodes.values(), numbers),
+        has_codes=_has_codes(contents),
     )
+
+
+def _has_codes(contents: RoundContents) -> bool:
+    return data.has_own_codes(contents.nodes.values(), data.numbers_of(contents.nodes.values()))
 
 
 def _listing(contents: RoundContents, row: RoundRow, figure: Figure, numbers: Mapping[str, int]) -> data.DataListing:

@@ -303,7 +303,7 @@ def read_report(
     round_, wording, counts = contents.round_, wording_digest(template), count(contents)
     indicators = indicator_table(records, round_)
     content = _content(parts, records, request, contents, indicators, wording)
-    offered = offered_judgement(content.counts.counts, round_.year)
+    offered = offered_judgement(content.counts.counts, round_.year, content.profile.changed_rows)
     rows = len(contents.rows)
     return ReportPaper(
         document=build_report(content, template),

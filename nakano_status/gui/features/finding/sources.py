@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.lookup import edition_of, listings_of, organisation_of
 from nakano_status.application.ports.data_file import Records
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import haystack
 from nakano_status.gui.commands import Command
@@ -126,20 +127,20 @@ def papers_to_make(around: Surroundings, put: Put) -> None:
     show, kind = around.window.show_page, tr("資料の作成")
 
     def read(records: Records, round_: Round) -> list[Findable]:
-        found = _papers(edition_of(records, round_).profile.occasions)
+        found = _papers(edition_of(records, round_).profile)
         return [Findable(title, kind, text, partial(show, EXPORT.name, wanted)) for title, text, wanted in found]
 
     session.query_any_round(read, lambda found: put(found or ()))
 
 
-def _papers(called: Mapping[str, str]) -> Iterator[tuple[str, str, object]]:
+def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
     """Yield title, searched text and request of each paper that is offered, the sets of the plan's occasions first."""
     from nakano_status.application.papers.kinds import recorded_paper  # only once something is looked for
     from nakano_status.application.papers.making import papers
     from nakano_status.domain.papers.publication import Occasion
 
-    sets = [(tr("{occasion}の一式").format(occasion=name), Occasion(key)) for key, name in called.items()]
-    offered = [(each.title, each) for each in papers() if each.group and each is not recorded_paper.PAPER]
+    sets = [(tr("{occasion}の一式").format(occasion=name), Occasion(key)) for key, name in profile.occasions.items()]
+    offered = [(each.title_in(profile), each) for each in papers() if each.group and each is not recorded_paper.PAPER]
     yield from ((title, haystack(title), wanted) for title, wanted in (*sets, *offered))
 
 

@@ -49,7 +49,7 @@ class MakePanel(Panel):
         self._names: dict[Paper[Any], str] = {}
         self._shown_problems: tuple[Problem, ...] = ()
         self._was_refused = False
-        self._request = paper.request()
+        self._request, self._title = paper.request(), tr(paper.title)
         self._asked = self._request, Path()
         self._target: Path | None = None
         self._suggested = ""
@@ -84,7 +84,8 @@ class MakePanel(Panel):
         """
         if request != self._request:
             self.forget()
-        suggested, paper = request.suggested_name(asked.year, asked.profile.occasions), request.paper
+        suggested, paper = request.suggested_name(asked.year, asked.profile), request.paper
+        self._title = tr(paper.title_in(asked.profile))
         folder = self._folders.get(paper, self.session.folder)
         target = folder / self._names.get(paper, suggested)
         self._request, self._suggested = request, suggested
@@ -117,7 +118,7 @@ class MakePanel(Panel):
         """Ask for another target."""
         self.settling.emit()
         paper, target = self._request.paper, self._target
-        title = tr("{paper}の保存先").format(paper=paper.title)
+        title = tr("{paper}の保存先").format(paper=self._title)
         if target is None:
             return
         if paper.is_folder:
@@ -132,7 +133,7 @@ class MakePanel(Panel):
                 self.session.parts, store, request, target, replace=replace, by=self.session.by, progress=progress
             ),
             lambda outcome: self._show_made(request, target, outcome),
-            what=tr("{paper}を作成しています").format(paper=request.paper.title),
+            what=tr("{paper}を作成しています").format(paper=self._title),
             initiator=self,
             refused=lambda refused: self._refuse(request, target, refused),
         )

@@ -38,10 +38,11 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.writing import PaperPages
+    from nakano_status.domain.fields.profile import Profile
 
 
-def paper_lines(papers: Iterable[Paper[Any]], *, is_folded: bool) -> Iterator[RichTextItem]:
-    """Yield the list items of the papers that are offered; folded, one line stands for the others."""
+def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_folded: bool) -> Iterator[RichTextItem]:
+    """Yield the list items of the papers that are offered, as a plan calls them; folded, one line is for the others."""
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is PaperGroup.OTHERS and is_folded:
             words = tr("その他の資料を表示（{count}種類）").format(count=len(tuple(members)))
@@ -50,8 +51,9 @@ def paper_lines(papers: Iterable[Paper[Any]], *, is_folded: bool) -> Iterator[Ri
             words = tr(group.value)
             yield RichTextItem(f"{muted(words)}", words)
             for paper in members:
-                label = tr("{paper}。{says}").format(paper=paper.title, says=paper.description)
-                yield RichTextItem(escape(tr(paper.title)), label, paper)
+                title = tr(paper.title_in(profile) if profile else paper.title)
+                label = tr("{paper}。{says}").format(paper=title, says=paper.description)
+                yield RichTextItem(escape(title), label, paper)
 
 
 def record_name(paper: Publication) -> str:

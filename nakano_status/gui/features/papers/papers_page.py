@@ -270,7 +270,8 @@ class ExportPage(Page):
     def _list_papers(self, *, is_folded: bool) -> None:
         """List the papers, those that most offices never make only if they are asked for."""
         self._is_folded = is_folded
-        self.list.lines.set_items(paper_lines(self._offered, is_folded=is_folded))
+        profile = self._choices.round.asked.profile if self._choices else None
+        self.list.lines.set_items(paper_lines(self._offered, profile, is_folded=is_folded))
 
     def _unfold(self, item: object) -> None:
         if item is PaperGroup.OTHERS:
@@ -347,6 +348,7 @@ class ExportPage(Page):
         self.open.show_openness(choices.openness)
         self.options.sides.folder = self.session.folder
         self.options.show_choices(choices)
+        self._list_papers(is_folded=self._is_folded)
         self._ask_pages()
 
     def edit_wording(self) -> None:
