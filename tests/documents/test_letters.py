@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.papers.kinds.letters_paper import phrase_of_rows
+from nakano_status.application.papers.templates import template_faults
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents import letters
 from nakano_status.documents.document import (
@@ -41,7 +42,9 @@ from nakano_status.documents.template import (
     guide,
     parse_template,
     with_guide,
+    with_own_names,
     without_guide,
+    without_remarks,
 )
 from nakano_status.documents.template import TemplateKind as Kind
 from nakano_status.domain.fields.profile import AskedFields
@@ -361,6 +364,17 @@ def words(document: Document) -> str:
 def cells(document: Document) -> list[tuple[str, ...]]:
     (table,) = (block for block in document.blocks if isinstance(block, Table))
     return [tuple(plain_text(cell.text) for cell in row.cells) for row in table.rows]
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_wordings_of_a_ward_without_departments_name_none(kind: LetterKind) -> None:
+    known = letters.letter_templates(names_departments=False)[kind]
+    text = without_remarks(with_own_names(BuiltIn().template(kind.template), known))
+    assert "部" not in with_guide(known, text)
+    own = (
+        f"本文\n［{next(iter(known.parts))}］\n｛回答期限｝\n・｛提出のまとめ｝\n期限は｛部内期限｝である。\n｛違う名｝"
+    )
+    assert [(each.found, each.place.row) for each in template_faults(known, own)] == [("違う名", 6)]
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -30,6 +30,7 @@ from nakano_status.application.papers.kinds.summary_paper import (
 )
 from nakano_status.application.papers.paper import NamedInWordings
 from nakano_status.application.papers.set_kinds.report_paper import ReportContent, build_report, report_kind
+from nakano_status.application.papers.templates import template_faults
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.document import (
     MM_PER_POINT,
@@ -61,7 +62,7 @@ from nakano_status.documents.progress_data import (
     progress_table,
     tally_of_data,
 )
-from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template
+from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template, with_own_names
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import CHANGED_ROWS, AskedFields
@@ -160,6 +161,21 @@ def test_the_share_of_nothing_is_no_number() -> None:
     assert share({**dict.fromkeys(BUILT_IN_MARKS, 0), NOT_STARTED: 2}) == "0.0％"
 
 
+@pytest.mark.parametrize(
+    ("legend", "words"),
+    [
+        ("目標を達成した", "概ね目標を達成していることを確認した。"),
+        ("計画のとおりに進んだ", "概ね計画のとおりに進んでいることを確認した。"),
+        ("十分な成果", "概ね「予定どおり」であることを確認した。"),
+        ("申し分がなかった", "概ね「予定どおり」であることを確認した。"),
+    ],
+)
+def test_the_sentence_on_the_whole_is_in_the_words_of_the_mark(legend: str, words: str) -> None:
+    offered = offered_judgement({replace(AS_PLANNED, legend=legend): 9, CHANGED: 1}, TABLES_R4, "遅れた取組")
+    assert offered is not None
+    assert offered.text == f"令和4年度においては、{words}"
+
+
 def test_nothing_is_offered_of_nothing_or_of_less_than_half() -> None:
     assert offered_judgement(dict.fromkeys(BUILT_IN_MARKS, 0), TABLES_R4, CHANGED_ROWS) is None
     assert (
@@ -205,6 +221,23 @@ def tables(document: Document) -> list[Table]:
 
 def rows(table: Table) -> list[list[str]]:
     return [[plain_text(cell.text) for cell in row.cells] for row in (*table.head, *table.rows)]
+
+
+def test_a_wording_may_call_goals_as_wordings_once_did_and_as_earlier_editions_do() -> None:
+    goal, *others = NAKANO.levels
+    now, before = (replace(NAKANO, levels=(replace(goal, name=name), *others)) for name in ("柱", "方針"))
+    kind = report_kind(NamedInWordings(now, {"1": "", "2": ""}, earlier=(before,)))
+    text = "本文\n［件数表］\n［成果指標 目標１］\n[成果指標 方針2]\n［成果指標 柱2］\n［成果指標 柱3］"
+    assert with_own_names(text, kind).splitlines()[2:] == [*(f"［成果指標 柱{each}］" for each in (1, 2, 2, 3))]
+    (fault,) = template_faults(kind, text)
+    assert (fault.place.row, fault.found, fault.expected) == (
+        6,
+        "成果指標 柱3",
+        "".join(map(kind.bracketed, kind.parts)) + "［改ページ］",
+    )
+    assert (
+        with_own_names("［成果指標 目標１］", report_kind(NamedInWordings(NAKANO, {"1": ""}))) == "［成果指標 目標１］"
+    )
 
 
 def test_every_word_and_part_that_is_told_of_is_there() -> None:

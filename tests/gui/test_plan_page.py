@@ -336,7 +336,7 @@ def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> N
     fill_in_town(planner)
     page.steps.setCurrentIndex(STEP_5)
     table = page.tables["指標"]
-    paste(table, [("第1", "手続の割合", "％", "増", "総務課")], column=table.source.heads.index("目標"))
+    paste(table, [("第1", "手続の割合", "％", "増", "総務課")], column=table.source.heads.index("属する段"))
     fill(table, 0, "令和10年度目標", "80")
     wordings = page.tables["様式の文"]
     wordings.go_to(1, 1)

@@ -122,7 +122,7 @@ def offered_judgement(counts: Mapping[Mark, int], year: FiscalYear, changed_rows
 
 
 _DONE = re.compile(".{2,}(?<!かっ|だっ)(?:た|[んい]だ)")
-"""What a mark means if that is said of what was done: 取り組んだ, 達成した."""
+"""A legend that states what was done: 取り組んだ, 達成した."""
 
 
 def _offered_in_general(labels: str, part: float) -> str:

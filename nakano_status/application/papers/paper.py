@@ -219,7 +219,7 @@ class PaperRequest:
         return replace(self, year=year)
 
     def suggested_name(self, year: FiscalYear, profile: Profile | None = None) -> str:
-        """Return the default name of the file, of several files that of their folder, in the words of a plan."""
+        """Return the default name of the file, of several files that of their folder, as a plan calls it."""
         named = {each.name: each.in_name(self[each]) for each in self.paper.options}
         named["title"] = safe_name(self.paper.title_in(profile) if profile else self.paper.title, _LONGEST_NAME)
         for each in self.paper.options:

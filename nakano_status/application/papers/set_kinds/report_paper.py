@@ -117,6 +117,10 @@ def _words(profile: Profile) -> dict[str, str]:
     }
 
 
+_ANY_GOAL = "目標"
+"""What wordings called the goals of every plan in earlier versions."""
+
+
 def report_kind(named: paper.NamedInWordings) -> TemplateKind:
     """Return the report's wording and the names that it may contain."""
     goals, profile = named.goals, named.profile
@@ -125,25 +129,9 @@ def report_kind(named: paper.NamedInWordings) -> TemplateKind:
     by_goal = {f"{_INDICATORS} {goal}{code}": f"成果指標の表（{goal}{code}だけ）" for code in goals}
     needed = {_COUNTS: [f"{mark}の数" for mark in profile.marks]}
     words, parts = {**_words(profile), **OFFICE_WORDS}, {**parts, **by_goal}
-    former = {name: now for name, now in _former(named) if name not in words and name not in parts}
+    once = {_ANY_GOAL, *(each.goal_level.name for each in named.earlier)} - {goal}
+    former = {f"{_INDICATORS} {name}{code}": f"{_INDICATORS} {goal}{code}" for name in once for code in goals}
     return TemplateKind("report", "進捗状況について", words, parts, needed, former)
-
-
-_ANY_GOAL = "目標"
-"""What wordings called the goals of every plan in earlier versions."""
-
-
-def _former(named: paper.NamedInWordings) -> Iterator[tuple[str, str]]:
-    """Yield the names by which wordings called goals and marks in earlier editions, each with that of now."""
-    now = named.profile
-    for called in (_ANY_GOAL, *(each.goal_level.name for each in named.earlier)):
-        yield from (
-            (f"{_INDICATORS} {called}{each}", f"{_INDICATORS} {now.goal_level.name}{each}") for each in named.goals
-        )
-    marks = {mark.key: mark for mark in now.marks}
-    for earlier in named.earlier:
-        yield f"{earlier.marks.as_planned}の割合", f"{now.marks.as_planned}の割合"
-        yield from ((f"{was}の数", f"{marks[was.key]}の数") for was in earlier.marks if was.key in marks)
 
 
 def build_report(content: ReportContent, template: Template) -> doc.Document:
