@@ -6,7 +6,6 @@ Plain values and callables, so that acts do not depend on a window or a terminal
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -56,11 +55,18 @@ def silent(what: str, done: int, total: int) -> None:
 def reading(
     read: Callable[[Records], Result], is_wanted: Callable[[], bool]
 ) -> Callable[[Store, Progress], tuple[Result, ...]]:
-    """Return work that reads in one snapshot: it returns one value, or none once `is_wanted` returns False."""
+    """Return work that reads in one snapshot: it returns one value, or none once `is_wanted` returns False.
+
+    Stopped otherwise, it raises Cancelled.
+    """
 
     def work(store: Store, _: Progress) -> tuple[Result, ...]:
-        with suppress(Cancelled), while_wanted(is_wanted), store.reading() as records:
-            return (read(records),)
-        return ()
+        try:
+            with while_wanted(is_wanted), store.reading() as records:
+                return (read(records),)
+        except Cancelled:
+            if is_wanted():
+                raise
+            return ()
 
     return work

@@ -14,6 +14,7 @@ from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, p
 from nakano_status.domain.merge.resolution import Resolution, Slot, in_order
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.files import StoreDamaged
 
 if TYPE_CHECKING:
@@ -139,7 +140,8 @@ def _stale_lines(facts: RoundFacts, entries: EntryRecords) -> Iterator[Problem]:
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
-    for slot in in_order(facts.slots() | by_slot.keys() | assertion_ids.keys()):
+    slots = in_order(facts.slots() | by_slot.keys() | assertion_ids.keys())
+    for slot in counted("データファイルの内容を確かめています", slots, len(slots)):
         resolution = facts.resolve(slot)
         if resolution.slot.division != slot.division:  # a value of a division that only the row has
             for key in by_slot.get(slot, {}):

@@ -232,6 +232,12 @@ class Worker(QObject):
             self.handed_back.emit()
 
 
+class EachTime(str):
+    """The name of work that is done each time it is requested: the second request may have another value."""
+
+    __slots__ = ()
+
+
 class LongWork(StopFlag):
     """Work with a name: it may last long enough to be noticed, is shown then, and can be stopped.
 
@@ -294,13 +300,13 @@ class ActRunner(QObject):
         `aside` is for work that uses no data file: it is done in parallel to work that does (`Worker.do`).
 
         Work that has a name and is requested again by the same requester (`asked_by`) before it has ended is done once,
-        as after a double click. A refusal is passed to `refused`, else to the messages; cancelling is reported, and any
-        other exception is a defect; both are passed to `failed`.
+        as after a double click, unless the name is an `EachTime`. A refusal is passed to `refused`, else to the
+        messages; cancelling is reported, and any other exception is a defect; both are passed to `failed`.
         """
         task = (asked_by, what)
         if task in self._under_way:
             return
-        if what and asked_by is not None:
+        if what and asked_by is not None and not isinstance(what, EachTime):
             self._under_way.add(task)
         flag = StopFlag()
         if what:

@@ -356,7 +356,8 @@ class Session(QObject):
                 then(refused)  # any other refusal is reported at the next save
 
         if self.may_write:
-            self.use(lambda store, _: store.check_soundness(), lambda _: None, refused=refuse)
+            what = tr("データファイルを確かめています")
+            self.use(lambda store, _: store.check_soundness(), lambda _: None, what=what, refused=refuse)
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
         """Open the current data file again read-only; `opened` follows."""
@@ -369,7 +370,8 @@ class Session(QObject):
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
-        self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found))
+        what = tr("表示する内容を読み取っています")
+        self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
         """Read of the round that is shown; RoundUnknown is reported if there is none."""

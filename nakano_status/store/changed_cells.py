@@ -14,6 +14,7 @@ from itertools import permutations
 from nakano_status.domain.history.acts import act_digest
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, StoredTable
@@ -240,7 +241,8 @@ def changed_cells(database: Database, contents: act_recording.RecordedContents) 
         kept[cells[1]].pop(cells[2], None)
     if not contents.sound:  # a file before its first act, or one whose history is gone: the graph shows that
         return
-    for table in act_recording.summed_tables(database):
+    tables = tuple(act_recording.summed_tables(database))
+    for table in counted("データファイルを確かめています", tables, len(tables)):
         yield from _Comparison(database, table, kept[table.name], knows_all=not contents.changed).problems()
 
 

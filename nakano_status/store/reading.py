@@ -37,6 +37,9 @@ NO_DIVISION = ""
 MOST_VALUES = 30_000
 """The most values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
 
+_AT_ONCE = 10_000
+"""The most rows that are read before it is asked whether the work shall stop."""
+
 _TYPES: Mapping[str, frozenset[type]] = {
     letter: frozenset((*kinds, *rest))
     for small, kinds in (("t", {str}), ("i", {int}), ("f", {int, bool}), ("b", {bytes}))
@@ -145,7 +148,11 @@ class Stored:
     def _part(self, kinds: str, sql: str, values: Given) -> Sequence[Record]:
         cursor = self._database.connection.execute(*_expanded(sql, values, self._database.statements.placeholder))
         record = _record(tuple(column[0] for column in cursor.description))
-        return list(map(partial(tuple.__new__, record), _as_declared(kinds, cursor.fetchall())))
+        rows: list[Record] = []
+        while some := cursor.fetchmany(_AT_ONCE):
+            check_stop()
+            rows += map(partial(tuple.__new__, record), _as_declared(kinds, some))
+        return rows
 
 
 def division_in_key(division: str | None) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, Return, ReturnState, ReturnValue
 from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
 from nakano_status.store import reading
 from nakano_status.store.statements import BETWEEN, read_day, read_time, stored_day
@@ -283,7 +284,7 @@ class StoredExchange(reading.Stored):
                 seal=head.seal,
                 remarks={(row_id, key): text for row_id, key, text in remarks.get(head.package_id, ())},
             )
-            for head in heads
+            for head in counted("照会の記録を読み取っています", heads, len(heads))
         ]
 
     def add_package(self, package: Package) -> None:
@@ -365,7 +366,7 @@ class StoredExchange(reading.Stored):
                 confirmation=confirmations.get(head.return_id),
                 writers={(row_id, key): who for row_id, key, who in writers.get(head.return_id, ())},
             )
-            for head in heads
+            for head in counted("届いた回答を読み取っています", heads, len(heads))
         ]
 
     def _confirmations(self, **of: reading.Value) -> Mapping[str, Confirmation]:

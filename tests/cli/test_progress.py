@@ -46,6 +46,7 @@ COUNTED = {
     "登録を取り消しています": "row take-back",
     "確認済にしています": "accept",
     "移るものを確かめています": "division move",
+    "引き継いでいます": "row move",
     "締め切っています": "round close",
     "表の内容を反映しています": "set",
     "表を保存しています": "terms export",
@@ -73,6 +74,10 @@ SHORT = frozenset(
         "前の年度を読み込んでいます",
         "取り込まないことを記録しています",
         "回答期限を訂正しています",
+        "データファイルを確かめています",  # tests/gui/test_manners.py
+        "スケジュールを保存しています",
+        "表示する内容を読み取っています",
+        "変更しています",
         "控えを作成しています",  # reports its steps: tests/gui/test_backups_page.py
         "控えを調べています",
         "改定版を取り消しています",

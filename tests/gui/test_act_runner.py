@@ -6,8 +6,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -16,11 +18,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
-from nakano_status.application.outcome import Progress
+from nakano_status.application.outcome import Progress, reading
+from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals.files import StoreReadOnly
-from nakano_status.gui.act_runner import ActRunner, Worker
+from nakano_status.gui.act_runner import ActRunner, EachTime, Worker
 from nakano_status.gui.app import catch_defects
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
@@ -159,6 +163,34 @@ def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
     assert asked == ["表の作成"]
     desk.worker.finish()
     assert not any(thread.name == "data-file" for thread in threading.enumerate())
+
+
+def test_what_is_requested_again_with_another_value_is_done_each_time_if_its_name_states_so(desk: Desk) -> None:
+    for what, done in (("保存", [1]), (EachTime("保存"), [1, 2])):
+        desk.told.clear()
+        for value in (1, 2):
+            desk.runner.run(lambda _, value=value: value, desk.told.append, what=what, asked_by=desk)  # type: ignore[misc]
+        assert desk.runner.shown is not None
+        desk.worker.settle()
+        assert desk.told == done
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_a_reading_that_a_person_stops_is_reported_and_one_that_is_not_wanted_is_not(
+    desk: Desk, *, is_wanted: bool
+) -> None:
+    store, wanted = cast("Store", SimpleNamespace(reading=lambda: nullcontext(None))), [True]
+
+    def read(_: object) -> None:
+        if is_wanted:
+            desk.runner.stop()
+        wanted[0] = is_wanted
+        check_stop()
+
+    work = reading(read, lambda: wanted[0])
+    desk.runner.run(lambda progress: work(store, progress), desk.told.append, what="読取り")
+    desk.worker.settle()
+    assert (desk.told, len(desk.said)) == (([], 1) if is_wanted else ([()], 0))
 
 
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

@@ -317,7 +317,7 @@ def test_nothing_is_decided_twice_while_a_decision_is_saved_and_read_again(decid
 
     decider.shell.session.changed.connect(click_again)
     begun: list[str] = []
-    decider.shell.runner.started.connect(begun.append)
+    decider.shell.runner.started.connect(lambda what: begun.append(what) if "相違" in what else None)
     click(page.panel.alike)
     click(page.panel.question.confirm)
     assert not any(each.isEnabled() for each in shown)

@@ -43,6 +43,7 @@ from nakano_status.gui.features.organisation.organisation_page import Organisati
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.round.round_panel import forms_words
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.submission.sections_page import SectionsPage
 from nakano_status.gui.lists import board_table, row_words
 from nakano_status.gui.lists.rich_text_list import HTML_ROLE, RichTextList, problem_lines
@@ -52,6 +53,7 @@ from nakano_status.gui.messages import Messages
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.page_list import DIVISION_PAGES, OFFICE_PAGES, PageKind
 from nakano_status.gui.window.work_line import WorkLine, left_words
+from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -222,6 +224,39 @@ def test_the_changes_follow_the_file_that_is_chosen(office_person: Person, sent_
     for file, wanted in ((1, True), (0, False), (1, True)):
         page.view.file_list.setCurrentIndex(page.files.index(file))
         assert (page.view.changes.current_item == row) is wanted
+
+
+def test_the_check_before_the_first_write_is_counted_and_can_be_stopped(
+    gathered_office: Office, tmp_path: Path
+) -> None:
+    with somebody() as person:
+        runner, seen = person.shell.runner, set[str]()
+        runner.progressed.connect(lambda what, _done, total: seen.add(what) if total else None)
+        person.open(copied(gathered_office.store, tmp_path))
+        assert {"データファイルを確かめています", "データファイルの内容を確かめています"} <= seen
+        store = person.shell.session._data.store
+        assert isinstance(store, SqliteStore)
+        assert store._is_sound
+        person.shell.session.put_away()
+        person.wait()
+        runner.started.connect(lambda what: runner.stop() if what == "データファイルを確かめています" else None)
+        person.open(file := copied(gathered_office.store, tmp_path))
+        assert person.said[-1].text == "中止しました。何も変更していません。"
+        assert person.shell.session.shows(file)
+
+
+def test_what_a_page_reads_is_named_and_can_be_stopped_and_is_read_when_it_is_shown_again(
+    office_person: Person,
+) -> None:
+    runner, what = office_person.shell.runner, "表示する内容を読み取っています"
+    stopping = runner.started.connect(lambda begun: runner.stop() if begun == what else None)
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    assert office_person.said[-1].text == "中止しました。何も変更していません。"
+    assert page.model.rowCount() == 0
+    runner.started.disconnect(stopping)
+    office_person.go_to("today")
+    office_person.go_to("all_rows")
+    assert page.model.rowCount() > 0
 
 
 def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(

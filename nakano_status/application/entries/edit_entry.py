@@ -23,6 +23,7 @@ from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKi
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note, with_deferral
@@ -260,7 +261,7 @@ def edit_entries(
         writers = {entry.as_division: writer_of(work, entry.as_division) for entry in entries}
         pages = [
             _open_page(work, round_, row, writers[entry.as_division], entry)
-            for row, entry in zip(rows, entries, strict=True)
+            for row, entry in counted("取組を確かめています", zip(rows, entries, strict=True), len(rows))
         ]
         is_on_behalf = any(writer not in (OFFICE, work.info.division) for writer in writers.values())
         act = work.begin_act(kind, by, reason or _read_source(first.source, is_on_behalf=is_on_behalf))
@@ -268,7 +269,8 @@ def edit_entries(
             own = [page for page in pages if page.entry.as_division == division]
             texts = {page.row.row_id: page.fields for page in own}
             folded = record_values(parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED))
-            edited += (_close_page(work, round_, page, writer, act, folded) for page in own)
+            written = counted("取組に書き込んでいます", own, len(own))
+            edited += (_close_page(work, round_, page, writer, act, folded) for page in written)
             touched |= folded.touched
         open_ = remaining_conflicts(work, round_, [(page.row.row_id, key) for page in pages for key in page.fields])
         work.commit()

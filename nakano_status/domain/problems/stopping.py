@@ -58,14 +58,19 @@ class StopFlag:
 
 
 class _OnTrial(StopFlag):
-    """The flag of work that writes where nothing is kept: it can be stopped all the time."""
+    """The flag of work that writes where nothing is kept: it can be stopped all the time.
 
-    def __init__(self, flag: StopFlag) -> None:
+    It stops with the work that it is a part of, and no other way unless it `is_wanted` no more.
+    """
+
+    def __init__(self, flag: StopFlag, is_wanted: Callable[[], bool] = lambda: True) -> None:
         super().__init__()
-        self._flag, self.at = flag, flag.at
+        self._flag, self.at, self._is_wanted = flag, flag.at, is_wanted
 
     def check(self) -> None:
-        """Stop with the work that it is a part of."""
+        """Ask the work that it is a part of, too."""
+        if not self._is_wanted():
+            raise Cancelled
         self._flag.check()
 
     def keep(self) -> None:
@@ -75,19 +80,6 @@ class _OnTrial(StopFlag):
         """Report for the work that it is a part of."""
         super().resume(at)
         self._flag.resume(at)
-
-
-class _WhileWanted(StopFlag):
-    """The flag of a reading: it stops wherever it looks, once its result is not wanted any more."""
-
-    def __init__(self, is_wanted: Callable[[], bool]) -> None:
-        super().__init__()
-        self._is_wanted = is_wanted
-
-    def check(self) -> None:
-        """Ask whether it is wanted."""
-        if not self._is_wanted():
-            raise Cancelled
 
 
 _FLAG: ContextVar[StopFlag | None] = ContextVar("flag", default=None)
@@ -115,7 +107,7 @@ def on_trial() -> Iterator[None]:
 @contextmanager
 def while_wanted(is_wanted: Callable[[], bool]) -> Iterator[None]:
     """Let what is read inside stop once `is_wanted` returns False."""
-    with stoppable(_WhileWanted(is_wanted)):
+    with stoppable(_OnTrial(_FLAG.get() or StopFlag(), is_wanted)):
         yield
 
 
@@ -142,13 +134,16 @@ _REPORTS = 50
 
 
 def counted(what: str, items: Iterable[Item], total: int) -> Iterator[Item]:
-    """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on."""
+    """Yield items that take long, `total` of them, and report how far it is; then what was reported before goes on.
+
+    A list within a longer one that is reported is not: the longer one shows how far all is.
+    """
     flag = _FLAG.get() or StopFlag()
     before = flag.at
     step = max(1, total // _REPORTS)
     try:
         for place, each in enumerate(items):
-            if place % step:
+            if place % step or total < before[2]:
                 check_stop()
             else:
                 report(what, place, total)

@@ -9,6 +9,7 @@ from nakano_status.application.organisation.hand_on_row import HandedOn, RowMove
 from nakano_status.application.organisation.reorganise import RowOwners, read_row_owners
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import era_day
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -97,7 +98,10 @@ class HandOnPanel(Panel):
                 self._show_preview(move, outcome.value)
 
         session.use(
-            lambda store, _: hand_on_row(session.parts, store, move, session.by, is_dry_run=True), show, asked_by=self
+            lambda store, _: hand_on_row(session.parts, store, move, session.by, is_dry_run=True),
+            show,
+            what=EachTime(tr("移るものを確かめています")),
+            asked_by=self,
         )
 
     def _show_preview(self, move: RowMove, done: HandedOn) -> None:
@@ -113,6 +117,7 @@ class HandOnPanel(Panel):
             self.session.act(
                 lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by, seen=seen),
                 self._show_done,
+                what=tr("引き継いでいます"),
                 initiator=self,
             )
 

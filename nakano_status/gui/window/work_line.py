@@ -61,7 +61,7 @@ class WorkLine(QWidget):
 
     def _appear(self) -> None:
         self.show()
-        self.changed.emit()
+        self._show()
 
     def _show(self) -> None:
         """Show the work that began first, from a while after it began, or after the one before it has ended."""
@@ -69,9 +69,11 @@ class WorkLine(QWidget):
         if work is not self._work:
             self._work = work
             self.stop.setEnabled(True)
-            self.hide()
+            if self.isVisible():
+                self.hide()
+                self.changed.emit()
             self._delay.start() if work else self._delay.stop()
-        if work is not None:
+        if work is not None and self.isVisible():
             what, done, total = work.at
             if self.stop.isEnabled():
                 counted = f"{what}　{done} / {total}" if total else what
@@ -79,7 +81,7 @@ class WorkLine(QWidget):
                 self.words.setText("　".join(filter(None, (counted, left))))
             self.bar.setRange(0, total)
             self.bar.setValue(done)
-        self.changed.emit()
+            self.changed.emit()
 
     def _ask_to_stop(self) -> None:
         """Ask the work to stop, and show that it was asked until it has; what was kept for good goes to its end."""

@@ -66,6 +66,13 @@ def test_a_reading_stops_where_it_looks_once_it_is_not_wanted() -> None:
             check_stop()
 
 
+def test_a_list_within_a_longer_one_does_not_take_its_place() -> None:
+    flag = StopFlag("集める")
+    with stoppable(flag):
+        at = [flag.at for _ in counted("読む", range(60), 60) for _ in counted("比べる", range(3), 3)]
+    assert at == [("読む", place, 60) for place in range(60) for _ in range(3)]
+
+
 @pytest.mark.parametrize(("total", "step"), [(3, 1), (200, 4)])
 def test_a_list_is_reported_about_fifty_times_and_then_what_was_reported_before(total: int, step: int) -> None:
     flag = StopFlag("集める")

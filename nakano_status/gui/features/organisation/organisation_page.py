@@ -26,6 +26,7 @@ from nakano_status.domain.plan.lineage import ROW_FATES, UNDECIDED, PlanFate, Pl
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.text.narrative import search_words
 from nakano_status.gui import commands
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, FlowLayout, column_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, SearchField, TickBox
@@ -172,6 +173,7 @@ class SchedulePanel(Panel):
         self.session.act(
             lambda store, _: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
+            what=EachTime(tr("スケジュールを保存しています")),
             initiator=self,
             refused=self.around.asking(lambda: self._write(row_id, year, text)),
         )

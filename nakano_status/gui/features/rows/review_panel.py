@@ -25,6 +25,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import RowState, proposed_again
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import AMEND, ASK_BACK, HAND_ON, REOPEN, Command
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, PrimaryButton, TickBox
@@ -115,6 +116,7 @@ class AmendPanel(Panel):
         self.session.act(
             lambda store, _: amend_round(store, given, self.session.by),
             self._show_done,
+            what=EachTime(tr("変更しています")),
             initiator=self,
             refused=self.around.asking(lambda: self._write(amendment)),
         )

@@ -43,6 +43,7 @@ from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import CONFIRM, KEEP_ADVICE, MAKE_RETURN, UNIFY_ADVICE, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -273,13 +274,19 @@ class Advising(QObject):
             text = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
             self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
 
-        session.act(lambda store, _: unify_all(session.parts, store, places, session.by), done, initiator=self)
+        session.act(
+            lambda store, _: unify_all(session.parts, store, places, session.by),
+            done,
+            what=tr("用語を統一しています"),
+            initiator=self,
+        )
 
     def _write_all(self, texts: tuple[UnifiedWording, ...], *, back: bool) -> None:
         session, entries = self._around.session, entries_of(texts, back=back)
         session.act(
             lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
             self._report_saved,
+            what=EachTime(tr("用語を統一しています")),
             initiator=self,
         )
 
