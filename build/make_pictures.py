@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from picture_taking import perform, photograph, save, show, take_paper, window_on
@@ -68,7 +68,8 @@ def main() -> int:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         _settle_surroundings(Path(folder))
-        os.chdir(folder)  # so that the pictures show short paths, and none of this machine
+        os.chdir(folder)
+        _show_drive()
         _take_all(out)
     return _too_large(out)
 
@@ -77,6 +78,18 @@ def _settle_surroundings(folder: Path) -> None:
     """Draw into memory, and leave the settings of the user who runs this alone."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.environ["XDG_CONFIG_HOME"] = str(folder / "settings")
+
+
+def _show_drive() -> None:
+    """Show where files are as on an office's drive, not as in this machine's temporary folder."""
+    from nakano_status.gui.controls.files import PathLabel
+
+    show_path = PathLabel.show_path
+
+    def show_on_drive(self: PathLabel, path: Path) -> None:
+        show_path(self, PureWindowsPath("Z:/進捗確認", path.name))  # type: ignore[arg-type]
+
+    PathLabel.show_path = show_on_drive  # type: ignore[method-assign]
 
 
 def _take_all(out: Path) -> None:
