@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -96,33 +97,60 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
 
-_BY_FILE = {"application": 3, "contract": 2, "store": 2, "workbook": 2}
-"""Folders whose tests write data files and workbooks, and of how many of their files one is run.
+_BY_FILE = {"application/papers": 4, "application": 3, "contract": 2, "store": 2, "workbook": 2}
+"""Folders whose tests write data files, workbooks and papers, and of how many of their files one is run.
 
 A whole file: what its tests share is made once. The others are not even read.
 """
 _ONE_IN = {"gui": 12, "journeys": 12, "faults": 7, "cli": 10, "paper": 6}
-"""Folders of which one of so many functions is run.
+"""Folders of which one of so many functions is run, and those marked `always`.
 
 Their tests drive a window, commands or the setting of pages. What they show of a rule is tested in the core; here it is
-tested that everything is joined.
+tested that everything is joined. A file without any of them is not read.
 """
+_CASES = 2
+"""Of a function of these folders at most so many cases, unless its mark `sample` states how many."""
+_FUNCTION = re.compile(r"^def (test_\w+)", re.MULTILINE)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Pass over the files that a run without `--whole` omits: to read them takes as long as to run many others."""
-    if config.getoption("--whole") or not _is_everything_asked_for(config):
+    return True if (collection_path, "") in _left_out(config) else None
+
+
+def pytest_pycollect_makeitem(collector: pytest.Collector, name: str, obj: object) -> list[pytest.Item] | None:
+    """Make no test of a function that a run without `--whole` omits, let alone one for each of its cases."""
+    if (collector.path, name) not in _left_out(collector.config) or collector.get_closest_marker("always"):
         return None
-    return True if collection_path in _files_left_out(config.rootpath, _seed(config)) else None
+    return None if any(mark.name == "always" for mark in getattr(obj, "pytestmark", ())) else []
+
+
+def _left_out(config: pytest.Config) -> frozenset[tuple[Path, str]]:
+    """Return the functions that are not run unless they are always run; of a file that is not read the empty name."""
+    if config.getoption("--whole") or config.args != config.getini("testpaths"):
+        return frozenset()
+    return _chosen_to_leave_out(config.rootpath / "tests", _seed(config))
 
 
 @cache
-def _files_left_out(root: Path, seed: int) -> frozenset[Path]:
-    left_out: set[Path] = set()
+def _chosen_to_leave_out(tests: Path, seed: int) -> frozenset[tuple[Path, str]]:
+    left_out = set[tuple[Path, str]]()
+    chosen_from = set[tuple[Path, str]]()
     for folder, several in _BY_FILE.items():
-        files = sorted((root / "tests" / folder).rglob("test_*.py"))
-        left_out |= set(files) - set(Random(f"{seed} {folder}").sample(files, len(files) // several))
+        files = [(file, "") for file in sorted((tests / folder).rglob("test_*.py")) if (file, "") not in chosen_from]
+        chosen_from |= {*files}
+        left_out |= _all_but_one_in(several, files, f"{seed} {folder}")
+    for folder, several in _ONE_IN.items():
+        texts = {file: file.read_text("utf-8") for file in sorted((tests / folder).rglob("test_*.py"))}
+        functions = [(file, name) for file, text in texts.items() for name in _FUNCTION.findall(text)]
+        omitted = _all_but_one_in(several, functions, f"{seed} {folder}")
+        read = {file for file, _ in {*functions} - omitted} | {file for file in texts if "mark.always" in texts[file]}
+        left_out |= omitted | {(file, "") for file in texts if file not in read}
     return frozenset(left_out)
+
+
+def _all_but_one_in(several: int, every: list[tuple[Path, str]], seed: str) -> set[tuple[Path, str]]:
+    return set(every) - set(Random(seed).sample(every, len(every) // several))
 
 
 def _seed(config: pytest.Config) -> int:
@@ -130,50 +158,35 @@ def _seed(config: pytest.Config) -> int:
     return int(config.getoption("randomly_seed", 0))
 
 
-def _is_everything_asked_for(config: pytest.Config) -> bool:
-    return bool(config.args == config.getini("testpaths"))
-
-
 def _keep_a_sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a run without `--whole` omits of the files that were read.
+    """Leave out what a run without `--whole` omits of the cases of tests.
 
     Tests marked `whole` are skipped. Of those marked `sample` as many cases are kept as it states, and as many of those
-    on a server; of the functions of a folder in `_ONE_IN` one in so many, and those marked `always`, unless files or
-    tests were named.
+    on a server; of the others `_most_cases`.
     """
-    seed = _seed(config)
     cases = defaultdict(list)
     for item in items:
         if item.get_closest_marker("whole"):
             item.add_marker(pytest.mark.skip(reason="it takes many seconds: `make test-all`"))
-        elif marker := item.get_closest_marker("sample"):
-            cases[_function(item), marker.args[0], bool(item.get_closest_marker("server"))].append(item)
+        elif count := _most_cases(item):
+            name = item.nodeid.partition("[")[0]
+            cases[name, count, bool(item.get_closest_marker("server"))].append(item)
     left_out = set()
     for (name, count, _), found in cases.items():
-        chance = Random(f"{seed} {name}")
+        chance = Random(f"{_seed(config)} {name}")
         found.sort(key=lambda item: item.nodeid)
         left_out |= set(found) - set(chance.sample(found, min(count, len(found))))
-    if _is_everything_asked_for(config):
-        for folder, several in _ONE_IN.items():
-            sampled = [item for item in items if _folder(item) == folder and not _is_always_run(item)]
-            functions = sorted({_function(item) for item in sampled})
-            kept = set(Random(f"{seed} {folder}").sample(functions, len(functions) // several))
-            left_out |= {item for item in sampled if _function(item) not in kept}
     if left_out:
         config.hook.pytest_deselected(items=[item for item in items if item in left_out])
         items[:] = [item for item in items if item not in left_out]
 
 
-def _is_always_run(item: pytest.Item) -> bool:
-    return item.get_closest_marker("always") is not None
-
-
-def _function(item: pytest.Item) -> str:
-    return item.nodeid.partition("[")[0]
-
-
-def _folder(item: pytest.Item) -> str:
-    return item.nodeid.split("/")[1]
+def _most_cases(item: pytest.Item) -> int | None:
+    """Return of how many of its cases a test is run; None: of all."""
+    if marker := item.get_closest_marker("sample"):
+        return int(marker.args[0])
+    is_one_in = _left_out(item.config) and item.nodeid.split("/")[1] in _ONE_IN
+    return _CASES if is_one_in and not item.get_closest_marker("always") else None
 
 
 @pytest.fixture(scope="session")

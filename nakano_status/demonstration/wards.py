@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
@@ -33,7 +34,7 @@ from nakano_status.demonstration.invented_answers import as_typed_by_hand, inven
 from nakano_status.demonstration.playing import Played, Scene, Sight, play_scenes
 from nakano_status.demonstration.stage import AnyStage, expect, words_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import FIGURE, MARK
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.papers.publication import Occasion
 
@@ -126,21 +127,29 @@ def collect(stage: WardsStage, ward: Mapping[str, Any]) -> str:
         open_round(stage.parts, store, _YEAR, date(_YEAR.start + 1, 5, 14), OFFICE_CLERK)
         sent = distribute(stage.parts, store, DistributeOptions(folder / "照会"), OFFICE_CLERK).value
         with store.reading() as records:
-            edition, rows = meant_plan(records).newest, read_rows(records, chosen_round(records, _YEAR))
+            edition, table = meant_plan(records).newest, indicator_table(records, chosen_round(records, _YEAR))
         stage.clock.set(5, 14, year=_YEAR.start + 1)
         marks, user = edition.profile.marks, stage.make_user(edition.profile)
         answers = {each.row_id: invent(each, marks, _YEAR, None) for each in edition.listings}
+        asked = [row.indicator for row in table.rows]
         for form in sent:
             own = [each.row_id for each in edition.listings if form.division in each.answerers]
             typed = {row_id: as_typed_by_hand(answers[row_id], marks) for row_id in own}
             content = user.fill_in(stage.parts.files.read(form.file), typed, "記入者（例）")
+            figures = {
+                each.indicator_id: {FIGURE: ward["figures"][each.name]} for each in asked if each.owner == form.division
+            }
+            content = user.fill_figures(content, figures) if figures else content
             stage.parts.files.write(folder / "届いた回答" / form.file.name, content)
         merge_batch(store, read_batch(stage.parts, (folder / "届いた回答",)), by=OFFICE_CLERK)
         close_round(store, _YEAR, OFFICE_CLERK)
         with store.reading() as records:
-            rows = read_rows(records, chosen_round(records, _YEAR))
+            round_ = chosen_round(records, _YEAR)
+            rows, table = read_rows(records, round_), indicator_table(records, round_)
     found = {row.id: (row.values.get(MARK) or "") for row in rows}
     expect("回答の記号", found, {row_id: answer.mark for row_id, answer in answers.items()})
+    actuals = {each.name: each.actual(_YEAR) for each in (row.indicator for row in table.rows)}
+    expect("成果指標の実績", {name: each and each.figure.text for name, each in actuals.items()}, ward["figures"])
     return f"{len(sent)}の所管課から{len(found)}件の回答を取りまとめました。"
 
 

@@ -22,6 +22,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
@@ -232,6 +233,8 @@ _TRUE = ("1", "true")
 _LAST_COLUMN = 16_384
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 UNPARSED = "#VALUE!"
+_SHEET = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _LARGE = 1024 * 1024
 
 
@@ -254,6 +257,16 @@ def load(parts: WorkbookParts, *, data_only: bool = False) -> Any:
         except Exception as stumbled:  # openpyxl raises what its code happens to raise: KeyError, AttributeError, …
             raise UnreadableWorkbook(_reason(stumbled)) from stumbled
     return reader.wb
+
+
+def first_rows(parts: WorkbookParts, number: int) -> WorkbookParts:
+    """Return the parts of a workbook with so many rows of each sheet; equal to `parts` if none has more."""
+    return WorkbookParts({name: _cut(part, number) if _SHEET.match(name) else part for name, part in parts.items()})
+
+
+def _cut(part: bytes, number: int) -> bytes:
+    following, end = next(islice(_ROW_TAG.finditer(part), number, None), None), _END_OF_ROWS.search(part)
+    return part[: following.start()] + part[end.start() :] if following and end else part
 
 
 def stored_cells(sheet: Worksheet) -> Mapping[tuple[int, int], Cell]:

@@ -156,11 +156,18 @@ def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> Table
     return table.at(file=name) if isinstance(table, Problem) else table
 
 
-def read_sheets(name: str, content: bytes, hidden: Collection[str] = ()) -> tuple[TableSheet, ...] | Problem:
-    """Return the tables on the visible sheets of a workbook, and on `hidden` ones; or the problem that stopped it."""
+def read_sheets(
+    name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
+) -> tuple[TableSheet, ...] | Problem:
+    """Return the tables on the visible sheets of a workbook, and on `hidden` ones; or the problem that stopped it.
+
+    Nothing is read of a workbook without a sheet of a name that is `needed`.
+    """
     parts = admit(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
         return parts.at(file=name)
+    if needed and not any(sheet in needed for sheet, _ in _sheets(parts)):
+        return ()
     try:
         book = load(parts)
     except UnreadableWorkbook as reason:

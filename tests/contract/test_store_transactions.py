@@ -347,7 +347,7 @@ def test_a_name_is_removed_from_its_act_alone(store: Store) -> None:
 
 # One store serves all examples: each is written in a transaction of its own that is never committed.
 on_one_store = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=40
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=settings().max_examples // 2
 )
 
 

@@ -1,5 +1,6 @@
 """Other plans are played from their workbooks alone to published papers, which name nothing of the built-in one."""
 
+import re
 from pathlib import Path
 
 import pypdfium2
@@ -39,6 +40,17 @@ def test_a_report_has_a_section_on_indicators_only_where_there_are_any(played: t
     ward, town = (printed(each / "公表" / "進捗状況について_R8.pdf") for each in sorted(played[0].glob("[12]_*")))
     assert ("成果指標の推移" in ward, "基本目標Ⅰ" in ward) == (True, True)
     assert "成果指標" not in town
+
+
+def test_a_page_names_the_level_of_a_plan_of_one_once(played: tuple[Path, Played]) -> None:
+    ward, town = (
+        re.findall(r"<h[34]>([^<]*)<", (each / "公表" / "progress_R8.html").read_text("utf-8"))
+        for each in sorted(played[0].glob("[12]_*"))
+    )
+    assert [each for each in ward if each.endswith("暮らしを便利にする")] == ["基本目標Ⅰ 暮らしを便利にする"]
+    assert "1 窓口の手続を減らす" in ward
+    own = town[town.index("柱第1 にぎわい") :]
+    assert own[:6] == ["柱第1 にぎわい", "4件の取組", "柱第2 安心", "4件の取組", "柱第3 学び", "4件の取組"]
 
 
 def test_a_word_of_the_built_in_plan_ends_the_demonstration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

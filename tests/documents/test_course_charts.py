@@ -159,7 +159,7 @@ def assert_read_rightly(picture: Picture, panel: IndicatorPanel) -> None:
 SIZES = st.integers(0, 100) | st.integers(0, 2_000_000)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * settings().max_examples)
 @given(
     st.lists(st.none() | SIZES, max_size=6),
     st.dictionaries(st.integers(1, 5), SIZES, max_size=4),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.application.papers.set_kinds.list_paper import list_places, marks_in_tables
-from nakano_status.documents.document import plain_text
+from nakano_status.documents.document import Align, plain_text
 from nakano_status.documents.drawing_rules import wrap
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import (
@@ -146,6 +146,8 @@ def test_a_number_is_not_broken_and_reads_as_no_other_one(kind: ListKind) -> Non
     texts = [plain_text(cell.text) for cell in made.rows[0].cells]
     column, cell = made.columns[texts.index("1234567890")], made.rows[0].cells[texts.index("1234567890")]
     assert cell_lines(cell.text, column.width - _INSETS, 9.0) == ["1234567890"]
+    assert [each.align for each in made.columns].count(Align.RIGHT) == 1
+    assert column.align is Align.RIGHT
     assert sum(each.width for each in made.columns) == pytest.approx(271)
     usual = list_table((entry(),), kind, asked, (271.0, 9.0), "一覧")
     assert usual.columns[texts.index("1234567890")].width < column.width

@@ -117,6 +117,7 @@ def test_every_painted_text_is_readable(who: str, theme: object, request: pytest
     assert not found, "\n".join(sorted(found))
 
 
+@pytest.mark.sample(1)
 @pytest.mark.always
 @pytest.mark.parametrize("screen", ["1366x768", "1366x768 125 %", "2560x1440 175 %"])
 def test_no_mark_or_state_is_cut_beside_the_years_of_a_row(busy: Person, screen: str) -> None:

@@ -342,6 +342,9 @@ def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> N
     wordings.go_to(1, 1)
     planner.click(page.own_wording)
     assert page.wording.text().count("\n") > 5
+    settle(planner)
+    assert page.looks.currentWidget() is page.worded
+    assert page.worded.count == 1
     page.wording.write_all(f"{page.wording.text()}\n（町から）｛知らない名前｝")
     wordings.go_to(0, 1)
     assert page.wording.text() == ""
@@ -349,14 +352,21 @@ def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> N
     assert {each.place.sheet for each in page.found.problems} == {"様式の文"}
     wordings.go_to(1, 1)
     assert "知らない名前" in page.words.plain_text
-    page.wording.write_all(page.wording.text().replace("｛知らない名前｝", ""))
+    page.wording.write_all(page.wording.text().replace("｛知らない名前｝", "\n町の文面" * 60))
     settle(planner)
+    assert page.worded.count == 3
+    wordings.go_to(3, 1)
+    planner.wait()
+    assert page.worded.count == 0
+    assert page.shown.plain_text == "この文面の資料は、所管課の回答が届いてから作成します。"
     source = page.found.source
     assert source is not None
     assert [(each.name, [target.figure.text for target in each.targets]) for each in source.indicators] == [
         ("手続の割合", ["80"])
     ]
     assert "（町から）" in source.wordings["letter-request"]
+    planner.click(page.before)
+    assert page.looks.currentWidget() is page.form
 
 
 def test_the_step_shows_the_form_the_list_and_the_page_of_what_is_typed(planner: Person) -> None:

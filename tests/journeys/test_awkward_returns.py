@@ -196,7 +196,8 @@ MARKS = (
         for place, character in enumerate(characters)
         for around in ("{}", _AROUND[1 + place % 5])
     ),
-    *(Typed(f"記号 {text}", text, None, "MARK-UNKNOWN", text) for text in ("▽", "●", "◎○", "◎予定どおり", "済")),
+    *(Typed(f"記号 {text}", text, None, "MARK-UNKNOWN", text) for text in ("▽", "●", "◎○", "◎進行不十分", "済")),
+    *(Typed(f"記号 {text}", text, "◎") for text in ("◎：予定どおり", "予定どおり")),
     Typed("記号 0", 0, None, "MARK-UNKNOWN", "0"),
     Typed("記号 日付", _DAY, None, *_WAS_DAY),
     Typed("記号 幅のない空白だけ", "\u200b", None),

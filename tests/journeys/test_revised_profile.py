@@ -12,10 +12,10 @@ from nakano_status.application.lookup import chosen_round, edition_of, read_year
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.properties.test_earlier_rounds_stay import printed, seen
 from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook, edited
 from tests.support.own_wards import OwnWard, answerer, mark_of, own_profile
+from tests.support.settled_facts import printed, seen
 from tests.support.spreadsheets import changed as changed_book
 from tests.support.stores import TickingClock, become_a_program_of, format_in
 

@@ -9,51 +9,27 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
-from nakano_status.application.papers.making import papers, read_paper
-from nakano_status.application.papers.set_kinds.list_paper import list_content
 from nakano_status.application.plan.create_store import built_in_plan, create_store
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
-from nakano_status.application.round.read.counts import count
-from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.round.round import OutOfReport
-from nakano_status.domain.round.tally import Grouping
 from tests.support.histories import SeededIds
 from tests.support.server import Cluster
+from tests.support.settled_facts import Papers, printed, seen
 from tests.support.stores import TickingClock
 
 YEARS = tuple(FiscalYear(start) for start in range(2021, 2026))
-
-
-def seen(records: Records, year: FiscalYear) -> object:
-    """Return what a round's list, counts and board state of its rows and divisions."""
-    round_ = chosen_round(records, year)
-    contents = RoundContents.load(records, round_)
-    counts = [count(contents, grouping) for grouping in (None, *Grouping)]
-    return round_.rows, counts, list_content(contents), figures_asked(records, round_).supplied
-
-
-def printed(parts: Parts, records: Records, year: FiscalYear) -> dict[str, object]:
-    """Return every paper of a round, by its code: texts, layout and the names of its files, from which it is drawn."""
-    found: dict[str, object] = {}
-    for paper in papers():
-        if paper.is_of_year and not paper.is_recorded and not any(option.is_required for option in paper.options):
-            content = read_paper(parts, records, paper.request(year=year))
-            files = [(file.path, file.facts, file.label) for file in content.files]
-            found[paper.code] = content.value, content.documents, content.tables, content.keys, files
-    return found
 
 
 class History:
@@ -121,19 +97,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.mark.sample(1)
-def test_no_earlier_round_changes(seed: int, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    played(seed, tmp_path / "office.nakano", YEARS if pytestconfig.getoption("--whole") else YEARS[:3])
+def test_no_earlier_round_changes(seed: int, compared: Papers, tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    played(seed, tmp_path / "office.nakano", YEARS if pytestconfig.getoption("--whole") else YEARS[:3], compared)
 
 
 @pytest.mark.server
 @pytest.mark.timeout(300)
 @pytest.mark.whole
-def test_none_changes_on_a_server_where_they_are_those_of_a_file(seed: int, server: Cluster, tmp_path: Path) -> None:
+def test_none_changes_on_a_server_where_they_are_those_of_a_file(
+    seed: int, server: Cluster, compared: Papers, tmp_path: Path
+) -> None:
     path = tmp_path / "office.nakano"
-    assert played(seed, server.place(path), YEARS[:3]) == played(seed, path, YEARS[:3])
+    assert played(seed, server.place(path), YEARS[:3], compared) == played(seed, path, YEARS[:3], compared)
 
 
-def played(seed: int, path: Path, years: Sequence[FiscalYear]) -> object:
+def played(seed: int, path: Path, years: Sequence[FiscalYear], compared: Papers) -> object:
     """Play years in a set, in which no earlier round may change; return state digests and papers of all rounds."""
     clock, ids = TickingClock(datetime(2022, 7, 1, tzinfo=UTC)), SeededIds(random.Random(seed))
     parts = replace(make_parts(clock), token=ids.token, secret=ids.secret)
@@ -147,7 +125,7 @@ def played(seed: int, path: Path, years: Sequence[FiscalYear]) -> object:
             close_round(store, year)
             with store.reading() as records:
                 known[year] = seen(records, year)
-                on_paper[year] = clock.moment, printed(parts, records, year)
+                on_paper[year] = clock.moment, printed(parts, records, year, compared)
             for _ in range(4):
                 clock.moment += timedelta(days=60)
                 history.step(clock.today())
@@ -156,7 +134,7 @@ def played(seed: int, path: Path, years: Sequence[FiscalYear]) -> object:
             now = clock.moment
             for each, (clock.moment, was) in on_paper.items():
                 with store.reading() as records:
-                    again = printed(parts, records, each)
+                    again = printed(parts, records, each, compared)
                     assert [code for code in was if again[code] != was[code]] == [], (each, history.done)
             clock.moment = now
         with store.reading() as records:

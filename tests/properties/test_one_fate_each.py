@@ -154,9 +154,7 @@ def check(coming: NextRound, rolled: RolledRows, revised: Mapping[str, RowTransi
             assert now in (*rolled.begins, *rolled.unticked, *(each.row_id for each in rolled.ends))
 
 
-@pytest.mark.sample(200)
-@pytest.mark.parametrize("seed", range(1000))
-def test_every_row_of_a_year_has_exactly_one_fate_in_the_next(seed: int) -> None:
+def check_years(seed: int) -> None:
     history = PlanHistory(seed)
     for year in YEARS[: 3 + seed % 4]:
         coming = history.coming(year)
@@ -165,6 +163,13 @@ def test_every_row_of_a_year_has_exactly_one_fate_in_the_next(seed: int) -> None
         ticked = rolled_rows(coming, history.ticks(planned))
         check(coming, ticked, history.revised)
         history.collect(coming, ticked)
+
+
+def test_every_row_of_a_year_has_exactly_one_fate_in_the_next(pytestconfig: pytest.Config) -> None:
+    """A thousand histories by `--whole`, without it two hundred of them by chance."""
+    chance = random.Random(pytestconfig.getoption("randomly_seed", 0))
+    for seed in range(1000) if pytestconfig.getoption("--whole") else chance.sample(range(1000), 200):
+        check_years(seed)
 
 
 OLD = [row.row_id for row in REVISED_ROWS]

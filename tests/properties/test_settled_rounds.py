@@ -51,9 +51,8 @@ from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Refused
-from tests.properties.test_earlier_rounds_stay import printed, seen
 from tests.support.edition_books import TREE, edited
-from tests.support.settled_facts import settled_facts
+from tests.support.settled_facts import Papers, printed, seen, settled_facts
 from tests.support.stores import TickingClock, read_in
 
 R3, R4, R5, R6 = (FiscalYear(start) for start in range(2021, 2025))
@@ -66,8 +65,8 @@ MADE = datetime(2025, 7, 1, tzinfo=UTC)
 class Office:
     """An office whose rounds are settled in every way, and what random acts do in it."""
 
-    def __init__(self, parts: Parts, store: Store, clock: TickingClock, folder: Path) -> None:
-        self.parts, self.store, self.clock, self.folder = parts, store, clock, folder
+    def __init__(self, parts: Parts, store: Store, clock: TickingClock, folder: Path, compared: Papers) -> None:
+        self.parts, self.store, self.clock, self.folder, self.compared = parts, store, clock, folder, compared
         self.done: list[str] = []
         self.unchanged: tuple[FiscalYear, ...] = SETTLED
         self._made = 0
@@ -76,7 +75,7 @@ class Office:
         """Return figures and papers of a round, and the digests of list and data, made on one day."""
         now, self.clock.moment = self.clock.moment, MADE
         with self.store.reading() as records:
-            found = {"figures": seen(records, year), **printed(self.parts, records, year)}
+            found = {"figures": seen(records, year), **printed(self.parts, records, year, self.compared)}
         for paper, format_ in ((list_paper.PAPER, PaperFormat.XLSX), (data_paper.PAPER, None)):
             self._made += 1
             target = self.folder / str(self._made) / paper.request(None, year, format_).suggested_name(year)
@@ -231,26 +230,28 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def opened(made: Path, path: Path, folder: Path) -> Iterator[Office]:
+def opened(made: Path, path: Path, folder: Path, compared: Papers) -> Iterator[Office]:
     """Open such an office at a place."""
     clock = TickingClock(datetime(2025, 7, 1, tzinfo=UTC))
     parts = make_parts(clock)
     parts.store_files.put(path, made.read_bytes())
     with closing(parts.stores.open(path)) as store:
-        yield Office(parts, store, clock, folder)
+        yield Office(parts, store, clock, folder, compared)
 
 
 @pytest.fixture(scope="module")
-def was(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[FiscalYear, Mapping[str, object]]:
+def was(
+    made: Path, compared: Papers, tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[FiscalYear, Mapping[str, object]]:
     """Figures, papers and digests of its rounds, in a data file."""
     folder = tmp_path_factory.mktemp("was")
-    with opened(made, folder / "office.nakano", folder) as office:
+    with opened(made, folder / "office.nakano", folder, compared) as office:
         return {year: office.known(year) for year in SETTLED}
 
 
 @pytest.fixture
-def office(made: Path, place: Callable[[Path], Path], tmp_path: Path) -> Iterator[Office]:
-    with opened(made, place(tmp_path / "office.nakano"), tmp_path) as office:
+def office(made: Path, place: Callable[[Path], Path], tmp_path: Path, compared: Papers) -> Iterator[Office]:
+    with opened(made, place(tmp_path / "office.nakano"), tmp_path, compared) as office:
         yield office
 
 

@@ -76,7 +76,7 @@ def a_change(
     return chance.choice(changes)
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("seed", range(60))
 def test_the_last_change_of_a_day_is_withdrawn_alone(
     office: Path, place: Callable[[Path], Path], tmp_path: Path, seed: int

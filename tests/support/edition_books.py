@@ -107,7 +107,7 @@ class EditedBooks:
         target.write_bytes(content)
         return target
 
-    def _read(self, name: str, content: bytes) -> tuple[TableSheet, ...] | Problem:
+    def _read(self, name: str, content: bytes, *_: object) -> tuple[TableSheet, ...] | Problem:
         found = self.known.get(content)
         return self.own.workbooks.read_sheets(name, content) if found is None else found  # type: ignore[return-value]
 

@@ -223,6 +223,14 @@ def test_several_tables_are_read_back_in_the_order_of_their_sheets() -> None:
     ]
 
 
+def test_a_workbook_without_a_needed_sheet_is_not_read() -> None:
+    content = write_sheets("計画", [replace(SHEET, sheet="表")], NOW)
+    assert read_sheets("表.xlsx", content, ("計画", "段")) == ()
+    found = read_sheets("表.xlsx", content, ("計画", "表"))
+    assert not isinstance(found, Problem)
+    assert [each.sheet for each in found] == ["表"]
+
+
 def test_a_file_that_is_no_workbook_has_no_sheets() -> None:
     found = of_kind(Problem, read_sheets("表.xlsx", b"text"))
     assert found.place.file == "表.xlsx"

@@ -331,7 +331,8 @@ class _Reading:
         self._blank = blank
         self._today = today
         self.named: set[str] = set()
-        self._imported: list[tuple[TableRow, str]] = []
+        self._placed: dict[str, list[tuple[TableRow, str]]] = {}
+        self._liaisons: list[str] = []
         self.problems: list[Problem] = []
         self.undated: list[int] = []
         self.changed = self.unchanged = 0
@@ -352,7 +353,11 @@ class _Reading:
             self._leave(before, against)
             return
         self.named.add(division)
-        self._imported.append((row, division))
+        above = self.organisation.bodies_above(self.organisation.get(division))
+        named = (self.organisation.find(row.text(column)) for column in (DEPARTMENT, OFFICE))
+        for body in {division, *(each.division_id for each in (*above, *named) if each is not None)}:
+            self._placed.setdefault(body, []).append((row, division))
+        self._liaisons += [division] if read_liaison(row.text(LIAISON)) else []
         self._count(row, before)
 
     def _leave(self, before: divisions.Organisation, found: Problem) -> None:
@@ -366,16 +371,15 @@ class _Reading:
 
     def _against_earlier(self, row: TableRow, division: str, before: divisions.Organisation) -> Problem | None:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
-        if not all(self._holds(*each) for each in self._imported):
+        known = {each.division_id: each for each in before.divisions}
+        others = (each for each in self.organisation.divisions if each is not known.get(each.division_id))
+        changed = [each.division_id for each in others if each != known.get(each.division_id)]
+        if not all(self._holds(*each) for body in changed for each in self._placed.get(body, ())):
             column = OFFICE if row.text(OFFICE) else DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
         now, were = _liaison_counts(self.organisation), _liaison_counts(before)
         crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
-        if not all(
-            self.organisation.get(each).is_liaison
-            for earlier, each in self._imported
-            if read_liaison(earlier.text(LIAISON))
-        ):
+        if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
             crowded = self.organisation.department_of(division) or crowded
         return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
 
@@ -408,7 +412,7 @@ class _Reading:
     def _replace_liaison(self, before: divisions.Organisation, division: divisions.Division) -> None:
         """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
-        was = before.get(own) if own in before.names() else None
+        was = next((each for each in before.divisions if each.division_id == own), None)
         above = self.organisation.department_of(own)
         former = before.department_of(own) if was is not None and was.is_liaison else None
         if division.is_liaison and above is not None and (former is None or former.division_id != above.division_id):

@@ -107,9 +107,11 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
     from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms  # only what is published states terms
 
     papers = records.publications.of_round(round_.round_id)
-    names = names_of(parts, records, lookup.edition_of(records, round_))
+    edition = lookup.edition_of(records, round_)
+    names = names_of(parts, records, edition)
+    ward = "" if edition.profile.is_built_in else edition.profile.names.get("ward", "")
     return DataTerms(
-        publisher=names.area.name if names.area else names.office,
+        publisher=names.area.name if names.area else ward or names.office,
         contact=request[CONTACT] or names.contact,
         licence=request[LICENCE] or names.licence or USUAL_LICENCE,
         day=request[DAY],

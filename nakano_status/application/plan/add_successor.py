@@ -13,7 +13,7 @@ from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
-from nakano_status.application.plan.edition_tables import EnteredEdition, is_edition_workbook
+from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, is_edition_workbook
 from nakano_status.application.plan.list_columns import ColumnNames, read_list_file
 from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
@@ -221,7 +221,7 @@ def _from_table(
         before = next(each for each in reversed(records.plan.all()) if each != own)
     empty = Edition(f"{plan_id}-1", "当初計画", head.adopted_on, 1, (), (), before.newest.profile)
     content = parts.files.read(path)
-    tables = parts.workbooks.read_sheets(path.name, content)
+    tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
     if isinstance(tables, Problem) or not is_edition_workbook(tables):
         return (
             PlanSource(_plan_of(plan_id, head, _from_list(parts, path, content, empty, organisation)), NO_DIVISIONS),

@@ -71,11 +71,21 @@ def items_of(profile: Profile) -> dict[str, str]:
 
 
 def read_entries(entries: Iterable[str], profile: Profile) -> dict[str, str]:
-    """Return the keys of columns as typed: `C=title`, `担当課=所管課`; raises ListItemUnknown."""
-    return dict(_read_entry(entry, profile) for entry in entries)
+    """Return the keys of columns as typed: `C=title`, `担当課=所管課`; raises ListItemUnknown, with all of them."""
+    read = {entry: _read_entry(entry, profile) for entry in entries}
+    if unknown := [entry for entry, (column, _, key) in read.items() if not column or key is None]:
+        raise ListItemUnknown(found="」「".join(unknown), expected="、".join(items_of(profile).values()))
+    return {column: key for column, _, key in read.values() if key is not None}
 
 
-def _read_entry(entry: str, profile: Profile) -> tuple[str, str]:
+def own_levels(entries: Iterable[str], profile: Profile) -> dict[str, str]:
+    """Return the names of levels by their columns as typed: what is no item of a list names a level of a new plan."""
+    read = (_read_entry(entry, profile) for entry in entries)
+    return {column: item for column, item, key in read if column and item and key is None}
+
+
+def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
+    """Return the column and the item as typed, and the item's key."""
     column, _, item = (part.strip() for part in entry.rpartition("="))
     items = items_of(profile)
     names = {**{fold_heading(name): key for key, name in items.items()}, **{key.upper(): key for key in items}}
@@ -83,9 +93,7 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str]:
     key = names.get(fold_heading(item))
     if key is None and (read := read_list_headings({1: item}, profile)[1]) is not None and read.key in items:
         key = read.key
-    if not column or key is None:
-        raise ListItemUnknown(found=entry, expected="、".join(items.values()))
-    return column, key
+    return column, item, key
 
 
 def kept_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
@@ -131,10 +139,9 @@ def read_list_file(
     if published.refused is not None and not (published.columns and published.unclear):
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     there = {name for each in published.columns for name in _names_of(each)}
-    for name in names.given:
-        if fold_heading(name) not in there:
-            shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
-            raise ListItemUnknown(found=name, expected=shown)
+    if absent := [name for name in names.given if fold_heading(name) not in there]:
+        shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
+        raise ListItemUnknown(found="」「".join(absent), expected=shown)
     unclear = [key for key in published.unclear if not for_rows or key in (TITLE, MARK, DIVISIONS)]
     if unclear:
         items = items_of(profile)

@@ -17,12 +17,12 @@ from typing import Any
 
 from nakano_status.application.plan.create_store import named_divisions
 from nakano_status.application.plan.edition_tables import EditionContent
-from nakano_status.application.plan.list_columns import ColumnNames, read_entries, read_list_file
+from nakano_status.application.plan.list_columns import ColumnNames, own_levels, read_entries, read_list_file
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.fields.codes import code_form, pattern_of_example
-from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor
-from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, pattern_of_heading
+from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
+from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import make_id
@@ -35,6 +35,8 @@ from nakano_status.domain.refusals.exchange import ListNotReadable
 _MAY_BE_CODE = re.compile(r"[第\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MARK = re.compile(r"([^\w\s]|[A-Za-z0-9])(?:[\s:.・、(/…-]+(.+?)\)?)?")
 _LETTERS = "ABCDEF"
+_AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
+"""A mark of what was done as planned, or nearly so; the first one is, too."""
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _NO_CODE = "￮"
@@ -63,12 +65,14 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     base = json.loads(parts.catalogue.blank_profile().content)
     without_codes = [{**each, "code_pattern": _NO_CODE} for each in base["levels"]]
     reading = _profile_in(parts, path, {**base, "levels": without_codes})
-    names = ColumnNames(given=read_entries(entries, reading))
+    own = own_levels(entries, reading)
+    known = [each for each in entries if each.rpartition("=")[0].strip() not in own]
+    names = ColumnNames(given={**read_entries(known, reading), **dict.fromkeys(own, LEVEL)})
     published = read_list_file(parts, path, content, reading, names, for_rows=True)
     rows, over = _rows_under_headings(published.rows)
     if not rows:
         raise ListNotReadable(path=str(path), reason="取組の行がありません")
-    levels, ids = _levels(published, rows, over, reading)
+    levels, ids = _levels(published, rows, over, reading, {fold_heading(each): name for each, name in own.items()})
     declared = {"levels": [], "marks": list(_marks(published, rows)) or base["marks"]}
     nodes, codes, patterns = _nodes(levels)
     declared["levels"] = [
@@ -89,8 +93,9 @@ def guessed(content: EditionContent, blank: Profile) -> Problem:
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
     is_read = profile.marks.symbols != blank.marks.symbols
+    asking = profile.marks.asking_reason.listed
     why = (
-        "一覧にある言葉から決めました。理由を求める記号は、まだありません"
+        f"一覧にある言葉から決めました。理由を求める記号は、{asking or 'なし'}としました"
         if is_read
         else "一覧から決まらないため、ひな形の記号です"
     )
@@ -130,14 +135,21 @@ def _rows_under_headings(lines: Sequence[ListRow]) -> tuple[list[ListRow], list[
 
 
 def _levels(
-    published: PublishedList, rows: Sequence[ListRow], over: Sequence[tuple[str, ...]], base: Profile
+    published: PublishedList,
+    rows: Sequence[ListRow],
+    over: Sequence[tuple[str, ...]],
+    base: Profile,
+    own: Mapping[str, str],
 ) -> tuple[list[_Level], tuple[tuple[str, ...], str] | None]:
-    """Return the levels, upper ones first, and the rows' own numbers with their pattern, if they have any."""
+    """Return the levels, upper ones first, and the rows' own numbers with their pattern, if they have any.
+
+    `own` are the names that a person gave columns, by their folded heading or letters.
+    """
     names, depth = [each.name for each in base.levels], max(map(len, over))
     padded = [("",) * (depth - len(each)) + each for each in over]
     found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
     waiting: tuple[str, tuple[str, ...]] | None = None
-    for name, texts in _columns(published, rows):
+    for name, texts in _columns(published, rows, own):
         if _pattern(texts, set(texts), whole=True):
             waiting = (name, texts)
         elif waiting:
@@ -153,15 +165,18 @@ def _levels(
     return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
 
 
-def _columns(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield heading and texts of the columns of levels and numbers, without those that only count the rows."""
+def _columns(
+    published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield name and texts of the columns of levels and numbers, without those that only count the rows."""
     for column in published.columns:
         if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet:
             continue
         texts = tuple(dict(row.levels).get(column.letters, "") for row in rows)
         counts_rows = len(set(texts)) == len(rows) > 1 and all(each.strip().isdigit() for each in texts)
         if any(texts) and not counts_rows:
-            yield _NAME_ENDS.sub("", "".join(column.heading.split())), texts
+            named = own.get(fold_heading(column.heading)) or own.get(column.letters)
+            yield named or _NAME_ENDS.sub("", "".join(column.heading.split())), texts
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[_Level]:
@@ -222,14 +237,19 @@ def _listings(rows: Sequence[ListRow], codes: Sequence[str], ids: Sequence[str] 
 
 def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[str, Any]]:
     """Yield the marks that the list has; none if these are not two to six, so that those of an empty plan are kept."""
-    unread = [each.found or "" for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
-    texts = list(dict.fromkeys((*unread, *(row.values.get(MARK) or "" for row in rows))))
-    shown = [unicodedata.normalize("NFKC", text).strip() for text in texts if text]
+    unknown = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
+    unread = {(each.place.sheet, each.place.row): each.found or "" for each in unknown}
     found: dict[str, str] = {}
-    for text in shown:
+    explained: set[str] = set()
+    for row in rows:
+        text = unicodedata.normalize("NFKC", unread.get((row.sheet, row.row)) or row.values.get(MARK) or "").strip()
+        if not text:
+            continue
         read = _MARK.fullmatch(text)
-        symbol = read[1] if read else next((each for each in _LETTERS if each not in found), text[0])
+        letter = next((each for each, label in found.items() if label == text), None)
+        symbol = read[1] if read else letter or next((each for each in _LETTERS if each not in found), text[0])
         found.setdefault(symbol, (read[2] or text) if read else text)
+        explained |= {symbol} if row.values.get(CHANGE_REASON) else set()
     if not unread or not FEWEST_MARKS <= len(found) <= MOST_MARKS:
         return
     ordered = sorted(found.items()) if all(symbol.isalnum() for symbol in found) else found.items()
@@ -241,7 +261,7 @@ def _marks(published: PublishedList, rows: Sequence[ListRow]) -> Iterator[dict[s
             "label": label,
             "legend": label,
             "look_alikes": symbol,
-            "asks_reason": False,
+            "asks_reason": symbol in explained if explained else place > 1 and not _AS_PLANNED.search(label),
             "colour": colour,
             "pattern": pattern,
         }

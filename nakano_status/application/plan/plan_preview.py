@@ -11,9 +11,11 @@ from pathlib import Path
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
 from nakano_status.application.papers.making import begin_preview, paper_named, read_paper
+from nakano_status.application.papers.paper import WordingFor
+from nakano_status.application.papers.templates import EditedWording, begin_wording_pages, read_wordings
 from nakano_status.application.papers.writing import PaperPages
 from nakano_status.application.plan.create_store import PlanSource, fill, is_real, office_info
-from nakano_status.application.ports.data_file import Parts, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.plan.plan import Edition
@@ -25,15 +27,22 @@ _SECTION = "</section>"
 
 @dataclass(frozen=True)
 class PlanLooks:
-    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: none)."""
+    """The first sheet of a form and the head of the public page as HTML, and the pages of the list (None: none).
+
+    `worded` are the pages of the paper whose wording is looked at (None: it is not due before any answer).
+    """
 
     form: str
     pages: PaperPages | None
     page: str
+    worded: PaperPages | None
 
 
-def picture_plan(parts: Parts, source: PlanSource, folder: Path) -> PlanLooks:
-    """Make the forms and papers of a plan in an empty folder; raises what making them raises."""
+def picture_plan(parts: Parts, source: PlanSource, folder: Path, wording: str = "") -> PlanLooks:
+    """Make the forms and papers of a plan in an empty folder, and the paper with a wording of this title, if any.
+
+    Raises what making them raises.
+    """
 
     def begin(work: UnitOfWork) -> None:
         work.begin_act("create_store", None)
@@ -48,8 +57,14 @@ def picture_plan(parts: Parts, source: PlanSource, folder: Path) -> PlanLooks:
         with store.reading() as records:
             pages = begin_preview(parts, records, paper_named("list").request(year=year))(lambda *_: None).pages
             page = read_paper(parts, records, paper_named("page").request(year=year)).files[0].draw(parts)
+            named = (each for each in read_wordings(parts, records) if wording and each.kind.title == wording)
+            worded = next((_pages(parts, records, each, WordingFor(year)) for each in named), None)
     html = page.content.decode()
-    return PlanLooks(form, pages, html[html.index("<header>") :].partition(_SECTION)[0] + _SECTION)
+    return PlanLooks(form, pages, html[html.index("<header>") :].partition(_SECTION)[0] + _SECTION, worded)
+
+
+def _pages(parts: Parts, records: Records, wording: EditedWording, of: WordingFor) -> PaperPages | None:
+    return begin_wording_pages(parts, records, wording.kind.name, wording.text, of)(lambda *_: None).pages
 
 
 def plan_facts(source: PlanSource) -> list[tuple[str, str]]:

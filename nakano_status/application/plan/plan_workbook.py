@@ -114,6 +114,8 @@ _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
 """Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
 _DEFAULT_EDITION = "当初計画"
+_SHEETS = frozenset({LEVELS, edition_tables.TREE})
+"""The sheets by one of which a workbook is one of a plan."""
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
 _YEAR_FORM = "令和8年度の形"
@@ -141,7 +143,7 @@ def read_tables(parts: Parts, path: Path) -> Sequence[TableSheet]:
 
 
 def _sheets_in(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet]:
-    tables = parts.workbooks.read_sheets(path.name, content, (KEPT,))
+    tables = parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,))
     if isinstance(tables, Problem):
         raise PlanTableFaulty(tables, path=str(path), count="1", first=message(tables).rstrip("。"))
     return tables
@@ -696,8 +698,8 @@ def is_list(parts: Parts, name: str, content: bytes) -> bool:
     """Whether a file is a published list: a CSV, or a workbook that is none of a plan."""
     if not content.startswith(_ZIP):
         return name.lower().endswith(".csv")
-    tables = parts.workbooks.read_sheets(Path(name).name, content, (KEPT,))
-    return not isinstance(tables, Problem) and not {LEVELS, edition_tables.TREE} & {each.sheet for each in tables}
+    tables = parts.workbooks.read_sheets(Path(name).name, content, _SHEETS)
+    return not isinstance(tables, Problem) and not tables
 
 
 def template_tables(parts: Parts) -> tuple[TableSheet, ...]:

@@ -73,7 +73,7 @@ def read_revision_file(
     A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
     """
     newest = plan.newest
-    tables = parts.workbooks.read_sheets(path.name, content)
+    tables = parts.workbooks.read_sheets(path.name, content, (edition_tables.TREE,))
     if not isinstance(tables, Problem) and edition_tables.is_edition_workbook(tables):
         head = read_revised_head(parts, path, tables, plan, _edition_id(records, plan))
         known = {row.row_id for edition in plan.editions for row in edition.listings}

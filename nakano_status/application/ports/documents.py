@@ -129,8 +129,13 @@ class Workbooks(Protocol):
     def write_data(self, name: str, table: DataTable, made_at: datetime) -> bytes:
         """Return a machine-readable table as .xlsx, or as .csv if the name has that extension."""
 
-    def read_sheets(self, name: str, content: bytes, hidden: Collection[str] = ()) -> Sequence[TableSheet] | Problem:
-        """Return the tables on the visible sheets of an .xlsx and on `hidden` ones, or the problem that prevents it."""
+    def read_sheets(
+        self, name: str, content: bytes, needed: Collection[str] = (), hidden: Collection[str] = ()
+    ) -> Sequence[TableSheet] | Problem:
+        """Return the tables on the visible sheets of an .xlsx and on `hidden` ones, or the problem that prevents it.
+
+        Nothing is read of a workbook without a sheet of a name that is `needed`.
+        """
 
     def write_sheets(self, title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
         """Return an .xlsx with each table on its own sheet; `made_at` replaces the clock, `columns` are ignored."""

@@ -24,7 +24,7 @@ from nakano_status.documents.document import FileFacts, PageSetup, PaperSize
 from nakano_status.documents.drawing_rules import CELL_INSET, EM, advance, unbroken_width, wrap
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
-from nakano_status.domain.fields.field import MARK
+from nakano_status.domain.fields.field import MARK, Editor
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, given_labels, measure_heading, planned_label
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import AskedFields, Profile
@@ -144,7 +144,8 @@ def lines_in(height: float) -> int:
 class ListColumn:
     """One printed column: its key (`measure`, `title`, a field key, `divisions`), heading and width in millimetres.
 
-    A `given` column is printed for comparison, on a light background; one that is `is_text` may go on in a row below.
+    A `given` column is printed for comparison, on a light background; one that is `is_text` may go on in a row below,
+    one that `is_number` is set at the right.
     """
 
     key: str
@@ -152,6 +153,7 @@ class ListColumn:
     width: float
     given: bool = False
     is_text: bool = False
+    is_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,8 +287,10 @@ def list_columns(
     least = {key: max(_needed(named[key]), numbers.get(key, 0)) for key in widths}
     if across < sum(widths.values()) or any(widths[key] < least[key] for key in widths):
         widths = dict(fitted(widths, least, across))
+    numbers_in = {key for key, each in by_key.items() if each.editor is Editor.NUMBER}
     return tuple(
-        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on) for key, width in widths.items()
+        ListColumn(key, named[key], width, key in _GIVEN_KEYS, key in going_on, key in numbers_in)
+        for key, width in widths.items()
     )
 
 
@@ -460,7 +464,7 @@ def list_table(
     widths = fitted(moved, number_widths(asked, [each.values for each in entries], size), width)
     columns = [replace(each, width=widths[each.key]) for each in of_list]
     return doc.Table(
-        columns=tuple(doc.Column(column.width, _align(column.key)) for column in columns),
+        columns=tuple(doc.Column(column.width, _align(column)) for column in columns),
         head=(doc.Row(tuple(list_head(column.heading, column.width, size) for column in columns)),),
         rows=tuple(_rows(entries, columns)),
         space_above=_SPACE_ABOVE,
@@ -469,8 +473,10 @@ def list_table(
     )
 
 
-def _align(key: str) -> doc.Align:
-    return doc.Align.CENTRE if key == MARK else doc.Align.LEFT
+def _align(column: ListColumn) -> doc.Align:
+    if column.key == MARK:
+        return doc.Align.CENTRE
+    return doc.Align.RIGHT if column.is_number else doc.Align.LEFT
 
 
 def list_head(heading: str, width: float, size: float) -> doc.Cell:

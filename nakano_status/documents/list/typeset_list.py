@@ -681,7 +681,7 @@ def _column(column: ListColumn) -> Value:
         "head": builder.head_text(column.heading, column.width),
         "width": column.width,
         "given": column.given,
-        "role": roles.get(column.key, "text"),
+        "role": "number" if column.is_number else roles.get(column.key, "text"),
     }
 
 

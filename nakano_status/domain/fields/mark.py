@@ -18,7 +18,7 @@ _LEGEND_LINES = 4
 """As many lines as the heads of forms and lists have room for below the title of the legend."""
 _VARIATION_SELECTOR = "\ufe0f"
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
-"""What may be between a mark and its label in a list."""
+"""What may be between a mark and its label."""
 
 
 class MarkPattern(StrEnum):
@@ -156,27 +156,16 @@ class Marks:
     def read(self, text: str | None) -> Mark | None:
         """Return the mark that `text` means, None if it is blank; raise ValueError for anything else.
 
-        Blanks and line breaks around the character and U+FE0F are ignored; look-alikes are accepted without a notice.
+        That is its character, its label or sentence, or both (A：順調). Blanks and line breaks around them and U+FE0F
+        are ignored; look-alikes are accepted without a notice.
         """
         if text is None or is_blank(text):
             return None
         character = text.replace(_VARIATION_SELECTOR, "").strip(BLANKS + INVISIBLE)
-        if character not in self._read_as:
+        found = self._read_as.get(character) or self._by_words.get(bare(text).translate(_BETWEEN))
+        if found is None:
             raise ValueError(text)
-        return self._read_as[character]
-
-    def read_printed(self, text: str | None) -> Mark | None:
-        """Return the mark that a list prints as its character, its label or both (A：順調); raise ValueError for none.
-
-        None if it is blank.
-        """
-        try:
-            return self.read(text)
-        except ValueError:
-            found = self._by_words.get(bare(text).translate(_BETWEEN))
-            if found is None:
-                raise
-            return found
+        return found
 
     def changes_from(self, before: Marks) -> str:
         """Return what was changed in the marks of an earlier year, as a note beside both; '' if they mean the same."""

@@ -299,6 +299,8 @@ class Organisation:
     def with_body(self, body: Division) -> Organisation:
         """Return the organisation with a body as it is given, added at the end if it is new."""
         known = {each.division_id: each for each in self.divisions}
+        if known.get(body.division_id) == body:
+            return self
         return Organisation(tuple({**known, body.division_id: body}.values()))
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:

@@ -121,19 +121,20 @@ def _listing(listing: Listing, place: int, measures: set[str], profile: Profile)
 def _divisions(organisation: Organisation) -> Iterator[str]:
     bodies = organisation.divisions
     yield from (f"組織の番号「{each}」が2つ以上あります" for each in _twice(body.division_id for body in bodies))
-    named = [body for body in bodies if any(name.kind is NameKind.OFFICIAL for name in body.names)]
-    yield from (f"組織「{body.division_id}」に名称がありません" for body in bodies if body not in named)
+    has_name = [(body, any(name.kind is NameKind.OFFICIAL for name in body.names)) for body in bodies]
+    named = [body for body, is_named in has_name if is_named]
+    yield from (f"組織「{body.division_id}」に名称がありません" for body, is_named in has_name if not is_named)
     yield from (
         f"組織の名称「{each}」が2つ以上あります" for each in _twice(fold_name(body.name_on()) for body in named)
     )
+    there = {each.division_id: each.parent for each in bodies}
     for body in bodies:
-        if not _ends_above(organisation, body):
+        if not _ends_above(there, body):
             yield f"組織「{body.division_id}」の上の組織をたどれません"
 
 
-def _ends_above(organisation: Organisation, body: Division) -> bool:
-    """Whether all bodies above a body exist and none is above itself."""
-    there = {each.division_id: each.parent for each in organisation.divisions}
+def _ends_above(there: Mapping[str, str | None], body: Division) -> bool:
+    """Whether all bodies above a body exist and none is above itself; `there` are all, each with the one above it."""
     met: set[str] = set()
     above = body.parent
     while above is not None:

@@ -276,7 +276,7 @@ class _Formats:
         if column.key == MARK:
             return self._add(align="center", **{**edges, "font_size": builder.MARK_SIZE})
         valign = "top" if column.key == builder.MEASURE else "vcenter"
-        return self._add(align="left", **{**edges, "valign": valign})
+        return self._add(align="right" if column.is_number else "left", **{**edges, "valign": valign})
 
 
 def _sides(column: ListColumn, columns: tuple[ListColumn, ...]) -> dict[str, Any]:

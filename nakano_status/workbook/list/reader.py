@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
@@ -38,9 +39,11 @@ from nakano_status.workbook.cells import (
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
 from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
-from nakano_status.workbook.loading import UnreadableWorkbook, load
+from nakano_status.workbook.loading import UnreadableWorkbook, first_rows, load
 
 _BLANKS = " \t\r\n\u3000\u00a0"
+_HEADS_WITHIN = 300
+"""A table without a head in so many rows is no list: the others need not be read."""
 
 
 @dataclass
@@ -248,7 +251,7 @@ class RowAssembly:
         """Return a value of a field that is no running text; None if it is none."""
         try:
             if field.editor is Editor.MARK:
-                mark = self._marks.read_printed(text)
+                mark = self._marks.read(text)
                 return mark.symbol if mark else ""
             return read_value(field, text, self._marks) or ""
         except ValueError:
@@ -319,7 +322,7 @@ class RowAssembly:
         """Return whether the cell of the mark holds one mark and nothing else."""
         found = own_cell(line, columns, MARK)
         try:
-            return found is not None and self._marks.read_printed(found.text) is not None
+            return found is not None and self._marks.read(found.text) is not None
         except ValueError:
             return False
 
@@ -436,14 +439,29 @@ class _Reading:
             if parts.code != _TEXT_REFUSED or not name.lower().endswith(".csv") or table_reader.is_markup(content):
                 return parts
             try:
-                self._read_sheet("", list(table_reader.csv_lines(content)), is_visible=True)
+                lines = table_reader.csv_lines(content)
+                begun = list(islice(lines, _HEADS_WITHIN))
+                has_head = any(each.is_whole for each in find_heads(begun, self._how).values())
+                self._read_sheet("", [*begun, *lines] if has_head else begun, is_visible=True)
             except table_reader.UNREADABLE_CSV as stumbled:
                 return table_reader.csv_problem(stumbled)
-        elif (refused := self._read_book(parts)) is not None:
+        elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
             return refused
         if self._columns is None:
             return problem("LIST-NO-HEAD")
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
+
+    def _read_beginning(self, parts: WorkbookParts) -> Problem | None:
+        """Return a problem if a long workbook begins with no head; the columns are then those of its first rows."""
+        first = first_rows(parts, _HEADS_WITHIN)
+        if first == parts:
+            return None
+        begun = _Reading(self._how)
+        refused = begun._read_book(first)
+        if refused is None and begun._columns is None:
+            self.columns = begun.columns
+            return problem("LIST-NO-HEAD")
+        return refused
 
     def _read_book(self, parts: WorkbookParts) -> Problem | None:
         try:

@@ -110,6 +110,7 @@ def test_every_paper_has_pages_that_say_something(parts: Parts, office: Store, p
     assert all(side in (210.0, 297.0, 420.0) for page in range(pages.count) for side in pages.size(page))
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("paper", papers(), ids=lambda each: each.code)
 def test_every_paper_is_sent_to_another_process_and_back(parts: Parts, office: Store, paper: Paper[Any]) -> None:
     """As the window has the pages of a large plan made."""

@@ -80,6 +80,7 @@ def lists(document: Document) -> list[Table]:
     return [each for each in document.blocks if isinstance(each, Table)][1:]
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("groups", "changed", "behind", "indicators", "marks"),
     [

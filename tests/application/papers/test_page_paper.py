@@ -160,6 +160,7 @@ def spoiled(parts: Parts, change: Callable[[str], str]) -> Parts:
     return with_papers(parts, write_web_page=write)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("was", "now", "code"),
     [
@@ -207,11 +208,13 @@ def test_a_page_of_another_plan_has_its_fields_and_its_years(tmp_path: Path) -> 
 
 
 def test_a_plan_without_marks_that_ask_why_has_no_part_about_them(tmp_path: Path) -> None:
-    ward = OwnWard(tmp_path, own_profile([mark_of("a", "A"), mark_of("b", "B")]))
+    names = {"ward": "青葉区", "plan": "あおば行動計画", "office": "政策室計画課"}  # without 団体名
+    ward = OwnWard(tmp_path, own_profile([mark_of("a", "A"), mark_of("b", "B")], names=names))
     ward.collect()
     html = (ward.publish() / NAME).read_text("utf-8")
     assert "報告の対象とした取組は6件です。このうち、「A 評価a」、「B 評価b」が6件（100.0％）です。" in html
     assert ('id="changes"' in html, 'id="goal-I"' in html, "基本方針I 題名その1" in html) == (False, True, True)
+    assert "出典：青葉区「あおば行動計画」" in html
 
 
 def test_the_one_page_is_in_a_set_by_choice_proved_and_linked(

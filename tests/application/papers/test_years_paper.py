@@ -416,6 +416,7 @@ PRINTED = (
 )
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("text", PRINTED, ids=lambda text: ascii(text[:12]))
 def test_what_prints_is_proved(parts: Parts, answered: Store, text: str) -> None:
     edit_entry(parts, answered, Entry(SECOND, {"mark": "△", "change_reason": text, "done": text}))
@@ -462,6 +463,7 @@ WRITERS: dict[str, tuple[Paper[Any], Values]] = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("writer", WRITERS)
 def test_no_act_leaves_a_pdf_that_reads_otherwise(parts: Parts, answered: Store, tmp_path: Path, writer: str) -> None:
     lost = "変" if writer == "comparison" else "令"  # 変更はありません。

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import process_time, sleep
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.table_rows import named_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
@@ -207,6 +211,15 @@ def test_a_long_plan_is_numbered_in_time_that_grows_with_it(made: Callable[..., 
     with pytest.raises(PlanTableFaulty):
         named_plan(PARTS, str(path))
     assert process_time() - start < 10
+
+
+def test_a_thousand_divisions_are_read_in_time_that_grows_with_them() -> None:
+    lines = [(at, (f"{at // 25}部", f"{at}番課", "○" if at % 25 == 0 else "")) for at in range(1_000)]
+    sheet = TableSheet(("部", "所管課", "庶務担当課"), ("A", "B", "C"), tuple(lines), "組織")
+    start = process_time()
+    organisation, problems = read_divisions(named_rows(Path("表.xlsx"), sheet), date(2026, 3, 2))
+    assert (len(organisation.divisions), problems) == (1_040, ())
+    assert process_time() - start < 2
 
 
 @pytest.mark.parametrize("content", ['{"fields": 1}', '{"a":' * 2_000])

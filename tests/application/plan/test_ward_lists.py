@@ -16,8 +16,9 @@ from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
-from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, own_words, ward_plan, ward_profile, workbook
+from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, csv_of, own_words, ward_plan, ward_profile, workbook
 
 
 @pytest.fixture
@@ -102,6 +103,11 @@ class TestColumnsThatNoHeadingTells:
         with pytest.raises(ListItemUnknown):
             take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED, wrong)
 
+    def test_all_that_name_no_item_are_told_at_once(self, parts: Parts, ward: Store) -> None:
+        with pytest.raises(ListItemUnknown) as refused:
+            take_in(parts, ward, "一覧.xlsx", own_words(), *self.NAMED, "C=気分", "D=天気")
+        assert refused.value.details["found"] == "C=気分」「D=天気"
+
 
 class TestTwoColumnsForOneItem:
     LINES = (
@@ -172,11 +178,33 @@ def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, nam
     )
     source = named_plan(parts, str(table))
     assert [row.title for row in source.plan.newest.listings] == [row.title for row in ROWS]
+    asking = {mark.label for mark in source.plan.newest.profile.marks.asking_reason}
+    assert asking in ({row.label for row in ROWS if row.reason}, {row.mark for row in ROWS if row.reason})
     assert {each.names[0].name for each in source.organisation.divisions} == {row.division for row in ROWS}
     create_store(parts, tmp_path / "new.nakano", source)
     with closing(parts.stores.open(tmp_path / "new.nakano")) as store:
         assert take_in(parts, store, file, make()).value.initiatives == len(ROWS)
         assert [each[1:] for each in answers(store)] == [each[1:] for each in EXPECTED]
+
+
+def test_a_column_is_named_as_a_level_of_its_own_and_all_that_name_nothing_are_told(
+    parts: Parts, tmp_path: Path
+) -> None:
+    head = ["大きな柱", "うけもち", "ひょうか", "どこ"]
+    labels = ("予定どおり進んだ", "おおむね達成", "手つかず", "変更した")
+    rows = [[f"第{1 + at % 2}", f"取組{at}", label, "情報課"] for at, label in enumerate(labels)]
+    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", [head, *rows])))
+    named = ("大きな柱=柱", "うけもち=事業内容", "ひょうか=mark", "どこ=所管課")
+    (told,) = export_template(parts, tmp_path / "表.xlsx", str(tmp_path / "一覧.xlsx"), named).problems
+    assert (told.found, told.expected) == (
+        "柱（第1）", "A 予定どおり進んだ、B おおむね達成、C 手つかず、D 変更した"
+    )  # fmt: skip
+    assert dict(told.details)["reason"].endswith("理由を求める記号は、C、Dとしました")
+    with pytest.raises(ListItemUnknown) as refused:
+        export_template(
+            parts, tmp_path / "2.xlsx", str(tmp_path / "一覧.xlsx"), (*named, "ない列=mark", "別の列=title")
+        )
+    assert refused.value.details["found"] == "ない列」「別の列"
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
@@ -202,6 +230,29 @@ class TestHostile:
         found = parts.workbooks.read_list("一覧.xlsx", content, ward_profile())
         assert time.process_time() - began < 5
         assert (len(found.rows), found.unclear) == (5_010, ())
+
+    @pytest.mark.parametrize("kind", ["xlsx", "csv"])
+    def test_a_long_table_that_is_no_list_is_refused_by_its_first_rows(self, parts: Parts, kind: str) -> None:
+        head = ["日付", "店", "品名", "金額"]
+
+        def seen(rows: int) -> tuple[float, PublishedList]:
+            lines = [head, *([f"日{row}", f"店{row}", f"品{row}", str(row)] for row in range(rows))]
+            content = workbook(Page("表", lines)) if kind == "xlsx" else csv_of(lines, "utf-8")
+            began = time.process_time()
+            found = parts.workbooks.read_list(f"表.{kind}", content, ward_profile())
+            return time.process_time() - began, found
+
+        short, first = seen(250)
+        long, found = seen(15_000)
+        assert (found.refused, found.columns, found.unclear) == (first.refused, first.columns, first.unclear)
+        assert long < 8 * short + 0.5, (short, long)
+
+    def test_a_list_goes_on_below_the_rows_that_are_looked_at_first(self, parts: Parts) -> None:
+        for content, name in ((workbook(*self.pages(1, 700)), "一覧.xlsx"), (self.csv(700), "一覧.csv")):
+            assert len(parts.workbooks.read_list(name, content, ward_profile()).rows) == 700
+
+    def csv(self, rows: int) -> bytes:
+        return csv_of(self.pages(1, rows)[0].lines, "utf-8")
 
     def test_a_row_that_is_there_twice_is_told_with_its_cell(self, parts: Parts, ward: Store) -> None:
         row = ["Ⅰ-1", ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]

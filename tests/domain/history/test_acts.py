@@ -51,7 +51,8 @@ def kinds_of(source: Source, function: str, kind: ast.expr) -> Iterator[str]:
 
 
 def test_every_kind_of_act_has_a_label_and_no_label_is_of_a_kind_that_never_was() -> None:
-    found = {BEGIN_HISTORY, *(kind for source in sources(PACKAGE) for kind in kinds_in(source))}
+    modules = [each for each in sources(PACKAGE) if "begin_act" in each.text]
+    found = {BEGIN_HISTORY, *(kind for source in modules for kind in kinds_in(source))}
     assert found == set(acts.ACT_LABELS)
 
 

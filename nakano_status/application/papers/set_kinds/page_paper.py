@@ -262,6 +262,8 @@ class _Page:
                 between.insert(0, f"{above} {nodes[above].title}")
             above = nodes[above].parent
         heading = f"{measure} {nodes[measure].title or ''}".rstrip()
+        if nodes[measure].level == self._profile.goal_level.key:  # a plan of one level: the heading above names it
+            heading = f"{len(entries)}件の取組"
         return web.RowGroup(heading, "　".join(between) if above else "", entries)
 
     def _entry(self, entry: ListEntry, named: tuple[str, ...]) -> web.PageRow:

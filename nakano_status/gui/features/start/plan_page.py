@@ -100,8 +100,8 @@ _STEPS = (
         "成果指標と、報告・依頼文などの文面です。ないとき、プログラムの文面でよいときは、空欄のままにします。",
     ),
 )
-_CONFIRMED = len(_STEPS)
-"""The place of the tab that is after the steps."""
+_WORDED, _CONFIRMED = len(_STEPS) - 1, len(_STEPS)
+"""The places of the step with the wordings, beside which is their paper, and of the tab that is after the steps."""
 _LOOKS = {
     HEAD: TableLooks("計画", "説明", {"内容": 30}, fixed=("項目", "説明")),
     LEVELS: TableLooks("段", "集計する", {LEVEL_NAME: 20, LEVEL_EXAMPLE: 14}),
@@ -163,7 +163,7 @@ class PlanPage(QWidget):
         self._template = template_tables(self._parts)
         self.draft = PlanDraft(tables, self._template)
         self.path, self._opened = path, path
-        self._is_own = is_own
+        self._is_own, self._pictured = is_own, ""
         self._asked = self._seen = 0
         self.found = _Found()
         self.models: dict[str, PlanTableModel] = {}
@@ -191,7 +191,7 @@ class PlanPage(QWidget):
         self.list = RichTextView(tr("直すところ"))
         self.facts = ReadingLabel()
         self.form, self.web = _browser(tr("様式の見本")), _browser(tr("公表のページの見本"))
-        self.pages = PaperView(self._parts)
+        self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
         self.shown = ReadingLabel(kind="muted")
         self.back = Button(tr("最初の画面に戻る"), self.left)
         self.turn = Button(tr("見本を表示"), self._arrange)
@@ -275,8 +275,22 @@ class PlanPage(QWidget):
         rest = tr("次の列は使っていません：{heads}").format(heads="、".join(found.unread)) if found.unread else ""
         self._window.messages.report_done(words, rest)
 
+    @property
+    def _wording(self) -> str:
+        """The title of the paper whose wording is looked at; empty in other steps."""
+        texts = self.tables[WORDINGS].current_line if self.steps.currentIndex() == _WORDED else ()
+        return texts[0] if texts else ""
+
+    def _show_paper(self) -> None:
+        """Show the paper of the wording that is looked at, and no paper beside other steps."""
+        if bool(self._wording) is not (self.looks.currentWidget() is self.worded):
+            self.looks.setCurrentWidget(self.worded if self._wording else self.form)
+        if self._wording not in {"", self._pictured}:
+            self._look()
+
     def _show_wording(self) -> None:
         """Show the wording of the current paper, unless it is the one that is typed."""
+        self._show_paper()
         texts = self.tables[WORDINGS].current_line
         self.wording.setEnabled(bool(texts))
         self.own_wording.setEnabled(bool(texts) and not texts[1])
@@ -357,6 +371,7 @@ class PlanPage(QWidget):
         asked, draft = self._asked, self.draft
         sheets, pictured = draft.sheets(), draft.pictured(self._template)
         path, parts = Path(self.path or f"{_DRAFT}.xlsx"), self._parts
+        self._pictured = wording = self._wording
 
         def is_wanted() -> bool:
             return asked == self._asked and not self._session.runner.worker.is_finished
@@ -372,7 +387,7 @@ class PlanPage(QWidget):
                 if missing := unknown_divisions(found.problems):
                     pictured.add_divisions(missing)
                     found = _checked(parts, path, pictured.sheets())
-                return picture_plan(parts, found.source, Path(folder)) if found.source else None
+                return picture_plan(parts, found.source, Path(folder), wording) if found.source else None
             return None
 
         def show(found: _Found | None) -> None:
@@ -412,11 +427,16 @@ class PlanPage(QWidget):
 
     def _show_looks(self, looks: PlanLooks | None, why_not: str) -> None:
         """Show how the plan looks; what was shown before remains where there is nothing to show."""
-        self.shown.show_if_any("" if looks else why_not)
+        if looks and self._pictured and looks.worded is None:
+            why_not = tr("この文面の資料は、所管課の回答が届いてから作成します。")
+        elif looks:
+            why_not = ""
+        self.shown.show_if_any(why_not)
         if looks is not None:
             self.form.setHtml(looks.form)
             self.web.setHtml(looks.page)
             self.pages.show_pages(looks.pages)
+            self.worded.show_pages(looks.worded)
 
     def _show_words(self) -> None:
         """Show what is wrong in the current cell, else the first thing that is wrong in the step."""
@@ -450,6 +470,7 @@ class PlanPage(QWidget):
         if self._lines is not None:
             self._lines.invalidate()
         self._show_words()
+        self._show_paper()
 
     def _step(self, by: int) -> None:
         self._show_step(self.steps.currentIndex() + by)
@@ -515,9 +536,10 @@ class PlanPage(QWidget):
         self._confirmed = stack_of(wrong, scrolled(right))
         self.steps = tabs_of(tr("計画を作成する段階"), *steps, (self._confirmed, tr("確認")))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight
-        looks = tabs_of(tr("見本"), (self.form, tr("様式")), (self.pages, tr("一覧")), (self.web, tr("公表のページ")))
+        pictures = ((self.form, "様式"), (self.pages, "一覧"), (self.web, "公表のページ"), (self.worded, "文面"))
+        self.looks = tabs_of(tr("見本"), *((each, tr(title)) for each, title in pictures))
         self.side = QWidget()
-        column_of((looks, 1), self.shown, within=self.side)
+        column_of((self.looks, 1), self.shown, within=self.side)
         both = splitter_of(self.steps, self.side, shares=(3, 2), sizes=(90 * STEP, 60 * STEP))
         head = line_of(
             label(tr("計画の作成"), "title"),
@@ -528,6 +550,7 @@ class PlanPage(QWidget):
         foot = line_of(self.back, self.turn, STRETCH, self.before, self.after, self.make)
         column_of(head, (both, 1), self.words, foot, within=self, margins=(2 * STEP,) * 4, spacing=STEP)
         self.pages.show_zoom(PAGE_WIDTH)
+        self.worded.show_zoom(PAGE_WIDTH)
 
     def _connect(self) -> None:
         self._pause.timeout.connect(self._keep)
