@@ -84,8 +84,9 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     if needed and not {*needed} & {*headings}:
         named = "か".join(map(quoted, needed))
         raise headings_missing(path, named, headings, named)
+    of_sheet = f"シート「{sheet.sheet}」の" if sheet.sheet else ""
     for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
-        raise TableNotReadable(path=str(path), reason=f"見出し「{twice}」の列が2つ以上あります")
+        raise TableNotReadable(path=str(path), reason=f"{of_sheet}見出し「{twice}」の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
     all_rows = (
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns)

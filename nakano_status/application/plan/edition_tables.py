@@ -279,6 +279,7 @@ class _TreeReader:
         places = {level.key: place for place, level in enumerate(base.profile.levels)}
         levels = (level for profile in (*earlier, base.profile) for level in profile.levels)
         self._levels = {fold_name(level.name): places[level.key] for level in levels if level.key in places}
+        self._rows: dict[str, TableRow] = {}
         self._above: list[PlanNode | None] = [None] * len(places)
         self._below: Counter[str | None] = Counter()
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
@@ -301,7 +302,7 @@ class _TreeReader:
 
     def _read_as_likely(self, row: TableRow, code: str) -> None:
         """Read a line without a 区分 by its code, so that what belongs to it is no fault for lack of it."""
-        if any(node.code == code for node in self.nodes):
+        if code in self._rows:
             self.rows.append(self._row(row, code))
         elif self._base.profile.measure_level.codes.read(code) == code:
             self._add_node(row, len(self._above) - 1, code)
@@ -324,9 +325,15 @@ class _TreeReader:
 
     def _add_node(self, row: TableRow, place: int, code: str) -> None:
         above = next((each for each in reversed(self._above[:place]) if each is not None), None)
-        is_there = not code or any(each.code == code for each in self.nodes)
+        twice = self._rows.get(code)
+        is_there = not code or twice is not None
         if is_there or (place > 0 and above is None):
-            self.problems.append(row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)))
+            named = f"{twice.row}行目の{twice.text(KIND)}「{twice.text(NAME)}」" if twice else ""
+            missing = f"上に、{self._base.profile.levels[place - 1].name}の行がありません"
+            why = f"{named}と同じです" if twice else "空欄です" if not code else missing
+            self.problems.append(
+                row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)).having({"reason": why})
+            )
         elif place == len(self._above) - 1 and (level := self._base.profile.levels[place]).codes.read(code) != code:
             form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
             self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=form))
@@ -337,6 +344,7 @@ class _TreeReader:
         title = row.text(NAME) or None
         node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
         self.nodes.append(node)
+        self._rows[code] = row
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
 
 

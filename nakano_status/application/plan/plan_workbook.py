@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as attributes
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
@@ -45,24 +45,25 @@ from nakano_status.application.plan.profile_sheets import (
     SHEETS,
     HeadItem,
     cell_text,
-    example_of,
+    completed,
+    forget_meaning,
     head_texts,
     heading_of,
     names_of_keys,
+    pattern_of_cell,
+    rest_of_row,
     shown_text,
     typed_text,
+    words_of_cells,
 )
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import numbered_edition
-from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows
+from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
-from nakano_status.domain.fields.field import Scope
-from nakano_status.domain.fields.headings import pattern_of_heading
-from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
@@ -111,14 +112,12 @@ _ABOUT_SPONSORS = (
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
 )
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
-_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
-"""Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
 _DEFAULT_EDITION = "当初計画"
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
-_YEAR_FORM = "令和8年度の形"
+_YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of making that every workbook states, as the parts of a zip file do that state none."""
 
@@ -217,22 +216,29 @@ class _PlanReading:
             profile = self._parts.catalogue.profile_in({**base, **levels})
         first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
         adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
-        if not isinstance(profile, Profile) or edition_tables.TREE not in self._sheets:
+        beside = {edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE} & self._sheets.keys()
+        heads = [self._has_head(each) for each in (edition_tables.TREE, *beside) if each in self._sheets]
+        if not isinstance(profile, Profile) or edition_tables.TREE not in self._sheets or not all(heads):
             self._refuse()
+        self._check_years(first, last, adopted)
+        if any(each.place.sheet == LEVELS and each.expected == _NO_ROW for each in self.faults):
+            self._refuse()  # its lines would all be rows
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
         day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
         span = self.span(first, last) if first and last else None
         title = texts["edition"] or _DEFAULT_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
         made = edition_of_tables(self._path, self._tables, empty, organisation)
-        self.faults += made.faults
+        has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
+        self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
         if self.faults or not (first and last):
             self._refuse()
         plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
-        self.faults += create_store.unprintable_marks(self._parts, plan)
+        self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, plan))
         wordings = self._wordings(made.edition)
         faults = plan_faults(plan, organisation)
-        self.faults += [problem("PLAN-FAULTY", Place(self._path.name), found=each) for each in faults]
+        place_of = Place(self._path.name, edition_tables.TREE)
+        self.faults += [problem("PLAN-FAULTY", place_of, found=each) for each in faults]
         if self.faults:
             self._refuse()
         return PlanSource(plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings)
@@ -301,19 +307,50 @@ class _PlanReading:
                 shown = plan.title if expected is None else expected.label
                 self.faults.append(self._wrong(row.place(CONTENT), text, f"{shown}のまま"))
 
+    def _check_years(self, first: FiscalYear | None, last: FiscalYear | None, adopted: date | None) -> None:
+        """Report years of the plan that do not meet: its end before its beginning, and what is outside of both."""
+        if not (first and last):
+            return
+        end, day = (self._head[each].place(CONTENT) for each in ("計画期間の終わり", "策定日"))
+        if last < first:
+            self.faults.append(self._wrong(end, last.label, f"{first.label}以後の年度"))
+        elif adopted and adopted > last.as_of:
+            self.faults.append(self._wrong(day, era_day(adopted), f"{last.label}の末日までの日"))
+        schedule = self._sheets.get(edition_tables.SCHEDULE)
+        if schedule is None or last < first:
+            return
+        for heading, year in years_of(schedule.head):
+            at = schedule.head.index(heading)
+            if not first <= year <= last and any(texts[at] for _, texts in schedule.rows):
+                place = Place(self._path.name, schedule.sheet, f"{schedule.columns[at]}1", 1)
+                self.faults.append(self._wrong(place, heading, f"{first.label}〜{last.label}の年度"))
+
     def _refuse(self) -> NoReturn:
+        self.faults = list(dict.fromkeys(self.faults))
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
         raise PlanTableFaulty(*self.faults, path=str(self._path), count=str(len(self.faults)), first=first)
 
     def _table(self, name: str, *needed: str) -> NamedRowTable:
         """Return a sheet by its headings; one that is not there has no rows, which is a fault if there are `needed`."""
-        if name in self._sheets:
-            table = named_rows(self._path, self._sheets[name], *needed)
+        if name in self._sheets and self._has_head(name, *needed):
+            table = named_rows(self._path, self._sheets[name])
             self.faults += (each for each in table.problems if each.severity is Severity.ERROR)
             return table
-        if needed and self._plan is None:
+        if needed and self._plan is None and name not in self._sheets:
             self.faults.append(problem("PLAN-SHEET-MISSING", Place(self._path.name), found=name))
         return NamedRowTable(self._path.name, name, (), ())
+
+    def _has_head(self, name: str, *needed: str) -> bool:
+        """Whether a sheet has the headings that are needed, and none twice; what is wrong is a fault at its cell."""
+        sheet = self._sheets[name]
+        head = [fold_name(text) for text in sheet.head]
+        cells = [Place(self._path.name, name, f"{column}1", 1) for column in sheet.columns]
+        twice = [at for at, text in enumerate(head) if text and text in head[:at]]
+        self.faults += (self._wrong(cells[at], head[at], "ほかの列にない見出し") for at in twice)
+        if missing := needed and not {*needed} & {*head}:
+            found = "、".join(filter(None, head))
+            self.faults.append(self._wrong(cells[0], found, "、".join(f"見出し「{each}」" for each in needed)))
+        return not (twice or missing)
 
     def _stated(self, item: HeadItem) -> str:
         row = self._head.get(item.name)
@@ -352,7 +389,7 @@ class _PlanReading:
 
     def _organisation(self) -> Organisation:
         """Return the bodies of the sheet 組織."""
-        table = self._table(DIVISIONS)
+        table = self._table(DIVISIONS, NAME)
         if not table.rows:
             return NO_DIVISIONS
         organisation, problems = read_divisions(table, self._parts.clock.today())
@@ -446,8 +483,13 @@ class _PlanReading:
             key = own["key"] if own and not is_twice else next(new)
             seen.add(key)
             self._rows[kind, key] = row
+            if kind == "levels" and fold_name(row.text(name)) == edition_tables.ROW:
+                self.faults.append(self._wrong(row.place(name), row.text(name), _NO_ROW))
             made = self._cells(kind, row, own if own and not is_twice else {"key": key})
-            yield {**made, **{entry: value for entry, value in _of_row(kind, number, key).items() if entry not in made}}
+            yield {
+                **made,
+                **{entry: value for entry, value in rest_of_row(kind, number, key).items() if entry not in made},
+            }
 
     def _keys_of_editions(self, kind: str) -> set[str]:
         """Return the keys that editions of the plan have: one that was given up is never that of anything else."""
@@ -466,7 +508,7 @@ class _PlanReading:
             try:
                 value = column.read(text) if text else None
                 if entry == "code_pattern" and text:
-                    value = _pattern_of(text, own)
+                    value = pattern_of_cell(text, own)
             except (ValueError, StopIteration):
                 expected = "、".join(column.choices) or (
                     "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など）"
@@ -481,8 +523,8 @@ class _PlanReading:
                 self.faults.append(problem("PLAN-CELL-MISSING", row.place(column.heading), found=column.heading))
                 made = {key: value for key, value in made.items() if key != entry}
         if self._plan is None and kind == "marks" and own.get("symbol", made.get("symbol")) != made.get("symbol"):
-            _forget_meaning(made, own)  # a revised plan has the same mark under another symbol
-        return _completed(kind, made, own)
+            forget_meaning(made, own)  # a revised plan has the same mark under another symbol
+        return completed(kind, made, own)
 
     @staticmethod
     def _put(made: dict[str, Any], entry: str, part: str, value: Any) -> None:
@@ -503,16 +545,17 @@ class _PlanReading:
         kind, _, rest = dict(found.details).get("entry", "").partition("/")
         key, _, entry = rest.partition("/")
         row = self._rows.get((kind, key))
-        stated, expected = (
-            found.found or "",
-            (found.expected or "").replace("look_alikes", "「同じ記号として読む文字」"),
-        )
+        stated, expected = words_of_cells(kind, key, entry, found)
         if row is not None:
-            column = heading_of(kind, entry)
+            is_alike = entry == "look_alikes" and not row.text(heading_of(kind, entry))
+            column = heading_of(kind, NAMED_BY[kind] if is_alike else entry)
+            if is_alike:
+                expected = "ほかの記号と見分けられる記号"
+            if is_alike or entry == "patterns":
+                stated = row.text(column)
             if found.code == "PROFILE-ENTRY-MISSING":
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
-            shown = (_as_in_cells(kind, entry, each) for each in (stated, expected))
-            return self._wrong(row.place(column), *shown)
+            return self._wrong(row.place(column), stated, expected)
         item = next((each for each in HEAD_ITEMS if each.entry in {f"{kind}/{key}", kind}), None)
         if item is not None and item.name in self._head:
             return self._wrong(self._head[item.name].place(CONTENT), stated, expected)
@@ -530,49 +573,6 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(_SUB_UNITS)))
     kind = DivisionKind.GENERIC if row.text(GENERIC) == YES else body.kind
     return replace(body, kind=kind, names=(*body.names, *parts))
-
-
-def _as_in_cells(kind: str, entry: str, value: str) -> str:
-    """Return what cells have for a value that is chosen: 取組ごと for row."""
-    choices = (each.choices for each in SHEETS[kind][1] if each.entry == entry)
-    return next((text for each in choices for text, known in each.items() if known == value), value)
-
-
-def _of_row(kind: str, number: int, key: str) -> dict[str, Any]:
-    """Return what a declaration has that its row does not state."""
-    if kind == "levels":
-        return {"counts": False}
-    if kind == "marks":
-        at = (number - 1) % len(MarkPattern)
-        return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
-    return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
-
-
-def _forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Take away what a mark has of the one whose symbol was replaced, unless its row was changed there, too."""
-    is_another = made.get("label") != own.get("label")
-    for entry in ("look_alikes", *(("why",) if is_another else ())):
-        if made.get(entry) == own.get(entry):
-            made.pop(entry, None)
-
-
-def _completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a declaration with what follows from its cells."""
-    if kind == "marks" and made.get("symbol"):
-        symbol, stated = made["symbol"], made.get("look_alikes", "")
-        made["look_alikes"] = stated if symbol in stated else f"{symbol}{stated}"
-    if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
-        headings = (made["heading"], *made.get("late_headings", {}).values())
-        made["patterns"] = [pattern_of_heading(each) for each in headings]
-        for entry in ("other_patterns", "list_name"):  # those of another heading
-            made.pop(entry, None)
-    return made
-
-
-def _pattern_of(text: str, own: Mapping[str, Any]) -> str:
-    """Return the pattern of an example: that of the profile before if it has the same one."""
-    before = str(own.get("code_pattern", ""))
-    return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
 def wording_to_begin_with(parts: Parts, title: str) -> str:

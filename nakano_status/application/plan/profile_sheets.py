@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 from nakano_status.application.plan import edition_tables
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
-from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern
+from nakano_status.domain.fields.headings import pattern_of_heading
+from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, alike
 from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
 
 HEAD, LEVELS, MARKS, FIELDS = "概要", "段", "進捗状況", "項目"
@@ -154,6 +156,9 @@ _PLACEHOLDERS = {
 }
 """What a person writes in a cell in place of a year and of the number of characters."""
 
+_WIDTHS = {"form": 40, "previous": 50, "list": 44, "changes": 60, "check": 32, "check_alone": 46}
+"""Millimetres of a field that the profile before did not have; where columns do not fill a page, all are widened."""
+
 ENDED_ROWS = {"": EndedRows.BLANK, "理由": EndedRows.REASON, "載せない": EndedRows.LEAVE}
 
 NAMED_BY = {"levels": "name", "marks": "symbol", "fields": "heading"}
@@ -165,6 +170,22 @@ def heading_of(kind: str, entry: str) -> str:
     columns = SHEETS[kind][1]
     found = next((each.heading for each in columns if entry and each.entry.startswith(entry)), None)
     return found or (_FIELD_COLUMNS[1].heading if kind == "fields" else columns[0].heading)
+
+
+def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
+    """Return what was found and what is expected by a problem of a profile as the cells of a workbook have it."""
+    stated, expected = found.found or "", found.expected or ""
+    if not key and stated.isdecimal():
+        return f"{stated}行", f"{expected}行"
+    if entry == "patterns":
+        return stated, "ほかの項目や列と重ならない見出し"
+    if entry == "symbol" and kind == "marks":
+        expected = expected.removeprefix("look_alikesにある")
+    columns = SHEETS[kind][1] if kind in SHEETS else ()
+    names = {each.entry: each.heading for each in columns}
+    chosen = {str(value): text for each in columns if each.entry == entry for text, value in each.choices.items()}
+    known = {**names, **chosen}
+    return known.get(stated, stated), known.get(expected, expected)
 
 
 def example_of(pattern: str) -> str:
@@ -196,6 +217,43 @@ def cell_text(column: EntryColumn, declared: Mapping[str, Any], defaults: Mappin
     if entry == "code_pattern":
         return example_of(str(value))
     return shown_text(column.show(value))
+
+
+def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
+    """Return what a declaration has that its row does not state."""
+    if kind == "levels":
+        return {"counts": False}
+    if kind == "marks":
+        at = (number - 1) % len(MarkPattern)
+        return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
+    return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
+
+
+def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+    """Take away what a mark has of the one whose symbol was replaced, unless its row was changed there, too."""
+    is_another = made.get("label") != own.get("label")
+    for entry in ("look_alikes", *(("why",) if is_another else ())):
+        if made.get(entry) == own.get(entry):
+            made.pop(entry, None)
+
+
+def completed(kind: str, made: dict[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a declaration with what follows from its cells."""
+    if kind == "marks" and made.get("symbol"):
+        symbol, stated = made["symbol"], made.get("look_alikes", "")
+        made["look_alikes"] = (stated if symbol in stated else f"{symbol}{stated}") if stated else alike(symbol)
+    if kind == "fields" and made.get("heading") and made["heading"] != own.get("heading"):
+        headings = (made["heading"], *made.get("late_headings", {}).values())
+        made["patterns"] = [pattern_of_heading(each) for each in headings]
+        for entry in ("other_patterns", "list_name"):  # those of another heading
+            made.pop(entry, None)
+    return made
+
+
+def pattern_of_cell(text: str, own: Mapping[str, Any]) -> str:
+    """Return the pattern of an example: that of the profile before if it has the same one."""
+    before = str(own.get("code_pattern", ""))
+    return before if before and text == example_of(before) else codes.pattern_of_example(text)
 
 
 def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:

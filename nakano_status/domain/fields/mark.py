@@ -17,8 +17,22 @@ FEWEST_MARKS, MOST_MARKS = 2, 6
 _LEGEND_LINES = 4
 """As many lines as the heads of forms and lists have room for below the title of the legend."""
 _VARIATION_SELECTOR = "\ufe0f"
+_TO_WIDE = 0xFEE0
+"""From an ASCII character to the same one of full width."""
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """What may be between a mark and its label."""
+
+
+_ALIKE = ("\u25cb\u3007\u25ef\u2b55oO", "\u00d7\u2715\u2716\u2613xX", "\u25b3\u25b5", "\u25ce\u29be")
+"""Signs of one shape: circles, crosses, triangles, double circles."""
+
+
+def alike(symbol: str) -> str:
+    """Return the characters that are taken for a mark of this symbol where it states none: of any width and case."""
+    shapes = next((each for each in _ALIKE if symbol in each), "")
+    found = [symbol, symbol.upper(), symbol.lower(), *shapes] if len(symbol) == 1 else []
+    wide = (chr(ord(each) + _TO_WIDE) for each in found if "!" <= each <= "~")
+    return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare, found)) if len(each) == 1))
 
 
 class MarkPattern(StrEnum):

@@ -25,7 +25,7 @@ _WITH_UNIT = re.compile(r".+（.+）")
 """The heading of a column of numbers in published data (統一ルール, item 1-9)."""
 
 
-_MOST_FIELDS = 20
+_MOST_FIELDS, _MOST_LEVELS = 20, 5
 
 
 """More columns could not be read on the sheet 照合用 of a form, which has several of each field."""
@@ -240,6 +240,8 @@ class _Checking(ProfileReading):
                 self._wrong(f"marks/{mark.key}/look_alikes", mark.look_alikes, "1つの記号だけを表す文字")
 
     def _check_levels(self, levels: Collection[Level]) -> None:
+        if not 1 <= len(levels) <= _MOST_LEVELS:
+            self._wrong("levels", f"{len(levels)}", f"1～{_MOST_LEVELS}")
         names = Counter(level.name for level in levels)
         for level in levels:
             if names[level.name] > 1 or is_blank(level.name):

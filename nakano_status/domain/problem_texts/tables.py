@@ -370,7 +370,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-MEASURE-UNKNOWN",
         "番号が計画にありません",
-        "{level}「{found}」が、改定後の計画にありません。",
+        "「計画」の表に、{level}「{found}」の行がありません。",
         "番号を確認してください。新しい{level}は、その番号と名称の行を、事業内容の行の上に加えてください。",
     ),
     error(
@@ -382,8 +382,8 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-NODE-FAULTY",
         "計画の体系を読み取れません",
-        "番号「{found}」の行は、同じ番号の行が上にあるか、上の段の行がありません。",
-        "番号を確認し、上の段の行の下に書いてください。",
+        "番号「{found}」は、{reason}。",
+        "番号を確認し、ほかにない番号を、上の段の行の下に書いてください。",
     ),
     error(
         "REVISION-CODE-UNREADABLE",

@@ -340,8 +340,14 @@ class EditionFormatUnknown(Refused):
 
     code = "EDITION-FORMAT-UNKNOWN"
     title = "読み取れない形式の計画の表です"
-    message = "「{path}」の形式は「{found}」です。このプログラムで読み取れるのは、形式{expected}です。"
-    remedy = "このプログラムで計画の表を保存し直し、それに記入してください。"
+    message = (
+        "「{path}」のシート「この表について」の形式は「{found}」です。"
+        "このプログラムで読み取れるのは、形式{expected}です。"
+    )
+    remedy = (
+        "このプログラムで計画の表を保存し直し、それに記入してください。"
+        "新しい形式のときは、新しい版のプログラムで読み取ってください。"
+    )
 
 
 class RevisionOfAnotherEdition(Refused):

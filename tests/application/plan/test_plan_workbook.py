@@ -14,6 +14,7 @@ from nakano_status.application.organisation.import_divisions import read_divisio
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.table_rows import named_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
@@ -240,7 +241,127 @@ def test_a_workbook_without_its_sheets_is_refused_by_their_names(tmp_path: Path)
     book.save(tmp_path / "other.xlsx")
     said = ask("init", "--plan", tmp_path / "other.xlsx", "--store", tmp_path / "office.nakano")
     missing = [each["found"] for each in said.keys["problems"] if each["code"] == "PLAN-SHEET-MISSING"]
-    assert missing == ["概要", "段", "進捗状況", "項目", "計画"]
+    assert missing == ["概要", "組織", "段", "進捗状況", "項目", "計画"]
+
+
+def headed(book: EditionBook, sheet: str, before: str, after: str) -> None:
+    next(cell for cell in book.book[sheet][1] if cell.value == before).value = after
+
+
+def planned_in(book: EditionBook, year: str) -> None:
+    page = book.book["スケジュール"]
+    page.cell(1, 4).value = year
+    page.append([None, None, "くらしの取組1", "始める"])
+
+
+def alike(book: EditionBook) -> None:
+    book.change("進捗状況", "A", 記号="\u25cb")
+    book.change("進捗状況", "B", 記号="\u3007")
+
+
+def six_levels(book: EditionBook) -> None:
+    for at in range(5):
+        book.add("段", 名称=f"段{at}", 番号の例="-".join("1" * (at + 2)))
+
+
+WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, str | None]], str]] = {
+    "a code twice": (
+        lambda book: book.add("計画", 区分="柱", 番号="第１", 名称="別の柱"),
+        [("計画", "B16")],
+        "2行目の柱「くらし」と同じ",
+    ),
+    "a mark of another width": (
+        lambda book: book.change("進捗状況", "B", 記号="Ａ"),
+        [("進捗状況", "A2"), ("進捗状況", "A3")],
+        "見分けられる記号",
+    ),
+    "a mark of the shape of another": (
+        alike,
+        [("進捗状況", "A2"), ("進捗状況", "A3")],
+        "見分けられる記号",
+    ),
+    "a mark that is not printed": (
+        lambda book: book.change("進捗状況", "B", 記号="😀"),
+        [("進捗状況", "A3")],
+        "印刷できる記号",
+    ),
+    "a field called as another": (
+        lambda book: book.add("項目", 見出し="｛年度｝までの取組状況"),
+        [("項目", "B10")],
+        "重ならない見出し",
+    ),
+    "a field called as a column of a form": (
+        lambda book: book.add("項目", 見出し="所管課"),
+        [("項目", "B10")],
+        "重ならない見出し",
+    ),
+    "a heading twice": (
+        lambda book: headed(book, "計画", "再掲の元", "番号"),
+        [("計画", "F1")],
+        "ほかの列にない見出し",
+    ),
+    "a heading that is missing": (
+        lambda book: headed(book, "組織", "所管課", "担当課"),
+        [("組織", "A1")],
+        "見出し「所管課」",
+    ),
+    "a level called as the rows": (
+        lambda book: book.change("段", "柱", 名称="事業内容"),
+        [("段", "A2")],
+        "取組の行を表さない言葉",
+    ),
+    "six levels": (
+        six_levels,
+        [("段", None)],
+        "1～5行",
+    ),
+    "an end before the beginning": (
+        lambda book: book.change("概要", "計画期間の終わり", 内容="令和7年度"),
+        [("概要", "B5")],
+        "令和8年度以後",
+    ),
+    "a day after the end": (
+        lambda book: book.change("概要", "策定日", 内容="令和30年1月1日"),
+        [("概要", "B7")],
+        "令和10年度の末日まで",
+    ),
+    "a year outside of the plan": (
+        lambda book: planned_in(book, "令和20年度"),
+        [("スケジュール", "D1")],
+        "令和8年度〜令和10年度",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_cell_is_named_with_what_to_write(made: Callable[..., Path], name: str) -> None:
+    edit, cells, words = WRONG[name]
+
+    def both(book: EditionBook) -> None:
+        town(book)
+        edit(book)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(both)))
+    assert [(each.place.sheet, each.place.cell) for each in refused.value.problems] == cells
+    assert all(words in f"{message(each)}{remedy(each)}" for each in refused.value.problems)
+
+
+def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.change("段", "柱", 名称="施策")
+        book.add("段", 名称="柱", 番号の例="第1-1")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(edit)))
+    first = refused.value.problems[0]
+    assert (first.place.cell, message(first)) == ("B2", "番号「第1」は、上に、施策の行がありません。")
+
+
+def test_a_letter_as_a_mark_is_read_in_any_width_and_case(made: Callable[..., Path]) -> None:
+    marks = named_plan(PARTS, str(made(town))).plan.newest.profile.marks
+    assert [marks.read(each) for each in "AＡaａ"] == [marks.each[0]] * 4
 
 
 def test_a_workbook_is_read_whatever_it_is_called(made: Callable[..., Path], tmp_path: Path) -> None:
