@@ -23,12 +23,12 @@ _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """What may be between a mark and its label."""
 
 
-_ALIKE = ("\u25cb\u3007\u25ef\u2b55oO", "\u00d7\u2715\u2716\u2613xX", "\u25b3\u25b5", "\u25ce\u29be")
+_ALIKE = ("○〇◯⭕oO", "×✕✖☓xX", "△▵", "◎⦾")
 """Signs of one shape: circles, crosses, triangles, double circles."""
 
 
 def alike(symbol: str) -> str:
-    """Return the characters that are taken for a mark of this symbol where it states none: of any width and case."""
+    """Return the look-alikes of a mark that states none: its symbol in any width and case, and signs of its shape."""
     shapes = next((each for each in _ALIKE if symbol in each), "")
     found = [symbol, symbol.upper(), symbol.lower(), *shapes] if len(symbol) == 1 else []
     wide = (chr(ord(each) + _TO_WIDE) for each in found if "!" <= each <= "~")
