@@ -37,6 +37,7 @@ _SHAPES = {
     "実施主体 of a ward": r"区[、・又]|国[・、又]都|区民|区の考え方|[（(][国都][)）]",
     "sign of a mark": "[◎△]",
     "occasion": '庁議(?!":)|(?<!する)(?<!決めた)委員会(?!の名称|$|":)',
+    "indicators": "組込みの成果指標",
     "code": r"\d-\d-[①-⑳]|\b\d-\d-\d-\d\d-[A-Z]\b|KPI-\d-\d",
 }
 _YEARS = re.compile(

@@ -15,6 +15,7 @@ from nakano_status.application.lookup import chosen_round, organisation_of, plan
 from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import (
     FigureKind,
     FigurePlace,
@@ -231,10 +232,14 @@ class FiguresView:
     is_office: bool
     is_collected: bool
     plan_id: str
+    profile: Profile
     unsent: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
-    goal: str = ""
-    """What the plan calls that to which indicators belong."""
+
+    @property
+    def goal(self) -> str:
+        """What the plan calls that to which indicators belong."""
+        return self.profile.goal_level.name
 
     @property
     def year(self) -> FiscalYear:
@@ -279,9 +284,9 @@ def read_figures(records: Records, year: FiscalYear | None = None) -> FiguresVie
         is_office,
         round_.origin is Origin.COLLECTED,
         plan_of(records, round_).plan_id,
+        lookup.edition_of(records, round_).profile,
         _unsent(records, round_) if is_office and not round_.closed else frozenset(),
         _settled(records) if is_office else (),
-        lookup.edition_of(records, round_).profile.goal_level.name,
     )
 
 

@@ -338,8 +338,12 @@ class IndicatorsPage(Page):
             words = tr("進捗確認を開始すると、成果指標の実績を入力できます。")
             self.empty.set_content("measure", tr("進捗確認がまだありません"), words, tr("照会へ進む"))
         else:
-            words = tr("組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。")
-            may = self.session.may_write and view.is_office
+            # the built-in indicators are those of the built-in plan
+            if has_own := view.profile.is_built_in:
+                words = tr("組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。")
+            else:
+                words = tr("下から選ぶ表を取り込むと、実績と目標がここに並びます。")
+            may = self.session.may_write and view.is_office and has_own
             button = tr("組込みの成果指標を取り込む") if may else ""
             self.empty.set_content("measure", tr("成果指標はまだありません"), words, button)
         self.loaded.emit()
