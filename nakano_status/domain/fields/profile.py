@@ -102,6 +102,11 @@ class Profile:
         return f"{self.changed_rows}の一覧"
 
     @property
+    def changes_heading(self) -> str:
+        """The heading above these rows, their reasons and pictures; a general one if the plan states no name."""
+        return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"
+
+    @property
     def is_built_in(self) -> bool:
         """Whether it is the one that comes with the program, which forms do not name."""
         return self.profile_id == BUILT_IN

@@ -352,12 +352,13 @@ class AnswerFields(QWidget):
         for key, field in self.texts.items():
             field.show_need(self._declared[key].need if key in self._declared else "")
         asking = self.marks.marks.asking_reason
+        called = self._declared[CHANGE_REASON].called if CHANGE_REASON in self._declared else ""
         if asking.of(mark) is None:
             reason.show_need("")
-            words = tr("{marks}のときに、変更した理由を記入します").format(marks="・".join(asking.symbols))
+            words = tr("{marks}のときに、{field}を記入します").format(marks="・".join(asking.symbols), field=called)
         else:
             reason.show_need(tr("必要"))
-            words = tr("進捗状況が「{mark}」のため、変更した理由を記入します").format(mark=mark)
+            words = tr("進捗状況が「{mark}」のため、{field}を記入します").format(mark=mark, field=called)
         reason.editor.setPlaceholderText(words)
 
     def next_to_write(self) -> str:

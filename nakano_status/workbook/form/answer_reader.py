@@ -229,6 +229,7 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
 
 
 def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -> Iterator[CheckLine]:
+    sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
     for row in range(first, cells.last_row + 1):
         try:
             row_id = read_id(cells.text(row, 1) or "", profile.initiative_id)
@@ -240,7 +241,7 @@ def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -
         yield CheckLine(
             row_id,
             layout.ROLES_BY_WORD[role].value if role in layout.ROLES_BY_WORD else role,
-            words.get(layout.LINE_SPONSOR, ""),
+            sponsors.get(sponsor := words.get(layout.LINE_SPONSOR, ""), sponsor),
             words.get(layout.LINE_MEASURE, ""),
             {key: cells.at(row, column).text for key, column in columns[layout.SENT_AS].items()},
             _texts(cells, row, columns[layout.WRITTEN_BY]),

@@ -15,6 +15,7 @@ cell is a label, never a 管理番号. There are none where nothing was reorgani
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -182,10 +183,10 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
 def watch_answers(
-    sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], marks: Marks, rows: tuple[int, int]
+    sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], profile: Profile, rows: tuple[int, int]
 ) -> None:
     """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
-    first, last = rows
+    (first, last), marks = rows, profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
     sheet.data_validation(*areas[field.MARK], _mark_list(marks))
@@ -193,7 +194,7 @@ def watch_answers(
     kind_list = {**_KIND_LIST, "error_title": title[:_LONGEST_TITLE]}
     sheet.data_validation(*areas[field.CHANGE_KIND], kind_list)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
-    _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, marks))
+    _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
     for key in (field.CHANGE_REASON, field.CHANGE_KIND):
         _whiten(sheet, style, areas[key], planned_mark_condition(cells[field.MARK], marks))
     for column in columns:
@@ -261,18 +262,19 @@ def _lacks_reason(row: FormRow, marks: Marks) -> bool:
     return is_ward and mark is not None and mark.asks_reason and is_blank(row.values.get(field.CHANGE_REASON))
 
 
-def counts_formula(areas: Mapping[str, str], marks: Marks) -> str:
+def counts_formula(areas: Mapping[str, str], profile: Profile) -> str:
     """Return the formula for the counts over the areas (as `$H$9:$H$20`) of the columns by key."""
+    marks = profile.marks
     ids, mark, reason, done = (areas[key] for key in (headings.ID, field.MARK, field.CHANGE_REASON, field.DONE))
     blank = f'SUMPRODUCT(({ids}<>"")*((({bare(mark)}="")+({bare(done)}=""))>0))'
-    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids)})'
+    reasons = f'SUMPRODUCT({_is_one_of(mark, marks.asking_reason)}*({bare(reason)}="")*{is_own(ids, profile)})'
     return f'="{_WORDS[0]}"&{blank}&"{_WORDS[1]}"&{reasons}&"{_WORDS[2]}"'
 
 
-def needs_reason_condition(cells: Mapping[str, str], marks: Marks) -> str:
+def needs_reason_condition(cells: Mapping[str, str], profile: Profile) -> str:
     """Return the condition under which a row needs a reason; `cells` by key (as `$H9`)."""
-    mark, reason = cells[field.MARK], cells[field.CHANGE_REASON]
-    return f'=AND({_is_one_of(mark, marks.asking_reason)}=1,{bare(reason)}="",{is_own(cells[headings.ID])})'
+    mark, reason, own = cells[field.MARK], cells[field.CHANGE_REASON], is_own(cells[headings.ID], profile)
+    return f'=AND({_is_one_of(mark, profile.marks.asking_reason)}=1,{bare(reason)}="",{own})'
 
 
 def unknown_mark_condition(cell: str, marks: Marks) -> str:
@@ -295,9 +297,14 @@ def bare(area: str) -> str:
     return f'TRIM(SUBSTITUTE({area},"　",""))'
 
 
-def is_own(ids: str) -> str:
+def is_own(ids: str, profile: Profile) -> str:
     """Return the expression for whether a row's 実施主体 is the ward."""
-    return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{Sponsor.WARD.value}")>0)'
+    word = _ANY_OF.sub(r"~\g<0>", layout.sponsor_words(profile)[Sponsor.WARD.value]).replace('"', '""')
+    return f'(COUNTIFS({IDS_NAME},{ids},{SPONSORS_NAME},"{word}")>0)'
+
+
+_ANY_OF = re.compile(r"[*?~]")
+"""Signs of patterns in conditions of COUNTIFS, which are themselves after a ~."""
 
 
 def _is_one_of(area: str, marks: Marks) -> str:
@@ -388,7 +395,7 @@ class AnswerSheet:
 
     def _draw_answers(self) -> int:
         """Draw the rows to answer; return the first free row."""
-        rows, first, marks = self._content.rows, layout.HEADER_ROW, self._content.asked.profile.marks
+        rows, first, profile = self._content.rows, layout.HEADER_ROW, self._content.asked.profile
         state_row = len(layout.HEAD_LABELS)
         nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
@@ -400,9 +407,9 @@ class AnswerSheet:
             self._draw_row(first + place, row, {column.key for column in self._columns if column.is_answer})
         last = first + len(rows) - 1
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
-        counts = count_rows(rows, marks).text
-        self._sheet.write_formula(state_row, 1, counts_formula(areas, marks), self._style.counted, counts)
-        watch_answers(self._sheet, self._style, self._columns, marks, (first, last))
+        counts = count_rows(rows, profile.marks).text
+        self._sheet.write_formula(state_row, 1, counts_formula(areas, profile), self._style.counted, counts)
+        watch_answers(self._sheet, self._style, self._columns, profile, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[field.MARK], first, self._places[field.MARK])
         return last + 1

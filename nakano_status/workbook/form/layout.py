@@ -15,7 +15,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Purpose
 from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
-from nakano_status.domain.fields.profile import AskedFields, Profile
+from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import bare
@@ -159,6 +159,16 @@ def line_of_measure(profile: Profile) -> str:
     name = profile.measure_level.name
     is_another = bare(name) in map(bare, (LINE_ROLE, LINE_SPONSOR, LINE_COMMENT))
     return LINE_MEASURE if profile.is_built_in or is_another else name
+
+
+def sponsor_words(profile: Profile) -> dict[str, str]:
+    """Return what 照合用 has for each key of those who carry rows out: in format 2 what the plan calls them.
+
+    It has the keys of a plan that calls one as another one's key.
+    """
+    names = profile.sponsors
+    is_clear = not profile.is_built_in and all(name not in ALL_SPONSORS or name == key for key, name in names.items())
+    return dict(names) if is_clear else {key: key for key in names}
 
 
 def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:

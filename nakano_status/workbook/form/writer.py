@@ -122,11 +122,16 @@ def _draw_lines(
     heads = ("管理番号", layout.LINE_ROLE, layout.LINE_SPONSOR, layout.line_of_measure(content.asked.profile))
     sheet.set_column_pixels(len(heads), len(heads) + len(names) - 1, pixels(_TEXT_WIDTH))
     write_line(sheet, first, (*heads, *names), style.plain_bold)
-    rows = (*content.rows, *content.reference_rows)
+    rows, sponsors = (*content.rows, *content.reference_rows), layout.sponsor_words(content.asked.profile)
     for number, row in enumerate(rows, start=first + 1):
         texts = (text(row, key) for _, keys, text in groups for key in keys)
         role = layout.ROLE_WORDS[Role(row.role)]
-        write_line(sheet, number, (row.row_id, role, row.sponsor, row.measure_code, *texts), style.plain)
+        write_line(
+            sheet,
+            number,
+            (row.row_id, role, sponsors.get(row.sponsor, row.sponsor), row.measure_code, *texts),
+            style.plain,
+        )
     last = first + max(len(rows), 1)
     _draw_figures(sheet, style, content, answer_sheet.draw_past(sheet, style, content.past, last + 2))
     for name, column in ((answer_sheet.IDS_NAME, "A"), (answer_sheet.SPONSORS_NAME, "C")):

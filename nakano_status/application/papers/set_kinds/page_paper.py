@@ -140,7 +140,7 @@ class _Page:
         sections = (
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
             web.PageSection(PagePart.PROGRESS, "進み具合", bars),
-            web.PageSection(PagePart.CHANGES, "変更した取組と理由", self._changes()),
+            web.PageSection(PagePart.CHANGES, self._contents.edition.profile.changes_heading, self._changes()),
             web.PageSection(PagePart.INDICATORS, "成果指標", self._pictures(PictureName.INDICATORS)),
             web.PageSection(PagePart.LIST, _LIST, (self._list(),)),
             web.PageSection(PagePart.COUNTS, "件数の内訳", self._numbers()),

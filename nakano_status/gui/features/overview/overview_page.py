@@ -84,7 +84,6 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
 _INDICATORS = PictureKind("成果指標の推移と目標", lambda pictures: pictures.panels())
-_CHANGES = PictureKind("変更した取組と理由", lambda pictures: pictures.changes())
 _YEARS = PictureKind("年度別の進捗状況", lambda pictures: pictures.matrix())
 
 
@@ -137,6 +136,7 @@ class OverviewPage(Page):
         self._others: dict[Grouping, BarView] = {}
         self._called = dict.fromkeys(GROUPINGS, "")
         self._offered: Collection[Grouping] = GROUPINGS
+        self._called_changes = ""
         self._headings: dict[Grouping, QLabel] = {}
         self._beside_bars: list[QWidget] = []
         self._right = QWidget()
@@ -243,6 +243,7 @@ class OverviewPage(Page):
 
     def _name(self, profile: Profile) -> None:
         """Name the groupings as the plan does."""
+        self._called_changes = profile.changes_heading
         self._called = {by: tr(grouping_label(by, profile)) if by in self._offered else "" for by in GROUPINGS}
         for place, name in enumerate(self._called.values()):
             self.switch.setTabText(place, name)
@@ -308,7 +309,8 @@ class OverviewPage(Page):
     def _picture_kinds(self) -> list[PictureKind]:
         """Return the pictures of the round."""
         bars = (_bars_picture(by, self._called[by]) for by in GROUPINGS if by in self._offered)
-        return [*bars, self._days_picture, _INDICATORS, _CHANGES, _YEARS]
+        changes = PictureKind(self._called_changes, lambda pictures: pictures.changes())
+        return [*bars, self._days_picture, _INDICATORS, changes, _YEARS]
 
     def _current_picture(self) -> PictureKind:
         """Return the picture of what has the focus, or else of the bars that are shown."""
