@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.plan.create_store import PlanSource, create_store
@@ -148,6 +148,7 @@ def edits(n: int) -> dict[str, list[Edit]]:
     }
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(st.lists(st.tuples(st.sampled_from([*edits(0)]), st.integers(0, 48)), min_size=1, max_size=6), st.booleans())
 def test_the_preview_lists_every_difference_and_nothing_else(
     office: tuple[Parts, Store, Path], wanted: list[tuple[str, int]], is_continued: bool

@@ -12,7 +12,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, apply_batch, plan_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -24,13 +24,12 @@ from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.answering import ROW_IDS, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.replaced_parts import with_workbooks
 from tests.support.sets import stale_slots
-from tests.support.stores import OFFICE_INFO, TickingClock, act, read_in
+from tests.support.stores import act, made_once, read_in
 
 
 @dataclass
@@ -104,12 +103,13 @@ def _facts(records: Records) -> RoundFacts:
 @contextmanager
 def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
     """Make a data file with a plan and a round of the rows A to L, and close it at the end."""
-    store = SqliteStores(TickingClock()).create(folder / "office.nakano", OFFICE_INFO)
-    with closing(store):
-        with act(store, "init") as work:
-            work.plan.save(plan or plan_of_letters())
-            work.organisation.save(small_organisation())
-            work.rounds.add(_round())
+
+    def fill(work: UnitOfWork) -> None:
+        work.plan.save(plan or plan_of_letters())
+        work.organisation.save(small_organisation())
+        work.rounds.add(_round())
+
+    with closing(made_once(folder / "office.nakano", f"letters {plan}", fill)) as store:
         yield Desk(folder / "files", store)
 
 

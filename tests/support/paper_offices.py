@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entries
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.round.round import Round
-from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.plans import small_organisation, small_plan
-from tests.support.stores import OFFICE_INFO, TickingClock, act, small_round
+from tests.support.stores import made_once, small_round
 
 IDS = dict(
     zip("abcdef", ("1-1-1-01-P", "1-1-1-02-X", "1-1-2-01-U", "2-1-1-01-Q", "2-1-1-02-Y", "2-1-1-03-G"), strict=True)
@@ -25,13 +24,14 @@ def paper_office(folder: Path, name: str = "office.nakano", cell: str | None = N
 
     `cell` is the 所管課 that rows of 税務課 print.
     """
-    store = SqliteStores(TickingClock()).create(folder / name, OFFICE_INFO)
-    with act(store, "init") as work:
+
+    def fill(work: UnitOfWork) -> None:
         work.plan.save(_plan(cell))
         work.organisation.save(small_organisation())
         work.rounds.add(_round())
         work.settings.save("paper_template:report", BuiltIn().template("report").replace("｛事務局｝", "計画課"))
-    return store
+
+    return made_once(folder / name, f"papers {cell}", fill)
 
 
 def answer_all(parts: Parts, store: Store) -> None:

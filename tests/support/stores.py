@@ -21,6 +21,7 @@ from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Roun
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, format_of
 from nakano_status.store.sqlite.opening import SqliteStores
+from nakano_status.store.sqlite.store import SqliteStore
 from tests.support.fields import slot_in
 from tests.support.plans import R4, small_organisation, small_plan
 
@@ -138,6 +139,21 @@ def act(store: Store, kind: str = "test", by: str | None = None) -> Iterator[Uni
         work.begin_act(kind, by)
         yield work
         work.commit()
+
+
+_MADE: dict[str, tuple[bytes, datetime]] = {}
+
+
+def made_once(path: Path, key: str, fill: Callable[[UnitOfWork], None]) -> SqliteStore:
+    """Open a data file with what `fill` writes in its first act: made once for each key, and copied."""
+    if key not in _MADE:
+        clock = TickingClock()
+        with closing(SqliteStores(clock).create(path, OFFICE_INFO)) as store, act(store, "init") as work:
+            fill(work)
+        _MADE[key] = path.read_bytes(), clock.moment
+    content, moment = _MADE[key]
+    path.write_bytes(content)
+    return SqliteStores(TickingClock(moment)).open(path)
 
 
 def read_in(

@@ -490,6 +490,7 @@ def newest(store: Store) -> Edition:
     return read_in(store, lambda records: records.plan.all())[0].newest
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("sheet", "heading"),
     [
@@ -601,6 +602,7 @@ def reordered(book: EditionBook) -> None:
             page.cell(number, column).value = text
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "edits",
     [
