@@ -42,7 +42,7 @@ from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, 
 from nakano_status.workbook.loading import UnreadableWorkbook, first_rows, load
 
 _BLANKS = " \t\r\n\u3000\u00a0"
-_HEADS_WITHIN = 300
+_HEADS_WITHIN = 2_000
 """A table without a head in so many rows is no list: the others need not be read."""
 
 
