@@ -69,8 +69,10 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
     """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
-    profile, organisation = edition_meant(records, year).profile, records.organisation.read()
-    named = organisation.names_departments(is_built_in=profile.is_built_in)
+    edition = edition_meant(records, year)
+    profile, editions = edition.profile, records.plan.read(edition.edition_id).editions
+    is_built_in = any(each.profile.is_built_in for each in editions)  # its revised editions name what it names
+    named = records.organisation.read().names_departments(is_built_in=is_built_in)
     earlier = tuple(each.profile for plan in records.plan.all() for each in plan.editions)
     return NamedInWordings(profile, goals_of(records.plan), names_departments=named, earlier=earlier)
 
