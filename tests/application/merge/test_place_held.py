@@ -257,3 +257,36 @@ def test_a_file_of_a_closed_round_has_no_home(desk: Desk) -> None:
         work.rounds.close("R4")
     item = HeldItem("H1", HeldKind.FILE, OTHER_YEAR, "回答.xlsx", "f" * 64, values={"package": "R4-P1"})
     assert read_in(desk.store, lambda records: open_home(records, item)) is None
+
+
+def two_files_with_placed_rows(desk: Desk) -> list[str]:
+    """Merge a file of each division, place both rows of the first and one of the other; return the files' returns."""
+    zeimu, koseki = (
+        read_in(desk.store, lambda records, to=to: records.exchange.packages("R4", to))[0] for to in ("zeimu", "koseki")
+    )
+    lost = [read_row(0, None, {"done": text}, id_text=text, title=text) for text in ("一", "二", "三")]
+    first = with_rows(without_rows(filled(zeimu, {B: {"done": "済"}}, name="税務.xlsx"), C, D), *lost[:2])
+    other = with_rows(without_rows(filled(koseki, name="戸籍.xlsx"), A), lost[2])
+    desk.merges(first)
+    desk.merges(other)
+    files = [each.return_id for each in read_in(desk.store, lambda records: records.exchange.returns("R4"))]
+    for view in views(desk):
+        place(desk, view, {"一": C, "二": D, "三": A}[view.typed])
+    return files
+
+
+def test_when_the_file_is_taken_back_its_placed_rows_go_with_it_and_those_of_others_remain(desk: Desk) -> None:
+    first, _ = two_files_with_placed_rows(desk)
+    take_back(desk.store, first)
+    assert [desk.value(each, "done") for each in (A, B, C, D)] == ["三", None, None, None]
+    assert {each.typed: each.item.state for each in views(desk, decided=True)} == {"三": HeldState.APPLIED}
+    assert (views(desk), desk.stale()) == ((), [])
+
+
+def test_when_one_placed_row_is_taken_back_only_that_one_waits_again(desk: Desk) -> None:
+    two_files_with_placed_rows(desk)
+    answers = read_in(desk.store, lambda records: records.exchange.returns("R4"))
+    take_back(desk.store, next(each.return_id for each in answers if dict(each.values).get((D, "done")) == ("二",)))
+    assert [desk.value(each, "done") for each in (A, B, C, D)] == ["三", "済", "一", None]
+    assert [each.typed for each in views(desk)] == ["二"]
+    assert {each.typed for each in views(desk, decided=True)} == {"一", "三"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,6 +42,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
+from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.refusals.exchange import (
     ChoiceNotPossible,
     ConflictUnknown,
@@ -564,6 +565,34 @@ def test_a_decision_is_not_taken_back_once_something_was_made_on_it(desk: Desk) 
     accept(desk.store, "税務課", [A])
     with pytest.raises(DecisionObserved):
         withdraw_decisions(desk.store, decided[:1])
+
+
+def record_paper(desk: Desk, *, final: bool) -> None:
+    with act(desk.store, "publish") as work:
+        paper = Publication("R4", 1, Occasion.COUNCIL, "", date(2023, 8, 20), "d" * 64, is_final=final)
+        work.publications.add(paper, {}, {})
+
+
+def test_a_decision_that_a_final_paper_shows_is_not_taken_back(desk: Desk) -> None:
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    record_paper(desk, final=True)
+    with pytest.raises(DecisionObserved):
+        withdraw_decisions(desk.store, decided)
+    assert desk.value(A, "done") == "二度目"
+
+
+def test_an_earlier_paper_keeps_no_decision(desk: Desk) -> None:
+    record_paper(desk, final=True)
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    withdraw_decisions(desk.store, decided)
+    assert desk.value(A, "done") is None
+
+
+def test_a_draft_printed_since_keeps_no_decision(desk: Desk) -> None:
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    record_paper(desk, final=False)
+    withdraw_decisions(desk.store, decided)
+    assert desk.value(A, "done") is None
 
 
 def test_a_decision_that_was_decided_again_is_taken_back_to_the_one_before(desk: Desk) -> None:

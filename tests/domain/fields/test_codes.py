@@ -133,6 +133,11 @@ def test_a_plan_may_be_numbered_otherwise_again_and_again() -> None:
     assert not is_id(make_id("A-01", 4), pattern), "no row has a number of that form"
 
 
+def test_a_plan_numbered_as_before_keeps_its_pattern() -> None:
+    pattern = form_of("1-1-①").initiative_id
+    assert either_id(pattern, pattern, [make_id("1-1-①", 1)]) == pattern
+
+
 @pytest.mark.parametrize("stated", [r"(?:A|B)-\d", r"((?:A|B)\d|C)-(?P<check>[A-Z])"])
 def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
     made = code_form(pattern_of_example("第1章")).initiative_id
@@ -151,6 +156,7 @@ def test_a_pattern_of_choices_is_kept_whole(stated: str) -> None:
         ("1-1", "", 4, ""),
         ("第1章", "", 3, "第3章"),
         ("第1章", "5-2", 3, "第3章"),
+        ("第1章", "", 1, "第1章"),
         ("A-1", "", 2, ""),
         ("A-1", "B", 2, "B-2"),
         ("A", "", 1, "A"),

@@ -19,15 +19,14 @@ from tests.support.fields import NAKANO
 from tests.support.plans import R4
 
 
-def other_plan() -> Profile:
+def plan_of(*names: str) -> Profile:
     """Return the profile of a plan whose levels are called otherwise."""
-    goal, direction, measure = NAKANO.levels
-    levels = (replace(goal, name="柱"), replace(direction, name="方針"), replace(measure, name="施策目標"))
+    levels = tuple(replace(level, name=name) for level, name in zip(NAKANO.levels, names, strict=True))
     # a profile is compared and kept by its text
-    return replace(NAKANO, asked="柱", profile_id="other", levels=levels)
+    return replace(NAKANO, asked=names[0], profile_id="other", levels=levels)
 
 
-OTHER = other_plan()
+OTHER = plan_of("柱", "方針", "施策目標")
 
 
 def keys(profile: Profile, *texts: str | None, **named: str) -> list[str | None]:
@@ -39,6 +38,10 @@ def test_a_list_of_another_plan_names_its_levels() -> None:
     assert keys(OTHER, "柱", "方針", "施策目標") == [LEVEL, LEVEL, MEASURE]
     assert keys(OTHER, "柱名", "方針の名称", "施策目標名") == [LEVEL, LEVEL, MEASURE]
     assert keys(OTHER, "柱番号", "方針の番号", "施策目標コード") == [CODE, CODE, CODE]
+
+
+def test_levels_are_found_by_names_that_no_other_list_has() -> None:
+    assert keys(plan_of("ほげ", "ふが", "ぴよ"), "管理番号", "ほげ", "ふが", "ぴよ") == ["id", LEVEL, LEVEL, MEASURE]
 
 
 def test_of_another_plan_what_is_done_and_what_a_row_is_called_are_no_own_headings() -> None:
@@ -78,3 +81,8 @@ def test_a_heading_that_is_only_a_year_keeps_it() -> None:
 def test_what_is_planned_is_named_by_its_heading_of_the_year() -> None:
     assert planned_noun(NAKANO) == "取組予定"
     assert planned_noun(NAKANO, is_last_year=True) == "今後の方向性"
+
+
+def test_a_plan_that_words_its_last_year_like_any_other_plans_the_same_then() -> None:
+    fields = tuple(replace(each, late_headings={}) for each in NAKANO.fields)
+    assert planned_noun(replace(NAKANO, asked="同じ", fields=fields), is_last_year=True) == "取組予定"

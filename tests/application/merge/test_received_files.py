@@ -1,0 +1,37 @@
+"""Files that arrived: how messages tell them apart, and which of a folder or zip are passed over."""
+
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.merge.received_files import distinct_names, is_passed_over
+
+
+def names(*paths: str, **named: str) -> list[str]:
+    shown = distinct_names([Path(each) for each in paths], {Path(path): name for path, name in named.items()})
+    return [shown[Path(each)] for each in paths]
+
+
+def test_files_are_named_with_as_many_folders_as_tell_them_apart() -> None:
+    assert names("x/回答.xlsx", "y/一覧.xlsx") == ["回答.xlsx", "一覧.xlsx"]
+    assert names("x/回答.xlsx", "y/回答.xlsx", "y/一覧.xlsx") == ["x/回答.xlsx", "y/回答.xlsx", "一覧.xlsx"]
+    assert names("x/回答.xlsx", "y/x/回答.xlsx", "z/x/回答.xlsx") == ["x/回答.xlsx", "y/x/回答.xlsx", "z/x/回答.xlsx"]
+
+
+def test_a_name_that_another_file_has_is_not_given_again() -> None:
+    assert names("y/回答.xlsx", 回答="回答.xlsx") == ["y/回答.xlsx"]
+
+
+@pytest.mark.parametrize(
+    ("path", "passed"),
+    [
+        ("回答.xlsx", False),
+        ("../回答.xlsx", False),
+        ("税務課/回答.xlsx", False),
+        ("~$回答.xlsx", True),
+        (".税務課/回答.xlsx", True),
+        ("Thumbs.db", True),
+    ],
+)
+def test_what_other_programs_keep_in_a_folder_is_passed_over(path: str, *, passed: bool) -> None:
+    assert is_passed_over(Path(path).parts) is passed
