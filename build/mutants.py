@@ -73,10 +73,14 @@ def files_of(area: str) -> list[Path]:
 
 @dataclass
 class Runs:
-    """What a run without any fault showed: the seconds of each test, and by file and line the tests that run it."""
+    """What a run without any fault showed: the seconds of each test, and by file and line the tests that run it.
+
+    `failed` are tests that fail without any fault.
+    """
 
     seconds: dict[str, float] = field(default_factory=dict)
     tests: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
 
     def tests_of(self, mutant: Mutant) -> list[str]:
         """Return the tests to be tried on a mutant: the quickest, then its module's own, and those of rare lines."""
@@ -107,6 +111,7 @@ class MutantRun:
         self._running: dict[Any, tuple[Any, Mutant]] = {}
         self._coverage: coverage.Coverage | None = None
         self._current = ""
+        self._failed: list[str] = []
 
     def pytest_configure(self) -> None:
         """Let properties keep no examples and stop at the first that fails."""
@@ -130,6 +135,8 @@ class MutantRun:
         _FORK.Process(target=self._observe, args=(session, sending)).start()
         sending.close()
         runs: Runs = receiving.recv()
+        if runs.failed:
+            raise RuntimeError(f"without any fault fails: {', '.join(runs.failed)}")
         for mutant in self.mutants:
             if len(self._running) >= self.jobs:
                 self._wait()
@@ -166,12 +173,16 @@ class MutantRun:
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             runs.seconds[item.nodeid] = time.process_time() - started
         self._coverage.stop()
-        if session.testsfailed:
-            raise RuntimeError("tests fail without any fault")
+        runs.failed = self._failed
         for path in {str(mutant.path) for mutant in self.mutants}:
             contexts = self._coverage.get_data().contexts_by_lineno(path)
             runs.tests[path] = {line: set().union(*(users[each] for each in found)) for line, found in contexts.items()}
         sending.send(runs)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note a test that fails."""
+        if report.failed:
+            self._failed.append(report.nodeid)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Iterator[None]:

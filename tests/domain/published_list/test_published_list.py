@@ -8,7 +8,7 @@ import pytest
 
 from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan, load_profile
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, Sponsor
+from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.edition_of_list import build_edition, proposed_of_list
@@ -20,6 +20,7 @@ from nakano_status.domain.published_list.published_list import (
     ListRow,
     MatchedListing,
     PublishedList,
+    SeenColumn,
     division_problems,
     first_unseen,
     match_list,
@@ -498,6 +499,54 @@ class TestByTitle:
         assert ids(match(matching_row("ぴったりの調査"), errata=(slip,))) == ["1-1-1-01-P"]
         assert ids(match(matching_row("びったりの調査"), errata=(slip,))) == ["1-1-1-01-P"]
         assert ids(match(matching_row("ぴったりの調査"))) == []
+
+
+class TestWithoutCodes:
+    """A list that prints no codes: its rows have the code of what they print."""
+
+    NAMED = replace(EDITION, nodes=tuple(PlanNode(each, "measure", None, f"施策{each[-1]}", 1) for each in (M1, M2)))
+
+    def ids(self, title: str, measure: str | None, edition: Edition = NAMED) -> list[str]:
+        row = replace(matching_row(title, ""), measure_title=measure)
+        return ids(match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), edition))
+
+    def test_the_title_of_the_measure_names_it(self) -> None:
+        assert self.ids("対応度調査", "施策②") == ["1-1-2-01-U"]
+
+    def test_without_that_the_only_measure_with_the_rows_title_is_meant(self) -> None:
+        assert self.ids("びったりの調査", None) == self.ids("びったりの調査", "別の施策") == ["1-1-1-01-P"]
+        assert self.ids("対応度調査", None) == []
+
+    def test_of_two_measures_with_one_title_none_is_chosen(self) -> None:
+        alike = tuple(replace(each, title="施策") for each in self.NAMED.nodes)
+        assert self.ids("対応度調査", "施策", replace(self.NAMED, nodes=alike)) == []
+
+    def test_a_code_that_is_printed_is_kept(self) -> None:
+        row = replace(matching_row("対応度調査", M1), measure_title="施策②")
+        assert ids(match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), self.NAMED)) == ["1-1-1-02-X"]
+
+    def test_the_measure_is_named_as_the_list_prints_it(self) -> None:
+        row = replace(matching_row("別の取組", ""), measure_title="施策①の二")
+        found = match_list(PublishedList("一覧.xlsx", "0" * 64, (row,)), self.NAMED)
+        assert dict(found.problems[0].details)["measure"] == "施策①の二"
+
+
+@pytest.mark.parametrize(
+    ("keys", "unclear", "asked"),
+    [
+        (("title", "mark"), (None, None), ()),
+        (("title", "done"), (None, None), ("mark",)),
+        ((), (), ("title", "mark")),
+        (("title", "mark", None), ("divisions", None, "divisions"), ("divisions",)),
+    ],
+)
+def test_a_person_is_asked_for_what_no_column_has_and_for_what_two_may_have(
+    keys: tuple[str | None, ...], unclear: tuple[str | None, ...], asked: tuple[str, ...]
+) -> None:
+    columns = tuple(
+        SeenColumn("一覧", 1, "A", "見出し", (), key, twice) for key, twice in zip(keys, unclear, strict=True)
+    )
+    assert PublishedList("一覧.xlsx", "0" * 64, columns=columns).unclear == asked
 
 
 class TestById:

@@ -327,6 +327,17 @@ def test_a_year_shows_mark_done_and_who_answered_with_the_name_of_its_day() -> N
     assert (line.plan, line.year, line.edition, line.planned) == (PLAN, R3, FIRST, ())
 
 
+def test_what_was_done_is_called_as_in_the_plan_of_its_year_else_as_now() -> None:
+    def calling(edition: Edition, noun: str) -> Edition:
+        fields = tuple(replace(each, short=noun) if each.key == "done" else each for each in edition.profile.fields)
+        return replace(edition, profile=replace(edition.profile, asked=noun, fields=fields))
+
+    then, now = calling(FIRST, "動き"), calling(SECOND, "成果")
+    plan = replace(PLAN, editions=(now, then))
+    asked, not_asked = years_of("a", facts(R3, then, values={"a": ANSWERED}), facts(R5, then), plan=plan)[:2]
+    assert (asked.done_label, not_asked.done_label) == ("動き", "成果")
+
+
 def test_what_was_planned_is_beside_what_became_of_it() -> None:
     lines = years_of("a", facts(R3, values={"a": ANSWERED}), facts(R4, values={"a": {"done": "導入した。"}}))
     assert (lines[1].planned_text, lines[1].done) == ("導入する。", "導入した。")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.plan.lineage import RowLineage
+from nakano_status.domain.plan.plan import PlanNode
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, open_rows
 from nakano_status.domain.round.tally import (
     AnswerDay,
@@ -24,10 +25,14 @@ from nakano_status.domain.round.tally import (
     TallyRow,
     explain_difference,
     figure_label,
+    grouped_by,
+    grouping_label,
+    grouping_named,
     rows_to_count,
     tally,
     tally_by,
 )
+from tests.support.fields import NAKANO
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED, figure_key
 from tests.support.plans import R4, small_organisation, small_plan
 
@@ -65,6 +70,32 @@ def test_every_reason_to_be_out_of_report_keeps_its_name() -> None:
 def test_a_row_out_of_report_is_out_of_it_also_while_its_mark_is_in_conflict() -> None:
     finished = replace(counted()[0], out_of_report=OutOfReport.FINISHED, conflict=True)
     assert finished.figure is Exclusion.FINISHED
+
+
+def test_rows_are_grouped_by_what_is_above_them_on_a_level() -> None:
+    goal, direction, measure = NAKANO.levels
+    nodes = (
+        PlanNode("1", goal.key, None, "柱", 1),
+        PlanNode("1-1", direction.key, "1", "方向", 2),
+        PlanNode("1-1-①", measure.key, "1-1", "施策", 3),
+        PlanNode("2-1-①", measure.key, None, "上のない施策", 4),
+    )
+    rows = [
+        replace(counted()[0], groups={Grouping.MEASURE: code, Grouping.GOAL: "1"}) for code in ("1-1-①", "2-1-①", None)
+    ]
+    found = grouped_by(rows, replace(EDITION, nodes=nodes), direction)
+    assert [each.groups[direction] for each in found] == ["1-1", None, None]
+    assert [each.groups[Grouping.GOAL] for each in found] == ["1"] * 3
+
+
+def test_a_grouping_is_called_and_named_as_the_plans_level() -> None:
+    goal, direction, measure = NAKANO.levels
+    called = replace(NAKANO, asked="柱", levels=(replace(goal, name="柱"), direction, replace(measure, name="事業")))
+    labels = [grouping_label(by, called) for by in (Grouping.GOAL, Grouping.MEASURE, Grouping.DIVISION)]
+    assert labels == ["柱", "事業", Grouping.DIVISION.label]
+    assert [grouping_named(called, text) for text in ("柱", goal.key, " 事業 ", direction.name, "別")] == [
+        Grouping.GOAL, Grouping.GOAL, Grouping.MEASURE, direction, None,
+    ]  # fmt: skip
 
 
 def test_a_row_of_a_measure_without_a_goal_above_it_belongs_to_no_goal() -> None:
