@@ -126,6 +126,16 @@ def test_of_two_rows_each_is_shown_as_the_row_that_it_was_placed_as(desk: Desk) 
     assert {each.typed: each.as_row for each in views(desk, decided=True)} == {"一": D, "二": C}
 
 
+def test_what_is_decided_and_what_has_a_place_is_offered_no_rows(desk: Desk) -> None:
+    package = read_in(desk.store, lambda records: records.exchange.packages("R4", "zeimu"))[0]
+    lost = read_row(0, None, {"done": "一"}, id_text="一", title="一")
+    desk.merges(with_rows(without_rows(filled(package, {B: {"done": "済"}}), C, D), lost), without=[B])
+    offered = {each.typed: list(each.likely) for each in views(desk)}
+    assert offered == {"": [], "一": [C, D]}
+    place(desk, next(each for each in views(desk) if each.typed), C)
+    assert {each.typed: list(each.likely) for each in views(desk, decided=True)} == {"": [], "一": []}
+
+
 def test_when_the_placed_row_is_taken_back_it_waits_again_as_no_row(desk: Desk) -> None:
     place(desk, arrives(desk, C))
     placed = read_in(
