@@ -382,7 +382,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-NODE-FAULTY",
         "計画の体系を読み取れません",
-        "番号「{found}」は、{reason}。",
+        "番号「{found}」を読み取れません（{reason}）。",
         "番号を確認し、ほかにない番号を、上の段の行の下に書いてください。",
     ),
     error(

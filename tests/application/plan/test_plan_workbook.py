@@ -356,7 +356,7 @@ def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callab
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(edit)))
     first = refused.value.problems[0]
-    assert (first.place.cell, message(first)) == ("B2", "番号「第1」は、上に、施策の行がありません。")
+    assert (first.place.cell, message(first)) == ("B2", "番号「第1」を読み取れません（上に、施策の行がありません）。")
 
 
 def test_a_letter_as_a_mark_is_read_in_any_width_and_case(made: Callable[..., Path]) -> None:
