@@ -1,4 +1,4 @@
-"""Files that arrived: how messages tell them apart, and which of a folder or zip are passed over."""
+"""Files that arrived: the names that distinguish them in messages, and which of a folder or zip are passed over."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Marks of two years beside each other: what a note tells about how they differ."""
+"""Marks of two years beside each other: the note on how they differ."""
 
 from dataclasses import replace
 
