@@ -271,9 +271,8 @@ def test_a_file_of_a_closed_round_has_no_home(desk: Desk) -> None:
 
 def two_files_with_placed_rows(desk: Desk) -> list[str]:
     """Merge a file of each division, place both rows of the first and one of the other; return the files' returns."""
-    zeimu, koseki = (
-        read_in(desk.store, lambda records, to=to: records.exchange.packages("R4", to))[0] for to in ("zeimu", "koseki")
-    )
+    zeimu = read_in(desk.store, lambda records: records.exchange.packages("R4", "zeimu"))[0]
+    koseki = read_in(desk.store, lambda records: records.exchange.packages("R4", "koseki"))[0]
     lost = [read_row(0, None, {"done": text}, id_text=text, title=text) for text in ("一", "二", "三")]
     first = with_rows(without_rows(filled(zeimu, {B: {"done": "済"}}, name="税務.xlsx"), C, D), *lost[:2])
     other = with_rows(without_rows(filled(koseki, name="戸籍.xlsx"), A), lost[2])
