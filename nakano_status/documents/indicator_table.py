@@ -9,6 +9,7 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.template import NOTE_SIZE
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import IndicatorGoal, IndicatorRow, IndicatorTable
 
 OFFICIAL_WIDTH = 160.0
@@ -71,10 +72,10 @@ def _cell(text: str, size: float) -> doc.Cell:
     return doc.Cell(doc.plain(text), size=size)
 
 
-def all_indicators(table: IndicatorTable, goals: Mapping[str, str]) -> IndicatorTable:
-    """Return the table of the report; a goal (title by code) without indicators has no rows."""
+def all_indicators(table: IndicatorTable, goals: Mapping[str, str], level: Level) -> IndicatorTable:
+    """Return the table of the report; a goal (title by code, of `level`) without indicators has no rows."""
     filled = {goal.code: goal for goal in table.goals}
-    named = [filled.pop(code, IndicatorGoal(code, title, ())) for code, title in goals.items()]
+    named = [filled.pop(code, IndicatorGoal(code, level.numbered(code), title, ())) for code, title in goals.items()]
     return replace(table, goals=(*named, *filled.values()))
 
 

@@ -189,9 +189,9 @@ ANY = indicator.Indicator("KPI", "p-1", "1", 1, "名", "名", None, None, None, 
 RATE = indicator.IndicatorRow(ANY, "交付率", ("31.6%", "46.0%"), ("100%", "100%"))
 SHELVES = indicator.IndicatorRow(ANY, "文書量 (fm) ※", ("約8,800fm", None), ("約3,600fm", "—"))
 GOALS = (
-    indicator.IndicatorGoal("1", "利便性向上", (RATE,)),
-    indicator.IndicatorGoal("2", "区政運営", (SHELVES,), ("※fm：高さ",)),
-    indicator.IndicatorGoal("3", "まだない目標", ()),
+    indicator.IndicatorGoal("1", "目標1", "利便性向上", (RATE,)),
+    indicator.IndicatorGoal("2", "目標2", "区政運営", (SHELVES,), ("※fm：高さ",)),
+    indicator.IndicatorGoal("3", "目標3", "まだない目標", ()),
 )
 CONTENT = ReportContent(
     profile=NAKANO,
@@ -323,7 +323,7 @@ def test_a_table_of_indicators_fills_the_width_and_breaks_no_figure_however_many
 ) -> None:
     actual = tuple(FiscalYear(2020 + number) for number in range(years))
     goal = indicator.IndicatorGoal(
-        "1", "", (indicator.IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),)
+        "1", "目標1", "", (indicator.IndicatorRow(ANY, "名", ("約8,800fm",) * years, ("約8,800fm",) * 2),)
     )
     table = indicator_table(goal, indicator.IndicatorTable(REPORT_R3, (goal,), actual, (R5, REPORT_R7)))
     assert table.width == pytest.approx(160)

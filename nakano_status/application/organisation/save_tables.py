@@ -82,7 +82,7 @@ def _indicator_cells(
     actual_years: Iterable[FiscalYear],
     target_years: Iterable[FiscalYear],
 ) -> Iterator[str]:
-    yield from (indicator.indicator_id, f"{level.name}{indicator.goal}", indicator.name_printed, indicator.unit or "")
+    yield from (indicator.indicator_id, level.numbered(indicator.goal), indicator.name_printed, indicator.unit or "")
     yield "減" if indicator.direction is Direction.DOWN else "増"
     yield organisation.name(indicator.owner) if indicator.owner else ""
     yield indicator.note_printed

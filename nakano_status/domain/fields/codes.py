@@ -163,6 +163,14 @@ class CodeForm:
         return "".join(_nth(each, next(typed)) if each else shown for each, shown in self._parts)
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The words in its codes, around the numerals: 第 and 章 of 第1章; none if its pattern has more than those."""
+        if not self.is_made_of_numerals:
+            return ()
+        shown = "".join("\n" if each else text for each, text in self._parts)
+        return tuple(each for each in shown.split("\n") if each.strip(_BLANKS))
+
+    @property
     def counts_on(self) -> bool:
         """Whether its numbers run on through the plan: they have no part of the code above."""
         return len(self._numerals) == 1

@@ -136,7 +136,12 @@ class Field:
     @property
     def called(self) -> str:
         """What it is called in a sentence of any year: its short name, else its heading without the year."""
-        return self.short or _OWN_YEAR.sub("", self.heading)
+        return self.short or self.undated
+
+    @property
+    def undated(self) -> str:
+        """Its heading without the year: 計画 for 令和5年度の計画."""
+        return _OWN_YEAR.sub("", self.heading)
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""

@@ -156,7 +156,7 @@ def _own_patterns(profile: Profile) -> _Patterns:
 
 def _of_before(profile: Profile) -> tuple[str, str]:
     """Return what was done and what was planned as columns name them without a year."""
-    return profile.by_key[DONE].called, _OWN_YEAR.sub("", profile.by_key[NEXT_YEAR].heading)
+    return profile.by_key[DONE].called, profile.by_key[NEXT_YEAR].undated
 
 
 def given_labels(profile: Profile) -> dict[str, str]:

@@ -53,6 +53,10 @@ class Level:
 
         return code_form(self.code_pattern)
 
+    def numbered(self, code: str) -> str:
+        """Return a code with the name before it: 目標1; without, if it has a word of the name itself: 柱1."""
+        return code if any(each in self.name for each in self.codes.words) else f"{self.name}{code}"
+
 
 class EndedRows(StrEnum):
     """What the list prints of a row that ended in an earlier year."""

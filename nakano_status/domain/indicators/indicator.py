@@ -289,18 +289,16 @@ class IndicatorRow:
 
 @dataclass(frozen=True)
 class IndicatorGoal:
-    """The indicators under one goal, with the notes below its table (※fm…); `level` is the name of the goals' level."""
+    """The indicators under one goal, with the notes below its table (※fm…).
+
+    `number` is what the goal is called without its title: 目標1.
+    """
 
     code: str
+    number: str
     title: str | None
     rows: tuple[IndicatorRow, ...]
     notes: tuple[str, ...] = ()
-    level: str = "目標"
-
-    @property
-    def number(self) -> str:
-        """What it is called without its title: 目標1."""
-        return f"{self.level}{self.code}"
 
     @property
     def label(self) -> str:

@@ -11,6 +11,8 @@ from nakano_status.domain.fields.headings import (
     TITLE,
     ColumnHeading,
     fold_heading,
+    given_labels,
+    planned_label,
     planned_noun,
     read_list_headings,
 )
@@ -86,3 +88,13 @@ def test_what_is_planned_is_named_by_its_heading_of_the_year() -> None:
 def test_a_plan_that_words_its_last_year_like_any_other_plans_the_same_then() -> None:
     fields = tuple(replace(each, late_headings={}) for each in NAKANO.fields)
     assert planned_noun(replace(NAKANO, asked="同じ", fields=fields), is_last_year=True) == "取組予定"
+
+
+def test_what_is_planned_is_named_without_the_year_and_what_joins_it() -> None:
+    fields = tuple(
+        replace(each, heading="令和{n1}年度の計画") if each.key == "next_year" else each for each in NAKANO.fields
+    )
+    own = replace(NAKANO, asked="計画", fields=fields)
+    assert planned_noun(own) == "計画"
+    assert (given_labels(own)["planned"], planned_label(own, R4)) == ("前回の計画", "前回の令和4年度の計画")
+    assert keys(own, "前回の計画", "前回の令和4年度の計画") == ["planned", "planned"]

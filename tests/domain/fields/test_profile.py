@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from nakano_status.catalogue.plans import load_profile
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.codes import pattern_of_example
 from nakano_status.domain.fields.field import (
     DONE,
     FIGURE_KEYS,
@@ -679,3 +680,26 @@ def test_a_form_has_the_only_profile_or_the_usual_one_or_one_of_its_rounds() -> 
     other, third = replace(NAKANO, asked="甲"), replace(NAKANO, asked="乙")
     assert FormProfiles(other, {"1": third}).candidates(NAKANO) == (other,)
     assert FormProfiles(None, {"1": third, "2": NAKANO}).candidates(NAKANO) == (NAKANO, third)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "shown"),
+    [
+        ("目標", "1", "目標1"),
+        ("柱", "柱1", "柱1"),
+        ("基本方針", "方針1", "方針1"),
+        ("章", "第1章", "第1章"),
+        ("柱", "第1", "柱第1"),
+        ("アクション", "ア", "アクションア"),
+        ("施策", "1-1", "施策1-1"),
+    ],
+)
+def test_a_code_has_the_name_of_its_level_before_it_unless_it_has_a_word_of_it(
+    name: str, code: str, shown: str
+) -> None:
+    level = replace(NAKANO.levels[0], name=name, code_pattern=pattern_of_example(code))
+    assert level.numbered(code) == shown
+
+
+def test_a_code_of_any_other_pattern_has_the_name_before_it() -> None:
+    assert replace(NAKANO.levels[0], name="柱", code_pattern="柱(?:1|2)").numbered("柱1") == "柱柱1"

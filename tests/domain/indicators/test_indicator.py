@@ -358,7 +358,7 @@ def test_a_footnote_is_printed_with_its_mark(mark: str | None, note: str | None,
 
 def test_every_figure_of_a_table_is_printed_in_its_column() -> None:
     row = IndicatorRow(indicator(), "名", ("1件", None), ("2件",))
-    table = IndicatorTable(R4, (IndicatorGoal("1", "利便性", (row,)),), (R3, R4), (R7,))
+    table = IndicatorTable(R4, (IndicatorGoal("1", "目標1", "利便性", (row,)),), (R3, R4), (R7,))
     assert list(table.figures()) == [
         ("K1", FigureKind.ACTUAL, R3, "1件"),
         ("K1", FigureKind.ACTUAL, R4, None),

@@ -54,14 +54,14 @@ def indicator_table(records: Records, round_: Round, *, is_recorded: bool = Fals
     actual_years, target_years = _years(indicators, round_.year)
     open_here = undecided_figures(records.entries, round_, indicators)
     edition = lookup.edition_of(records, round_)
-    titles, level = edition.goals, edition.profile.goal_level.name
+    titles, level = edition.goals, edition.profile.goal_level
     goals = []
     for code, members in groupby(indicators, key=lambda each: each.goal):
         rows = tuple(
             _row(each, round_.year, actual_years, target_years, is_undecided=each.indicator_id in open_here)
             for each in members
         )
-        goals.append(IndicatorGoal(code, titles.get(code), rows, tuple(_notes(rows)), level))
+        goals.append(IndicatorGoal(code, level.numbered(code), titles.get(code), rows, tuple(_notes(rows))))
     return IndicatorTable(round_.year, tuple(goals), actual_years, target_years)
 
 
@@ -235,11 +235,6 @@ class FiguresView:
     profile: Profile
     unsent: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
-
-    @property
-    def goal(self) -> str:
-        """What the plan calls that to which indicators belong."""
-        return self.profile.goal_level.name
 
     @property
     def year(self) -> FiscalYear:

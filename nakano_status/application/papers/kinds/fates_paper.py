@@ -79,7 +79,7 @@ def _groups(found: FatesView) -> Iterator[tuple[str, tuple[FateLine, ...]]]:
     edition = found.pair.last
     for goal, rows in grouped((_goal(edition, each.listing.measure), each) for each in found.lines).items():
         title = edition.goals.get(goal)
-        yield f"{edition.profile.goal_level.name}{goal}" + (f"　{title}" if title else ""), rows
+        yield edition.profile.goal_level.numbered(goal) + (f"　{title}" if title else ""), rows
 
 
 def _goal(edition: Edition, code: str) -> str:

@@ -124,13 +124,14 @@ _ANY_GOAL = "目標"
 def report_kind(named: paper.NamedInWordings) -> TemplateKind:
     """Return the report's wording and the names that it may contain."""
     goals, profile = named.goals, named.profile
-    goal = profile.goal_level.name
+    level = profile.goal_level
     parts = {_COUNTS: "進捗状況の区分別の取組の数", _INDICATORS: "成果指標の表（全て）"}
-    by_goal = {f"{_INDICATORS} {goal}{code}": f"成果指標の表（{goal}{code}だけ）" for code in goals}
+    by_goal = {f"{_INDICATORS} {each}": f"成果指標の表（{each}だけ）" for each in map(level.numbered, goals)}
     needed = {_COUNTS: [f"{mark}の数" for mark in profile.marks]}
     words, parts = {**_words(profile), **OFFICE_WORDS}, {**parts, **by_goal}
-    once = {_ANY_GOAL, *(each.goal_level.name for each in named.earlier)} - {goal}
-    former = {f"{_INDICATORS} {name}{code}": f"{_INDICATORS} {goal}{code}" for name in once for code in goals}
+    once = {_ANY_GOAL, level.name, *(each.goal_level.name for each in named.earlier)}
+    former = {f"{_INDICATORS} {name}{code}": f"{_INDICATORS} {level.numbered(code)}" for name in once for code in goals}
+    former = {name: now for name, now in former.items() if name != now}
     return TemplateKind("report", "進捗状況について", words, parts, needed, former)
 
 
@@ -204,8 +205,7 @@ def _leaves_heading_out(template: Template) -> bool:
 def _parts(content: ReportContent, template: Template) -> dict[str, tuple[doc.Block, ...]]:
     indicators = content.indicators
     instead = () if _leaves_heading_out(template) else (_NO_INDICATORS,)
-    goal = content.profile.goal_level.name
-    by_goal = {f"{_INDICATORS} {goal}{each.code}": indicator_blocks(each, indicators) for each in indicators.goals}
+    by_goal = {f"{_INDICATORS} {each.number}": indicator_blocks(each, indicators) for each in indicators.goals}
     everything = tuple(block for blocks in by_goal.values() for block in blocks) or instead
     notes = (count_note(each) for each in (content.counted, content.on_marks) if each)
     return {_COUNTS: (count_table(content.counts), *notes), _INDICATORS: everything, **by_goal}
@@ -332,7 +332,7 @@ def _content(
         in_report=tally.in_report,
         head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee, called),
         counts=CountTableContent(tally.counts, request[TOTAL], counted_before),
-        indicators=all_indicators(indicators, goals_of(records.plan)),
+        indicators=all_indicators(indicators, goals_of(records.plan), contents.asked.profile.goal_level),
         made_on=request[paper.DAY] or round_.named_on,
         profile=contents.asked.profile,
         judgement=request[JUDGEMENT],

@@ -109,7 +109,7 @@ def group_label(contents: RoundContents, by: Grouping | Level | None, group: str
         return _group_name(contents, by, group)
     title = contents.nodes[group].title
     level = contents.edition.profile.goal_level if by is Grouping.GOAL else by if isinstance(by, Level) else None
-    number = f"{level.name}{group}" if level else group
+    number = level.numbered(group) if level else group
     return f"{number} {title}" if title else number
 
 

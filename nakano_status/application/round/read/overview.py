@@ -473,6 +473,6 @@ def _label(by: Grouping | Level, code: str, years: list[YearCount]) -> str:
         for node in each.edition.nodes if each.edition else ():
             if node.code == code and each.edition:
                 level = each.edition.profile.goal_level if by is Grouping.GOAL else by
-                number = f"{level.name}{code}" if isinstance(level, Level) else code
+                number = level.numbered(code) if isinstance(level, Level) else code
                 return f"{number} {node.title}" if node.title else number
     return code

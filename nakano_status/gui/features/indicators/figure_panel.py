@@ -119,7 +119,7 @@ class FigurePanel(QWidget):
 
     def _show_facts(self, view: FiguresView, shown: ShownFigure, *, may_write: bool) -> None:
         self.name.show_text(shown.row.name)
-        self.facts.show_html(figure_table.facts_html(shown.row, view.goal))
+        self.facts.show_html(figure_table.facts_html(shown.row, view.profile.goal_level))
         self.heading.setText(shown.place.label)
         self.figure.setAccessibleName(f"{shown.row.name}　{shown.place.label}")
         owner = view.owners.get(shown.place.indicator_id, "")

@@ -17,6 +17,7 @@ from nakano_status.application.indicators.read.indicators import FigureAnswer, F
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace, IndicatorGoal, IndicatorRow
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.difference_html import blank_html
@@ -28,11 +29,11 @@ from nakano_status.gui.words import tr
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
 
-def facts_html(row: IndicatorRow, goal: str) -> str:
-    """Return what an indicator is as an HTML table of captions and texts; it belongs to a `goal`."""
+def facts_html(row: IndicatorRow, level: Level) -> str:
+    """Return what an indicator is as an HTML table of captions and texts; it belongs to a goal of `level`."""
     indicator = row.indicator
     facts = (
-        (tr("指標番号"), f"{indicator.indicator_id}（{goal}{indicator.goal}）"),
+        (tr("指標番号"), f"{indicator.indicator_id}（{level.numbered(indicator.goal)}）"),
         (tr("単位"), indicator.unit or ""),
         (tr("めざす方向"), tr(indicator.direction.label)),
         (tr("注"), indicator.note or ""),

@@ -249,7 +249,7 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], p
     choices: dict[str, Sequence[tuple[str, object]]] = {
         "department": [(name or tr("部の登録なし"), name or "") for name in above] if any(above) else [],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
-        "goal": [(f"{profile.goal_level.name}{goal}", goal) for goal in goals],
+        "goal": [(profile.goal_level.numbered(goal), goal) for goal in goals],
         "mark": [*((mark.named, mark.symbol) for mark in profile.marks), (tr("未記入"), "")],
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
         "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
