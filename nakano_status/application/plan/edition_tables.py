@@ -14,6 +14,7 @@ from pathlib import Path
 
 from nakano_status.application.indicators.import_indicators import (
     DIRECTIONS,
+    GOAL_HEADINGS,
     goal_heading,
     goal_named,
     heading_of_goals,
@@ -491,6 +492,13 @@ class EnteredIndicators:
         self._places: Counter[str] = Counter()
         self._columns = dict(years_of_targets(table.headings))
         self._seen: set[str] = set()
+        named = (each for each in table.headings if TARGET in each and each not in GOAL_HEADINGS)
+        for heading in (each for each in named if each not in self._columns):
+            # otherwise targets under a heading that is no year's would be lost unnoticed
+            filled = next((row for row in table.rows if row.text(heading)), None)
+            if filled is not None:
+                wanted = f"年度の後に「{TARGET}」を付けた見出し"
+                self.problems.append(filled.problem("PLAN-CELL-WRONG", heading, found=heading, expected=wanted))
         self.indicators = tuple(each for row in table.rows if (each := self._read(row)) is not None)
 
     def _read(self, line: TableRow) -> indicator.Indicator | None:

@@ -254,6 +254,11 @@ def planned_in(book: EditionBook, year: str) -> None:
     page.append([None, None, "くらしの取組1", "始める"])
 
 
+def targeted(book: EditionBook) -> None:
+    book.book["指標"].cell(1, 8).value = "目標（最終）"
+    book.add("指標", **{"属する段": "第1", "指標項目": "利用者", "方向": "増", "目標（最終）": "12"})
+
+
 def alike(book: EditionBook) -> None:
     book.change("進捗状況", "A", 記号="\u25cb")
     book.change("進捗状況", "B", 記号="\u3007")
@@ -304,6 +309,11 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         lambda book: headed(book, "組織", "所管課", "担当課"),
         [("組織", "A1")],
         "見出し「所管課」",
+    ),
+    "a target of no year": (
+        targeted,
+        [("指標", "H2")],
+        "年度の後に「目標」を付けた見出し",
     ),
     "a level called as the rows": (
         lambda book: book.change("段", "柱", 名称="事業内容"),

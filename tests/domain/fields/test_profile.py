@@ -701,5 +701,5 @@ def test_a_code_has_the_name_of_its_level_before_it_unless_it_has_a_word_of_it(
     assert level.numbered(code) == shown
 
 
-def test_a_code_of_any_other_pattern_has_the_name_before_it() -> None:
-    assert replace(NAKANO.levels[0], name="柱", code_pattern="柱(?:1|2)").numbered("柱1") == "柱柱1"
+def test_a_pattern_of_more_than_numerals_and_characters_has_no_words() -> None:
+    assert replace(NAKANO.levels[0], code_pattern="柱(?:1|2)").codes.words == ()
