@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -358,3 +359,10 @@ def test_a_picture_of_the_years_is_saved_where_they_are_shown(comparing: Person)
 def test_a_year_without_such_rows_has_no_bar_as_on_paper() -> None:
     bars = [Bar("zeimu", "税務課", {AS_PLANNED: ("a",)}, {AS_PLANNED: number}) for number in (0, 2)]
     assert [share_line(ZEIMU, each).before for each in bars] == [None, (2,)]
+
+
+def test_a_tab_is_there_for_what_the_plan_has_and_beside_the_one_before(comparing: Person) -> None:
+    tabs = overview(comparing, Grouping.GOAL).switch
+    shown = [place for place in range(tabs.count()) if tabs.isTabVisible(place)]
+    assert [tabs.tabText(place) for place in shown] == ["目標", "実施内容", "所管課", "年度別"]
+    assert all(tabs.tabRect(one).right() + 1 == tabs.tabRect(other).left() for one, other in pairwise(shown))

@@ -166,9 +166,10 @@ class OverviewPage(Page):
 
     def _show_offered(self) -> None:
         """Show the groupings that the plan has: as tabs, in a wide window those of bodies only, beside the others."""
-        for place, by in enumerate(GROUPINGS):
-            self.switch.setTabVisible(place, by in self._offered and (not self._is_wide or place in _BODIES))
-        self.switch.setTabVisible(len(GROUPINGS), not self._is_wide)
+        tabs = [by in self._offered and (not self._is_wide or place in _BODIES) for place, by in enumerate(GROUPINGS)]
+        for place, is_shown in enumerate((*tabs, not self._is_wide)):
+            if self.switch.isTabVisible(place) is not is_shown:  # Qt forgets the others' new places if nothing changes
+                self.switch.setTabVisible(place, is_shown)
         for by, column in zip(_BESIDE, self._beside_bars, strict=False):
             column.setVisible(self._is_wide and by in self._offered)
 
