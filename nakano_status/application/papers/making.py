@@ -188,7 +188,8 @@ def _preview(parts: Parts, content: PaperContent, checkpoint: Checkpoint) -> Pre
     if not printed:
         return Preview(content=content)
     pages = set_papers(parts, printed, lambda *so_far: checkpoint(*map(Preview, so_far)))
-    preview = Preview(pages, content, (*content.problems, *pages.problems))
+    shown = PaperContent(offered=content.offered)  # what the pages show once more takes as much memory as all rows
+    preview = Preview(pages, shown, (*content.problems, *pages.problems))
     try:
         content.check(parts)
     except Refused as refused:

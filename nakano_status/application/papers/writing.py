@@ -223,12 +223,14 @@ def _proved_at_once(
 ) -> tuple[SetPaper, PaperUnreadable | None]:
     """Prove a long paper while its value is in memory, where it needs as much room as its pages.
 
-    Return also the reason why it cannot be printed: it can be shown all the same.
+    Return also the reason why it cannot be printed: it can be shown all the same. Where its rows are is not kept.
     """
+    left = None
     try:
-        return proved(parts, made, value, checkpoint), None
+        made = proved(parts, made, value, checkpoint)
     except PaperUnreadable as refused:
-        return made, refused.with_traceback(None)  # which would hold the value
+        left = refused.with_traceback(None)  # which would hold the value
+    return replace(made, places=()), left
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Marks:
         """The symbols in order."""
         return tuple(mark.symbol for mark in self.each)
 
-    @property
+    @cached_property
     def listed(self) -> str:
         """The symbols as listed in a sentence: ◎、○、△、×."""
         return "、".join(self.symbols)

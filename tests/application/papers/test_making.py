@@ -120,7 +120,9 @@ def test_every_paper_is_sent_to_another_process_and_back(parts: Parts, office: S
     assert sent.paper is paper
     found = look(parts, office, sent)
     back: Preview = pickle.loads(pickle.dumps(found))  # noqa: S301 - our own
-    assert repr(back.content.value) == repr(found.content.value)
+    assert (back.content.lines, back.problems) == (found.content.lines, found.problems)
+    assert (back.pages and back.pages.count) == (found.pages and found.pages.count)
+    assert found.pages is None or (found.content.printed, found.content.files) == ((), ())
 
 
 @pytest.mark.sample(2)

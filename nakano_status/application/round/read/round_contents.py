@@ -158,6 +158,11 @@ class RoundContents(RoundAnswers):
         return _lineage_of_rounds(self.plans, self.steps, self.mergers, earlier, self.round_)
 
     @cached_property
+    def unanswered(self) -> Mapping[str, str | None]:
+        """The values of a row that has none: one for all of them."""
+        return dict.fromkeys(self.asked.profile.row_keys)
+
+    @cached_property
     def rows(self) -> tuple[RoundRow, ...]:
         """The rows in printed order."""
         known = self.known_rows
