@@ -457,6 +457,7 @@ def test_a_card_asks_why_the_mark_fell_and_quotes_the_division() -> None:
         (CHANGED, "スケジュールを変更した理由は何か。"),
         (INSUFFICIENT, "取組が十分に進行していない理由は何か。"),
         (NOT_STARTED, "取組に着手していない理由は何か。"),
+        (replace(NOT_STARTED, why=""), "「× 未着手」とした理由は何か。"),
     ],
 )
 def test_a_mark_that_did_not_fall_is_asked_about_as_what_it_is(mark: Mark, question: str) -> None:

@@ -164,7 +164,7 @@ def _wide(text: tuple[doc.Run, ...], *, shaded: bool = False) -> doc.Cell:
 def _why(entry: QuestionEntry, content: QuestionsContent) -> str:
     if entry.fell and content.previous is not None:
         return f"{content.previous.label}末の「{entry.was}」から「{entry.mark}」となった理由は何か。"
-    return entry.mark.why
+    return entry.mark.why or f"「{entry.mark.named}」とした理由は何か。"  # a plan need not word it
 
 
 def _marks(entry: QuestionEntry, content: QuestionsContent) -> str:
