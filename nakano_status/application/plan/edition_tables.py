@@ -293,7 +293,8 @@ class _TreeReader:
     def _read(self, row: TableRow) -> None:
         kind, code = fold_name(row.text(KIND)), read_code(row.text(CODE), self._base)
         if kind == ROW:
-            self.rows.append(self._row(row, code))
+            above = self._above[-1].code if self._above[-1] else ""
+            self.rows.append(self._row(row, code or above))  # a row below its measure need not have the number again
         elif kind in self._levels:
             self._add_node(row, self._levels[kind], code)
         else:

@@ -369,6 +369,17 @@ def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callab
     assert (first.place.cell, message(first)) == ("B2", "番号「第1」を読み取れません（上に、施策の行がありません）。")
 
 
+def test_a_row_without_a_number_belongs_to_the_measure_above_it(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.add("計画", 区分="柱", 番号="第9", 名称="別の柱")
+        book.add("計画", 区分="事業内容", 名称="番号のない取組")
+        book.add("所管", 事業内容="番号のない取組", 所管課="総務課")
+
+    edition = named_plan(PARTS, str(made(edit))).plan.newest
+    assert [each.measure for each in edition.listings if each.title == "番号のない取組"] == ["第9"]
+
+
 def test_a_letter_as_a_mark_is_read_in_any_width_and_case(made: Callable[..., Path]) -> None:
     marks = named_plan(PARTS, str(made(town))).plan.newest.profile.marks
     assert [marks.read(each) for each in "AＡaａ"] == [marks.each[0]] * 4
