@@ -430,7 +430,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-ORIGINAL-UNKNOWN",
         "再掲の元の取組がありません",
-        "再掲の元「{found}」は、改定後の計画の取組ではありません。",
+        "再掲の元「{found}」は、この計画の取組ではありません。",
         "再掲の元の取組の管理番号を確認してください。",
     ),
     error(
@@ -466,7 +466,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "REVISION-GOAL-UNKNOWN",
         "成果指標の属する段がありません",
-        "成果指標「{found}」の{level}「{expected}」が、改定後の計画にありません。",
+        "成果指標「{found}」の{level}「{expected}」が、この計画にありません。",
         "{level}の番号を確認してください。",
     ),
     error(
