@@ -177,7 +177,7 @@ def test_a_wide_window_shows_goals_measures_bodies_and_years_at_once(reviewer: P
     goals, measures = page._others[Grouping.GOAL], page._others[Grouping.MEASURE]
     assert all(each.isVisible() for each in (goals, measures, page.bars, page.years.table, page.side))
     assert {key.by for key in goals.lines.bars} == {None, Grouping.GOAL}
-    assert {key.by for key in page.model.bars} == {Grouping.DEPARTMENT}
+    assert {key.by for key in page.model.bars} == {Grouping.DIVISION}
     measures.setFocus()
     reviewer.press(measures, Qt.Key.Key_Return)
     rows = of_kind(AllRowsPage, reviewer.shell.window.page)
