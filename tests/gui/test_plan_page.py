@@ -331,6 +331,32 @@ def test_a_heading_that_is_not_known_is_declared_once_and_read_so_from_then_on(p
     assert page.draft.tables["計画"].rows[-1][2:4] == ["広報", "広報課"]
 
 
+def test_a_list_whose_headings_are_all_unknown_is_asked_about(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    table = page.tables["計画"]
+    paste(table, [("No.", "事業の名前", "担当"), ("1", "窓口", "総務課"), ("2", "広報", "広報課")])
+    assert page.draft.tables["計画"].rows == []
+    assert "取組の名称の列が分かりません" in planner.said[-1].text
+    for at, item in ((1, "事業内容など（名称）"), (2, "所管課")):
+        page.columns.boxes[at].setCurrentIndex(page.columns.boxes[at].findText(item))
+    planner.click(page.columns.start)
+    assert [row[2:4] for row in page.draft.tables["計画"].rows] == [["窓口", "総務課"], ["広報", "広報課"]]
+
+
+def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_5)
+    table = page.tables["指標"]
+    paste(table, [("指標項目", "令和10年度目標", "担当", "所管課"), ("手続の割合", "80", "佐藤", "総務課")])
+    rows, at = page.draft.tables["指標"].rows, table.source.heads.index
+    assert [rows[0][at(each)] for each in ("指標番号", "指標項目", "令和10年度目標", "所管課")] == [
+        "", "手続の割合", "80", "総務課"
+    ]  # fmt: skip
+    assert (len(rows), planner.said[-1].remedy) == (1, "次の列は使っていません：担当")
+
+
 def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

@@ -64,6 +64,12 @@ class DraftTable:
         """Return the place of a column."""
         return self.heads.index(heading)
 
+    def columns_of(self, line: Sequence[str]) -> dict[int, int]:
+        """Return the column of each cell that is a heading, if the line is one of headings; else none."""
+        places = {fold_name(each): at for at, each in enumerate(self.heads)}
+        found = {at: places[name] for at, text in enumerate(line) if (name := fold_name(text)) in places}
+        return found if len(found) > 1 and 2 * len(found) > sum(map(bool, line)) else {}
+
     def text(self, row: Sequence[str], heading: str) -> str:
         """Return the text of a line below a heading."""
         return row[self.at(heading)].strip()
@@ -177,7 +183,11 @@ class PlanDraft:
     def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
         """Return what a list with headings makes of 計画; `chosen` is what some of these mean. None without any."""
         reader = _ListReader(self, block, chosen)
-        return PastedList(reader.lines(), reader.seen()) if reader.is_headed else None
+        if reader.is_headed:
+            return PastedList(reader.lines(), reader.seen())
+        # where there is nothing yet, a block without a 区分 is a list with headings that a person has to explain
+        is_unknown = reader.has_no_kinds and not any(map(any, self.tables[TREE].rows))
+        return PastedList([], reader.seen()) if is_unknown else None
 
     def pasted_items(self) -> Mapping[str, str]:
         """Return what a column of a list may be, as it is called, by the heading or level that it means."""
@@ -341,6 +351,9 @@ class _ListReader:
                 self._columns[place] = heading
         # a line of the plan begins with one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()
+        kinds = {*map(fold_name, draft.kinds())}
+        is_wide = len(block) > 1 and len(self._heads) > 1
+        self.has_no_kinds = is_wide and not any(fold_name(text) in kinds for line in self._lines for text in line)
 
     def seen(self) -> tuple[SeenColumn, ...]:
         """Return the columns with their first texts."""

@@ -271,9 +271,18 @@ class PlanPage(QWidget):
         model = self.models[TREE]
         model.change([*before, *found.lines])
         self._pasted = [[*row] for row in model.table.rows if row not in before]
-        words = tr("{count}行を貼り付けました。").format(count=len(found.lines))
-        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(found.unread)) if found.unread else ""
-        self._window.messages.report_done(words, rest)
+        if found.lines:
+            self._report_pasted(len(found.lines), found.unread)
+        else:
+            words = tr("見出しから、取組の名称の列が分かりません。")
+            self._window.messages.report_not_done(
+                words, tr("列ごとに項目を選び、［この項目で読み込む］を押してください。")
+            )
+
+    def _report_pasted(self, count: int, unread: Sequence[str]) -> None:
+        """Report how many lines were pasted by their headings, and the columns that were not read."""
+        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(unread)) if unread else ""
+        self._window.messages.report_done(tr("{count}行を貼り付けました。").format(count=count), rest)
 
     @property
     def _wording(self) -> str:
@@ -499,6 +508,7 @@ class PlanPage(QWidget):
             self._lines.show_only(lambda line: bool(line) and line[0] == edition.ROW)
         table = self.tables[name] = PlanTable(model, looks, self._lines if name == _OWN else None)
         table.moved.connect(self._show_words)
+        table.named.connect(self._report_pasted)
         if name in {TREE, _OWN}:
             table.takes_block = self.paste_list
         acts = [Button(tr("貼り付け"), table.paste)]

@@ -198,11 +198,13 @@ class TableLooks:
 class PlanTable(FittedTable):
     """A table of a draft: Ctrl+V pastes a block from the current cell on, Delete clears cells, Ctrl+Z undoes.
 
-    `takes_block` may take a pasted block as a whole; `lines` are those that are shown of all. The signal `moved`
-    follows when another cell is the current one.
+    A block that begins with headings is pasted by these: the signal `named` has the number of its lines, and the
+    headings that the table lacks. `takes_block` may take a pasted block as a whole; `lines` are those that are shown of
+    all. The signal `moved` follows when another cell is the current one.
     """
 
     moved = Signal()
+    named = Signal(int, object)
 
     def __init__(self, source: PlanTableModel, looks: TableLooks, lines: LineFilter | None = None) -> None:
         self.source, self.lines, self._looks = source, lines, looks
@@ -219,17 +221,26 @@ class PlanTable(FittedTable):
     def paste(self) -> None:
         """Paste what is on the clipboard."""
         block = block_on_clipboard()
-        if block and not self.takes_block(block):
-            first = self.currentIndex()
-            column, rows = max(first.column(), 0), self._rows_from(max(first.row(), 0), len(block))
-            shown = [at for at in range(column, self.model().columnCount()) if not self.isColumnHidden(at)]
-            self.source.put(
-                {
-                    (row, at): text.strip()
-                    for row, line in zip(rows, block, strict=False)
-                    for at, text in zip(shown, line, strict=False)
-                }
-            )
+        if not block or self.takes_block(block):
+            return
+        first = self.currentIndex()
+        columns = self.source.table.columns_of(block[0])
+        if columns:
+            unread = [text.strip() for at, text in enumerate(block[0]) if text.strip() and at not in columns]
+            block = block[1:]
+            self.named.emit(len(block), unread)
+        else:
+            shown = range(max(first.column(), 0), self.model().columnCount())
+            columns = dict(enumerate(at for at in shown if not self.isColumnHidden(at)))
+        rows = self._rows_from(max(first.row(), 0), len(block))
+        self.source.put(
+            {
+                (row, columns[at]): text.strip()
+                for row, line in zip(rows, block, strict=False)
+                for at, text in enumerate(line)
+                if at in columns
+            }
+        )
 
     def insert_line(self) -> None:
         """Insert a blank line above the current one."""
