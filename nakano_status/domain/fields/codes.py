@@ -163,8 +163,8 @@ class CodeForm:
         return "".join(_nth(each, next(typed)) if each else shown for each, shown in self._parts)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """The words in its codes, around the numerals: 第 and 章 of 第1章; none if its pattern has more than those."""
+    def literals(self) -> tuple[str, ...]:
+        """The texts around the numerals of its codes, 第 and 章 of 第1章; none if its pattern has more than those."""
         if not self.is_made_of_numerals:
             return ()
         shown = "".join("\n" if each else text for each, text in self._parts)

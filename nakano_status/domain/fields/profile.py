@@ -54,8 +54,8 @@ class Level:
         return code_form(self.code_pattern)
 
     def numbered(self, code: str) -> str:
-        """Return a code with the name before it: 目標1; without, if it has a word of the name itself: 柱1."""
-        return code if any(each in self.name for each in self.codes.words) else f"{self.name}{code}"
+        """Return a code with the name before it: 目標1; without, if it has a part of the name itself: 柱1."""
+        return code if any(each in self.name for each in self.codes.literals) else f"{self.name}{code}"
 
 
 class EndedRows(StrEnum):

@@ -702,4 +702,4 @@ def test_a_code_has_the_name_of_its_level_before_it_unless_it_has_a_word_of_it(
 
 
 def test_a_pattern_of_more_than_numerals_and_characters_has_no_words() -> None:
-    assert replace(NAKANO.levels[0], code_pattern="柱(?:1|2)").codes.words == ()
+    assert replace(NAKANO.levels[0], code_pattern="柱(?:1|2)").codes.literals == ()
