@@ -169,8 +169,7 @@ def last_writer(records: Records, writes: Callable[[Act], bool]) -> tuple[str, s
 
 def names_departments(records: Records, round_: Round) -> bool:
     """Return whether papers and screens of a round name 部."""
-    profile = edition_of(records, round_).profile
-    return organisation_of(records, round_).names_departments(is_built_in=profile.is_built_in)
+    return organisation_of(records, round_).names_departments(is_built_in=plan_of(records, round_).is_built_in)
 
 
 def previous_round(records: Records, round_: Round) -> Round | None:

@@ -501,7 +501,7 @@ class YearsData:
     def names_departments(self) -> bool:
         """Whether there are columns of 部: the built-in plan has them, and others if a body was or is under one."""
         is_above = any(each.department for each in self.lines) or any(each.department for each in self.now.values())
-        return is_above or any(each.plan.newest.profile.is_built_in for each in self.lines)
+        return is_above or any(each.plan.is_built_in for each in self.lines)
 
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:

@@ -70,11 +70,10 @@ def marks_of(records: Records, year: FiscalYear | None) -> Marks:
 def named_in_wordings(records: Records, year: FiscalYear | None) -> NamedInWordings:
     """Return what wordings may name of the plan of these records; raises RoundUnknown, PlanUnclear."""
     edition = edition_meant(records, year)
-    profile, editions = edition.profile, records.plan.read(edition.edition_id).editions
-    is_built_in = any(each.profile.is_built_in for each in editions)  # its revised editions name what it names
-    named = records.organisation.read().names_departments(is_built_in=is_built_in)
-    earlier = tuple(each.profile for plan in records.plan.all() for each in plan.editions)
-    return NamedInWordings(profile, goals_of(records.plan), names_departments=named, earlier=earlier)
+    plan = records.plan.read(edition.edition_id)
+    named = records.organisation.read().names_departments(is_built_in=plan.is_built_in)
+    earlier = tuple(each.profile for known in records.plan.all() for each in known.editions)
+    return NamedInWordings(edition.profile, goals_of(records.plan), names_departments=named, earlier=earlier)
 
 
 @dataclass(frozen=True)
@@ -95,9 +94,8 @@ def stored_template(parts: Parts, records: Records, kind: TemplateKind, year: Fi
 def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> str:
     """Return the text that comes with the program, with the names of the plan's office if it has one."""
     edition = edition_meant(records, year)
-    editions = records.plan.read(edition.edition_id).editions
-    is_built_in = any(each.profile.is_built_in for each in editions)  # its revised editions keep its texts
-    text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=is_built_in)), kind)
+    plan = records.plan.read(edition.edition_id)
+    text = with_own_names(without_guide(parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)), kind)
     return with_words(without_remarks(text), _office_words(parts, records, year))
 
 

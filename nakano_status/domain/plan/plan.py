@@ -265,6 +265,11 @@ class Plan:
         return tuple(map(FiscalYear, range(self.first_year.start, self.last_year.start + 1)))
 
     @property
+    def is_built_in(self) -> bool:
+        """Whether it is the plan that comes with the program, as it was or revised."""
+        return any(each.profile.is_built_in for each in self.editions)
+
+    @property
     def newest(self) -> Edition:
         """The edition adopted last: the plan's present text, whichever edition a round uses."""
         return max(self.editions, key=lambda edition: (edition.adopted_on, edition.ordinal))

@@ -67,7 +67,7 @@ class RoundContents(RoundAnswers):
     @property
     def names_departments(self) -> bool:
         """Whether papers of the round name 部."""
-        return self.organisation.names_departments(is_built_in=self.edition.profile.is_built_in)
+        return self.organisation.names_departments(is_built_in=self.plan.is_built_in)
 
     @staticmethod
     def load(records: Records, round_: Round) -> RoundContents:
