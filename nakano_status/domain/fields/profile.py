@@ -55,7 +55,8 @@ class Level:
 
     def numbered(self, code: str) -> str:
         """Return a code with the name before it: 目標1; without, if it has a part of the name itself: 柱1."""
-        return code if any(each in self.name for each in self.codes.literals) else f"{self.name}{code}"
+        is_in = {*code} & {*self.name} and any(each in self.name for each in self.codes.literals)
+        return code if is_in else f"{self.name}{code}"
 
 
 class EndedRows(StrEnum):
