@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 
 from nakano_status.application.papers.paper import REPLACE, InSet, Paper, PaperGroup
 from nakano_status.application.papers.set_kinds.list_paper import BOX_LABEL, SIZE, prove_list, read_list
@@ -16,7 +17,7 @@ _TITLE = f"{CHANGED_ROWS}の一覧"
 PAPER = Paper(
     code="changes",
     title=_TITLE,
-    titled=lambda profile: profile.changes_title,
+    titled=attrgetter("changes_title"),
     description="理由を求める進捗状況の取組だけの一覧です。",
     help="スケジュールを変更した取組等の一覧を作成します。",
     group=PaperGroup.MEETINGS,
