@@ -101,7 +101,7 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
         person.click(page.starting.start)
         steps = dict.fromkeys(each for each in seen if each[2] == 3)
         assert [*steps] == [("進捗確認を開始しています", step, 3) for step in range(3)]
-        assert "取組の内容を確かめています" in {what for what, _, total in seen if total}
+        assert "回答を読み取っています" in {what for what, _, total in seen if total}
         assert "令和5年度分の進捗確認を開始しました" in person.said[-1].text
         assert not page.starting.isVisible()
         rows = rows_in(store_of(person))
