@@ -13,6 +13,9 @@ from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.review.review_rows import accept
 from nakano_status.domain.exchange.ledger import OTHER_YEAR, HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState
+from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
+from nakano_status.domain.indicators.indicator import Direction, Indicator
+from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.refusals.exchange import (
     ROW_HAS_PLACE,
@@ -22,8 +25,9 @@ from nakano_status.domain.refusals.exchange import (
     IdUnknown,
     ItemUnknown,
 )
-from tests.support.answering import A, B, C, D, E, Texts, filled, read_row, with_rows, without_rows
+from tests.support.answering import A, B, C, D, E, Texts, filled, read_row, sent, with_rows, without_rows
 from tests.support.desks import Desk, desk_in
+from tests.support.fields import NAKANO
 from tests.support.stores import act, read_in
 
 LOST: Texts = {"mark": "◎", "done": "行き先のない文。"}
@@ -124,6 +128,28 @@ def test_of_two_rows_each_is_shown_as_the_row_that_it_was_placed_as(desk: Desk) 
     assert list(view_of(desk).likely) == [C]
     place(desk, second, C)
     assert {each.typed: each.as_row for each in views(desk, decided=True)} == {"一": D, "二": C}
+
+
+@pytest.mark.parametrize("values", [{INDICATOR_NAME: "文書の量", FIGURE: "5"}, {INDICATOR_NAME: "文書の量"}])
+def test_a_figure_without_a_place_may_be_an_indicator_that_its_file_was_asked_for(
+    desk: Desk, values: dict[str, str]
+) -> None:
+    named = {"KPI-1": "職員の数", "KPI-2": "文書量", "KPI-3": "文書の量"}
+    known = [
+        Indicator(each, "p-1", "1", at, name, name, None, None, None, Direction.UP, "zeimu", (), ())
+        for at, (each, name) in enumerate(named.items(), start=1)
+    ]
+    package = sent("R4-P9", "zeimu", (B,))
+    figures = {slot_of(NAKANO, each, FIGURE, "zeimu"): (None,) for each in named if each != "KPI-1"}
+    with act(desk.store, "distribute") as work:
+        work.indicators.add("p", known)
+        work.exchange.add_package(replace(package, base={**package.base, **figures}))
+    desk.merges(filled(package, {B: {"done": "済"}}, name="指標.xlsx"))
+    file = next(each for each in read_in(desk.store, lambda records: records.exchange.returns("R4")))
+    item = HeldItem("H9", HeldKind.ROW, "UNKNOWN-ID", "指標.xlsx", file.sha256 or "", values=values)
+    with act(desk.store, "merge") as work:
+        work.exchange.add_held("R4", [item])
+    assert list(view_of(desk).likely.items()) == [("KPI-3", "文書の量"), ("KPI-2", "文書量")]
 
 
 def test_what_is_decided_and_what_has_a_place_is_offered_no_rows(desk: Desk) -> None:

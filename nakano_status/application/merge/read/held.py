@@ -133,17 +133,18 @@ class _Describer:
     def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
         listings = edition_of(records, round_).listings
         returns = records.exchange.returns(round_.round_id, tuple(ReturnState))
+        indicators = {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)}
         return _Describer(
             round_,
             organisation_of(records, round_),
-            {listing.row_id: listing.title for listing in listings}
-            | {each.indicator_id: each.name for each in records.indicators.of_edition(round_.edition_id)},
+            {listing.row_id: listing.title for listing in listings} | indicators,
             {row.row_id: row for row in round_.rows},
             {each.return_id: each for each in returns},
             {each.sha256: each for each in reversed(returns) if each.sha256},
             {act.act_id: act for act in records.entries.acts()},
             {sha256: records.reviews.findings(sha256) for sha256 in {each.sha256 for each in items if _is_cell(each)}},
-            {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=())}
+            # which figures a package asked for is stated by their values alone
+            {each.package_id: each for each in records.exchange.packages(round_.round_id, row_ids=indicators)}
             if any(map(can_place, items))
             else {},
             {item.item_id for item in items if open_home(records, item) is not None},
