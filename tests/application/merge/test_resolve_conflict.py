@@ -39,7 +39,7 @@ from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.history.acts import Why
+from nakano_status.domain.history.acts import Why, moment
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, parse_figure
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Conflict, decide
 from nakano_status.domain.papers.publication import Occasion, Publication
@@ -259,13 +259,33 @@ def test_a_side_that_arrived_meanwhile_is_seen_before_one_is_chosen(desk: Desk) 
     first, _ = returns(desk)
     (package,) = read_in(desk.store, lambda records: records.exchange.packages("R4"))
     desk.merges(filled(package, {A: {"done": "三度目"}}, name="三.xlsx"))
-    with pytest.raises(ValueMoved, match="VALUE-MOVED"):
+    with pytest.raises(ValueMoved, match="VALUE-MOVED") as refused:
         resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=view)
+    received = read_in(desk.store, lambda records: records.entries.acts())[-1]
+    told = {"id": A, "key": "done", "who": "税務課", "since": moment(received.at), "found": ""}
+    assert dict(refused.value.details) == told
     with pytest.raises(ValueMoved, match="VALUE-MOVED"):
         resolve_question(desk.parts, desk.store, first, this=True, seen=views)
     assert desk.conflict(A, "done") is not None
     resolve(desk.parts, desk.store, f"{A}:done", Decision(first), seen=seen_by(desk))
     assert desk.value(A, "done") == "一度目"
+
+
+def test_of_several_only_those_that_moved_are_refused_and_by_their_own_name(desk: Desk) -> None:
+    views = read_in(desk.store, conflict_views)
+    resolve(desk.parts, desk.store, f"{B}:done", Decision("text", "決めた文"), seen=views[1])
+    choices = [(f"{each}:done", Decision(returns(desk)[0])) for each in (A, B)]
+    with pytest.raises(ValueMoved) as refused:
+        resolve_several(desk.parts, desk.store, choices, seen=views)
+    assert refused.value.details["id"] == B
+    assert desk.conflict(A, "done") is not None
+
+
+def test_the_texts_of_a_decided_conflict_are_those_that_the_decision_was_between(desk: Desk) -> None:
+    resolve(desk.parts, desk.store, f"{A}:done", Decision("text", "別に決めた文"))
+    (decided,) = read_in(desk.store, decided_views)
+    assert decided.texts == ("一度目", "二度目")
+    assert len(decided.sides) == 3
 
 
 def test_a_conflict_is_found_by_id_in_any_width_and_by_any_field_of_its_group(desk: Desk) -> None:
