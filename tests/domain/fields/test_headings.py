@@ -43,7 +43,9 @@ def test_a_list_of_another_plan_names_its_levels() -> None:
 
 
 def test_levels_are_found_by_names_that_no_other_list_has() -> None:
-    assert keys(plan_of("ほげ", "ふが", "ぴよ"), "管理番号", "ほげ", "ふが", "ぴよ") == ["id", LEVEL, LEVEL, MEASURE]
+    assert keys(plan_of("ほげ", "ふが", "ぴよ"), "管理番号", "ほげ", "ふが", "ぴよ", "実施内容") == [
+        "id", LEVEL, LEVEL, MEASURE, "done"
+    ]  # fmt: skip
 
 
 def test_of_another_plan_what_is_done_and_what_a_row_is_called_are_no_own_headings() -> None:

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from nakano_status.domain.fields.mark import Marks
+import pytest
+
+from nakano_status.domain.fields.mark import Marks, alike
 from tests.support.fields import NAKANO
 
 BEFORE = NAKANO.marks
@@ -33,3 +35,28 @@ def test_a_mark_is_followed_by_its_key_though_another_has_its_symbol_now() -> No
         f"「{FIRST.named}」を「{SECOND.symbol} {FIRST.label}」に変更、"
         f"「{SECOND.named}」を「{FIRST.symbol} {SECOND.label}」に変更"
     )
+
+
+@pytest.mark.parametrize(
+    ("symbol", "read"),
+    [
+        ("○", "○〇◯⭕oOｏＯ"),
+        ("▵", "▵△"),
+        ("x", "xX×✕✖☓ｘＸ"),
+        ("A", "AaＡａ"),
+        ("!", "!！"),
+        ("~", "~～"),
+        ("Ｂ", "ＢｂBb"),
+        ("良", "良"),
+        ("", ""),
+        ("AB", ""),
+    ],
+)
+def test_a_mark_that_states_no_look_alikes_is_read_in_any_width_and_as_signs_of_its_shape(
+    symbol: str, read: str
+) -> None:
+    assert {*alike(symbol)} == {*read}
+
+
+def test_marks_are_listed_in_their_order() -> None:
+    assert BEFORE.listed == "、".join(each.symbol for each in BEFORE.each)

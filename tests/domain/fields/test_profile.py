@@ -474,6 +474,13 @@ def test_what_is_no_profile_is_quoted() -> None:
     assert told_with(levels=[3])[0] == ("3", "項目の並び", "levels")
 
 
+@pytest.mark.parametrize("count", [1, 5, 6])
+def test_a_plan_has_up_to_five_levels(count: int) -> None:
+    levels = [{"key": f"l{n}", "name": f"段{n}", "code_pattern": r"\d", "counts": n == 0} for n in range(count)]
+    told_of_levels = [each for each in told_with(levels=levels) if each[2] == "levels"]
+    assert told_of_levels == ([("6", "1～5", "levels")] if count > 5 else [])
+
+
 @pytest.mark.parametrize("part", ["fields", "marks", "levels"])
 @pytest.mark.parametrize("nothing", [[], 3, {}])
 def test_a_profile_has_at_least_one_declaration_of_each_kind(part: str, nothing: object) -> None:
@@ -703,3 +710,22 @@ def test_a_code_has_the_name_of_its_level_before_it_unless_it_has_a_word_of_it(
 
 def test_a_pattern_of_more_than_numerals_and_characters_has_no_words() -> None:
     assert replace(NAKANO.levels[0], code_pattern="柱(?:1|2)").codes.literals == ()
+
+
+@pytest.mark.parametrize(
+    ("named", "rows", "title", "heading"),
+    [
+        ("遅れの取組", "遅れの取組", "遅れの取組の一覧", "遅れの取組と理由"),
+        ("", "スケジュールを変更した取組等", "スケジュールを変更した取組等の一覧", "変更した取組と理由"),
+    ],
+)
+def test_rows_that_ask_for_a_reason_are_called_as_the_plan_calls_them(
+    named: str, rows: str, title: str, heading: str
+) -> None:
+    profile = replace(NAKANO, names={**NAKANO.names, "changed": named})
+    assert (profile.changed_rows, profile.changes_title, profile.changes_heading) == (rows, title, heading)
+
+
+def test_a_name_shares_letters_with_a_code_that_has_no_word_of_it() -> None:
+    level = replace(NAKANO.levels[0], name="節目", code_pattern=pattern_of_example("第1節の柱"))
+    assert level.numbered("第1節の柱") == "節目第1節の柱"
