@@ -1,10 +1,16 @@
 """Files that arrived: the names that distinguish them in messages, and which of a folder or zip are passed over."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nakano_status.application.merge.received_files import distinct_names, is_passed_over
+from nakano_status.application.merge.received_files import bytes_of, distinct_names, is_passed_over
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.refusals.exchange import ReceivedRemoved
+from tests.support.answering import A, filled
+from tests.support.desks import desk_in
+from tests.support.stores import act, read_in
 
 
 def names(*paths: str, **named: str) -> list[str]:
@@ -35,3 +41,15 @@ def test_a_name_that_another_file_has_is_not_given_again() -> None:
 )
 def test_what_other_programs_keep_in_a_folder_is_passed_over(path: str, *, passed: bool) -> None:
     assert is_passed_over(Path(path).parts) is passed
+
+
+def test_of_a_file_that_was_removed_after_its_term_the_day_is_stated(tmp_path: Path) -> None:
+    with desk_in(tmp_path) as desk:
+        desk.merges(filled(desk.sends("R4-P1", A), {A: {"done": "済"}}, name="回答.xlsx"))
+        (file,) = read_in(desk.store, lambda records: records.exchange.received())
+        with act(desk.store, "remove") as work:
+            work.history.drop_file(file.sha256, date(2029, 4, 1))
+        with desk.store.reading() as records, pytest.raises(ReceivedRemoved) as refused:
+            bytes_of(records, file.sha256)
+    assert refused.value.details["file"] == "回答.xlsx"
+    assert refused.value.details["day"] == printed_day(date(2029, 4, 1))

@@ -601,6 +601,22 @@ def test_a_decision_that_a_final_paper_shows_is_not_taken_back(desk: Desk) -> No
     assert desk.value(A, "done") == "二度目"
 
 
+def test_in_a_closed_round_no_decision_is_taken_back(desk: Desk) -> None:
+    decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
+    with act(desk.store, "close") as work:
+        work.rounds.close("R4")
+    with pytest.raises(RoundClosed):
+        withdraw_decisions(desk.store, decided)
+
+
+def test_a_conflict_with_the_office_is_no_choice_between_copies(desk: Desk) -> None:
+    assert [each.file for each in seen_by(desk).copies] == ["一.xlsx", "二.xlsx"]
+    edit_entry(desk.parts, desk.store, Entry(A, {"done": "事務局の文"}))
+    desk.merges(filled(desk.sends("R4-P7", A), {A: {"done": "四度目"}}, name="四.xlsx"))
+    (view,) = (each for each in read_in(desk.store, conflict_views) if each.question is None)
+    assert view.copies == ()
+
+
 def test_an_earlier_paper_keeps_no_decision(desk: Desk) -> None:
     record_paper(desk, final=True)
     decided = resolve_several(desk.parts, desk.store, later_choices(desk)).value
