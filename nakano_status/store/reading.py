@@ -37,7 +37,7 @@ NO_DIVISION = ""
 MOST_VALUES = 30_000
 """The most values in one query (SQLite allows 32,766, PostgreSQL 65,535); a longer list is split."""
 
-_AT_ONCE = 10_000
+_AT_ONCE = 2_000
 """The most rows that are read before it is asked whether the work shall stop."""
 
 _TYPES: Mapping[str, frozenset[type]] = {
@@ -128,11 +128,13 @@ class Stored:
         kinds, sql = self._database.statements.query(name, given)
         return [row for bound in _in_parts(given) for row in self._part(kinds, sql, bound)]
 
-    def _tuples(self, name: str) -> Sequence[tuple[Any, ...]]:
-        """Return all rows of a query as plain tuples, for results of tens of thousands of rows."""
+    def _tuples(self, name: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as plain tuples, for results of tens of thousands of rows."""
         self._flush()
         kinds, sql = self._database.statements.query(name, ())
-        return _as_declared(kinds, self._database.connection.execute(sql).fetchall())
+        cursor = self._database.connection.execute(sql)
+        while some := cursor.fetchmany(_AT_ONCE):
+            yield from _as_declared(kinds, some)
 
     def _first(self, name: str, **values: Value) -> Record | None:
         """Return the first row, or None."""

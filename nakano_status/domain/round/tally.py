@@ -23,7 +23,7 @@ from nakano_status.domain.text.narrative import bare
 
 if TYPE_CHECKING:
     from nakano_status.domain.organisation.divisions import Organisation
-    from nakano_status.domain.plan.plan import Edition
+    from nakano_status.domain.plan.plan import Edition, Sponsor
 
 
 class Exclusion(StrEnum):
@@ -153,20 +153,23 @@ def rows_to_count(
     goals = codes_above(edition, edition.profile.goal_level)
     writers = {row.row_id: next(iter(row.writers), None) for row in round_.rows}
     departments = {each: organisation.department_of(each) for each in {*writers.values()} if each is not None}
+    groups_of: dict[tuple[str, str | None, Sponsor], Mapping[Grouping | Level, str | None]] = {}  # few, of many rows
     counted = []
     for row in round_.rows:
         listing = listings[row.row_id]
-        division = writers[row.row_id]
-        department = departments.get(division) if division is not None else None
-        groups: dict[Grouping | Level, str | None] = {
-            Grouping.GOAL: goals.get(listing.measure),
-            Grouping.MEASURE: listing.measure,
-            Grouping.DIVISION: division,
-            Grouping.DEPARTMENT: department.division_id if department is not None else None,
-            Grouping.SPONSOR: listing.sponsor.value,
-        }
+        place = listing.measure, writers[row.row_id], listing.sponsor
+        if place not in groups_of:
+            measure, division, sponsor = place
+            department = departments.get(division) if division is not None else None
+            groups_of[place] = {
+                Grouping.GOAL: goals.get(measure),
+                Grouping.MEASURE: measure,
+                Grouping.DIVISION: division,
+                Grouping.DEPARTMENT: department.division_id if department is not None else None,
+                Grouping.SPONSOR: sponsor.value,
+            }
         mark = counted_mark(edition.profile.marks, marks.get(row.row_id))
-        counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups))
+        counted.append(TallyRow(row.row_id, mark, row.out_of_report, row.row_id in conflicts, groups_of[place]))
     return tuple(counted)
 
 
