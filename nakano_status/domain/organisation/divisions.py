@@ -141,8 +141,8 @@ class DivisionName:
 
 
 _DAY = timedelta(days=1)
-_HEADED = ("課", "室", "局", "所", "部")
-"""Endings of the names of bodies whose head is addressed by the name followed by 長."""
+_HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校", "院", "署")
+"""Endings of the names of bodies whose head is called by the name followed by 長."""
 
 
 @dataclass(frozen=True)
@@ -254,8 +254,14 @@ def fold_name(name: str) -> str:
 
 
 def head_of(division: str) -> str:
-    """Return how the head of a division is named: 税務課長."""
-    return f"{division}長" if division.endswith(_HEADED) else f"{division} 所属長"
+    """Return how the head of a division is called: 税務課長; '' for a body whose head may have any title, as 区議会."""
+    return f"{division}長" if division.endswith(_HEADED) else ""
+
+
+def addressed_to(division: str) -> str:
+    """Return the addressee of a letter to a division: its head, or the body if the head may have any title."""
+    head = head_of(division)
+    return f"{head}　様" if head else f"{division}　御中"
 
 
 def new_division(name: str, kind: DivisionKind, since: date | None = None, above: str | None = None) -> Division:

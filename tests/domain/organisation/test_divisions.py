@@ -26,6 +26,7 @@ from nakano_status.domain.organisation.divisions import (
     Role,
     Succession,
     SuccessionKind,
+    addressed_to,
     fold_name,
     head_of,
     moved,
@@ -94,7 +95,20 @@ def test_a_name_that_another_body_has_now_is_that_bodys() -> None:
 
 
 def test_a_head_is_named_by_what_the_division_is() -> None:
-    assert [head_of(each) for each in ("税務課", "DX推進室", "区議会")] == ["税務課長", "DX推進室長", "区議会 所属長"]
+    assert [head_of(each) for each in ("税務課", "DX推進室", "教育係", "区議会")] == [
+        "税務課長",
+        "DX推進室長",
+        "教育係長",
+        "",
+    ]
+
+
+def test_a_letter_is_to_the_head_or_to_a_body_whose_head_has_no_known_title() -> None:
+    assert [addressed_to(each) for each in ("教育係", "図書館", "区議会")] == [
+        "教育係長　様",
+        "図書館長　様",
+        "区議会　御中",
+    ]
 
 
 def test_an_unknown_name_finds_nobody() -> None:

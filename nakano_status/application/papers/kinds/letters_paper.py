@@ -44,7 +44,7 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import DONE, MARK, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
-from nakano_status.domain.organisation.divisions import head_of
+from nakano_status.domain.organisation.divisions import addressed_to, head_of
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label
 
@@ -144,9 +144,10 @@ class _Recipient:
     @property
     def addressee(self) -> str:
         if self.department is None:
-            return f"{head_of(self.name)}　様"
+            return addressed_to(self.name)
         liaison = self.department.liaison
-        return f"{self.name}庶務担当課長{f'（{head_of(liaison)}）' if liaison else ''}　様"
+        rank = "係" if liaison and liaison.endswith("係") else "課"
+        return f"{self.name}庶務担当{rank}長{f'（{head_of(liaison) or liaison}）' if liaison else ''}　様"
 
 
 @dataclass(frozen=True)
