@@ -18,9 +18,9 @@ from functools import cached_property, partial
 from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import DONE, DataItem, Editor, Field
+from nakano_status.domain.fields.field import DONE, MARK, DataItem, Editor, Field
 from nakano_status.domain.fields.headings import PLANNED, given_labels
-from nakano_status.domain.fields.mark import Mark, Marks
+from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
@@ -142,7 +142,8 @@ def progress_table(content: ProgressData) -> DataTable:
             *area_columns(content.area),
             *of_plan(_COLUMNS),
             *_level_columns(content.profile.levels, has_codes=content.has_codes),
-            *of_plan(_row_columns(content.profile.marks)),
+            *of_plan(_ROW_COLUMNS),
+            _mark_column(content.profile, "行", "、".join(mark.explained for mark in content.profile.marks)),
             *_field_columns(content),
             *of_plan(_DIVISIONS),
             *(_associate_column(number + 1) for number in range(associates)),
@@ -157,6 +158,7 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
     """Yield columns that every plan has, in the terms of this one; `has_signs`: some title begins with a sign."""
     others = "又は".join(tuple(profile.sponsors.values())[1:])
     words = {
+        "mark": mark_heading(profile),
         "done": profile.by_key[DONE].called,
         "planned": given_labels(profile)[PLANNED].removeprefix("前回の"),
         "goal": profile.goal_level.name,
@@ -243,9 +245,18 @@ def _in_heading(level: str) -> str:
     return level if fits_as_heading(f"{level}名") else plain_heading(level)
 
 
-def _row_columns(marks: Marks) -> Iterator[DataColumn]:
-    values = "、".join(mark.explained for mark in marks)
-    return (replace(each, values=values) if each.heading == MARK_HEADING else each for each in _ROW_COLUMNS)
+def mark_heading(profile: Profile) -> str:
+    """Return the heading of the column of the marks: what the plan calls them, if no other column may have it."""
+    called = plain_heading(profile.by_key[MARK].called)
+    others = (*_NAMES, *level_headings(profile.levels), *(each.data.heading for each in profile.fields if each.data))
+    is_free = folded(called) not in map(folded, others) and not is_reserved(called)
+    return called if is_free and fits_as_heading(called) else MARK_HEADING
+
+
+def _mark_column(profile: Profile, each: str, values: str) -> DataColumn:
+    """Return the column of the marks; `each` is what the table has in a row."""
+    meaning = f"{profile.by_key[MARK].called}。件数に含めない{each}は空欄。"
+    return _text(mark_heading(profile), meaning, values=values, name=MARK_NAME)
 
 
 def _associate_column(number: int) -> DataColumn:
@@ -272,7 +283,7 @@ _NAMES = {
     "年度（和暦）": "fiscal_year_japanese", "値": "value", "分母": "denominator", "概数の表示": "qualifier",
     "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of", "出典": "source",
     "望ましい方向": "desired_direction", "所管課": "division", "注記": "note",
-    "進捗状況のない理由": "no_mark_because", "計画上のスケジュール": "scheduled",
+    "計画上のスケジュール": "scheduled",
     "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "識別子": "id",
 }  # fmt: skip
 """The names for programs of columns that every plan has, by their headings."""
@@ -311,19 +322,13 @@ _ROW_COLUMNS = (
     DataColumn(
         "集計から除いた理由",
         ValueKind.TEXT,
-        "進捗状況の件数に含めない行の理由。含める行は空欄。",
+        "{mark}の件数に含めない行の理由。含める行は空欄。",
         values="、".join(each.label for each in Exclusion),
-        required=False,
-    ),
-    DataColumn(
-        MARK_HEADING,
-        ValueKind.TEXT,
-        "進捗状況。件数に含めない行は空欄。",
         required=False,
     ),
 )
 _DIVISIONS = (
-    _text("主管課", "取組を主管し、進捗状況を回答する課。"),
+    _text("主管課", "取組を主管し、{mark}を回答する課。"),
     _text("状況確認課", "{others}取組について、状況を確認して回答する課。"),
 )
 
@@ -333,13 +338,15 @@ def level_headings(levels: Sequence[Level]) -> Iterator[str]:
     return (column.heading for column in _level_columns(levels, has_codes=True))
 
 
-def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
+def tally_of_data(content: bytes, symbols: Iterable[str], heading: str = MARK_HEADING) -> dict[str, int]:
     """Count the marks of a CSV of this table, and all rows with one, from its bytes alone; ValueError: another file.
+
+    `heading` is that of their column.
 
     The keys are those of `counts`: the `symbols` of the marks, and total.
     """
     rows = csv.reader(f"{line}\n" for line in content.decode("utf-8-sig").split("\n"))
-    place = next(rows, []).index(MARK_HEADING)
+    place = next(rows, []).index(heading)
     found = Counter(row[place] for row in rows if row and row[place])
     counts = {symbol: found.pop(symbol, 0) for symbol in symbols}
     if found:
@@ -347,7 +354,8 @@ def tally_of_data(content: bytes, symbols: Iterable[str]) -> dict[str, int]:
     return {**counts, "total": sum(counts.values())}
 
 
-_FIXED = frozenset(folded(each.heading) for each in (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS))
+_COLUMNS_OF_ALL = (*_AREA_COLUMNS, *_COLUMNS, *_ROW_COLUMNS, *_DIVISIONS)
+_FIXED = frozenset(map(folded, (MARK_HEADING, *(each.heading for each in _COLUMNS_OF_ALL))))
 
 
 def is_reserved(heading: str) -> bool:
@@ -532,7 +540,7 @@ def years_table(content: YearsData) -> DataTable:
         _named(
             *area_columns(content.area),
             *_of_plan(profile, _YEARS_COLUMNS),
-            _mark_column(_marks_of_years(content.lines)),
+            _mark_column(profile, "年度", _marks_of_years(content.lines)),
             _SCHEDULED,
             *_of_plan(profile, _planned_columns(planned)),
             *_of_plan(profile, (_DONE,)),
@@ -604,11 +612,6 @@ def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
     return (*values, *(None,) * (length - len(values)))
 
 
-def _mark_column(values: str) -> DataColumn:
-    meaning = "進捗状況。件数に含めない年度は空欄。"
-    return DataColumn(MARK_HEADING, ValueKind.TEXT, meaning, values=values, required=False)
-
-
 def _bodies(number: int, today: date, *, names_departments: bool) -> Iterator[DataColumn]:
     """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
     for place in range(1, number + 1):
@@ -645,11 +648,12 @@ _YEARS_COLUMNS = (
     _text("事業内容", "取組の題名。その年度にない取組は、最も新しい版の題名。", required=True),
     DataColumn("再掲元の管理番号", ValueKind.CODE, "再掲の行では、元の取組の管理番号。", required=False),
     DataColumn(
-        "進捗状況のない理由",
+        "{mark}のない理由",
         ValueKind.TEXT,
-        "進捗状況がない年度の、その理由。ある年度は空欄。計画から外れた取組では、続けて内容を書く。",
+        "{mark}がない年度の、その理由。ある年度は空欄。計画から外れた取組では、続けて内容を書く。",
         values="、".join(each.label for each in (*Exclusion, *Absence) if each is not Absence.NO_FIGURE),
         required=False,
+        name="no_mark_because",
     ),
 )
 _SCHEDULED = _text("計画上のスケジュール", "計画が、その年度に予定していたこと。")

@@ -4,6 +4,7 @@ Looked for is what the built-in plan declares, less what every plan has (`foreig
 """
 
 import csv
+import json
 import re
 import zipfile
 from collections import Counter
@@ -26,8 +27,8 @@ OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "y
 """What the workbook of a plan has beside the plan: kinds of fields to choose, and examples of what to write."""
 
 
-DEPARTMENT = re.compile("(?<![全一外本内細])部(?!分|数|署|門)")
-"""部 as a body, not as in 全部 or 部数."""
+DEPARTMENT = re.compile("(?<![全一外本内細上])部(?!分|数|署|門)")
+"""部 as a body, not as in 全部, 上部 or 部数."""
 
 OFFERED = {*product(("plan.xlsx",), ("部", "部の建制順")), *product(("organisation", "opinions", "backups"), ("部",))}
 """Where any ward has 部: columns of a workbook that may be left blank, and a kind of body that can be registered.
@@ -81,6 +82,24 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
     done("plan", "export", "--out", books[1], "--store", tmp_path / "again.nakano")
     assert parts_of(books[0]) == parts_of(books[1])
     assert format_in(ward.store) == ("1.6" if len(names) > 3 else "1.5")
+
+
+def test_data_have_what_the_plan_calls_its_fields(ward: NonsenseWard, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
+    (listed,) = data.glob("進捗状況一覧データ_*.csv")
+    head = listed.read_text("utf-8-sig").splitlines()[0].split(",")
+    asked = {name for key, name in ward.fields.items() if key not in ("change_kind", "note")}
+    assert asked <= {re.sub("^次々?年度(以降)?", "", each) for each in head}
+    titles = {each["name"]: each["titles"] for each in described(data)}
+    assert titles["mark"] == ward.fields["mark"]
+
+
+def described(data: Path) -> list[dict[str, str]]:
+    """Return the columns of the list as the metadata beside its CSV describe them."""
+    (metadata,) = data.glob("進捗状況一覧データ_*.csv-metadata.json")
+    columns: list[dict[str, str]] = json.loads(metadata.read_text("utf-8"))["tableSchema"]["columns"]
+    return columns
 
 
 def parts_of(book: Path) -> dict[str, bytes]:

@@ -49,8 +49,10 @@ _YEARS = re.compile(
 
 @cache
 def foreign_words() -> tuple[str, ...]:
-    """Return what the built-in plan declares in words, less what every plan has."""
-    return tuple(dict.fromkeys(each for each in _declared() if len(each) > 1 and each not in GENERAL))
+    """Return what the built-in plan declares in words, less what every plan has or asks in a form."""
+    of_any = {text for each in load_profile("blank").fields for text in (each.guide, each.need)}
+    found = dict.fromkeys(each for each in _declared() if len(each) > 1)
+    return tuple(each for each in found if each not in GENERAL and each not in of_any)
 
 
 def _declared() -> Iterator[str]:

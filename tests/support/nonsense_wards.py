@@ -27,7 +27,8 @@ _READS = {"change_reason": 40, "done": 90, "next_year": 80, "later_years": 70}
 class Shape:
     """How such a plan is: the example of each level's codes from above, its marks, and what it has beside its rows.
 
-    `sponsors` is how many bodies carry rows out, the ward itself included; 0: none is named.
+    `sponsors` is how many bodies carry rows out, the ward itself included; 0: none is named. With `names_fields_only`
+    the fields have headings of the ward's own, and nothing else beside them.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Shape:
     has_indicators: bool
     sponsors: int
     occasions: Sequence[str]
+    names_fields_only: bool = False
 
     @property
     def last_year(self) -> int:
@@ -55,6 +57,7 @@ SHAPES = (
     Shape("two levels", 61, ("Ⅳ", "A-01"), "ＷＸＹＺ", True, True, 2, ("庁議", "委員会", "公表")),
     Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", True, False, 6,
           ("委員会", "公表")),
+    Shape("headings alone", 21, ("第1",), "良並悪", False, False, 0, ("公表",), names_fields_only=True),
 )  # fmt: skip
 
 
@@ -151,7 +154,7 @@ class NonsenseWard:
 
     def _field(self, key: str) -> dict[str, str]:
         name, new = self.fields[key], self.words.new
-        if key == "mark":
+        if key == "mark" and not self.shape.names_fields_only:
             return {"見出し": name, "記入のしかた": new(9), "短い名称": name}
         year = {"done": "｛年度｝", "next_year": "｛翌年度｝", "later_years": "｛翌々年度｝"}.get(key, "")
         lengths = {"目安の字数": str(_READS[key])} if key in _READS else {}
@@ -160,6 +163,8 @@ class NonsenseWard:
             "next_year": {"最終年度の見出し": new(5)},
             "later_years": {"最終年度の前の年度の見出し": new(5)},
         }.get(key, {})
+        if self.shape.names_fields_only:
+            return {"見出し": f"{year}{name}", **late}
         texts = {"見出し": f"{year}{name}", "記入のしかた": new(9), "必要か": new(2), "短い名称": name}
         return {**texts, **late, **lengths, **published}
 

@@ -47,6 +47,7 @@ from nakano_status.application.plan.profile_sheets import (
     cell_text,
     completed,
     forget_meaning,
+    forget_names,
     head_texts,
     heading_of,
     names_of_keys,
@@ -522,8 +523,12 @@ class _PlanReading:
             if entry == "data" and part not in made.get(entry, {part: ""}):
                 self.faults.append(problem("PLAN-CELL-MISSING", row.place(column.heading), found=column.heading))
                 made = {key: value for key, value in made.items() if key != entry}
-        if self._plan is None and kind == "marks" and own.get("symbol", made.get("symbol")) != made.get("symbol"):
-            forget_meaning(made, own)  # a revised plan has the same mark under another symbol
+        name = NAMED_BY[kind]
+        if self._plan is None and made.get(name) != own.get(name, made.get(name)):
+            # a revised plan has the same mark under another symbol, and its data the same names from year to year
+            forget = {"marks": forget_meaning, "fields": forget_names}.get(kind)
+            if forget:
+                forget(made, own)
         return completed(kind, made, own)
 
     @staticmethod

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING
 from dataclasses import fields as attributes
@@ -227,6 +228,23 @@ def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
         at = (number - 1) % len(MarkPattern)
         return {"asks_reason": False, "colour": [*MarkColour][at], "pattern": [*MarkPattern][at]}
     return {"scope": Scope.ROW, "group": key, "widths": _WIDTHS}
+
+
+_YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}
+_OWN_YEAR = re.compile(r"令和\{n\}年度(?:末)?(?:まで)?の?")
+
+
+def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
+    """Give a field the names of its own heading in place of those of the one that it replaced, unless stated, too."""
+    heading = _OWN_YEAR.sub("", made.get("heading", ""))
+    for years, name in _YEARS_IN_DATA.items():
+        heading = heading.replace(years, name)
+    if made.get("short") == own.get("short"):
+        made.pop("short", None)
+    if "data" in made:
+        named = {"heading": heading, "meaning": f"「{heading}」の記入内容。"}
+        before = own.get("data", {})
+        made["data"] = {part: named[part] if text == before.get(part) else text for part, text in made["data"].items()}
 
 
 def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:

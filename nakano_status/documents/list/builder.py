@@ -393,7 +393,7 @@ def build_list(content: ListContent) -> ListDocument:
         title=content.kind.title_of(content.plan_title, content.asked.profile),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
-        legend=content.asked.profile.marks.legend,
+        legend=content.asked.profile.legend,
         columns=columns,
         measures=tuple(_measure(list(entries), texts_of) for _, entries in grouped),
         setup=page_setup(content.paper),
@@ -516,7 +516,7 @@ def changes_document(content: ListContent) -> doc.Document:
     section = doc.Section(
         "変更一覧",
         _SETUP,
-        (*_head(content), *_legend(content.asked.profile.marks), _changed_rows(content)),
+        (*_head(content), *_legend(content.asked.profile), _changed_rows(content)),
         typeface=doc.Typeface.GOTHIC,
         size=_SIZE,
         header=content.draft_note or "",
@@ -532,8 +532,8 @@ def _head(content: ListContent) -> tuple[doc.Block, ...]:
     return (title, as_of)
 
 
-def _legend(marks: Marks) -> tuple[doc.Block, ...]:
-    notes = (doc.plain(line) for line in marks.legend)
+def _legend(profile: Profile) -> tuple[doc.Block, ...]:
+    notes = (doc.plain(line) for line in profile.legend)
     return tuple(doc.Paragraph(line, doc.ParagraphRole.NOTE, size=_SIZE, is_kept_with_next=True) for line in notes)
 
 

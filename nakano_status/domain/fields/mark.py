@@ -12,7 +12,6 @@ from itertools import zip_longest
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
 from nakano_status.domain.values import dataclass
 
-LEGEND_TITLE = "【進捗状況の凡例】"
 FEWEST_MARKS, MOST_MARKS = 2, 6
 _LEGEND_LINES = 4
 """As many lines as the heads of forms and lists have room for below the title of the legend."""
@@ -137,11 +136,11 @@ class Marks:
         return "".join(self.symbols)
 
     @property
-    def legend(self) -> tuple[str, ...]:
-        """The lines of the published legend, its title first: a fifth and sixth mark are beside the first two."""
+    def legend_lines(self) -> tuple[str, ...]:
+        """The lines of the published legend below its title: a fifth and sixth mark are beside the first two."""
         lines = [mark.legend_line for mark in self.each]
         beside = zip_longest(lines[:_LEGEND_LINES], lines[_LEGEND_LINES:], fillvalue="")
-        return (LEGEND_TITLE, *("　　".join(filter(None, each)) for each in beside))
+        return tuple("　　".join(filter(None, each)) for each in beside)
 
     @cached_property
     def asking_reason(self) -> Marks:

@@ -19,7 +19,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.field import INDICATOR_FIELDS, Asked, DataItem, Editor, Field, Scope
+from nakano_status.domain.fields.field import INDICATOR_FIELDS, MARK, Asked, DataItem, Editor, Field, Scope
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, Marks
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.values import dataclass
@@ -110,6 +110,16 @@ class Profile:
     def changes_heading(self) -> str:
         """The heading above these rows, their reasons and pictures; a general one if the plan states no name."""
         return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"
+
+    @property
+    def legend_title(self) -> str:
+        """The title of the legend of the marks: 進捗状況の凡例."""
+        return f"{self.by_key[MARK].called}の凡例"
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """The lines of the published legend, its title first."""
+        return f"【{self.legend_title}】", *self.marks.legend_lines
 
     @property
     def is_built_in(self) -> bool:

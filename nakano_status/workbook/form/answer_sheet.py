@@ -378,7 +378,7 @@ class AnswerSheet:
         hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(layout.HEAD_LABELS) + 1
         hint += _OPINIONS_HINT if content.opinions else ""
         self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
-        for row, line in enumerate(content.asked.profile.marks.legend, start=1):
+        for row, line in enumerate(content.asked.profile.legend, start=1):
             write_text(self._sheet, row, self._legend_column, line, style.line)
 
     def _draw_fill_in(self) -> None:

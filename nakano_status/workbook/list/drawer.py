@@ -19,7 +19,8 @@ from nakano_status.documents.list.builder import ListColumn, ListDocument
 from nakano_status.documents.list.typeset_list import ListLine, ListPage
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.mark import LEGEND_TITLE, Marks
+from nakano_status.domain.fields.mark import Marks
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.new_workbook import GREY, edge_type, new_workbook, pixels, set_up_page, write_text
 
@@ -35,7 +36,6 @@ _TITLE = re.compile(
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
-_LEGEND_TITLE = LEGEND_TITLE.strip("【】")
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
 _WRITTEN = "内容の符号 {stamp}"
@@ -66,7 +66,8 @@ def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
 class ListWords:
     """Recognises the lines about the marks: the legend, and totals by mark."""
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, profile: Profile) -> None:
+        marks, self._legend_title = profile.marks, bare(profile.legend_title)
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
         self._total = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、]|{signs}))")
@@ -79,9 +80,9 @@ class ListWords:
     def is_legend(self, texts: Sequence[str]) -> bool:
         """Return whether a row holds only lines of the legend of the marks (or its title); 未着手 alone is none."""
         joined = rest = bare("".join(texts))
-        for part in (_LEGEND_TITLE, "凡例", "【】", *self._sentences):
+        for part in (self._legend_title, "凡例", "【】", *self._sentences):
             rest = rest.replace(part, "")
-        is_marked = _LEGEND_TITLE in joined or self._leaders.match(joined) is not None
+        is_marked = self._legend_title in joined or self._leaders.match(joined) is not None
         return (
             rest != joined and not self._leaders.sub("", rest).strip("。、") and (is_marked or joined in self._legends)
         )

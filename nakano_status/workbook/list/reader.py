@@ -83,7 +83,7 @@ class RowAssembly:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
         self._upper = [each.codes for each in profile.levels[:-1]]
         self._ids = code_form(profile.initiative_id)
-        self.words = ListWords(profile.marks)
+        self.words = ListWords(profile)
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._uncoded: list[Problem] = []

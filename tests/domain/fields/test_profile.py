@@ -244,9 +244,9 @@ def test_change_kinds_are_exactly_the_words_of_the_form() -> None:
 
 def test_a_fifth_mark_is_explained_beside_the_first() -> None:
     fifth = replace(AS_PLANNED, key="fifth", symbol="☆", legend="早く取り組んだ")
-    legend = Marks((*BUILT_IN_MARKS, fifth)).legend
-    assert len(legend) == len(BUILT_IN_MARKS.legend)
-    assert legend[1] == "◎・・・スケジュールどおり取り組んだ　　☆・・・早く取り組んだ"
+    legend = Marks((*BUILT_IN_MARKS, fifth)).legend_lines
+    assert len(legend) == len(BUILT_IN_MARKS.legend_lines)
+    assert legend[0] == "◎・・・スケジュールどおり取り組んだ　　☆・・・早く取り組んだ"
 
 
 @pytest.mark.parametrize("mark", BUILT_IN_MARKS.each)

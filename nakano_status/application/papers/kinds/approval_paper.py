@@ -233,7 +233,7 @@ def _changes(content: ListContent) -> tuple[doc.Block, ...]:
 
 def _table(rows: ListContent, kind: ListKind, description: str) -> tuple[doc.Block, ...]:
     """Return the rows below the legend of their marks."""
-    words = "　".join(rows.asked.profile.marks.legend)
+    words = "　".join(rows.asked.profile.legend)
     legend = doc.Paragraph(doc.plain(words), doc.ParagraphRole.NOTE, space_above=4, is_kept_with_next=True)
     return (legend, list_table(rows.entries, kind, rows.asked, _ACROSS_ROOM, description))
 

@@ -302,13 +302,13 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
     content = parts.workbooks.write_data(name, table, found.made_at)
     problems = _look_through(parts, name, content, table, found.area)
     if name == f"{found.first}{_CSV}":
-        _check_counts(name, content, found.counts)
+        _check_counts(name, content, found.counts, _mark_heading(table))
     return DrawnPaper(content, problems=problems if name.endswith(_CSV) else ())
 
 
-def _check_counts(name: str, content: bytes, counts: CountsView) -> None:
+def _check_counts(name: str, content: bytes, counts: CountsView, heading: str) -> None:
     """Check that the marks read back from the file add up to the one count; anything else is a defect."""
-    if data.tally_of_data(content, counts.counts) != {**counts.counts, "total": sum(counts.counts.values())}:
+    if data.tally_of_data(content, counts.counts, heading) != {**counts.counts, "total": sum(counts.counts.values())}:
         raise RuntimeError(name)
 
 
@@ -425,23 +425,28 @@ def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.P
     """Compare the published table of the rows; 成果指標 and the dictionary have no counts."""
     if file.name.startswith(made.found.first) and not file.name.endswith(_METADATA):
         counts = count(contents).counts
-        yield from compared(_tally(parts, file, counts), counts)
+        heading = _mark_heading(made.found.tables[made.found.first])
+        yield from compared(_tally(parts, file, counts, heading), counts)
 
 
-def _tally(parts: Parts, file: paper.PaperFile, symbols: Iterable[str]) -> Mapping[str, int]:
+def _mark_heading(table: DataTable) -> str:
+    return next(each.heading for each in table.columns if each.name == data.MARK_NAME)
+
+
+def _tally(parts: Parts, file: paper.PaperFile, symbols: Iterable[str], heading: str) -> Mapping[str, int]:
     if file.name.endswith(_CSV):
-        return data.tally_of_data(file.content, symbols)
+        return data.tally_of_data(file.content, symbols, heading)
     if file.name.endswith(_JSON):
         return Counter(row[data.MARK_NAME] for row in json.loads(file.content))
-    return _tally_of_workbook(parts, file)
+    return _tally_of_workbook(parts, file, heading)
 
 
-def _tally_of_workbook(parts: Parts, file: paper.PaperFile) -> Counter[str]:
+def _tally_of_workbook(parts: Parts, file: paper.PaperFile, heading: str) -> Counter[str]:
     read = parts.workbooks.read_data(file.name, file.content)
     if isinstance(read, Problem) or not read.sheets:
         raise ValueError(file.name)
     head, *rows = (row for _, row in sorted(read.sheets[0].rows.items()))
-    column = next((place for place, cell in head.items() if cell.text == data.MARK_HEADING), None)
+    column = next((place for place, cell in head.items() if cell.text == heading), None)
     if column is None:
         raise ValueError(file.name)
     return Counter(row[column].text for row in rows if column in row)
