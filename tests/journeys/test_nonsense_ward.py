@@ -102,6 +102,13 @@ def described(data: Path) -> list[dict[str, str]]:
     return columns
 
 
+def test_papers_are_for_what_the_plan_calls_its_meetings(ward: NonsenseWard, tmp_path: Path) -> None:
+    for key in ward.occasions:
+        said = ask("publish", "--for", key, "--draft", "--out", tmp_path, "--store", ward.store)
+        assert (said.code, said.keys["error"]) == (2, "OCCASION-UNKNOWN")
+        assert all(ward.occasions[each] in said.keys["remedy"] for each in ward.shape.occasions)
+
+
 def parts_of(book: Path) -> dict[str, bytes]:
     """Return the parts of a workbook but its properties, which state when it was made."""
     with zipfile.ZipFile(book) as parts:

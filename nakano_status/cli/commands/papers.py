@@ -122,10 +122,10 @@ def request_of(paper: Paper[Any], session: cli.CommandSession, given: Mapping[st
 
 
 def _occasion(session: cli.CommandSession, text: str) -> Occasion:
-    """Return the occasion that a plan has by that key or name; raises OccasionUnknown."""
+    """Return the occasion that a plan calls so; raises OccasionUnknown."""
     with session.reading() as store, store.reading() as records:
         offered = edition_meant(records, session.year).profile.occasions
-    found = next((key for key, name in offered.items() if bare(text) in (bare(key), bare(name))), None)
+    found = next((key for key, name in offered.items() if bare(text) == bare(name)), None)
     if found is None:
         raise OccasionUnknown(found=text, expected="、".join(offered.values()))
     return Occasion(found)

@@ -47,7 +47,7 @@ class OccasionUnknown(Refused):
     code = "OCCASION-UNKNOWN"
     title = "その会議・公表の資料はありません"
     message = "この計画では、「{found}」の資料は作成しません。資料は作成していません。"
-    remedy = "{expected} のいずれかを指定してください。"
+    remedy = "計画で決めた名称（{expected}）のいずれかを指定してください。"
 
 
 class TemplateUnknown(Refused):
