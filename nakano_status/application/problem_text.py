@@ -8,11 +8,12 @@ the same problems, but each remedy is something that the division can do (practi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
@@ -27,6 +28,9 @@ _LONGEST_QUOTE = 1_000
 _FIRST = 3
 """How many places of one cause are named in its line."""
 
+
+_OTHERS = "others"
+"""The detail that names the other places of a cause that is listed once."""
 
 _IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載"}
 """Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
@@ -103,7 +107,7 @@ class _Details(dict[str, str]):
 
 def message(problem: Problem) -> str:
     """Return the finding, without its place."""
-    return entry_of(problem.code).message.format_map(_details(problem))
+    return entry_of(problem.code).message.format_map(_details(problem)) + dict(problem.details).get(_OTHERS, "")
 
 
 def title(problem: Problem) -> str:
@@ -151,9 +155,22 @@ def by_cause(problems: Iterable[Problem]) -> list[tuple[str, tuple[str, ...]]]:
     ]
 
 
-def _first_spots(problems: Sequence[Problem]) -> str:
-    """Return the first cells or 管理番号 of several problems, and how many others there are."""
-    spots = list(dict.fromkeys(filter(None, (each.place.cell or each.place.id for each in problems))))
+def _cell_or_id(problem: Problem) -> str | None:
+    return problem.place.cell or problem.place.id
+
+
+def once_each(problems: Iterable[Problem], spot: Callable[[Problem], str | None] = _cell_or_id) -> list[Problem]:
+    """Return the first problem of each cause in a column, which names the other places there by their `spot`."""
+    causes = grouped((each.at(cell=None, row=None, id=None), each) for each in problems)
+    return [
+        first.having({_OTHERS: f"ほかの{len(others)}か所{_first_spots(others, spot)}も同じです。"}) if others else first
+        for first, *others in causes.values()
+    ]
+
+
+def _first_spots(problems: Sequence[Problem], spot: Callable[[Problem], str | None] = _cell_or_id) -> str:
+    """Return the first places of several problems, and how many others there are."""
+    spots = list(dict.fromkeys(filter(None, map(spot, problems))))
     others = f" ほか{len(spots) - _FIRST}か所" if len(spots) > _FIRST else ""
     return f"（{'、'.join(spots[:_FIRST])}{others}）" if spots else ""
 

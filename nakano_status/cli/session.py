@@ -177,10 +177,12 @@ def not_done(refused: Refused, keys: Mapping[str, Any], lines: Sequence[str] = (
 
 
 def _refused_for_problems(refused: Refused) -> CommandOutput:
-    """Return the output of a refused command that lists all for which it was refused."""
+    """Return the output of a refused command that lists all for which it was refused: as text, each cause once."""
+    from nakano_status.application.problem_text import once_each
     from nakano_status.cli.output import problem_lines, problems_as_json
 
-    return not_done(refused, {"problems": problems_as_json(refused.problems)}, list(problem_lines(refused.problems)))
+    lines = list(problem_lines(once_each(refused.problems)))
+    return not_done(refused, {"problems": problems_as_json(refused.problems)}, lines)
 
 
 @dataclass(frozen=True)

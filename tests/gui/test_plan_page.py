@@ -137,6 +137,12 @@ def fill_in_town(person: Person) -> None:
     person.click(page.missing)
 
 
+def lines_of(page: PlanPage) -> list[str]:
+    """Return the lines of what is listed, as they are read aloud."""
+    found = (page.list.lines.line_of(at) for at in page.list.lines.items)
+    return [line.accessible_text for line in found if line]
+
+
 def has_unkept(person: Person) -> bool:
     return person.shell.window.has_unkept
 
@@ -547,3 +553,43 @@ def test_a_name_of_a_plan_is_no_markup_and_turns_no_text_around(planner: Person,
     settle(planner)
     assert page.web.toPlainText().splitlines()[1].strip() == f"{seen}の進捗状況（令和8年度末時点）"
     assert page.draft.title == typed
+
+
+def test_what_should_be_looked_at_is_listed_beside_the_plan_that_can_be_made(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    for row in (1, 3):
+        fill(page.tables["計画"], row, "名称", f"（商工会）{row}番目")
+    settle(planner)
+    page.steps.setCurrentIndex(CONFIRMED)
+    assert page.make.isEnabled()
+    assert page.facts.isVisible()
+    assert page.named.text() == "確かめるところ"
+    assert page.tables["計画"].source.faults.keys() == {(1, 2), (3, 2)}
+    assert page.list.lines.items == [0]
+    (line,) = lines_of(page)
+    assert line.startswith("2 段と取組、計画の行、2行目、名称、「（商工会）」で始まる取組を、みどり町の取組として")
+    assert "ほかの1か所（4行目）も同じです。" in line
+    page.steps.setCurrentIndex(STEP_4)
+    for row, name in enumerate(("みどり町", "商工会")):
+        fill(page.tables["実施主体"], row, "名称", name)
+    settle(planner)
+    page.steps.setCurrentIndex(CONFIRMED)
+    assert page.make.isEnabled()
+    assert not page.listed.isVisible()
+
+
+def test_what_is_wrong_is_named_by_the_step_and_the_table_that_are_seen(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(0)
+    fill(page.tables["概要"], 5, "内容", "春ごろ")
+    page.steps.setCurrentIndex(STEP_2)
+    fill(page.tables["計画"], 1, "所管課", "知らない課")
+    settle(planner)
+    page.steps.setCurrentIndex(CONFIRMED)
+    first, second = lines_of(page)
+    assert first.startswith("1 計画と年度、計画、策定日、「春ごろ」は使えません。")
+    assert second.startswith("2 段と取組、計画の行、2行目、所管課、所管課「知らない課」は")
+    assert "シート" not in first + second

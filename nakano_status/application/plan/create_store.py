@@ -65,7 +65,8 @@ class NewStore:
 class PlanSource:
     """A plan, its ward's organisation, its 成果指標, the national frames and the schedule of its newest edition.
 
-    `wordings` are the office's own wordings of papers, by their names.
+    `wordings` are the office's own wordings of papers, by their names; `notices` are what a person should look at in
+    the file that it was read from.
     """
 
     plan: Plan
@@ -74,6 +75,7 @@ class PlanSource:
     frames: tuple[NationalFrame, ...] = ()
     schedules: Mapping[tuple[str, FiscalYear], str] = field(default_factory=dict)
     wordings: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Problem, ...] = ()
 
 
 def built_in_plan(parts: Parts, name: str = DEFAULT_PLAN) -> PlanSource:
@@ -171,7 +173,8 @@ def create_store(parts: Parts, path: Path, source: PlanSource, by: str | None = 
         fill(work, source)
 
     parts.stores.create(path, office_info(parts, source.plan), fill_first).close()
-    return Outcome(NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions))))
+    made = NewStore(path, source.plan, sum(map(is_real, source.organisation.divisions)))
+    return Outcome(made, problems=source.notices)
 
 
 def office_info(parts: Parts, plan: Plan) -> StoreInfo:

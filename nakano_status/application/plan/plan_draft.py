@@ -145,7 +145,7 @@ class PlanDraft:
     def cell(self, problem: Problem) -> DraftCell | None:
         """Return where a problem of `sheets` is in the tables; None if it is in none of them."""
         place = problem.place
-        sheet, row = place.sheet or "", None if place.row is None else place.row - 2
+        sheet, row = place.sheet or "", None if place.row in {None, 1} else (place.row or 0) - 2  # 1: a heading
         if sheet in _BESIDE and row is not None:
             rows = self._rows(sheet)
             if row >= len(rows):

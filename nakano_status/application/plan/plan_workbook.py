@@ -28,6 +28,7 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
+from nakano_status.application.plan.plan_notices import notices_of
 from nakano_status.application.plan.plan_of_list import content_of_list, guessed
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -107,7 +108,7 @@ _TO_DEPARTMENTS = "（各部あて）"
 """What followed the titles of letters in workbooks of before."""
 _PROFILE = "項目の指定"
 
-_SPONSOR = "名称"
+SPONSOR = "名称"
 _ABOUT_SPONSORS = (
     "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
@@ -116,6 +117,8 @@ _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _DEFAULT_EDITION = "当初計画"
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
+_FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
+"""The sheets that have nothing of what a person writes of the plan."""
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
@@ -242,7 +245,11 @@ class _PlanReading:
         self.faults += [problem("PLAN-FAULTY", place_of, found=each) for each in faults]
         if self.faults:
             self._refuse()
-        return PlanSource(plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings)
+        headings = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
+        notices = notices_of(self._parts, self._path, self._tables, headings, made.entered.proposed.rows, profile)
+        return PlanSource(
+            plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings, notices=notices
+        )
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
@@ -429,10 +436,10 @@ class _PlanReading:
     def _called(self, base: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:
         """Return what the plan calls those who carry rows out and what papers are made for; as before if they are."""
         before = names_of_keys(base)
-        rows = [row for row in self._table(SPONSORS).rows if row.text(_SPONSOR)]
+        rows = [row for row in self._table(SPONSORS).rows if row.text(SPONSOR)]
         for row in rows[len(ALL_SPONSORS) :]:
-            self.faults.append(self._wrong(row.place(_SPONSOR), row.text(_SPONSOR), _MOST_SPONSORS))
-        names = [row.text(_SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
+            self.faults.append(self._wrong(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS))
+        names = [row.text(SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
         meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
         stated = {"sponsors": names, "occasions": meetings}
         made = {
@@ -747,7 +754,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
-    yield _sheet(SPONSORS, (_SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
+    yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
     yield _organisation_sheet(content.organisation)
 
 

@@ -36,6 +36,8 @@ KEY = "区別の記号"
 COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
 """The entries of the meeting that the plan is put before, and of what is published."""
 CHANGED = "names/changed"
+AREA = ("団体名", "団体コード")
+"""The lines of 概要 that published data need both."""
 
 
 class HeadItem(NamedTuple):
@@ -70,8 +72,8 @@ HEAD_ITEMS = (
         CHANGED,
         "理由を求める進捗状況の取組を、資料で何と呼ぶか。その一覧の名称は、「（呼び名）の一覧」になります。",
     ),
-    HeadItem("団体名", "names/area", "公表するデータに入れる、都道府県からの名称"),
-    HeadItem("団体コード", "names/area_code", "全国地方公共団体コード（6桁）"),
+    HeadItem(AREA[0], "names/area", "公表するデータに入れる、都道府県からの名称"),
+    HeadItem(AREA[1], "names/area_code", "全国地方公共団体コード（6桁）"),
     HeadItem("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
     HeadItem(
         "管理番号の例",

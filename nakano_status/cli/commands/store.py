@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from nakano_status.application.plan.create_store import DEFAULT_PLAN, create_sto
 from nakano_status.application.plan.import_list import ListImport, import_into_new, import_list
 from nakano_status.application.plan.plan_workbook import named_plan
 from nakano_status.application.ports.data_file import Parts, Store
-from nakano_status.application.problem_text import as_json, sentence
+from nakano_status.application.problem_text import as_json, once_each, sentence
 from nakano_status.application.round.read.views import marks_line
 from nakano_status.application.storage import make_backup, restore
 from nakano_status.application.verify import find_head, read_testimony, verify
@@ -37,7 +38,8 @@ from nakano_status.domain.storage.store_place import place_advice, shown_place
 @click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     """Make a new office store."""
-    made = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by).value
+    outcome = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by)
+    made = outcome.value
     edition, where = made.plan.newest, shown_place(made.path)
     keys = {
         "store": where,
@@ -55,7 +57,8 @@ def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     )
     lines = [f"データファイル「{where}」を作成しました。", f"{made.plan.title}（{edition.title}） {held}"]
     several = [f"　{each.label} 一覧の行 {len(each.listings)}" for each in made.plan.editions]
-    return cli.CommandOutput(keys, [*lines, *(several if len(several) > 1 else ())])
+    lines += several if len(several) > 1 else []
+    return cli.CommandOutput.of(replace(outcome, problems=tuple(once_each(outcome.problems))), keys, lines)
 
 
 def _edition_as_json(edition: Edition) -> dict[str, str | int]:

@@ -40,6 +40,12 @@ def read_sponsor(title: str, sponsors: Mapping[str, str]) -> Sponsor:
     return next((Sponsor(key) for key, name in sponsors.items() if bare(name) == named), Sponsor.WARD)
 
 
+def undeclared_sponsor(title: str, sponsors: Iterable[str]) -> str | None:
+    """Return what is in brackets where a title names who carries it out, if the plan has no such name for anybody."""
+    match = _IN_BRACKETS.match(_without_repost_mark(title))
+    return match[1].strip(_BLANKS) if match and bare(match[1]) not in map(bare, sponsors) else None
+
+
 def read_plan_class(title: str, sponsors: Iterable[str]) -> str | None:
     """Return the plan's own leading glyph, ◎ or ○ (look-alikes folded), or None; it may follow (…再掲) and (国).
 

@@ -12,7 +12,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.ownership import parse_owners
-from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, recognised_titles
+from nakano_status.domain.plan.plan import Edition, Erratum, Listing, PlanNode, Sponsor, recognised_titles
 from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -114,6 +114,12 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
     nodes = tuple(_nodes(rows, empty.profile))
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
+    names = empty.profile.sponsors
+    problems += (
+        problem("PLAN-SPONSOR-UNDECLARED", place_of(published, row, "title"), found=named, expected=names[Sponsor.WARD])
+        for row in rows
+        if (named := printed_title.undeclared_sponsor(row.title, names.values()))
+    )
     matched = tuple(map(MatchedListing, rows, listings))
     return edition, ListMatch(
         matched, tuple(unmatched), tuple(each.having(empty.profile.of_measures) for each in (*problems, *unsure))

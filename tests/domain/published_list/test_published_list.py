@@ -239,6 +239,13 @@ def test_a_printed_id_stays() -> None:
     assert [each.row_id for each in edition.listings] == ["1-1-2-01-U", "1-1-1-02-X"]
 
 
+def test_a_row_of_a_body_that_the_plan_does_not_declare_is_told() -> None:
+    edition, match = build(row("（国）制度の改正"), row("（商工会）まつり"), row("（１-１-① 再掲）一"))
+    found = [(each.found, each.expected) for each in match.problems if each.code == "PLAN-SPONSOR-UNDECLARED"]
+    assert found == [("商工会", "区")]
+    assert [each.sponsor for each in edition.listings][:2] == [Sponsor.NATION, Sponsor.WARD]
+
+
 def test_the_tree_is_told_by_the_codes() -> None:
     edition, _ = build(row("一", name=None), row("二", "1-1-②"), row("三", "2-1-①"), row("四", name="後から"))
     assert [(node.code, node.level, node.parent, node.title, node.ordinal) for node in edition.nodes] == [

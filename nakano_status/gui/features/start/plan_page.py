@@ -35,6 +35,8 @@ from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan,
 from nakano_status.application.plan.plan_workbook import (
     DIVISIONS,
     PAPER,
+    SPONSOR,
+    SPONSORS,
     WORDING,
     WORDINGS,
     plan_of_tables,
@@ -44,19 +46,19 @@ from nakano_status.application.plan.plan_workbook import (
 )
 from nakano_status.application.plan.profile_sheets import FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import message, place, refusal_text, remedy
+from nakano_status.application.problem_text import message, once_each, place, refusal_text, remedy
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of, tabs_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, tabs_of
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.features.start.dropped import SUFFIX
 from nakano_status.gui.features.start.plan_table import PlanTable, PlanTableModel, TableLooks
 from nakano_status.gui.lists.line_steps import LineFilter
-from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
+from nakano_status.gui.lists.rich_text_list import plain_item
 from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room, room_in
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
@@ -93,7 +95,11 @@ _STEPS = (
         (MARKS, FIELDS),
         "進捗状況の記号と、所管課に聞く項目を決めます。ほかの列は、見出しを右クリックして表示します。",
     ),
-    ("4 所管課", (DIVISIONS, _OWN), "回答する所管課と、その部を記入します。部がないときは、空欄のままにします。"),
+    (
+        "4 所管課",
+        (DIVISIONS, _OWN, SPONSORS),
+        "回答する所管課と、その部を記入します。部がないときは、空欄のままにします。自治体のほかに取組を実施する主体があるときは、「実施主体」に並べます。",
+    ),
     (
         "5 指標と文面",
         (edition.INDICATORS, WORDINGS),
@@ -119,6 +125,7 @@ _LOOKS = {
         shown=("見出し", "種類", "公表する", "目安の字数", "記入のしかた"),
     ),
     DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記")),
+    SPONSORS: TableLooks("実施主体", "説明", {SPONSOR: 20}),
     edition.INDICATORS: TableLooks(
         "成果指標", "", {GOAL_HEADINGS[-1]: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
     ),
@@ -188,7 +195,7 @@ class PlanPage(QWidget):
         self.columns.stop.setText(tr("このままにする"))
         self._block, self._chosen = Block(), dict[str, str]()
         self._pasted: list[list[str]] = []
-        self.list = RichTextView(tr("直すところ"))
+        self.list, self.named = RichTextView(tr("直すところ")), label(tr("直すところ"), "heading")
         self.facts = ReadingLabel()
         self.form, self.web = _browser(tr("様式の見本")), _browser(tr("公表のページの見本"))
         self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
@@ -417,17 +424,19 @@ class PlanPage(QWidget):
         places = [(each, self.draft.cell(each)) for each in found.problems]
         for each, cell in places:
             if cell is not None and cell.row is not None:
-                words = f"{message(each)}{remedy(each)}"
-                found.cells.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column or 0), words)
+                found.cells.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column or 0), _words(each))
         for name, model in self.models.items():
             model.show_faults(found.cells.get(TREE if name == _OWN else name, {}))
-        self._places = dict(enumerate(cell for _, cell in places))
-        self.list.lines.set_items(_line(at, each) for at, (each, _) in enumerate(places))
+        shown = once_each(found.problems, self._line)
+        self._places = {at: self.draft.cell(each) for at, each in enumerate(shown)}
+        self.list.lines.set_items(plain_item(at, self._where(each), _words(each)) for at, each in enumerate(shown))
+        self.named.setText(tr("確かめるところ") if found.source else tr("直すところ"))
+        self.listed.setVisible(bool(shown) or found.source is None)
+        self.right.setVisible(found.source is not None)
         self.facts.show_html(facts_table(plan_facts(found.source)) if found.source else "")
         missing = unknown_divisions(found.problems)
         self.missing.setText(tr("組織にない所管課 {count}件を加える").format(count=len(missing)))
         self.missing.setVisible(bool(missing))
-        self._confirmed.setCurrentIndex(int(found.source is not None))
         self.make.setEnabled(found.source is not None)
         for at, (title, sheets, _) in enumerate(_STEPS):
             count = sum(cell is not None and cell.sheet in sheets for _, cell in places)
@@ -451,9 +460,28 @@ class PlanPage(QWidget):
         """Show what is wrong in the current cell, else the first thing that is wrong in the step."""
         sheets: tuple[str, ...] = _STEPS[self.steps.currentIndex()][1] if self.steps.currentIndex() < _CONFIRMED else ()
         current = next((table.fault for table in self.tables.values() if table.hasFocus() and table.fault), "")
-        of_step = (each for each in self.found.problems if (cell := self.draft.cell(each)) and cell.sheet in sheets)
+        shown = () if self.found.source else once_each(self.found.problems, self._line)
+        of_step = (each for each in shown if (cell := self.draft.cell(each)) and cell.sheet in sheets)
         first = next(of_step, None)
-        self.words.show_if_any(current or (f"{_where(first)}：{message(first)}{remedy(first)}" if first else ""))
+        self.words.show_if_any(current or (f"{self._where(first)}：{_words(first)}" if first else ""))
+
+    def _where(self, problem: Problem) -> str:
+        """Return the place of a problem as the steps show it; of one that they do not show, that in the workbook."""
+        cell = self.draft.cell(problem)
+        step = next((title for title, sheets, _ in _STEPS if cell and cell.sheet in sheets), None)
+        if cell is None or step is None:
+            return place(replace(problem, place=replace(problem.place, file=None)))
+        table, looks = self.draft.tables[cell.sheet], _LOOKS[cell.sheet]
+        parts = [tr(step), tr(looks.name)]
+        if cell.row is not None:
+            parts.append(table.rows[cell.row][0] if looks.fixed else self._line(problem))
+        if cell.column is not None and not looks.fixed:
+            parts.append(table.heads[cell.column])
+        return "、".join(parts)
+
+    def _line(self, problem: Problem) -> str:
+        cell = self.draft.cell(problem)
+        return tr("{number}行目").format(number=cell.row + 1) if cell and cell.row is not None else ""
 
     def _show_reading(self) -> None:
         """Show how the examples of codes are read."""
@@ -540,11 +568,12 @@ class PlanPage(QWidget):
             ]
             column_of(ReadingLabel(tr(hint), kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
             steps.append((holder, tr(title)))
-        wrong, right = QWidget(), QWidget()
-        column_of(label(tr("直すところ"), "heading"), (self.list, 1), within=wrong, margins=_INNER)
+        self.listed, self.right, confirmed, right = QWidget(), QWidget(), QWidget(), QWidget()
+        column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
         column_of(label(tr("この計画で作成します"), "heading"), self.facts, STRETCH, within=right, margins=_INNER)
-        self._confirmed = stack_of(wrong, scrolled(right))
-        self.steps = tabs_of(tr("計画を作成する段階"), *steps, (self._confirmed, tr("確認")))
+        column_of((scrolled(right), 1), within=self.right)
+        column_of((self.listed, 1), (self.right, 2), within=confirmed)
+        self.steps = tabs_of(tr("計画を作成する段階"), *steps, (confirmed, tr("確認")))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight
         pictures = ((self.form, "様式"), (self.pages, "一覧"), (self.web, "公表のページ"), (self.worded, "文面"))
         self.looks = tabs_of(tr("見本"), *((each, tr(title)) for each, title in pictures))
@@ -573,18 +602,14 @@ class PlanPage(QWidget):
         self._show_reading()
 
 
-def _line(at: int, problem: Problem) -> RichTextItem:
-    return plain_item(at, _where(problem), f"{message(problem)}{remedy(problem)}")
-
-
-def _where(problem: Problem) -> str:
-    """Return the place of a problem within the workbook."""
-    return place(replace(problem, place=replace(problem.place, file=None)))
+def _words(problem: Problem) -> str:
+    return f"{message(problem)}{remedy(problem)}"
 
 
 def _checked(parts: Parts, path: Path, sheets: Sequence[TableSheet]) -> _Found:
     try:
-        return _Found(plan_of_tables(parts, path, sheets))
+        source = plan_of_tables(parts, path, sheets)
+        return _Found(source, source.notices)
     except PlanTableFaulty as refused:
         return _Found(problems=refused.problems)
 

@@ -123,6 +123,11 @@ class PlanTableModel(LineTable):
         return 0 if parent.isValid() else len(self._lines) + (not self._fixed)
 
     @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        is_number = orientation == Qt.Orientation.Vertical and role == Qt.ItemDataRole.DisplayRole
+        return str(section + 1) if is_number else super().headerData(section, orientation, role)
+
+    @override
     def flags(self, index: Index) -> Qt.ItemFlag:
         return ROW_FLAGS | Qt.ItemFlag.ItemIsEditable if self._may(index.column()) else ROW_FLAGS
 
@@ -212,6 +217,7 @@ class PlanTable(FittedTable):
         self.takes_block: Callable[[Block], bool] = lambda _: False
         edit_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
+        self.verticalHeader().setVisible(not looks.fixed)  # faults name the number of their line
         self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
         source.modelAboutToBeReset.connect(self._note_place)
         self.model().modelReset.connect(self._return)

@@ -1,0 +1,87 @@
+"""What a person should look at in the workbook of a plan, though it makes one, cell by cell.
+
+A column that nothing reads, a body before a title that the plan does not declare, half of a pair, and characters that
+papers print otherwise or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
+from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.profile_sheets import ABOUT, AREA, CONTENT, HEAD, ITEM
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.table_rows import TableRow, named_rows, years_of
+from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.plan.printed_title import undeclared_sponsor
+from nakano_status.domain.plan.revised_edition import ProposedRow
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import code_points
+
+_NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
+"""Columns that no paper prints."""
+
+
+def notices_of(
+    parts: Parts,
+    path: Path,
+    sheets: Sequence[TableSheet],
+    known: Mapping[str | None, Collection[str]],
+    rows: Iterable[ProposedRow],
+    profile: Profile,
+) -> tuple[Problem, ...]:
+    """Return what to look at in the sheets; `known` are the headings of each that a new plan has.
+
+    `rows` are those of the plan as entered. Raises PaperFontMissing.
+    """
+    made = [each for each in sheets if each.sheet in known]
+    tables = [named_rows(path, each) for each in made]
+    return (
+        *(each for sheet in made for each in _unread(path, sheet, known[sheet.sheet])),
+        *_half_pairs(next((each.rows for each in tables if each.sheet == HEAD), ())),
+        *_undeclared_sponsors(rows, profile.sponsors),
+        *(each for table in tables for row in table.rows for each in _characters(parts, row)),
+    )
+
+
+def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:
+    """Yield the columns that nothing reads: what is written under a misspelt heading would be lost unnoticed."""
+    read = {*known, *GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
+    headings = [fold_name(each) for each in sheet.head]
+    years = {each for each, _ in (*years_of(headings), *edition_tables.years_of_targets(headings))}
+    for heading, column in zip(headings, sheet.columns, strict=False):
+        if heading and heading not in read | years:
+            yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
+
+
+def _half_pairs(rows: Iterable[TableRow]) -> Iterator[Problem]:
+    """Yield the one of the lines for published data that is blank where the other is not."""
+    lines = {row.text(ITEM): row for row in rows if row.text(ITEM) in AREA}
+    filled = [item for item, row in lines.items() if row.text(CONTENT)]
+    if len(filled) == 1:
+        (missing,) = {*AREA} - {*filled}
+        row = lines.get(missing, lines[filled[0]])
+        yield problem("PLAN-PAIR-INCOMPLETE", row.place(CONTENT), found=missing, expected=filled[0])
+
+
+def _undeclared_sponsors(rows: Iterable[ProposedRow], sponsors: Mapping[str, str]) -> Iterator[Problem]:
+    own = sponsors[Sponsor.WARD]
+    for row in rows:
+        if named := undeclared_sponsor(row.title, sponsors.values()):
+            yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=own)
+
+
+def _characters(parts: Parts, row: TableRow) -> Iterator[Problem]:
+    for heading, text in row.texts.items():
+        if heading in _NOT_PRINTED or (text.isascii() and text.isprintable()):
+            continue
+        yield from printing_problems("", row.place(heading), parts.papers.unprintable(text))
+        if hidden := "".join(each for each in text if each not in "\r\t" and not as_printed(each)):
+            yield problem("TEXT-HIDDEN", row.place(heading), found=code_points(hidden))

@@ -1,0 +1,110 @@
+"""What is reported by its cell of a plan's workbook that makes a plan nevertheless."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from nakano_status.application.plan.create_store import DEFAULT_PLAN
+from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.bootstrap import make_parts
+from tests.application.plan.test_plan_workbook import town
+from tests.support.command_line import ask
+from tests.support.edition_books import EditionBook, edited
+
+PARTS = make_parts()
+Edit = Callable[[EditionBook], None]
+Told = Callable[[Edit], Sequence[tuple[str | None, ...]]]
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Told:
+    """Return what is reported of the workbook of a town that was edited: code, sheet, cell and what was found."""
+
+    def tell(edit: Edit) -> Sequence[tuple[str | None, ...]]:
+        notices = named_plan(PARTS, str(town_book(tmp_path, edit))).notices
+        return [(each.code, each.place.sheet, each.place.cell, each.found) for each in notices]
+
+    return tell
+
+
+def town_book(folder: Path, edit: Edit) -> Path:
+    export_template(PARTS, folder / "empty.xlsx")
+
+    def both(book: EditionBook) -> None:
+        town(book)
+        edit(book)
+
+    return edited(folder / "empty.xlsx", folder / "plan.xlsx", both)
+
+
+def retitled(book: EditionBook, *titles: str) -> None:
+    for place, title in enumerate(titles, start=1):
+        for sheet, heading in (("計画", "名称"), ("所管", "事業内容")):
+            book.change(sheet, f"くらしの取組{place}", **{heading: title})
+
+
+def test_what_is_as_it_should_be_is_not_told(told: Told, tmp_path: Path) -> None:
+    assert told(lambda book: retitled(book, "道路の(再掲)整備", "☃と﨑の取組")) == []
+    export_template(PARTS, tmp_path / "nakano2.xlsx", DEFAULT_PLAN)
+    assert named_plan(PARTS, str(tmp_path / "nakano2.xlsx")).notices == ()
+
+
+def test_a_body_before_a_title_that_the_plan_does_not_declare_is_told(told: Told) -> None:
+    def bodies(book: EditionBook) -> None:
+        retitled(book, "（商工会）まつり", "（県）道路", "(商工会 )市")
+        for name in ("みどり町", "県"):
+            book.add("実施主体", 名称=name)
+
+    assert told(bodies) == [
+        ("PLAN-SPONSOR-UNDECLARED", "計画", "C3", "商工会"),
+        ("PLAN-SPONSOR-UNDECLARED", "計画", "C5", "商工会"),
+    ]
+
+
+def test_init_tells_a_cause_once_with_its_places(tmp_path: Path) -> None:
+    book = town_book(tmp_path, lambda book: retitled(book, *(f"（商工会）その{place}" for place in range(1, 7))))
+    said = ask("init", "--plan", book, "--store", tmp_path / "office.nakano")
+    (only,) = said.keys["problems"]
+    assert (said.code, only["cell"]) == (1, "C3")
+    assert "「（商工会）」で始まる取組を、みどり町の取組として" in only["message"]
+    assert only["message"].endswith("ほかの5か所（C4、C5、C6 ほか2か所）も同じです。")
+    assert "「実施主体」に、みどり町と商工会を" in only["remedy"]
+
+
+def test_a_column_that_nothing_reads_is_told_on_every_sheet(told: Told) -> None:
+    sheets = ("概要", "段", "進捗状況", "項目", "実施主体", "組織", "計画", "所管", "指標", "スケジュール", "様式の文")
+
+    def more(book: EditionBook) -> None:
+        for name in sheets:
+            page = book.book[name]
+            page.cell(1, page.max_column + 1).value = "独自の欄"
+        page = book.book["指標"]
+        page.cell(1, page.max_column + 1).value = "令和9年度目標"
+
+    found = told(more)
+    assert {(code, sheet, text) for code, sheet, _, text in found} == {
+        ("TABLE-COLUMN-UNREAD", sheet, "独自の欄") for sheet in sheets
+    }
+    assert ("TABLE-COLUMN-UNREAD", "段", "E1", "独自の欄") in found
+
+
+@pytest.mark.parametrize(
+    ("given", "missing", "cell"), [("団体名", "団体コード", "B19"), ("団体コード", "団体名", "B18")]
+)
+def test_half_of_what_published_data_need_is_told(told: Told, given: str, missing: str, cell: str) -> None:
+    found = told(lambda book: book.change("概要", given, 内容="131997"))
+    assert found == [("PLAN-PAIR-INCOMPLETE", "概要", cell, missing)]
+
+
+def test_characters_that_papers_do_not_print_are_told(told: Told) -> None:
+    def characters(book: EditionBook) -> None:
+        book.change("概要", "計画の名称", 内容="くらしの\u202e計画")
+        book.change("組織", "総務課", 連絡先="\ue000")
+        retitled(book, "\ue000の取組")
+
+    assert told(characters) == [
+        ("TEXT-HIDDEN", "概要", "B2", "U+202E"),
+        ("TEXT-UNPRINTABLE", "計画", "C3", "\ue000（U+E000）"),
+        ("TEXT-UNPRINTABLE", "所管", "C2", "\ue000（U+E000）"),
+    ]
