@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.ports.data_file import Clock, Store, Stores
+from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
@@ -26,7 +27,7 @@ def databases() -> Mapping[str, Callable[[Clock], Stores]]:
 
 def on_a_share(clock: Clock) -> Stores:
     """Return what opens every data file as a working copy."""
-    return SharedStores(SqliteStores(clock), DiskShare(shared_place), clock)
+    return StoresAnywhere(SharedStores(SqliteStores(clock), DiskShare(shared_place), clock), clock, lambda _: ())
 
 
 @pytest.fixture(params=[*databases(), pytest.param("server", marks=pytest.mark.server)])

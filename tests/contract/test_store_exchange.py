@@ -122,6 +122,20 @@ def test_words_are_told_for_some_rows_in_the_order_in_which_they_were_said(store
         assert len(records.entries.assertions(ROUND)) == 3
 
 
+def test_decisions_that_are_withdrawn_are_no_words_of_a_round_and_stay_withdrawn(store: Store) -> None:
+    words = [typed(f"w{number}", DONE_A, "一") for number in range(3)]
+    with act(store) as work:
+        for word in words:
+            work.entries.add_assertion(ROUND, word)
+    assert read_in(store, lambda records: records.entries.withdrawn()) == frozenset()
+    for word in words[:2]:
+        with act(store) as work:
+            work.entries.withdraw([word.assertion_id])
+    with store.reading() as records:
+        assert records.entries.withdrawn() == {"w0", "w1"}
+        assert list(records.entries.assertions(ROUND)) == words[2:]
+
+
 def test_a_line_of_the_cache_is_replaced_whole(store: Store) -> None:
     mark = slot_in("a", "mark")
     with act(store) as work:
@@ -311,6 +325,7 @@ def test_an_act_has_its_reason(store: Store) -> None:
 
 
 def test_confirmations_given_here_are_told_oldest_first(store: Store) -> None:
+    assert list(read_in(store, lambda records: records.reviews.confirmations(ROUND, "zeimu"))) == []
     later = Confirmation("部長 鈴木")
     for given in (CONFIRMED, later):
         with act(store) as work:
@@ -546,10 +561,10 @@ def test_a_return_loses_who_wrote_it_and_who_confirmed_it_and_keeps_its_answers(
 
 def test_every_confirmation_of_a_division_loses_its_name_and_those_of_others_keep_theirs(store: Store) -> None:
     given = [REMOVED_CONFIRMED, Confirmation("部長 鈴木")]
-    for each in given:
-        with act(store) as work:
-            work.reviews.add_confirmation(ROUND, "zeimu", each)
-            work.reviews.add_confirmation(ROUND, "koseki", each)
+    for division in ("zeimu", "koseki"):
+        for each in given:
+            with act(store) as work:
+                work.reviews.add_confirmation(ROUND, division, each)
     with act(store) as work:
         work.reviews.blank_confirmations(ROUND, "zeimu")
     with store.reading() as records:

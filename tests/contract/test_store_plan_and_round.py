@@ -185,6 +185,22 @@ def test_a_division_that_is_named_again_from_the_day_of_adoption_is_there_twice(
     assert found.owners == (replace(holding, since=None),)  # from the beginning: the edition is of that day
 
 
+@pytest.mark.parametrize(("days", "is_from_the_beginning"), [(-1, False), (0, True), (1, False)])
+def test_an_owner_whose_time_ended_was_there_from_the_beginning_if_named_on_the_day_of_adoption(
+    store: Store, days: int, *, is_from_the_beginning: bool
+) -> None:
+    plan = small_plan()
+    edition = plan.editions[0]
+    day = edition.adopted_on + timedelta(days=days)
+    ended = Owner("zeimu", divisions.Role.LEAD, 1, since=day, until=day + timedelta(days=30))
+    with act(store) as work:
+        work.plan.save(plan)
+        work.organisation.save(small_organisation())
+        work.plan.save_owners(edition, {"a": (ended,)})
+    (found,) = read_in(store, lambda records: records.plan.all())[0].editions[0].listing("a").former
+    assert (found.since is None) is is_from_the_beginning
+
+
 def test_the_divisions_of_a_row_of_a_round_are_replaced(store: Store) -> None:
     other = Answerer("bosai", divisions.Role.LEAD, 1)
     with act(store, "hand on") as work:

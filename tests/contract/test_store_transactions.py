@@ -244,6 +244,24 @@ def test_changes_are_told_for_a_row_or_a_field(store: Store) -> None:
         assert records.entries.changes("R9") == []
 
 
+def test_what_was_changed_since_an_act_has_its_act_row_and_key(store: Store) -> None:
+    with store.writing() as work:
+        first = work.begin_act("edit", "佐藤")
+        change = Change(first.act_id, ROUND, "a", "done", None, None, "済", "office", Why.TYPED, "w1")
+        work.entries.add_changes([change])
+        work.commit()
+    with store.writing() as work:
+        second = work.begin_act("edit", "佐藤")
+        work.entries.add_changes([replace(change, act_id=second.act_id, row_id="b")])
+        work.commit()
+    with act(store):
+        pass
+    third = read_in(store, lambda records: list(records.entries.acts()))[-1]
+    with store.reading() as records:
+        assert {*records.entries.changed_since(first.act_id)} == {(second.act_id, "b", "done"), (third.act_id, "", "")}
+        assert list(records.entries.changed_since(third.act_id)) == []
+
+
 def test_a_store_in_use_is_sound(store: Store) -> None:
     file = received(b"bytes")
     answered = replace(return_for(package_for()), sha256=file.sha256, file=file.name)
