@@ -283,6 +283,7 @@ class _TreeReader:
         self._rows: dict[str, TableRow] = {}
         self._above: list[PlanNode | None] = [None] * len(places)
         self._below: Counter[str | None] = Counter()
+        self._has_unread_kinds = False
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
         for row in counted("計画の表を確かめています", table.rows, len(table.rows)):
             self._read(row)
@@ -299,6 +300,7 @@ class _TreeReader:
             self._add_node(row, self._levels[kind], code)
         else:
             names = "、".join((*(level.name for level in self._base.profile.levels), ROW))
+            self._has_unread_kinds = True  # what is below such a line lacks nothing but that line's kind
             self.problems.append(row.problem("REVISION-LEVEL-UNKNOWN", KIND, found=row.text(KIND), expected=names))
             self._read_as_likely(row, code)
 
@@ -329,7 +331,7 @@ class _TreeReader:
         above = next((each for each in reversed(self._above[:place]) if each is not None), None)
         twice = self._rows.get(code)
         is_there = not code or twice is not None
-        if is_there or (place > 0 and above is None):
+        if is_there or (place > 0 and above is None and not self._has_unread_kinds):
             named = f"{twice.row}行目の{twice.text(KIND)}「{twice.text(NAME)}」" if twice else ""
             missing = f"上に、{self._base.profile.levels[place - 1].name}の行がありません"
             why = f"{named}と同じです" if twice else "空欄です" if not code else missing

@@ -1,7 +1,7 @@
 """What a person should look at in the workbook of a plan, though it makes one, cell by cell.
 
-A column that nothing reads, a body before a title that the plan does not declare, half of a pair, and characters that
-papers print otherwise or not at all.
+A column that nothing reads, a year outside the plan, a body before a title that the plan does not declare, half of a
+pair, and characters that papers print otherwise or not at all.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, named_rows, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
-from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.plan import Sponsor
+from nakano_status.domain.plan.plan import Plan, Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
@@ -35,7 +34,7 @@ def notices_of(
     sheets: Sequence[TableSheet],
     known: Mapping[str | None, Collection[str]],
     rows: Iterable[ProposedRow],
-    profile: Profile,
+    plan: Plan,
 ) -> tuple[Problem, ...]:
     """Return what to look at in the sheets; `known` are the headings of each that a new plan has.
 
@@ -46,7 +45,8 @@ def notices_of(
     return (
         *(each for sheet in made for each in _unread(path, sheet, known[sheet.sheet])),
         *_half_pairs(next((each.rows for each in tables if each.sheet == HEAD), ())),
-        *_undeclared_sponsors(rows, profile.sponsors),
+        *_undeclared_sponsors(rows, plan.newest.profile.sponsors),
+        *(each for sheet in made if sheet.sheet == edition_tables.INDICATORS for each in _targets(path, sheet, plan)),
         *(each for table in tables for row in table.rows for each in _characters(parts, row)),
     )
 
@@ -59,6 +59,17 @@ def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[P
     for heading, column in zip(headings, sheet.columns, strict=False):
         if heading and heading not in read | years:
             yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
+
+
+def _targets(path: Path, sheet: TableSheet, plan: Plan) -> Iterator[Problem]:
+    """Yield the columns of targets of years that the plan has not."""
+    span = f"{plan.first_year.label}〜{plan.last_year.label}"
+    headings = [fold_name(each) for each in sheet.head]
+    for heading, year in edition_tables.years_of_targets(headings):
+        at = headings.index(heading)
+        if year not in plan.years and any(texts[at] for _, texts in sheet.rows):
+            where = Place(path.name, sheet.sheet, f"{sheet.columns[at]}1", 1, heading)
+            yield problem("PLAN-YEAR-OUTSIDE", where, found=heading, expected=span)
 
 
 def _half_pairs(rows: Iterable[TableRow]) -> Iterator[Problem]:

@@ -108,6 +108,8 @@ _TO_DEPARTMENTS = "（各部あて）"
 """What followed the titles of letters in workbooks of before."""
 _PROFILE = "項目の指定"
 
+OTHER = "other"
+"""The detail of a problem that names a second cell of the same sheet."""
 SPONSOR = "名称"
 _ABOUT_SPONSORS = (
     "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
@@ -121,6 +123,8 @@ _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
 """The sheets that have nothing of what a person writes of the plan."""
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
+_MOST_YEARS_AWAY = 30
+"""So many years from today the years of a plan may be: others are slips, as 令和77年度."""
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of making that every workbook states, as the parts of a zip file do that state none."""
@@ -199,6 +203,7 @@ class _PlanReading:
         self._sheets = {each.sheet: each for each in tables}
         self.faults: list[Problem] = []
         self._rows: dict[tuple[str, str], TableRow] = {}
+        self._read_as: dict[str, str] = {}  # the characters that each mark is read by
         self._head: dict[str, TableRow] = {}
         for row in self._table(HEAD, ITEM).rows:
             if self._head.setdefault(item := row.text(ITEM), row) is not row and item:
@@ -246,7 +251,7 @@ class _PlanReading:
         if self.faults:
             self._refuse()
         headings = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
-        notices = notices_of(self._parts, self._path, self._tables, headings, made.entered.proposed.rows, profile)
+        notices = notices_of(self._parts, self._path, self._tables, headings, made.entered.proposed.rows, plan)
         return PlanSource(
             plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings, notices=notices
         )
@@ -316,14 +321,23 @@ class _PlanReading:
                 self.faults.append(self._wrong(row.place(CONTENT), text, f"{shown}のまま"))
 
     def _check_years(self, first: FiscalYear | None, last: FiscalYear | None, adopted: date | None) -> None:
-        """Report years of the plan that do not meet: its end before its beginning, and what is outside of both."""
-        if not (first and last):
+        """Report years that no plan of today has, and those of the plan that do not meet."""
+        today = FiscalYear.of(self._parts.clock.today())
+        earliest, latest = today.plus(-_MOST_YEARS_AWAY), today.plus(_MOST_YEARS_AWAY)
+        stated = {"first_year": first, "last_year": last, "adopted_on": FiscalYear.of(adopted) if adopted else None}
+        far = [entry for entry, year in stated.items() if year and not earliest <= year <= latest]
+        for entry in far:
+            where, what = self._line(entry), "日" if entry == "adopted_on" else "年度"
+            expected = f"{earliest.label}から{latest.label}までの{what}"
+            self.faults.append(self._wrong(where.place(CONTENT), where.text(CONTENT), expected))
+        if far or not (first and last):
             return
-        end, day = (self._head[each].place(CONTENT) for each in ("計画期間の終わり", "策定日"))
         if last < first:
-            self.faults.append(self._wrong(end, last.label, f"{first.label}以後の年度"))
+            place_of = self._line("last_year").place(CONTENT)
+            self.faults.append(self._wrong(place_of, last.label, f"{first.label}以後の年度"))
         elif adopted and adopted > last.as_of:
-            self.faults.append(self._wrong(day, era_day(adopted), f"{last.label}の末日までの日"))
+            place_of = self._line("adopted_on").place(CONTENT)
+            self.faults.append(self._wrong(place_of, era_day(adopted), f"{last.label}の末日までの日"))
         schedule = self._sheets.get(edition_tables.SCHEDULE)
         if schedule is None or last < first:
             return
@@ -332,6 +346,10 @@ class _PlanReading:
             if not first <= year <= last and any(texts[at] for _, texts in schedule.rows):
                 place = Place(self._path.name, schedule.sheet, f"{schedule.columns[at]}1", 1)
                 self.faults.append(self._wrong(place, heading, f"{first.label}〜{last.label}の年度"))
+
+    def _line(self, entry: str) -> TableRow:
+        """Return the line of 概要 that states an entry."""
+        return self._head[next(item.name for item in HEAD_ITEMS if item.entry == entry)]
 
     def _refuse(self) -> NoReturn:
         self.faults = list(dict.fromkeys(self.faults))
@@ -494,6 +512,8 @@ class _PlanReading:
             if kind == "levels" and fold_name(row.text(name)) == edition_tables.ROW:
                 self.faults.append(self._wrong(row.place(name), row.text(name), _NO_ROW))
             made = self._cells(kind, row, own if own and not is_twice else {"key": key})
+            if kind == "marks":
+                self._read_as[key] = made.get("look_alikes", "")
             yield {
                 **made,
                 **{entry: value for entry, value in rest_of_row(kind, number, key).items() if entry not in made},
@@ -559,6 +579,12 @@ class _PlanReading:
         row = self._rows.get((kind, key))
         stated, expected = words_of_cells(kind, key, entry, found)
         if row is not None:
+            if kind == "marks" and entry == "look_alikes" and (other := self._mark_like(key)):
+                symbol = heading_of(kind, NAMED_BY[kind])
+                found = problem(
+                    "PLAN-MARKS-ALIKE", row.place(symbol), found=row.text(symbol), expected=other.text(symbol)
+                )
+                return found.having({OTHER: other.place(symbol).cell or ""})
             is_alike = entry == "look_alikes" and not row.text(heading_of(kind, entry))
             column = heading_of(kind, NAMED_BY[kind] if is_alike else entry)
             if is_alike:
@@ -575,6 +601,11 @@ class _PlanReading:
         if found.code == "PROFILE-ENTRY-MISSING":
             return problem("PLAN-CELL-MISSING", where, found=key or where.sheet)
         return self._wrong(where, stated, expected)
+
+    def _mark_like(self, key: str) -> TableRow | None:
+        """Return the line of the first other mark that is read as a mark."""
+        alike = (other for other, read in self._read_as.items() if other != key and {*read} & {*self._read_as[key]})
+        return next((self._rows["marks", other] for other in alike), None)
 
 
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:

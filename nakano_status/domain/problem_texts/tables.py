@@ -361,6 +361,18 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "この計画では、回答を集められません（{found}）。",
         "計画の表を直してください。",
     ),
+    error(
+        "PLAN-MARKS-ALIKE",
+        "見分けられない記号があります",
+        "「{found}」は、{other}の「{expected}」と同じ記号として読み取られます。",
+        "どちらかを、見分けられる記号に直してください。「同じ記号として読む文字」がほかの記号と重なるときは、そこから除いてください。",
+    ),
+    question(
+        "PLAN-YEAR-OUTSIDE",
+        "計画期間の外の年度です",
+        "「{found}」は、計画期間（{expected}）の外の年度です。",
+        "年度を確かめてください。正しければ、このままで差し支えありません。",
+    ),
     question(
         "PLAN-SPONSOR-UNDECLARED",
         "「実施主体」にない主体の取組です",
@@ -396,7 +408,7 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "REVISION-LEVEL-UNKNOWN",
         "区分を読み取れません",
         "区分「{found}」を読み取れません。",
-        "{expected}のいずれかを記入してください。",
+        "{expected}のいずれかを記入してください。「段」の名称が誤っているときは、「段」を直してください。",
     ),
     error(
         "REVISION-NODE-FAULTY",

@@ -108,3 +108,13 @@ def test_characters_that_papers_do_not_print_are_told(told: Told) -> None:
         ("TEXT-UNPRINTABLE", "計画", "C3", "\ue000（U+E000）"),
         ("TEXT-UNPRINTABLE", "所管", "C2", "\ue000（U+E000）"),
     ]
+
+
+def test_targets_of_years_outside_the_plan_are_told(told: Told) -> None:
+    def targets(book: EditionBook) -> None:
+        page = book.book["指標"]
+        for place, heading in enumerate(("令和77年度目標", "令和9年度目標", "令和20年度目標"), start=8):
+            page.cell(1, place).value = heading
+        book.add("指標", 属する段="第1", 指標項目="人数", 単位="人", 令和77年度目標="9", 令和9年度目標="8")
+
+    assert told(targets) == [("PLAN-YEAR-OUTSIDE", "指標", "H1", "令和77年度目標")]

@@ -19,7 +19,7 @@ from nakano_status.application.table_rows import named_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.edition_books import EditionBook, edited
 from tests.support.own_wards import LEVELS, mark_of, own_plan, own_profile
 
@@ -367,6 +367,66 @@ def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callab
         named_plan(PARTS, str(made(edit)))
     first = refused.value.problems[0]
     assert (first.place.cell, message(first)) == ("B2", "番号「第1」を読み取れません（上に、施策の行がありません）。")
+
+
+@pytest.mark.parametrize(
+    ("item", "text", "cell"),
+    [("計画期間の始め", "令和77年度", "B4"), ("計画期間の終わり", "2080", "B5"), ("策定日", "令和77年3月1日", "B7")],
+)
+def test_a_year_that_no_plan_has_is_named_with_those_that_one_may_have(
+    made: Callable[..., Path], item: str, text: str, cell: str
+) -> None:
+    def far(book: EditionBook) -> None:
+        town(book)
+        book.change("概要", item, 内容=text)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(far)))
+    (found,) = refused.value.problems
+    assert (found.place.sheet, found.place.cell, found.found) == ("概要", cell, text)
+    assert "から令和" in remedy(found)
+
+
+@pytest.mark.parametrize("symbols", [("A", "Ａ"), ("○", "〇"), ("〇", "◯"), ("a", "A")])
+def test_marks_that_look_alike_name_the_cells_of_both(made: Callable[..., Path], symbols: tuple[str, str]) -> None:
+    def alike(book: EditionBook) -> None:
+        town(book)
+        for old, symbol in zip(("B", "C"), symbols, strict=True):
+            book.change("進捗状況", old, 記号=symbol)
+        book.change("進捗状況", "A", 記号="◎")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(alike)))
+    first, second = refused.value.problems
+    assert (first.place.cell, message(first)) == (
+        "A3", f"「{symbols[0]}」は、A4の「{symbols[1]}」と同じ記号として読み取られます。"
+    )  # fmt: skip
+    assert (second.place.cell, message(second)) == (
+        "A4", f"「{symbols[1]}」は、A3の「{symbols[0]}」と同じ記号として読み取られます。"
+    )  # fmt: skip
+
+
+def test_one_misspelt_name_of_a_level_is_all_that_is_reported(made: Callable[..., Path], tmp_path: Path) -> None:
+    def misspelt(book: EditionBook) -> None:
+        town(book)
+        book.add("段", 名称="施策", 番号の例="1-1", 集計する="○")
+        page = book.book["計画"]
+        page.delete_rows(2, 99)
+        for goal in (1, 2):
+            book.add("計画", 区分="桂", 番号=f"第{goal}", 名称="くらし")
+            for measure in range(1, 4):
+                book.add("計画", 区分="施策", 番号=f"{goal}-{measure}", 名称="すまい")
+                number = 3 * (goal - 1) + measure
+                for title in (f"{name}の取組{place}" for name in ("くらし", "学び") for place in range(1, 7)):
+                    if number == (int(title[-1])):
+                        book.add("計画", 区分="事業内容", 番号=f"{goal}-{measure}", 名称=title)
+
+    said = ask("init", "--plan", made(misspelt), "--store", tmp_path / "office.nakano")
+    assert {(each["code"], each["found"]) for each in said.keys["problems"]} == {("REVISION-LEVEL-UNKNOWN", "桂")}
+    assert [each["cell"] for each in said.keys["problems"]] == ["A2", "A12"]
+    text = run("init", "--plan", tmp_path / "plan.xlsx", "--store", tmp_path / "office.nakano").messages
+    assert text.count("A2：区分「桂」を読み取れません。ほかの1か所（A12）も同じです。") == 1
+    assert "A12：" not in text
 
 
 def test_a_row_without_a_number_belongs_to_the_measure_above_it(made: Callable[..., Path]) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from string import ascii_uppercase
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ from nakano_status.application.plan.plan_draft import (
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
 from nakano_status.application.plan.plan_workbook import (
     DIVISIONS,
+    OTHER,
     PAPER,
     SPONSOR,
     SPONSORS,
@@ -603,6 +605,9 @@ class PlanPage(QWidget):
 
 
 def _words(problem: Problem) -> str:
+    if other := dict(problem.details).get(OTHER):  # a cell of the workbook: its line has the number before
+        line = tr("{number}行目").format(number=int(other.lstrip(ascii_uppercase)) - 1)
+        problem = problem.having({OTHER: line})
     return f"{message(problem)}{remedy(problem)}"
 
 
