@@ -106,6 +106,24 @@ def test_a_row_shows_its_texts_with_the_differences_and_a_word_takes_it_in(
     assert [item.reason for item in page.model.waiting] == ["PROPOSAL"]
 
 
+def test_what_the_division_sent_later_stands_beside_what_waits(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    for name, mark in (("税務課.xlsx", "？"), ("税務課_訂正.xlsx", "◎")):
+        filled = {FIRST: {**ANSWERS[FIRST], "mark": mark}}
+        (tmp_path / name).write_bytes(make_spreadsheet_user().fill_in(sent_office.form("税務課").read_bytes(), filled))
+        gather(office_person, tmp_path / name)
+    page = waiting(office_person)
+    choose(page, office_person, "UNREADABLE")
+    assert "税務課から後に届いた「税務課_訂正.xlsx」は、取り込み済みです。" in page.panel.words.plain_text
+    before, _, later = page.panel.texts.text().partition("後から届いた")
+    assert ("？" in before, "◎" in later, "？" in later) == (True, True, False)
+    (line,) = (
+        each for each in run("held", "--store", store_of(office_person)).output.splitlines() if "後の内容" in each
+    )
+    assert line == "  後の内容　mark：◎"
+
+
 def test_all_that_waits_is_ticked_by_one_key(office_person: Person, mixed: Path) -> None:
     gather(office_person, mixed)
     page = waiting(office_person)

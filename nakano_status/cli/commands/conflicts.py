@@ -234,18 +234,25 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW:
-        texts = " ／ ".join(f"{key}：{text}".replace("\n", " ") for key, text in view.values.items())
-        yield f"  {texts}"
+        yield f"  {_texts(view.values)}"
     if view.as_row is not None:
         number = f"「{item.typed_id or item.found}」" if item.found else ""
         who = f"（操作：{view.settled.by}）" if view.settled and view.settled.by else ""
         yield f"  {number}の行を、{view.as_row} の行として取り込みました{who}。"
+    if view.later is not None:
+        yield f"  {view.later.advice}"
+        if view.later.values:
+            yield f"  後の内容　{_texts(view.later.values)}"
     if view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:
         yield f"  {message(view.why)}{remedy(view.why)}"
     for row_id, title in islice(view.likely.items(), _MOST_LIKELY):
         yield f"  取組 {row_id} {title} の行の場合：held apply {item.item_id} --as-row {row_id}"
+
+
+def _texts(values: Mapping[str, str | None]) -> str:
+    return " ／ ".join(f"{key}：{output.one_line(text)}" for key, text in values.items())
 
 
 _DIGITS = 12

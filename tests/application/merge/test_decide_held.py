@@ -20,7 +20,7 @@ from nakano_status.application.merge.decide_held import (
 )
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.merge.read.held import HeldView, divisions_of, held_views
+from nakano_status.application.merge.read.held import HeldView, LaterAnswer, divisions_of, held_views
 from nakano_status.application.merge.received_files import ReadFile
 from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.merge.take_back import (
@@ -341,6 +341,29 @@ def test_a_whole_file_is_shown_with_what_it_states_about_itself(held_desk: Desk)
     assert (view.division, view.answerers, view.title, view.can_apply) == ("税務課", ("税務課",), None, False)
     assert (view.values["division"], view.values["package"], CARRIES in view.values) == ("税務課", "R4-P2", False)
     assert (view.why.code, view.why.place) == ("SEAL-BROKEN", Place(file="封.xlsx"))
+
+
+def test_what_the_division_sent_later_is_shown_beside_an_item(held_desk: Desk) -> None:
+    assert {view.later for view in views(held_desk).values()} == {None}
+    texts: dict[str, Texts] = {B: {"mark": "○", "done": "直した"}, C: {"mark": "×", "next_year": "予定"}}
+    held_desk.merges(filled(package(held_desk), texts, name="訂正.xlsx"))
+    found = {reason: view.later for reason, view in views(held_desk).items()}
+    assert found["LEFT-OUT"] == LaterAnswer("税務課", "訂正.xlsx", {"mark": "○", "done": "直した"})
+    assert found["UNREADABLE mark"] == LaterAnswer("税務課", "訂正.xlsx", {"mark": "×"})
+    assert found["UNREADABLE done"] == LaterAnswer("税務課", "訂正.xlsx", {"done": None})
+    assert found["PROPOSAL"] is None
+
+
+def test_of_a_whole_file_a_later_one_of_the_division_is_named_and_no_other(held_desk: Desk) -> None:
+    form = held_desk.sends("R4-P2", D)
+    file = filled(form, {D: {"done": "済"}}, name="封.xlsx")
+    held_desk.merges(replace(file, identity=replace(file.identity, seal="0000", division="税務課")))
+    held_desk.merges(filled(held_desk.sends("R4-P3", E, to="koseki"), {E: {"done": "他"}}, name="戸籍.xlsx"))
+    assert views(held_desk)["SEAL-BROKEN"].later is None
+    held_desk.merges(filled(form, {D: {"done": "直した"}}, name="訂正.xlsx"))
+    later = views(held_desk)["SEAL-BROKEN"].later
+    assert later == LaterAnswer("税務課", "訂正.xlsx", {})
+    assert "税務課から後に届いた「訂正.xlsx」は、取り込み済みです。" in later.advice
 
 
 def test_settled_items_are_listed_on_demand_with_the_act_that_settled_them_and_cannot_be_applied(

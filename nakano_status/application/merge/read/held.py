@@ -24,6 +24,26 @@ _DIVISION = "division"
 
 
 @dataclass(frozen=True)
+class LaterAnswer:
+    """What a division sent after an item, and what was imported: the file, and its texts of the same row by key.
+
+    There are none of a whole file.
+    """
+
+    division: str
+    file: str
+    values: Mapping[str, str | None]
+
+    @property
+    def advice(self) -> str:
+        """That it was imported, and what to do with the item, as sentences."""
+        return (
+            f"{self.division}から後に届いた「{self.file}」は、取り込み済みです。"
+            "先に届いた内容を改めたものであれば、取り込まないこととしてください。"
+        )
+
+
+@dataclass(frozen=True)
 class HeldView:
     """One item. `division` is its sender, by name; `answerers` are the divisions that answer its row, titled `title`.
 
@@ -33,6 +53,7 @@ class HeldView:
     with its place: for a cell what was found in it (merged, no mark), if known. `likely` are the rows that a row
     without a place may be, with their titles, the most likely first: those that its form asked for and its file does
     not show. `as_row` is the row as which a person placed it; then `title` and `answerers` are those of that row.
+    `later` is the last answer that the division sent after it, while it waits: what it has may be out of date.
     """
 
     item: HeldItem
@@ -46,6 +67,7 @@ class HeldView:
     why: Problem
     likely: Mapping[str, str] = field(default_factory=dict)
     as_row: str | None = None
+    later: LaterAnswer | None = None
 
     @property
     def row_id(self) -> str | None:
@@ -128,6 +150,8 @@ class _Describer:
     findings: Mapping[str, Sequence[Problem]]
     packages: Mapping[str, Package]
     has_home: Container[str]
+    divisions: Mapping[str, Sequence[str]]
+    arrivals: Mapping[str, int]
 
     @staticmethod
     def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
@@ -148,6 +172,8 @@ class _Describer:
             if any(map(can_place, items))
             else {},
             {item.item_id for item in items if open_home(records, item) is not None},
+            divisions_of(records, round_, items),
+            {each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -167,7 +193,32 @@ class _Describer:
             self._why(item),
             self._likely(item) if waits and can_place(item) else {},
             as_row,
+            self._later(item, _texts(item, answer)) if waits else None,
         )
+
+    def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
+        """Return the last answer to the same that arrived after an item, from a division whose answer the item is.
+
+        `texts` are those of the item: a field that both have blank is left out.
+        """
+        for answer in reversed([*self.returns.values()]):
+            is_theirs = answer.state is ReturnState.ADMITTED and answer.division in self.divisions[item.item_id]
+            if not is_theirs or not answer.file or not self._arrived(item.sha256) < self._arrived(answer.sha256 or ""):
+                continue
+            values = {
+                key: value.text
+                for (row_id, key), value in answer.values.items()
+                if value.counts
+                and row_id == item.row_id
+                and (key == item.key if item.key else value.text or key in texts)
+            }
+            if values or item.kind is HeldKind.FILE:
+                return LaterAnswer(self._name(answer.division), answer.file, values)
+        return None
+
+    def _arrived(self, sha256: str) -> int:
+        """Return the place of a file in the order of first arrivals; one that did not arrive is before all others."""
+        return self.arrivals.get(sha256, -len(self.arrivals) - 1)
 
     def _as_row(self, item: HeldItem) -> str | None:
         """Return the row as which a person placed a row of a file."""

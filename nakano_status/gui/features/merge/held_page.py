@@ -158,7 +158,7 @@ _LEAST_LETTERS = 24
 
 def held_html(view: HeldView, row: RowView | None, round_: RoundView) -> str:
     """Return the texts of a held item as HTML paragraphs; `row` is the current row, if there is one."""
-    return "".join(_paragraphs(view, row, round_))
+    return "".join((*_paragraphs(view, row, round_), *_paragraphs_of_later(view, round_)))
 
 
 def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: RoundView) -> str:
@@ -206,6 +206,17 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
                 shown_value(key, text, round_.marks) for text in (values[key], _current_value(view, row, key))
             )
             yield _under(heading, _difference(key, shown or "", current, has_row=row is not None))
+
+
+def _paragraphs_of_later(view: HeldView, round_: RoundView) -> Iterator[str]:
+    """Yield what the division sent later of the same row."""
+    if view.later is None or not view.later.values:
+        return
+    yield paragraph(f"<b>{escape(tr('後から届いた「{file}」の内容').format(file=view.later.file))}</b>")
+    for key, heading in _headings(round_).items():
+        if key in view.later.values:
+            shown = shown_value(key, view.later.values[key], round_.marks)
+            yield _under(heading, lines_html(shown) if shown else muted(tr("（空欄）")))
 
 
 def _headings(round_: RoundView) -> dict[str, str]:
@@ -276,7 +287,7 @@ class HeldPanel(QWidget):
         self._offer_rows(view, keeps=is_again)
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
-        self.words.show_text(_why_held(view))
+        self.words.show_text(_why_held(view) + (view.later.advice if view.later else ""))
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self._show_texts()
