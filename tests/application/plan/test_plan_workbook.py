@@ -424,7 +424,7 @@ def test_one_misspelt_name_of_a_level_is_all_that_is_reported(made: Callable[...
     said = ask("init", "--plan", made(misspelt), "--store", tmp_path / "office.nakano")
     assert {(each["code"], each["found"]) for each in said.keys["problems"]} == {("REVISION-LEVEL-UNKNOWN", "桂")}
     assert [each["cell"] for each in said.keys["problems"]] == ["A2", "A12"]
-    text = run("init", "--plan", tmp_path / "plan.xlsx", "--store", tmp_path / "office.nakano").messages
+    text = run("init", "--plan", tmp_path / "plan.xlsx", "--store", tmp_path / "office.nakano").output
     assert text.count("A2：区分「桂」を読み取れません。ほかの1か所（A12）も同じです。") == 1
     assert "A12：" not in text
 
