@@ -24,7 +24,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     fold_name,
 )
-from nakano_status.domain.plan.ownership import parse_owners, with_owners_printed
+from nakano_status.domain.plan.ownership import names_within, parse_owners, with_owners_printed
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import forms_of_numbers, plan_faults
 from nakano_status.domain.problem_texts import problem
@@ -240,7 +240,9 @@ def plan_of_list(
 def named_divisions(published: PublishedList) -> Organisation:
     """Return every name in a 所管課 cell as a separate division, since only their names are known."""
     no_divisions = Organisation(())
-    names = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
+    printed = [name for row in published.rows for name in parse_owners(row.owners_printed, no_divisions)[1]]
+    alone = {*printed}
+    names = (each for name in printed for each in names_within(name, alone.__contains__))
     return Organisation(tuple(_division(name) for name in dict.fromkeys(names)))
 
 

@@ -90,8 +90,16 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
             "所管課",
             f"{len(divisions)}件（{'、'.join(divisions[:_FIRST_ROWS])}{' など' * (len(divisions) > _FIRST_ROWS)}）",
         ),
+        ("所管課が2つ以上の取組", _shared_rows(edition)),
         ("最初の取組", "\n".join(_first_rows(edition))),
     ]
+
+
+def _shared_rows(edition: Edition) -> str:
+    """Return how many rows name several divisions, with an example of who answers; empty if there are none."""
+    shared = [each for each in edition.listings if len(each.owners) > 1]
+    first = next((f"{each.row_id}　{' '.join((each.owners_printed or '').split())}" for each in shared), "")
+    return f"{len(shared)}件（先頭の所管課が回答します：{first}）" if shared else ""
 
 
 def _first_rows(edition: Edition) -> list[str]:

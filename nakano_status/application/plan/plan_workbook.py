@@ -123,8 +123,8 @@ _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
 """The sheets that have nothing of what a person writes of the plan."""
 _ZIP = b"PK"
 """The beginning of a workbook, whatever it is called."""
-_MOST_YEARS_AWAY = 30
-"""So many years from today the years of a plan may be: others are slips, as 令和77年度."""
+_MOST_YEARS = 30
+"""So many years from the day of the plan its years may be: others are slips."""
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of making that every workbook states, as the parts of a zip file do that state none."""
@@ -321,14 +321,16 @@ class _PlanReading:
                 self.faults.append(self._wrong(row.place(CONTENT), text, f"{shown}のまま"))
 
     def _check_years(self, first: FiscalYear | None, last: FiscalYear | None, adopted: date | None) -> None:
-        """Report years that no plan of today has, and those of the plan that do not meet."""
+        """Report years that are far from the day of the plan, as 令和77年度, and those of the plan that do not meet."""
         today = FiscalYear.of(self._parts.clock.today())
-        earliest, latest = today.plus(-_MOST_YEARS_AWAY), today.plus(_MOST_YEARS_AWAY)
-        stated = {"first_year": first, "last_year": last, "adopted_on": FiscalYear.of(adopted) if adopted else None}
-        far = [entry for entry, year in stated.items() if year and not earliest <= year <= latest]
-        for entry in far:
-            where, what = self._line(entry), "日" if entry == "adopted_on" else "年度"
-            expected = f"{earliest.label}から{latest.label}までの{what}"
+        known = [each for each in (today, first, last) if each]
+        is_slip = adopted is not None and not any(_are_near(FiscalYear.of(adopted), each) for each in known)
+        base, named = (today, "今") if is_slip or adopted is None else (FiscalYear.of(adopted), "策定日")
+        far = ["adopted_on"] if is_slip else []
+        years = (("first_year", first), ("last_year", last))
+        far += [entry for entry, year in years if year and not _are_near(year, base)]
+        for where in map(self._line, far):
+            expected = f"{named}から{_MOST_YEARS}年以内の{where.text(ITEM)}"
             self.faults.append(self._wrong(where.place(CONTENT), where.text(CONTENT), expected))
         if far or not (first and last):
             return
@@ -606,6 +608,10 @@ class _PlanReading:
         """Return the line of the first other mark that is read as a mark."""
         alike = (other for other, read in self._read_as.items() if other != key and {*read} & {*self._read_as[key]})
         return next((self._rows["marks", other] for other in alike), None)
+
+
+def _are_near(one: FiscalYear, other: FiscalYear) -> bool:
+    return abs(one.start - other.start) <= _MOST_YEARS
 
 
 def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:

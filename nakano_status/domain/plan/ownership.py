@@ -6,7 +6,7 @@ A row may pass to another division: who is named on it afterwards, and from whic
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -19,6 +19,8 @@ _PIECE = re.compile(r"(?P<opening>[(（])|(?P<closing>[)）])|(?P<words>[^()（�
 _NAME = re.compile(r"[^\s、，,]+")
 _WITHIN_NAMES = re.compile(r"[・･/／]")
 _PART = re.compile(r"[^・･/／]+")
+_ENDS = ("課", "室", "局", "所", "館")
+"""The last characters of divisions' names."""
 _JOIN = "・"
 _LISTED = "、"
 
@@ -56,6 +58,16 @@ def parse_owners(cell_text: str | None, organisation: Organisation) -> tuple[tup
         if name.division is not None
     )
     return owners, tuple(name.piece for name in named if name.division is None)
+
+
+def names_within(name: str, is_known: Callable[[str], object]) -> tuple[str, ...]:
+    """Return the names that one which no division has is made of: 総務課・学び課 are most likely two.
+
+    A middle dot belongs to a name, unless a part by itself is known or each part ends as divisions do.
+    """
+    parts = tuple(_PART.findall(name))
+    is_several = len(parts) > 1 and (any(map(is_known, parts)) or all(each.endswith(_ENDS) for each in parts))
+    return parts if is_several else (name,)
 
 
 def owners_on(cell_text: str | None, organisation: Organisation, day: date | None) -> str | None:

@@ -22,7 +22,7 @@ from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
-from nakano_status.domain.plan.ownership import name_the_same, owners_given, parse_owners
+from nakano_status.domain.plan.ownership import name_the_same, names_within, owners_given, parse_owners
 from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
@@ -404,7 +404,9 @@ def build_revision(
 
 def _unknown_divisions(row: ProposedRow, organisation: Organisation) -> Iterator[Problem]:
     _, unknown = parse_owners(row.owners_printed, organisation)
-    yield from (problem("REVISION-DIVISION-UNKNOWN", row.at(RowCell.OWNERS), found=name) for name in unknown)
+    named = (part for name in unknown for part in names_within(name, organisation.find))
+    missing = (name for name in dict.fromkeys(named) if organisation.find(name) is None)
+    yield from (problem("REVISION-DIVISION-UNKNOWN", row.at(RowCell.OWNERS), found=name) for name in missing)
     if row.owners_printed is None and not (row.is_repost or row.may_have_owners):
         yield problem("REVISION-DIVISION-MISSING", row.at(RowCell.OWNERS), found=row.title)
 

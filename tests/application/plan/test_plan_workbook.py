@@ -12,7 +12,8 @@ import pytest
 
 from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.plan_preview import plan_facts
+from nakano_status.application.plan.plan_workbook import export_template, named_plan, template_tables
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.table_rows import named_rows
@@ -370,21 +371,30 @@ def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callab
 
 
 @pytest.mark.parametrize(
-    ("item", "text", "cell"),
-    [("計画期間の始め", "令和77年度", "B4"), ("計画期間の終わり", "2080", "B5"), ("策定日", "令和77年3月1日", "B7")],
+    ("stated", "wrong"),
+    [
+        (("令和77年度", "令和10年度", "令和8年3月2日"), {"B4": "策定日から30年以内の計画期間の始め"}),
+        (("令和8年度", "2080", "令和8年3月2日"), {"B5": "策定日から30年以内の計画期間の終わり"}),
+        (
+            ("令和77年度", "令和79年度", "令和8年3月2日"),
+            {"B4": "策定日から30年以内の計画期間の始め", "B5": "策定日から30年以内の計画期間の終わり"},
+        ),
+        (("令和8年度", "令和10年度", "令和77年3月1日"), {"B7": "今から30年以内の策定日"}),
+        (("令和8年度", "令和10年度", "春"), {"B7": "令和8年3月25日の形"}),
+        (("令和8年度", "令和77年度", "春"), {"B7": "令和8年3月25日の形", "B5": "今から30年以内の計画期間の終わり"}),
+    ],
 )
-def test_a_year_that_no_plan_has_is_named_with_those_that_one_may_have(
-    made: Callable[..., Path], item: str, text: str, cell: str
+def test_a_year_that_is_far_from_the_plan_is_named_at_its_cell(
+    made: Callable[..., Path], stated: tuple[str, str, str], wrong: dict[str, str]
 ) -> None:
     def far(book: EditionBook) -> None:
         town(book)
-        book.change("概要", item, 内容=text)
+        for item, text in zip(("計画期間の始め", "計画期間の終わり", "策定日"), stated, strict=True):
+            book.change("概要", item, 内容=text)
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(far)))
-    (found,) = refused.value.problems
-    assert (found.place.sheet, found.place.cell, found.found) == ("概要", cell, text)
-    assert "から令和" in remedy(found)
+    assert {each.place.cell: each.expected for each in refused.value.problems} == wrong
 
 
 @pytest.mark.parametrize("symbols", [("A", "Ａ"), ("○", "〇"), ("〇", "◯"), ("a", "A")])
@@ -427,6 +437,54 @@ def test_one_misspelt_name_of_a_level_is_all_that_is_reported(made: Callable[...
     text = run("init", "--plan", tmp_path / "plan.xlsx", "--store", tmp_path / "office.nakano").output
     assert text.count("A2：区分「桂」を読み取れません。ほかの1か所（A12）も同じです。") == 1
     assert "A12：" not in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "missing"),
+    [
+        ("総務課・産業振興課", ["産業振興課"]),
+        ("税務課／会計室", ["税務課", "会計室"]),
+        ("文化・国際交流課", ["文化・国際交流課"]),
+        ("総務課・総務課・港湾課", ["港湾課"]),
+        ("総務課・学び課", []),
+    ],
+)
+def test_two_divisions_beside_a_middle_dot_are_named_by_the_one_that_is_missing(
+    made: Callable[..., Path], cell: str, missing: list[str]
+) -> None:
+    def divisions(book: EditionBook) -> None:
+        town(book)
+        book.change("所管", "くらしの取組1", 所管課=cell)
+
+    path = made(divisions)
+    try:
+        named_plan(PARTS, str(path))
+    except PlanTableFaulty as refused:
+        found = refused.problems
+    else:
+        found = ()
+    assert [(each.code, each.place.cell, each.found) for each in found] == [
+        ("REVISION-DIVISION-UNKNOWN", "D2", each) for each in missing
+    ]
+
+
+def test_which_of_several_divisions_answers_is_said_before_the_data_file_is_made(made: Callable[..., Path]) -> None:
+    def several(book: EditionBook) -> None:
+        town(book)
+        book.change("所管", "くらしの取組1", 所管課="総務課、学び課")
+        book.change("所管", "くらしの取組2", 所管課="学び課・総務課")
+
+    shared = dict(plan_facts(named_plan(PARTS, str(made(several)))))["所管課が2つ以上の取組"]
+    assert shared.startswith("2件（先頭の所管課が回答します：")
+    assert shared.endswith("総務課、学び課）")
+    assert dict(plan_facts(named_plan(PARTS, str(made(town)))))["所管課が2つ以上の取組"] == ""
+
+
+@pytest.mark.parametrize("what", ["不足の度合い", "所管課が2つ以上の取組", "指標の属する段", "指標の方向"])
+def test_the_template_explains_what_no_heading_says(what: str) -> None:
+    (about,) = (each for each in template_tables(PARTS) if each.sheet == "この表について")
+    (said,) = (texts[1] for _, texts in about.rows if texts[0] == what)
+    assert said.endswith("。")
 
 
 def test_a_row_without_a_number_belongs_to_the_measure_above_it(made: Callable[..., Path]) -> None:

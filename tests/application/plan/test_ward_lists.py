@@ -11,6 +11,7 @@ from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ImportedList, ListImport, import_list
+from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
@@ -205,6 +206,16 @@ def test_a_column_is_named_as_a_level_of_its_own_and_all_that_name_nothing_are_t
             parts, tmp_path / "2.xlsx", str(tmp_path / "一覧.xlsx"), (*named, "ない列=mark", "別の列=title")
         )
     assert refused.value.details["found"] == "ない列」「別の列"
+
+
+def test_divisions_beside_a_middle_dot_are_two_in_a_plan_that_a_list_begins(parts: Parts, tmp_path: Path) -> None:
+    divisions = ("総務課・港湾課", "文化・国際課", "税務課/出納室", "広報担当", "広報担当・文化担当")
+    lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},A,{each}" for at, each in enumerate(divisions, 1))]
+    (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
+    content = content_of_list(parts, tmp_path / "一覧.csv", (tmp_path / "一覧.csv").read_bytes())
+    assert [each.name_on() for each in content.organisation.divisions] == [
+        "総務課", "港湾課", "文化・国際課", "税務課", "出納室", "広報担当", "文化担当"
+    ]  # fmt: skip
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
