@@ -10,6 +10,7 @@ import pytest
 
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
 from nakano_status.domain.storage.store_place import address_path, server_address
+from nakano_status.store.postgres import connection as server_connection
 from nakano_status.store.postgres import store as server_store
 from nakano_status.store.postgres.connection import RawConnection, reason_of, refusal
 from nakano_status.store.postgres.store import PostgresStores
@@ -128,3 +129,65 @@ def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores
             found = [each.fetchone() for each in (*often, *once)]
             assert found == [(number,) for number in (*range(10), *range(150))]
             connection.rollback()
+
+
+def test_what_was_read_after_a_statement_the_last_time_is_sent_with_it(place: Path, stores: PostgresStores) -> None:
+    texts = [f"SELECT {column}, %(number)s::int" for column in range(3)]
+    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection:
+
+        def read(number: int) -> int:
+            before = connection.trips
+            connection.begin(to_write=False)
+            for turn, text in enumerate((*texts, texts[0])):
+                given = number + (turn == len(texts))
+                assert connection.execute(text, {"number": given}).fetchall() == [(turn % len(texts), given)]
+            waited = connection.trips - before
+            connection.commit()
+            return waited
+
+        assert read(1) == 4  # each by itself: nothing was learned
+        assert [read(1), read(5), read(7)] == [1, 2, 2]  # the last one asks for another number than before
+
+
+def test_what_depends_on_a_write_is_not_read_before_it(place: Path, stores: PostgresStores) -> None:
+    begins = "SELECT %(number)s::int"
+    written = "INSERT INTO setting (key, value, act_id) SELECT %(number)s::text, 'x', act_id FROM act"
+    counted = "SELECT count(*) FROM setting"
+    other = "SELECT count(*) FROM draft"
+    store = stores.create(place, OFFICE_INFO)
+    with act(store, "init", "担当 花子"):
+        pass
+    with closing(store), store.lent() as connection:
+        for number in range(3):
+            before = connection.trips
+            connection.begin(to_write=True)
+            assert connection.execute(begins, {"number": number}).fetchall() == [(number,)]
+            connection.execute(written, {"number": number})
+            assert connection.execute(counted).fetchall() == [(number + 1,)]
+            assert connection.execute(other).fetchall() == [(0,)]
+            assert connection.trips - before == (3, 2, 2)[number]  # the first, what depends on the write, the rest
+            connection.commit()
+
+
+def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores: PostgresStores) -> None:
+    with (
+        closing(stores.create(place, OFFICE_INFO)) as store,
+        closing(stores.open(place)) as other,
+        store.lent() as ended,
+        other.lent() as connection,
+    ):
+        was_lost = ended.is_lost
+        with connection.alone() as raw:
+            raw.execute("SELECT pg_terminate_backend(%s, 5000)", [ended.backend])
+        assert (was_lost, ended.is_lost, connection.is_lost) == (False, True, False)
+
+
+def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection, connection.alone() as raw:
+        monkeypatch.setattr(server_connection, "_PATIENCE", 0.2)
+        with pytest.raises(psycopg.OperationalError, match="no answer"):
+            raw.execute("SELECT pg_sleep(10)")
+        assert raw.closed
+        assert connection.is_lost
