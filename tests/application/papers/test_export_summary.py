@@ -44,6 +44,7 @@ from nakano_status.application.plan.opinions import add_opinion, edit_opinion
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import ask_back
 from nakano_status.application.round.extend_due import Extension, extend_due
+from nakano_status.application.round.open_and_close_round import close_round
 from nakano_status.application.round.read.counts import read_counts
 from nakano_status.application.submission.submit import record_respondent
 from nakano_status.bootstrap import find_example_tables
@@ -588,6 +589,17 @@ def test_a_letter_a_department_lies_beside_its_forms_and_who_has_none_gets_his_o
     ]
     for each in sent:
         assert each.file.name in "".join(mail(letter) for letter in made)
+
+
+def test_a_letter_that_asks_for_answers_after_closing_is_told_of(parts: Parts, small: Store, tmp_path: Path) -> None:
+    def told(*kinds: LetterKind, at: str) -> list[tuple[str, str | None]]:
+        problems = make(parts, small, PAPER, tmp_path / at, {KINDS: kinds, DAY_OPTION: LETTERS_DAY}).problems
+        return [(each.code, each.found) for each in problems if each.code != "OFFICE-MISSING"]
+
+    assert told(*BOTH, at="open") == []
+    close_round(small)
+    assert told(*BOTH, at="closed") == [("LETTER-AFTER-CLOSING", "依頼文、送付票")]
+    assert told(LetterKind.RECEIPT, at="receipt") == []
 
 
 def test_word_and_mail_say_the_same_of_every_division(parts: Parts, small: Store, tmp_path: Path) -> None:

@@ -45,6 +45,8 @@ from nakano_status.domain.fields.field import DONE, MARK, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.organisation.divisions import addressed_to, head_of
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label
 
@@ -458,10 +460,19 @@ def read_letters(
         documents=tuple(each.document for each in letters),
         files=tuple(file for each in letters for file in _files(each, with_pdf=request[WITH_PDF])),
         letters=letters,
-        problems=next(
-            filter(None, (office_problems(parts, records, wordings[each], request.year) for each in kinds)), ()
+        problems=(
+            *_after_closing(round_, letters),
+            *next(filter(None, (office_problems(parts, records, wordings[each], request.year) for each in kinds)), ()),
         ),
     )
+
+
+def _after_closing(round_: Round, letters: Iterable[DrawnLetter]) -> Iterator[Problem]:
+    """Yield advice on letters that ask for answers to a round that takes none; for a row that is reopened it does."""
+    fitting = {LetterKind.RECEIPT, *((LetterKind.CORRECTION,) if round_.reopened else ())}
+    kinds = dict.fromkeys(each.addressed.letter.kind for each in letters)
+    if round_.closed and (found := [each.file_label for each in kinds if each not in fitting]):
+        yield problem("LETTER-AFTER-CLOSING", found="、".join(found), year=round_.year.label)
 
 
 def _letter(addressed: Addressed, template: Template) -> DrawnLetter:
