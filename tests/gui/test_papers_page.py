@@ -61,7 +61,7 @@ from tests.support.user_input import CONTROL, click, press, write
 from tests.support.windows import Person, unnamed
 
 
-@pytest.mark.parametrize("part", ["鑑", "件数表", "変更一覧", "一覧", "確認事項", "前回との差"])
+@pytest.mark.parametrize("part", ["鑑", "件数表", "理由を求める取組の一覧", "全体の一覧", "確認事項", "前回との差"])
 def test_every_part_of_what_is_put_before_superiors_is_named(part: str) -> None:
     assert part in approval_paper.PAPER.description.split("を一つに")[0].split("、")
 

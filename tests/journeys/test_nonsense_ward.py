@@ -30,11 +30,8 @@ OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "y
 DEPARTMENT = re.compile("(?<![全一外本内細上])部(?!分|数|署|門)")
 """部 as a body, not as in 全部, 上部 or 部数."""
 
-OFFERED = {*product(("plan.xlsx",), ("部", "部の建制順")), *product(("organisation", "opinions", "backups"), ("部",))}
-"""Where any ward has 部: columns of a workbook that may be left blank, and a kind of body that can be registered.
-
-What the page organisation has is also found on the pages that are opened after it.
-"""
+OFFERED = {*product(("organisation", "opinions", "backups"), ("部",))}
+"""Where any ward has 部: a kind of body that can be registered, also found on the pages that are opened after it."""
 
 
 @pytest.fixture(scope="module", params=SHAPES, ids=lambda shape: shape.name)
@@ -78,7 +75,7 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
     assert {line["管理番号"]: line["実施主体"] for line in lines} == expected
     books = [tmp_path / "plan.xlsx", tmp_path / "again.xlsx"]
     done("plan", "export", "--out", books[0], "--store", ward.store)
-    done("init", "--plan", books[0], "--store", tmp_path / "again.nakano")
+    ward.run("init", "--plan", books[0], "--store", tmp_path / "again.nakano")
     done("plan", "export", "--out", books[1], "--store", tmp_path / "again.nakano")
     assert parts_of(books[0]) == parts_of(books[1])
     assert format_in(ward.store) == ("1.6" if len(names) > 3 else "1.5")

@@ -37,6 +37,8 @@ NAME, ORDER, LIAISON, ALIASES, CONTACT, SINCE, EARLIER = (
     "適用開始日",
     "旧名称",
 )
+OF_DEPARTMENTS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, LIAISON)
+"""The columns of what is above divisions, and of which division a 部 is reached by."""
 HEADINGS = (DEPARTMENT_ORDER, DEPARTMENT, OFFICE, ORDER, NAME, LIAISON, ALIASES, CONTACT, SINCE, EARLIER)
 LIAISON_FORM = f"{YES}か{NO}（空欄は変更なし）"
 DAY_FORM = "2023-04-01 か 令和5年4月1日の形"

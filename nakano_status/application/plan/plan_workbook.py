@@ -21,6 +21,7 @@ from nakano_status.application.lookup import meant_plan, office_reading
 from nakano_status.application.organisation.import_divisions import (
     ALIASES,
     NAME,
+    OF_DEPARTMENTS,
     aliases_in,
     division_sheet,
     read_divisions,
@@ -792,7 +793,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
     yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
-    yield _organisation_sheet(content.organisation)
+    yield _organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
 
 
 def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
@@ -813,10 +814,15 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
     yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
 
 
-def _organisation_sheet(organisation: Organisation) -> TableSheet:
-    """Return the table of the organisation with every name that its rows may have, and with the 包括表記."""
+def _organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
+    """Return the table of the organisation with every name that its rows may have, and with the 包括表記.
+
+    One without 部 has no columns for them; an empty one has all.
+    """
     sheet = division_sheet(organisation)
-    head = (*sheet.head, _SUB_UNITS, GENERIC)
+    has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)
+    left_out = () if has_departments else OF_DEPARTMENTS
+    head = (*(each for each in sheet.head if each not in left_out), _SUB_UNITS, GENERIC)
     stated = [dict(zip(sheet.head, texts, strict=True)) for _, texts in sheet.rows]
     stated += ({NAME: each.name_on(), GENERIC: YES} for each in organisation.divisions if each.is_generic)
     for texts in stated:

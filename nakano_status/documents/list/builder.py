@@ -514,7 +514,7 @@ def _cell(entry: ListEntry, key: str) -> doc.Cell:
 def changes_document(content: ListContent) -> doc.Document:
     """Return the paper of a list's changed rows (`only_changed`)."""
     section = doc.Section(
-        "変更一覧",
+        content.asked.profile.changes_name,
         _SETUP,
         (*_head(content), *_legend(content.asked.profile), _changed_rows(content)),
         typeface=doc.Typeface.GOTHIC,

@@ -107,6 +107,11 @@ class Profile:
         return f"{self.changed_rows}の一覧"
 
     @property
+    def changes_name(self) -> str:
+        """The name of that list beside others, as on the tab of a sheet."""
+        return self.changes_title if self.names.get("changed") else "変更一覧"
+
+    @property
     def changes_heading(self) -> str:
         """The heading above these rows, their reasons and pictures; a general one if the plan states no name."""
         return f"{self.names['changed']}と理由" if self.names.get("changed") else "変更した取組と理由"

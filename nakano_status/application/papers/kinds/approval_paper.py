@@ -79,9 +79,7 @@ _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
 _STAMPS = ("部長", "室長", "課長", "係長", "担当")
 _OF_DEPARTMENTS = 2
 """How many of these are heads of a 部 or 室."""
-CHANGES, WHOLE = "変更一覧", "進捗状況一覧"
-_MATTERS, _DIFFERENCE = "確認事項", "前回との差"
-_NAMES = ("件数表", CHANGES, WHOLE, _MATTERS, _DIFFERENCE)
+_COUNTS, WHOLE, _MATTERS, _DIFFERENCE = "件数表", "進捗状況一覧", "確認事項", "前回との差"
 
 
 @dataclass(frozen=True)
@@ -103,6 +101,16 @@ class ApprovalContent:
     matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
+
+    @property
+    def changes(self) -> str:
+        """What the list of changed rows is called."""
+        return self.list_content.asked.profile.changes_name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what is attached, in order."""
+        return _COUNTS, self.changes, WHOLE, _MATTERS, *((_DIFFERENCE,) if self.difference else ())
 
 
 def approval_kind(marks: Marks) -> TemplateKind:
@@ -129,15 +137,15 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
     year, numerals = content.list_content.year.label, template.numerals
     cover = fill(template, _values(content), _parts(content, numerals))
     sections = (
-        _section(content, _NAMES[0], _UPRIGHT, overview_blocks(content.counts), _BODY),
-        _section(content, CHANGES, _ACROSS, _changes(content.list_content), _SMALL),
+        _section(content, _COUNTS, _UPRIGHT, overview_blocks(content.counts), _BODY),
+        _section(content, content.changes, _ACROSS, _changes(content.list_content), _SMALL),
         _section(content, WHOLE, _ACROSS, _table(content.list_content, ListKind.WHOLE, WHOLE), _SMALL),
         _section(content, _MATTERS, _UPRIGHT, matter_blocks(content.matters), _BODY),
         *(_difference_section(content, content.difference) if content.difference else ()),
     )
     sections = (
         doc.Section("鑑", doc.OFFICIAL_PAGE, cover, header=content.draft_note),
-        *(_numbered(each, numerals) for each in sections),
+        *(_numbered(each, content, numerals) for each in sections),
     )
     title = f"{year}末時点の進捗状況（決裁用一式）"
     return doc.Document(title, sections, content.made_on.isoformat(), numerals)
@@ -149,22 +157,24 @@ def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[
     They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. The pages of each
     別添 are numbered separately, as they are in the paper that it becomes.
     """
-    papers = {CHANGES: only_changed(content.list_content), WHOLE: content.list_content}
+    papers = {content.changes: only_changed(content.list_content), WHOLE: content.list_content}
     note = content.draft_note or None
     return {
-        name: build_list(replace(each, paper=doc.PaperSize.A4, label=label_of(name, numerals), draft_note=note))
+        name: build_list(
+            replace(each, paper=doc.PaperSize.A4, label=label_of(name, content, numerals), draft_note=note)
+        )
         for name, each in papers.items()
     }
 
 
-def label_of(name: str, numerals: doc.Numerals) -> str:
+def label_of(name: str, content: ApprovalContent, numerals: doc.Numerals) -> str:
     """Return the text in the box of a section: 別添 and its number."""
-    return f"別添{numerals.written(_NAMES.index(name) + 1)}"
+    return f"別添{numerals.written(content.names.index(name) + 1)}"
 
 
-def _numbered(section: doc.Section, numerals: doc.Numerals) -> doc.Section:
+def _numbered(section: doc.Section, content: ApprovalContent, numerals: doc.Numerals) -> doc.Section:
     """Return a section with its label in the box above and in the footer, with numbers in the style of the wording."""
-    name = label_of(section.name, numerals)
+    name = label_of(section.name, content, numerals)
     label = doc.Paragraph(doc.plain(name), doc.ParagraphRole.SENDER, doc.Align.RIGHT, size=_BODY, is_boxed=True)
     return replace(section, blocks=(label, *with_numerals(section.blocks, numerals)), footer_left=name)
 
@@ -181,8 +191,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 
 
 def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
-    names = [name for name in _NAMES if content.difference or name != _DIFFERENCE]
-    papers = (f"{label_of(name, numerals)}　{name}" for name in names)
+    papers = (f"{label_of(name, content, numerals)}　{name}" for name in content.names)
     return {
         "決裁欄": (_stamps(_STAMPS if content.names_departments else _STAMPS[_OF_DEPARTMENTS:]),),
         "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
@@ -219,7 +228,7 @@ def _section(
 
 
 def _title(content: ApprovalContent, name: str) -> str:
-    if name == CHANGES:
+    if name == content.changes:
         return ListKind.CHANGES.title_of(content.list_content.plan_title, content.list_content.asked.profile)
     return f"{name}（{content.list_content.year.label}末時点）"
 
@@ -575,8 +584,8 @@ def _with_wording(
 PAPER = paper.Paper(
     code="approval",
     title="決裁用一式",
-    description="鑑、件数表、変更一覧、一覧、確認事項、前回との差を一つにまとめます。",
-    help="決裁用一式（鑑、件数表、変更一覧、一覧、確認事項、前回との差）を作成します。",
+    description="鑑、件数表、理由を求める取組の一覧、全体の一覧、確認事項、前回との差を一つにまとめます。",
+    help="決裁用一式（鑑、件数表、理由を求める取組の一覧、全体の一覧、確認事項、前回との差）を作成します。",
     group=paper.PaperGroup.OFFICE,
     place=80,
     read=read_approval,

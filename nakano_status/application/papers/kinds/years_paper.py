@@ -219,7 +219,7 @@ ROWS = text(
     in_name=_in_name,
     is_of_paper=True,
 )
-TODAY = tick("today", "今の組織で分ける", "--today", "全体の集計の部・所管課を、今の組織で分けます。", 20)
+TODAY = tick("today", "今の組織で分ける", "--today", "組織ごとの集計を、今の組織で分けます。", 20)
 
 
 def ids_in(text_: str) -> list[str]:

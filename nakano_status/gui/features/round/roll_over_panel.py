@@ -88,7 +88,8 @@ _SHORT = 24
 class RoundStart:
     """The round that is to be opened: its year, its due date, the question about it, and the editions to choose from.
 
-    Without editions the edition is certain. `plan_id` is its plan where there are several.
+    Without editions the edition is certain. `plan_id` is its plan where there are several. The first round `is_first`:
+    no other is rolled over.
     """
 
     year: FiscalYear
@@ -96,6 +97,7 @@ class RoundStart:
     question: str
     editions: tuple[Edition, ...] = ()
     plan_id: str | None = None
+    is_first: bool = False
 
 
 class RollOverPanel(Question):
@@ -118,7 +120,7 @@ class RollOverPanel(Question):
         self.editions = Choice(tr("計画の版"), fits=True)
         self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
         self.about = ReadingLabel(kind="muted")
-        self.list = RichTextView(tr("年度の切替えの内容"), click_goes=False)
+        self.list = RichTextView(tr("開始する内容"), click_goes=False)
         self.merged = label(tr("統合先"))
         self.into = SearchedChoice(tr("統合先"), self._choose_target, hint=tr("管理番号や事業内容で検索"), least=_SHORT)
         self.merging = in_line(self.merged, self.into)
@@ -132,7 +134,8 @@ class RollOverPanel(Question):
     def ask(self, start: RoundStart) -> None:
         """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
         self._start = start
-        self.title.setText(tr("年度の切替え（{year}）").format(year=start.year.label))
+        title = tr("進捗確認の開始（{year}）") if start.is_first else tr("年度の切替え（{year}）")
+        self.title.setText(title.format(year=start.year.label))
         self.words.show_text(start.question)
         with QSignalBlocker(self.editions):  # nothing is chosen beforehand
             self.editions.offer((each.label, each.ordinal) for each in start.editions)

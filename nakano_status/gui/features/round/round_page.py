@@ -469,7 +469,8 @@ class InquiryPage(Page):
             words, editions = round_panel.start_words(plan, year, self.due.day, self.session.parts.clock.today())
             plan_id = plan.plan_id if len(self._found.plans) > 1 else None
             self._stack.setCurrentWidget(self.starting)
-            self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id))
+            is_first = self._found.reference is None
+            self.starting.ask(RoundStart(year, self.due.day, words, editions, plan_id, is_first))
 
     def make_forms(self, folder: Path, divisions: tuple[str, ...] = (), *, replace: bool = False) -> None:
         """Make the forms of all divisions in a folder, or of some, by name, again."""
