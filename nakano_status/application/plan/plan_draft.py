@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
-from nakano_status.application.plan.plan_workbook import DIVISIONS
-from nakano_status.application.plan.profile_sheets import FIELDS, HEAD, LEVELS, MARKS
+from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -113,6 +112,11 @@ class PlanDraft:
         there = {each.sheet or "": each for each in tables}
         named = [*(name for name in known if name in there or not known[name].is_hidden), *(there.keys() - known)]
         self.tables = {name: _table(there.get(name), known.get(name)) for name in named}
+        head, lines = self.tables[HEAD], known[HEAD].rows
+        stated = {row[0] for row in head.rows}  # a form of before lacks some lines
+        for _, texts in lines:
+            if texts[0] not in stated:
+                head.add(dict(zip(known[HEAD].head, texts, strict=True)))
         self._join()
         self.fill()
 

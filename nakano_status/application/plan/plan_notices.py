@@ -1,4 +1,4 @@
-"""What a person should look at in the workbook of a plan, though it makes one, cell by cell.
+"""What a workbook of a plan lacks, and what a person should look at in one that makes a plan, cell by cell.
 
 A column that nothing reads, a year outside the plan, a body before a title that the plan does not declare, half of a
 pair, and characters that papers print otherwise or not at all.
@@ -6,12 +6,25 @@ pair, and characters that papers print otherwise or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
+from nakano_status.application.organisation.import_divisions import NAME
 from nakano_status.application.plan import edition_tables
-from nakano_status.application.plan.profile_sheets import ABOUT, AREA, CONTENT, HEAD, ITEM
+from nakano_status.application.plan.profile_sheets import (
+    ABOUT,
+    AREA,
+    CONTENT,
+    DIVISIONS,
+    FIELDS,
+    HEAD,
+    HEAD_ITEMS,
+    ITEM,
+    LEVELS,
+    MARKS,
+    heading_of,
+)
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, named_rows, years_of
@@ -26,6 +39,38 @@ from nakano_status.domain.text.narrative import code_points
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
+
+
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    HEAD: (ITEM, CONTENT),
+    DIVISIONS: (NAME,),
+    LEVELS: tuple(heading_of("levels", each) for each in ("name", "code_pattern")),
+    MARKS: tuple(heading_of("marks", each) for each in ("symbol", "label", "legend")),
+    FIELDS: tuple(heading_of("fields", each) for each in ("key", "heading")),
+    edition_tables.TREE: (edition_tables.KIND, edition_tables.CODE, edition_tables.NAME),
+    edition_tables.OWNERS: (edition_tables.ID, edition_tables.ROW, edition_tables.DIVISIONS),
+    edition_tables.INDICATORS: (edition_tables.INDICATOR,),
+    edition_tables.SCHEDULE: (edition_tables.ID, edition_tables.ROW),
+}
+"""The headings that a new plan needs of each sheet."""
+_MAY_LACK = frozenset({edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE})
+INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING"})
+"""What is reported of a workbook of a form of before."""
+
+
+def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
+    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are the lines that it has."""
+    for name, needed in _NEEDED.items():
+        head = {*map(fold_name, sheets[name].head)} if name in sheets else set()
+        if name in sheets:
+            where, missing = Place(path.name, name, row=1), [each for each in needed if each not in head]
+            yield from (problem("PLAN-HEADING-MISSING", where, found=each, part="列") for each in missing)
+        elif name not in _MAY_LACK:
+            yield problem("PLAN-SHEET-MISSING", Place(path.name), found=name)
+        if name == HEAD and head >= {*needed}:
+            lines = (each.name for each in HEAD_ITEMS if each.is_needed and each.name not in stated)
+            where = Place(path.name, HEAD)
+            yield from (problem("PLAN-HEADING-MISSING", where, found=each, part="行") for each in lines)
 
 
 def notices_of(
@@ -47,7 +92,8 @@ def notices_of(
         *_half_pairs(next((each.rows for each in tables if each.sheet == HEAD), ())),
         *_undeclared_sponsors(rows, plan.newest.profile.sponsors),
         *(each for sheet in made if sheet.sheet == edition_tables.INDICATORS for each in _targets(path, sheet, plan)),
-        *(each for table in tables for row in table.rows for each in _characters(parts, row)),
+        *hidden_characters(path, made),
+        *(each for table in tables for row in table.rows for each in _unprintable(parts, row)),
     )
 
 
@@ -89,10 +135,19 @@ def _undeclared_sponsors(rows: Iterable[ProposedRow], sponsors: Mapping[str, str
             yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=own)
 
 
-def _characters(parts: Parts, row: TableRow) -> Iterator[Problem]:
+def hidden_characters(path: Path, sheets: Iterable[TableSheet]) -> Iterator[Problem]:
+    """Yield the cells with invisible characters, as direction marks; papers leave them out."""
+    for sheet in sheets:
+        for number, texts in sheet.rows:
+            for heading, column, text in zip(sheet.head, sheet.columns, texts, strict=False):
+                if not text.isprintable() and (
+                    hidden := "".join(each for each in text if each not in "\r\t" and not as_printed(each))
+                ):
+                    where = Place(path.name, sheet.sheet, f"{column}{number}", number, fold_name(heading))
+                    yield problem("TEXT-HIDDEN", where, found=code_points(hidden))
+
+
+def _unprintable(parts: Parts, row: TableRow) -> Iterator[Problem]:
     for heading, text in row.texts.items():
-        if heading in _NOT_PRINTED or (text.isascii() and text.isprintable()):
-            continue
-        yield from printing_problems("", row.place(heading), parts.papers.unprintable(text))
-        if hidden := "".join(each for each in text if each not in "\r\t" and not as_printed(each)):
-            yield problem("TEXT-HIDDEN", row.place(heading), found=code_points(hidden))
+        if heading not in _NOT_PRINTED:
+            yield from printing_problems("", row.place(heading), parts.papers.unprintable(text))

@@ -29,12 +29,13 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
-from nakano_status.application.plan.plan_notices import notices_of
+from nakano_status.application.plan.plan_notices import INCOMPLETE, hidden_characters, missing_parts, notices_of
 from nakano_status.application.plan.plan_of_list import content_of_list, guessed
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
     CONTENT,
     COUNCIL,
+    DIVISIONS,
     ENDED_ROWS,
     FIELDS,
     HEAD,
@@ -94,7 +95,7 @@ from nakano_status.domain.text.labels import YES
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-SPONSORS, DIVISIONS, WORDINGS, KEPT = "実施主体", "組織", "様式の文", "照合用"
+SPONSORS, WORDINGS, KEPT = "実施主体", "様式の文", "照合用"
 """The names of the other sheets."""
 GENERIC = "包括表記"
 """The column of the bodies that are no single division: 各所管課."""
@@ -206,12 +207,15 @@ class _PlanReading:
         self._rows: dict[tuple[str, str], TableRow] = {}
         self._read_as: dict[str, str] = {}  # the characters that each mark is read by
         self._head: dict[str, TableRow] = {}
-        for row in self._table(HEAD, ITEM).rows:
+        for row in self._table(HEAD, *((ITEM,) if plan else ())).rows:
             if self._head.setdefault(item := row.text(ITEM), row) is not row and item:
                 self.faults.append(row.problem("TABLE-TWICE", ITEM, found=item))
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
+        self.faults += missing_parts(self._path, self._sheets, self._head)
+        if any(each.code in INCOMPLETE for each in self.faults):
+            self._refuse()  # all else would be for lack of these
         texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
         organisation = self._organisation()
         base = self._base()
@@ -355,7 +359,8 @@ class _PlanReading:
         return self._head[next(item.name for item in HEAD_ITEMS if item.entry == entry)]
 
     def _refuse(self) -> NoReturn:
-        self.faults = list(dict.fromkeys(self.faults))
+        hidden = hidden_characters(self._path, [each for each in self._tables if each.sheet not in _FOR_PROGRAMS])
+        self.faults = list(dict.fromkeys([*self.faults, *hidden]))  # for which names may seem alike
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
         raise PlanTableFaulty(*self.faults, path=str(self._path), count=str(len(self.faults)), first=first)
 
@@ -735,13 +740,35 @@ def export_template(
         read = content_of_list(parts, Path(source), content, columns)
         _write(parts, target, read, {}, replace=replace)
         return Outcome(target, problems=(guessed(read, parts.catalogue.blank_profile()),))
-    found = named_plan(parts, source)
+    try:
+        found = named_plan(parts, source)
+    except PlanTableFaulty as refused:
+        if not (missing := [each for each in refused.problems if each.code in INCOMPLETE]):
+            raise
+        return _completed(parts, target, Path(source), content, missing, replace=replace)
     plan, edition = found.plan, found.plan.newest
     made = edition_tables.EditionContent(
         edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
     )
     _write(parts, target, made, found.wordings, replace=replace)
     return Outcome(target)
+
+
+def _completed(
+    parts: Parts, target: Path, source: Path, content: bytes, missing: Iterable[Problem], *, replace: bool
+) -> Outcome[Path]:
+    """Write what a workbook of a form of before has, with the parts of today's that it lacks."""
+    from nakano_status.application.plan.plan_draft import PlanDraft  # which reads the sheets by this module
+
+    draft = PlanDraft(_sheets_in(parts, source, content), template_tables(parts))
+    write_tables(parts, target, draft.sheets(), draft.title, replace=replace)
+    added = "、".join(
+        dict.fromkeys(
+            f"{each.place.sheet}の「{each.found}」" if each.place.sheet else f"シート「{each.found}」"
+            for each in missing
+        )
+    )
+    return Outcome(target, problems=(problem("PLAN-TABLE-COMPLETED", found=added),))
 
 
 def is_list(parts: Parts, name: str, content: bytes) -> bool:

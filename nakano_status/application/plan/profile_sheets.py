@@ -24,7 +24,7 @@ from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
 
-HEAD, LEVELS, MARKS, FIELDS = "概要", "段", "進捗状況", "項目"
+HEAD, LEVELS, MARKS, FIELDS, DIVISIONS = "概要", "段", "進捗状況", "項目", "組織"
 """The names of the sheets."""
 
 

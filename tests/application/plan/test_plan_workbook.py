@@ -308,8 +308,8 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
     ),
     "a heading that is missing": (
         lambda book: headed(book, "組織", "所管課", "担当課"),
-        [("組織", "A1")],
-        "見出し「所管課」",
+        [("組織", None)],
+        "「所管課」の列がありません",
     ),
     "a target of no year": (
         targeted,
@@ -478,6 +478,54 @@ def test_which_of_several_divisions_answers_is_said_before_the_data_file_is_made
     assert shared.startswith("2件（先頭の所管課が回答します：")
     assert shared.endswith("総務課、学び課）")
     assert dict(plan_facts(named_plan(PARTS, str(made(town)))))["所管課が2つ以上の取組"] == ""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "part"),
+    [
+        ("段", "番号の例", "列"),
+        ("進捗状況", "凡例", "列"),
+        ("項目", "見出し", "列"),
+        ("計画", "番号", "列"),
+        ("所管", "管理番号", "列"),
+        ("指標", "指標項目", "列"),
+        ("スケジュール", "事業内容", "列"),
+        ("概要", "項目", "列"),
+        ("概要", "策定日", "行"),
+    ],
+)
+def test_what_a_form_of_before_lacks_is_named_alone_and_added(
+    made: Callable[..., Path], tmp_path: Path, sheet: str, heading: str, part: str
+) -> None:
+    def old(book: EditionBook) -> None:
+        town(book)
+        if part == "列":
+            book.remove_column(sheet, heading)
+        else:
+            book.remove(heading, sheet)
+
+    book, store = made(old), tmp_path / "office.nakano"
+    said = ask("init", "--plan", book, "--store", store)
+    (only,) = said.keys["problems"]
+    assert (only["code"], only["sheet"]) == ("PLAN-HEADING-MISSING", sheet)
+    assert only["message"] == f"「{heading}」の{part}がありません。"
+    new = done("plan", "template", "--from", book, "--out", tmp_path / "new.xlsx")
+    assert f"{sheet}の「{heading}」" in new["problems"][0]["message"]
+    again = ask("init", "--plan", tmp_path / "new.xlsx", "--store", store)
+    assert "PLAN-HEADING-MISSING" not in {each["code"] for each in again.keys["problems"]}
+    kept = openpyxl.load_workbook(tmp_path / "new.xlsx")
+    assert "くらしの取組1" in {cell.value for row in kept["計画"].rows for cell in row}
+
+
+def test_a_character_that_nobody_sees_is_named_where_a_name_is_not_found(made: Callable[..., Path]) -> None:
+    def hidden(book: EditionBook) -> None:
+        town(book)
+        book.change("組織", "総務課", 所管課="総務\u202e課")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(hidden)))
+    last = refused.value.problems[-1]
+    assert (last.code, last.place.sheet, last.place.cell) == ("TEXT-HIDDEN", "組織", "E2")
 
 
 @pytest.mark.parametrize("what", ["不足の度合い", "所管課が2つ以上の取組", "指標の属する段", "指標の方向"])
