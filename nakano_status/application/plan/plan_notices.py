@@ -27,10 +27,11 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import TableRow, named_rows, years_of
+from nakano_status.application.table_rows import TableRow, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.plan.plan import Plan, Sponsor
+from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
@@ -73,28 +74,40 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
             yield from (problem("PLAN-HEADING-MISSING", where, found=each, part="行") for each in lines)
 
 
-def notices_of(
+def notices_of_cells(
     parts: Parts,
     path: Path,
-    sheets: Sequence[TableSheet],
+    sheets: Iterable[TableSheet],
     known: Mapping[str | None, Collection[str]],
-    rows: Iterable[ProposedRow],
-    plan: Plan,
-) -> tuple[Problem, ...]:
-    """Return what to look at in the sheets; `known` are the headings of each that a new plan has.
+    head: Mapping[str, TableRow],
+) -> Iterator[Problem]:
+    """Yield what to look at in the sheets, whatever else is wrong in them.
 
-    `rows` are those of the plan as entered. Raises PaperFontMissing.
+    `known` are the headings of each that a new plan has, `head` the lines of 概要. Raises PaperFontMissing.
     """
-    made = [each for each in sheets if each.sheet in known]
-    tables = [named_rows(path, each) for each in made]
-    return (
-        *(each for sheet in made for each in _unread(path, sheet, known[sheet.sheet])),
-        *_half_pairs(next((each.rows for each in tables if each.sheet == HEAD), ())),
-        *_undeclared_sponsors(rows, plan.newest.profile.sponsors),
-        *(each for sheet in made if sheet.sheet == edition_tables.INDICATORS for each in _targets(path, sheet, plan)),
-        *hidden_characters(path, made),
-        *(each for table in tables for row in table.rows for each in _unprintable(parts, row)),
-    )
+    for sheet in (each for each in sheets if each.sheet in known):
+        yield from _unread(path, sheet, known[sheet.sheet])
+        if sheet.sheet == HEAD:
+            yield from _half_pairs(head)
+        for number, texts in sheet.rows:
+            for heading, column, text in zip(map(fold_name, sheet.head), sheet.columns, texts, strict=False):
+                where = Place(path.name, sheet.sheet, f"{column}{number}", number, heading)
+                yield from _characters(parts, where, text)
+
+
+def notices_of_rows(
+    path: Path,
+    sheets: Mapping[str | None, TableSheet],
+    rows: Iterable[ProposedRow],
+    sponsors: Mapping[str, str],
+    years: Sequence[FiscalYear],
+) -> Iterator[Problem]:
+    """Yield what to look at in the rows as entered, and in the targets; `years` are those of the plan, in order."""
+    for row in rows:
+        if named := undeclared_sponsor(row.title, sponsors.values()):
+            yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=sponsors[Sponsor.WARD])
+    if years and (targets := sheets.get(edition_tables.INDICATORS)):
+        yield from _targets(path, targets, years)
 
 
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:
@@ -107,20 +120,20 @@ def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[P
             yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
 
 
-def _targets(path: Path, sheet: TableSheet, plan: Plan) -> Iterator[Problem]:
+def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iterator[Problem]:
     """Yield the columns of targets of years that the plan has not."""
-    span = f"{plan.first_year.label}〜{plan.last_year.label}"
+    span = f"{years[0].label}〜{years[-1].label}"
     headings = [fold_name(each) for each in sheet.head]
     for heading, year in edition_tables.years_of_targets(headings):
         at = headings.index(heading)
-        if year not in plan.years and any(texts[at] for _, texts in sheet.rows):
+        if year not in years and any(texts[at] for _, texts in sheet.rows):
             where = Place(path.name, sheet.sheet, f"{sheet.columns[at]}1", 1, heading)
             yield problem("PLAN-YEAR-OUTSIDE", where, found=heading, expected=span)
 
 
-def _half_pairs(rows: Iterable[TableRow]) -> Iterator[Problem]:
+def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:
     """Yield the one of the lines for published data that is blank where the other is not."""
-    lines = {row.text(ITEM): row for row in rows if row.text(ITEM) in AREA}
+    lines = {item: head[item] for item in AREA if item in head}
     filled = [item for item, row in lines.items() if row.text(CONTENT)]
     if len(filled) == 1:
         (missing,) = {*AREA} - {*filled}
@@ -128,26 +141,10 @@ def _half_pairs(rows: Iterable[TableRow]) -> Iterator[Problem]:
         yield problem("PLAN-PAIR-INCOMPLETE", row.place(CONTENT), found=missing, expected=filled[0])
 
 
-def _undeclared_sponsors(rows: Iterable[ProposedRow], sponsors: Mapping[str, str]) -> Iterator[Problem]:
-    own = sponsors[Sponsor.WARD]
-    for row in rows:
-        if named := undeclared_sponsor(row.title, sponsors.values()):
-            yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=own)
-
-
-def hidden_characters(path: Path, sheets: Iterable[TableSheet]) -> Iterator[Problem]:
-    """Yield the cells with invisible characters, as direction marks; papers leave them out."""
-    for sheet in sheets:
-        for number, texts in sheet.rows:
-            for heading, column, text in zip(sheet.head, sheet.columns, texts, strict=False):
-                if not text.isprintable() and (
-                    hidden := "".join(each for each in text if each not in "\r\t" and not as_printed(each))
-                ):
-                    where = Place(path.name, sheet.sheet, f"{column}{number}", number, fold_name(heading))
-                    yield problem("TEXT-HIDDEN", where, found=code_points(hidden))
-
-
-def _unprintable(parts: Parts, row: TableRow) -> Iterator[Problem]:
-    for heading, text in row.texts.items():
-        if heading not in _NOT_PRINTED:
-            yield from printing_problems("", row.place(heading), parts.papers.unprintable(text))
+def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:
+    """Yield the characters of a cell that papers cannot print, and those that are invisible, as direction marks."""
+    if where.column not in _NOT_PRINTED:
+        yield from printing_problems("", where, parts.papers.unprintable(text))
+    hidden = "" if text.isprintable() else "".join(each for each in text if each not in "\r\t" and not as_printed(each))
+    if hidden:
+        yield problem("TEXT-HIDDEN", where, found=code_points(hidden))

@@ -29,7 +29,7 @@ from nakano_status.application.organisation.import_divisions import (
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
-from nakano_status.application.plan.plan_notices import INCOMPLETE, hidden_characters, missing_parts, notices_of
+from nakano_status.application.plan.plan_notices import INCOMPLETE, missing_parts, notices_of_cells, notices_of_rows
 from nakano_status.application.plan.plan_of_list import content_of_list, guessed
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -205,6 +205,7 @@ class _PlanReading:
         self._sheets = {each.sheet: each for each in tables}
         self.faults: list[Problem] = []
         self._rows: dict[tuple[str, str], TableRow] = {}
+        self._of_rows: tuple[Problem, ...] = ()
         self._read_as: dict[str, str] = {}  # the characters that each mark is read by
         self._head: dict[str, TableRow] = {}
         for row in self._table(HEAD, *((ITEM,) if plan else ())).rows:
@@ -226,7 +227,9 @@ class _PlanReading:
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
             # the rows are read all the same, by the levels that are stated
-            levels = {key: declared[key] for key in ("levels", "initiative_id")}
+            levels: dict[str, Any] = {
+                key: declared[key] for key in ("levels", "initiative_id", "sponsors") if key in declared
+            }
             profile = self._parts.catalogue.profile_in({**base, **levels})
         first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
         adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
@@ -243,6 +246,10 @@ class _PlanReading:
         title = texts["edition"] or _DEFAULT_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
         made = edition_of_tables(self._path, self._tables, empty, organisation)
+        years = Plan(plan_id, title, first, last, ()).years if first and last else ()
+        self._of_rows = (
+            *notices_of_rows(self._path, self._sheets, made.entered.proposed.rows, profile.sponsors, years),
+        )
         has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
         self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
         if self.faults or not (first and last):
@@ -255,11 +262,20 @@ class _PlanReading:
         self.faults += [problem("PLAN-FAULTY", place_of, found=each) for each in faults]
         if self.faults:
             self._refuse()
-        headings = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
-        notices = notices_of(self._parts, self._path, self._tables, headings, made.entered.proposed.rows, plan)
         return PlanSource(
-            plan, organisation, made.indicators, schedules=made.schedules, wordings=wordings, notices=notices
+            plan,
+            organisation,
+            made.indicators,
+            schedules=made.schedules,
+            wordings=wordings,
+            notices=(*self._notices(),),
         )
+
+    def _notices(self) -> Iterator[Problem]:
+        """Yield what a person should look at, though it makes a plan."""
+        known = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
+        yield from self._of_rows
+        yield from notices_of_cells(self._parts, self._path, self._tables, known, self._head)
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
@@ -359,10 +375,12 @@ class _PlanReading:
         return self._head[next(item.name for item in HEAD_ITEMS if item.entry == entry)]
 
     def _refuse(self) -> NoReturn:
-        hidden = hidden_characters(self._path, [each for each in self._tables if each.sheet not in _FOR_PROGRAMS])
-        self.faults = list(dict.fromkeys([*self.faults, *hidden]))  # for which names may seem alike
+        self.faults = list(dict.fromkeys(self.faults))
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
-        raise PlanTableFaulty(*self.faults, path=str(self._path), count=str(len(self.faults)), first=first)
+        wrong = {(each.place.sheet, each.place.cell) for each in self.faults}
+        others = (each for each in self._notices() if (each.place.sheet, each.place.cell) not in wrong)
+        problems = (*self.faults, *others)
+        raise PlanTableFaulty(*problems, path=str(self._path), count=str(len(self.faults)), first=first)
 
     def _table(self, name: str, *needed: str) -> NamedRowTable:
         """Return a sheet by its headings; one that is not there has no rows, which is a fault if there are `needed`."""

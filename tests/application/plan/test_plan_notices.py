@@ -118,3 +118,22 @@ def test_targets_of_years_outside_the_plan_are_told(told: Told) -> None:
         book.add("指標", 属する段="第1", 指標項目="人数", 単位="人", 令和77年度目標="9", 令和9年度目標="8")
 
     assert told(targets) == [("PLAN-YEAR-OUTSIDE", "指標", "H1", "令和77年度目標")]
+
+
+def test_what_to_look_at_is_reported_with_what_is_wrong(tmp_path: Path) -> None:
+    def both(book: EditionBook) -> None:
+        retitled(book, "（商工会）まつり")
+        book.change("概要", "団体名", 内容="架空県みどり町")
+        book.change("概要", "計画の名称", 内容="くらし\ue000")
+        book.change("進捗状況", "B", 色="むらさき")
+        book.change("計画", "くらしの取組2", 番号="第9")
+
+    said = ask("init", "--plan", town_book(tmp_path, both), "--store", tmp_path / "office.nakano")
+    assert [(each["severity"], each["code"]) for each in said.keys["problems"]] == [
+        ("error", "PLAN-CELL-WRONG"),
+        ("error", "REVISION-MEASURE-UNKNOWN"),
+        ("question", "PLAN-SPONSOR-UNDECLARED"),
+        ("question", "PLAN-PAIR-INCOMPLETE"),
+        ("question", "TEXT-UNPRINTABLE"),
+    ]
+    assert "2か所に、直すところが" in said.keys["message"]
