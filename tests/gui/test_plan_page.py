@@ -593,3 +593,18 @@ def test_what_is_wrong_is_named_by_the_step_and_the_table_that_are_seen(planner:
     assert first.startswith("1 計画と年度、計画、策定日、「春ごろ」は使えません。")
     assert second.startswith("2 段と取組、計画の行、2行目、所管課、所管課「知らない課」は")
     assert "シート" not in first + second
+
+
+def test_the_feet_of_the_steps_are_in_sight_below_what_is_wrong_on_a_small_screen(planner: Person) -> None:
+    planner.shell.window.resize(1280, 800)
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    fill(page.tables["計画"], 0, "区分", "")
+    settle(planner)
+    for at in range(CONFIRMED):
+        page.steps.setCurrentIndex(at)
+        QCoreApplication.processEvents()
+        assert page.visibleRegion().boundingRect().height() == page.height()
+    page.steps.setCurrentIndex(STEP_2)
+    assert page.words.isVisible()

@@ -9,6 +9,7 @@ default the built-in one.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as attributes
@@ -607,9 +608,8 @@ class _PlanReading:
         if row is not None:
             if kind == "marks" and entry == "look_alikes" and (other := self._mark_like(key)):
                 symbol = heading_of(kind, NAMED_BY[kind])
-                found = problem(
-                    "PLAN-MARKS-ALIKE", row.place(symbol), found=row.text(symbol), expected=other.text(symbol)
-                )
+                own, like = (_with_width(each.text(symbol)) for each in (row, other))
+                found = problem("PLAN-MARKS-ALIKE", row.place(symbol), found=own, expected=like)
                 return found.having({OTHER: other.place(symbol).cell or ""})
             is_alike = entry == "look_alikes" and not row.text(heading_of(kind, entry))
             column = heading_of(kind, NAMED_BY[kind] if is_alike else entry)
@@ -632,6 +632,12 @@ class _PlanReading:
         """Return the line of the first other mark that is read as a mark."""
         alike = (other for other, read in self._read_as.items() if other != key and {*read} & {*self._read_as[key]})
         return next((self._rows["marks", other] for other in alike), None)
+
+
+def _with_width(symbol: str) -> str:
+    """Return a letter with its width, which screens do not show."""
+    folded = unicodedata.normalize("NFKC", symbol)
+    return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
 
 def _are_near(one: FiscalYear, other: FiscalYear) -> bool:

@@ -399,8 +399,18 @@ def test_a_year_that_is_far_from_the_plan_is_named_at_its_cell(
     assert {each.place.cell: each.expected for each in refused.value.problems} == wrong
 
 
-@pytest.mark.parametrize("symbols", [("A", "Ａ"), ("○", "〇"), ("〇", "◯"), ("a", "A")])
-def test_marks_that_look_alike_name_the_cells_of_both(made: Callable[..., Path], symbols: tuple[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("symbols", "shown"),
+    [
+        (("A", "Ａ"), ("A（半角）", "Ａ（全角）")),
+        (("○", "〇"), ("○", "〇")),
+        (("〇", "◯"), ("〇", "◯")),
+        (("a", "A"), ("a（半角）", "A（半角）")),
+    ],
+)
+def test_marks_that_look_alike_name_the_cells_of_both(
+    made: Callable[..., Path], symbols: tuple[str, str], shown: tuple[str, str]
+) -> None:
     def alike(book: EditionBook) -> None:
         town(book)
         for old, symbol in zip(("B", "C"), symbols, strict=True):
@@ -409,13 +419,11 @@ def test_marks_that_look_alike_name_the_cells_of_both(made: Callable[..., Path],
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(alike)))
-    first, second = refused.value.problems
-    assert (first.place.cell, message(first)) == (
-        "A3", f"「{symbols[0]}」は、A4の「{symbols[1]}」と同じ記号として読み取られます。"
-    )  # fmt: skip
-    assert (second.place.cell, message(second)) == (
-        "A4", f"「{symbols[1]}」は、A3の「{symbols[0]}」と同じ記号として読み取られます。"
-    )  # fmt: skip
+    one, other = shown
+    assert [(each.place.cell, message(each)) for each in refused.value.problems] == [
+        ("A3", f"「{one}」は、A4の「{other}」と同じ記号として読み取られます。"),
+        ("A4", f"「{other}」は、A3の「{one}」と同じ記号として読み取られます。"),
+    ]
 
 
 def test_one_misspelt_name_of_a_level_is_all_that_is_reported(made: Callable[..., Path], tmp_path: Path) -> None:

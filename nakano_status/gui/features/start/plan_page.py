@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from string import ascii_uppercase
@@ -188,7 +188,7 @@ class PlanPage(QWidget):
         self.words = ReadingLabel(kind="attention")
         self.read_as = ReadingLabel(kind="muted")
         self.missing = Button(tr("組織にない所管課を加える"), self._add_divisions)
-        self.wording = NarrativeEdit(lines=6, most_lines=10)
+        self.wording = NarrativeEdit(lines=4, most_lines=10)
         self.wording.setAccessibleName(tr("文面"))
         self.own_wording = Button(tr("プログラムの文面から書く"), self._begin_wording)
         self.columns = ColumnsQuestion(self._take_columns)
@@ -467,11 +467,11 @@ class PlanPage(QWidget):
         self.words.show_if_any(current or (f"{self._where(first)}：{_words(first)}" if first else ""))
 
     def _where(self, problem: Problem) -> str:
-        """Return the place of a problem as the steps show it; of one that they do not show, that in the workbook."""
+        """Return the place of a problem as the steps show it, else that in the draft's file."""
         cell = self.draft.cell(problem)
         step = next((title for title, sheets, _ in _STEPS if cell and cell.sheet in sheets), None)
         if cell is None or step is None:
-            return place(replace(problem, place=replace(problem.place, file=None)))
+            return tr("下書きの{place}").format(place=place(problem.at(file=None)))
         table, looks = self.draft.tables[cell.sheet], _LOOKS[cell.sheet]
         parts = [tr(step), tr(looks.name)]
         if cell.row is not None:

@@ -31,6 +31,8 @@ from nakano_status.gui.words import tr
 _MOST_UNDONE = 50
 _WIDEST = 30
 """Of a column that does not take the room that is left, in steps."""
+_LEAST_HEIGHT = 7
+"""In steps: a step has three tables, and below it there is room for what is wrong, in two lines, on a small screen."""
 _BEYOND = 10_000
 """The width, in steps, from which a column that few need is shown: users show it by the menu of the headers."""
 
@@ -217,6 +219,7 @@ class PlanTable(FittedTable):
         self.takes_block: Callable[[Block], bool] = lambda _: False
         edit_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
+        self.setMinimumHeight(steps(_LEAST_HEIGHT))
         self.verticalHeader().setVisible(not looks.fixed)  # faults name the number of their line
         self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
         source.modelAboutToBeReset.connect(self._note_place)
