@@ -309,7 +309,9 @@ def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.Indica
             if figure is not None and each.year in years:
                 size = size_of(figure.figure)
                 place = years.index(each.year)
-                readings[name].append(courses.Reading(place, None if size is None else float(size), figure.figure.text))
+                readings[name].append(
+                    courses.Reading(place, None if size is None else float(size), figure.figure.printed)
+                )
     return courses.IndicatorPanel(
         indicator.name,
         f"{arrow} {indicator.direction.label}",

@@ -133,7 +133,8 @@ class Marks:
         return "、".join(f"「{mark.named}」" for mark in self.each)
 
     def __str__(self) -> str:
-        return "".join(self.symbols)
+        """Return the symbols as ◎○△×, and as A・B where letters side by side would be read together."""
+        return ("・" if any(map(str.isalpha, self.symbols)) else "").join(self.symbols)
 
     @property
     def legend_lines(self) -> tuple[str, ...]:

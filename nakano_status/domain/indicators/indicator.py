@@ -34,6 +34,9 @@ _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
 _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
 _QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
+_THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
+"""A number of thousands without separators that is no year."""
+
 _MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
 _YEAR_FIRST = re.compile(r"\d{4}[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(?::00)?)?")
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})月(\d{1,2})日")
@@ -53,6 +56,11 @@ class Figure:
     denominator: int | None = None
     unit: str | None = None
     qualifier: str | None = None
+
+    @property
+    def printed(self) -> str:
+        """The text as papers and pictures have it: thousands are separated, however each figure was typed."""
+        return self.text if self.value is None else _THOUSANDS.sub(lambda found: f"{int(found[0]):,}", self.text)
 
 
 def parse_figure(text: str) -> Figure:

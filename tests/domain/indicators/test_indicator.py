@@ -86,6 +86,19 @@ def test_a_fraction_is_no_date(text: str, value: int, denominator: int) -> None:
     assert (figure.value, figure.denominator) == (Decimal(value), denominator)
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("104000", "104,000"), ("約8800fm", "約8,800fm"), ("約8,800fm", "約8,800fm"), ("999件", "999件"),
+        ("1500.5%", "1,500.5%"), ("0.1234", "0.1234"),
+        ("3/1500", "3/1,500"), ("146万件", "146万件"), ("2030年", "2030年"),
+        ("—", "—"),
+    ],
+)  # fmt: skip
+def test_papers_separate_thousands_however_they_were_typed(typed: str, printed: str) -> None:
+    assert parse_figure(typed).printed == printed
+
+
 @pytest.mark.parametrize("text", ["—", "―", "-", "－", "ー", " — "])
 def test_a_dash_is_no_figure_and_not_zero(text: str) -> None:
     assert parse_figure(text) == Figure(text, None)

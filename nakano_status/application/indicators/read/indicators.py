@@ -164,7 +164,7 @@ def _row(
 
 def _printed(indicator: Indicator, kind: FigureKind, year: FiscalYear) -> str | None:
     found = next((each for each in indicator.figures(kind) if each.year == year), None)
-    return None if found is None else found.figure.text
+    return None if found is None else found.figure.printed
 
 
 def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:

@@ -324,8 +324,8 @@ def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYear
 
 
 def _figure(cell: IndicatorYear) -> str:
-    actual = cell.actual.figure.text if cell.actual else f"{NO_MARK}\n{cell.gap.short}" if cell.gap else ""
-    target = f"目標 {cell.target.figure.text}" if cell.target else ""
+    actual = cell.actual.figure.printed if cell.actual else f"{NO_MARK}\n{cell.gap.short}" if cell.gap else ""
+    target = f"目標 {cell.target.figure.printed}" if cell.target else ""
     others = f"（{cell.other_label}）" if cell.other_targets else ""
     return "\n".join(filter(None, (actual, f"{target}{others}")))
 

@@ -35,7 +35,7 @@ from nakano_status.documents.charts import category_of, wrapped
 from nakano_status.documents.course_charts import ChangedRow, PanelShape, shortened
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_INSET, CELL_LEADING, LEADING, size_of, space_above
 from nakano_status.documents.picture import Picture
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.tally import Grouping
 
@@ -277,15 +277,15 @@ def _content(pictures: RoundPictures) -> OnePage:
         panels=[each for shape, most in _PANELS for each in pictures.panels(shape, most)],
         changed=lists[False],
         behind=lists[True],
-        marks=(_listed_marks(behind, is_behind=False), _listed_marks(behind, is_behind=True)),
+        marks=(_listed_marks(profile.marks, is_behind=False), _listed_marks(profile.marks, is_behind=True)),
         whole=((profile.goal_level.name, sum(bool(each.total or each.total_before) for each in goals)), indicators),
         header="",
         made_on="",
     )
 
 
-def _listed_marks(shortfalls: Mapping[str, int], *, is_behind: bool) -> str:
-    return "".join(each for each, lacks in shortfalls.items() if bool(lacks) is is_behind)
+def _listed_marks(marks: Marks, *, is_behind: bool) -> str:
+    return str(Marks(tuple(each for each in marks.asking_reason if bool(each.shortfall) is is_behind)))
 
 
 def _count_lines(pictures: RoundPictures) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
