@@ -99,6 +99,13 @@ def described(data: Path) -> list[dict[str, str]]:
     return columns
 
 
+def test_the_list_names_the_goal_above_each_measure(ward: NonsenseWard) -> None:
+    texts = {text for text in texts_of(ward.folder / "papers" / "list.xlsx") if "［" in text}
+    goals = {title for kind, _, title, _ in ward.rows if kind == ward.levels[0]}
+    named = {goal for goal in goals if any(f"{goal}］" in text for text in texts)}
+    assert named == (goals if len(ward.levels) > 1 else set())
+
+
 def test_papers_are_for_what_the_plan_calls_its_meetings(ward: NonsenseWard, tmp_path: Path) -> None:
     for key in ward.occasions:
         said = ask("publish", "--for", key, "--draft", "--out", tmp_path, "--store", ward.store)

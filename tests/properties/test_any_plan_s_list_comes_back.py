@@ -64,13 +64,16 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
     assert isinstance(profile, Profile), profile
     pattern = profile.measure_level.code_pattern
     codes = next(each for each in CODES if pattern_of_example(each[0]) == pattern)
+    goal = profile.goal_level.line_under("上01", "大きな目標") if len(profile.levels) > 1 else None
     entries = []
     for code in codes[: data.draw(st.integers(1, 3))]:
         for place in range(1, data.draw(st.integers(1, 2)) + 1):
             mark = data.draw(st.sampled_from(profile.marks.symbols))
             values = {key: data.draw(TEXTS) for key in profile.published_keys} | {"mark": mark}
             entries.append(
-                ListEntry(make_id(code, place), code, f"{code}の名称", f"取組{place}", "情報課", values, True)
+                ListEntry(
+                    make_id(code, place), code, f"{code}の名称", f"取組{place}", "情報課", values, True, goal=goal
+                )
             )
     document = build_list(
         ListContent("計画", AskedFields(profile, YEAR, LAST), tuple(entries), date(2025, 8, 10), None)
@@ -83,5 +86,6 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
         (each.row_id, each.measure_code, each.title, each.divisions) for each in entries
     ]
     for row, each in zip(found.rows, entries, strict=True):
+        assert row.measure_title == each.measure_title
         assert row.values == {key: as_typed(each.values[key]) for key in row.values}
         assert row.values.keys() == set(profile.published_keys)

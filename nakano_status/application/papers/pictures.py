@@ -313,7 +313,7 @@ def _panel(found: IndicatorYears, years: Sequence[FiscalYear]) -> courses.Indica
                     courses.Reading(place, None if size is None else float(size), figure.figure.printed)
                 )
     return courses.IndicatorPanel(
-        indicator.name,
+        indicator.with_unit(indicator.name),
         f"{arrow} {indicator.direction.label}",
         tuple(readings["actual"]),
         tuple(readings["target"]),

@@ -356,6 +356,8 @@ class ListEntry:
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
     """前回の取組状況 and what was planned for this year; only shown by the check print."""
+    goal: str | None = None
+    """The line that names the goal under the measure (`Level.line_under`); None where its code shows it."""
 
 
 @dataclass(frozen=True)
@@ -419,9 +421,13 @@ def _is_in(marks: Marks, entry: ListEntry) -> bool:
 
 
 def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], str | None]]) -> ListMeasure:
-    code, title = entries[0].measure_code, next((entry.measure_title for entry in entries if entry.measure_title), None)
     rows = (MeasureRow(entry.row_id, tuple(text_of(entry) for text_of in texts_of)) for entry in entries)
-    return ListMeasure(f"{code}\n{title}" if title else code, tuple(rows))
+    return ListMeasure(_measure_text(entries), tuple(rows))
+
+
+def _measure_text(entries: Sequence[ListEntry]) -> str:
+    title = next((entry.measure_title for entry in entries if entry.measure_title), None)
+    return "\n".join(filter(None, (entries[0].measure_code, title, entries[0].goal)))
 
 
 def _text_of(key: str) -> Callable[[ListEntry], str | None]:
@@ -496,9 +502,7 @@ def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterat
 
 
 def _measure_row(entries: Sequence[ListEntry]) -> doc.Cell:
-    title = next((entry.measure_title for entry in entries if entry.measure_title), None)
-    words = f"{entries[0].measure_code}\n{title}" if title else entries[0].measure_code
-    return doc.Cell(doc.plain(words), rows=len(entries), is_top=True)
+    return doc.Cell(doc.plain(_measure_text(entries)), rows=len(entries), is_top=True)
 
 
 def _cell(entry: ListEntry, key: str) -> doc.Cell:

@@ -58,6 +58,14 @@ class Level:
         is_in = {*code} & {*self.name} and any(each in self.name for each in self.codes.literals)
         return code if is_in else f"{self.name}{code}"
 
+    def line_under(self, code: str, title: str | None) -> str:
+        """Return the line that names a goal under the measures of a list: ［基本目標1 暮らしを便利にする］."""
+        return f"［{' '.join(filter(None, (self.numbered(code), title)))}］"
+
+    def is_line_under(self, text: str) -> bool:
+        """Whether a line of a list is such a one."""
+        return text.startswith("［") and text.endswith("］") and self.name in text
+
 
 class EndedRows(StrEnum):
     """What the list prints of a row that ended in an earlier year."""

@@ -157,6 +157,11 @@ class Indicator:
         """The footnote with its mark; empty without one."""
         return f"{self.footnote_mark or ''}{self.note}" if self.note else ""
 
+    def with_unit(self, name: str) -> str:
+        """Return a name of it with the unit behind, if neither the name nor any figure states that."""
+        is_stated = not self.unit or self.unit in name or any(each.figure.unit for _, each in self.placed())
+        return name if is_stated else f"{name}（{self.unit}）"
+
     def figures(self, kind: FigureKind) -> tuple[YearFigure, ...]:
         """Return the actuals, or the targets, by year."""
         return self.actuals if kind is FigureKind.ACTUAL else self.targets

@@ -82,6 +82,7 @@ class RowAssembly:
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
         self._upper = [each.codes for each in profile.levels[:-1]]
+        self._goal = profile.goal_level
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
         self._problems: list[Problem] = []
@@ -154,7 +155,12 @@ class RowAssembly:
 
     def _name_measure(self, code: str, *titles: str | None) -> None:
         self._measure, self._loose = code, None
-        parts = [part.strip(_BLANKS) for part in titles if part]
+        lines = (
+            "\n".join(each for each in part.split("\n") if not self._goal.is_line_under(each.strip(_BLANKS)))
+            for part in titles
+            if part
+        )
+        parts = [found for each in lines if (found := each.strip(_BLANKS))]
         if parts:
             self._titles.setdefault(code, "\n".join(parts))
 

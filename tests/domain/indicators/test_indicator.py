@@ -99,6 +99,14 @@ def test_papers_separate_thousands_however_they_were_typed(typed: str, printed: 
     assert parse_figure(typed).printed == printed
 
 
+def test_a_unit_that_neither_name_nor_figures_state_is_behind_the_name() -> None:
+    typed = (YearFigure(FiscalYear(2026), parse_figure("104000")),)
+    paper = Indicator("1", "e", "1", 1, "紙", "紙", "枚", None, None, Direction.DOWN, None, typed, ())
+    assert (paper.with_unit("紙"), paper.with_unit("紙の枚数")) == ("紙（枚）", "紙の枚数")
+    stated = replace(paper, targets=(YearFigure(FiscalYear(2028), parse_figure("9万枚")),))
+    assert stated.with_unit("紙") == replace(paper, unit=None).with_unit("紙") == "紙"
+
+
 @pytest.mark.parametrize("text", ["—", "―", "-", "－", "ー", " — "])
 def test_a_dash_is_no_figure_and_not_zero(text: str) -> None:
     assert parse_figure(text) == Figure(text, None)

@@ -153,7 +153,7 @@ def _row(
     worse = now is not None and base is not None and is_worse(now.figure, base.figure, indicator.direction)
     return IndicatorRow(
         indicator,
-        indicator.name_printed,
+        indicator.with_unit(indicator.name_printed),
         tuple(_printed(indicator, FigureKind.ACTUAL, each) for each in actual_years),
         tuple(_printed(indicator, FigureKind.TARGET, each) for each in target_years),
         reached,
