@@ -5,6 +5,7 @@ They are those of a round of its first year, in a data file of their own that is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,13 +87,18 @@ def plan_facts(source: PlanSource) -> list[tuple[str, str]]:
         ("取組", f"{own}件"),
         ("進捗状況", "\n".join(f"{mark.named}：{mark.legend}" for mark in profile.marks)),
         ("聞くこと", "、".join(AskedFields(profile, plan.first_year, plan.last_year).headings.values())),
-        (
-            "所管課",
-            f"{len(divisions)}件（{'、'.join(divisions[:_FIRST_ROWS])}{' など' * (len(divisions) > _FIRST_ROWS)}）",
-        ),
+        ("所管課", _counted(divisions)),
+        ("成果指標", _counted([each.with_unit(each.name) for each in source.indicators])),
+        ("資料を作成する会議・公表", "、".join(profile.occasions.values())),
         ("所管課が2つ以上の取組", _shared_rows(edition)),
         ("最初の取組", "\n".join(_first_rows(edition))),
     ]
+
+
+def _counted(names: Sequence[str]) -> str:
+    """Return how many there are, with the first of them."""
+    first = "、".join(names[:_FIRST_ROWS])
+    return f"{len(names)}件（{first}{' など' * (len(names) > _FIRST_ROWS)}）" if names else "なし"
 
 
 def _shared_rows(edition: Edition) -> str:

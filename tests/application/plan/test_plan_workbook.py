@@ -478,6 +478,20 @@ def test_two_divisions_beside_a_middle_dot_are_named_by_the_one_that_is_missing(
     ]
 
 
+def test_indicators_and_meetings_are_shown_before_the_data_file_is_made(made: Callable[..., Path]) -> None:
+    captions = ("成果指標", "資料を作成する会議・公表")
+    facts = dict(plan_facts(named_plan(PARTS, str(made(town)))))
+    assert [facts[each] for each in captions] == ["なし", "公表"]
+
+    def whole(book: EditionBook) -> None:
+        town(book)
+        book.change("概要", "庁内の会議", 内容="企画会議")
+        book.add("指標", 属する段="第1", 指標項目="利用者", 単位="人", 方向="増")
+
+    facts = dict(plan_facts(named_plan(PARTS, str(made(whole)))))
+    assert [facts[each] for each in captions] == ["1件（利用者（人））", "企画会議、公表"]
+
+
 def test_which_of_several_divisions_answers_is_said_before_the_data_file_is_made(made: Callable[..., Path]) -> None:
     def several(book: EditionBook) -> None:
         town(book)
