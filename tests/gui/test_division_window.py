@@ -16,10 +16,11 @@ from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Tone
+from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import CONTROL, click, compose, keys, press, write
-from tests.support.windows import Person, entries, rows_in, scrolled_by, store_of
+from tests.support.windows import Person, copied, entries, rows_in, scrolled_by, somebody, store_of
 
 FIRST, SECOND = "2-1-2-03-N", "2-1-2-04-W"
 
@@ -384,6 +385,25 @@ def test_handing_in_writes_the_file_and_says_what_to_do_with_it(clerk: Person, t
     assert "提出前の確認" in clerk.said[-1].remedy
 
 
+def test_a_figure_that_was_changed_after_handing_in_stands_there_with_what_it_is_now(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    store, own = copied(sent_office.store, tmp_path), tmp_path / "own.nakano"
+    done("kpi", "set", "KPI-1-1", "owner=税務課", "--store", store)
+    done("distribute", "--anew", "--division", "税務課", "--out", tmp_path / "anew", "--store", store)
+    (form,) = (tmp_path / "anew").rglob("*税務課*.xlsx")
+    done("open", form, "--store", own)
+    done("kpi", "set", "KPI-1-1", "R4=52.3%", "--store", own)
+    ask("submit", "--draft", "--out", tmp_path / "draft.xlsx", "--store", own)
+    done("kpi", "set", "KPI-1-1", "R4=65.2%", "--store", own)
+    with somebody(own) as sitting:
+        check = of_kind(CheckPage, sitting.go_to("check"))
+        (line,) = [
+            each for each in map(check.list.lines.line_of, check.list.lines.items) if each and "65.2%" in each.html
+        ]
+        assert line.accessible_text == "KPI-1-1　令和4年度の実績、今の内容：65.2%"
+
+
 def test_another_file_in_the_place_is_asked_about_in_the_page(clerk: Person, tmp_path: Path) -> None:
     answer_all(clerk)
     check = of_kind(CheckPage, clerk.go_to("check"))
@@ -414,6 +434,7 @@ def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -
     assert "提出したことにはなりません" in told
     assert "送ってください" not in told
     assert check.submission.make.text() == "下書きを作成"
+    assert check.submission.make.hasFocus()
     assert panel.isHidden()
 
 

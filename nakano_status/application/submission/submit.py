@@ -328,13 +328,13 @@ def read_respondent(settings: SettingRecords) -> Respondent:
 class SubmissionView:
     """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
 
-    `changed` are the fields (row_id, key) that differ from the files made so far, `sha256` is that of the newest file
-    (None: it was not made here).
+    `changed` are the fields (row_id, key) that differ from the files made so far, with what they hold now; `sha256` is
+    that of the newest file (None: it was not made here).
     """
 
     at: datetime | None
     is_draft: bool
-    changed: tuple[FieldPlace, ...]
+    changed: Mapping[FieldPlace, str | None]
     sha256: str | None = None
 
     @property
@@ -350,13 +350,16 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
     if own is None or not made:
         return None
     contents = RoundContents.load(records, round_)
-    changed = (place for place, value in _handed_in(made).items() if not same(value.text, _now(contents, place, own)))
+    handed_in = _handed_in(made)
+    now = {place: _now(contents, place, own) for place in handed_in}
+    changed = (place for place, value in handed_in.items() if not same(value.text, now[place]))
     keys = tuple(contents.asked.profile.any_by_key)
     order = {row.row_id: place for place, row in enumerate(contents.rows)}
+    in_order = sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))
     return SubmissionView(
         records.exchange.last_submission(round_.round_id, own),
         made[-1].is_draft,
-        tuple(sorted(changed, key=lambda place: (order.get(place[0], len(order)), keys.index(place[1])))),
+        {place: now[place] for place in in_order},
         submitted_sha256(records.settings, made[-1].return_id),
     )
 

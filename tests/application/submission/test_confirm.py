@@ -363,14 +363,19 @@ def test_every_field_that_is_another_now_is_named_until_the_next_file(parts: Par
     hand_in(parts, own, tmp_path / "1.xlsx")
     found = present(handed_in(parts, own))
     assert found.at is not None
-    assert (found.is_draft, found.changed) == (False, ())
+    assert (found.is_draft, found.changed) == (False, {})
     write(parts, own, SECOND, done="別の文章。", note="連絡です。")
     write(parts, own, FIRST, mark="○", change_reason="入札不調のため")
     found = present(handed_in(parts, own))
-    assert found.changed == ((FIRST, "mark"), (FIRST, "change_reason"), (SECOND, "done"), (SECOND, "note"))
+    assert [*found.changed.items()] == [
+        ((FIRST, "mark"), "○"),
+        ((FIRST, "change_reason"), "入札不調のため"),
+        ((SECOND, "done"), "別の文章。"),
+        ((SECOND, "note"), "連絡です。"),
+    ]
     hand_in(parts, own, tmp_path / "2.xlsx")
     found = present(handed_in(parts, own))
-    assert found.changed == ()
+    assert found.changed == {}
 
 
 def test_what_was_changed_and_put_back_is_no_change(parts: Parts, own: Path, tmp_path: Path) -> None:
@@ -380,7 +385,7 @@ def test_what_was_changed_and_put_back_is_no_change(parts: Parts, own: Path, tmp
     write(parts, own, FIRST, done="別の文章。")
     write(parts, own, FIRST, done="実施した。")
     found = present(handed_in(parts, own))
-    assert (found.is_draft, found.changed) == (True, ())
+    assert (found.is_draft, found.changed) == (True, {})
 
 
 SENT = SentAnswer("税務課", FiscalYear(2022), Respondent("中野 花子", "1234"), "税務課_R4回答ファイル.xlsx", 2)

@@ -109,6 +109,10 @@ class Findings:
         """The rows' titles by 管理番号."""
         return {row.id: row.title for row in self.rows.values()}
 
+    def text(self, row_id: str, key: str) -> str | None:
+        """Return what a field of a row holds now."""
+        return self.rows[row_id].values.get(key) if row_id in self.rows else None
+
 
 def check_lines(found: Findings) -> Iterator[RichTextItem]:
     """Yield Problems and FieldLines, what has to be done first at the top; activating one leads to its field."""
@@ -121,10 +125,10 @@ def check_lines(found: Findings) -> Iterator[RichTextItem]:
     for severity in (Severity.ERROR, Severity.QUESTION):
         yield from severity_lines(severity, listed, found.titles)
     if found.submitted is not None:
-        lines = [_field_line(found, *place, "submitted") for place in found.submitted.changed]
+        lines = [_field_line(found, *place, "submitted", now) for place, now in found.submitted.changed.items()]
         yield from section(_since_words(found.submitted), lines)
     if found.confirmed is not None:
-        lines = [_field_line(found, *place, "changed") for place in found.confirmed.changed]
+        lines = [_field_line(found, *place, "changed", found.text(*place)) for place in found.confirmed.changed]
         yield from section(tr("所属長確認の後に変更された欄"), lines)
     if found.shows_advice:
         yield from severity_lines(Severity.ADVICE, listed, found.titles, _offers if found.may_write else lambda _: "")
@@ -145,7 +149,8 @@ def _offers(problem: Problem) -> str:
 def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     """Return the list item of a field that was carried over: its current text, and the cell that it is from."""
     place = problem.place
-    line = _field_line(found, place.id or "", place.key or MARK, f"{_CARRIED} {place.cell}")
+    where = (place.id or "", place.key or MARK)
+    line = _field_line(found, *where, f"{_CARRIED} {place.cell}", found.text(*where))
     source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
     html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
     return RichTextItem(html, f"{line.accessible_text}、{source}", line.item)
@@ -163,12 +168,10 @@ def _asked_line(row: RowView) -> RichTextItem:
     return plain_item(FieldLine(row.id, MARK, "asked"), f"{row.id}　{row.title}", words, LineSign("note", "ask"))
 
 
-def _field_line(found: Findings, row_id: str, key: str, about: str) -> RichTextItem:
+def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | None) -> RichTextItem:
     """Return the list item of a field with its current text."""
-    heading = found.headings.get(key, key)
-    value = (found.rows[row_id].values.get(key) if row_id in found.rows else None) or tr("（空欄）")
-    words = tr("今の内容：{value}").format(value=value)
-    where = f"{row_id}　{found.titles.get(row_id, '')}　{heading}"
+    words = tr("今の内容：{value}").format(value=now or tr("（空欄）"))
+    where = "　".join(filter(None, (row_id, found.titles.get(row_id), found.headings.get(key, key))))
     return plain_item(FieldLine(row_id, key, about), where, words, LineSign("write"))
 
 

@@ -258,6 +258,7 @@ class SubmissionPanel(QFrame):
 
     def _write_draft(self) -> None:
         """Make the file as it is, marked as a draft."""
+        self.make.setFocus()  # the message that offered this is taken away
         self.draft.setChecked(True)
         self.write()
 
