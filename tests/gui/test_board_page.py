@@ -4,6 +4,7 @@ What is pending there is listed: changed after 所属長確認, asked again, rew
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -25,7 +26,7 @@ from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
-from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable
+from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable, Wanted
 from nakano_status.gui.lists.row_words import state_word
 from nakano_status.gui.looks.appearance import apply_stylesheet
 from nakano_status.gui.page import Page
@@ -265,6 +266,26 @@ def test_who_supplies_figures_alone_is_shown_extended_and_reminded(
     shown = of_kind(IndicatorsPage, person.shell.window.page)
     place = present(shown.model.place_at(shown.table.currentIndex()))
     assert place.indicator_id == "KPI-2-5"
+
+
+def test_a_division_whose_due_date_is_extended_stays_under_the_cursor(reviewer: windows.Person) -> None:
+    page = of_kind(BoardPage, reviewer.go_to("board", Wanted.LATE))
+    before = [line.division for line in page.model.divisions]
+    page.table.setCurrentIndex(page.model.place_of(before[1]))
+    reviewer.wait()
+    due = page.panel.due
+    reviewer.click(due.begin)
+    due.day.show_day(reviewer.shell.session.parts.clock.today() + timedelta(days=14))
+    due.reason.setText("調整に時間を要するため")
+    reviewer.click(due.give)
+    assert "回答期限を" in reviewer.said[-1].text
+    assert [line.division for line in page.model.divisions if line.is_late] == [before[0], *before[2:]]
+    assert page.model.name_at(page.table.currentIndex()) == (False, before[1])
+    reviewer.click(page.panel.texts.remind)
+    assert before[1] in QApplication.clipboard().text()
+    reviewer.go_to("today")
+    reviewer.go_to("board", Wanted.LATE)
+    assert before[1] not in [line.division for line in page.model.divisions]
 
 
 def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(

@@ -104,11 +104,12 @@ class BoardTable(LineTable):
         dues: Mapping[str, date | None] = _NONE,
         *,
         wanted: Wanted = Wanted.ALL,
+        kept: BoardName | None = None,
         names_departments: bool = True,
     ) -> None:
         """Show other rows with the 部内期限 by 部; the subtotal of a 部 counts hidden divisions too.
 
-        Without `names_departments` there are the divisions alone.
+        Without `names_departments` there are the divisions alone. The division `kept` is shown in any case.
         """
         self.heads = HEADS if names_departments else ("所管課", *HEADS[1:])
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
@@ -117,7 +118,7 @@ class BoardTable(LineTable):
         for department, group in groupby(lines, key=lambda line: line.department):
             members = list(group)
             self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
-            if shown := [line for line in members if wanted.admits(line)]:
+            if shown := [line for line in members if wanted.admits(line) or _name(line) == kept]:
                 above = [_subtotal(department, members, dues.get(department or ""))] if names_departments else []
                 found += [*above, *shown]
         become(self, self._lines, found, _name)

@@ -247,6 +247,7 @@ class BoardPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._board: Board | None = None
+        self._chosen: board_table.Wanted | None = None
         self.model = board_table.BoardTable(self)
         self.table = BoardView(self.model)
         self.due = label("", "muted")
@@ -273,6 +274,7 @@ class BoardPage(Page):
         self.take_keyboard(self.table)
         if isinstance(request, board_table.Wanted):
             self.which.choose(request)
+        self._chosen = None
         self._read()
 
     def _read(self) -> None:
@@ -306,10 +308,10 @@ class BoardPage(Page):
 
     @override
     def follow(self, touched: frozenset[tuple[str, str]], initiator: object) -> None:
-        if self.isVisible() and initiator is self.session:
-            self._read()  # others wrote: the user is somewhere on the page
-        elif self.isVisible():
-            self.enter()
+        if self.isVisible() and initiator is not self.session:
+            self.take_keyboard(self.table)
+        if self.isVisible():  # where others wrote, the user is somewhere on the page
+            self._read()
         if self.paper is not None and self.paper.isVisible():
             self.paper.read()
 
@@ -339,11 +341,16 @@ class BoardPage(Page):
         self.side.read()  # after the first paint
 
     def _fill(self, board: Board) -> None:
-        """Show the rows; the current row remains, or is that of the first division."""
+        """Show the rows; the current row remains, or is that of the first division.
+
+        It remains after an act, too, by which it is none of those that are shown: the next act is on the same division.
+        """
         shown = self.model.name_at(self.table.currentIndex())
         dues = {name: each.due for name, each in board.whole.departments.items()}
         wanted, named = board_table.Wanted(self.which.currentData()), board.whole.names_departments
-        self.model.set_lines(board.whole.lines, dues, wanted=wanted, names_departments=named)
+        kept = shown if wanted is self._chosen else None
+        self.model.set_lines(board.whole.lines, dues, wanted=wanted, kept=kept, names_departments=named)
+        self._chosen = wanted
         self.table.follow()
         self._show_counts(board)
         place = self.model.place_named(shown)
