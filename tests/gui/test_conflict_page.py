@@ -82,6 +82,20 @@ def test_a_difference_is_decided_by_number_and_enter(decider: Person) -> None:
     assert page.panel.title.text().count(SECOND) == 1
 
 
+def test_what_is_not_decided_yet_comes_first_also_after_a_look_at_what_is_decided(decider: Person) -> None:
+    page = deciding(decider)
+    keys(page.list, str(number_of(page, "案内した")))
+    decider.press(page.list, Qt.Key.Key_Return)
+    (decided,) = [item for item in page.model.shown if item.is_decided]
+    page.list.setCurrentIndex(page.model.place_of(decided))
+    decider.wait()
+    assert page.panel.title.text().count(FIRST) == 1
+    decider.go_to("merge")
+    deciding(decider)
+    assert page.panel.title.text().count(SECOND) == 1
+    assert page.list.current_item == page.model.open[0]
+
+
 def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
     page = deciding(decider)
     decider.press(page.list, Qt.Key.Key_Return)

@@ -112,6 +112,15 @@ def test_conflicts_are_counted_alike_before_and_after_taking_in(
     assert "\n各ファイルの行の合計 相違4行、" in told.output
 
 
+def test_a_field_that_comes_into_conflict_is_not_said_to_become_blank(
+    reviewer: Person, tmp_path: Path, gathered_office: Office
+) -> None:
+    page = gathering(reviewer, second_copy(gathered_office, tmp_path))
+    shown = "".join(each.html for row in page.changes.items if (each := page.changes.line_of(row)))
+    assert "相違を決めるまで" in shown
+    assert "空欄になります" not in shown
+
+
 def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     office_person: Person, sealed: Path, faulty: Path
 ) -> None:

@@ -25,13 +25,13 @@ from nakano_status.gui.words import tr
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
 
-def difference_html(old: str | None, new: str | None) -> str:
+def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄になります）") -> str:
     """Return old and new in one text; a blank side is labelled so. Trailing blanks are ignored, so none is struck."""
     old, new = ((text or "").rstrip() for text in (old, new))
     if not old and new:
         return f'<span class="added">{lines_html(new)}</span>'
     if old and not new:
-        return f'<span class="removed">{lines_html(old)}</span> {tr("（空欄になります）")}'
+        return f'<span class="removed">{lines_html(old)}</span> {tr(blank)}'
     return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
 
 

@@ -201,6 +201,8 @@ class ConflictPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self._request = request if isinstance(request, str) else None
+        if self._shown not in self.model.open:
+            self._shown = None  # what is not decided yet comes first, also what came since
         self.narrowed.follow(request)
         self._read()
 

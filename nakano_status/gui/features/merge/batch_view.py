@@ -144,17 +144,25 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
-def change_lines(changes: Sequence[Change], labels: PlanLabels) -> Iterator[RichTextItem]:
-    """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号."""
+def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
+    """Yield what changes, row by row, with the differences inside the text. The item is the row's 管理番号.
+
+    A field whose answers differ is labelled so: what is shown then holds until one of them is decided on.
+    """
     by_row: defaultdict[str, list[Change]] = defaultdict(list)
-    for change in changes:
+    undecided = {(each.slot.row_id, key) for each in plan.conflicts for key in each.slot.keys}
+    for change in plan.changes:
         by_row[change.row_id].append(change)
     order = tuple(labels.headings)
     for row_id, mine in by_row.items():
         title = labels.title(row_id)
         mine.sort(key=lambda change: order.index(change.key) if change.key in order else len(order))
-        fields = "".join(_change(change, labels) for change in mine)
-        accessible_text = "、".join(f"{labels.heading(change.key)} {change.now or tr('空欄')}" for change in mine)
+        waiting = [(row_id, change.key) in undecided for change in mine]
+        fields = "".join(_change(change, labels, waits=waits) for change, waits in zip(mine, waiting, strict=True))
+        accessible_text = "、".join(
+            f"{labels.heading(change.key)} {change.now or tr('空欄')}{tr(_UNDECIDED) if waits else ''}"
+            for change, waits in zip(mine, waiting, strict=True)
+        )
         html = f"<p><b>{escape(title)}</b></p>{fields}"
         yield RichTextItem(html, f"{title}、{accessible_text}", row_id, ticked=True)
 
@@ -195,11 +203,17 @@ def _note(change: Change, labels: PlanLabels) -> RichTextItem:
     return RichTextItem(html, f"{title}、{who}、{change.now}", change)
 
 
-def _change(change: Change, labels: PlanLabels) -> str:
+_UNDECIDED = "（相違を決めるまで。どの回答も失われません）"
+
+
+def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
     whose = f"（{labels.division(change.division)}）" if change.division else ""
     heading = escape(f"{labels.heading(change.key)}{whose}")
     was, now = (shown_value(change.key, each, labels.marks) for each in (change.was, change.now))
-    return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
+    if not waits:
+        return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
+    difference = difference_html(was, now, blank="（空欄）")
+    return f'<p><span class="muted">{heading}</span><br>{difference} {muted(tr(_UNDECIDED))}</p>'
 
 
 def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
@@ -268,7 +282,7 @@ class BatchView(QWidget):
         self.labels = labels
         self.lead_on(None)
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
-        lines = (*change_lines(plan.changes, labels), *left)
+        lines = (*change_lines(plan, labels), *left)
         self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
         self.attention.lines.set_items(attention_lines(plan, labels))
         self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
