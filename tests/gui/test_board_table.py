@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from nakano_status.application.organisation.edit_division import DivisionEdit, edit_division
 from nakano_status.application.round.read.board import state_label, submission_counts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.round.states import DivisionState, FigureCount
-from nakano_status.gui.features.board.board_page import BoardPage
+from nakano_status.gui.controls.boxes import column_of
+from nakano_status.gui.features.board.board_page import BoardPage, BoardView
 from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists import board_table
@@ -298,3 +300,19 @@ def test_a_department_has_a_panel_with_its_date_its_liaison_and_its_rows(office:
     rows = of_kind(AllRowsPage, office.shell.window.page)
     assert above.rows.text() == f"取組 {len(rows.model.shown)}件"
     assert len(rows.model.shown) == 15
+
+
+@pytest.mark.parametrize("goes", [False, True])
+def test_enter_that_leads_elsewhere_ends_there(qtbot: QtBot, goes: bool) -> None:
+    window, model = QWidget(), board_table.BoardTable()
+    qtbot.addWidget(window)
+    model.set_lines([board_line("税務課")], names_departments=False)
+    view, elsewhere = BoardView(model), QPushButton()
+    column_of(view, elsewhere, within=window)
+    view.setCurrentIndex(model.index(0, 0))
+    view.setFocus()
+    if goes:
+        view.activated.connect(lambda _: elsewhere.setFocus())
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier)
+    view.keyPressEvent(event)
+    assert event.isAccepted() is goes

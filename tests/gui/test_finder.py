@@ -114,6 +114,16 @@ def test_arrows_move_in_the_list_and_a_click_chooses(office_person: Person) -> N
     assert office_person.shell.window.page is office_person.shell.window.pages["all_rows"]
 
 
+def test_a_row_that_is_sought_on_its_page_has_the_keyboard(office_person: Person) -> None:
+    page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
+    office_person.shell.window.rounds.setFocus()
+    finder = opened(office_person)
+    typed(finder, page.model.shown[2].title)
+    office_person.press(finder.line, Qt.Key.Key_Return)
+    assert focused() is page.table
+    assert page.table.currentIndex().row() == page.model.place_of(page.model.shown[2].id).row()
+
+
 def test_nothing_found_is_said(office_person: Person) -> None:
     finder = opened(office_person)
     finder.line.setText("どこにもない言葉")

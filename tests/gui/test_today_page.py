@@ -19,6 +19,7 @@ from nakano_status.domain.round.todo import Milestone, Todo, TodoItem, TodoKind,
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
+from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.today.today_page import TodayPage, few
 from nakano_status.gui.page import AppContext
@@ -62,11 +63,33 @@ def test_the_office_begins_with_what_todo_lists_and_the_keyboard_is_there(review
 
 
 def test_enter_leads_to_exactly_the_rows_that_a_line_counts(reviewer: Person) -> None:
-    page, unanswered = today_of(reviewer), present(todo_of(reviewer).item(TodoKind.UNANSWERED))
+    rows = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    rows.editor.tabs.setCurrentWidget(rows.editor.history)
+    page, unanswered = of_kind(TodayPage, reviewer.go_to("today")), todo_of(reviewer).item(TodoKind.UNANSWERED)
     choose(page, TodoKind.UNANSWERED)
     reviewer.press(page.list, Qt.Key.Key_Return)
-    rows = of_kind(AllRowsPage, reviewer.shell.window.page)
-    assert {row.id for row in rows.model.shown} == {*unanswered.ids}
+    assert reviewer.shell.window.page is rows
+    assert rows.editor.tabs.currentIndex() == 0, "where they are written"
+    assert {row.id for row in rows.model.shown} == {*present(unanswered).ids}
+
+
+def test_enter_presses_nothing_on_the_page_to_which_it_leads_and_closing_begins_at_its_button(
+    reviewer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inquiry = of_kind(InquiryPage, reviewer.go_to("inquiry"))
+    inquiry.forms_button.setFocus()
+    pressed: list[object] = []
+    inquiry.forms_button.clicked.connect(pressed.append)
+    page, todo = of_kind(TodayPage, reviewer.go_to("today")), todo_of(reviewer)
+    closing = TodoItem(TodoKind.FIRST_STEP, ("令和4年度",), step=TodoStep.CLOSE)
+    monkeypatch.setattr(AppContext, "todo", property(lambda _: replace(todo, items=(closing,))))
+    page.around.todo_read.emit()
+    reviewer.press(page.list, Qt.Key.Key_Return)
+    assert reviewer.shell.window.page is inquiry
+    assert pressed == []
+    assert inquiry.closing.act.hasFocus()
+    assert not inquiry.closing.act.visibleRegion().isEmpty()
+    assert not inquiry.closing.question.isVisible()
 
 
 def test_late_divisions_are_shown_alone_and_reminded_without_leaving_the_page(reviewer: Person) -> None:

@@ -86,7 +86,10 @@ class RichTextView(QListView):
         elif event.matches(QtGui.QKeySequence.StandardKey.SelectAll) and (self.lines.ticked or self.lines.unticked):
             self.lines.tick_all(ticked=True)
         else:
+            before = self.window().focusWidget()
             super().keyPressEvent(event)
+            if self.window().focusWidget() is not before:
+                event.accept()  # Enter has led elsewhere: the button that has the keyboard there was not pressed
 
     @override
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:

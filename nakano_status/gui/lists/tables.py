@@ -495,6 +495,13 @@ class MeasuredTable(QTableView):
         self.columns = set_up_table(self, model, name)
 
     @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.window().focusWidget()
+        super().keyPressEvent(event)
+        if self.window().focusWidget() is not before:
+            event.accept()  # as in RichTextView: Enter has led elsewhere
+
+    @override
     def sizeHintForColumn(self, column: int) -> int:
         """Return the width that the cells of a column need; of cells with the same text one is measured."""
         if column not in self._hints:

@@ -53,7 +53,9 @@ _DIVISION_BADGES = {"entries": (TodoKind.ASKED_BACK, TodoKind.UNANSWERED), "chec
 def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]:
     """Return the page that lists exactly what a line counts, and the request for it."""
     if item.step is not None:
-        return papers_for(item.occasion) if item.step is TodoStep.PAPERS else (_STEPS.get(item.step, "inquiry"), None)
+        return (
+            papers_for(item.occasion) if item.step is TodoStep.PAPERS else (_STEPS.get(item.step, "inquiry"), item.step)
+        )
     if item.kind in _PAGES:
         return _PAGES[item.kind]
     if item.kind in (TodoKind.FIGURE, TodoKind.DRAFT_FIGURE):

@@ -42,6 +42,7 @@ from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.refusals.planning import EditionUnclear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
+from nakano_status.domain.round.todo import TodoStep
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
@@ -70,10 +71,11 @@ _AFTER = (
 class ClosingPanel(Panel):
     """What is open in a round, with the button to close it.
 
-    `done` is emitted when a round was closed, `asked` when the question is shown, so that the page scrolls to it.
+    `done` is emitted when a round was closed, `asked` with a button to which the page scrolls: that of the question, or
+    the one that begins it, which has the keyboard then.
     """
 
-    asked = Signal()
+    asked = Signal(QWidget)
     done = Signal()
 
     def __init__(self, around: AppContext) -> None:
@@ -90,14 +92,17 @@ class ClosingPanel(Panel):
         self._lay_out()
         self._connect()
 
-    def read(self, *, asking: bool = False) -> None:
-        """Read what is open; with `asking`, show the question then."""
+    def read(self, *, asking: bool = False, leads: bool = False) -> None:
+        """Read what is open; with `asking`, show the question then, with `leads`, its button."""
         today = self.session.parts.clock.today()
 
         def then(found: Closing) -> None:
             self.show_closing(found)
             if asking and self.act.isEnabled():
                 self.ask()
+            elif leads and self.act.isEnabled():
+                self.act.setFocus()
+                self.asked.emit(self.act)
 
         self.session.query(lambda records: read_closing(records, today), then)
 
@@ -122,7 +127,7 @@ class ClosingPanel(Panel):
         self.words.show_text(_question_words(found, found.left))
         self.question.begin()
         self.stop.setFocus()
-        self.asked.emit()
+        self.asked.emit(self.stop)
 
     def _close(self) -> None:
         found = self._closing
@@ -352,7 +357,10 @@ _WIDEST = 104 * STEP
 
 
 class InquiryPage(Page):
-    """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time."""
+    """The page 照会; each step shows what was done last and what is next. Only one round is collected at a time.
+
+    Its `request` is the TodoStep that led here.
+    """
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
@@ -392,7 +400,7 @@ class InquiryPage(Page):
     @override
     def enter(self, request: object = None) -> None:
         self.session.query(read_rounds, self._begin)
-        self.closing.read()
+        self.closing.read(leads=request is TodoStep.CLOSE)
 
     def _begin(self, found: Rounds) -> None:
         """Show the rounds, with the focus on the step that comes next unless another one has it."""
@@ -532,12 +540,12 @@ class InquiryPage(Page):
         self.starting.opened.connect(self._show_opened)
         self.starting.ended.connect(self._return_to_steps)
         self.collecting.done.connect(self.enter)
-        self.closing.asked.connect(lambda: QTimer.singleShot(0, self, self._show_question))
+        self.closing.asked.connect(lambda button: QTimer.singleShot(0, self, lambda: self._scroll_to(button)))
         self.closing.done.connect(self._begin_again)
 
-    def _show_question(self) -> None:
-        """Scroll to the question about closing, once it is laid out."""
-        self._area.ensureWidgetVisible(self.closing.stop)
+    def _scroll_to(self, button: QWidget) -> None:
+        """Scroll to a button about closing, once it is laid out."""
+        self._area.ensureWidgetVisible(button)
 
     def _begin_again(self) -> None:
         """Show the page after a round was closed: the next thing to do is its first step."""

@@ -13,7 +13,7 @@ from math import ceil
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHeaderView, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHeaderView, QStackedWidget, QWidget
 
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
@@ -386,6 +386,8 @@ class AllRowsPage(Page):
             elif request.key:
                 self.editor.write()
                 self.editor.form.focus_field(request.key)
+            elif (focus := QApplication.focusWidget()) is None or not self.isAncestorOf(focus):
+                self.take_keyboard(self.table)  # it was sought while this page was shown
             return
         if isinstance(request, OnRows):
             self._follow_review(request)
@@ -394,6 +396,7 @@ class AllRowsPage(Page):
             self.filters.choose(RowFilter(division=request.division))
         elif isinstance(request, RowFilter):
             self.filters.choose(request)
+            self.editor.write()  # what is counted elsewhere is to be read and written
         shown = self.editor.form.row
         self.go_to(shown.id) if shown and self.model.place_of(shown.id).isValid() else self._choose_first()
 
