@@ -59,7 +59,7 @@ Recommends: desktop-file-utils, shared-mime-info, fonts-morisawa-bizud-gothic
 Suggests: libcups2
 Section: misc
 Priority: optional
-Description: annual progress round of a ward's digital plan
+Description: annual progress round of a municipal plan
  Asks the divisions of a ward, merges their answers without losing one,
  and makes the official papers. Works without a network.
 """

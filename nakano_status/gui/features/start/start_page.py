@@ -255,7 +255,7 @@ class StartPage(QtWidgets.QWidget):
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
         going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
-        office = tr("{plan}のデータファイルを作成します。").format(plan=self._plan)
+        office = tr("組込みの計画（{plan}）のデータファイルを作成します。").format(plan=self._plan)
         other = tr(
             "段・記号・項目・所管課を決めて、別の計画のデータファイルを作成します。計画の表は、Excelで記入するものです。"
         )
