@@ -15,6 +15,7 @@ from nakano_status.application.plan.create_store import PlanSource, need_collect
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, is_edition_workbook
 from nakano_status.application.plan.list_columns import ColumnNames, read_list_file
+from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -130,7 +131,7 @@ def _plan(parts: Parts, records: Records, successor: Successor) -> _Planned:
     need_collectable(source, successor.source)
     indicators, renumbered = _renumbered(records, plans, source.indicators, plan.first_year)
     fates = tuple(_with_known(records, PlanPair(newest, plan), fates, successor.source))
-    return _Planned(AddedPlan(plan, newest, indicators, fates), schedules, tuple(renumbered))
+    return _Planned(AddedPlan(plan, newest, indicators, fates), schedules, (*source.notices, *renumbered))
 
 
 def _with_known(records: Records, pair: PlanPair, stated: Iterable[RowFate], path: str) -> Iterator[RowFate]:
@@ -188,7 +189,9 @@ def _with_own_divisions(source: PlanSource, organisation: Organisation, path: st
 
     editions = (replace(each, listings=tuple(map(with_own, each.listings))) for each in source.plan.editions)
     indicators = (replace(each, owner=own[each.owner] if each.owner else None) for each in source.indicators)
-    return PlanSource(replace(source.plan, editions=tuple(editions)), organisation, tuple(indicators))
+    return PlanSource(
+        replace(source.plan, editions=tuple(editions)), organisation, tuple(indicators), notices=source.notices
+    )
 
 
 def _renumbered(
@@ -235,7 +238,9 @@ def _from_table(
     originals, earlier = partial(_with_originals, before=before.newest), [before.newest.profile]
     made = edition_of_tables(path, tables, empty, organisation, steps, originals, earlier)
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
-    source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators)
+    plan, sheets = _plan_of(plan_id, head, made.edition), {each.sheet: each for each in tables}
+    notices = notices_of_rows(path, sheets, made.entered.proposed.rows, declared.profile.sponsors, plan.years)
+    source = PlanSource(plan, NO_DIVISIONS, made.indicators, notices=tuple(notices))
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }

@@ -79,18 +79,21 @@ def notices_of_cells(
     path: Path,
     sheets: Iterable[TableSheet],
     known: Mapping[str | None, Collection[str]],
-    head: Mapping[str, TableRow],
+    lines: Mapping[str, TableRow],
 ) -> Iterator[Problem]:
     """Yield what to look at in the sheets, whatever else is wrong in them.
 
-    `known` are the headings of each that a new plan has, `head` the lines of 概要. Raises PaperFontMissing.
+    `known` are the headings of each that a new plan has, `lines` those of 概要. Raises PaperFontMissing.
     """
     for sheet in (each for each in sheets if each.sheet in known):
         yield from _unread(path, sheet, known[sheet.sheet])
         if sheet.sheet == HEAD:
-            yield from _half_pairs(head)
+            yield from _half_pairs(lines)
+        head = [*map(fold_name, sheet.head)]
         for number, texts in sheet.rows:
-            for heading, column, text in zip(map(fold_name, sheet.head), sheet.columns, texts, strict=False):
+            for heading, column, text in zip(head, sheet.columns, texts, strict=False):
+                if not text:
+                    continue
                 where = Place(path.name, sheet.sheet, f"{column}{number}", number, heading)
                 yield from _characters(parts, where, text)
 

@@ -20,6 +20,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import edition_tables
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.opinions import opinion_plans
+from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import read_revised_head
 from nakano_status.application.plan.profile_sheets import profile_changes
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
@@ -36,6 +37,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanPair, Pl
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, EditionHead, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.edition_of_list import proposed_of_list
@@ -293,8 +295,13 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     )
     changes = revised_edition.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
-    advice = tuple(_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)))
-    return _Planned(result, written, steps, advice, tuple(_given(records, before.indicators, indicators)))
+    titles = {fold_title(each.title) for each in newest.listings}
+    named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
+    looked_at = (
+        *notices_of_rows(revision.path, {}, named, base.profile.sponsors, ()),
+        *_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)),
+    )
+    return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
 
 
 def _profile_changes(before: Edition, now: Edition) -> Iterable[revised_edition.EditionChange]:

@@ -635,3 +635,17 @@ def test_every_row_of_the_plan_after_has_what_the_other_sheets_have_of_it(
         assert (each.title, each.measure, each.owners_printed) == (then.title, then.measure, then.owners_printed)
         assert each.repost_of == (None if then.repost_of is None else own[then.repost_of])
         assert planned.get((each.row_id, COLUMNS_R6)) == (None if each.is_repost else f"計画 {then.row_id}")
+
+
+def test_a_row_and_a_target_that_the_plan_after_has_no_place_for_are_reported(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    def edit(book: EditionBook) -> None:
+        book.add_row("（商工会）まつり", "1-5-①", "産業振興課", after="1-1-1-02-X")
+        blank(TREE, OWNERS, SCHEDULE)(book)
+
+    export_edition(parts, office, tmp_path / "plan.xlsx")
+    path = edited(tmp_path / "plan.xlsx", tmp_path / "edited.xlsx", edit)
+    found = add_successor(parts, office, Successor(str(path), HEAD, is_dry_run=True)).problems
+    assert ("PLAN-SPONSOR-UNDECLARED", "商工会") in {(each.code, each.found) for each in found}
+    assert {each.place.sheet for each in found if each.code == "PLAN-YEAR-OUTSIDE"} == {"指標"}

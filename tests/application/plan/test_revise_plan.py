@@ -171,6 +171,15 @@ def test_tags_of_national_frames_come_along(office: Store, revise: Revise) -> No
     assert [each.target for each in tags if each.edition_id == newest.edition_id] == list(wanted)
 
 
+def test_a_new_row_of_a_body_that_the_plan_does_not_declare_is_reported(office: Store, revise: Revise) -> None:
+    def row(book: EditionBook) -> None:
+        book.add_row("（商工会）まつり", "1-5-①", "産業振興課", after=THIRD)
+
+    assert editions(office)
+    found, *_ = revise(row, is_dry_run=True).problems
+    assert (found.code, found.found, found.place.sheet) == ("PLAN-SPONSOR-UNDECLARED", "商工会", TREE)
+
+
 def test_a_dry_run_writes_nothing(office: Store, revise: Revise) -> None:
     outcome = revise(many, is_dry_run=True)
     assert (outcome.value.is_written, outcome.needs_person, len(editions(office))) == (False, False, 1)
