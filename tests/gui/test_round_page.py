@@ -211,7 +211,7 @@ def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_pat
     assert "「事業内容」、「進捗状況」の列が決まりません" in asking.words.plain_text
     assert unnamed(page) == []
     assert [box.currentText() for box in asking.boxes] == ["（未定）"] * 7
-    chosen = ("施策", "事業内容", "進捗状況", "変更理由", "取組状況", "次年度の取組予定", "所管課")
+    chosen = ("施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課")
     for box, text in zip(asking.boxes[:1], chosen[:1], strict=True):
         box.setCurrentText(text)
     person.click(asking.start)
@@ -231,7 +231,7 @@ def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path)
     page, path = ward_inquiry(person, tmp_path, ward_lists.three_rows_of_headings())
     page.ask_columns(path)
     person.wait()
-    read_as = ["基本目標", "施策", "事業内容", "進捗状況", "変更理由", "取組状況", "次年度の取組予定", "所管課"]
+    read_as = ["基本目標", "施策", "事業内容", "進捗状況", "理由", "取組状況", "次年度の取組予定", "所管課"]
     assert [box.currentText() for box in page.columns.boxes] == read_as
     person.click(page.columns.start)
     assert "6行" in person.said[-1].text

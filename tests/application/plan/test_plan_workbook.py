@@ -633,7 +633,7 @@ def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
 
     def with_mark(book: EditionBook) -> None:
         town(book)
-        why = "スケジュールを変更した理由は何か。"
+        why = "計画どおりでない理由は何か。"
         book.add("進捗状況", 記号="●", 短い名称="順調", 凡例="順調である", 想定問答の問い=why, **before)
 
     marks = named_plan(PARTS, str(made(with_mark))).plan.newest.profile.marks
