@@ -501,7 +501,7 @@ class _PlanReading:
         """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
         if example:
             try:
-                return codes.pattern_of_example(example)
+                return codes.pattern_of_id(example)
             except ValueError:
                 where = self._head["管理番号の例"].place(CONTENT)
                 self.faults.append(self._wrong(where, example, "数字か英字のある番号"))
@@ -566,7 +566,7 @@ class _PlanReading:
                     value = pattern_of_cell(text, own)
             except (ValueError, StopIteration):
                 expected = "、".join(column.choices) or (
-                    "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など）"
+                    "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
                 )
                 self.faults.append(self._wrong(row.place(column.heading), text, expected))
                 continue

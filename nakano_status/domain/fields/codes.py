@@ -84,7 +84,8 @@ _NUMERALS = (
 """Longer patterns come before those that they begin with."""
 
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
-_EXAMPLES = re.compile(rf"[{_KANJI}]{{1,3}}|\d\d?|[①-⑳]|[Ⅰ-Ⅻ]|[A-Z](?![A-Z])|[ア-ワ](?![ア-ン])|.", re.DOTALL)
+_EXAMPLES = re.compile(rf"[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
+"""The parts of an example: katakana beside each other are no numerals."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 _AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
 _LONGEST = 20
@@ -177,8 +178,11 @@ class CodeForm:
 
     @property
     def initiative_id(self) -> str:
-        """The pattern of the 管理番号 that `make_id` makes of codes of this form."""
-        return "-".join((*(each.in_id for each in self._numerals), r"\d\d", "(?P<check>[A-Z])"))
+        """The pattern of the 管理番号 that `make_id` makes of codes of this form: letters beside numerals are in it."""
+        forms, made = [each.in_id for each in self._numerals], numbers_of(self.example)
+        if made and not re.fullmatch("-".join(forms), made):
+            forms = [re.sub("[0-9]$", r"\\d\\d?", re.sub("[A-Z]", "[A-Z]", each)) for each in made.split("-")]
+        return "-".join((*forms, r"\d\d", "(?P<check>[A-Z])"))
 
 
 def _nth(numeral: _Numeral, text: str) -> str:
@@ -207,10 +211,20 @@ def code_form(pattern: str) -> CodeForm:
 
 
 def pattern_of_example(example: str) -> str:
-    """Return the pattern of codes such as the example; raise ValueError if it has no numeral or is longer than 20."""
+    """Return the pattern of codes such as the example.
+
+    Raise ValueError if it has no numeral, is longer than 20, or has more digits than are read in a code.
+    """
+    pattern = pattern_of_id(example)
+    if code_form(pattern).read(example) is None:
+        raise ValueError(example)
+    return pattern
+
+
+def pattern_of_id(example: str) -> str:
+    """Return the pattern of 管理番号 such as the example; raise ValueError if it has no numeral or is too long (20)."""
     text = example.strip(_BLANKS)
-    parts = [_pattern_of(each[0]) for each in _EXAMPLES.finditer(text)]
-    pattern = "".join(parts)
+    pattern = "".join(_pattern_of(each[0]) for each in _EXAMPLES.finditer(text))
     if not code_form(pattern).is_made_of_numerals or len(text) > _LONGEST:
         raise ValueError(example)
     return pattern
@@ -218,6 +232,8 @@ def pattern_of_example(example: str) -> str:
 
 def _pattern_of(part: str) -> str:
     shown = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
+    if shown == "0":  # the third digit of 100
+        return r"\d"
     for each in _NUMERALS:
         if re.fullmatch(each.pattern, shown) and (each.example != "1" or not shown.startswith("0")):
             return each.pattern
@@ -226,7 +242,8 @@ def _pattern_of(part: str) -> str:
 
 def numbers_of(code: str) -> str:
     """Return the numerals of a code as a 管理番号 has them: 1-1-1 of 1-1-①, 3-2 of 第三章2節."""
-    text = "".join(str(_KATAKANA.index(each) + 1) if each in _KATAKANA else each for each in _plain(code))
+    alone = rf"(?<![ァ-ー])[{_KATAKANA}](?![ァ-ー])"
+    text = re.sub(alone, lambda found: str(_KATAKANA.index(found[0]) + 1), _plain(code))
     text = re.sub(rf"[{_KANJI}]+", lambda found: str(_number_of(found[0])), text)
     return "-".join(re.findall(r"[0-9]+|[A-Z]+", text))
 

@@ -40,6 +40,7 @@ _SAME_MEASURE, _SAME_DIVISION = 0.2, 0.1
 
 _MOST_CANDIDATES = 5
 _MOST_ROWS = 99  # of a measure: the 管理番号 counts them with two digits
+_NUMBER = "管理番号"
 
 
 class RowCell(StrEnum):
@@ -191,7 +192,18 @@ def identify_rows(
     ids = _numbers(without, used)
     others = {each for each, other in zip(ids, is_another, strict=True) if other}
     found = _Identification(rows, ids, known, replace(answers, new=answers.new | others))
-    return IdentifiedRows(*found.numbered(), tuple(found.questions()), faults or tuple(found.unfit_answers(numbers)))
+    numbered, former = found.numbered()
+    faults += tuple(_without_number(proposed.rows, numbered, base))
+    return IdentifiedRows(numbered, former, tuple(found.questions()), faults or tuple(found.unfit_answers(numbers)))
+
+
+def _without_number(rows: Iterable[ProposedRow], ids: Iterable[str], base: Edition) -> Iterator[Problem]:
+    """Yield the new rows without a number of a plan whose numbers are not made by the program."""
+    known, measures = {each.row_id for each in base.listings}, base.profile.measure_level.codes
+    for row, row_id in zip(rows, ids, strict=True):
+        is_new = row.row_id is None and row_id not in known and measures.read(row.measure) is not None
+        if is_new and not is_id(make_id(row.measure, 1), base.profile.initiative_id):
+            yield problem("PLAN-CELL-MISSING", row.at(RowCell.NUMBER), found=_NUMBER)
 
 
 def _without_faults(rows: Iterable[ProposedRow], known: Container[str]) -> Iterator[ProposedRow]:

@@ -639,3 +639,30 @@ def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
     marks = named_plan(PARTS, str(made(with_mark))).plan.newest.profile.marks
     mark = next(each for each in marks if each.key == "changed")
     assert (mark.symbol, mark.look_alikes, mark.why) == ("●", "●", "")
+
+
+def test_codes_with_letters_beside_their_numerals_make_a_plan(made: Callable[..., Path]) -> None:
+    def lettered(book: EditionBook) -> None:
+        town(book)
+        book.change("段", "柱", 番号の例="DX-1")
+        for number, title in enumerate(("くらし", "学び"), start=1):
+            for name in (title, *(f"{title}の取組{place}" for place in range(1, 7))):
+                book.change("計画", name, 番号=f"DX-{number}")
+
+    (edition,) = named_plan(PARTS, str(made(lettered))).plan.editions
+    assert [each.row_id[:-2] for each in edition.listings[5:7]] == ["DX-1-06", "DX-2-01"]
+
+
+def test_a_row_without_a_number_is_named_in_a_plan_that_has_its_own(made: Callable[..., Path]) -> None:
+    def numbered(book: EditionBook) -> None:
+        town(book)
+        book.change("概要", "管理番号の例", 内容="A-100")
+        for number in range(11):
+            book.change(
+                "計画", f"{('くらし', '学び')[number // 6]}の取組{number % 6 + 1}", 管理番号=f"A-{100 + number}"
+            )
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(numbered)))
+    cells = [(each.code, each.place.cell, each.found) for each in refused.value.problems]
+    assert cells == [("PLAN-CELL-MISSING", "D15", "管理番号")]

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.codes import CodeForm, code_form, either_id, numbers_of, pattern_of_example
+from nakano_status.domain.fields.codes import (
+    CodeForm,
+    code_form,
+    either_id,
+    numbers_of,
+    pattern_of_example,
+    pattern_of_id,
+)
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 
 
@@ -35,6 +42,7 @@ def form_of(example: str) -> CodeForm:
         ("基本方針1", "基本方針数字", "基本方針 2", "基本方針2"),
         ("第 1 章", "第 数字 章", "第1  章", "第 1 章"),
         ("A 1", "英字 数字", "B  ２", "B 2"),
+        ("サービス1", "サービス数字", "サービス１２", "サービス12"),
     ],
 )
 def test_a_code_is_read_as_the_plan_prints_it(example: str, described: str, typed: str, printed: str) -> None:
@@ -91,8 +99,20 @@ def test_blanks_in_a_cell_take_no_time(example: str) -> None:
 
 @pytest.mark.parametrize("example", ["", "章", "あいう", "1" * 21])
 def test_what_has_no_numeral_or_is_too_long_is_no_example(example: str) -> None:
-    with pytest.raises(ValueError, match=f"^{example}$"):
+    for read in (pattern_of_example, pattern_of_id):
+        with pytest.raises(ValueError, match=f"^{example}$"):
+            read(example)
+
+
+@pytest.mark.parametrize("example", ["001", "1-100", "2026-1", "㉑"])
+def test_more_digits_than_are_read_in_a_code_are_no_example(example: str) -> None:
+    with pytest.raises(ValueError, match=example):
         pattern_of_example(example)
+
+
+def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
+    read = {"A-100": "A-253", "A-001": "A-253", "0120": "0121"}
+    assert all(is_id(other, pattern_of_id(example)) for example, other in read.items())
 
 
 def test_a_pattern_that_has_more_than_numerals_is_matched_as_it_is() -> None:
@@ -101,18 +121,28 @@ def test_a_pattern_that_has_more_than_numerals_is_matched_as_it_is() -> None:
 
 
 @given(
-    st.sampled_from(["1-1-①", "第1章", "第一節", "A-01", "Ⅰ-2", "1", "ア", "1.1"]),
+    st.sampled_from(
+        ["1-1-①", "第1章", "第一節", "A-01", "Ⅰ-2", "1", "ア", "1.1", "DX-1", "No.1", "i-1", "サービス1", "KPI1"]
+    ),
     st.integers(1, 12),
     st.integers(1, 99),
 )
 def test_the_number_made_of_any_code_is_one_that_the_form_reads(example: str, number: int, ordinal: int) -> None:
     form = form_of(example)
-    code = form.read(re.sub(r"\d+|[①-⑳一ア]", str(number), example)) or form.example
+    code = form.read(re.sub(r"\d+|[①-⑳一]|^ア$", str(number), example)) or form.example
     assert is_id(make_id(code, ordinal), form.initiative_id), (code, make_id(code, ordinal))
 
 
 def test_numerals_side_by_side_stay_apart_in_a_number() -> None:
-    numbers = {"1-1-①": "1-1-1", "第三章2節": "3-2", "二十": "20", "Ⅹ-10": "X-10", "A-01": "A-01", "イ": "2"}
+    numbers = {
+        "1-1-①": "1-1-1",
+        "第三章2節": "3-2",
+        "二十": "20",
+        "Ⅹ-10": "X-10",
+        "A-01": "A-01",
+        "イ": "2",
+        "サービス1": "1",
+    }
     assert {code: numbers_of(code) for code in numbers} == numbers
 
 
