@@ -94,6 +94,13 @@ def test_ids_are_sorted_by_their_numbers_and_divisions_in_their_order() -> None:
     assert [row.writer for row in model.shown] == ["総務課", "税務課", "会計室"]
 
 
+def test_ids_of_any_plan_are_sorted_by_their_numbers() -> None:
+    model = RowTable()
+    model.set_rows([row_view(row_id) for row_id in ("B-1", "A-10", "I-1-01-B", "A-2")])
+    model.sort(ID)
+    assert shown(model) == ["A-2", "A-10", "B-1", "I-1-01-B"]
+
+
 def test_a_row_is_found_where_it_stands_after_sorting_and_filtering(model: RowTable) -> None:
     for column, chosen in ((-1, RowFilter()), (MARKED, RowFilter()), (MARKED, RowFilter(goal="2"))):
         model.sort(column)

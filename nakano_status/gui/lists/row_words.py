@@ -5,6 +5,7 @@ A filter keeps the rows that a table shows: by words, mark, division and state.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -39,7 +40,8 @@ ID, TITLE, DIVISION, MARKED, STATE, NOTED, ITEMS, TEXT = range(8)
 HEADS = ("管理番号", "事業内容", "所管課", "進捗状況", "状態", "連絡", "国の計画", "")
 """The headings of columns; the profile names the last."""
 
-SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[int, ...]]"
+SortKey: TypeAlias = "Callable[[RowView], str | int | tuple[tuple[int, str], ...]]"
+_PARTS = re.compile(r"\d+|\D+")
 
 _STATE_PLACES = {state: place for place, state in enumerate(RowState)}
 _LAST = 10_000
@@ -132,9 +134,9 @@ def _first_line(text: str | None) -> str:
     return (text or "").split("\n", maxsplit=1)[0]
 
 
-def _numbers(row: RowView) -> tuple[int, ...]:
-    """Return the numbers of a 管理番号 as a sort key: 1-1-2 is before 1-1-10."""
-    return tuple(map(int, row.id.split("-")[:-1]))
+def _numbers(row: RowView) -> tuple[tuple[int, str], ...]:
+    """Return the parts of a 管理番号 as a sort key: 1-1-2 is before 1-1-10, A-2 before A-10."""
+    return tuple((int(each), "") if each.isdecimal() else (0, each) for each in _PARTS.findall(row.id))
 
 
 _TEXTS: dict[int, Callable[[RowView], str]] = {
