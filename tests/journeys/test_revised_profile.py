@@ -1,5 +1,6 @@
 """A plan whose profile is revised: earlier rounds keep theirs, and forms of both come back in one batch."""
 
+import csv
 import shutil
 from contextlib import closing
 from pathlib import Path
@@ -249,3 +250,26 @@ def test_the_plan_after_has_what_its_table_declares(ward: OwnWard) -> None:
     assert after.newest.profile.marks.symbols == ("良", "B", "止")
     assert [each.name for each in after.newest.profile.levels] == ["基本方針", "事業群"]
     assert before.newest.profile.marks.symbols == ("A", "B", "C")
+
+
+def test_a_list_of_another_ward_revises_its_plan_and_begins_the_plan_after(ward: OwnWard) -> None:
+    """Its codes need not have three parts: a new measure is below what its code shows, or what the one before it is."""
+    done("export", "list", "--year", "R4", "--out", ward.folder / "list.xlsx", "--store", ward.store)
+    book = openpyxl.load_workbook(ward.folder / "list.xlsx")
+    for row in book.worksheets[0].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("1-2-①"):
+                cell.value = "1-3-①\n新しい施策"
+    book.save(ward.folder / "changed.xlsx")
+    said = ward.office("plan", "revise", ward.folder / "changed.xlsx", *REVISION, "--dry-run")
+    (added,) = (each for each in said["tree"] if each["change"] == "added")
+    above = next(each["to"] for each in added["texts"] if each["text"] == "moved")
+    assert (added["id"], added["title"], above) == ("1-3-①", "新しい施策", "I")
+    head = ("--title", "次の計画", "--years", "R8-R10", "--adopted", "2026-03-01", "--dry-run")
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    with (ward.folder / "list.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    for name in ("list.xlsx", "list.csv"):
+        refused = ask("plan", "successor", ward.folder / name, *head, "--store", ward.store)
+        assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY"), refused
+        assert "基本方針の番号が分かりません" in refused.keys["problems"][-1]["message"]

@@ -14,7 +14,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
 from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, is_edition_workbook
-from nakano_status.application.plan.list_columns import ColumnNames, read_list_file
+from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
@@ -28,13 +28,13 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.plan.revised_edition import ProposedRow, RowCell
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.published_list.edition_of_list import build_edition
 from nakano_status.domain.published_list.published_list import division_problems
 from nakano_status.domain.refusals import planning as refusals
 
 ACT = "add_successor"
-TABLES = (".xlsx", ".xlsm", ".ods")
+TABLES = (".xlsx", ".xlsm", ".ods", ".csv")
 """What is read as a table; everything else is a plan's file, or the name of a built-in plan."""
 
 
@@ -227,7 +227,7 @@ def _from_table(
     tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
     if isinstance(tables, Problem) or not is_edition_workbook(tables):
         return (
-            PlanSource(_plan_of(plan_id, head, _from_list(parts, path, content, empty, organisation)), NO_DIVISIONS),
+            PlanSource(_plan_of(plan_id, head, _from_list(parts, records, path, before.plan_id, empty)), NO_DIVISIONS),
             {},
             (),
         )
@@ -251,15 +251,27 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
     return Plan(plan_id, head.title, head.first_year, head.last_year, (edition,))
 
 
-def _from_list(parts: Parts, path: Path, content: bytes, empty: Edition, organisation: Organisation) -> Edition:
-    """Return the edition that a list shows; raises ListNotReadable, RevisionFaulty."""
-    published = read_list_file(parts, path, content, empty.profile, ColumnNames())
+def _from_list(parts: Parts, records: Records, path: Path, before: str, empty: Edition) -> Edition:
+    """Return the edition that a list shows, its columns those of the plan `before`.
+
+    Raises ListNotReadable, RevisionFaulty.
+    """
+    organisation, content = known_organisation(records), parts.files.read(path)
+    published = read_list_file(parts, path, content, empty.profile, kept_names(records, before))
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
     divisions = division_problems(published, match.matched, organisation, printed)
-    found = (*published.problems, *match.problems, *divisions)
+    found = (*published.problems, *match.problems, *divisions, *_without_goal(path, edition))
     need_no_faults(path, (each for each in found if each.severity is Severity.ERROR))
     return edition
+
+
+def _without_goal(path: Path, edition: Edition) -> Iterator[Problem]:
+    """Yield that codes do not show the level by which rows are counted, as 1, 2 … below Ⅰ: a list has nothing else."""
+    goal, levels = edition.profile.goal_level, edition.profile.levels
+    below = {each.key for each in levels[levels.index(goal) + 1 :]}
+    if any(node.parent is None and node.level in below for node in edition.nodes):
+        yield problem("PLAN-FAULTY", Place(path.name), found=f"一覧の番号から、{goal.name}の番号が分かりません")
 
 
 def _with_originals(rows: Sequence[ProposedRow], ids: Sequence[str], before: Edition) -> Iterator[ProposedRow]:

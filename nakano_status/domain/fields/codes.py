@@ -151,7 +151,16 @@ class CodeForm:
         """What its parts are, in order: 数字-数字-丸数字."""
         return "".join(each.name if each else shown for each, shown in self._parts)
 
-    def numbered(self, above: str, number: int) -> str:
+    def above(self, code: str) -> str:
+        """Return the code of this form that a code of a lower level is below: with the numerals that it begins with.
+
+        Empty if a code of this form has as many numerals.
+        """
+        numerals, own = numbers_of(code).split("-"), len(self._numerals)
+        is_part = self.is_made_of_numerals and own < len(numerals)
+        return self.numbered("-".join(numerals[: own - 1]), numerals[own - 1]) if is_part else ""
+
+    def numbered(self, above: str, number: int | str) -> str:
         """Return the code of this form that a number has below a node with the code `above` (empty: below none).
 
         Numerals beside the last one are those of the code above; empty if it has too few.

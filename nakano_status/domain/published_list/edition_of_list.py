@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nakano_status.domain.fields.codes import CodeForm
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan import printed_title
 from nakano_status.domain.plan.initiative_id import make_id
@@ -112,7 +112,7 @@ def build_edition(published: PublishedList, organisation: Organisation, empty: E
     rows = [row for row, _, _ in numbered]
     originals, unsure = find_originals(published, list(zip(rows, listings, strict=True)), empty.profile)
     listings = [replace(listing, repost_of=originals.get(listing.row_id)) for listing in listings]
-    nodes = tuple(_nodes(rows, empty.profile))
+    nodes = tuple(_nodes(rows, empty))
     edition = replace(empty, nodes=nodes, listings=tuple(listings))
     names = empty.profile.sponsors
     problems += (
@@ -172,24 +172,7 @@ def _listing(row: ListRow, row_id: str, place: tuple[int, Mapping[str, str]], or
     )
 
 
-def _nodes(rows: list[ListRow], profile: Profile) -> Iterator[PlanNode]:
-    """Goals, directions and measures in order of first printing; only measures have titles on a list."""
-    titles: dict[str, str | None] = {}
-    for row in rows:
-        goal, direction, _ = row.measure_code.split("-")
-        titles |= {code: None for code in (goal, f"{goal}-{direction}") if code not in titles}
-        titles[row.measure_code] = titles.get(row.measure_code) or row.measure_title
-    below: Counter[str | None] = Counter()
-    for code, title in titles.items():
-        parent = code.rpartition("-")[0] or None
-        below[parent] += 1
-        level = profile.levels[code.count("-") - 3]  # a list shows the three lowest
-        yield PlanNode(code, level.key, parent, title, below[parent])
-
-
 _NEW = "?"
-_DEEPEST = 2
-"""The hyphens in the code of a measure; a list shows the three lowest levels."""
 
 
 def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erratum, ...] = ()) -> ProposedEdition:
@@ -216,7 +199,7 @@ def proposed_of_list(published: PublishedList, base: Edition, errata: tuple[Erra
         title = _revised_title(row, before, errata)
         cells = {RowCell.OWNERS: replace(place_of(published, row, "divisions"), id=row_id)}
         rows.append(ProposedRow(place, row_id, (), row.measure_code, title, repost_of, row.owners_printed, cells))
-    return ProposedEdition(tuple(_revised_nodes(published, base)), tuple(rows))
+    return ProposedEdition(tuple(_nodes(published.rows, base)), tuple(rows))
 
 
 def _printed_listing(row: ListRow, row_id: str, sponsors: Mapping[str, str]) -> Listing:
@@ -233,28 +216,50 @@ def _revised_title(row: ListRow, before: Listing | None, errata: tuple[Erratum, 
     return before.title if printed_title.fold_title(row.title) in wordings else row.title
 
 
-def _revised_nodes(published: PublishedList, base: Edition) -> Iterator[PlanNode]:
-    """Yield the nodes with rows and those above them; a list prints titles of measures only, and not always."""
+def _nodes(rows: Iterable[ListRow], base: Edition) -> Iterator[PlanNode]:
+    """Yield what has rows and what is above it in order of first printing; a list prints titles of measures only."""
     known = {node.code: node for node in base.nodes}
-    levels = base.profile.levels
-    shown: dict[str, str | None] = {}
-    for row in published.rows:
-        parts = row.measure_code.split("-")
-        above = ["-".join(parts[:end]) for end in range(1, len(parts))]
-        shown |= {code: None for code in above if code not in shown}
-        shown[row.measure_code] = shown.get(row.measure_code) or row.measure_title
+    levels: dict[str, str] = {}
+    above: dict[str, str | None] = {}
+    titles: dict[str, str | None] = {}
+    path: list[tuple[str, str]] = []
+    for row in rows:
+        path, parent = _path(row.measure_code, path, base.profile.levels, known), None
+        for level, code in path:
+            levels.setdefault(code, level)
+            above.setdefault(code, parent)
+            parent = code
+        titles[row.measure_code] = titles.get(row.measure_code) or row.measure_title
     below: Counter[str | None] = Counter()
-    for code, title in shown.items():
-        before = known.get(code)
-        if before is None and title is None and code.count("-") == _DEEPEST:
+    for code, level in levels.items():
+        before, title = known.get(code), titles.get(code)
+        if known and before is None and title is None and level == base.profile.measure_level.key:
             continue  # a row under it is reported: nothing names this measure
-        parent = before.parent if before else code.rpartition("-")[0] or None
-        below[parent] += 1
-        level = before.level if before else levels[code.count("-") - _DEEPEST - 1].key
-        kept = (
-            before.title
-            if before
-            and (title is None or printed_title.fold_title(title) == printed_title.fold_title(before.title or ""))
-            else title
+        below[above[code]] += 1
+        is_kept = title is None or printed_title.fold_title(title) == printed_title.fold_title(
+            (before and before.title) or ""
         )
-        yield PlanNode(code, level, parent, kept, below[parent])
+        yield PlanNode(code, level, above[code], before.title if before and is_kept else title, below[above[code]])
+
+
+def _path(
+    measure: str, before: Iterable[tuple[str, str]], levels: Sequence[Level], known: Mapping[str, PlanNode]
+) -> list[tuple[str, str]]:
+    """Return level and code of a measure and of what it is below, from the top.
+
+    What is `known` is where it was. Else a code shows what it is below, or that is what the one printed before is.
+    """
+    path: list[tuple[str, str]] = []
+    code, node = measure, known.get(measure)
+    for level in reversed(levels):
+        if node is None and (shown := code if level is levels[-1] else level.codes.above(code)):
+            code, node = shown, known.get(shown)
+            if node is None:
+                path.insert(0, (level.key, code))
+    if node is None:
+        places = [level.key for level in levels]
+        return [*(each for each in before if places.index(each[0]) < places.index(path[0][0])), *path]
+    while node is not None:
+        path.insert(0, (node.level, node.code))
+        node = known.get(node.parent or "")
+    return path

@@ -208,3 +208,19 @@ def test_codes_of_one_numeral_count_on_through_the_plan() -> None:
     assert {example: form_of(example).counts_on for example in ("第1章", "ア", "1-1", "1-1-①")} == {
         "第1章": True, "ア": True, "1-1": False, "1-1-①": False
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("example", "code", "above"),
+    [
+        ("1-1", "1-2-③", "1-2"),
+        ("1", "1-2", "1"),
+        ("第1章", "3-2", "第3章"),
+        ("Ⅰ", "Ⅳ-2", "Ⅳ"),
+        ("A", "B-01", "B"),
+        ("1", "第3章", ""),
+        ("Ⅰ", "5", ""),
+    ],
+)
+def test_a_code_shows_what_it_is_below_by_the_numerals_that_it_begins_with(example: str, code: str, above: str) -> None:
+    assert form_of(example).above(code) == above

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from nakano_status.catalogue.plans import BuiltIn, load_organisation, load_plan, load_profile
+from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.plan import Edition, Erratum, ErratumKind, Listing, PlanNode, Sponsor
 from nakano_status.domain.plan.revised_edition import ProposedEdition, RowCell
@@ -227,6 +228,24 @@ def codes(match: ListMatch) -> list[str]:
 def test_rows_are_numbered_under_their_measure() -> None:
     edition, _ = build(row("一"), row("二", "1-1-②"), row("三"))
     assert [each.row_id for each in edition.listings] == ["1-1-1-01-P", "1-1-2-01-U", "1-1-1-02-X"]
+
+
+@pytest.mark.parametrize(
+    ("patterns", "tree"),
+    [
+        (("[Ⅰ-Ⅻ]", r"[Ⅰ-Ⅻ]-\d\d?"), [("Ⅱ", "level_1", None), ("Ⅱ-3", "level_2", "Ⅱ")]),
+        ((r"第\d\d?章",), [("Ⅱ-3", "level_1", None)]),
+        (("[A-Z]", "[Ⅰ-Ⅻ]", r"[Ⅰ-Ⅻ]-\d\d?"), [("Ⅱ", "level_2", None), ("Ⅱ-3", "level_3", "Ⅱ")]),
+    ],
+)
+def test_the_tree_of_another_plans_list_is_what_its_codes_show(
+    patterns: tuple[str, ...], tree: list[tuple[str, str, str | None]]
+) -> None:
+    levels = tuple(Level(f"level_{at}", f"段{at}", each, counts=True) for at, each in enumerate(patterns, start=1))
+    empty = Edition("p-1", "当初計画", date(2021, 11, 1), 1, (), (), replace(load_profile(), levels=levels))
+    published = PublishedList("一覧.xlsx", "0" * 64, (row("一", "Ⅱ-3"),))
+    edition, _ = build_edition(published, load_organisation("nakano"), empty)
+    assert [(node.code, node.level, node.parent) for node in edition.nodes] == tree
 
 
 def test_a_published_list_is_the_first_edition_of_its_plan() -> None:
