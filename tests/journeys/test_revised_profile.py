@@ -273,3 +273,42 @@ def test_a_list_of_another_ward_revises_its_plan_and_begins_the_plan_after(ward:
         refused = ask("plan", "successor", ward.folder / name, *head, "--store", ward.store)
         assert (refused.code, refused.keys["error"]) == (2, "REVISION-FAULTY"), refused
         assert "基本方針の番号が分かりません" in refused.keys["problems"][-1]["message"]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "of_rows"),
+    [
+        (("市", "県"), ["市", "県", "市"]),
+        (("市", "商工会", "県"), ["市", "県", "商工会"]),
+        (("市", "国", "県", "商工会"), ["国", "県", "商工会"]),
+        (("町", "国", "県"), ["国", "県", "町"]),
+    ],
+)
+def test_a_body_that_carries_rows_out_is_never_taken_for_another(
+    tmp_path: Path, bodies: tuple[str, ...], of_rows: list[str]
+) -> None:
+    titles = ("（国）基盤", "（県）共同利用", "（商工会）相談")
+
+    def first(book: EditionBook) -> None:
+        for place, title in enumerate(titles, start=1):
+            for sheet, heading in (("計画", "名称"), ("所管", "事業内容"), ("スケジュール", "事業内容")):
+                book.change(sheet, f"AO-0{place}", **{heading: title})
+        declare(book, ("市", "国", "県"))
+
+    def declare(book: EditionBook, names: tuple[str, ...]) -> None:
+        book.book["実施主体"].delete_rows(2, 6)
+        for name in names:
+            book.add("実施主体", 名称=name)
+
+    ward = OwnWard(tmp_path, own_profile(MARKS))
+    ward.office("plan", "export", "--out", tmp_path / "0.xlsx")
+    book, ward.store = edited(tmp_path / "0.xlsx", tmp_path / "1.xlsx", first), tmp_path / "own.nakano"
+    assert ask("init", "--plan", book, "--store", ward.store).code == 1, "（商工会） is asked about"
+    revised = edited(book, tmp_path / "2.xlsx", lambda book: declare(book, bodies))
+    ward.office("plan", "revise", revised, "--title", "改定版", "--adopted", "2022-03-01")
+    ward.office("round", "open", "--year", "R4", "--due", "2023-07-14")
+    assert [each["sponsor"] for each in ward.office("show")["rows"][:3]] == of_rows
+    again = ward.office("plan", "export", "--out", tmp_path / "3.xlsx")
+    assert again["edition"] == 2
+    named = [row[0] for row in openpyxl.load_workbook(tmp_path / "3.xlsx")["実施主体"].iter_rows(2, values_only=True)]
+    assert {*bodies} == {*named}

@@ -83,6 +83,7 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
+from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.plan.revised_edition import (
     ProposedRow,
     build_revision,
@@ -119,6 +120,7 @@ _ABOUT_SPONSORS = (
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
 )
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
+_MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
 _DEFAULT_EDITION = "当初計画"
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
@@ -486,9 +488,12 @@ class _PlanReading:
             self.faults.append(self._wrong(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS))
         names = [row.text(SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
         meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
+        sponsors = self._keys_of_bodies(names)
+        if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
+            self.faults.append(self._wrong(rows[-1].place(SPONSOR), rows[-1].text(SPONSOR), _MOST_EVER))
         stated = {"sponsors": names, "occasions": meetings}
         made = {
-            "sponsors": dict(zip(ALL_SPONSORS, names, strict=False)),
+            "sponsors": sponsors,
             "occasions": {key: name for key, name in zip(OCCASIONS, meetings, strict=True) if name},
         }
         sheets = {"sponsors": SPONSORS, "occasions": HEAD}
@@ -496,6 +501,29 @@ class _PlanReading:
         kept |= {key for key in made if stated[key] == before[key]}
         entries = {key: base.get(key) if key in kept else value for key, value in made.items()}
         return {key: value for key, value in entries.items() if value}
+
+    def _keys_of_bodies(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the names of those who carry rows out by key: the ward first, the others keep the keys they had.
+
+        A key that any edition had for another body is never used again, but for one in the place of a body that no
+        title names.
+        """
+        if self._plan is None:
+            return dict(zip(ALL_SPONSORS, names, strict=False))
+        before = self._plan.newest.profile.sponsors
+        titled = {read_sponsor(each.title, before) for each in self._plan.newest.listings}
+        stated = {fold_name(name) for name in names}
+        known = {fold_name(name): key for key, name in before.items()}
+        untitled = {key for name, key in known.items() if name not in stated and key not in titled}
+        places = dict(zip(names, before, strict=False)) if len(names) == len(before) else {}
+        used = {key for edition in self._plan.editions for key in edition.profile.sponsors}
+        free = (key for key in ALL_SPONSORS if key not in used)
+        made = {ALL_SPONSORS[0]: names[0]}
+        for name in names[1 : len(ALL_SPONSORS)]:
+            own = known.pop(fold_name(name), None) or ({places.get(name)} & untitled or {next(free, None)}).pop()
+            if own is not None:
+                made[own] = name
+        return made
 
     def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
         """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""

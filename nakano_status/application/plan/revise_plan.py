@@ -277,7 +277,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         raise refusals.PlanHasFates(plan=plan.title, count=str(len(fates)))
     head = _head(records, plan, replace(revision, years=revision.years or entered.years))
     used = {row.row_id for edition in plan.editions for row in edition.listings}
-    base = replace(newest, profile=entered.profile or newest.profile)
+    base = revised_edition.with_profile(newest, entered.profile or newest.profile)
     found = revised_edition.identify_rows(base, entered.proposed, used, revision.answers)
     ended = finished_rows(records, plan.plan_id) - revision.answers.dropped
     found = replace(found, finished=ended | revision.answers.finished)

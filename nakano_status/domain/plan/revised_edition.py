@@ -17,13 +17,14 @@ from itertools import chain, count
 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
 from nakano_status.domain.plan.initiative_id import is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, names_within, owners_given, parse_owners
-from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode
+from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode, Sponsor
 from nakano_status.domain.plan.printed_title import bare_title, fold_title, read_plan_class, read_sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -368,6 +369,22 @@ def likeness(one: str, other: str) -> float:
     """Return how alike two titles are, from 0 to 1, without what is in brackets in front of them, and plan class."""
     first, second = (fold_title(bare_title(each)) for each in (one, other))
     return SequenceMatcher(None, first, second).ratio()
+
+
+def with_profile(newest: Edition, profile: Profile) -> Edition:
+    """Return an edition with the profile of the one after it: where this names other bodies, rows are of those.
+
+    A row whose title names none keeps its own, unless that is given up.
+    """
+
+    def of_body(listing: Listing) -> Listing:
+        named = read_sponsor(listing.title, profile.sponsors)
+        kept = listing.sponsor if listing.sponsor in profile.sponsors else Sponsor.WARD
+        return replace(listing, sponsor=kept if named is Sponsor.WARD else named)
+
+    is_same = profile.sponsors == newest.profile.sponsors
+    rows = newest.listings if is_same else tuple(map(of_body, newest.listings))
+    return replace(newest, profile=profile, listings=rows)
 
 
 def build_revision(
