@@ -13,10 +13,10 @@ from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
-from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, is_edition_workbook
+from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, edition_of_tables, is_edition_workbook
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
-from nakano_status.application.plan.plan_workbook import edition_of_tables, named_plan, read_revised_head
+from nakano_status.application.plan.plan_workbook import named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear

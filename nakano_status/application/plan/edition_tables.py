@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -28,12 +28,18 @@ from nakano_status.domain.fields.codes import numbers_of
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
-from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, fold_name
+from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, Succession, fold_name
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import with_owners_of
 from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.plan.revised_edition import ProposedEdition, ProposedRow, RowCell
+from nakano_status.domain.plan.revised_edition import (
+    ProposedEdition,
+    ProposedRow,
+    RowCell,
+    build_revision,
+    identify_rows,
+)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.problems.stopping import counted
@@ -595,6 +601,53 @@ class EnteredIndicators:
                     yield indicator.YearFigure(year, found)
                 else:
                     self.problems.append(found)
+
+
+@dataclass(frozen=True)
+class MadeEdition:
+    """An edition that sheets make, with what belongs to it, the rows as entered with their numbers, and the faults."""
+
+    edition: Edition
+    entered: EnteredEdition
+    ids: tuple[str, ...]
+    indicators: tuple[indicator.Indicator, ...]
+    faults: tuple[Problem, ...]
+
+    @property
+    def schedules(self) -> Mapping[tuple[str, FiscalYear], str]:
+        """The texts of the schedule by 管理番号 and year."""
+        return {
+            (listing.row_id, year): text
+            for number, listing in enumerate(self.edition.listings)
+            for year, text in (self.entered.schedules or {}).get(number, {}).items()
+            if text and not listing.is_repost
+        }
+
+
+def edition_of_tables(
+    path: Path,
+    tables: Sequence[TableSheet],
+    empty: Edition,
+    organisation: Organisation,
+    steps: Sequence[Succession] = (),
+    originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
+    earlier: Iterable[Profile] = (),
+) -> MadeEdition:
+    """Return what the sheets of an edition make of an empty one of a new plan.
+
+    `originals` names the originals of 再掲 that are named by their number in another plan; levels may be called as in
+    `earlier` profiles. Raises TableNotReadable, EditionFormatUnknown.
+    """
+    entered = read_edition_workbook(path, tables, empty, (), earlier)
+    rows = entered.proposed.rows
+    proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
+    found = identify_rows(empty, proposed, ())
+    if originals is not None:
+        proposed = replace(proposed, rows=tuple(originals(rows, found.ids)))
+    edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
+    read = EnteredIndicators(entered.indicators, None, edition, organisation, ()) if entered.indicators else None
+    all_faults = (*entered.problems, *found.faults, *faults, *(read.problems if read else ()))
+    return MadeEdition(edition, entered, found.ids, read.indicators if read else (), all_faults)
 
 
 def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]]:

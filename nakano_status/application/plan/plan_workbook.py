@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from dataclasses import fields as attributes
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import count, zip_longest
 from pathlib import Path
@@ -54,6 +54,7 @@ from nakano_status.application.plan.profile_sheets import (
     forget_names,
     head_texts,
     heading_of,
+    keys_of_bodies,
     names_of_keys,
     pattern_of_cell,
     rest_of_row,
@@ -70,7 +71,6 @@ from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
-from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
     Division,
@@ -78,17 +78,10 @@ from nakano_status.domain.organisation.divisions import (
     DivisionName,
     NameKind,
     Organisation,
-    Succession,
     fold_name,
 )
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.plan.plan_faults import plan_faults
-from nakano_status.domain.plan.printed_title import read_sponsor
-from nakano_status.domain.plan.revised_edition import (
-    ProposedRow,
-    build_revision,
-    identify_rows,
-)
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
@@ -248,7 +241,7 @@ class _PlanReading:
         span = self.span(first, last) if first and last else None
         title = texts["edition"] or _DEFAULT_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
-        made = edition_of_tables(self._path, self._tables, empty, organisation)
+        made = edition_tables.edition_of_tables(self._path, self._tables, empty, organisation)
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
         self._of_rows = (
             *notices_of_rows(self._path, self._sheets, made.entered.proposed.rows, profile.sponsors, years),
@@ -488,7 +481,7 @@ class _PlanReading:
             self.faults.append(self._wrong(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS))
         names = [row.text(SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
         meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
-        sponsors = self._keys_of_bodies(names)
+        sponsors = keys_of_bodies(names, self._plan)
         if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
             self.faults.append(self._wrong(rows[-1].place(SPONSOR), rows[-1].text(SPONSOR), _MOST_EVER))
         stated = {"sponsors": names, "occasions": meetings}
@@ -501,29 +494,6 @@ class _PlanReading:
         kept |= {key for key in made if stated[key] == before[key]}
         entries = {key: base.get(key) if key in kept else value for key, value in made.items()}
         return {key: value for key, value in entries.items() if value}
-
-    def _keys_of_bodies(self, names: Sequence[str]) -> dict[str, str]:
-        """Return the names of those who carry rows out by key: the ward first, the others keep the keys they had.
-
-        A key that any edition had for another body is never used again, but for one in the place of a body that no
-        title names.
-        """
-        if self._plan is None:
-            return dict(zip(ALL_SPONSORS, names, strict=False))
-        before = self._plan.newest.profile.sponsors
-        titled = {read_sponsor(each.title, before) for each in self._plan.newest.listings}
-        stated = {fold_name(name) for name in names}
-        known = {fold_name(name): key for key, name in before.items()}
-        untitled = {key for name, key in known.items() if name not in stated and key not in titled}
-        places = dict(zip(names, before, strict=False)) if len(names) == len(before) else {}
-        used = {key for edition in self._plan.editions for key in edition.profile.sponsors}
-        free = (key for key in ALL_SPONSORS if key not in used)
-        made = {ALL_SPONSORS[0]: names[0]}
-        for name in names[1 : len(ALL_SPONSORS)]:
-            own = known.pop(fold_name(name), None) or ({places.get(name)} & untitled or {next(free, None)}).pop()
-            if own is not None:
-                made[own] = name
-        return made
 
     def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
         """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
@@ -704,57 +674,6 @@ def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
     from nakano_status.application.papers.templates import template_faults
 
     return template_faults(kind, text)
-
-
-@dataclass(frozen=True)
-class MadeEdition:
-    """An edition that sheets make, with what belongs to it, the rows as entered with their numbers, and the faults."""
-
-    edition: Edition
-    entered: edition_tables.EnteredEdition
-    ids: tuple[str, ...]
-    indicators: tuple[Indicator, ...]
-    faults: tuple[Problem, ...]
-
-    @property
-    def schedules(self) -> Mapping[tuple[str, FiscalYear], str]:
-        """The texts of the schedule by 管理番号 and year."""
-        return {
-            (listing.row_id, year): text
-            for number, listing in enumerate(self.edition.listings)
-            for year, text in (self.entered.schedules or {}).get(number, {}).items()
-            if text and not listing.is_repost
-        }
-
-
-def edition_of_tables(
-    path: Path,
-    tables: Sequence[TableSheet],
-    empty: Edition,
-    organisation: Organisation,
-    steps: Sequence[Succession] = (),
-    originals: Callable[[Sequence[ProposedRow], Sequence[str]], Iterable[ProposedRow]] | None = None,
-    earlier: Iterable[Profile] = (),
-) -> MadeEdition:
-    """Return what the sheets of an edition make of an empty one of a new plan.
-
-    `originals` names the originals of 再掲 that are named by their number in another plan; levels may be called as in
-    `earlier` profiles. Raises TableNotReadable, EditionFormatUnknown.
-    """
-    entered = edition_tables.read_edition_workbook(path, tables, empty, (), earlier)
-    rows = entered.proposed.rows
-    proposed = replace(entered.proposed, rows=tuple(replace(each, former=()) for each in rows))
-    found = identify_rows(empty, proposed, ())
-    if originals is not None:
-        proposed = replace(proposed, rows=tuple(originals(rows, found.ids)))
-    edition, faults = build_revision(empty, proposed, found, empty, organisation, steps)
-    read = (
-        edition_tables.EnteredIndicators(entered.indicators, None, edition, organisation, ())
-        if entered.indicators
-        else None
-    )
-    all_faults = (*entered.problems, *found.faults, *faults, *(read.problems if read else ()))
-    return MadeEdition(edition, entered, found.ids, read.indicators if read else (), all_faults)
 
 
 def export_edition(

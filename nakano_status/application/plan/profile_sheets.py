@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
 from typing import Any, NamedTuple
@@ -17,9 +17,11 @@ from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, alike
-from nakano_status.domain.fields.profile import OCCASIONS, EndedRows, Level, Profile
+from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Level, Profile
 from nakano_status.domain.fields.profile import SPONSORS as KEYS_OF_SPONSORS
 from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.plan.plan import Plan
+from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange, EditionPart, RevisionKind
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
@@ -285,6 +287,30 @@ def names_of_keys(profile: Mapping[str, Any]) -> dict[str, list[str]]:
         "sponsors": [name or key for key, name in sponsors.items()],
         "occasions": [council, profile.get("names", {}).get("committee", ""), public],
     }
+
+
+def keys_of_bodies(names: Sequence[str], plan: Plan | None) -> dict[str, str]:
+    """Return the names of those who carry rows out by key: the ward first, the others keep the keys they had in `plan`.
+
+    A key that any edition had for another body is never used again, but for one in the place of a body that no title
+    names. Names are left out for which no key is left.
+    """
+    if plan is None:
+        return dict(zip(ALL_SPONSORS, names, strict=False))
+    before = plan.newest.profile.sponsors
+    titled = {read_sponsor(each.title, before) for each in plan.newest.listings}
+    stated = {fold_name(name) for name in names}
+    known = {fold_name(name): key for key, name in before.items() if key != ALL_SPONSORS[0]}
+    untitled = {key for name, key in known.items() if name not in stated and key not in titled}
+    places = dict(zip(names, before, strict=False)) if len(names) == len(before) else {}
+    used = {key for edition in plan.editions for key in edition.profile.sponsors}
+    free = (key for key in ALL_SPONSORS if key not in used)
+    made = {ALL_SPONSORS[0]: names[0]}
+    for name in names[1 : len(ALL_SPONSORS)]:
+        own = known.pop(fold_name(name), None) or ({places.get(name)} & untitled or {next(free, None)}).pop()
+        if own is not None:
+            made[own] = name
+    return made
 
 
 def head_texts(profile: Profile) -> dict[str, str]:
