@@ -91,6 +91,8 @@ def test_what_was_refused_in_one_voice_is_not_written_in_another(
     page.go_to(FIRST)
     office_person.wait()
     form, voices = page.editor.form, page.editor.acting_choice
+    voices.setCurrentIndex(0)
+    voices.activated.emit(0)
     refusing(office_person)
     write(form.texts["done"].editor, "事務局の文。")
     voices.setCurrentIndex(1)

@@ -120,6 +120,18 @@ def test_an_answer_on_behalf_keeps_how_it_was_told(reviewer: Person) -> None:
     assert reviewer.said == [] or reviewer.said[-1].code == ""
 
 
+def test_what_is_written_where_nothing_was_answered_is_the_answer_of_who_answers_alone(office_person: Person) -> None:
+    page = row_of(office_person)
+    editor = page.editor
+    row = of_kind(RowView, editor.form.row)
+    assert (row.state, editor.acting_choice.currentData()) == (RowState.BLANK, row.answerers[0])
+    overwrite(office_person, page, "done", "電話で聞いた取組を実施した。")
+    assert editor.acting_choice.currentData() == row.answerers[0]  # also once it is answered
+    row_of(office_person, SECOND)
+    row_of(office_person)
+    assert editor.acting_choice.currentData() is None  # there is a text to correct
+
+
 def test_any_field_goes_back_to_any_earlier_text(reviewer: Person) -> None:
     page = row_of(reviewer)
     for text in ("連携を始めた。", "連携した。"):

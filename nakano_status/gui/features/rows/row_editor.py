@@ -24,6 +24,7 @@ from nakano_status.application.round.read.views import RoundView, RowView
 from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.answers.row_writer import RowWriter
@@ -201,9 +202,13 @@ class RowEditor(QWidget):
         self._round = round_
 
     def show_row(self, row: RowView, problems: Iterable[Problem]) -> None:
-        """Edit another row, as the office by default."""
+        """Edit another row, as the office by default.
+
+        Where nothing was answered there is no text to correct: what is written is the answer of who answers alone.
+        """
         self.flush()
-        self._offer_acting_divisions(row, None)
+        is_unanswered = row.state is RowState.BLANK and len(row.answerers) == 1
+        self._offer_acting_divisions(row, row.answerers[0] if is_unanswered else None)
         self._show(row, problems)
 
     def refresh_row(self, row: RowView, problems: Iterable[Problem]) -> None:
