@@ -238,9 +238,9 @@ def _from_table(
     originals, earlier = partial(_with_originals, before=before.newest), [before.newest.profile]
     made = edition_of_tables(path, tables, empty, organisation, steps, originals, earlier)
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
-    plan, sheets = _plan_of(plan_id, head, made.edition), {each.sheet: each for each in tables}
-    notices = notices_of_rows(path, sheets, made.entered.proposed.rows, declared.profile.sponsors, plan.years)
-    source = PlanSource(plan, NO_DIVISIONS, made.indicators, notices=tuple(notices))
+    # the targets of the plan before, which a workbook made of it has, are no slip
+    notices = tuple(notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ()))
+    source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators, notices=notices)
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }
