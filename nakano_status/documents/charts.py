@@ -55,6 +55,7 @@ class Lettering:
 
 PRINT = Lettering()
 _NEVER_FIRST = frozenset("、。，．・：；！？）」』】〉》〕］｝’”ー々っゃゅょッャュョ,.:;!?)]}")
+_NEVER_LAST = frozenset("（「『【〈《［｛‘“([{")
 
 
 def wrapped(text: str, width: float, size: float, most: int, measure: Measure = measured) -> tuple[str, ...]:
@@ -66,8 +67,9 @@ def wrapped(text: str, width: float, size: float, most: int, measure: Measure = 
         if not lines[-1] or measure(lines[-1] + letter, size, False) <= width:
             lines[-1] += letter
         elif len(lines) < most:
-            # a closing sign takes the letter before it along: it begins no line
-            taken = lines[-1][-1] if letter in _NEVER_FIRST and len(lines[-1]) > 1 else ""
+            # a closing sign takes the letter before it along: it begins no line, and an opening one ends none
+            is_whole = letter in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST
+            taken = lines[-1][-1] if is_whole and len(lines[-1]) > 1 else ""
             lines[-1] = lines[-1].removesuffix(taken)
             lines.append(taken + letter)
         else:

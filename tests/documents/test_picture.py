@@ -106,3 +106,8 @@ def test_wrapped_lines_fit(text: str, width: float, most: int) -> None:
     assert all(measured(each, 9) <= width or len(each) == 1 for each in lines)
     joined = "".join(lines)
     assert joined == text or (joined.endswith("…") and text.startswith(joined[:-1]))
+
+
+def test_an_opening_bracket_ends_no_line() -> None:
+    text = "電子申請の利用率（％）"
+    assert wrapped(text, measured(text[:9], 9), 9, 2) == ("電子申請の利用率", "（％）")
