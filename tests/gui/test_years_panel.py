@@ -325,6 +325,20 @@ def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person
     assert "約180万件" in page.panel.history_list.model().index(0, 0).data()
 
 
+def test_a_figure_that_is_asked_about_is_written_on_at_its_end(office_person: Person) -> None:
+    go(page_of(office_person), CARD)
+    type_in_cell(office_person, page_of(office_person), "65.2")
+    office_person.go_to("today")
+    page = page_of(office_person, GoTo(CARD))
+    field = of_kind(QLineEdit, QApplication.focusWidget())
+    assert (field.cursorPosition(), field.hasSelectedText()) == (len("65.2"), False)
+    write(field, "%")
+    office_person.press(field, Qt.Key.Key_Return)
+    assert figure(office_person, CARD) == "65.2%"
+    page_of(office_person, GoTo(ONLINE))
+    assert QApplication.focusWidget() is page.table  # nothing stands there: what is typed is its figure
+
+
 def test_in_a_window_of_any_width_the_cursor_stays_in_view(office_person: Person) -> None:
     window, page = office_person.shell.window, page_of(office_person)
     for width, year in ((1024, R7), (1054, R7), (1084, R3), (1400, R7)):

@@ -271,6 +271,13 @@ class FiguresTableView(QTableView):
             hints = [self.sizeHintForIndex(self._model.index(place, column)) for column in wrapped]
             self.setRowHeight(place, max(hint.height() for hint in hints))
 
+    def write_on(self) -> None:
+        """Open the current cell to be written on behind its figure, if it has one and the table has the focus."""
+        if self.hasFocus() and self.currentIndex().data(Qt.ItemDataRole.EditRole):
+            self.edit(self.currentIndex())
+            for field in self.viewport().findChildren(FigureField):
+                field.end(False)
+
     def _width_of(self, column: int) -> int:
         """Return the width that the figures of a year need; what is refused does not widen its column."""
         metrics = self.fontMetrics()

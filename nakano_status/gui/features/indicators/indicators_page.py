@@ -244,11 +244,13 @@ class IndicatorsPage(Page):
         self.table.lay_out()
         self.words.show_text(summary_words(view))
         self.settled.show_rounds(view.settled, may_write=self.session.may_write)
-        self._go_to(self._wanted or now)
-        self._wanted = None
+        wanted, self._wanted = self._wanted, None
+        self._go_to(wanted or now)
         if self._is_entering:
             self._is_entering = False
             self.take_keyboard(self.table)
+            if isinstance(wanted, str):  # something is asked about its figure
+                self.table.write_on()
         self._show_figure()
         self.loaded.emit()
 
