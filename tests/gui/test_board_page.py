@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.papers.kinds import letters_paper
 from nakano_status.application.review.wording_changes import WordingChange
 from nakano_status.application.round.read.views import AskedRow, ConfirmationView
 from nakano_status.bootstrap import make_spreadsheet_user
@@ -24,6 +25,7 @@ from nakano_status.gui.features.board.board_page import BoardPage, BoardSide, Bo
 from nakano_status.gui.features.board.division_panel import DivisionDetail, division_lines
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
+from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.board_table import FIGURES, HEADS, STATE, BoardTable, Wanted
@@ -278,7 +280,8 @@ def test_a_division_whose_due_date_is_extended_stays_under_the_cursor(reviewer: 
     due.day.show_day(reviewer.shell.session.parts.clock.today() + timedelta(days=14))
     due.reason.setText("調整に時間を要するため")
     reviewer.click(due.give)
-    assert "回答期限を" in reviewer.said[-1].text
+    said = reviewer.said[-1]
+    assert "回答期限を" in said.text
     assert [line.division for line in page.model.divisions if line.is_late] == [before[0], *before[2:]]
     assert page.model.name_at(page.table.currentIndex()) == (False, before[1])
     reviewer.click(page.panel.texts.remind)
@@ -286,6 +289,9 @@ def test_a_division_whose_due_date_is_extended_stays_under_the_cursor(reviewer: 
     reviewer.go_to("today")
     reviewer.go_to("board", Wanted.LATE)
     assert before[1] not in [line.division for line in page.model.divisions]
+    present(said.offer).do()  # what they are told by
+    reviewer.wait()
+    assert of_kind(ExportPage, reviewer.shell.window.pages["export"]).paper is letters_paper.PAPER
 
 
 def test_a_conflict_on_a_figure_is_counted_where_it_leads_to(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from nakano_status.domain.round.states import DueChange
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel, Question
+from nakano_status.gui.window.page_list import EXPORT
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -141,6 +144,7 @@ class DuePanel(Panel):
         )
 
     def _show_given(self, outcome: Outcome[tuple[DueOf, ...]]) -> None:
+        from nakano_status.application.papers.kinds import letters_paper
         from nakano_status.application.problem_text import plain_sentence
         from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
@@ -157,8 +161,11 @@ class DuePanel(Panel):
                 name=changed.name, what=what, day=day_label(changed.now)
             )
         asked = "".join(plain_sentence(each) for each in outcome.problems)
-        hint = tr(FORMS_KEEP_DUE)
-        self.around.messages.report_done(words, asked + ("" if changed.is_department else hint))
+        if changed.is_department:
+            self.around.messages.report_done(words, asked)
+        else:
+            letters = Offer(tr("期限変更通知へ"), partial(self.around.wanted.emit, EXPORT.name, letters_paper.PAPER))
+            self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE), letters)
         self.close_box()
         self.around.saved.emit()
 
