@@ -339,7 +339,7 @@ def test_every_number_of_the_tally_is_shown_and_leads_somewhere(qtbot: QtBot) ->
     excluded = (("A", Exclusion.UNANSWERED.value), ("B", Exclusion.OPEN_CONFLICT.value), ("C", Exclusion.REPOST.value))
     line.show_counts(counts_view(excluded=excluded), round_view(previous_in_report=103))
     assert [button.text() for button in line.buttons.values()] == ["◎ 61", "○ 5", "△ 2", "× 1", "未記入 1"]
-    assert line.whole.text() == "報告対象 103（前回 103）"
+    assert line.whole.text() == "報告対象 103（うち相違 1、前回 103）"
     assert line.buttons["○"].accessibleName() == "変更して実施 5件"
     with qtbot.waitSignal(line.wanted) as told:
         click(line.buttons["○"])

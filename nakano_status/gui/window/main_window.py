@@ -224,15 +224,20 @@ class StatusCount(QWidget):
         self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
         for button in self._all:
             button.setVisible(button in self.buttons.values())
-        unanswered = sum(why == Exclusion.UNANSWERED for _, why in counts.excluded)
+        unanswered, undecided = (
+            sum(why == left_out for _, why in counts.excluded)
+            for left_out in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+        )
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
             word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
             button.setText(without_key(f"{key or word} {number}"))
             button.setAccessibleName(f"{word} {number}{tr('件')}")
             set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))
-        before = tr("（前回 {number}）").format(number=previous) if previous is not None else ""
-        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + before))
+        notes = [tr("うち相違 {number}").format(number=undecided)] if undecided else []
+        notes += [tr("前回 {number}").format(number=previous)] if previous is not None else []
+        beside = f"（{'、'.join(notes)}）" if notes else ""
+        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + beside))
         self.show()
 
 
