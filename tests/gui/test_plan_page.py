@@ -231,7 +231,7 @@ def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person)
     fill(page.tables["段"], 0, "番号の例", "番号なし")
     settle(planner)
     assert page.tables["段"].source.faults == {
-        (0, 1): "「番号なし」は使えません。番号の例（1-1-①、第1章、A-01など）を記入してください。"
+        (0, 1): "「番号なし」は使えません。番号の例（1-1-①、第1章、A-01など。数字は2桁まで）を記入してください。"
     }
     assert "（1）" in page.steps.tabText(STEP_2)
     fill(page.tables["段"], 0, "番号の例", "第1")
