@@ -344,6 +344,7 @@ def test_a_list_whose_headings_are_all_unknown_is_asked_about(planner: Person) -
     paste(table, [("No.", "事業の名前", "担当"), ("1", "窓口", "総務課"), ("2", "広報", "広報課")])
     assert page.draft.tables["計画"].rows == []
     assert "取組の名称の列が分かりません" in planner.said[-1].text
+    assert f"［{page.columns.start.text()}］" in planner.said[-1].remedy
     for at, item in ((1, "事業内容など（名称）"), (2, "所管課")):
         page.columns.boxes[at].setCurrentIndex(page.columns.boxes[at].findText(item))
     planner.click(page.columns.start)

@@ -305,10 +305,67 @@ def test_a_body_that_carries_rows_out_is_never_taken_for_another(
     book, ward.store = edited(tmp_path / "0.xlsx", tmp_path / "1.xlsx", first), tmp_path / "own.nakano"
     assert ask("init", "--plan", book, "--store", ward.store).code == 1, "（商工会） is asked about"
     revised = edited(book, tmp_path / "2.xlsx", lambda book: declare(book, bodies))
-    ward.office("plan", "revise", revised, "--title", "改定版", "--adopted", "2022-03-01")
+    said = ask("plan", "revise", revised, "--title", "改定版", "--adopted", "2022-03-01", "--store", ward.store)
+    given_up = [each["found"] for each in said.keys["problems"]]
+    assert given_up == [each for each in ("国", "商工会") if each not in bodies], "their rows are the ward's now"
     ward.office("round", "open", "--year", "R4", "--due", "2023-07-14")
     assert [each["sponsor"] for each in ward.office("show")["rows"][:3]] == of_rows
     again = ward.office("plan", "export", "--out", tmp_path / "3.xlsx")
     assert again["edition"] == 2
     named = [row[0] for row in openpyxl.load_workbook(tmp_path / "3.xlsx")["実施主体"].iter_rows(2, values_only=True)]
     assert {*bodies} == {*named}
+
+
+def test_what_the_workbook_of_a_revision_states_and_does_not_register_is_told_by_cell(ward: OwnWard) -> None:
+    def more(book: EditionBook) -> None:
+        book.change("概要", "版の名称", 内容="第二版")
+        book.change("概要", "策定日", 内容="令和5年12月2日")
+        book.add("組織", 所管課="新しい課")
+        book.change("様式の文", "依頼文", 文面="件名：別の文")
+
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "more.xlsx", more)
+    said = ask("plan", "revise", book, *REVISION, "--store", ward.store)
+    assert (said.code, said.keys["unchanged"]) == (1, True)
+    found = [(each["code"], each["sheet"], each["found"]) for each in said.keys["problems"]]
+    assert found == [
+        ("PLAN-HEAD-DIFFERS", "概要", "第二版"), ("PLAN-HEAD-DIFFERS", "概要", "令和5年12月2日"),
+        ("PLAN-SHEET-UNUSED", "組織", "組織"), ("PLAN-SHEET-UNUSED", "様式の文", "様式の文"),
+    ]  # fmt: skip
+    as_stated = ("--title", "第二版", "--adopted", "2023-12-02")
+    assert len(ask("plan", "revise", book, *as_stated, "--store", ward.store).keys["problems"]) == 2
+
+
+def with_schedule(book: EditionBook) -> None:
+    """Plan something in a year after the plan's last one."""
+    page = book.book["スケジュール"]
+    page.cell(1, page.max_column + 1).value = "令和12年度"
+    page.cell(2, page.max_column).value = "外の予定"
+
+
+def test_a_schedule_of_years_outside_of_the_plan_is_refused_by_its_column(ward: OwnWard) -> None:
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "outside.xlsx", with_schedule)
+    head = ("--title", "次の計画", "--years", "R13-R15", "--adopted", "2026-03-01")
+    for words in (("revise", book, *REVISION), ("successor", book, *head)):
+        refused = ask("plan", *words, "--store", ward.store)
+        (found,) = refused.keys["problems"]
+        assert (refused.code, found["sheet"], found["cell"], found["found"]) == (2, "スケジュール", "I1", "令和12年度")
+
+
+def test_the_plan_after_is_the_one_that_its_workbook_states(ward: OwnWard) -> None:
+    def after(book: EditionBook) -> None:
+        stated = ("計画の名称", "次の計画"), ("計画期間の始め", "R8"), ("計画期間の終わり", "令和10年度")
+        for item, text in (*stated, ("策定日", "2026-03-01"), ("版の名称", "第一版")):
+            book.change("概要", item, 内容=text)
+
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "after.xlsx", after)
+    head = {"--title": "次の計画", "--years": "R8-R10", "--adopted": "2026-03-01"}
+    others = {"--title": "別の計画", "--years": "R8-R11", "--adopted": "2026-03-02"}
+    cells = {"--title": ["B2"], "--years": ["B5"], "--adopted": ["B7"]}
+    for option, text in others.items():
+        words = [word for pair in {**head, option: text}.items() for word in pair]
+        refused = ask("plan", "successor", book, *words, "--store", ward.store)
+        assert (refused.code, [each["cell"] for each in refused.keys["problems"]]) == (2, cells[option])
+    said = ask("plan", "successor", book, *(word for pair in head.items() for word in pair), "--store", ward.store)
+    assert said.code in (0, 1), said
+    with closing(SqliteStores(TickingClock()).open(ward.store, read_only=True)) as opened, opened.reading() as records:
+        assert records.plan.all()[-1].newest.title == "第一版"

@@ -19,6 +19,7 @@ from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import named_plan, read_revised_head
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
@@ -231,15 +232,18 @@ def _from_table(
             {},
             (),
         )
-    years, steps = (head.first_year, head.last_year), successions_in(records)
-    declared = read_revised_head(parts, path, tables, before, empty.edition_id, years)
+    steps = successions_in(records)
+    typed = {"title": head.title, "adopted_on": era_day(head.adopted_on)}
+    typed |= {"first_year": head.first_year.label, "last_year": head.last_year.label}
+    declared = read_revised_head(parts, records, path, tables, before, empty.edition_id, typed)
     need_no_faults(path, declared.faults)
-    empty = replace(empty, profile=declared.profile, years=declared.years)
+    empty = replace(empty, profile=declared.profile, years=declared.years, title=declared.title or empty.title)
     originals, earlier = partial(_with_originals, before=before.newest), [before.newest.profile]
     made = edition_of_tables(path, tables, empty, organisation, steps, originals, earlier)
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
     # the targets of the plan before, which a workbook made of it has, are no slip
-    notices = tuple(notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ()))
+    of_rows = notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ())
+    notices = (*declared.notices, *of_rows)
     source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators, notices=notices)
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former

@@ -228,7 +228,7 @@ class EnteredEdition:
     """A revised edition as entered. `of` is the number of the edition that the file was made of, if it states one.
 
     `schedules` are by the place of the row, `indicators` the lines of their sheet; None: the file has no such sheet.
-    `profile` and `years` are those of a revised edition, as the sheets declare them.
+    `profile` and `years` are those of a revised edition, as the sheets declare them; `notices` are to be looked at.
     """
 
     proposed: ProposedEdition
@@ -239,6 +239,7 @@ class EnteredEdition:
     problems: tuple[Problem, ...] = ()
     profile: Profile | None = None
     years: tuple[FiscalYear, FiscalYear] | None = None
+    notices: tuple[Problem, ...] = ()
 
 
 def is_edition_workbook(tables: Sequence[TableSheet]) -> bool:

@@ -50,19 +50,21 @@ from nakano_status.application.plan.profile_sheets import (
     HeadItem,
     cell_text,
     completed,
+    differing_lines,
     forget_meaning,
     forget_names,
     head_texts,
     heading_of,
     keys_of_bodies,
     names_of_keys,
+    own_title,
     pattern_of_cell,
     rest_of_row,
     shown_text,
     typed_text,
     words_of_cells,
 )
-from nakano_status.application.ports.data_file import Parts, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import numbered_edition
@@ -86,6 +88,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.domain.text.labels import YES
+from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
@@ -163,36 +166,64 @@ class RevisedHead(NamedTuple):
     """What a workbook declares for the edition after the newest: its profile and years, and the cells that are wrong.
 
     The profile is the newest edition's where nothing differs from it, and where cells are wrong. `years` are None if
-    the workbook states none.
+    the workbook states none. `title` is what 概要 calls the edition otherwise than the one before (empty: it does not),
+    `notices` are cells that a person should look at.
     """
 
     profile: Profile
     years: tuple[FiscalYear, FiscalYear] | None
     faults: tuple[Problem, ...]
+    title: str
+    notices: tuple[Problem, ...]
 
 
 def read_revised_head(
     parts: Parts,
+    records: Records,
     path: Path,
     tables: Sequence[TableSheet],
     plan: Plan,
     profile_id: str,
-    years_after: tuple[FiscalYear, FiscalYear] | None = None,
+    typed: Mapping[str, str],
 ) -> RevisedHead:
     """Return what a workbook declares for the edition after the newest; what has no sheet is unchanged.
 
-    With `years_after` the edition is that of the plan after, which has these years and a title of its own.
+    `typed` are the contents of 概要 that a person gave, by entry. With title and years the edition is that of the plan
+    after: 概要 may not state others then, as they could not be changed.
     """
-    reading = _PlanReading(parts, path, tables, plan)
-    profile = reading.revised(plan, profile_id, is_same_plan=years_after is None)
-    years = reading.span(*(years_after or (plan.first_year, plan.last_year)))
-    return RevisedHead(profile, years, tuple(reading.faults))
+    reading, title = _PlanReading(parts, path, tables, plan), typed.get("title")
+    stated = (FiscalYear.read(typed.get(entry, "")) for entry in ("first_year", "last_year"))
+    span = [each or its_own for each, its_own in zip(stated, (plan.first_year, plan.last_year), strict=True)]
+    profile = reading.revised(plan, profile_id, title)
+    differing = tuple(differing_lines(reading.lines, plan, typed))
+    reading.faults += differing if title else ()
+    reading.check_schedule(*span)
+    notices = (*(() if title else differing), *reading.notices(), *_unregistered(records, path, tables, plan))
+    edition = own_title(reading.lines, plan.newest.title)
+    return RevisedHead(profile, reading.span(*span), tuple(reading.faults), edition, notices)
+
+
+def _unregistered(records: Records, path: Path, tables: Sequence[TableSheet], plan: Plan) -> Iterator[Problem]:
+    """Yield the first cell of each sheet of which a revision registers nothing, if the data file has that otherwise."""
+    from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
+
+    sheets, organisation = {each.sheet: each for each in tables}, records.organisation.read()
+    bodies, worded = (named_rows(path, sheets[each]).rows if each in sheets else () for each in (DIVISIONS, WORDINGS))
+    texts = [row for row in worded if row.text(WORDING)]
+    kinds = _wording_kinds(plan.newest.profile, plan.newest) if texts else ()
+    kept = {each.title: records.settings.read(f"{WORDING_SETTING}{each.name}") for each in kinds}
+    others = (
+        (row.place(NAME) for row in bodies if row.text(NAME) and organisation.find(row.text(NAME)) is None),
+        (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
+    )
+    for where in filter(None, (next(each, None) for each in others)):
+        yield problem("PLAN-SHEET-UNUSED", where, found=where.sheet)
 
 
 class _PlanReading:
     """What the sheets of a workbook make of a plan; `faults` are the cells that are wrong, in order of the sheets.
 
-    Of a plan that is there already (`plan`), a sheet that is missing is no fault.
+    `lines` are those of 概要 by name. Of a plan that is there already (`plan`), a sheet that is missing is no fault.
     """
 
     def __init__(self, parts: Parts, path: Path, tables: Sequence[TableSheet], plan: Plan | None = None) -> None:
@@ -203,14 +234,14 @@ class _PlanReading:
         self._rows: dict[tuple[str, str], TableRow] = {}
         self._of_rows: tuple[Problem, ...] = ()
         self._read_as: dict[str, str] = {}  # the characters that each mark is read by
-        self._head: dict[str, TableRow] = {}
+        self.lines: dict[str, TableRow] = {}
         for row in self._table(HEAD, *((ITEM,) if plan else ())).rows:
-            if self._head.setdefault(item := row.text(ITEM), row) is not row and item:
+            if self.lines.setdefault(item := row.text(ITEM), row) is not row and item:
                 self.faults.append(row.problem("TABLE-TWICE", ITEM, found=item))
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
-        self.faults += missing_parts(self._path, self._sheets, self._head)
+        self.faults += missing_parts(self._path, self._sheets, self.lines)
         if any(each.code in INCOMPLETE for each in self.faults):
             self._refuse()  # all else would be for lack of these
         texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
@@ -264,14 +295,14 @@ class _PlanReading:
             made.indicators,
             schedules=made.schedules,
             wordings=wordings,
-            notices=(*self._notices(),),
+            notices=(*self.notices(),),
         )
 
-    def _notices(self) -> Iterator[Problem]:
+    def notices(self) -> Iterator[Problem]:
         """Yield what a person should look at, though it makes a plan."""
         known = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
         yield from self._of_rows
-        yield from notices_of_cells(self._parts, self._path, self._tables, known, self._head)
+        yield from notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
@@ -290,21 +321,22 @@ class _PlanReading:
             found[kind.name] = row.text(WORDING)
         return found
 
-    def revised(self, plan: Plan, profile_id: str, *, is_same_plan: bool) -> Profile:
-        """Return the profile of the edition after the newest one of a plan: of the same plan, or of the plan after."""
+    def revised(self, plan: Plan, profile_id: str, title: str | None) -> Profile:
+        """Return the profile of the edition after the newest one of a plan; `title` is that of the plan after."""
         before = plan.newest.profile
         base: Mapping[str, Any] = json.loads(before.content)
         if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & self._sheets.keys():
             return before
         stated = {item.entry: self._stated(item) if HEAD in self._sheets else "" for item in HEAD_ITEMS}
         made = {**self._profile(base, stated), "profile_id": base["profile_id"]}
-        if HEAD in self._sheets and is_same_plan:
+        if HEAD in self._sheets and title is None:
             self._check_unchanged(plan)
         if HEAD not in self._sheets:
             made |= {"names": base.get("names", {}), "ended_rows": before.ended_rows.value}
         if made == {**base, "ended_rows": before.ended_rows.value}:
             return before
-        profile = self._parts.catalogue.profile_in({**made, "profile_id": profile_id})
+        names = {**made["names"], **({"plan": title} if title else {})}
+        profile = self._parts.catalogue.profile_in({**made, "profile_id": profile_id, "names": names})
         if not isinstance(profile, Profile):
             self.faults += map(self._at_its_cell, profile)
             return before
@@ -318,7 +350,7 @@ class _PlanReading:
         begin, end = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in entries)
         if begin and end and first <= begin <= end <= last:
             return begin, end
-        rows = [row for item in HEAD_ITEMS if item.entry in entries and (row := self._head.get(item.name))]
+        rows = [row for item in HEAD_ITEMS if item.entry in entries and (row := self.lines.get(item.name))]
         if stated := [row for row in rows if row.text(CONTENT)]:
             expected = f"始めと終わりの両方、{first.label}〜{last.label}のうち"
             self.faults.append(self._wrong(stated[0].place(CONTENT), stated[0].text(CONTENT), expected))
@@ -328,7 +360,7 @@ class _PlanReading:
         """Report what 概要 states of the plan otherwise: a revision cannot change it."""
         years = {"first_year": plan.first_year, "last_year": plan.last_year}
         for item in HEAD_ITEMS:
-            row = self._head.get(item.name)
+            row = self.lines.get(item.name)
             text, expected = (row.text(CONTENT) if row else ""), years.get(item.entry)
             is_same = (
                 fold_name(text) == fold_name(plan.title) if expected is None else FiscalYear.read(text) == expected
@@ -357,9 +389,11 @@ class _PlanReading:
         elif adopted and adopted > last.as_of:
             place_of = self._line("adopted_on").place(CONTENT)
             self.faults.append(self._wrong(place_of, era_day(adopted), f"{last.label}の末日までの日"))
-        schedule = self._sheets.get(edition_tables.SCHEDULE)
-        if schedule is None or last < first:
-            return
+        self.check_schedule(first, max(first, last))
+
+    def check_schedule(self, first: FiscalYear, last: FiscalYear) -> None:
+        """Report the columns of スケジュール with texts for years that the plan has not: they would not be shown."""
+        schedule = self._sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
         for heading, year in years_of(schedule.head):
             at = schedule.head.index(heading)
             if not first <= year <= last and any(texts[at] for _, texts in schedule.rows):
@@ -368,13 +402,13 @@ class _PlanReading:
 
     def _line(self, entry: str) -> TableRow:
         """Return the line of 概要 that states an entry."""
-        return self._head[next(item.name for item in HEAD_ITEMS if item.entry == entry)]
+        return self.lines[next(item.name for item in HEAD_ITEMS if item.entry == entry)]
 
     def _refuse(self) -> NoReturn:
         self.faults = list(dict.fromkeys(self.faults))
         first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
         wrong = {(each.place.sheet, each.place.cell) for each in self.faults}
-        others = (each for each in self._notices() if (each.place.sheet, each.place.cell) not in wrong)
+        others = (each for each in self.notices() if (each.place.sheet, each.place.cell) not in wrong)
         problems = (*self.faults, *others)
         raise PlanTableFaulty(*problems, path=str(self._path), count=str(len(self.faults)), first=first)
 
@@ -401,7 +435,7 @@ class _PlanReading:
         return not (twice or missing)
 
     def _stated(self, item: HeadItem) -> str:
-        row = self._head.get(item.name)
+        row = self.lines.get(item.name)
         text = row.text(CONTENT) if row else ""
         if item.is_needed and not text:
             where = row.place(CONTENT) if row else Place(self._path.name, HEAD)
@@ -409,7 +443,7 @@ class _PlanReading:
         return text
 
     def _read(self, entry: str, read: Callable[[str], _T | None], form: str) -> _T | None:
-        row = self._head.get(next(item.name for item in HEAD_ITEMS if item.entry == entry))
+        row = self.lines.get(next(item.name for item in HEAD_ITEMS if item.entry == entry))
         text = row.text(CONTENT) if row else ""
         found = read(text) if text else None
         if row and text and found is None:
@@ -469,7 +503,7 @@ class _PlanReading:
         }
         ended = ENDED_ROWS.get(texts["ended_rows"])
         if ended is None:
-            where = self._head["終わった取組の表示"].place(CONTENT)
+            where = self.lines["終わった取組の表示"].place(CONTENT)
             self.faults.append(self._wrong(where, texts["ended_rows"], "空欄か、理由、載せない"))
         return {**profile, "ended_rows": (ended or EndedRows.BLANK).value}
 
@@ -501,7 +535,7 @@ class _PlanReading:
             try:
                 return codes.pattern_of_id(example)
             except ValueError:
-                where = self._head["管理番号の例"].place(CONTENT)
+                where = self.lines["管理番号の例"].place(CONTENT)
                 self.faults.append(self._wrong(where, example, "数字か英字のある番号"))
         pattern = levels[-1].get("code_pattern") if levels else None
         if pattern is None:
@@ -619,8 +653,8 @@ class _PlanReading:
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
             return self._wrong(row.place(column), stated, expected)
         item = next((each for each in HEAD_ITEMS if each.entry in {f"{kind}/{key}", kind}), None)
-        if item is not None and item.name in self._head:
-            return self._wrong(self._head[item.name].place(CONTENT), stated, expected)
+        if item is not None and item.name in self.lines:
+            return self._wrong(self.lines[item.name].place(CONTENT), stated, expected)
         where = Place(self._path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":
             return problem("PLAN-CELL-MISSING", where, found=key or where.sheet)

@@ -13,6 +13,9 @@ from dataclasses import fields as attributes
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.table_rows import TableRow
+from nakano_status.domain.calendar.days import era_day, read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
 from nakano_status.domain.fields.headings import pattern_of_heading
@@ -23,6 +26,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.plan.printed_title import read_sponsor
 from nakano_status.domain.plan.revised_edition import ChangedText, EditionChange, EditionPart, RevisionKind
+from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.labels import NO, YES
 
@@ -321,6 +325,35 @@ def head_texts(profile: Profile) -> dict[str, str]:
     stated |= {COUNCIL: called["occasions"][0], PUBLIC: called["occasions"][-1], CHANGED: profile.changed_rows}
     texts = {item.name: stated[item.entry] for item in HEAD_ITEMS if item.entry in stated}
     return {**texts, "実施主体": "、".join(called["sponsors"])}
+
+
+def differing_lines(lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield the lines of 概要 that are neither as a person typed them (`typed`, by entry) nor as the plan has them."""
+    before = {
+        "title": [plan.title],
+        "first_year": [plan.first_year.label],
+        "last_year": [plan.last_year.label],
+        "edition": [each.title for each in plan.editions],
+        "adopted_on": [era_day(each.adopted_on) for each in plan.editions],
+    }
+    for item in HEAD_ITEMS:
+        row, expected = lines.get(item.name), typed.get(item.entry)
+        text = row.text(CONTENT) if row else ""
+        if row and text and expected and _compared(text) not in map(_compared, (expected, *before[item.entry])):
+            found = problem("PLAN-HEAD-DIFFERS", row.place(CONTENT), found=text, expected=expected)
+            yield found.having({"item": item.name})
+
+
+def own_title(lines: Mapping[str, TableRow], before: str) -> str:
+    """Return what 概要 calls an edition; empty if that is what the one before is called, or nothing."""
+    row = next((lines[each.name] for each in HEAD_ITEMS if each.entry == "edition" and each.name in lines), None)
+    title = row.text(CONTENT) if row else ""
+    return "" if fold_name(title) == fold_name(before) else title
+
+
+def _compared(text: str) -> object:
+    """Return a line of 概要 as it is compared: a day or a year however it is typed, else the text."""
+    return read_day(text) or FiscalYear.read(text) or fold_name(text)
 
 
 def profile_changes(before: Profile, now: Profile) -> Iterator[EditionChange]:

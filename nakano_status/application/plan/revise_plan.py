@@ -68,22 +68,23 @@ def ended_indicators(
 
 
 def read_revision_file(
-    parts: Parts, records: Records, path: Path, content: bytes, plan: Plan
+    parts: Parts, records: Records, revision: PlanRevision, content: bytes, plan: Plan
 ) -> tuple[edition_tables.EnteredEdition, Edition | None]:
     """Return what a file has, and the edition that it was made of (None: it states one that is not there).
 
     A list was made of the edition of its year's round; what states nothing is assumed to be of the newest edition.
     """
-    newest = plan.newest
+    newest, path = plan.newest, revision.path
     tables = parts.workbooks.read_sheets(path.name, content, (edition_tables.TREE,))
     if not isinstance(tables, Problem) and edition_tables.is_edition_workbook(tables):
-        head = read_revised_head(parts, path, tables, plan, _edition_id(records, plan))
+        typed = {"edition": revision.title, "adopted_on": era_day(revision.adopted_on)}
+        head = read_revised_head(parts, records, path, tables, plan, _edition_id(records, plan), typed)
         known = {row.row_id for edition in plan.editions for row in edition.listings}
         base = replace(newest, profile=head.profile)
         earlier = (each.profile for each in plan.editions)
         entered = edition_tables.read_edition_workbook(path, tables, base, known, earlier)
         problems = head.faults or entered.problems
-        entered = replace(entered, profile=head.profile, years=head.years, problems=problems)
+        entered = replace(entered, profile=head.profile, years=head.years, problems=problems, notices=head.notices)
         if not entered.proposed.rows:
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)
@@ -262,7 +263,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     organisation = lookup.known_organisation(records)
     plan = with_owners_of_today(lookup.meant_plan(records), organisation, parts.clock.today())
     newest = plan.newest
-    entered, made_of = read_revision_file(parts, records, revision.path, content, plan)
+    entered, made_of = read_revision_file(parts, records, revision, content, plan)
     kept, planned = records.indicators.of_edition(newest.edition_id), records.plan.schedules(newest.edition_id)
     before = revised_edition.WholeEdition(newest, tuple(kept), planned)
     states_steps = made_of == newest and any(set(row.former) - {row.row_id} for row in entered.proposed.rows)
@@ -270,7 +271,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
         ids = tuple(each.row_id for each in newest.listings)
         same = revised_edition.IdentifiedRows(ids, {each: (each,) for each in ids})
         unchanged = revised_edition.edition_changes(before, before, same, organisation)
-        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before)
+        return _Planned(RevisedPlan(newest, unchanged, is_unchanged=True), before, problems=entered.notices)
     if made_of != newest or entered.plan_id not in (None, plan.plan_id):
         raise of_another_edition(records, plan, entered, made_of)
     if fates := PlanPair(plan, None).recorded(records.plan.derivations()):
@@ -295,9 +296,11 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     )
     changes = revised_edition.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
-    titles = {fold_title(each.title) for each in newest.listings}
+    is_known = base.profile.sponsors == newest.profile.sponsors
+    titles = {fold_title(each.title) for each in newest.listings} if is_known else ()
     named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
     looked_at = (
+        *entered.notices,
         *notices_of_rows(revision.path, {}, named, base.profile.sponsors, ()),
         *_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)),
     )

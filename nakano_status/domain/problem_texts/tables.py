@@ -386,6 +386,18 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "年度を確かめてください。正しければ、このままで差し支えありません。",
     ),
     question(
+        "PLAN-HEAD-DIFFERS",
+        "「概要」と入力した内容が異なります",
+        "{item}は「{found}」ですが、入力した内容は「{expected}」です。",
+        "どちらかを直し、同じにしてください。",
+    ),
+    question(
+        "PLAN-SHEET-UNUSED",
+        "登録しないシートです",
+        "シート「{found}」に、データファイルと異なる内容がありますが、改定や次期計画では登録しません。",
+        "所管課は「計画・組織」で、文面は「資料作成」で直してください。",
+    ),
+    question(
         "PLAN-SPONSOR-UNDECLARED",
         "「実施主体」にない主体の取組です",
         "「（{found}）」で始まる取組を、{expected}の取組として読み取りました。",

@@ -1,4 +1,4 @@
-"""The page that makes a plan: its workbook in four steps, with the form, the list and the page that it would give.
+"""The page that makes a plan: its workbook in five steps, with the form, the list and the page that it would give.
 
 What is typed is kept as the workbook, and checked by its reader after each pause.
 """
@@ -283,9 +283,8 @@ class PlanPage(QWidget):
             self._report_pasted(len(found.lines), found.unread)
         else:
             words = tr("見出しから、取組の名称の列が分かりません。")
-            self._window.messages.report_not_done(
-                words, tr("列ごとに項目を選び、［この項目で読み込む］を押してください。")
-            )
+            how = tr("列ごとに項目を選び、［{button}］を押してください。").format(button=self.columns.start.text())
+            self._window.messages.report_not_done(words, how)
 
     def _report_pasted(self, count: int, unread: Sequence[str]) -> None:
         """Report how many lines were pasted by their headings, and the columns that were not read."""
