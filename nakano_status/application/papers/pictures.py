@@ -157,7 +157,7 @@ class RoundPictures:
         caption = Caption(
             PictureName.INDICATORS.value,
             f"成果指標の推移と目標（{self.round_.year.label}まで）",
-            f"{len(found)}の成果指標の、{_span(shown)}の実績と目標です。",
+            f"成果指標{len(found)}件の、{_span(shown)}の実績と目標です。",
         )
         panels = [_panel(each, shown) for each in found]
         wanted = shape or courses.PanelShape(max(int(self.width / _WIDEST_PANEL), 1))
