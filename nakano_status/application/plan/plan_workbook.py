@@ -195,7 +195,7 @@ def read_revised_head(
     stated = (FiscalYear.read(typed.get(entry, "")) for entry in ("first_year", "last_year"))
     span = [each or its_own for each, its_own in zip(stated, (plan.first_year, plan.last_year), strict=True)]
     profile = reading.revised(plan, profile_id, title)
-    differing = tuple(differing_lines(reading.lines, plan, typed))
+    differing = tuple(differing_lines(reading.lines, plan, typed, are_wrong=title is not None))
     reading.faults += differing if title else ()
     reading.check_schedule(*span)
     notices = (*(() if title else differing), *reading.notices(), *_unregistered(records, path, tables, plan))

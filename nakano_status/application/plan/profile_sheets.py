@@ -327,7 +327,9 @@ def head_texts(profile: Profile) -> dict[str, str]:
     return {**texts, "実施主体": "、".join(called["sponsors"])}
 
 
-def differing_lines(lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str]) -> Iterator[Problem]:
+def differing_lines(
+    lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[str, str], *, are_wrong: bool
+) -> Iterator[Problem]:
     """Yield the lines of 概要 that are neither as a person typed them (`typed`, by entry) nor as the plan has them."""
     before = {
         "title": [plan.title],
@@ -340,8 +342,10 @@ def differing_lines(lines: Mapping[str, TableRow], plan: Plan, typed: Mapping[st
         row, expected = lines.get(item.name), typed.get(item.entry)
         text = row.text(CONTENT) if row else ""
         if row and text and expected and _compared(text) not in map(_compared, (expected, *before[item.entry])):
-            found = problem("PLAN-HEAD-DIFFERS", row.place(CONTENT), found=text, expected=expected)
-            yield found.having({"item": item.name})
+            code, named = (
+                ("PLAN-CELL-WRONG", f"入力した「{expected}」") if are_wrong else ("PLAN-HEAD-DIFFERS", expected)
+            )
+            yield problem(code, row.place(CONTENT), found=text, expected=named).having({"item": item.name})
 
 
 def own_title(lines: Mapping[str, TableRow], before: str) -> str:
