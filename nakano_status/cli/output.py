@@ -24,7 +24,7 @@ from nakano_status.application.outcome import Progress, silent
 from nakano_status.application.problem_text import as_json as problem_as_json
 from nakano_status.application.problem_text import remedy, sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
 
@@ -443,8 +443,8 @@ def todo_lines(todo: Todo, today: date) -> Iterator[str]:
         yield f"次の節目：{todo.next.text(today)}"
 
 
-def difference_lines(difference: CountDifference) -> Iterator[str]:
-    """Return the rows that count differently than before, by reason.
+def difference_lines(difference: CountDifference, marks: Marks) -> Iterator[str]:
+    """Return the rows that count differently than before, by reason; `marks` are those of the round now.
 
     The number of rows without a difference is last.
     """
@@ -453,7 +453,8 @@ def difference_lines(difference: CountDifference) -> Iterator[str]:
     for why, rows in difference.differing().items():
         yield f"{why.label} {len(rows)}件"
         yield from (
-            f"  {row.row_id}{_kin(row)} {tally.figure_label(row.was)} → {tally.figure_label(row.now)}" for row in rows
+            f"  {row.row_id}{_kin(row)} {tally.figure_before(row.was, marks)} → {tally.figure_label(row.now)}"
+            for row in rows
         )
     yield f"{tally.Reason.UNCHANGED.label} {len(difference.by_reason().get(tally.Reason.UNCHANGED, ()))}件"
 

@@ -97,6 +97,7 @@ class FormContent:
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
     content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
     on its rows, as they may be published. `head` is that of the office's history when the form was first made.
+    `on_marks` is what differs from the marks of the last round.
     Without `names_departments` the form has no 部.
     """
 
@@ -133,6 +134,7 @@ class FormContent:
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()
     head: str | None = None
+    on_marks: str = ""
 
     @property
     def year(self) -> FiscalYear:

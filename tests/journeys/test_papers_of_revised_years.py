@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 
 from nakano_status.bootstrap import make_spreadsheet_user
 from tests.journeys.test_revised_profile import MARKS, REVISION, answers_of, profile_of, sent
-from tests.support.command_line import ask, done
+from tests.support.command_line import ask, done, run
 from tests.support.edition_books import EditionBook, edited
 from tests.support.foreign_words import texts_of
 from tests.support.own_wards import OwnWard, answerer, own_profile
@@ -98,6 +100,28 @@ def test_the_dictionary_of_data_over_years_has_the_marks_of_each_edition(ward: O
     texts = "\n".join(paper(ward, "data", "data", "--years"))
     assert "当初計画：A（goodの状態である）、B（slowの状態である）、C（neverの状態である）" in texts
     assert "改定版：良（よく進んだ）、A（遅れた）、止（中止した）" in texts
+
+
+def test_a_difference_names_the_mark_of_the_year_before_if_it_is_none_now(ward: OwnWard) -> None:
+    paper(ward, "approval", "approval.docx")
+    tables = docx.Document(str(ward.folder / "approval.docx")).tables
+    steps = {(row.cells[3].text, row.cells[4].text) for table in tables for row in table.rows if len(row.cells) == 5}
+    assert ("C 評価never", "止") in steps
+    lines = run("counts", "--year", "R5", "--against", "R4", "--store", ward.store).output.splitlines()
+    assert any("C 評価never → 止" in line for line in lines)
+
+
+def test_a_form_states_how_the_marks_of_its_last_report_differ_from_its_own(ward: OwnWard) -> None:
+    form = next((ward.folder / "R5").rglob("*.xlsx"))
+    texts = [row[0] for row in openpyxl.load_workbook(form)["前回の報告"].iter_rows(max_row=3, values_only=True)]
+    assert texts[0] == "前回の報告（令和4年度末時点）"
+    assert NOTE in str(texts[1])
+    assert texts[2] == "管理番号"
+    store = ward.folder / "課.nakano"
+    done("open", form, "--store", store)
+    marks = {row["mark"] for row in done("show", "--year", "R4", "--store", store)["rows"]}
+    assert marks - {None}, marks
+    assert marks <= {"A", "B", "C", None}
 
 
 def test_a_question_names_the_mark_of_the_year_before_if_it_is_another_one_now(ward: OwnWard) -> None:

@@ -68,6 +68,13 @@ def _profiles_before(contents: RoundContents, editions: Iterable[Edition]) -> It
             yield EditionProfile(each.edition_id, each.profile, before.year if before and is_last else None)
 
 
+def _on_marks(contents: RoundContents) -> str:
+    """Return what the marks of the last round mean otherwise; '' if they are the same."""
+    before = contents.asked_before
+    named = f"{before.year.label}末" if before else ""
+    return contents.asked.profile.marks.note_since(named, before.profile.marks) if before else ""
+
+
 def answerers_before(contents: RoundContents) -> Mapping[str, tuple[str, ...]]:
     """Return who answered in the last round, by the rows of this one, as the office shows it in all its years."""
     previous = contents.previous
@@ -291,6 +298,7 @@ class FormMaker:
             past=past_of(contents, self.successions, package),
             opinions=self.opinions.get(package.package_id, ()),
             head=self.heads.get(package.package_id),
+            on_marks=_on_marks(contents),
         )
 
     def _row(

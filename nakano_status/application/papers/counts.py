@@ -486,7 +486,8 @@ def _differing_row(row: tally.RowDifference, contents: RoundContents, against: R
     title, divisions = named.listings[row.row_id].title, named.divisions(row.row_id) or ""
     if row.kin:
         title += f"（{'、'.join(row.kin)}{'から分割' if row.was is None else 'に統合'}）"
-    return DifferenceRow(row.row_id, title, divisions, tally.figure_label(row.was), tally.figure_label(row.now))
+    was = tally.figure_before(row.was, contents.edition.profile.marks)
+    return DifferenceRow(row.row_id, title, divisions, was, tally.figure_label(row.now))
 
 
 UNWRITTEN = "（記載なし）"

@@ -237,6 +237,7 @@ def counts(
         view = _counts_by(records, round_, grouping)
         other = lookup.round_of_year(records, lookup.read_year(against)) if against else None
         difference = read_difference(records, round_, other) if other else None
+        marks = lookup.edition_of(records, round_).profile.marks
     keys: dict[str, Any] = {"counts": output.counts_as_json(view), "excluded": output.excluded_as_json(view)}
     keys["in_report"] = view.in_report
     if grouping:
@@ -247,7 +248,8 @@ def counts(
     lines = [counts_line(view), *groups, f"数えていない取組 {len(excluded)}件", *excluded]
     if other and difference:
         keys |= {"against": other.year.short, "difference": output.difference_as_json(difference)}
-        lines += [f"{other.year.label}との差　{difference_sentence(difference)}", *output.difference_lines(difference)]
+        lines.append(f"{other.year.label}との差　{difference_sentence(difference)}")
+        lines += output.difference_lines(difference, marks)
     return cli.CommandOutput(keys, lines)
 
 

@@ -60,6 +60,16 @@ def figure_label(figure: Figure | None) -> str:
     return "計画になし" if figure is None else figure.symbol if isinstance(figure, Mark) else figure.label
 
 
+def figure_before(figure: Figure | None, now: Marks) -> str:
+    """Return the label of a figure of an earlier round beside those of `now`.
+
+    A mark that is called otherwise now, or given up, has its name: its sign may mean something else.
+    """
+    mark = now.of(figure.symbol) if isinstance(figure, Mark) else None
+    is_other = isinstance(figure, Mark) and (mark is None or mark.named != figure.named)
+    return figure.named if is_other and isinstance(figure, Mark) else figure_label(figure)
+
+
 class Grouping(Labelled):
     """By what the count can be broken down; the names are those of `counts --by`."""
 

@@ -448,6 +448,9 @@ def draw_previous_sheet(
     sheet.set_row(0, 30)
     widths = (_ID_WIDTH, _TITLE_WIDTH, *(each[2] for each in beside), *(field.widths[_WIDTH] for field in fields))
     set_widths(sheet, widths)
+    if content.on_marks:
+        sheet.merge_range(1, 0, 1, len(widths) - 1, content.on_marks, style.hint)
+        sheet.set_row(1, row_height([(content.on_marks, sum(widths), answer_sheet.GIVEN_SIZE)]))
     write_line(
         sheet,
         _PREVIOUS_HEAD,

@@ -49,6 +49,7 @@ from nakano_status.domain.refusals.planning import RevisionFaulty, RevisionOfAno
 from nakano_status.domain.round.tally import Reason
 from tests.support.command_line import done, run
 from tests.support.edition_books import ABOUT, INDICATORS, OWNERS, SCHEDULE, TREE, EditedBooks, EditionBook, edited
+from tests.support.marks import BUILT_IN_MARKS
 from tests.support.opinions import new_opinion
 from tests.support.plan_files import plan_edition, plan_row
 from tests.support.plans import R6, R7
@@ -336,7 +337,7 @@ def test_the_difference_of_counts_names_what_was_merged_and_split(office_after: 
         (Reason.REMOVED, ()),
     )
     assert difference_as_json(found)[-1]["with"] == [THIRD]
-    lines = list(difference_lines(found))
+    lines = list(difference_lines(found, BUILT_IN_MARKS))
     assert f"  {SECOND}（{THIRD}へ） ◎ → 計画になし" in lines
     assert f"  {PART}（{WHOLE}から） 計画になし → 未記入" in lines
     paper = difference_content(contents(office_after, R5), contents(office_after, R4))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.plan.lineage import RowLineage
 from nakano_status.domain.plan.plan import PlanNode
@@ -24,6 +24,7 @@ from nakano_status.domain.round.tally import (
     RowDifference,
     TallyRow,
     explain_difference,
+    figure_before,
     figure_label,
     grouped_by,
     grouping_label,
@@ -294,6 +295,14 @@ def test_a_repost_that_remains_one_is_one_row() -> None:
 def test_a_figure_is_shown_as_its_mark_or_why_it_is_not_counted() -> None:
     shown = [figure_label(each) for each in (None, CHANGED, Exclusion.FINISHED)]
     assert shown == ["計画になし", "○", Exclusion.FINISHED.label]
+
+
+def test_a_mark_of_an_earlier_round_has_its_name_where_its_sign_means_another_one_or_none() -> None:
+    now = Marks((replace(NOT_STARTED, symbol=CHANGED.symbol), AS_PLANNED, replace(INSUFFICIENT, label="遅れ")))
+    before = (CHANGED, AS_PLANNED, INSUFFICIENT, NOT_STARTED, Exclusion.FINISHED, None)
+    assert [figure_before(each, now) for each in before] == [
+        CHANGED.named, AS_PLANNED.symbol, INSUFFICIENT.named, NOT_STARTED.named, Exclusion.FINISHED.label, "計画になし"
+    ]  # fmt: skip
 
 
 MERGER = RowLineage({"a": ("a", "b")}, {"b": ("a",)})

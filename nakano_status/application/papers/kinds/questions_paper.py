@@ -22,7 +22,7 @@ from nakano_status.documents.template import with_numerals
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
-from nakano_status.domain.round.tally import Exclusion, Figure, RowDifference, figure_label
+from nakano_status.domain.round.tally import Exclusion, RowDifference, figure_before
 
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=22, bottom=20, left=25, right=18, header=10, footer=10)
 _INDEX = {
@@ -201,12 +201,6 @@ def read_questions(records: Records, day: date, year: FiscalYear | None = None) 
     )
 
 
-def _named_before(was: Figure | None, contents: RoundContents) -> str:
-    """Return a mark or state of the year before; a mark that is now another one, or none, with its name."""
-    now = contents.edition.profile.marks.of(was.symbol) if isinstance(was, Mark) else None
-    return was.named if isinstance(was, Mark) and (now is None or now.named != was.named) else figure_label(was)
-
-
 def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Iterator[QuestionEntry]:
     for row in tally_rows(contents):
         figure, was = row.figure, before.get(row.row_id)
@@ -217,7 +211,7 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
                 title=listing.title,
                 divisions=contents.divisions(row.row_id) or "",
                 mark=figure,
-                was=_named_before(was.was, contents) if was else "",
+                was=figure_before(was.was, contents.edition.profile.marks) if was else "",
                 fell=was is not None and was.fell,
                 reasons=_quoted(contents, row.row_id, are_plans=False),
                 plans=_quoted(contents, row.row_id, are_plans=True),

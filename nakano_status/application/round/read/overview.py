@@ -17,7 +17,7 @@ from nakano_status.application.round.read.todo import draft_lines
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.fields.mark import Mark
+from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import Slot
@@ -92,6 +92,7 @@ class Overview:
     answers: AnswersByDay | None
     difference: CountDifference | None
     titles: Mapping[str, str]
+    marks: Marks
 
     @property
     def groupings(self) -> tuple[Grouping, ...]:
@@ -122,6 +123,7 @@ def read_overview(records: Records, round_: Round) -> Overview:
         answers=answers_by_day(records, contents, rows),
         difference=difference_of(contents, before) if before else None,
         titles=titles,
+        marks=contents.edition.profile.marks,
     )
 
 

@@ -17,7 +17,14 @@ from nakano_status.application.round.read.views import RoundView, read_round
 from nakano_status.documents.charts import bars_of_years, category_of
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.tally import Exclusion, Grouping, RowDifference, figure_label, grouping_label
+from nakano_status.domain.round.tally import (
+    Exclusion,
+    Grouping,
+    RowDifference,
+    figure_before,
+    figure_label,
+    grouping_label,
+)
 from nakano_status.gui.commands import COUNT_DIFFERENCE, COUNT_YEARS, offer
 from nakano_status.gui.controls.boxes import FlowLayout, column_of, splitter_of, stack_of
 from nakano_status.gui.controls.empty_state import without_round
@@ -76,7 +83,7 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
         row.why.label,
         row.row_id,
         overview.titles.get(row.row_id, ""),
-        figure_label(row.was),
+        figure_before(row.was, overview.marks),
         figure_label(row.now),
     )
     return [tr(word) for word in words]

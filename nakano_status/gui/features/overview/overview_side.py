@@ -228,7 +228,7 @@ class OverviewSide(QWidget):
             return
         compared = tr("{year}と比べています。").format(year=overview.previous.label)
         self.why.show_text(f"{difference_sentence(found)}{compared}")
-        self.reasons.show_difference(found, overview.titles)
+        self.reasons.show_difference(found, overview)
 
     def _go_to_day(self, day: tally.AnswerDay) -> None:
         self.went.emit(RowFilter(ids=frozenset(day.rows)))
@@ -249,22 +249,22 @@ class DifferenceList(RichTextList):
         super().__init__()
         self._rows: Mapping[tally.Reason, tuple[tally.RowDifference, ...]] = {}
 
-    def show_difference(self, difference: tally.CountDifference, titles: Mapping[str, str]) -> None:
-        """Show another difference; `titles` are the 事業内容 by 管理番号."""
+    def show_difference(self, difference: tally.CountDifference, overview: Overview) -> None:
+        """Show another difference, that of an overview."""
         self._rows = difference.by_reason()
-        self.set_items(self._items(titles))
+        self.set_items(self._items(overview))
 
     def filter_of(self, item: DifferenceItem) -> RowFilter:
         """Return the filter that shows the rows of a reason in 取組一覧."""
         return RowFilter(ids=frozenset(row.row_id for row in self._rows.get(item.why, ()) if row.now is not None))
 
-    def _items(self, titles: Mapping[str, str]) -> Iterator[RichTextItem]:
+    def _items(self, overview: Overview) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
             words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
             is_gone = why in (tally.Reason.REMOVED, tally.Reason.MERGED)
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
-                yield from (_line(row, titles) for row in rows[:_MOST])
+                yield from (_line(row, overview) for row in rows[:_MOST])
             if why.is_difference and len(rows) > _MOST:
                 words = tr("ほか {number}件（上の行を押すと、すべての取組を一覧に表示します）").format(
                     number=len(rows) - _MOST
@@ -272,9 +272,9 @@ class DifferenceList(RichTextList):
                 yield RichTextItem(f'<p class="muted">{escape(words)}</p>', words)
 
 
-def _line(row: tally.RowDifference, titles: Mapping[str, str]) -> RichTextItem:
-    step = f"{tr(tally.figure_label(row.was))}\u00a0→\u00a0{tr(tally.figure_label(row.now))}"
-    title = titles.get(row.row_id, "")
+def _line(row: tally.RowDifference, overview: Overview) -> RichTextItem:
+    step = f"{tr(tally.figure_before(row.was, overview.marks))}\u00a0→\u00a0{tr(tally.figure_label(row.now))}"
+    title = overview.titles.get(row.row_id, "")
     number = (
         row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"
     )
