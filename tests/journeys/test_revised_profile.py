@@ -210,6 +210,30 @@ def test_forms_of_both_profiles_in_one_batch_are_read_each_by_its_own(tmp_path: 
     done("verify", "--store", ward.store)
 
 
+def test_what_a_round_does_not_ask_is_left_out_by_its_heading_when_a_form_is_carried_over(
+    ward: OwnWard, tmp_path: Path
+) -> None:
+    revised(ward)
+    forms = sent(ward, "R5", "2024-07-12")
+    form = next(form for form, division in forms if division == "子育て課")
+    now = profile_of(ward.store, "R5")
+    number = next(each.key for each in now.fields if each.heading.endswith("の参加者"))
+    texts = {"mark": "良", "done": "行った。", number: "12"}
+    form.write_bytes(make_spreadsheet_user(now).fill_in(form.read_bytes(), {"AO-02": texts}))
+    for year in ("R5", "R6"):
+        folder = tmp_path / f"before the revision {year}"
+        folder.mkdir()
+        before = OwnWard(folder, own_profile(MARKS))
+        before.office("round", "open", "--year", year, "--due", "2025-07-12")
+        before.office("distribute", "--out", before.folder / "forms")
+        said = ask("carry-over", form, "--out", before.folder / "back", "--store", before.store)
+        assert said.code in (0, 1), said
+        left = {each["key"]: each["why"] for each in said.keys["left"]}
+        assert left[number] == "no_field"
+        (told,) = (each for each in said.keys["problems"] if each["key"] == number)
+        assert told["column"] == "令和5年度の参加者"
+
+
 def test_a_revised_edition_of_the_built_in_plan_keeps_its_wordings_and_has_forms_of_format_2(tmp_path: Path) -> None:
     def changed(book: EditionBook) -> None:
         book.change("進捗状況", "◎", 記号="☆")

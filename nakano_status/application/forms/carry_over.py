@@ -128,8 +128,8 @@ class _Filling:
         return next((why for holds, why in reasons if holds), None)
 
     def _is_of_its_year(self, key: str) -> bool:
-        declared = self.target.profile.any_by_key[key]
-        return declared.scope is Scope.INDICATOR or not declared.is_text
+        declared = self.target.profile.any_by_key.get(key)  # None: a field of another plan, or of another edition
+        return declared is not None and (declared.scope is Scope.INDICATOR or not declared.is_text)
 
     def current(self, row_id: str, key: str) -> str | None:
         """Return the present text of a field, including what was filled so far."""
@@ -367,15 +367,20 @@ def _problems(file: AnswerFile, what: CarryOver, contents: RoundContents) -> Ite
     if not what.carried:
         yield problem("NOTHING-TO-CARRY", Place(file=file.name), source=source)
     for each in what.carried:
-        place = Place(
-            file.name, each.sheet, each.cell, column=contents.asked.heading(each.key), id=each.row_id, key=each.key
-        )
-        yield problem("CARRIED-OVER", place, source=source)
+        yield problem("CARRIED-OVER", _place(file, each, contents), source=source)
     for left in what.left:
-        place = Place(
-            file.name, left.sheet, left.cell, column=contents.asked.heading(left.key), id=left.row_id, key=left.key
-        )
+        place = _place(file, left, contents)
         yield problem("NOT-CARRIED", place, found=truncated(left.text, _LONGEST_QUOTE), why=left.why.label)
+
+
+def _place(file: AnswerFile, found: CarriedField | LeftField, contents: RoundContents) -> Place:
+    """Return the place of a cell; a field that this round does not have is called as its form calls it."""
+    asked, key = contents.asked, found.key
+    if key in asked.profile.any_by_key or file.profile is None:
+        heading = asked.heading(key)
+    else:
+        heading = file.profile.any_by_key[key].heading_in(FiscalYear.read(file.identity.year) or asked.year)
+    return Place(file.name, found.sheet, found.cell, column=heading, id=found.row_id, key=key)
 
 
 def _source(file: AnswerFile) -> str:
