@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -364,6 +365,19 @@ def test_of_a_whole_file_a_later_one_of_the_division_is_named_and_no_other(held_
     later = views(held_desk)["SEAL-BROKEN"].later
     assert later == LaterAnswer("税務課", "訂正.xlsx", {})
     assert "税務課から後に届いた「訂正.xlsx」は、取り込み済みです。" in later.advice
+
+
+@pytest.mark.parametrize("stated", [{"year": "R3"}, {"plan": "other"}])
+def test_a_form_of_another_year_or_plan_is_not_replaced_by_one_of_this_round(
+    held_desk: Desk, stated: dict[str, Any]
+) -> None:
+    form = held_desk.sends("R4-P2", D)
+    file = filled(form, {D: {"done": "済"}}, name="封.xlsx")
+    of_another = replace(file.identity, seal="0000", division="税務課", **stated)
+    held_desk.merges(replace(file, identity=of_another))
+    held_desk.merges(filled(form, {D: {"done": "直した"}}, name="今回.xlsx"))
+    waiting = [view for view in views(held_desk).values() if view.item.kind is HeldKind.FILE]
+    assert [view.later for view in waiting] == [None]
 
 
 def test_settled_items_are_listed_on_demand_with_the_act_that_settled_them_and_cannot_be_applied(

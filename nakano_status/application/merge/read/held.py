@@ -152,6 +152,7 @@ class _Describer:
     has_home: Container[str]
     divisions: Mapping[str, Sequence[str]]
     arrivals: Mapping[str, int]
+    identity: Mapping[str, str]
 
     @staticmethod
     def load(records: Records, round_: Round, items: Sequence[HeldItem]) -> _Describer:
@@ -174,6 +175,7 @@ class _Describer:
             {item.item_id for item in items if open_home(records, item) is not None},
             divisions_of(records, round_, items),
             {each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
+            {"year": round_.year.short, "plan": records.plan.plan_ids()[round_.edition_id]},
         )
 
     def view(self, item: HeldItem) -> HeldView:
@@ -199,8 +201,12 @@ class _Describer:
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
         """Return the last answer to the same that arrived after an item, from a division whose answer the item is.
 
-        `texts` are those of the item: a field that both have blank is left out.
+        `texts` are those of the item: a field that both have blank is left out. A form of another year, or of another
+        plan, is no earlier version of an answer of this round.
         """
+        is_file = item.kind is HeldKind.FILE
+        if is_file and any(item.values.get(key, own) != own for key, own in self.identity.items()):
+            return None
         for answer in reversed([*self.returns.values()]):
             is_theirs = answer.state is ReturnState.ADMITTED and answer.division in self.divisions[item.item_id]
             if not is_theirs or not answer.file or not self._arrived(item.sha256) < self._arrived(answer.sha256 or ""):
@@ -212,7 +218,7 @@ class _Describer:
                 and row_id == item.row_id
                 and (key == item.key if item.key else value.text or key in texts)
             }
-            if values or item.kind is HeldKind.FILE:
+            if values or is_file:
                 return LaterAnswer(self._name(answer.division), answer.file, values)
         return None
 
