@@ -3,7 +3,7 @@
 `edition_tables` has the sheets of the rows. Here are those of the plan itself: 概要 (names and years), 段 (levels),
 進捗状況 (marks), 項目 (fields) and 組織. Codes are declared by an example, and headings are read by their text.
 What has no column there (widths, further headings of a field) is that of the profile on the hidden sheet 照合用, by
-default the built-in one.
+default that of a new plan.
 """
 
 from __future__ import annotations
@@ -72,6 +72,7 @@ from nakano_status.application.table_rows import NamedRowTable, TableRow, named_
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
+from nakano_status.domain.fields.field import ROLES
 from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -241,7 +242,9 @@ class _PlanReading:
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
-        self.faults += missing_parts(self._path, self._sheets, self.lines)
+        is_read = not any(each.place.sheet == HEAD for each in self.faults)  # else its lines may be there
+        lines = self.lines if is_read else {item.name for item in HEAD_ITEMS}
+        self.faults += missing_parts(self._path, self._sheets, lines)
         if any(each.code in INCOMPLETE for each in self.faults):
             self._refuse()  # all else would be for lack of these
         texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
@@ -338,7 +341,8 @@ class _PlanReading:
         names = {**made["names"], **({"plan": title} if title else {})}
         profile = self._parts.catalogue.profile_in({**made, "profile_id": profile_id, "names": names})
         if not isinstance(profile, Profile):
-            self.faults += map(self._at_its_cell, profile)
+            known = {each.place for each in self.faults}
+            self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
             return before
         revised = replace(plan, editions=(replace(plan.newest, profile=profile),))
         self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, revised))
@@ -454,11 +458,11 @@ class _PlanReading:
         return problem("PLAN-CELL-WRONG", where, found=found, expected=expected)
 
     def _base(self) -> Mapping[str, Any]:
-        """Return the profile that the workbook was made of."""
-        built_in: Mapping[str, Any] = json.loads(self._parts.catalogue.profile().content)
+        """Return the profile that the workbook was made of; without it that of a new plan."""
+        blank: Mapping[str, Any] = json.loads(self._parts.catalogue.blank_profile().content)
         row = next((row for row in self._table(KEPT).rows if row.text(ITEM) == _PROFILE), None)
         if row is None:
-            return built_in
+            return blank
         try:
             base = self._parts.catalogue.profile_in(json.loads(row.text(CONTENT)))
         except (ValueError, KeyError, TypeError, RecursionError):  # nested too deeply
@@ -467,7 +471,7 @@ class _PlanReading:
             kept: Mapping[str, Any] = json.loads(base.content)
             return kept
         self.faults.append(self._wrong(row.place(CONTENT), row.text(CONTENT)[:20], "作成したときのままの内容"))
-        return built_in
+        return blank
 
     def _organisation(self) -> Organisation:
         """Return the bodies of the sheet 組織."""
@@ -601,6 +605,7 @@ class _PlanReading:
                     "数字" if column.is_number else "番号の例（1-1-①、第1章、A-01など。数字は2桁まで）"
                 )
                 self.faults.append(self._wrong(row.place(column.heading), text, expected))
+                made.pop(entry, None)  # by the pattern of before, each row would be wrong
                 continue
             if part or entry in own or value != defaults[entry]:
                 self._put(made, entry, part, value)
@@ -657,7 +662,8 @@ class _PlanReading:
             return self._wrong(self.lines[item.name].place(CONTENT), stated, expected)
         where = Place(self._path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":
-            return problem("PLAN-CELL-MISSING", where, found=key or where.sheet)
+            code = "PLAN-HEADING-MISSING" if key in ROLES else "PLAN-CELL-MISSING"
+            return problem(code, where, found=key or where.sheet, part="行")
         return self._wrong(where, stated, expected)
 
     def _mark_like(self, key: str) -> TableRow | None:

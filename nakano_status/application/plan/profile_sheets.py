@@ -183,7 +183,9 @@ def heading_of(kind: str, entry: str) -> str:
 
 def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str, str]:
     """Return what was found and what is expected by a problem of a profile as the cells of a workbook have it."""
-    stated, expected = found.found or "", found.expected or ""
+    stated, expected = shown_text(found.found or ""), found.expected or ""
+    for name, shown in _PLACEHOLDERS.items():
+        expected = expected.replace(name.removeprefix("令和").removesuffix("年度"), shown)
     if not key and stated.isdecimal():
         return f"{stated}行", f"{expected}行"
     if entry == "patterns":

@@ -225,8 +225,8 @@ class _Checking(ProfileReading):
     def _check_marks(self, marks: Marks) -> None:
         if not FEWEST_MARKS <= len(marks) <= MOST_MARKS:
             self._wrong("marks", f"{len(marks)}", f"{FEWEST_MARKS}～{MOST_MARKS}")
-        if sum(not mark.counted_apart for mark in marks) < FEWEST_MARKS:
-            self._wrong("marks", "counted_apart", f"合計に入る記号が{FEWEST_MARKS}つ以上")
+        elif (counted := sum(not mark.counted_apart for mark in marks)) < FEWEST_MARKS:
+            self._wrong("marks", f"合計に入る記号{counted}つ", f"合計に入る記号を{FEWEST_MARKS}つ以上")
         read_as = Counter(marks.look_alikes)
         for mark in marks:
             if len(mark.symbol) != 1 or mark.symbol not in mark.look_alikes or not _can_be_mark(mark.symbol):

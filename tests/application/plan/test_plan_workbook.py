@@ -666,3 +666,40 @@ def test_a_row_without_a_number_is_named_in_a_plan_that_has_its_own(made: Callab
         named_plan(PARTS, str(made(numbered)))
     cells = [(each.code, each.place.cell, each.found) for each in refused.value.problems]
     assert cells == [("PLAN-CELL-MISSING", "D15", "管理番号")]
+
+
+def test_faults_of_fields_are_told_as_the_cells_have_them(made: Callable[..., Path]) -> None:
+    def faulty(book: EditionBook) -> None:
+        town(book)
+        book.change("項目", "done", 見出し="｛年度｝の{x}実績")
+        book.remove("change_kind", "項目")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(faulty)))
+    told = [(each.code, each.place.cell, message(each)) for each in refused.value.problems]
+    assert told == [
+        ("PLAN-HEADING-MISSING", None, "「change_kind」の行がありません。"),
+        ("PLAN-CELL-WRONG", "B4", "「｛年度｝の{x}実績」は使えません。"),
+    ]
+    assert remedy(refused.value.problems[1]).startswith("｛年度｝、｛翌年度｝、｛翌々年度｝のほかに")
+
+
+def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[..., Path]) -> None:
+    def calculated(book: EditionBook) -> None:
+        town(book)
+        book.change("概要", "自治体の名称", 内容="=A1")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(calculated)))
+    codes = [each.code for each in refused.value.problems]
+    assert codes == ["TABLE-FORMULA-UNREADABLE", "PLAN-CELL-MISSING"]
+
+
+def test_a_wrong_example_of_codes_is_one_fault_and_none_of_each_row(made: Callable[..., Path]) -> None:
+    def wrong_example(book: EditionBook) -> None:
+        town(book)
+        book.change("段", "柱", 番号の例="001", 区別の記号="level_1")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(wrong_example)))
+    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("B2", "001")]

@@ -541,7 +541,7 @@ def test_a_mark_that_is_counted_apart_asks_no_reason_is_no_shortfall_and_leaves_
 
     fine: dict[str, object] = {"asks_reason": False, "shortfall": 0}
     assert apart(2, 3, **fine) == []
-    assert apart(1, 2, 3, **fine) == [("counted_apart", "合計に入る記号が2つ以上", "marks")]
+    assert apart(1, 2, 3, **fine) == [("合計に入る記号1つ", "合計に入る記号を2つ以上", "marks")]
     wrong = ("true", "理由を求めず、不足のない記号", "marks/not_started/counted_apart")
     assert [apart(3, **{**fine, **each}) for each in ({"asks_reason": True}, {"shortfall": 1})] == [[wrong], [wrong]]
 
