@@ -243,7 +243,7 @@ def _from_table(
     need_no_faults(path, (*made.faults, *_unknown_former(made.entered, before)))
     # the targets of the plan before, which a workbook made of it has, are no slip
     of_rows = notices_of_rows(path, {}, made.entered.proposed.rows, declared.profile.sponsors, ())
-    notices = (*declared.notices, *of_rows)
+    notices = (*declared.notices, *made.entered.notices, *of_rows)
     source = PlanSource(_plan_of(plan_id, head, made.edition), NO_DIVISIONS, made.indicators, notices=notices)
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former

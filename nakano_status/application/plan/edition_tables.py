@@ -273,14 +273,15 @@ def read_edition_workbook(
     indicators = named_rows(path, sheets[INDICATORS], *needed) if INDICATORS in sheets else None
     # a line that cannot be read is left out, which here would mean that what it states is to end
     unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
-    faults = (each for each in (*unread, *reader.problems, *beside.problems) if each.severity is Severity.ERROR)
+    found = (*unread, *reader.problems, *beside.problems)
     return EnteredEdition(
         ProposedEdition(tuple(reader.nodes), rows),
         about.get(PLAN_ITEM),
         int(about[EDITION_ITEM]) if about.get(EDITION_ITEM, "").isdecimal() else None,
         schedules,
         indicators,
-        tuple(faults),
+        tuple(each for each in found if each.severity is Severity.ERROR),
+        notices=tuple(each for each in reader.problems if each.severity is not Severity.ERROR),
     )
 
 
@@ -307,6 +308,7 @@ class _TreeReader:
         self._above: list[PlanNode | None] = [None] * len(places)
         self._below: Counter[str | None] = Counter()
         self._has_unread_kinds = False
+        self._others = set[str]()  # the levels of which a code is of another form
         self._originals = {each.row_id: each.repost_of or "" for each in base.listings}
         for row in counted("計画の表を確かめています", table.rows, len(table.rows)):
             self._read(row)
@@ -361,9 +363,13 @@ class _TreeReader:
             self.problems.append(
                 row.problem("REVISION-NODE-FAULTY", CODE, found=row.text(CODE)).having({"reason": why})
             )
-        elif place == len(self._above) - 1 and (level := self._base.profile.levels[place]).codes.read(code) != code:
+        elif (level := self._base.profile.levels[place]).codes.read(code) != code:
             form = f"{level.name}の番号（{level.codes.example or level.code_pattern}）"
-            self.problems.append(row.problem("REVISION-CODE-UNREADABLE", CODE, found=row.text(CODE), expected=form))
+            is_read_by = place == len(self._above) - 1  # of levels above, published lists alone are read by the form
+            named = "REVISION-CODE-UNREADABLE" if is_read_by else "PLAN-CODE-OTHER"
+            if is_read_by or (level.codes.example and level.key not in self._others):
+                self.problems.append(row.problem(named, CODE, found=row.text(CODE), expected=form))
+            self._others.add(level.key)
         if is_there:
             return
         parent = above.code if above else None

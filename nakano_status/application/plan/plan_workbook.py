@@ -278,6 +278,7 @@ class _PlanReading:
         made = edition_tables.edition_of_tables(self._path, self._tables, empty, organisation)
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
         self._of_rows = (
+            *made.entered.notices,
             *notices_of_rows(self._path, self._sheets, made.entered.proposed.rows, profile.sponsors, years),
         )
         has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)

@@ -84,7 +84,13 @@ def read_revision_file(
         earlier = (each.profile for each in plan.editions)
         entered = edition_tables.read_edition_workbook(path, tables, base, known, earlier)
         problems = head.faults or entered.problems
-        entered = replace(entered, profile=head.profile, years=head.years, problems=problems, notices=head.notices)
+        entered = replace(
+            entered,
+            profile=head.profile,
+            years=head.years,
+            problems=problems,
+            notices=(*head.notices, *entered.notices),
+        )
         if not entered.proposed.rows:
             raise TableNotReadable(path=str(path), reason=f"シート「{edition_tables.TREE}」に取組の行がありません")
         made_of = next((each for each in plan.editions if each.ordinal == entered.of), None)

@@ -137,3 +137,14 @@ def test_what_to_look_at_is_reported_with_what_is_wrong(tmp_path: Path) -> None:
         ("question", "TEXT-UNPRINTABLE"),
     ]
     assert "2か所に、直すところが" in said.keys["message"]
+
+
+def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told: Told) -> None:
+    def two_levels(book: EditionBook) -> None:
+        book.change("段", "柱", 名称="施策")
+        book.add("段", "番号の例", 名称="柱", 番号の例="Ⅰ", 集計する="○")
+        for number, title in enumerate(("くらし", "学び"), start=1):
+            book.change("計画", title, 区分="施策")
+            book.add("計画", ("名称", "くらしの取組6")[number - 1], 区分="柱", 番号=f"柱{number}", 名称=f"柱{number}")
+
+    assert told(two_levels) == [("PLAN-CODE-OTHER", "計画", "B2", "柱1")]
