@@ -71,7 +71,7 @@ def frames_import(session: cli.CommandSession, *, file: str) -> cli.CommandOutpu
 
 
 @cli.command(
-    "tag", "取組（管理番号）や実施内容（1-1-① など）が、枠組みの項目（ITEM）に当たると記録します。", of=frames_group
+    "tag", "取組（管理番号）や、そのすぐ上の段（番号）が、枠組みの項目（ITEM）に当たると記録します。", of=frames_group
 )
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
@@ -89,7 +89,7 @@ def frames_tag(
     return cli.CommandOutput(keys, lines)
 
 
-@cli.command("untag", "取組（管理番号）や実施内容から、枠組みの項目（ITEM）を外します。", of=frames_group)
+@cli.command("untag", "取組（管理番号）や、そのすぐ上の段（番号）から、枠組みの項目（ITEM）を外します。", of=frames_group)
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
 @cli.year_option
