@@ -1,7 +1,7 @@
 """A plan made at the window: from an empty window to forms that go out, wrong cells, lists that are pasted, drafts."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -609,3 +609,84 @@ def test_the_feet_of_the_steps_are_in_sight_below_what_is_wrong_on_a_small_scree
         assert page.visibleRegion().boundingRect().height() == page.height()
     page.steps.setCurrentIndex(STEP_2)
     assert page.words.isVisible()
+
+
+def test_undo_leaves_every_text_in_its_column_after_years_were_added(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    rows = page.tables["計画"].source
+    id_at = rows.heads.index("管理番号")
+    rows.put({(1, id_at): "K-01"})
+    rows.put({(1, id_at): "K-02"})
+    head = page.tables["概要"].source
+    last = [row[0] for row in head.table.rows].index("計画期間の終わり")
+    head.put({(last, 1): "令和12年度"})
+    assert rows.heads[id_at] == "令和11年度"
+    page.steps.setCurrentIndex(STEP_2)
+    press(page.tables["計画"], Qt.Key.Key_Z, CONTROL)
+    line = dict(zip(rows.heads, rows.table.rows[1], strict=True))
+    assert (line["管理番号"], line["令和11年度"], line["名称"]) == ("K-01", "", "1番目の事業")
+
+
+def test_a_draft_that_another_program_saved_meanwhile_is_left_as_it_is(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    settle(planner)
+    draft = page.path
+    assert draft is not None
+    book = openpyxl.load_workbook(draft)
+    book["組織"].append(["", "", "", "", "ほかで加えた課"])
+    book.save(draft)
+    before = draft.read_bytes()
+    for number, title in enumerate(("窓で直した計画", "また直した計画")):
+        fill(page.tables["概要"], 0, "内容", title)
+        settle(planner)
+        assert draft.read_bytes() == before
+        assert page.path == draft.with_name("計画の表_下書き2.xlsx")
+        assert openpyxl.load_workbook(page.path)["概要"]["B2"].value == title
+        told = "「計画の表_下書き.xlsx」は、ほかで保存されています。続きを「計画の表_下書き2.xlsx」に保存しました。"
+        assert [each.text for each in planner.said].count(told) == 1, number
+    assert not has_unkept(planner)
+
+
+def test_a_draft_that_two_windows_have_loses_nothing_of_either(documents: Path) -> None:
+    memory = Memory(Forgetful())
+    with somebody(memory=memory) as one:
+        page = begin(one)
+        fill_in_town(one)
+        settle(one)
+        (draft,) = documents.iterdir()
+        with somebody(memory=memory) as two:
+            other = open_table(two, draft)
+            other.tables["計画"].source.put({(1, 2): "二つ目の窓の事業"})
+            settle(two)
+        page.tables["計画"].source.put({(2, 2): "一つ目の窓の事業"})
+        settle(one)
+        assert page.path is not None
+        cells = [openpyxl.load_workbook(path)["計画"]["C"] for path in (draft, page.path)]
+    assert [[line[at].value for at in (2, 3)] for line in cells] == [
+        ["二つ目の窓の事業", "2番目の事業"], ["1番目の事業", "一つ目の窓の事業"]
+    ]  # fmt: skip
+
+
+def a_formula(book: EditionBook) -> None:
+    book.book["計画"].append(["事業内容", "1-1", '="消える"&"行"'])
+
+
+def one_heading_twice(book: EditionBook) -> None:
+    book.book["計画"]["G1"] = "名称"
+
+
+@pytest.mark.parametrize(("edit", "cell"), [(a_formula, "C2"), (one_heading_twice, "G1")])
+def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
+    planner: Person, tmp_path: Path, edit: Callable[[EditionBook], None], cell: str
+) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+    path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    planner.click(page.table_button)
+    choose_in_dialog(planner.shell.window, path)
+    planner.wait()
+    assert planner.shell.window.shown is page
+    assert (planner.said[-1].code, cell in planner.said[-1].text) == ("PLAN-TABLE-FAULTY", True)

@@ -148,6 +148,7 @@ def read_tables(parts: Parts, path: Path) -> Sequence[TableSheet]:
     tables = _sheets_in(parts, path, create_store.plan_file(parts, str(path)))
     if not edition_tables.is_edition_workbook(tables):
         plan_of_tables(parts, path, tables)
+    _PlanReading(parts, path, tables).check_cells()
     return tables
 
 
@@ -301,6 +302,14 @@ class _PlanReading:
             wordings=wordings,
             notices=(*self.notices(),),
         )
+
+    def check_cells(self) -> None:
+        """Refuse what no draft can have: rows that were not read, and columns of one name; raises PlanTableFaulty."""
+        self.faults = [each for table in self._tables for each in table.problems if each.severity is Severity.ERROR]
+        for table in self._tables:
+            self._has_head(table.sheet or "")
+        if self.faults:
+            self._refuse()
 
     def notices(self) -> Iterator[Problem]:
         """Yield what a person should look at, though it makes a plan."""
@@ -772,7 +781,9 @@ def _completed(
     """Write what a workbook of a form of before has, with the parts of today's that it lacks."""
     from nakano_status.application.plan.plan_draft import PlanDraft  # which reads the sheets by this module
 
-    draft = PlanDraft(_sheets_in(parts, source, content), template_tables(parts))
+    tables = _sheets_in(parts, source, content)
+    _PlanReading(parts, source, tables).check_cells()
+    draft = PlanDraft(tables, template_tables(parts))
     write_tables(parts, target, draft.sheets(), draft.title, replace=replace)
     added = "、".join(
         dict.fromkeys(
@@ -805,10 +816,14 @@ def _write(
 
 def write_tables(
     parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
-) -> None:
-    """Write the sheets of a plan's workbook: equal bytes for equal sheets; raises TargetExists, TargetNotWritable."""
+) -> bytes:
+    """Write the sheets of a plan's workbook, and return its content: equal bytes for equal sheets.
+
+    Raises TargetExists, TargetNotWritable.
+    """
     content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
     parts.files.write(target, content, replace=replace)
+    return content
 
 
 def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:

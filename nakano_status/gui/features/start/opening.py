@@ -551,7 +551,7 @@ class FirstPage(QObject):
         session = self._opening.session
         parts = session.parts
 
-        def show(found: tuple[Sequence[TableSheet], bool]) -> None:
+        def show(found: tuple[Sequence[TableSheet], bytes | None]) -> None:
             from nakano_status.gui.features.start.plan_page import PlanPage
 
             page = PlanPage(self._window, self._opening.recent, session, path, *found)
@@ -561,10 +561,11 @@ class FirstPage(QObject):
             self._window.show_alone(page)
             page.begin()
 
-        def read(_: object) -> tuple[Sequence[TableSheet], bool]:
+        def read(_: object) -> tuple[Sequence[TableSheet], bytes | None]:
             if path is None:
-                return (), True
-            return read_tables(parts, path), parts.workbooks.last_saved(parts.files.read(path)) is None
+                return (), None
+            content = parts.files.read(path)
+            return read_tables(parts, path), content if parts.workbooks.last_saved(content) is None else None
 
         self._runner.run(read, show, what=tr("計画の表を読み取っています"))
 

@@ -158,11 +158,11 @@ class PlanPage(QWidget):
         session: Session,
         path: Path | None,
         tables: Sequence[TableSheet],
-        is_own: bool,  # noqa: FBT001 - as it was read
+        kept: bytes | None,
     ) -> None:
         """`tables` are those of the workbook at `path`, of a new plan without one.
 
-        `is_own` is whether only this program wrote it: then what is typed is kept in it.
+        `kept` is its content if only this program wrote it: then what is typed is kept in it, while it has that.
         """
         super().__init__()
         self.setObjectName("page")
@@ -171,7 +171,8 @@ class PlanPage(QWidget):
         self._template = template_tables(self._parts)
         self.draft = PlanDraft(tables, self._template)
         self.path, self._opened = path, path
-        self._is_own, self._pictured = is_own, ""
+        self._known = {path: kept} if path is not None and kept is not None else {}
+        self._pictured = ""
         self._asked = self._seen = 0
         self.found = _Found()
         self.models: dict[str, PlanTableModel] = {}
@@ -355,7 +356,7 @@ class PlanPage(QWidget):
 
     def _keep(self) -> None:
         """Keep the draft: in the file that was opened if only this program wrote it, else in one of its own."""
-        if self.path is None or not (self._is_own or self.path != self._opened):
+        if self.path is None or (self.path == self._opened and self.path not in self._known):
             self.path = self._free_path()
         self._write(self.path, replace=True)
         self._look()
@@ -364,22 +365,36 @@ class PlanPage(QWidget):
         title = self.draft.title
         sheets = self.draft.sheets()
 
-        def finish(_: object) -> None:
+        parts, known = self._parts, self._known
+
+        def work(_: object) -> Path:
+            """Keep the draft beside a file that another program, or another window, saved meanwhile."""
+            is_changed = path in known and path.exists() and parts.files.read(path) != known[path]
+            target = self._free_path() if is_changed else path
+            known[target] = write_tables(parts, target, sheets, title, replace=replace)
+            return target
+
+        def finish(target: Path) -> None:
             self._window.has_unkept = False
             recent = self._recent
-            if self.path not in {None, path, self._opened}:
+            if target != path:
+                words = tr("「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。")
+                how = tr("両方の内容を確かめてください。「{path}」は、そのまま残しています。")
+                self._window.messages.report_not_done(
+                    words.format(path=path.name, target=target.name), how.format(path=path.name)
+                )
+            elif self.path not in {None, path, self._opened}:
                 recent.remove(str(self.path))
-            self.path, self._is_own = path, True
-            recent.add(path, self._parts.clock.now())
-            recent.describe(path, tr("計画の下書き"), title)
+            self.path = target
+            recent.add(target, parts.clock.now())
+            recent.describe(target, tr("計画の下書き"), title)
             self._show_file()
 
         def refuse(refused: Refused) -> None:
             self._window.has_unkept = path == self.path
             self._window.messages.refuse(refused)
 
-        work = partial(write_tables, self._parts, path, sheets, title, replace=replace)
-        self._session.runner.run(lambda _: work(), finish, refused=refuse)
+        self._session.runner.run(work, finish, refused=refuse)
 
     def _look(self) -> None:
         """Check the draft, and picture it, unless it is changed meanwhile."""

@@ -51,7 +51,7 @@ class PlanTableModel(LineTable):
         super().__init__(parent)
         self._fixed = fixed
         self.faults: dict[tuple[int, int], str] = {}
-        self._undone: list[list[list[str]]] = []
+        self._undone: list[tuple[tuple[str, ...], list[list[str]]]] = []
         self.show_table(table)
 
     @property
@@ -103,7 +103,7 @@ class PlanTableModel(LineTable):
         self._take(lines)
 
     def _remember(self) -> None:
-        self._undone = [*self._undone[1 - _MOST_UNDONE :], [[*row] for row in self._lines]]
+        self._undone = [*self._undone[1 - _MOST_UNDONE :], (self.heads, [[*row] for row in self._lines])]
 
     def _take(self, lines: Sequence[list[str]]) -> None:
         self.beginResetModel()
@@ -112,9 +112,11 @@ class PlanTableModel(LineTable):
         self.typed.emit()
 
     def undo(self) -> None:
-        """Undo the last change."""
+        """Undo the last change; columns that were added since, as those of years, remain."""
         if self._undone:
-            self._take(self._undone.pop())
+            heads, lines = self._undone.pop()
+            texts = (dict(zip(heads, line, strict=True)) for line in lines)
+            self._take([[line.get(each, "") for each in self.heads] for line in texts])
 
     @override
     def line_at(self, place: int) -> Sequence[str]:
