@@ -24,6 +24,7 @@ from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.features.start.plan_table import PlanTable
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
+from nakano_status.gui.window.notices import MessagePanel
 from tests.support.edition_books import EditionBook, edited
 from tests.support.user_input import CONTROL, press, write
 from tests.support.windows import Person, choose_in_dialog, somebody, store_of, unnamed
@@ -362,6 +363,49 @@ def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
         "", "手続の割合", "80", "総務課"
     ]  # fmt: skip
     assert (len(rows), planner.said[-1].remedy) == (1, "次の列は使っていません：担当")
+    told = planner.shell.window.findChild(MessagePanel)
+    assert told is not None
+    assert told.isVisible()
+
+
+def test_indicators_and_marks_are_pasted_by_the_headings_that_offices_have(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_5)
+    paste(page.tables["指標"], [("柱", "成果指標", "単位", "担当課"), ("第1", "手続の割合", "％", "総務課")])
+    indicators = page.draft.tables["指標"]
+    read = ("属する段", "指標項目", "単位", "所管課")
+    assert [indicators.text(indicators.rows[0], each) for each in read] == ["第1", "手続の割合", "％", "総務課"]
+    page.steps.setCurrentIndex(STEP_3)
+    paste(page.tables["進捗状況"], [("記号", "区分", "説明"), ("A", "順調", "順調である"), ("B", "遅れ", "遅れている")])
+    assert [row[:3] for row in page.draft.tables["進捗状況"].rows[:2]] == [
+        ["A", "順調", "順調である"], ["B", "遅れ", "遅れている"]
+    ]  # fmt: skip
+
+
+def test_enter_goes_down_as_in_a_spreadsheet(planner: Person) -> None:
+    head = begin(planner).tables["概要"]
+    fill(head, 0, "内容", "みどり町の計画")
+    assert (head.current_row, head.currentIndex().column()) == (1, 1)
+
+
+def test_examples_of_codes_are_taken_from_a_pasted_list(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [
+        ("基本目標", "施策", "事業名"),
+        ("A　くらし", "A-1　道", "舗装"),
+        ("", "A-2 水", "水道"),
+        ("B　学び", "B-1 学校", "改修"),
+    ]
+    paste(page.tables["計画"], lines)
+    assert [row[1] for row in page.draft.tables["段"].rows] == ["A", "A-1"]
+    rows = page.draft.tables["計画"].rows
+    assert [row[1:3] for row in rows[:3]] == [["A", "くらし"], ["A-1", "道"], ["A-1", "舗装"]]
+    paste(page.tables["計画"], [("基本目標", "施策", "事業名"), ("１ くらし", "1-1 道", "舗装")])
+    assert [row[1] for row in page.draft.tables["段"].rows] == ["A", "A-1"]
+    assert planner.said[-1].text == "前からある8行の下に、3行を貼り付けました。"
+    assert page.tables["計画"].current_row == len(rows) - 3
 
 
 def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> None:

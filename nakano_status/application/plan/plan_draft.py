@@ -11,8 +11,10 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation import import_divisions
 from nakano_status.application.plan import edition_tables as edition
+from nakano_status.application.plan.plan_of_list import pattern_in_front
 from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import years_of
@@ -40,6 +42,17 @@ _SHOWN = {edition.NAME: "事業内容など（名称）"}
 _TITLES = frozenset({"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業"})
 _OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
 """Headings of published lists, beside those of the workbook."""
+_OTHERWISE: Mapping[str, Mapping[str, str]] = {
+    edition.INDICATORS: {
+        **dict.fromkeys(_OWNERS, edition.DIVISIONS),
+        **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), edition.INDICATOR),
+    },
+    MARKS: {
+        **dict.fromkeys(("区分", "名称"), "短い名称"),
+        **dict.fromkeys(("説明", "内容", "意味"), "凡例"),
+    },
+}
+"""Headings that tables of an office have, and those of the workbook that they mean, by sheet."""
 
 _EXAMPLES = {
     "計画の名称": "（計画の名称）",
@@ -58,6 +71,7 @@ class DraftTable:
     rows: list[list[str]]
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_hidden: bool = False
+    otherwise: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, heading: str) -> int:
         """Return the place of a column."""
@@ -66,7 +80,11 @@ class DraftTable:
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
         """Return the column of each cell that is a heading, if the line is one of headings; else none."""
         places = {fold_name(each): at for at, each in enumerate(self.heads)}
-        found = {at: places[name] for at, text in enumerate(line) if (name := fold_name(text)) in places}
+        names = [fold_name(text) for text in line]
+        for other, heading in self.otherwise.items():
+            if other in names and heading not in names and heading in places:
+                names[names.index(other)] = heading  # another one that means the same is not read
+        found = {at: places[name] for at, name in enumerate(names) if name in places}
         return found if len(found) > 1 and 2 * len(found) > sum(map(bool, line)) else {}
 
     def text(self, row: Sequence[str], heading: str) -> str:
@@ -178,11 +196,31 @@ class PlanDraft:
                     row.insert(place, "")
         _number(tree, self.forms)
         targets = self.tables[edition.INDICATORS]
+        self.tables[MARKS].otherwise = _OTHERWISE[MARKS]
+        targets.otherwise = {**_OTHERWISE[edition.INDICATORS], **dict.fromkeys(self.kinds()[:-1], GOAL_HEADINGS[-1])}
         for heading in (f"{year}{edition.TARGET}" for year in self._planned_years()):
             if heading not in targets.heads:
                 targets.heads.append(heading)
                 for row in targets.rows:
                     row.append("")
+
+    def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
+        """Return an example of the codes in a list for each line of 段 whose own example reads none of them.
+
+        None are guessed beside lines of the plan: these have codes already.
+        """
+        reader = _ListReader(self, block, chosen)
+        if not reader.is_headed or any(map(any, self.tables[TREE].rows)):
+            return {}
+        forms, levels = self.forms, self.tables[LEVELS]
+        found = dict[int, str]()
+        for at, row in enumerate(levels.rows):
+            name = fold_name(levels.text(row, LEVEL_NAME))
+            texts = reader.texts_of(name)
+            if texts and not (name in forms and any(map(forms[name].read_cell, texts))):
+                pattern = pattern_in_front(texts, {*texts})
+                found |= {at: code_form(pattern).example} if pattern else {}
+        return found
 
     def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
         """Return what a list with headings makes of 計画; `chosen` is what some of these mean. None without any."""
@@ -358,6 +396,12 @@ class _ListReader:
         kinds = {*map(fold_name, draft.kinds())}
         is_wide = len(block) > 1 and len(self._heads) > 1
         self.has_no_kinds = is_wide and not any(fold_name(text) in kinds for line in self._lines for text in line)
+
+    def texts_of(self, level: str) -> list[str]:
+        """Return the texts of the nodes of a level, each once."""
+        at = next((at for at, heading in self._columns.items() if heading == level), None)
+        texts = (line[at].strip() for line in self._lines if at is not None and at < len(line))
+        return list(dict.fromkeys(filter(None, texts)))
 
     def seen(self) -> tuple[SeenColumn, ...]:
         """Return the columns with their first texts."""

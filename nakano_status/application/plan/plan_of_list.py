@@ -150,7 +150,7 @@ def _levels(
     found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
     waiting: tuple[str, tuple[str, ...]] | None = None
     for name, texts in _columns(published, rows, own):
-        if _pattern(texts, set(texts), whole=True):
+        if pattern_in_front(texts, set(texts), whole=True):
             waiting = (name, texts)
         elif waiting:
             found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
@@ -158,7 +158,7 @@ def _levels(
         else:
             found.append((name, texts))
     numbers = waiting[1] if waiting and found and len(set(waiting[1])) == len(rows) else ()
-    ids = (numbers, _pattern(numbers, set(numbers), whole=True) or "") if numbers else None
+    ids = (numbers, pattern_in_front(numbers, set(numbers), whole=True) or "") if numbers else None
     if waiting and not ids:
         found.append(waiting)
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
@@ -185,10 +185,10 @@ def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence
         paths = set(zip(*(each for _, each in found[: place + 1]), strict=True))
         free = (each for each in (name, *names, f"段{place + 1}") if each and each not in taken)
         taken.add(shown := next(free))
-        yield _Level(shown, texts, _pattern(texts, paths))
+        yield _Level(shown, texts, pattern_in_front(texts, paths))
 
 
-def _pattern(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
+def pattern_in_front(texts: Sequence[str], nodes: set[Any], *, whole: bool = False) -> str | None:
     """Return the pattern of the codes that all texts begin with, each node with its own; if `whole`, of codes alone."""
     run = _MAY_BE_CODE.match(texts[0])
     for end in range(run.end() if run else 0, 0, -1):

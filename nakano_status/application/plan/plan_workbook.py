@@ -624,8 +624,7 @@ class _PlanReading:
             if entry == "data" and part not in made.get(entry, {part: ""}):
                 self.faults.append(problem("PLAN-CELL-MISSING", row.place(column.heading), found=column.heading))
                 made = {key: value for key, value in made.items() if key != entry}
-        name = NAMED_BY[kind]
-        if self._plan is None and made.get(name) != own.get(name, made.get(name)):
+        if self._plan is None and len(own) > 1:
             # a revised plan has the same mark under another symbol, and its data the same names from year to year
             forget = {"marks": forget_meaning, "fields": forget_names}.get(kind)
             if forget:

@@ -246,6 +246,8 @@ _OWN_YEAR = re.compile(r"令和\{n\}年度(?:末)?(?:まで)?の?")
 
 def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
     """Give a field the names of its own heading in place of those of the one that it replaced, unless stated, too."""
+    if made.get("heading") == own.get("heading"):
+        return
     heading = _OWN_YEAR.sub("", made.get("heading", ""))
     for years, name in _YEARS_IN_DATA.items():
         heading = heading.replace(years, name)
@@ -258,9 +260,15 @@ def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
 
 
 def forget_meaning(made: dict[str, Any], own: Mapping[str, Any]) -> None:
-    """Take away what a mark has of the one whose symbol was replaced, unless its row was changed there, too."""
-    is_another = made.get("label") != own.get("label")
-    for entry in ("look_alikes", *(("why",) if is_another else ())):
+    """Take away what a mark has of the symbol that was replaced, unless its row was changed there, too.
+
+    A mark that needs a reason no more has no question about it, either.
+    """
+    is_other = made.get("symbol") != own.get("symbol")
+    is_another = is_other and made.get("label") != own.get("label")
+    is_fine = own.get("asks_reason") and not made.get("asks_reason")
+    forgotten = {"look_alikes": is_other, "why": is_another or is_fine}
+    for entry in (entry for entry, is_so in forgotten.items() if is_so):
         if made.get(entry) == own.get(entry):
             made.pop(entry, None)
 

@@ -641,6 +641,19 @@ def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
     assert (mark.symbol, mark.look_alikes, mark.why) == ("●", "●", "")
 
 
+@pytest.mark.parametrize(("asks", "why"), [("×", ""), ("○", "計画どおりでない理由は何か。")])
+def test_a_mark_that_needs_a_reason_no_more_has_no_question_about_it(
+    made: Callable[[Callable[[EditionBook], None]], Path], asks: str, why: str
+) -> None:
+    def with_mark(book: EditionBook) -> None:
+        town(book)
+        texts = {"凡例": "順調である", "想定問答の問い": "計画どおりでない理由は何か。", "理由を求める": asks}
+        book.add("進捗状況", 記号="○", 短い名称="順調", 区別の記号="changed", **texts)
+
+    marks = named_plan(PARTS, str(made(with_mark))).plan.newest.profile.marks
+    assert next(each for each in marks if each.key == "changed").why == why
+
+
 def test_codes_with_letters_beside_their_numerals_make_a_plan(made: Callable[..., Path]) -> None:
     def lettered(book: EditionBook) -> None:
         town(book)

@@ -118,7 +118,7 @@ _LOOKS = {
         {edition.KIND: 12, edition.CODE: 8, edition.NAME: 40, edition.DIVISIONS: 18},
         rare=(edition.ID, edition.FORMER, edition.ORIGINAL),
     ),
-    MARKS: TableLooks("進捗状況", "凡例", shown=("記号", "短い名称", "凡例", "理由を求める", "色")),
+    MARKS: TableLooks("進捗状況", "凡例", shown=("記号", "短い名称", "凡例", "理由を求める", "不足の度合い", "色")),
     FIELDS: TableLooks(
         "聞く項目",
         "記入のしかた",
@@ -259,6 +259,9 @@ class PlanPage(QWidget):
 
     def paste_list(self, block: Block) -> bool:
         """Take a block with headings as a list, and ask about those that are unknown; return whether it was one."""
+        if examples := self.draft.examples_of(block, self._chosen):
+            levels = self.models[LEVELS]
+            levels.put({(row, levels.table.at(LEVEL_EXAMPLE)): text for row, text in examples.items()})
         found = self.draft.paste(block, self._chosen)
         if found is None:
             return False
@@ -279,18 +282,25 @@ class PlanPage(QWidget):
     def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
         model = self.models[TREE]
         model.change([*before, *found.lines])
+        if found.lines:
+            self.tables[TREE].go_to(len(before), 0)
         self._pasted = [[*row] for row in model.table.rows if row not in before]
         if found.lines:
-            self._report_pasted(len(found.lines), found.unread)
+            self._report_pasted(len(found.lines), found.unread, len(before))
         else:
             words = tr("見出しから、取組の名称の列が分かりません。")
             how = tr("列ごとに項目を選び、［{button}］を押してください。").format(button=self.columns.start.text())
             self._window.messages.report_not_done(words, how)
 
-    def _report_pasted(self, count: int, unread: Sequence[str]) -> None:
-        """Report how many lines were pasted by their headings, and the columns that were not read."""
+    def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
+        """Report how many lines were pasted by their headings, below how many, and the columns that were not read."""
         rest = tr("次の列は使っていません：{heads}").format(heads="、".join(unread)) if unread else ""
-        self._window.messages.report_done(tr("{count}行を貼り付けました。").format(count=count), rest)
+        words = (
+            tr("前からある{before}行の下に、{count}行を貼り付けました。")
+            if before
+            else tr("{count}行を貼り付けました。")
+        )
+        self._window.messages.report_done(words.format(count=count, before=before), rest)
 
     @property
     def _wording(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from nakano_status.application.plan.plan_draft import DraftTable
 from nakano_status.domain.clipboard.blocks import Block, as_tabbed
@@ -237,10 +237,9 @@ class PlanTable(FittedTable):
         first = self.currentIndex()
         columns = self.source.table.columns_of(block[0])
         if columns:
-            unread = [text.strip() for at, text in enumerate(block[0]) if text.strip() and at not in columns]
-            block = block[1:]
-            self.named.emit(len(block), unread)
+            head, block = block[0], block[1:]
         else:
+            head = ()
             shown = range(max(first.column(), 0), self.model().columnCount())
             columns = dict(enumerate(at for at in shown if not self.isColumnHidden(at)))
         rows = self._rows_from(max(first.row(), 0), len(block))
@@ -252,6 +251,10 @@ class PlanTable(FittedTable):
                 if at in columns
             }
         )
+        if head:  # after what was told before is withdrawn, as by any change
+            self.named.emit(
+                len(block), [text.strip() for at, text in enumerate(head) if text.strip() and at not in columns]
+            )
 
     def insert_line(self) -> None:
         """Insert a blank line above the current one."""
@@ -299,6 +302,14 @@ class PlanTable(FittedTable):
             self.source.put({(self._source_row(each), each.column()): "" for each in self.selectedIndexes()})
         else:
             super().keyPressEvent(event)
+
+    @override
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go down after Enter, as in a spreadsheet."""
+        super().closeEditor(editor, hint)
+        if hint == QAbstractItemDelegate.EndEditHint.SubmitModelCache:
+            below = self.moveCursor(QTableView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier)
+            self.setCurrentIndex(below)
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
