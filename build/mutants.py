@@ -20,7 +20,8 @@ import time
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from itertools import zip_longest
 from multiprocessing import get_context
@@ -30,6 +31,7 @@ from types import FunctionType
 from typing import Any
 
 import coverage
+import psycopg
 import pytest
 from mutation import PACKAGE, ROOT, Mutant, mutants_of
 
@@ -112,6 +114,7 @@ class MutantRun:
         self._coverage: coverage.Coverage | None = None
         self._current = ""
         self._failed: list[str] = []
+        self._owner: psycopg.Connection[Any] | None = None
 
     def pytest_configure(self) -> None:
         """Let properties keep no examples and stop at the first that fails."""
@@ -131,6 +134,33 @@ class MutantRun:
         for each in gc.get_objects():
             if isinstance(each, FunctionType):
                 loaded[each.__code__.co_filename].append(each)
+        with self._server(session):
+            self._run(session, loaded)
+        return True
+
+    @contextmanager
+    def _server(self, session: pytest.Session) -> Iterator[None]:
+        """Let all processes use one server, if any test needs one: each would start its own, and leave it running."""
+        from tests.support import server
+
+        if not any("server" in getattr(item, "fixturenames", ()) for item in session.items) or server.missing():
+            yield
+            return
+        with (
+            server.cluster() as running,
+            psycopg.connect(host=str(running.folder), user="postgres", dbname="postgres", autocommit=True) as owner,
+        ):
+
+            @contextmanager
+            def database_of_process() -> Iterator[server.Cluster]:
+                name = _database(os.getpid())
+                running.sql(f"CREATE DATABASE {name} OWNER clerk")
+                yield replace(running, database=name)
+
+            server.shared, self._owner = database_of_process, owner
+            yield
+
+    def _run(self, session: pytest.Session, loaded: Mapping[str, Sequence[FunctionType]]) -> None:
         receiving, sending = _FORK.Pipe(duplex=False)
         _FORK.Process(target=self._observe, args=(session, sending)).start()
         sending.close()
@@ -146,12 +176,13 @@ class MutantRun:
             self._running[process.sentinel] = process, mutant
         while self._running:
             self._wait()
-        return True
 
     def _wait(self) -> None:
         for ended in wait(list(self._running)):
             process, mutant = self._running.pop(ended)
             process.join()
+            if self._owner is not None:  # it may have ended suddenly
+                self._owner.execute(f"DROP DATABASE IF EXISTS {_database(process.pid)} WITH (FORCE)")
             if process.exitcode == 0:
                 self.survivors.append(mutant.name)
                 if mutant.name not in self.accepted:
@@ -193,6 +224,11 @@ class MutantRun:
         yield
         if shared is not None:
             shared.switch_context(self._current)
+
+
+def _database(pid: int) -> str:
+    """Return the name of the database that the tests of a process use."""
+    return f"of_{pid}"
 
 
 def _be_quiet() -> None:

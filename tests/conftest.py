@@ -224,9 +224,9 @@ def _or_skip(path: Path) -> Path:
 @pytest.fixture(scope="session")
 def server() -> Iterator["Cluster"]:
     """A running server."""
-    from tests.support.server import cluster
+    from tests.support import server as servers
 
-    with cluster() as running:
+    with servers.shared() as running:
         yield running
 
 

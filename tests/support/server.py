@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +39,8 @@ class Cluster:
 
     folder: Path
     port: int = 5432
+    database: str = "test"
+    """The one in which sets are, unless another is named."""
 
     def run(self, program: str, *arguments: str) -> None:
         """Run a program of the server as the user that owns the cluster: a server refuses to run as root."""
@@ -77,10 +79,10 @@ class Cluster:
             return False
         return True
 
-    def address(self, schema: str = "", database: str = "test", user: str = "clerk") -> str:
+    def address(self, schema: str = "", database: str | None = None, user: str = "clerk") -> str:
         """Return the address of a set in a schema of its own."""
         options = f"&options=-csearch_path%3D{schema}" if schema else ""
-        return f"postgresql://{user}@/{database}?host={self.folder}{options}"
+        return f"postgresql://{user}@/{database or self.database}?host={self.folder}{options}"
 
     def place(self, path: Path) -> Path:
         """Return the address that a test uses for the path of a data file."""
@@ -107,6 +109,10 @@ def cluster(above: Path | None = None, **settings: str) -> Iterator[Cluster]:
         with suppress(RuntimeError):
             made.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+shared: Callable[[], AbstractContextManager[Cluster]] = cluster
+"""What the tests of a process use together; `build/mutants.py` lets many processes use one server."""
 
 
 @dataclass
