@@ -248,6 +248,18 @@ def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person)
     assert page.words.plain_text.startswith("区分「」を読み取れません")
 
 
+def test_a_node_without_its_code_gets_the_one_that_its_rows_have(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    tree = page.tables["計画"]
+    paste(
+        tree, [("基本目標", "施策", "事業名"), ("1 町", "1-1 道", "舗装"), ("", "1-2 水", "水道"), ("", "", "下水道")]
+    )
+    tree.go_to(3, 1)
+    press(tree, Qt.Key.Key_Delete)
+    assert [row[1] for row in page.draft.tables["計画"].rows] == ["1", "1-1", "1-1", "1-2", "1-2", "1-2"]
+
+
 def test_a_file_with_wrong_cells_is_told_whole_and_leaves_nothing_behind(
     planner: Person, tmp_path: Path, documents: Path
 ) -> None:

@@ -24,7 +24,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.fields.codes import numbers_of
+from nakano_status.domain.fields.codes import code_in_front, numbers_of
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
@@ -375,6 +375,8 @@ class _TreeReader:
         parent = above.code if above else None
         self._below[parent] += 1
         title = row.text(NAME) or None
+        if named := code_in_front(title or ""):
+            self.problems.append(row.problem("PLAN-CODE-IN-TITLE", NAME, found=named, expected=code))
         node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
         self.nodes.append(node)
         self._rows[code] = row

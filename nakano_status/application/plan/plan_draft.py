@@ -357,7 +357,8 @@ def _number(tree: DraftTable, forms: Mapping[str, CodeForm]) -> None:
     """Give the lines of a tree the codes that they lack: a row that of the node above it, a node the next number."""
     levels = [*forms]
     above = [""] * len(levels)
-    taken = {tree.text(row, edition.CODE) for row in tree.rows}
+    nodes = (row for row in tree.rows if fold_name(tree.text(row, edition.KIND)) in levels)
+    taken = {tree.text(row, edition.CODE) for row in nodes}  # a row with such a code is below the node that gets it
     counted: Counter[tuple[int, str]] = Counter()
     code_at = tree.at(edition.CODE)
     for row in tree.rows:

@@ -42,6 +42,10 @@ _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", 
 """Columns that no paper prints."""
 
 
+_OF_SEVERAL = ("課室係局部所館園校署会", "東西南北中上下前後内外", "一二三四五六七八九十", "0123456789")
+"""Characters that stand for each other in the names of divisions that are several."""
+_LONG_NAME = 5
+
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     HEAD: (ITEM, CONTENT),
     DIVISIONS: (NAME,),
@@ -89,6 +93,8 @@ def notices_of_cells(
         yield from _unread(path, sheet, known[sheet.sheet])
         if sheet.sheet == HEAD:
             yield from _half_pairs(lines)
+        if sheet.sheet == DIVISIONS:
+            yield from _near_names(path, sheet)
         head = [*map(fold_name, sheet.head)]
         for number, texts in sheet.rows:
             for heading, column, text in zip(head, sheet.columns, texts, strict=False):
@@ -142,6 +148,29 @@ def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:
         (missing,) = {*AREA} - {*filled}
         row = lines.get(missing, lines[filled[0]])
         yield problem("PLAN-PAIR-INCOMPLETE", row.place(CONTENT), found=missing, expected=filled[0])
+
+
+def _near_names(path: Path, sheet: TableSheet) -> Iterator[Problem]:
+    """Yield the divisions whose names may be misspelt ones of others, each at the later line."""
+    at = next((place for place, each in enumerate(sheet.head) if fold_name(each) == NAME), None)
+    if at is None:
+        return
+    before: list[str] = []
+    for number, texts in sheet.rows:
+        if near := next((each for each in before if _are_near(each, fold_name(texts[at]))), None):
+            where = Place(path.name, sheet.sheet, f"{sheet.columns[at]}{number}", number, NAME)
+            yield problem("PLAN-DIVISION-NEAR", where, found=texts[at], expected=near)
+        before.append(fold_name(texts[at]))
+
+
+def _are_near(name: str, other: str) -> bool:
+    """Whether names differ by one character that may be misspelt: the last one, or any of a long name."""
+    differing = [at for at, (one, two) in enumerate(zip(name, other, strict=False)) if one != two]
+    if len(name) != len(other) or len(differing) != 1:
+        return False
+    (at,) = differing
+    is_apart = any({name[at], other[at]} <= {*signs} for signs in _OF_SEVERAL)
+    return not is_apart and (at == len(name) - 1 or len(name) >= _LONG_NAME)
 
 
 def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:

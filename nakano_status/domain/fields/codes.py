@@ -257,6 +257,18 @@ def numbers_of(code: str) -> str:
     return "-".join(re.findall(r"[0-9]+|[A-Z]+", text))
 
 
+_ANY_NUMERAL = f"(?:{_DIGIT}{{1,2}}|[{_CIRCLED}]|[Ⅰ-Ⅻ]|[{_KANJI}]{{1,3}}|[A-ZＡ-Ｚ]|[ア-ワ])"
+_ANY_CODE = re.compile(
+    f"[第(（]?{_ANY_NUMERAL}(?:[-－.．・]{_ANY_NUMERAL}|(?<=[A-ZＡ-ＺⅠ-Ⅻ]){_DIGIT}{{1,2}}[ア-ワ]?)*[章節款編項部)）.．、:：]?"
+)
+
+
+def code_in_front(title: str) -> str:
+    """Return what looks like a code, of whatever form, before a blank in front of a title; empty if nothing does."""
+    first, *rest = title.split(maxsplit=1) or [""]
+    return first if rest and _ANY_CODE.fullmatch(first) else ""
+
+
 _CHECKED = "-(?P<check>[A-Z])"
 
 

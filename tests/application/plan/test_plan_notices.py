@@ -148,3 +148,24 @@ def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told
             book.add("計画", ("名称", "くらしの取組6")[number - 1], 区分="柱", 番号=f"柱{number}", 名称=f"柱{number}")
 
     assert told(two_levels) == [("PLAN-CODE-OTHER", "計画", "B2", "柱1")]
+
+
+def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Told) -> None:
+    titled = told(lambda book: book.change("計画", "学び", 名称="B2　学び"))
+    assert titled == [("PLAN-CODE-IN-TITLE", "計画", "C9", "B2")]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("総務謀", "総務課"), ("学び科", "学び課"), ("総務局", None), ("学習課", None)]
+)
+def test_a_division_that_may_be_a_misspelt_one_is_told(told: Told, name: str, near: str | None) -> None:
+    found = told(lambda book: book.add("組織", 所管課=name))
+    assert [(each[0], each[3]) for each in found] == ([("PLAN-DIVISION-NEAR", name)] if near else [])
+
+
+def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Told) -> None:
+    def two(book: EditionBook) -> None:
+        for name in ("生涯学習課", "生涯学週課", "第一公民館", "第二公民館", "東部支所", "西部支所"):
+            book.add("組織", 所管課=name)
+
+    assert [(each[0], each[3]) for each in told(two)] == [("PLAN-DIVISION-NEAR", "生涯学週課")]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from nakano_status.domain.fields.codes import (
     CodeForm,
     code_form,
+    code_in_front,
     either_id,
     numbers_of,
     pattern_of_example,
@@ -224,3 +225,16 @@ def test_codes_of_one_numeral_count_on_through_the_plan() -> None:
 )
 def test_a_code_shows_what_it_is_below_by_the_numerals_that_it_begins_with(example: str, code: str, above: str) -> None:
     assert form_of(example).above(code) == above
+
+
+@pytest.mark.parametrize("code", ["A", "A-1", "B2", "Ⅱ2ア", "第1章", "１－１", "（1）", "1.", "①", "三、"])
+def test_what_looks_like_a_code_in_front_of_a_title_is_found(code: str) -> None:
+    assert code_in_front(f"{code}　港の活用") == code_in_front(f"{code} 港の活用") == code
+    assert code_in_front(code) == ""
+
+
+@pytest.mark.parametrize(
+    "title", ["", "ICT の活用", "5G 基盤", "2030 年の町", "エコ 生活", "三つの 柱", "港 と駅", "A市 まち"]
+)
+def test_words_in_front_of_a_title_are_no_code(title: str) -> None:
+    assert code_in_front(title) == ""
