@@ -29,7 +29,7 @@ from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.answers.row_writer import RowWriter
 from nakano_status.gui.commands import Command
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, tabs_of
+from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
 from nakano_status.gui.lists import difference_html
@@ -333,10 +333,9 @@ class RowEditor(QWidget):
     def _lay_out(self) -> None:
         heading = head_of(self.acting_choice, tr("入力する立場"), "muted")
         self._set_up_source()
-        head = line_of(
-            heading, self.acting_choice, self.source, STRETCH, self.state, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0)
-        )
-        column_of(head, self.form, within=self._editing, spacing=0)
+        head = FlowLayout(heading, self.acting_choice, self.source, self.state, at_end=1)
+        above = column_of(head, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
+        column_of(above, self.form, within=self._editing, spacing=0)
         column_of(self.tabs, within=self)
 
     def _set_up_source(self) -> None:
