@@ -89,7 +89,9 @@ def frames_tag(
     return cli.CommandOutput(keys, lines)
 
 
-@cli.command("untag", "取組（管理番号）や、そのすぐ上の段（番号）から、枠組みの項目（ITEM）を外します。", of=frames_group)
+@cli.command(
+    "untag", "取組（管理番号）や、そのすぐ上の段（番号）から、枠組みの項目（ITEM）を外します。", of=frames_group
+)
 @click.argument("targets", metavar="ID...", nargs=-1, required=True)
 @click.argument("item", metavar="ITEM")
 @cli.year_option
