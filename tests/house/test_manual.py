@@ -31,6 +31,7 @@ LIST_OF_LAST_YEAR = "進捗状況一覧_R3.xlsx"
 PARSED_ONLY = (
     *("held apply", "held reject", "received --save", "take-back", "screens", "demo"),
     *("division change", "division order", "division take-back", "row move", "row take-back", "plan withdraw"),
+    "import 一覧.xlsx",
 )
 
 
