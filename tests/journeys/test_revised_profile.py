@@ -359,20 +359,39 @@ def test_what_the_workbook_of_a_revision_states_and_does_not_register_is_told_by
     assert len(ask("plan", "revise", book, *as_stated, "--store", ward.store).keys["problems"]) == 2
 
 
-def with_schedule(book: EditionBook) -> None:
-    """Plan something in a year after the plan's last one."""
-    page = book.book["スケジュール"]
-    page.cell(1, page.max_column + 1).value = "令和12年度"
-    page.cell(2, page.max_column).value = "外の予定"
+def with_schedule(year: str) -> Any:
+    """Return what plans something for a year in a column of its own."""
+
+    def edit(book: EditionBook) -> None:
+        page = book.book["スケジュール"]
+        page.cell(1, page.max_column + 1).value = year
+        page.cell(2, page.max_column).value = "別の予定"
+
+    return edit
 
 
 def test_a_schedule_of_years_outside_of_the_plan_is_refused_by_its_column(ward: OwnWard) -> None:
-    book = edited(ward.folder / "plan.xlsx", ward.folder / "outside.xlsx", with_schedule)
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "outside.xlsx", with_schedule("令和12年度"))
     head = ("--title", "次の計画", "--years", "R13-R15", "--adopted", "2026-03-01")
     for words in (("revise", book, *REVISION), ("successor", book, *head)):
         refused = ask("plan", *words, "--store", ward.store)
         (found,) = refused.keys["problems"]
         assert (refused.code, found["sheet"], found["cell"], found["found"]) == (2, "スケジュール", "I1", "令和12年度")
+
+
+def test_the_plan_after_leaves_out_the_schedule_of_the_plan_before_and_says_so(ward: OwnWard) -> None:
+    def planned(book: EditionBook) -> None:
+        book.book["スケジュール"].cell(2, 4).value = "令和3年度の予定"
+        with_schedule("令和8年度")(book)
+
+    book = edited(ward.folder / "plan.xlsx", ward.folder / "as before.xlsx", planned)
+    head = ("--title", "次の計画", "--years", "R8-R10", "--adopted", "2026-03-01")
+    said = ask("plan", "successor", book, *head, "--store", ward.store)
+    found = [(each["code"], each["cell"]) for each in said.keys["problems"]]
+    assert (said.code, found) == (0, [("PLAN-YEAR-LEFT-OUT", "D1")])
+    with closing(SqliteStores(TickingClock()).open(ward.store, read_only=True)) as opened, opened.reading() as records:
+        planned_now = records.plan.schedules(records.plan.all()[-1].newest.edition_id)
+    assert [(year.short, text) for (_, year), text in planned_now.items()] == [("R8", "別の予定")]
 
 
 def test_the_plan_after_is_the_one_that_its_workbook_states(ward: OwnWard) -> None:

@@ -248,7 +248,8 @@ def _from_table(
     former = {
         row_id: row.former for row, row_id in zip(made.entered.proposed.rows, made.ids, strict=True) if row.former
     }
-    return source, made.schedules, fates_of_former(former)
+    planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in source.plan.years}
+    return source, planned, fates_of_former(former)
 
 
 def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:

@@ -6,7 +6,7 @@ pair, and characters that papers print otherwise or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
@@ -23,20 +23,23 @@ from nakano_status.application.plan.profile_sheets import (
     ITEM,
     LEVELS,
     MARKS,
+    PAPER,
+    WORDING,
+    WORDINGS,
     heading_of,
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import TableRow, years_of
+from nakano_status.application.table_rows import TableRow, named_rows, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import fold_name
+from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import code_points
+from nakano_status.domain.text.narrative import code_points, same
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -180,3 +183,28 @@ def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:
     hidden = "" if text.isprintable() else "".join(each for each in text if each not in "\r\t" and not as_printed(each))
     if hidden:
         yield problem("TEXT-HIDDEN", where, found=code_points(hidden))
+
+
+def unregistered_sheets(
+    path: Path,
+    tables: Iterable[TableSheet],
+    organisation: Organisation,
+    wordings: Callable[[], Mapping[str, str | None]],
+) -> Iterator[Problem]:
+    """Yield the first cell of each sheet of which a revision registers nothing, if the data file has that otherwise.
+
+    `wordings` are those of the data file by the titles of their papers; they are asked for if the workbook has any.
+    """
+    rows = {each.sheet: named_rows(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
+    texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]
+    kept = wordings() if texts else {}
+    others = (
+        (
+            row.place(NAME)
+            for row in rows.get(DIVISIONS, ())
+            if row.text(NAME) and not organisation.find(row.text(NAME))
+        ),
+        (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
+    )
+    for where in filter(None, (next(each, None) for each in others)):
+        yield problem("PLAN-SHEET-UNUSED", where, found=where.sheet)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as attributes
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import count, zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
@@ -28,9 +29,8 @@ from nakano_status.application.organisation.import_divisions import (
     read_divisions,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan import create_store, edition_tables
+from nakano_status.application.plan import create_store, edition_tables, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
-from nakano_status.application.plan.plan_notices import INCOMPLETE, missing_parts, notices_of_cells, notices_of_rows
 from nakano_status.application.plan.plan_of_list import content_of_list, guessed
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
@@ -45,8 +45,11 @@ from nakano_status.application.plan.profile_sheets import (
     LEVELS,
     MARKS,
     NAMED_BY,
+    PAPER,
     PUBLIC,
     SHEETS,
+    WORDING,
+    WORDINGS,
     HeadItem,
     cell_text,
     completed,
@@ -89,12 +92,11 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.domain.text.labels import YES
-from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-SPONSORS, WORDINGS, KEPT = "実施主体", "様式の文", "照合用"
+SPONSORS, KEPT = "実施主体", "照合用"
 """The names of the other sheets."""
 GENERIC = "包括表記"
 """The column of the bodies that are no single division: 各所管課."""
@@ -104,7 +106,6 @@ _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB
 
 _T = TypeVar("_T")
 
-PAPER, WORDING = "文書", "文面"
 _TO_DEPARTMENTS = "（各部あて）"
 """What followed the titles of letters in workbooks of before."""
 _PROFILE = "項目の指定"
@@ -194,32 +195,24 @@ def read_revised_head(
     after: 概要 may not state others then, as they could not be changed.
     """
     reading, title = _PlanReading(parts, path, tables, plan), typed.get("title")
-    stated = (FiscalYear.read(typed.get(entry, "")) for entry in ("first_year", "last_year"))
-    span = [each or its_own for each, its_own in zip(stated, (plan.first_year, plan.last_year), strict=True)]
+    span = [FiscalYear.read(typed.get(each, "")) or getattr(plan, each) for each in ("first_year", "last_year")]
     profile = reading.revised(plan, profile_id, title)
     differing = tuple(differing_lines(reading.lines, plan, typed, are_wrong=title is not None))
     reading.faults += differing if title else ()
-    reading.check_schedule(*span)
-    notices = (*(() if title else differing), *reading.notices(), *_unregistered(records, path, tables, plan))
+    of_before = reading.check_schedule(span[0], span[1], plan.years if title else ())
+    worded = partial(_kept_wordings, records, plan.newest)
+    unregistered = plan_notices.unregistered_sheets(path, tables, records.organisation.read(), worded)
+    notices = (*(() if title else differing), *of_before, *reading.notices(), *unregistered)
     edition = own_title(reading.lines, plan.newest.title)
     return RevisedHead(profile, reading.span(*span), tuple(reading.faults), edition, notices)
 
 
-def _unregistered(records: Records, path: Path, tables: Sequence[TableSheet], plan: Plan) -> Iterator[Problem]:
-    """Yield the first cell of each sheet of which a revision registers nothing, if the data file has that otherwise."""
+def _kept_wordings(records: Records, edition: Edition) -> Mapping[str, str | None]:
+    """Return the office's own wordings as the data file has them, by the titles of their papers."""
     from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
 
-    sheets, organisation = {each.sheet: each for each in tables}, records.organisation.read()
-    bodies, worded = (named_rows(path, sheets[each]).rows if each in sheets else () for each in (DIVISIONS, WORDINGS))
-    texts = [row for row in worded if row.text(WORDING)]
-    kinds = _wording_kinds(plan.newest.profile, plan.newest) if texts else ()
-    kept = {each.title: records.settings.read(f"{WORDING_SETTING}{each.name}") for each in kinds}
-    others = (
-        (row.place(NAME) for row in bodies if row.text(NAME) and organisation.find(row.text(NAME)) is None),
-        (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
-    )
-    for where in filter(None, (next(each, None) for each in others)):
-        yield problem("PLAN-SHEET-UNUSED", where, found=where.sheet)
+    found = ((each.title, f"{WORDING_SETTING}{each.name}") for each in _wording_kinds(edition.profile, edition))
+    return {title: records.settings.read(key) for title, key in found}
 
 
 class _PlanReading:
@@ -245,8 +238,8 @@ class _PlanReading:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
         is_read = not any(each.place.sheet == HEAD for each in self.faults)  # else its lines may be there
         lines = self.lines if is_read else {item.name for item in HEAD_ITEMS}
-        self.faults += missing_parts(self._path, self._sheets, lines)
-        if any(each.code in INCOMPLETE for each in self.faults):
+        self.faults += plan_notices.missing_parts(self._path, self._sheets, lines)
+        if any(each.code in plan_notices.INCOMPLETE for each in self.faults):
             self._refuse()  # all else would be for lack of these
         texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
         organisation = self._organisation()
@@ -278,10 +271,9 @@ class _PlanReading:
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
         made = edition_tables.edition_of_tables(self._path, self._tables, empty, organisation)
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
-        self._of_rows = (
-            *made.entered.notices,
-            *notices_of_rows(self._path, self._sheets, made.entered.proposed.rows, profile.sponsors, years),
-        )
+        rows = made.entered.proposed.rows
+        of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, profile.sponsors, years)
+        self._of_rows = (*made.entered.notices, *of_rows)
         has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
         self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
         if self.faults or not (first and last):
@@ -315,7 +307,7 @@ class _PlanReading:
         """Yield what a person should look at, though it makes a plan."""
         known = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
         yield from self._of_rows
-        yield from notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
+        yield from plan_notices.notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
@@ -405,14 +397,22 @@ class _PlanReading:
             self.faults.append(self._wrong(place_of, era_day(adopted), f"{last.label}の末日までの日"))
         self.check_schedule(first, max(first, last))
 
-    def check_schedule(self, first: FiscalYear, last: FiscalYear) -> None:
-        """Report the columns of スケジュール with texts for years that the plan has not: they would not be shown."""
+    def check_schedule(self, first: FiscalYear, last: FiscalYear, before: Sequence[FiscalYear] = ()) -> list[Problem]:
+        """Report the columns of スケジュール with texts for years that the plan has not: they would not be shown.
+
+        Those of years of the plan `before` are returned: a workbook made of it has them, and they are left out.
+        """
         schedule = self._sheets.get(edition_tables.SCHEDULE, TableSheet((), (), ()))
+        span, of_before = f"{first.label}〜{last.label}", list[Problem]()
         for heading, year in years_of(schedule.head):
             at = schedule.head.index(heading)
             if not first <= year <= last and any(texts[at] for _, texts in schedule.rows):
                 place = Place(self._path.name, schedule.sheet, f"{schedule.columns[at]}1", 1)
-                self.faults.append(self._wrong(place, heading, f"{first.label}〜{last.label}の年度"))
+                if year in before:
+                    of_before.append(problem("PLAN-YEAR-LEFT-OUT", place, found=heading, expected=span))
+                else:
+                    self.faults.append(self._wrong(place, heading, f"{span}の年度"))
+        return of_before
 
     def _line(self, entry: str) -> TableRow:
         """Return the line of 概要 that states an entry."""
@@ -763,7 +763,7 @@ def export_template(
     try:
         found = named_plan(parts, source)
     except PlanTableFaulty as refused:
-        if not (missing := [each for each in refused.problems if each.code in INCOMPLETE]):
+        if not (missing := [each for each in refused.problems if each.code in plan_notices.INCOMPLETE]):
             raise
         return _completed(parts, target, Path(source), content, missing, replace=replace)
     plan, edition = found.plan, found.plan.newest

@@ -35,6 +35,8 @@ HEAD, LEVELS, MARKS, FIELDS, DIVISIONS = "概要", "段", "進捗状況", "項�
 
 
 ITEM, CONTENT, ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
+WORDINGS, PAPER, WORDING = "様式の文", "文書", "文面"
+"""The sheet of the office's own wordings, and its columns."""
 KEY = "区別の記号"
 """The column by which a level or a mark remains the same one, whatever it is called later."""
 

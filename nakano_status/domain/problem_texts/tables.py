@@ -404,6 +404,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "名称を確かめてください。どちらも正しければ、このままで差し支えありません。",
     ),
     advice(
+        "PLAN-YEAR-LEFT-OUT",
+        "前の計画の年度のスケジュールです",
+        "「{found}」は、次期計画の期間（{expected}）の外の年度のため、登録しません。",
+        "次期計画の予定であるときは、見出しの年度を直してください。",
+    ),
+    advice(
         "PLAN-HEAD-DIFFERS",
         "「概要」と入力した内容が異なります",
         "{item}は「{found}」ですが、入力した内容は「{expected}」です。",

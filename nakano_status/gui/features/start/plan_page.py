@@ -35,17 +35,23 @@ from nakano_status.application.plan.plan_draft import (
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
 from nakano_status.application.plan.plan_workbook import (
     OTHER,
-    PAPER,
     SPONSOR,
     SPONSORS,
-    WORDING,
-    WORDINGS,
     plan_of_tables,
     template_tables,
     wording_to_begin_with,
     write_tables,
 )
-from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
+from nakano_status.application.plan.profile_sheets import (
+    DIVISIONS,
+    FIELDS,
+    HEAD,
+    LEVELS,
+    MARKS,
+    PAPER,
+    WORDING,
+    WORDINGS,
+)
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, once_each, place, refusal_text, remedy
 from nakano_status.domain.clipboard.blocks import Block
