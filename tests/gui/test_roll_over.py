@@ -95,6 +95,7 @@ def test_what_is_ticked_is_done_by_one_button(store: Path) -> None:
         person.wait()
         assert counted
         assert f"報告対象は{int(counted[1]) - 1}件" in page.starting.about.plain_text
+        assert "報告対象外は、再掲 14件、完了 2件です。" in page.starting.about.plain_text
         turn(page, ENDED)
         seen: list[tuple[str, int, int]] = []
         person.shell.runner.progressed.connect(lambda what, done, total: seen.append((what, done, total)))

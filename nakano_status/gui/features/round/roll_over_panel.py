@@ -5,6 +5,7 @@ It can be tried (試しに行う) on a copy of the data file: the papers that fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -204,7 +205,11 @@ class RollOverPanel(Question):
         self._planned = planned
         now = {each.item: each for each in _proposed(planned)}
         self.list.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
-        words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in planned.round_.rows))
+        rows = planned.round_.rows
+        left_out = Counter(row.out_of_report.label for row in rows if row.out_of_report)
+        reasons = "、".join(tr("{reason} {count}件").format(reason=each, count=left_out[each]) for each in left_out)
+        words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in rows))
+        words += tr("報告対象外は、{reasons}です。").format(reasons=reasons) if reasons else ""
         can_tick = bool(self.list.lines.ticked or self.list.lines.unticked)
         self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
         self._offer_targets()
