@@ -133,6 +133,9 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
 
 _TEXT_REFUSED = "FILE-TEXT"
 _UNREADABLE = "TABLE-FORMULA-UNREADABLE"
+_ERROR_VALUE = "TABLE-ERROR-VALUE"
+_NO_TEXT = frozenset({_UNREADABLE, _ERROR_VALUE})
+"""The problems of cells for which a row is left out."""
 _LEAST_HEADINGS = 2
 _BLANKS = " \t\r\n\u3000\u00a0"
 
@@ -220,7 +223,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
 def _with_conversions(
     table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
-    """Leave out the rows with a formula that cannot be read; report it, and every formula and truth value."""
+    """Leave out rows with an error value or a formula without result; report these, other formulas and truth values."""
     if isinstance(table, Problem):
         return table
     below = {number for number, _ in table.rows}
@@ -233,9 +236,9 @@ def _with_conversions(
         if line.row in below
         for column, cell in sorted(line.own.items())
         for formula in (_formula_at(sheet, line.row, column),)
-        if column in headed and (formula or cell.code in sheet_cells.CONVERTED)
+        if column in headed and (formula or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE})
     )
-    unreadable = {each.place.row for each in problems if each.code == _UNREADABLE}
+    unreadable = {each.place.row for each in problems if each.code in _NO_TEXT}
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
     return replace(table, rows=kept, problems=problems)
 
@@ -247,6 +250,8 @@ def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
 
 def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Problem:
     """Return the problem of a cell; a date is readable in a table, even the result of a formula."""
+    if formula is None and cell.code == sheet_cells.ERROR_VALUE:
+        return problem(_ERROR_VALUE, place, found=cell.found)
     if formula is None or cell.code in {sheet_cells.FORMULA_READ, sheet_cells.BOOLEAN_READ}:
         return sheet_cells.conversion_problem(cell, place)
     if cell.code == sheet_cells.DATE_FOUND:

@@ -54,7 +54,7 @@ def write_table(name: str, sheet: TableSheet, made_at: datetime) -> bytes:
 
 
 def write_sheets(title: str, sheets: Sequence[TableSheet], made_at: datetime) -> bytes:
-    """Return an .xlsx with a sheet for each table."""
+    """Return an .xlsx with a sheet for each table; raise TextTooLong if a text is longer than a cell can hold."""
     target = io.BytesIO()
     with new_workbook(target, title=title, made_at=made_at) as book:
         head = book.add_format(_HEAD)
@@ -71,6 +71,9 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
     lines = [sheet.head, *(texts for _, texts in sheet.rows)]
     for row, texts in enumerate(counted("表を作成しています", lines, len(lines))):
         for column, text in enumerate(texts):
+            if not fits_a_cell(text):
+                where = f"{sheet.sheet}、{row + 1}行目"
+                raise TextTooLong(id=where, key=sheet.head[column], expected=f"{LONGEST_TEXT:,}")
             write_text(page, row, column, as_typed(text), head if row == 0 else body)
     widths = []
     for column, texts in enumerate(zip(*lines, strict=True)):

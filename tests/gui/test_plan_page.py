@@ -746,3 +746,20 @@ def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
     planner.wait()
     assert planner.shell.window.shown is page
     assert (planner.said[-1].code, cell in planner.said[-1].text) == ("PLAN-TABLE-FAULTY", True)
+
+
+def test_a_text_that_no_cell_holds_is_told_and_is_not_lost_unasked(planner: Person) -> None:
+    page = begin(planner)
+    fill_in_town(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    page.tables["計画"].source.put({(1, 2): "長" * 40_000, (2, 2): "半分\ud800の字"})
+    settle(planner)
+    assert planner.said[-1].code == "TEXT-TOO-LONG"
+    assert "計画、3行目" in planner.said[-1].text
+    assert has_unkept(planner)
+    assert "2,000字以内" in page.tables["計画"].source.faults[1, 2]
+    page.tables["計画"].source.put({(1, 2): "短い名称"})
+    settle(planner)
+    assert not has_unkept(planner)
+    assert page.path is not None
+    assert [cell.value for cell in openpyxl.load_workbook(page.path)["計画"]["C"]][2:4] == ["短い名称", "半分の字"]

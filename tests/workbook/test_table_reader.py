@@ -91,6 +91,17 @@ def test_a_row_with_a_formula_that_was_never_calculated_is_told_and_left_out() -
     assert (told.code, told.place.cell, told.found) == ("TABLE-FORMULA-UNREADABLE", "A2", "=1+1")
 
 
+def test_a_row_with_an_error_value_is_told_and_left_out() -> None:
+    book = openpyxl.Workbook()
+    for row in (["順", "所管課"], ["1", "#N/A"], ["2", "戸籍住民課"]):
+        book.worksheets[0].append(row)
+    book.worksheets[0]["B2"].data_type = "e"
+    table = of_kind(TableSheet, read_table("表.xlsx", saved(book)))
+    assert [texts for _, texts in table.rows] == [("2", "戸籍住民課")]
+    (told,) = table.problems
+    assert (told.code, told.place.cell, told.found) == ("TABLE-ERROR-VALUE", "B2", "#N/A")
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [

@@ -663,3 +663,10 @@ def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]
     """Yield the headings that are targets of a year."""
     ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
     yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
+
+
+def meanings(headings: Sequence[str]) -> list[object]:
+    """Return what headings mean: years that are written otherwise, as 令和9年度 and 2027, are one."""
+    years: dict[str, object] = {heading: (year, "") for heading, year in years_of(headings)}
+    years |= {heading: (year, TARGET) for heading, year in years_of_targets(headings)}
+    return [years.get(each, each) for each in headings]

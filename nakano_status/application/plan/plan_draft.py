@@ -27,6 +27,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
+from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
 LEVEL_NAME, LEVEL_EXAMPLE = "名称", "番号の例"
@@ -98,7 +99,8 @@ class DraftTable:
     def sheet(self, name: str) -> TableSheet:
         """Return the sheet as it is written."""
         columns = tuple(letters(number) for number, _ in enumerate(self.heads, start=1))
-        rows = tuple(enumerate(map(tuple, self.rows), start=2))
+        lines = (tuple((as_typed(text) or "") if text else "" for text in row) for row in self.rows)
+        rows = tuple(enumerate(lines, start=2))
         return TableSheet(tuple(self.heads), columns, rows, name, (), self.choices, self.is_hidden)
 
 

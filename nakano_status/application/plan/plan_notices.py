@@ -39,7 +39,7 @@ from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import code_points, same
+from nakano_status.domain.text.narrative import code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -48,6 +48,8 @@ _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", 
 _OF_SEVERAL = ("課室係局部所館園校署会", "東西南北中上下前後内外", "一二三四五六七八九十", "0123456789")
 """Characters that stand for each other in the names of divisions that are several."""
 _LONG_NAME = 5
+
+_LONGEST_CELL, _LONGEST_BODY, _QUOTED = 2_000, 40, 20
 
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     HEAD: (ITEM, CONTENT),
@@ -81,6 +83,35 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
             yield from (problem("PLAN-HEADING-MISSING", where, found=each, part="行") for each in lines)
 
 
+def long_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str | None]) -> Iterator[Problem]:
+    """Yield the texts that are too long for the cells of forms and papers, where further texts follow.
+
+    `others` are the sheets whose texts may be long.
+    """
+    for sheet in (each for each in sheets if each.sheet not in others):
+        for number, texts in sheet.rows:
+            for heading, column, text in zip(sheet.head, sheet.columns, texts, strict=False):
+                if len(text) > _LONGEST_CELL:
+                    where = Place(path.name, sheet.sheet, f"{column}{number}", number, fold_name(heading))
+                    expected = f"{_LONGEST_CELL:,}字以内の文"
+                    yield problem("PLAN-CELL-WRONG", where, found=truncated(text, _QUOTED), expected=expected)
+
+
+def named_bodies(rows: Iterable[TableRow], heading: str) -> tuple[list[str], list[Problem]]:
+    """Return the names of those who carry rows out, and the faults of names that are long, or there already."""
+    named: dict[str, str] = {}
+    faults = []
+    for row in rows:
+        text = row.text(heading)
+        is_twice = fold_name(text) in named
+        if is_twice or len(text) > _LONGEST_BODY:
+            expected = "ほかの行にない名称" if is_twice else f"{_LONGEST_BODY}字以内の名称"
+            faults.append(row.problem("PLAN-CELL-WRONG", heading, found=text, expected=expected))
+        else:
+            named[fold_name(text)] = text
+    return [*named.values()], faults
+
+
 def notices_of_cells(
     parts: Parts,
     path: Path,
@@ -90,12 +121,18 @@ def notices_of_cells(
 ) -> Iterator[Problem]:
     """Yield what to look at in the sheets, whatever else is wrong in them.
 
-    `known` are the headings of each that a new plan has, `lines` those of 概要. Raises PaperFontMissing.
+    `known` are the headings of each that a new plan has (none: those of a sheet that is not looked at), `lines` those
+    of 概要. Raises PaperFontMissing.
     """
-    for sheet in (each for each in sheets if each.sheet in known):
+    for sheet in sheets:
+        if not known.get(sheet.sheet):
+            if sheet.sheet not in known:
+                yield problem("PLAN-PART-UNREAD", Place(path.name, sheet.sheet), found=sheet.sheet, part="シート")
+            continue
         yield from _unread(path, sheet, known[sheet.sheet])
         if sheet.sheet == HEAD:
             yield from _half_pairs(lines)
+            yield from _unread_lines(lines)
         if sheet.sheet == DIVISIONS:
             yield from _near_names(path, sheet)
         head = [*map(fold_name, sheet.head)]
@@ -130,6 +167,14 @@ def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[P
     for heading, column in zip(headings, sheet.columns, strict=False):
         if heading and heading not in read | years:
             yield problem("TABLE-COLUMN-UNREAD", Place(path.name, sheet.sheet, f"{column}1", 1, heading), found=heading)
+
+
+def _unread_lines(lines: Mapping[str, TableRow]) -> Iterator[Problem]:
+    """Yield the lines of 概要 that nothing reads, unless they are blank."""
+    items = {each.name for each in HEAD_ITEMS}
+    for item, row in lines.items():
+        if item and item not in items and row.text(CONTENT):
+            yield problem("PLAN-PART-UNREAD", row.place(ITEM), found=item, part="行")
 
 
 def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iterator[Problem]:

@@ -81,7 +81,8 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     ]
     declared["initiative_id"] = ids[1] if ids else code_form(patterns[-1]).initiative_id
     headed = {"fields": list(_fields(base["fields"], published))}
-    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared})
+    without_marks = {**base, **declared, "marks": base["marks"]}  # where those of the list are none, as 1 or －
+    profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     return EditionContent(profile, edition=edition, organisation=named_divisions(published))

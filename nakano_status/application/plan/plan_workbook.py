@@ -9,7 +9,6 @@ default that of a new plan.
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as attributes
 from dataclasses import replace
@@ -65,6 +64,7 @@ from nakano_status.application.plan.profile_sheets import (
     rest_of_row,
     shown_text,
     typed_text,
+    with_width,
     words_of_cells,
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store
@@ -247,6 +247,7 @@ class _PlanReading:
         declared = self._profile(base, texts)
         profile = self._parts.catalogue.profile_in(declared)
         self._table(edition_tables.TREE, edition_tables.KIND)
+        self.faults += plan_notices.long_texts(self._path, self._tables, {KEPT, WORDINGS})
         if not isinstance(profile, Profile):
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
@@ -305,7 +306,8 @@ class _PlanReading:
 
     def notices(self) -> Iterator[Problem]:
         """Yield what a person should look at, though it makes a plan."""
-        known = {each.sheet: each.head for each in template_tables(self._parts) if each.sheet not in _FOR_PROGRAMS}
+        template = template_tables(self._parts)
+        known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
         yield from self._of_rows
         yield from plan_notices.notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
 
@@ -328,6 +330,7 @@ class _PlanReading:
 
     def revised(self, plan: Plan, profile_id: str, title: str | None) -> Profile:
         """Return the profile of the edition after the newest one of a plan; `title` is that of the plan after."""
+        self.faults += plan_notices.long_texts(self._path, self._tables, {KEPT, WORDINGS})
         before = plan.newest.profile
         base: Mapping[str, Any] = json.loads(before.content)
         if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & self._sheets.keys():
@@ -441,7 +444,8 @@ class _PlanReading:
         sheet = self._sheets[name]
         head = [fold_name(text) for text in sheet.head]
         cells = [Place(self._path.name, name, f"{column}1", 1) for column in sheet.columns]
-        twice = [at for at, text in enumerate(head) if text and text in head[:at]]
+        meant = edition_tables.meanings(head)
+        twice = [at for at, each in enumerate(meant) if each and each in meant[:at]]
         self.faults += (self._wrong(cells[at], head[at], "ほかの列にない見出し") for at in twice)
         if missing := needed and not {*needed} & {*head}:
             found = "、".join(filter(None, head))
@@ -527,7 +531,9 @@ class _PlanReading:
         rows = [row for row in self._table(SPONSORS).rows if row.text(SPONSOR)]
         for row in rows[len(ALL_SPONSORS) :]:
             self.faults.append(self._wrong(row.place(SPONSOR), row.text(SPONSOR), _MOST_SPONSORS))
-        names = [row.text(SPONSOR) for row in rows] or [texts["names/ward"] or before["sponsors"][0]]
+        named, faults = plan_notices.named_bodies(rows, SPONSOR)
+        self.faults += faults
+        names = named or [texts["names/ward"] or before["sponsors"][0]]
         meetings = [texts[COUNCIL], texts["names/committee"], texts[PUBLIC] or OCCASIONS[-1]]
         sponsors = keys_of_bodies(names, self._plan)
         if rows and len(sponsors) < len(names[: len(ALL_SPONSORS)]):
@@ -654,7 +660,7 @@ class _PlanReading:
         if row is not None:
             if kind == "marks" and entry == "look_alikes" and (other := self._mark_like(key)):
                 symbol = heading_of(kind, NAMED_BY[kind])
-                own, like = (_with_width(each.text(symbol)) for each in (row, other))
+                own, like = (with_width(each.text(symbol)) for each in (row, other))
                 found = problem("PLAN-MARKS-ALIKE", row.place(symbol), found=own, expected=like)
                 return found.having({OTHER: other.place(symbol).cell or ""})
             is_alike = entry == "look_alikes" and not row.text(heading_of(kind, entry))
@@ -679,12 +685,6 @@ class _PlanReading:
         """Return the line of the first other mark that is read as a mark."""
         alike = (other for other, read in self._read_as.items() if other != key and {*read} & {*self._read_as[key]})
         return next((self._rows["marks", other] for other in alike), None)
-
-
-def _with_width(symbol: str) -> str:
-    """Return a letter with its width, which screens do not show."""
-    folded = unicodedata.normalize("NFKC", symbol)
-    return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
 
 def _are_near(one: FiscalYear, other: FiscalYear) -> bool:

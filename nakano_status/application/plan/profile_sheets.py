@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
@@ -211,6 +212,12 @@ def shown_text(text: str) -> str:
     for name, shown in _PLACEHOLDERS.items():
         text = text.replace(name, shown)
     return text
+
+
+def with_width(symbol: str) -> str:
+    """Return a letter with its width, which screens do not show."""
+    folded = unicodedata.normalize("NFKC", symbol)
+    return f"{symbol}（{'全角' if folded != symbol else '半角'}）" if folded.isascii() else symbol
 
 
 def typed_text(text: str) -> str:

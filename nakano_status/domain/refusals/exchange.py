@@ -597,11 +597,11 @@ class ListUnfit(Refused):
 
 
 class TextTooLong(Refused):
-    """Field `key` of row `id` has more than `expected` characters."""
+    """Field `key` of row `id`, or of the line of a table that it names, has more than `expected` characters."""
 
     code = "TEXT-TOO-LONG"
     title = "文章が長すぎます"
-    message = "管理番号 {id} の文章が、一つのセルに入る長さ（{expected}字）を超えています。ファイルは作成していません。"
+    message = "「{id}」の文章が、一つのセルに入る長さ（{expected}字）を超えています。ファイルは作成していません。"
     remedy = "文章を短くしてください。"
 
 

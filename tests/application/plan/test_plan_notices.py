@@ -89,6 +89,19 @@ def test_a_column_that_nothing_reads_is_told_on_every_sheet(told: Told) -> None:
     assert ("TABLE-COLUMN-UNREAD", "段", "E1", "独自の欄") in found
 
 
+def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Told) -> None:
+    def misspelt(book: EditionBook) -> None:
+        book.book["指標"].title = "成果指標"
+        book.book.create_sheet("空のシート")
+        book.add("概要", 項目="庁内会議", 内容="庁議")
+        book.add("概要", 項目="メモ")
+
+    found = [each for each in told(misspelt) if each[0] == "PLAN-PART-UNREAD"]
+    assert found == [
+        ("PLAN-PART-UNREAD", "概要", "A23", "庁内会議"), ("PLAN-PART-UNREAD", "成果指標", None, "成果指標")
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("given", "missing", "cell"), [("団体名", "団体コード", "B19"), ("団体コード", "団体名", "B18")]
 )

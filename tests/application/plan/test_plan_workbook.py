@@ -271,6 +271,26 @@ def six_levels(book: EditionBook) -> None:
         book.add("段", 名称=f"段{at}", 番号の例="-".join("1" * (at + 2)))
 
 
+def bodies(book: EditionBook, *names: str) -> None:
+    for name in names:
+        book.add("実施主体", 名称=name)
+
+
+def erroneous(book: EditionBook) -> None:
+    cell = book.book["組織"].cell(book.book["組織"].max_row + 1, 5)
+    cell.value, cell.data_type = "#N/A", "e"
+
+
+def years_twice(book: EditionBook) -> None:
+    for at, year in enumerate(("令和9年度", "2027"), start=4):
+        book.book["スケジュール"].cell(1, at).value = year
+
+
+def targets_twice(book: EditionBook) -> None:
+    for at, heading in enumerate(("令和9年度目標", "R9目標"), start=8):
+        book.book["指標"].cell(1, at).value = heading
+
+
 WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, str | None]], str]] = {
     "a code twice": (
         lambda book: book.add("計画", 区分="柱", 番号="第１", 名称="別の柱"),
@@ -336,6 +356,36 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         lambda book: book.change("概要", "策定日", 内容="令和30年1月1日"),
         [("概要", "B7")],
         "令和10年度の末日まで",
+    ),
+    "a body twice": (
+        lambda book: bodies(book, "みどり町", "県", "県 "),
+        [("実施主体", "A6")],
+        "ほかの行にない名称",
+    ),
+    "a body with a long name": (
+        lambda book: bodies(book, "みどり町", "県" * 41),
+        [("実施主体", "A5")],
+        "40字以内",
+    ),
+    "an error value": (
+        erroneous,
+        [("組織", "E4")],
+        "「#N/A」と表示されています",
+    ),
+    "a text too long for the cells of forms": (
+        lambda book: book.add("計画", 区分="柱", 番号="第9", 名称="長" * 2001),
+        [("計画", "C16")],
+        "2,000字以内",
+    ),
+    "a year of the schedule twice": (
+        years_twice,
+        [("スケジュール", "E1")],
+        "ほかの列にない見出し",
+    ),
+    "a target of one year twice": (
+        targets_twice,
+        [("指標", "I1")],
+        "ほかの列にない見出し",
     ),
     "a year outside of the plan": (
         lambda book: planned_in(book, "令和20年度"),

@@ -218,6 +218,14 @@ def test_divisions_beside_a_middle_dot_are_two_in_a_plan_that_a_list_begins(part
     ]  # fmt: skip
 
 
+def test_a_list_whose_marks_can_be_none_begins_a_plan_with_those_of_an_empty_one(parts: Parts, tmp_path: Path) -> None:
+    lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},{at},総務課" for at in (1, 2, 3))]
+    (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
+    (told,) = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
+    details = dict(told.details)
+    assert (details["count"], details["reason"]) == ("3", "一覧から決まらないため、ひな形の記号です")
+
+
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
     lines: list[list[str | None]] = [["事業名", "評価", "担当課"], ["Ⅰ-1 窓口"], ["題名だけ"]]
     (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))
