@@ -276,7 +276,8 @@ def test_a_due_date_of_another_year_is_asked_about_before_a_round_is_started(ope
     person = opened(plan_files.two_editions())
     page = inquiry(person)
     page.due.show_day(date(2099, 7, 14))
-    assert "令和81年7月14日（火）となっています" in ask_start(person, "令和4年度").starting.words.plain_text
+    words = ask_start(person, "令和4年度").starting.words.plain_text
+    assert "令和81年7月14日（火）となっています。年が意図したものかを確認してください。" in words
     click(page.starting.stop)
     page.due.show_day(date(2023, 7, 14))
     assert "となっています" not in ask_start(person, "令和4年度").starting.words.plain_text

@@ -12,7 +12,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.problem_text import message, plain_sentence
+from nakano_status.application.problem_text import message, plain_sentence, remedy
 from nakano_status.application.round.amend_round import (
     CorrectedDay,
     correct_made_on,
@@ -287,7 +287,8 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
         "{year}分の進捗確認を、回答期限 {due}で開始します。"
         "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
     ).format(year=year.label, due=printed_day(due))
-    words = "".join(map(message, questions_about_year(due, year, today))) + words
+    doubts = questions_about_year(due, year, today)
+    words = "".join(f"{message(each)}{remedy(each)}" for each in doubts) + words
     found = plan.adopted_last(year)
     if len(found) == 1 and plan.newest.first_round > year:
         later = tr("最新の{edition}は{first}分から使うものなので、{year}分では使いません。")
