@@ -124,8 +124,8 @@ _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
 _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
 """The sheets that have nothing of what a person writes of the plan."""
-_ZIP = b"PK"
-"""The beginning of a workbook, whatever it is called."""
+_ZIP, _OF_EXCEL = b"PK", {".xlsx", ".xls"}
+"""The beginning of a workbook, whatever it is called, and the ends of names of what is none but of Excel."""
 _MOST_YEARS = 30
 """So many years from the day of the plan its years may be: others are slips."""
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
@@ -139,7 +139,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.named_plan` raises.
     """
     content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
-    if not content.startswith(_ZIP):
+    if not (content.startswith(_ZIP) or Path(name).suffix.lower() in _OF_EXCEL):
         return create_store.named_plan(parts, name)
     return plan_of_tables(parts, Path(name), _sheets_in(parts, Path(name), content))
 

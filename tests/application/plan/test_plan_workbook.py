@@ -246,6 +246,23 @@ def test_a_workbook_without_its_sheets_is_refused_by_their_names(tmp_path: Path)
     assert missing == ["概要", "組織", "段", "進捗状況", "項目", "計画"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("一覧.xls", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(2000), "FILE-OLD-EXCEL"),
+        ("一覧.xlsx", "施策,事業名".encode("cp932"), "FILE-TEXT"),
+        ("一覧.xlsx", b"", "FILE-EMPTY"),
+    ],
+)
+def test_what_is_called_a_workbook_is_refused_as_what_it_is(
+    tmp_path: Path, name: str, content: bytes, code: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    for words in (("init", "--plan"), ("plan", "template", "--out", tmp_path / "表.xlsx", "--from")):
+        said = ask(*words, tmp_path / name, "--store", tmp_path / "a.nakano")
+        assert [each["code"] for each in said.keys["problems"]] == [code]
+
+
 def headed(book: EditionBook, sheet: str, before: str, after: str) -> None:
     next(cell for cell in book.book[sheet][1] if cell.value == before).value = after
 
