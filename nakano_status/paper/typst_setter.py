@@ -304,7 +304,7 @@ def _sources(style: str, value: Value) -> Mapping[str, bytes]:
     attached = value.get("attached", ())
     files |= {each["name"]: b64decode(each["content"]) for each in attached}
     if attached:
-        value |= {"attached": [{key: each[key] for key in ("name", "type", "about")} for each in attached]}
+        value = {**value, "attached": [{key: each[key] for key in ("name", "type", "about")} for each in attached]}
     return {**files, _MAIN: main, _VALUE: _as_json(value).encode()}
 
 

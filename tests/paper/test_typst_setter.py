@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -55,7 +56,7 @@ from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.paper import shipped_fonts, typst_setter
-from nakano_status.paper.pdf_proof import read_in_parts, read_paper
+from nakano_status.paper.pdf_proof import read_attached, read_in_parts, read_paper
 from nakano_status.paper.shipped_fonts import drawable_characters
 from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, measure, set_long_paper, set_paper
 from nakano_status.program_files import program_folder
@@ -86,6 +87,13 @@ def style(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_a_text_is_never_markup() -> None:
     value = paper(*MARKUP)
     assert list(faults_of(read_paper(set_paper("document.typ", value).pdf), expected_of(value))) == []
+
+
+def test_a_paper_with_an_attached_file_is_set_as_often_as_it_has_to_be() -> None:
+    """As where what was set first is found not to be readable, and is tried once more."""
+    content = b64encode(b"1,2").decode()
+    value = {**paper("文"), "attached": [{"name": "a.csv", "type": "text/csv", "about": "表", "content": content}]}
+    assert [read_attached(set_paper("document.typ", value).pdf) for _ in range(2)] == [{"a.csv": b"1,2"}] * 2
 
 
 def test_characters_of_all_kinds_are_read_back_as_they_were_given() -> None:
