@@ -260,6 +260,25 @@ def test_a_node_without_its_code_gets_the_one_that_its_rows_have(planner: Person
     assert [row[1] for row in page.draft.tables["計画"].rows] == ["1", "1-1", "1-1", "1-2", "1-2", "1-2"]
 
 
+def test_one_code_of_another_form_leaves_the_examples_of_the_others(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("A　町", "A-1　道", "舗装"), ("", "A-2　水", "水道"), ("B　港", "B1　市", "朝市")]
+    paste(page.tables["計画"], [("基本目標", "施策", "事業名"), *lines])
+    assert [row[1] for row in page.draft.tables["段"].rows] == ["A", "A-1"]
+    assert [row[1:3] for row in page.draft.tables["計画"].rows if row[0] == "施策"] == [
+        ["A-1", "道"], ["A-2", "水"], ["B-1", "B1　市"]
+    ]  # fmt: skip
+
+
+def test_words_of_letters_are_no_examples_of_codes(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("基本目標", "施策", "事業名"), ("ICTの町", "DXの推進", "窓口"), ("", "ITの学び", "講座")]
+    paste(page.tables["計画"], lines)
+    assert [row[1] for row in page.draft.tables["段"].rows] == ["1", "1-1"]
+
+
 def test_a_file_with_wrong_cells_is_told_whole_and_leaves_nothing_behind(
     planner: Person, tmp_path: Path, documents: Path
 ) -> None:

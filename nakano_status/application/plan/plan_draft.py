@@ -220,8 +220,12 @@ class PlanDraft:
             name = fold_name(levels.text(row, LEVEL_NAME))
             texts = reader.texts_of(name)
             if texts and not (name in forms and any(map(forms[name].read_cell, texts))):
-                pattern = pattern_in_front(texts, {*texts})
-                found |= {at: code_form(pattern).example} if pattern else {}
+                pattern = pattern_in_front(texts[:1], {texts[0]})
+                form = code_form(pattern) if pattern else None
+                if form is None or (len(form.example) > 1 and form.example.isascii() and form.example.isalpha()):
+                    continue  # a word, as ICT
+                if 2 * sum(form.read_cell(each) is not None for each in texts) > len(texts):
+                    found[at] = form.example  # one that is typed otherwise is told in its cell
         return found
 
     def paste(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> PastedList | None:
