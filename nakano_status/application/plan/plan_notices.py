@@ -83,17 +83,19 @@ def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: C
             yield from (problem("PLAN-HEADING-MISSING", where, found=each, part="行") for each in lines)
 
 
-def long_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str | None]) -> Iterator[Problem]:
-    """Yield the texts that are too long for the cells of forms and papers, where further texts follow.
+def unfit_texts(path: Path, sheets: Iterable[TableSheet], others: Container[str | None]) -> Iterator[Problem]:
+    """Yield the texts that forms and papers have no room for, as further texts follow them in a cell, or in a line.
 
     `others` are the sheets whose texts may be long.
     """
     for sheet in (each for each in sheets if each.sheet not in others):
         for number, texts in sheet.rows:
             for heading, column, text in zip(sheet.head, sheet.columns, texts, strict=False):
-                if len(text) > _LONGEST_CELL:
+                expected = f"{_LONGEST_CELL:,}字以内の文" if len(text) > _LONGEST_CELL else ""
+                if sheet.sheet == HEAD and "\n" in text.strip():
+                    expected = "改行のない文"
+                if expected:
                     where = Place(path.name, sheet.sheet, f"{column}{number}", number, fold_name(heading))
-                    expected = f"{_LONGEST_CELL:,}字以内の文"
                     yield problem("PLAN-CELL-WRONG", where, found=truncated(text, _QUOTED), expected=expected)
 
 

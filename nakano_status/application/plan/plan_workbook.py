@@ -247,7 +247,7 @@ class _PlanReading:
         declared = self._profile(base, texts)
         profile = self._parts.catalogue.profile_in(declared)
         self._table(edition_tables.TREE, edition_tables.KIND)
-        self.faults += plan_notices.long_texts(self._path, self._tables, {KEPT, WORDINGS})
+        self.faults += plan_notices.unfit_texts(self._path, self._tables, {KEPT, WORDINGS})
         if not isinstance(profile, Profile):
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
@@ -330,7 +330,7 @@ class _PlanReading:
 
     def revised(self, plan: Plan, profile_id: str, title: str | None) -> Profile:
         """Return the profile of the edition after the newest one of a plan; `title` is that of the plan after."""
-        self.faults += plan_notices.long_texts(self._path, self._tables, {KEPT, WORDINGS})
+        self.faults += plan_notices.unfit_texts(self._path, self._tables, {KEPT, WORDINGS})
         before = plan.newest.profile
         base: Mapping[str, Any] = json.loads(before.content)
         if not {HEAD, LEVELS, MARKS, FIELDS, SPONSORS} & self._sheets.keys():
