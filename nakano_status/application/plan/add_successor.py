@@ -227,11 +227,8 @@ def _from_table(
     content = parts.files.read(path)
     tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
     if isinstance(tables, Problem) or not is_edition_workbook(tables):
-        return (
-            PlanSource(_plan_of(plan_id, head, _from_list(parts, records, path, before.plan_id, empty)), NO_DIVISIONS),
-            {},
-            (),
-        )
+        listed = _from_list(parts, records, path, content, before.plan_id, empty)
+        return PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS), {}, ()
     steps = successions_in(records)
     typed = {"title": head.title, "adopted_on": era_day(head.adopted_on)}
     typed |= {"first_year": head.first_year.label, "last_year": head.last_year.label}
@@ -256,12 +253,12 @@ def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:
     return Plan(plan_id, head.title, head.first_year, head.last_year, (edition,))
 
 
-def _from_list(parts: Parts, records: Records, path: Path, before: str, empty: Edition) -> Edition:
+def _from_list(parts: Parts, records: Records, path: Path, content: bytes, before: str, empty: Edition) -> Edition:
     """Return the edition that a list shows, its columns those of the plan `before`.
 
     Raises ListNotReadable, RevisionFaulty.
     """
-    organisation, content = known_organisation(records), parts.files.read(path)
+    organisation = known_organisation(records)
     published = read_list_file(parts, path, content, empty.profile, kept_names(records, before))
     edition, match = build_edition(published, organisation, empty)
     printed = {each.row_id: each.owners_printed for each in edition.listings}
