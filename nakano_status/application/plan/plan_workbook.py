@@ -1,4 +1,4 @@
-"""The workbook that makes a plan: the sheets of an edition, and what the plan declares beside its rows.
+"""Reads the workbook that makes a plan: the sheets of an edition, and what the plan declares beside its rows.
 
 `edition_tables` has the sheets of the rows. Here are those of the plan itself: 概要 (names and years), 段 (levels),
 進捗状況 (marks), 項目 (fields) and 組織. Codes are declared by an example, and headings are read by their text.
@@ -12,27 +12,36 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as attributes
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from itertools import count, zip_longest
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from nakano_status.application.lookup import meant_plan, office_reading
 from nakano_status.application.organisation.import_divisions import (
-    ALIASES,
     NAME,
-    OF_DEPARTMENTS,
     aliases_in,
-    division_sheet,
     read_divisions,
 )
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
+from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_of_list import content_of_list, guessed
+from nakano_status.application.plan.plan_sheets import (
+    GENERIC,
+    KEPT,
+    PROFILE_ITEM,
+    SPONSOR,
+    SPONSORS,
+    SUB_UNITS,
+    template_tables,
+    wording_kinds,
+    write_plan,
+    write_tables,
+)
 from nakano_status.application.plan.profile_sheets import (
-    ABOUT,
     CONTENT,
     COUNCIL,
     DIVISIONS,
@@ -50,12 +59,10 @@ from nakano_status.application.plan.profile_sheets import (
     WORDING,
     WORDINGS,
     HeadItem,
-    cell_text,
     completed,
     differing_lines,
     forget_meaning,
     forget_names,
-    head_texts,
     heading_of,
     keys_of_bodies,
     names_of_keys,
@@ -96,27 +103,13 @@ from nakano_status.domain.text.labels import YES
 if TYPE_CHECKING:
     from nakano_status.documents.template import TemplateKind
 
-SPONSORS, KEPT = "実施主体", "照合用"
-"""The names of the other sheets."""
-GENERIC = "包括表記"
-"""The column of the bodies that are no single division: 各所管課."""
-_SUB_UNITS = "係などの名称"
-"""The column of the parts of a division that are printed in its place."""
-_NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), _SUB_UNITS: (NameKind.SUB_UNIT,)}
-
 _T = TypeVar("_T")
 
 _TO_DEPARTMENTS = "（各部あて）"
 """What followed the titles of letters in workbooks of before."""
-_PROFILE = "項目の指定"
 
 OTHER = "other"
 """The detail of a problem that names a second cell of the same sheet."""
-SPONSOR = "名称"
-_ABOUT_SPONSORS = (
-    "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
-    "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
-)
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
 _DEFAULT_EDITION = "当初計画"
@@ -129,8 +122,6 @@ _ZIP, _OF_EXCEL = b"PK", {".xlsx", ".xls"}
 _MOST_YEARS = 30
 """So many years from the day of the plan its years may be: others are slips."""
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
-_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
-"""The time of making that every workbook states, as the parts of a zip file do that state none."""
 
 
 def named_plan(parts: Parts, name: str) -> PlanSource:
@@ -211,7 +202,7 @@ def _kept_wordings(records: Records, edition: Edition) -> Mapping[str, str | Non
     """Return the office's own wordings as the data file has them, by the titles of their papers."""
     from nakano_status.application.papers.templates import WORDING_SETTING  # papers are not needed for most plans
 
-    found = ((each.title, f"{WORDING_SETTING}{each.name}") for each in _wording_kinds(edition.profile, edition))
+    found = ((each.title, f"{WORDING_SETTING}{each.name}") for each in wording_kinds(edition.profile, edition))
     return {title: records.settings.read(key) for title, key in found}
 
 
@@ -314,7 +305,7 @@ class _PlanReading:
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
         rows = [row for row in self._table(WORDINGS).rows if row.text(WORDING)]
-        kinds = {fold_name(each.title): each for each in _wording_kinds(edition.profile, edition)} if rows else {}
+        kinds = {fold_name(each.title): each for each in wording_kinds(edition.profile, edition)} if rows else {}
         kinds |= {fold_name(f"{title}{_TO_DEPARTMENTS}"): each for title, each in kinds.items()}
         found: dict[str, str] = {}
         for row in rows:
@@ -474,7 +465,7 @@ class _PlanReading:
     def _base(self) -> Mapping[str, Any]:
         """Return the profile that the workbook was made of; without it that of a new plan."""
         blank: Mapping[str, Any] = json.loads(self._parts.catalogue.blank_profile().content)
-        row = next((row for row in self._table(KEPT).rows if row.text(ITEM) == _PROFILE), None)
+        row = next((row for row in self._table(KEPT).rows if row.text(ITEM) == PROFILE_ITEM), None)
         if row is None:
             return blank
         try:
@@ -696,7 +687,7 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
     row = rows.get(fold_name(body.name_on()))
     if row is None:
         return body
-    parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(_SUB_UNITS)))
+    parts = tuple(DivisionName(each, NameKind.SUB_UNIT) for each in aliases_in(row.text(SUB_UNITS)))
     kind = DivisionKind.GENERIC if row.text(GENERIC) == YES else body.kind
     return replace(body, kind=kind, names=(*body.names, *parts))
 
@@ -705,18 +696,9 @@ def wording_to_begin_with(parts: Parts, title: str) -> str:
     """Return the text that comes with the program for a paper of a new plan, by the paper's title."""
     from nakano_status.documents.template import without_guide
 
-    kinds = _wording_kinds(parts.catalogue.blank_profile(), None)
+    kinds = wording_kinds(parts.catalogue.blank_profile(), None)
     name = next(each.name for each in kinds if each.title == title.removesuffix(_TO_DEPARTMENTS))
     return without_guide(parts.catalogue.template(name, is_built_in=False))
-
-
-def _wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
-    """Return the wordings of papers that a plan has."""
-    from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
-    from nakano_status.application.papers.templates import kinds_of
-
-    goals = edition.goals if edition else {}
-    return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))
 
 
 def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:
@@ -738,9 +720,9 @@ def export_edition(
         plan = meant_plan(records)
         edition = plan.newest if number is None else numbered_edition(plan, number)
         content = edition_tables.read_edition_content(records, plan, edition, parts.clock.today())
-        names = [each.name for each in _wording_kinds(edition.profile, edition)]
+        names = [each.name for each in wording_kinds(edition.profile, edition)]
         wordings = {name: records.settings.read(f"{WORDING_SETTING}{name}") or "" for name in names}
-    _write(parts, target, content, wordings, replace=replace)
+    write_plan(parts, target, content, wordings, replace=replace)
     return Outcome(edition)
 
 
@@ -758,7 +740,7 @@ def export_template(
     content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
     if is_list(parts, source, content):
         read = content_of_list(parts, Path(source), content, columns)
-        _write(parts, target, read, {}, replace=replace)
+        write_plan(parts, target, read, {}, replace=replace)
         return Outcome(target, problems=(guessed(read, parts.catalogue.blank_profile()),))
     try:
         found = named_plan(parts, source)
@@ -770,7 +752,7 @@ def export_template(
     made = edition_tables.EditionContent(
         edition.profile, plan.years, plan, edition, found.organisation, found.indicators, found.schedules
     )
-    _write(parts, target, made, found.wordings, replace=replace)
+    write_plan(parts, target, made, found.wordings, replace=replace)
     return Outcome(target)
 
 
@@ -778,8 +760,6 @@ def _completed(
     parts: Parts, target: Path, source: Path, content: bytes, missing: Iterable[Problem], *, replace: bool
 ) -> Outcome[Path]:
     """Write what a workbook of a form of before has, with the parts of today's that it lacks."""
-    from nakano_status.application.plan.plan_draft import PlanDraft  # which reads the sheets by this module
-
     tables = _sheets_in(parts, source, content)
     _PlanReading(parts, source, tables).check_cells()
     draft = PlanDraft(tables, template_tables(parts))
@@ -799,101 +779,3 @@ def is_list(parts: Parts, name: str, content: bytes) -> bool:
         return name.lower().endswith(".csv")
     tables = parts.workbooks.read_sheets(Path(name).name, content, _SHEETS)
     return not isinstance(tables, Problem) and not tables
-
-
-def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
-    """Return the sheets of a new plan's workbook, with the headings of rows only."""
-    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
-
-
-def _write(
-    parts: Parts, target: Path, content: edition_tables.EditionContent, wordings: Mapping[str, str], *, replace: bool
-) -> None:
-    sheets = _all_sheets(content, wordings)
-    write_tables(parts, target, sheets, content.plan.title if content.plan else "", replace=replace)
-
-
-def write_tables(
-    parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
-) -> bytes:
-    """Write the sheets of a plan's workbook, and return its content: equal bytes for equal sheets.
-
-    Raises TargetExists, TargetNotWritable.
-    """
-    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
-    parts.files.write(target, content, replace=replace)
-    return content
-
-
-def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:
-    of_edition = edition_tables.edition_sheets(content)
-    return (*_sheets_of_plan(content), *of_edition, _wordings_sheet(content, wordings), _kept(content.profile))
-
-
-def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> TableSheet:
-    """Return the table of the office's own wordings; a blank one is that which comes with the program."""
-    kinds = _wording_kinds(content.profile, content.edition)
-    return _sheet(WORDINGS, (PAPER, WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
-
-
-def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:
-    profile: Mapping[str, Any] = json.loads(content.profile.content)
-    yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
-    for kind, (name, columns, cls) in SHEETS.items():
-        defaults = {each.name: each.default for each in attributes(cls)}
-        rows = (tuple(cell_text(column, each, defaults) for column in columns) for each in profile[kind])
-        choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
-        yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
-    sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
-    yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
-    yield _organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
-
-
-def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
-    plan, edition, profile = content.plan, content.edition, content.profile
-    stated: dict[str, str] = {} if plan else {COUNCIL: ""}
-    if plan and edition:
-        stated |= {
-            "title": plan.title,
-            edition_tables.PLAN_ITEM: plan.plan_id,
-            "first_year": plan.first_year.label,
-            "last_year": plan.last_year.label,
-            "edition": edition.title,
-            "adopted_on": era_day(edition.adopted_on),
-            "edition_first": edition.years[0].label if edition.years else "",
-            "edition_last": edition.years[1].label if edition.years else "",
-        }
-    declared = head_texts(profile)
-    yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
-
-
-def _organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
-    """Return the table of the organisation with every name that its rows may have, and with the 包括表記.
-
-    One without 部 has no columns for them; an empty one has all.
-    """
-    sheet = division_sheet(organisation)
-    has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)
-    left_out = () if has_departments else OF_DEPARTMENTS
-    head = (*(each for each in sheet.head if each not in left_out), _SUB_UNITS, GENERIC)
-    stated = [dict(zip(sheet.head, texts, strict=True)) for _, texts in sheet.rows]
-    stated += ({NAME: each.name_on(), GENERIC: YES} for each in organisation.divisions if each.is_generic)
-    for texts in stated:
-        body = organisation.find(texts[NAME])
-        for heading, kinds in _NAMES_OF.items():
-            texts[heading] = "、".join(each.name for each in body.names if each.kind in kinds) if body else ""
-    rows = (tuple(texts.get(heading, "") for heading in head) for texts in stated)
-    return _sheet(DIVISIONS, head, rows, {GENERIC: (YES,)})
-
-
-def _kept(profile: Profile) -> TableSheet:
-    return replace(_sheet(KEPT, (ITEM, CONTENT), [(_PROFILE, profile.content)]), is_hidden=True)
-
-
-def _sheet(
-    name: str,
-    head: tuple[str, ...],
-    rows: Iterable[tuple[str, ...]],
-    choices: Mapping[str, tuple[str, ...]] | None = None,
-) -> TableSheet:
-    return TableSheet(head, (), tuple(enumerate(rows, start=2)), name, choices=choices or {})

@@ -13,7 +13,8 @@ import pytest
 from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.plan_preview import plan_facts
-from nakano_status.application.plan.plan_workbook import export_template, named_plan, template_tables
+from nakano_status.application.plan.plan_sheets import template_tables
+from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.table_rows import named_rows

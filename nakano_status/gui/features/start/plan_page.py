@@ -33,15 +33,8 @@ from nakano_status.application.plan.plan_draft import (
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
-from nakano_status.application.plan.plan_workbook import (
-    OTHER,
-    SPONSOR,
-    SPONSORS,
-    plan_of_tables,
-    template_tables,
-    wording_to_begin_with,
-    write_tables,
-)
+from nakano_status.application.plan.plan_sheets import SPONSOR, SPONSORS, template_tables, write_tables
+from nakano_status.application.plan.plan_workbook import OTHER, plan_of_tables, wording_to_begin_with
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
     FIELDS,

@@ -1,0 +1,168 @@
+"""Writes the sheets of a plan's workbook: all that a plan has, or the headings of a new one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields as attributes
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nakano_status.application.organisation.import_divisions import ALIASES, NAME, OF_DEPARTMENTS, division_sheet
+from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.profile_sheets import (
+    ABOUT,
+    CONTENT,
+    COUNCIL,
+    DIVISIONS,
+    HEAD,
+    HEAD_ITEMS,
+    ITEM,
+    PAPER,
+    SHEETS,
+    WORDING,
+    WORDINGS,
+    HeadItem,
+    cell_text,
+    head_texts,
+    names_of_keys,
+)
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import NameKind, Organisation
+from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.text.labels import YES
+
+if TYPE_CHECKING:
+    from nakano_status.documents.template import TemplateKind
+
+SPONSORS, KEPT = "実施主体", "照合用"
+"""The names of the other sheets."""
+GENERIC = "包括表記"
+"""The column of the bodies that are no single division: 各所管課."""
+SUB_UNITS = "係などの名称"
+"""The column of the parts of a division that are printed in its place."""
+_NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
+
+PROFILE_ITEM = "項目の指定"
+
+SPONSOR = "名称"
+_ABOUT_SPONSORS = (
+    "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
+    "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
+)
+_UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
+"""The time of making that every workbook states, as the parts of a zip file do that state none."""
+
+
+def wording_kinds(profile: Profile, edition: Edition | None) -> tuple[TemplateKind, ...]:
+    """Return the wordings of papers that a plan has."""
+    from nakano_status.application.papers.paper import NamedInWordings  # papers are not needed for most plans
+    from nakano_status.application.papers.templates import kinds_of
+
+    goals = edition.goals if edition else {}
+    return kinds_of(NamedInWordings(profile, {code: title or "" for code, title in goals.items()}))
+
+
+def template_tables(parts: Parts) -> tuple[TableSheet, ...]:
+    """Return the sheets of a new plan's workbook, with the headings of rows only."""
+    return _all_sheets(edition_tables.EditionContent(parts.catalogue.blank_profile()), {})
+
+
+def write_plan(
+    parts: Parts, target: Path, content: edition_tables.EditionContent, wordings: Mapping[str, str], *, replace: bool
+) -> None:
+    """Write the workbook of a plan, with the wordings of its papers; raises TargetExists, TargetNotWritable."""
+    sheets = _all_sheets(content, wordings)
+    write_tables(parts, target, sheets, content.plan.title if content.plan else "", replace=replace)
+
+
+def write_tables(
+    parts: Parts, target: Path, sheets: Sequence[TableSheet], title: str = "", *, replace: bool = False
+) -> bytes:
+    """Write the sheets of a plan's workbook, and return its content: equal bytes for equal sheets.
+
+    Raises TargetExists, TargetNotWritable.
+    """
+    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
+    parts.files.write(target, content, replace=replace)
+    return content
+
+
+def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:
+    of_edition = edition_tables.edition_sheets(content)
+    return (*_sheets_of_plan(content), *of_edition, _wordings_sheet(content, wordings), _kept(content.profile))
+
+
+def _wordings_sheet(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> TableSheet:
+    """Return the table of the office's own wordings; a blank one is that which comes with the program."""
+    kinds = wording_kinds(content.profile, content.edition)
+    return _sheet(WORDINGS, (PAPER, WORDING), ((each.title, wordings.get(each.name, "")) for each in kinds))
+
+
+def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableSheet]:
+    profile: Mapping[str, Any] = json.loads(content.profile.content)
+    yield _sheet(HEAD, (ITEM, CONTENT, ABOUT), ((each.name, text, each.about) for each, text in _head(content)))
+    for kind, (name, columns, cls) in SHEETS.items():
+        defaults = {each.name: each.default for each in attributes(cls)}
+        rows = (tuple(cell_text(column, each, defaults) for column in columns) for each in profile[kind])
+        choices = {column.heading: tuple(column.choices) for column in columns if column.choices}
+        yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
+    sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
+    yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
+    yield _organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
+
+
+def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
+    plan, edition, profile = content.plan, content.edition, content.profile
+    stated: dict[str, str] = {} if plan else {COUNCIL: ""}
+    if plan and edition:
+        stated |= {
+            "title": plan.title,
+            edition_tables.PLAN_ITEM: plan.plan_id,
+            "first_year": plan.first_year.label,
+            "last_year": plan.last_year.label,
+            "edition": edition.title,
+            "adopted_on": era_day(edition.adopted_on),
+            "edition_first": edition.years[0].label if edition.years else "",
+            "edition_last": edition.years[1].label if edition.years else "",
+        }
+    declared = head_texts(profile)
+    yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
+
+
+def _organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
+    """Return the table of the organisation with every name that its rows may have, and with the 包括表記.
+
+    One without 部 has no columns for them; an empty one has all.
+    """
+    sheet = division_sheet(organisation)
+    has_departments = not organisation.divisions or organisation.names_departments(is_built_in=is_built_in)
+    left_out = () if has_departments else OF_DEPARTMENTS
+    head = (*(each for each in sheet.head if each not in left_out), SUB_UNITS, GENERIC)
+    stated = [dict(zip(sheet.head, texts, strict=True)) for _, texts in sheet.rows]
+    stated += ({NAME: each.name_on(), GENERIC: YES} for each in organisation.divisions if each.is_generic)
+    for texts in stated:
+        body = organisation.find(texts[NAME])
+        for heading, kinds in _NAMES_OF.items():
+            texts[heading] = "、".join(each.name for each in body.names if each.kind in kinds) if body else ""
+    rows = (tuple(texts.get(heading, "") for heading in head) for texts in stated)
+    return _sheet(DIVISIONS, head, rows, {GENERIC: (YES,)})
+
+
+def _kept(profile: Profile) -> TableSheet:
+    return replace(_sheet(KEPT, (ITEM, CONTENT), [(PROFILE_ITEM, profile.content)]), is_hidden=True)
+
+
+def _sheet(
+    name: str,
+    head: tuple[str, ...],
+    rows: Iterable[tuple[str, ...]],
+    choices: Mapping[str, tuple[str, ...]] | None = None,
+) -> TableSheet:
+    return TableSheet(head, (), tuple(enumerate(rows, start=2)), name, choices=choices or {})
