@@ -671,19 +671,40 @@ def test_what_is_wrong_is_named_by_the_step_and_the_table_that_are_seen(planner:
     assert "シート" not in first + second
 
 
-def test_the_feet_of_the_steps_are_in_sight_below_what_is_wrong_on_a_small_screen(planner: Person) -> None:
-    planner.shell.window.resize(1280, 800)
+@pytest.mark.parametrize("size", [(1366, 768), (911, 512), (960, 540)])
+def test_the_feet_of_the_steps_are_in_sight_below_what_is_wrong_and_a_message(
+    planner: Person, size: tuple[int, int]
+) -> None:
+    planner.shell.window.resize(*size)
     page = begin(planner)
     fill_in_town(planner)
     page.steps.setCurrentIndex(STEP_2)
     fill(page.tables["計画"], 0, "区分", "")
     settle(planner)
-    for at in range(CONFIRMED):
+    planner.shell.messages.report_not_done("見出しから、取組の名称の列が分かりません。", "選んでください。\n" * 3)
+    for at in range(CONFIRMED + 1):
         page.steps.setCurrentIndex(at)
+        assert page.words.isVisible() is (at == STEP_2)
+        page.words.show_if_any(page.words.plain_text * 2)
         QCoreApplication.processEvents()
-        assert page.visibleRegion().boundingRect().height() == page.height()
-    page.steps.setCurrentIndex(STEP_2)
-    assert page.words.isVisible()
+        for foot in (page.back, page.before, page.make if at == CONFIRMED else page.after):
+            assert foot.visibleRegion().boundingRect() == foot.rect()
+
+
+def test_a_step_shows_the_cell_that_one_is_at_and_seven_divisions_at_once(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_4)
+    table = page.tables["組織"]
+    paste(table, [[f"{at}番課"] for at in range(7)], column=table.source.heads.index("所管課"))
+    QCoreApplication.processEvents()
+    cells = [table.visualRect(table.source.index(row, table.currentIndex().column())) for row in range(7)]
+    assert all(table.viewport().visibleRegion().contains(each) for each in cells)
+    planner.shell.window.resize(911, 512)
+    for name in ("実施主体", "事業内容と所管課", "組織"):
+        page.tables[name].go_to(0, 0)
+        other = page.tables[name]
+        QCoreApplication.processEvents()
+        assert other.viewport().visibleRegion().contains(other.visualRect(other.currentIndex()).center())
 
 
 def test_undo_leaves_every_text_in_its_column_after_years_were_added(planner: Person) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTableView, QTextBrowser, QWidget
+from PySide6.QtWidgets import QScrollArea, QTableView, QTextBrowser, QWidget
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.plan import edition_tables as edition
@@ -51,7 +51,7 @@ from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.refusals.planning import PlanTableFaulty
-from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, tabs_of
+from nakano_status.gui.controls.boxes import STRETCH, WholeColumn, column_of, line_of, scrolled, splitter_of, tabs_of
 from nakano_status.gui.controls.fields import Button, PrimaryButton
 from nakano_status.gui.controls.files import DATA_FILES, WORKBOOKS, choose_target
 from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -124,7 +124,7 @@ _LOOKS = {
         {"見出し": 24},
         shown=("見出し", "種類", "公表する", "目安の字数", "記入のしかた"),
     ),
-    DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記")),
+    DIVISIONS: TableLooks("所管課と部", "所管課", {"部": 20}, shown=("部", "所管課", "包括表記"), lines=8),
     SPONSORS: TableLooks("実施主体", "説明", {SPONSOR: 20}),
     edition.INDICATORS: TableLooks(
         "成果指標", "", {GOAL_HEADINGS[-1]: 8, edition.INDICATOR: 30}, rare=(edition.INDICATOR_ID, edition.NOTE)
@@ -145,7 +145,7 @@ class _Found:
     cells: dict[str, dict[tuple[int, int], str]] = field(default_factory=dict)
 
 
-class PlanPage(QWidget):
+class PlanPage(WholeColumn):
     """A new plan, or that of a workbook; `left` asks for the first page."""
 
     left = Signal()
@@ -536,6 +536,14 @@ class PlanPage(QWidget):
     def _step(self, by: int) -> None:
         self._show_step(self.steps.currentIndex() + by)
 
+    @staticmethod
+    def _keep_in_sight(area: QScrollArea, table: PlanTable) -> None:
+        """Scroll a step to the current cell of one of its tables."""
+        cell, content = table.visualRect(table.currentIndex()), area.widget()
+        if content is not None and table.isVisible():
+            middle = table.viewport().mapTo(content, cell.center())
+            area.ensureVisible(0, middle.y(), 0, cell.height())
+
     def _add_divisions(self) -> None:
         model = self.models[DIVISIONS]
         first, column = len(model.table.rows), model.table.at("所管課")
@@ -584,14 +592,17 @@ class PlanPage(QWidget):
             WORDINGS: (line_of(self.own_wording, STRETCH), self.wording),
         }
         for title, sheets, hint in _STEPS:
-            holder = QWidget()
+            holder = WholeColumn()
             parts = [
                 each
                 for name in sheets
                 for each in ((self._table(name), 2 if name == TREE else 1), *beside.get(name, ()))
             ]
             column_of(ReadingLabel(tr(hint), kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
-            steps.append((holder, tr(title)))
+            area = scrolled(holder)  # below it, what is wrong and the way on stay in sight
+            for name in sheets:
+                self.tables[name].moved.connect(partial(self._keep_in_sight, area, self.tables[name]))
+            steps.append((area, tr(title)))
         self.listed, self.right, confirmed, right = QWidget(), QWidget(), QWidget(), QWidget()
         column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
         column_of(label(tr("この計画で作成します"), "heading"), self.facts, STRETCH, within=right, margins=_INNER)

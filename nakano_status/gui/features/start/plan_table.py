@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
@@ -31,8 +31,6 @@ from nakano_status.gui.words import tr
 _MOST_UNDONE = 50
 _WIDEST = 30
 """Of a column that does not take the room that is left, in steps."""
-_LEAST_HEIGHT = 7
-"""In steps: a step has three tables, and below it there is room for what is wrong, in two lines, on a small screen."""
 _BEYOND = 10_000
 """The width, in steps, from which a column that few need is shown: users show it by the menu of the headers."""
 
@@ -193,7 +191,8 @@ class TableLooks:
     """How a table looks: its name, the heading that takes the room that is left, and least widths in steps.
 
     Headings of which users cannot type are `fixed`. Those that are `rare`, or others than `shown` if there are any, are
-    hidden at first; the menu of the headers shows them.
+    hidden at first; the menu of the headers shows them. As many `lines` as it has are in sight at once, however small
+    the window is.
     """
 
     name: str
@@ -202,6 +201,7 @@ class TableLooks:
     fixed: Collection[str] = ()
     rare: Collection[str] = ()
     shown: Collection[str] = ()
+    lines: int = 4
 
 
 class PlanTable(FittedTable):
@@ -221,11 +221,12 @@ class PlanTable(FittedTable):
         self.takes_block: Callable[[Block], bool] = lambda _: False
         edit_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))
-        self.setMinimumHeight(steps(_LEAST_HEIGHT))
         self.verticalHeader().setVisible(not looks.fixed)  # faults name the number of their line
         self.setSelectionMode(QTableView.SelectionMode.ContiguousSelection)
         source.modelAboutToBeReset.connect(self._note_place)
         self.model().modelReset.connect(self._return)
+        for changed in (self.model().modelReset, self.model().rowsInserted):
+            changed.connect(self.updateGeometry)
         self._place = (0, 0)
         self._return()
 
@@ -325,6 +326,16 @@ class PlanTable(FittedTable):
     def sizeHintForColumn(self, column: int) -> int:
         least = self._looks.least.get(self.source.heads[column], 0)
         return max(min(super().sizeHintForColumn(column), steps(_WIDEST)), steps(least))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        lines = min(self.model().rowCount(), self._looks.lines) * self.verticalHeader().defaultSectionSize()
+        around = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), lines + around)
 
     def _selected(self) -> list[list[str]]:
         chosen = self.selectedIndexes()
