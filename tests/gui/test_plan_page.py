@@ -651,7 +651,13 @@ def test_what_should_be_looked_at_is_listed_beside_the_plan_that_can_be_made(pla
     for row, name in enumerate(("みどり町", "商工会")):
         fill(page.tables["実施主体"], row, "名称", name)
     settle(planner)
+    fill(page.tables["組織"], 2, "所管課", "監査課")
+    settle(planner)
     page.steps.setCurrentIndex(CONFIRMED)
+    assert [line.partition("、この所管課が")[0] for line in lines_of(page)] == ["4 所管課、所管課と部、3行目、所管課"]
+    assert page.make.isEnabled()
+    page.tables["組織"].source.put({(2, page.draft.tables["組織"].at("所管課")): ""})
+    settle(planner)
     assert page.make.isEnabled()
     assert not page.listed.isVisible()
 

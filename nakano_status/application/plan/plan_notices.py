@@ -34,6 +34,7 @@ from nakano_status.application.table_rows import TableRow, named_rows, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
+from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
@@ -159,6 +160,26 @@ def notices_of_rows(
             yield problem("PLAN-SPONSOR-UNDECLARED", row.place, found=named, expected=sponsors[Sponsor.WARD])
     if years and (targets := sheets.get(edition_tables.INDICATORS)):
         yield from _targets(path, targets, years)
+
+
+def idle_divisions(
+    rows: Iterable[ProposedRow], organisation: Organisation, stated: Iterable[TableRow], targets: Iterable[TableRow]
+) -> Iterator[Problem]:
+    """Yield the lines of the organisation, as `stated`, whose division no row names and no indicator: it gets no form.
+
+    `targets` are the lines of the indicators. None is reported before it is known who answers each row.
+    """
+    cells = {row.owners_printed for row in rows if row.owners_printed or not row.repost_of}
+    read = [parse_owners(cell, organisation) for cell in cells]
+    if not read or any(unknown or not owners for owners, unknown in read):
+        return
+    named = {owner.division for owners, _ in read for owner in owners}
+    found = (organisation.find(row.text(edition_tables.DIVISIONS)) for row in targets)
+    named |= {each.division_id for each in found if each}
+    for row in stated:
+        body = organisation.find(row.text(NAME))
+        if body and not body.is_generic and body.division_id not in named:
+            yield row.problem("PLAN-DIVISION-IDLE", NAME)
 
 
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:

@@ -265,7 +265,10 @@ class _PlanReading:
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
         rows = made.entered.proposed.rows
         of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, profile.sponsors, years)
-        self._of_rows = (*made.entered.notices, *of_rows)
+        idle = plan_notices.idle_divisions(
+            rows, organisation, *(self._table(each).rows for each in (DIVISIONS, edition_tables.INDICATORS))
+        )
+        self._of_rows = (*made.entered.notices, *of_rows, *idle)
         has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
         self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
         if self.faults or not (first and last):
@@ -299,8 +302,8 @@ class _PlanReading:
         """Yield what a person should look at, though it makes a plan."""
         template = template_tables(self._parts)
         known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
-        yield from self._of_rows
         yield from plan_notices.notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
+        yield from self._of_rows
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""

@@ -145,9 +145,9 @@ def test_what_to_look_at_is_reported_with_what_is_wrong(tmp_path: Path) -> None:
     assert [(each["severity"], each["code"]) for each in said.keys["problems"]] == [
         ("error", "PLAN-CELL-WRONG"),
         ("error", "REVISION-MEASURE-UNKNOWN"),
-        ("question", "PLAN-SPONSOR-UNDECLARED"),
         ("question", "PLAN-PAIR-INCOMPLETE"),
         ("question", "TEXT-UNPRINTABLE"),
+        ("question", "PLAN-SPONSOR-UNDECLARED"),
     ]
     assert "2か所に、直すところが" in said.keys["message"]
 
@@ -173,7 +173,9 @@ def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Told
 )
 def test_a_division_that_may_be_a_misspelt_one_is_told(told: Told, name: str, near: str | None) -> None:
     found = told(lambda book: book.add("組織", 所管課=name))
-    assert [(each[0], each[3]) for each in found] == ([("PLAN-DIVISION-NEAR", name)] if near else [])
+    codes = ["PLAN-DIVISION-NEAR"] * (near is not None) + ["PLAN-DIVISION-IDLE"]
+    assert [each[0] for each in found] == codes
+    assert not near or found[0][3] == name
 
 
 def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Told) -> None:
@@ -181,4 +183,40 @@ def test_long_names_of_divisions_may_be_misspelt_anywhere(told: Told) -> None:
         for name in ("生涯学習課", "生涯学週課", "第一公民館", "第二公民館", "東部支所", "西部支所"):
             book.add("組織", 所管課=name)
 
-    assert [(each[0], each[3]) for each in told(two)] == [("PLAN-DIVISION-NEAR", "生涯学週課")]
+    found = [each[3] for each in told(two) if each[0] == "PLAN-DIVISION-NEAR"]
+    assert found == ["生涯学週課"]
+
+
+def test_a_division_that_answers_nothing_is_told(told: Told) -> None:
+    def more(book: EditionBook) -> None:
+        book.add("組織", 部="総務部", 室="文書室", 所管課="文書課")
+        book.add("組織", 所管課="各課", 包括表記="○")
+        for name, others in (("監査課", {}), ("統計課", {"別名": "調査課"}), ("会計課", {"係などの名称": "出納係"})):
+            book.add("組織", 所管課=name, **others)
+        book.change("所管", "くらしの取組1", 所管課="総務課、出納係")
+        book.add("指標", 属する段="第1", 指標項目="人数", 単位="人", 所管課="調査課")
+
+    assert told(more) == [("PLAN-DIVISION-IDLE", "組織", cell, None) for cell in ("E4", "E6")]
+
+
+@pytest.mark.parametrize("name", ["学びか", None])
+def test_no_division_is_said_to_answer_nothing_before_all_who_answer_are_known(
+    tmp_path: Path, name: str | None
+) -> None:
+    def unclear(book: EditionBook) -> None:
+        book.add("組織", 所管課="監査課")
+        book.change("所管", "くらしの取組1", 所管課=name)
+
+    said = ask("init", "--plan", town_book(tmp_path, unclear), "--store", tmp_path / "office.nakano")
+    assert [each["severity"] for each in said.keys["problems"]] == ["error"]
+
+
+def test_many_divisions_that_answer_nothing_are_one_line(tmp_path: Path) -> None:
+    def many(book: EditionBook) -> None:
+        for number in range(500):
+            book.add("組織", 所管課=f"第{number}事務所")
+
+    said = ask("init", "--plan", town_book(tmp_path, many), "--store", tmp_path / "office.nakano")
+    (only,) = said.keys["problems"]
+    assert (said.code, only["severity"], only["cell"]) == (0, "advice", "E4")
+    assert only["message"].endswith("ほかの499か所（E5、E6、E7 ほか496か所）も同じです。")
