@@ -272,9 +272,11 @@ class FiguresTableView(QTableView):
             self.setRowHeight(place, max(hint.height() for hint in hints))
 
     def write_on(self) -> None:
-        """Open the current cell to be written on behind its figure, if it has one and the table has the focus."""
-        if self.hasFocus() and self.currentIndex().data(Qt.ItemDataRole.EditRole):
-            self.edit(self.currentIndex())
+        """Open the current cell to be written on behind its figure, if it has one, may be edited, and has the focus."""
+        index = self.currentIndex()
+        is_open = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+        if self.hasFocus() and is_open and index.data(Qt.ItemDataRole.EditRole):
+            self.edit(index)
             for field in self.viewport().findChildren(FigureField):
                 field.end(False)
 
