@@ -439,6 +439,28 @@ def test_examples_of_codes_are_taken_from_a_pasted_list(planner: Person) -> None
     assert page.tables["計画"].current_row == len(rows) - 3
 
 
+def test_a_list_that_is_pasted_again_replaces_the_first_one_on_demand(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    tree = page.tables["計画"]
+    paste(tree, [("基本目標", "施策", "事業名"), ("A　くらし", "A-1　道", "舗装"), ("", "", "街灯")])
+    assert not any(each.offer for each in planner.said)
+    paste(tree, [("基本目標", "施策", "事業名"), ("Ⅰ 町", "Ⅰ-1 道", "舗装"), ("", "Ⅰ-2 水", "水道")])
+    assert planner.said[-1].text == "前からある4行の下に、5行を貼り付けました。"
+    offer = planner.said[-1].offer
+    assert offer is not None
+    assert offer.label == "前からある行を除く"
+    offer.do()
+    assert [row[:3] for row in page.draft.tables["計画"].rows] == [
+        ["基本目標", "Ⅰ", "町"], ["施策", "Ⅰ-1", "道"], ["事業内容", "Ⅰ-1", "舗装"], ["施策", "Ⅰ-2", "水"],
+        ["事業内容", "Ⅰ-2", "水道"]
+    ]  # fmt: skip
+    assert planner.said[-1].text == "5行を貼り付けました。"
+    for _ in range(2):
+        press(tree, Qt.Key.Key_Z, CONTROL)
+    assert len(page.draft.tables["計画"].rows) == 9
+
+
 def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

@@ -62,6 +62,7 @@ from nakano_status.gui.lists.rich_text_list import plain_item
 from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room, room_in
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
 from nakano_status.gui.qt_override import override
@@ -264,10 +265,10 @@ class PlanPage(WholeColumn):
         found = self.draft.paste(block, self._chosen)
         if found is None:
             return False
+        self._block = block
         self._take_list(found, [row for row in self.models[TREE].table.rows if any(row)])
         self.columns.hide()
         if any(each.key is None and any(each.samples) for each in found.columns):
-            self._block = block
             self.columns.ask(ShownColumns(Path(tr("貼り付けた表")), found.columns, self.draft.pasted_items(), ()))
         return True
 
@@ -299,7 +300,13 @@ class PlanPage(WholeColumn):
             if before
             else tr("{count}行を貼り付けました。")
         )
-        self._window.messages.report_done(words.format(count=count, before=before), rest)
+        instead = Offer(tr("前からある行を除く"), self._replace_lines) if before else None
+        self._window.messages.report_done(words.format(count=count, before=before), rest, instead)
+
+    def _replace_lines(self) -> None:
+        """Have the list that was pasted in place of the lines before it; its codes are read again."""
+        self.models[TREE].change([])
+        self.paste_list(self._block)
 
     @property
     def _wording(self) -> str:
