@@ -461,6 +461,22 @@ def test_a_list_that_is_pasted_again_replaces_the_first_one_on_demand(planner: P
     assert len(page.draft.tables["計画"].rows) == 9
 
 
+def test_a_plan_without_rows_is_asked_for_them_whatever_else_is_wrong(planner: Person) -> None:
+    page = begin(planner)
+    head = page.tables["概要"].source
+    items = [row[0] for row in head.table.rows]
+    head.put({(items.index(item), 1): text for item, text in TOWN.items()})
+    wordings = page.tables["様式の文"].source
+    wordings.put({(0, wordings.heads.index("文面")): "｛知らない名前｝"})
+    for day in ("令和8年3月2日", "いつか"):
+        head.put({(items.index("策定日"), 1): day})
+        settle(planner)
+        page.steps.setCurrentIndex(STEP_2)
+        assert "計画の行が、まだありません。段と取組を、印刷する順に1行ずつ" in page.words.plain_text
+        assert page.steps.tabText(STEP_2) == "2 段と取組（1）"
+        assert "（" in page.steps.tabText(STEP_5)
+
+
 def test_indicators_and_wordings_are_written_at_the_window(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

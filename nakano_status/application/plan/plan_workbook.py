@@ -271,14 +271,17 @@ class _PlanReading:
         self._of_rows = (*made.entered.notices, *of_rows, *idle)
         has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
         self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
+        is_blank = not rows and all(each.place.sheet != edition_tables.TREE for each in self.faults)
+        self.faults += (problem("PLAN-ROWS-MISSING", Place(self._path.name, edition_tables.TREE)),) if is_blank else ()
+        wordings = self._wordings(made.edition)
         if self.faults or not (first and last):
             self._refuse()
         plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
         self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, plan))
-        wordings = self._wordings(made.edition)
-        faults = plan_faults(plan, organisation)
-        place_of = Place(self._path.name, edition_tables.TREE)
-        self.faults += [problem("PLAN-FAULTY", place_of, found=each) for each in faults]
+        self.faults += (
+            problem("PLAN-FAULTY", Place(self._path.name, edition_tables.TREE), found=each)
+            for each in plan_faults(plan, organisation)
+        )
         if self.faults:
             self._refuse()
         return PlanSource(

@@ -179,8 +179,8 @@ def test_wrong_rows_are_named_with_wrong_marks_and_dates(made: Callable[..., Pat
 
 def test_an_untouched_template_names_what_has_to_be_filled_in(made: Callable[..., Path], tmp_path: Path) -> None:
     said = ask("init", "--plan", made(lambda _: None), "--store", tmp_path / "office.nakano")
-    assert [each["found"] for each in said.keys["problems"]] == [
-        "計画の名称", "計画期間の始め", "計画期間の終わり", "策定日", "自治体の名称"
+    assert [each.get("found", each["sheet"]) for each in said.keys["problems"]] == [
+        "計画の名称", "計画期間の始め", "計画期間の終わり", "策定日", "自治体の名称", "計画"
     ]  # fmt: skip
 
 
