@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation.import_divisions import NAME
@@ -180,6 +181,21 @@ def idle_divisions(
         body = organisation.find(row.text(NAME))
         if body and not body.is_generic and body.division_id not in named:
             yield row.problem("PLAN-DIVISION-IDLE", NAME)
+
+
+def marks_as_bad(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> Iterator[Problem]:
+    """Yield the marks that ask for a reason and fall no shorter than one before, unless they are those of before.
+
+    `marks` are their lines with what these declare, and whether each is that of the profile before by its name.
+    """
+    first: dict[int, str] = {}
+    for row, mark, is_same in marks:
+        symbol, shortfall = mark.get("symbol", ""), mark.get("shortfall", 0)
+        if shortfall in first and mark.get("asks_reason") and not is_same:
+            heading = heading_of("marks", "shortfall")
+            yield row.problem("PLAN-SHORTFALL-SAME", heading, found=symbol, expected=first[shortfall])
+        if not mark.get("counted_apart"):
+            first.setdefault(shortfall, symbol)
 
 
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:

@@ -220,6 +220,7 @@ class _PlanReading:
         self._rows: dict[tuple[str, str], TableRow] = {}
         self._of_rows: tuple[Problem, ...] = ()
         self._read_as: dict[str, str] = {}  # the characters that each mark is read by
+        self._marks: list[tuple[TableRow, Mapping[str, Any], bool]] = []
         self.lines: dict[str, TableRow] = {}
         for row in self._table(HEAD, *((ITEM,) if plan else ())).rows:
             if self.lines.setdefault(item := row.text(ITEM), row) is not row and item:
@@ -306,7 +307,7 @@ class _PlanReading:
         template = template_tables(self._parts)
         known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
         yield from plan_notices.notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
-        yield from self._of_rows
+        yield from (*self._of_rows, *plan_notices.marks_as_bad(self._marks))
 
     def _wordings(self, edition: Edition) -> dict[str, str]:
         """Return the office's own wordings of papers, by their names: those that have a text."""
@@ -590,6 +591,8 @@ class _PlanReading:
             made = self._cells(kind, row, own if own and not is_twice else {"key": key})
             if kind == "marks":
                 self._read_as[key] = made.get("look_alikes", "")
+                is_same = own is not None and (self._plan is not None or made.get("label") == own["label"])
+                self._marks.append((row, made, is_same))
             yield {
                 **made,
                 **{entry: value for entry, value in rest_of_row(kind, number, key).items() if entry not in made},

@@ -220,3 +220,19 @@ def test_many_divisions_that_answer_nothing_are_one_line(tmp_path: Path) -> None
     (only,) = said.keys["problems"]
     assert (said.code, only["severity"], only["cell"]) == (0, "advice", "E4")
     assert only["message"].endswith("ほかの499か所（E5、E6、E7 ほか496か所）も同じです。")
+
+
+def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told: Told, tmp_path: Path) -> None:
+    assert told(lambda book: book.change("進捗状況", "遅れた", 不足の度合い=None)) == [
+        ("PLAN-SHORTFALL-SAME", "進捗状況", "H4", "C")
+    ]
+
+    def three(book: EditionBook) -> None:
+        book.change("概要", "計画の番号", 内容="three")
+        for before, label in (("変更して実施", "一部達成"), ("進行不十分", "未達成")):
+            book.change("進捗状況", before, 短い名称=label)
+        book.remove("未着手", "進捗状況")
+
+    export_template(PARTS, tmp_path / "built-in.xlsx", DEFAULT_PLAN)
+    (only,) = named_plan(PARTS, str(edited(tmp_path / "built-in.xlsx", tmp_path / "three.xlsx", three))).notices
+    assert (only.code, only.place.cell, only.found, only.expected) == ("PLAN-SHORTFALL-SAME", "H3", "○", "◎")

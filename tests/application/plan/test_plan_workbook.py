@@ -60,7 +60,8 @@ def town(book: EditionBook) -> None:
     book.add("段", 名称="柱", 番号の例="第1", 集計する="○")
     book.book["進捗状況"].delete_rows(2, 4)
     for symbol, label, legend, asks in MARKS:
-        book.add("進捗状況", 記号=symbol, 短い名称=label, 凡例=legend, 理由を求める=asks)
+        lacks = "1" if asks == "○" else ""
+        book.add("進捗状況", 記号=symbol, 短い名称=label, 凡例=legend, 理由を求める=asks, 不足の度合い=lacks)
     for heading in ("change_kind",):
         book.change("項目", heading, 見出し="変わり方")
     book.add(
