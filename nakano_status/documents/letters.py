@@ -111,7 +111,7 @@ class Letter:
 
     `is_to_department`: to the 庶務担当課長 of a 部, who passes it on; else to the division itself. `number`
     (文書番号) is '' where there is none. `of_rows` is what the forms ask of rows, as a phrase; `note` the name of the
-    field for a note to the office.
+    field for a note to the office; `departments_called` what the ward calls its 部.
     """
 
     kind: LetterKind
@@ -125,6 +125,7 @@ class Letter:
     made_on: date
     number: str = ""
     is_to_department: bool = True
+    departments_called: str = "部"
     receipts: Sequence[ReceiptLine] = ()
     of_rows: str = ""
     note: str = ""
@@ -203,14 +204,14 @@ _TABLE_SIZE = 9.0
 _INDENT = 4.0
 """Millimetres: one character, the indent of notes below a table; a table ends at the right edge."""
 _NOT_ASKED_NOTE = "※「回答不要」のファイルは、関係する取組をご覧いただくためのものです。"
-_COLUMNS_NOTE = "※「配付」「提出」の欄は、部内での確認にお使いください。"
+_COLUMNS_NOTE = "※「配付」「提出」の欄は、{}内での確認にお使いください。"
 _OTHER_DAYS = "（別に期限を示した所管課は、その日）"
 _NUMBER_NOTE = (
     "番号は、ファイルのSHA-256です。所管課のデータファイルから提出したときは、「提出前の確認」に表示される番号と同じであれば、"
     "提出したファイルのままです。"
 )
 _TO_DEPARTMENT = "回答を要する取組のある所管課への周知と、回答の取りまとめ"
-_TOGETHER = "部でまとめての提出でも、所管課ごとの提出でも差し支えありません。"
+_TOGETHER = "{}でまとめての提出でも、所管課ごとの提出でも差し支えありません。"
 
 
 _WORDS = {
@@ -299,6 +300,7 @@ def letter_mail(letter: Letter, template: Template) -> str:
 
 
 def _values(letter: Letter) -> dict[str, str]:
+    called = letter.departments_called
     return {
         "文書番号": letter.number,
         "日付": era_day(letter.made_on),
@@ -311,13 +313,13 @@ def _values(letter: Letter) -> dict[str, str]:
         "修正件数": str(len(letter.asked)),
         "回答の内容": letter.subject,
         "お願い": _TO_DEPARTMENT if letter.is_to_department else "回答",
-        "提出のまとめ": _TOGETHER if letter.is_to_department else "",
+        "提出のまとめ": _TOGETHER.format(called) if letter.is_to_department else "",
         "回答不要の注": _NOT_ASKED_NOTE if any(not line.is_asked for line in letter.lines) else "",
-        "欄の注": _COLUMNS_NOTE if letter.is_to_department else "",
+        "欄の注": _COLUMNS_NOTE.format(called) if letter.is_to_department else "",
         "回答期限": _due(letter),
         "連絡の項目": letter.note,
         "番号の見方": _NUMBER_NOTE,
-        "部内期限": f"部内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
+        "部内期限": f"{called}内期限　{printed_day(letter.department_due)}" if letter.department_due else "",
     }
 
 

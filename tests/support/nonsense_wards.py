@@ -27,15 +27,16 @@ _READS = {"change_reason": 40, "done": 90, "next_year": 80, "later_years": 70}
 class Shape:
     """How such a plan is: the example of each level's codes from above, its marks, and what it has beside its rows.
 
-    `sponsors` is how many bodies carry rows out, the ward itself included; 0: none is named. With `names_fields_only`
-    the fields have headings of the ward's own, and nothing else beside them.
+    `departments` is how the names of what is above its divisions end; '': nothing is. `sponsors` is how many bodies
+    carry rows out, the ward itself included; 0: none is named. With `names_fields_only` the fields have headings of the
+    ward's own, and nothing else beside them.
     """
 
     name: str
     first_year: int
     codes: Sequence[str]
     marks: str
-    has_departments: bool
+    departments: str
     has_indicators: bool
     sponsors: int
     occasions: Sequence[str]
@@ -53,11 +54,11 @@ class Shape:
 
 
 SHAPES = (
-    Shape("one level", 41, ("ア",), "甲乙", False, False, 0, ("公表",)),
-    Shape("two levels", 61, ("Ⅳ", "A-01"), "ＷＸＹＺ", True, True, 2, ("庁議", "委員会", "公表")),
-    Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", True, False, 6,
+    Shape("one level", 41, ("ア",), "甲乙", "", False, 0, ("公表",)),
+    Shape("two levels", 61, ("Ⅳ", "A-01"), "ＷＸＹＺ", "局", True, 2, ("庁議", "委員会", "公表")),
+    Shape("five levels", 81, ("一", "第1部", "第1章", "1節", "（ア）"), "春夏秋冬朝夕", "部", False, 6,
           ("委員会", "公表")),
-    Shape("headings alone", 21, ("第1",), "良並悪", False, False, 0, ("公表",), names_fields_only=True),
+    Shape("headings alone", 21, ("第1",), "良並悪", "", False, 0, ("公表",), names_fields_only=True),
 )  # fmt: skip
 
 
@@ -87,7 +88,7 @@ class NonsenseWard:
         self.levels = [self.words.new() for _ in shape.codes]
         self.fields = {key: self.words.new(4) for key in ROLES}
         self.divisions = [f"{self.words.new()}課" for _ in range(4)]
-        self.departments = [f"{self.words.new()}部" for _ in range(2)] if shape.has_departments else [""]
+        self.departments = [f"{self.words.new()}{shape.departments}" for _ in range(2)] if shape.departments else [""]
         self.sponsors = [self.words.new() for _ in range(shape.sponsors)]
         self.rows = list(self._rows())
         self.occasions = {"庁議": self.words.new(), "委員会": f"{self.words.new()}会", "公表": self.words.new()}

@@ -391,8 +391,8 @@ def _reason(word: str, members: Sequence[DifferenceRow]) -> Iterator[doc.Row]:
         )
 
 
-NO_DEPARTMENT = "（部のない所管課）"
-"""The rows of bodies without a 部, as a group of a table."""
+NO_DEPARTMENT = "（{}のない所管課）"
+"""The rows of bodies without a 部, as a group of a table; 部 as it is called."""
 
 
 def count_overview(
@@ -402,7 +402,10 @@ def count_overview(
 
     With the name of the list that has the rows it is stated how they were counted, and numbers lead to their rows.
     """
-    words = {tally.Grouping.GOAL: contents.edition.profile.goal_level.name, tally.Grouping.DEPARTMENT: "部"}
+    words = {
+        tally.Grouping.GOAL: contents.edition.profile.goal_level.name,
+        tally.Grouping.DEPARTMENT: contents.organisation.departments_called,
+    }
     lead = bool(list_name)
     groups = ((word, tuple(_lines(contents, grouping, lead=lead))) for grouping, word in words.items())
     before = (against.round_.year, tally_of(against).counts) if against else None
@@ -426,10 +429,11 @@ def _firsts(rows: Iterable[tally.TallyRow]) -> dict[Mark, str]:
 def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> Iterator[CountLine]:
     """Return one line for each group, whose numbers `lead` to their rows; a 部 with nothing to report has none."""
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
+    no_department = NO_DEPARTMENT.format(contents.organisation.departments_called)
     for group in in_order(contents, grouping, found):
         if found[group].in_report:
             is_nameless = group is None and grouping is tally.Grouping.DEPARTMENT
-            name = NO_DEPARTMENT if is_nameless else group_label(contents, grouping, group)
+            name = no_department if is_nameless else group_label(contents, grouping, group)
             own = (row for row in tally_rows(contents) if row.groups[grouping] == group)
             yield _count_line(name, found[group], _firsts(own) if lead else {})
 

@@ -50,7 +50,7 @@ PRINTED = tuple(each for each in PictureName if each is not PictureName.SUBMISSI
 """The pictures that papers have."""
 
 _NAMELESS = {Grouping.DEPARTMENT: NO_DEPARTMENT, Grouping.DIVISION: "（所管課の登録なし）"}
-"""How rows without a body are named, by what they lack."""
+"""How rows without a body are named, by what they lack, as it is called."""
 _WIDEST_PANEL, _PAGE = 150.0, 680.0
 """Points: the width from which a panel is divided in two, and the height of a matrix that is not limited."""
 _MOST_ROWS = 500
@@ -124,7 +124,8 @@ class RoundPictures:
         caption = Caption(
             str(name), f"{word}別の進捗状況{self._as_of}", _described(overview.whole, figures, word, previous)
         )
-        named = (each if each.code is not None else replace(each, name=_NAMELESS.get(by, each.name)) for each in bars)
+        nameless = _NAMELESS.get(by, "").format(word)
+        named = (each if each.code is not None else replace(each, name=nameless or each.name) for each in bars)
         lines = [
             ShareLine.of(each.name, each.numbers, each.before, each.code, is_sum=each is overview.whole)
             for each in (overview.whole, *named)
@@ -144,7 +145,8 @@ class RoundPictures:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
     def _level(self, by: Grouping) -> str:
-        return grouping_label(by, self.contents.edition.profile)
+        label = grouping_label(by, self.contents.edition.profile)
+        return self.contents.organisation.departments_called if by is Grouping.DEPARTMENT else label
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
         """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""

@@ -258,6 +258,11 @@ def head_of(division: str) -> str:
     return f"{division}長" if division.endswith(_HEADED) else ""
 
 
+def called_above(names: Iterable[str | None]) -> str:
+    """Return what bodies of these names, each above divisions, are called: 局 where all names end so, else 部."""
+    return "局" if {name[-1:] for name in names if name} == {"局"} else DivisionKind.DEPARTMENT.label
+
+
 def addressed_to(division: str) -> str:
     """Return the addressee of a letter to a division: its head, or the body if the head may have any title."""
     head = head_of(division)
@@ -334,6 +339,11 @@ class Organisation:
     def has_departments(self) -> bool:
         """Whether any body is under a 部."""
         return any(map(self.department_of, self.names()))
+
+    @property
+    def departments_called(self) -> str:
+        """What the bodies above divisions are called."""
+        return called_above(each.name_on() for each in _departments(self))
 
     def names_departments(self, *, is_built_in: bool) -> bool:
         """Return whether 部 are to be named: there are some, or its plan is the built-in one, which has some later."""

@@ -32,6 +32,7 @@ from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -368,7 +369,8 @@ class AnswerSheet:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
-        first = layout.LABEL_DIVISION if content.names_departments else layout.LABEL_DIVISION_ALONE
+        has_usual = content.names_departments and called_above([content.department]) in layout.LABEL_DIVISION
+        first = layout.LABEL_DIVISION if has_usual else layout.LABEL_DIVISION_ALONE
         labels = (first, *layout.HEAD_LABELS[1:])
         for row, (label, text) in enumerate(zip(labels, (name, content.package_id, due), strict=False), start=1):
             write_text(self._sheet, row, 0, label, style.label)

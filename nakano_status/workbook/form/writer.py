@@ -27,7 +27,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
 from nakano_status.domain.history.acts import printed_head
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.divisions import Role, called_above
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import TextTooLong
 from nakano_status.domain.text.narrative import as_typed
@@ -303,7 +303,9 @@ _CARE = (
     "完了、中止などで報告の対象から外れる取組は、「{note}」に「報告対象外（完了）」のように記入してください。",
     "報告の対象から外れる取組は、{mark}が空欄のままで差し支えありません。",
 )
-_HAND_IN_BY_DEPARTMENT = "回答期限までに、各部の定める方法により提出してください。部内の期限は、各部の定めによります。"
+_HAND_IN_BY_DEPARTMENT = (
+    "回答期限までに、各{0}の定める方法により提出してください。{0}内の期限は、各{0}の定めによります。"
+)
 _HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
 _BEFORE_HANDING_IN = (
     "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。"
@@ -393,7 +395,8 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
 
 
 def _hand_in(content: FormContent) -> Sequence[str]:
-    handing_in = _HAND_IN_BY_DEPARTMENT if content.names_departments else _HAND_IN_TO_OFFICE
+    by_department = _HAND_IN_BY_DEPARTMENT.format(called_above([content.department]))
+    handing_in = by_department if content.names_departments else _HAND_IN_TO_OFFICE
     return _BEFORE_HANDING_IN, handing_in, *_AFTER_HANDING_IN
 
 

@@ -125,7 +125,7 @@ def test_without_a_row_all_counts_are_side_by_side_and_a_missing_year_is_missing
 
 def test_bodies_without_a_department_are_named_and_not_shown_as_a_missing_value(parts: Parts, store: Store) -> None:
     lines = tables(document(parts, store))["部別の件数（令和3年度から令和6年度まで）"]
-    assert [each[0] for each in lines][-1] == NO_DEPARTMENT
+    assert [each[0] for each in lines][-1] == NO_DEPARTMENT.format("部")
 
 
 def test_the_paper_says_whose_organisation_it_follows(parts: Parts, store: Store) -> None:

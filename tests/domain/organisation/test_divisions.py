@@ -27,6 +27,7 @@ from nakano_status.domain.organisation.divisions import (
     Succession,
     SuccessionKind,
     addressed_to,
+    called_above,
     fold_name,
     head_of,
     moved,
@@ -109,6 +110,14 @@ def test_a_letter_is_to_the_head_or_to_a_body_whose_head_has_no_known_title() ->
         "図書館長　様",
         "区議会　御中",
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [(["総務局", None, "福祉局"], "局"), (["総務局", "中央区"], "部"), (["総務部"], "部"), ([None], "部"), ([], "部")],
+)
+def test_what_is_above_divisions_is_called_as_all_of_their_names_end(names: list[str | None], called: str) -> None:
+    assert called_above(names) == called
 
 
 def test_an_unknown_name_finds_nobody() -> None:

@@ -76,9 +76,9 @@ _SMALL = 8.5
 _ACROSS_ROOM = (271.0, _SMALL)
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
-_STAMPS = ("部長", "室長", "課長", "係長", "担当")
+_STAMPS = ("{}長", "室長", "課長", "係長", "担当")
 _OF_DEPARTMENTS = 2
-"""How many of these are heads of a 部 or 室."""
+"""How many of these are heads of a 部, as it is called, or 室."""
 _COUNTS, WHOLE, _MATTERS, _DIFFERENCE = "件数表", "進捗状況一覧", "確認事項", "前回との差"
 
 
@@ -97,7 +97,7 @@ class ApprovalContent:
     difference: DifferenceContent | None
     open_points: Sequence[str]
     made_on: date
-    names_departments: bool
+    departments_called: str
     matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
@@ -193,7 +193,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
     papers = (f"{label_of(name, content, numerals)}　{name}" for name in content.names)
     return {
-        "決裁欄": (_stamps(_STAMPS if content.names_departments else _STAMPS[_OF_DEPARTMENTS:]),),
+        "決裁欄": (_stamps(_stamped(content.departments_called)),),
         "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
         "添付資料": tuple(map(doc.bullet, papers)),
     }
@@ -202,6 +202,10 @@ def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tup
 def _to_see(content: ApprovalContent) -> tuple[str, ...]:
     """Return the unresolved points and the matters to be aware of, each kind with its count."""
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
+
+
+def _stamped(above: str) -> Sequence[str]:
+    return [each.format(above) for each in _STAMPS[0 if above else _OF_DEPARTMENTS :]]
 
 
 def _stamps(whose: Sequence[str]) -> doc.Table:
@@ -543,7 +547,7 @@ def read_approval(
         difference=difference_content(contents, against) if against else None,
         open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),
         made_on=day,
-        names_departments=contents.names_departments,
+        departments_called=contents.organisation.departments_called if contents.names_departments else "",
         matters=approval_matters(records, contents, openness, day),
         number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),

@@ -23,10 +23,11 @@ from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, pieces, wrap
 from nakano_status.domain.calendar.days import day_label, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import DivisionState
 
 TITLE = "提出状況"
-_NO_DEPARTMENT = "部の登録がない所管課"
+_NO_DEPARTMENT = "{}の登録がない所管課"
 _SETUP = doc.PageSetup(doc.PaperSize.A4, landscape=False, top=15, bottom=15, left=18, right=15, header=8, footer=8)
 _TITLE_SIZE, _FACTS_SIZE = 14.0, 10.0
 _ABOVE_TABLE = 21.5
@@ -130,6 +131,7 @@ _OVER_PAGES = _Setting(_SIZES[0], 2.2)
 def build_board(content: BoardContent) -> doc.Document:
     """Return the paper: on one page if possible, with as much space between rows as there is room for."""
     columns = _COLUMNS_WITH_FIGURES if any(each.figures for each in content.entries) else _COLUMNS
+    above = f"{called_above(each.department for each in content.entries)}・" if content.names_departments else ""
     rows = tuple(_rows(content, columns))
     setting = next(_fitting(rows, columns), _OVER_PAGES)
     title = f"{content.as_of}時点　{TITLE}"
@@ -137,7 +139,7 @@ def build_board(content: BoardContent) -> doc.Document:
         doc.title_line(title, _TITLE_SIZE),
         doc.Paragraph(doc.plain("　　".join(_facts(content))), size=_FACTS_SIZE, space_above=8),
         doc.Paragraph(doc.plain(content.moment), align=doc.Align.RIGHT, size=_FACTS_SIZE, is_kept_with_next=True),
-        _table(rows, columns, setting, NAME if content.names_departments else _NAME_ALONE),
+        _table(rows, columns, setting, f"{above}{_NAME_ALONE}"),
     )
     is_one_page = setting is not _OVER_PAGES
     section = doc.Section(TITLE, _SETUP, blocks, doc.Typeface.GOTHIC, setting.size, counts_pages=not is_one_page)
@@ -165,10 +167,11 @@ def _table(rows: Sequence[doc.Row], columns: _Columns, setting: _Setting, first:
 
 
 def _rows(content: BoardContent, columns: _Columns) -> Iterator[doc.Row]:
+    nameless = _NO_DEPARTMENT.format(called_above(each.department for each in content.entries))
     for department, group in groupby(content.entries, key=lambda each: each.department):
         members = list(group)
         if content.names_departments:
-            yield replace(_sum(department or _NO_DEPARTMENT, members, columns), is_kept_with_next=True)
+            yield replace(_sum(department or nameless, members, columns), is_kept_with_next=True)
         yield from (_entry_row(each, columns) for each in members)
     yield _sum("合計", content.entries, columns)
 

@@ -289,6 +289,7 @@ class Correspondence:
             made_on=self._made_on,
             number=self._number,
             is_to_department=to.is_department,
+            departments_called=self._organisation.departments_called,
             receipts=tuple(self._receipts_of(lines)) if kind is LetterKind.RECEIPT else (),
             of_rows=self._of_rows,
             note=self._note,

@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil
 
 from nakano_status.application.indicators.read.indicators import read_indicator_years
-from nakano_status.application.lookup import chosen_round, names_departments
+from nakano_status.application.lookup import chosen_round, names_departments, organisation_of
 from nakano_status.application.papers.counts import NO_DEPARTMENT
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import MADE, Paper, PaperContent, PaperGroup, PaperRequest, text, tick
@@ -255,13 +255,20 @@ def _row_section(records: Records, row_id: str, request: PaperRequest, header: s
 def _counts_section(records: Records, round_: Round, on: date | None, header: str) -> doc.Section:
     found = read_year_counts(records, _GROUPINGS, on, round_)
     goal = found.years[-1].edition.profile.goal_level.name if found.years[-1].edition else ""
-    names: dict[Grouping | Level, str] = {**{by: by.label for by in _GROUPINGS}, Grouping.GOAL: goal}
+    above = organisation_of(records, round_).departments_called
+    names: dict[Grouping | Level, str] = {by: by.label for by in _GROUPINGS}
+    names |= {Grouping.GOAL: goal, Grouping.DEPARTMENT: above}
     years = tuple(each.year for each in found.years)
-    bodies = "部・所管課" if names_departments(records, round_) else "所管課"
+    bodies = f"{above}・所管課" if names_departments(records, round_) else "所管課"
     tables = [
         TableOfYears("全体の件数", "区分", years, tuple(_whole_lines(found))),
         *(
-            TableOfYears(f"{names[by]}別の件数", names[by], years, tuple(_group_lines(found, groups)))
+            TableOfYears(
+                f"{names[by]}別の件数",
+                names[by],
+                years,
+                tuple(_group_lines(found, groups, NO_DEPARTMENT.format(above))),
+            )
             for by, groups in found.groups.items()
             if by not in OF_BODIES or len(groups) > 1
         ),
@@ -299,7 +306,7 @@ def _missing(count: YearCount) -> str:
     return f"{NO_MARK}\n{(Absence.NOT_IN_PLAN if count.has_round else Absence.NO_ROUND).short}"
 
 
-def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[YearLine]:
+def _group_lines(found: YearCounts, groups: Sequence[YearGroup], no_department: str) -> Iterator[YearLine]:
     """Yield a line for each group; rows of no group have one only if any of them is in a report."""
     for group in groups:
         tallies = [(each, each.tally_of(group)) for each in found.years]
@@ -307,7 +314,7 @@ def _group_lines(found: YearCounts, groups: Sequence[YearGroup]) -> Iterator[Yea
             there = found.years_of(group)
             cells = (_marks(tally) if each in there else _missing(each) for each, tally in tallies)
             is_bodies = group.by is Grouping.DEPARTMENT and group.code is None
-            yield YearLine(NO_DEPARTMENT if is_bodies else group.label, tuple(cells))
+            yield YearLine(no_department if is_bodies else group.label, tuple(cells))
 
 
 def _marks(tally: Tally) -> str:
