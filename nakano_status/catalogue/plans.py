@@ -7,7 +7,6 @@ in the catalogue's format, with its `divisions` beside `editions`, and possibly 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -76,19 +75,19 @@ def profile_of(content: Mapping[str, Any]) -> Profile | tuple[Problem, ...]:
 
 
 def _unfit_headings(profile: Profile) -> Iterator[Problem]:
-    """Yield the fields and levels whose columns of the data file have the heading of another one, or an unfit one.
+    """Yield the fields and levels whose columns of the data file have the heading of one before, or an unfit one.
 
     The name of a level is printed on papers: data write 目標1 for 目標①. It is unfit if that is not enough.
     """
     from nakano_status.documents.progress_data import is_reserved, level_headings  # only a plan of one's own needs it
 
-    columns = [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
     of_levels = {level: tuple(level_headings([level])) for level in profile.levels}
-    columns += [(f"levels/{level.key}/name", heading) for level, found in of_levels.items() for heading in found]
-    times = Counter(folded(heading) for _, heading in columns)
-    for place, heading in columns:
-        if times[folded(heading)] > 1 or is_reserved(heading):
-            yield problem("PROFILE-ENTRY-WRONG", found=heading, expected="他の項目にない見出し", entry=place)
+    columns = [(f"levels/{level.key}/name", heading) for level, found in of_levels.items() for heading in found]
+    columns += [(f"fields/{each.key}/data", each.data.heading) for each in profile.fields if each.data]
+    first = {folded(heading): at for at, (_, heading) in reversed([*enumerate(columns)])}
+    taken = {place: text for at, (place, text) in enumerate(columns) if first[folded(text)] < at or is_reserved(text)}
+    for place, heading in taken.items():
+        yield problem("PROFILE-ENTRY-WRONG", found=heading, expected="他の項目にない見出し", entry=place)
     unfit = [(place, heading) for place, heading in columns if not fits_as_heading(heading)]
     names = {f"levels/{level.key}/name": level.name for level in profile.levels}
     for place, heading in dict(unfit).items():

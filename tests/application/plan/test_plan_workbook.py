@@ -771,6 +771,17 @@ def test_faults_of_fields_are_told_as_the_cells_have_them(made: Callable[..., Pa
     assert remedy(refused.value.problems[1]).startswith("｛年度｝、｛翌年度｝、｛翌々年度｝のほかに")
 
 
+@pytest.mark.parametrize("heading", ["柱番号", "柱名", "管理番号"])
+def test_a_heading_of_the_data_that_another_column_has_is_named_once(made: Callable[..., Path], heading: str) -> None:
+    def clashing(book: EditionBook) -> None:
+        town(book)
+        book.add("項目", 見出し="困りごと", データの見出し=heading, データの説明="困ったこと")
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(clashing)))
+    assert [(each.place.cell, each.found) for each in refused.value.problems] == [("O10", heading)]
+
+
 def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[..., Path]) -> None:
     def calculated(book: EditionBook) -> None:
         town(book)
