@@ -97,7 +97,7 @@ _TYPED = {
     "PLAN-AFTER-MISSING": "plan successor",
     "PLAN-HEADING-MISSING": "plan template --from",
     "PLAN-NOT-HERE": "--of-plan",
-    "PLAN-NOT-READABLE": "--plan builtin:nakano2",
+    "PLAN-NOT-READABLE": "plan template、--plan builtin:nakano2",
     "PLAN-SHEET-MISSING": "plan template --from",
     "PLAN-UNCLEAR": "--of-plan",
     "PLAN-UNKNOWN": "--plan builtin:nakano2",

@@ -180,6 +180,31 @@ def sent(ward: OwnWard, year: str, due: str) -> list[tuple[Path, str]]:
     return [(Path(each["file"]), each["division"]) for each in forms]
 
 
+def test_a_plan_is_begun_with_the_newest_edition_of_a_data_file(ward: OwnWard, tmp_path: Path) -> None:
+    revised(ward)
+    book, new = tmp_path / "template.xlsx", tmp_path / "new.nakano"
+    made = done("plan", "template", "--from", ward.store, "--out", book)
+    assert (made["edition"], made["rows"]) == (2, len(ward.office("show", "--year", "R4")["rows"]))
+    said = ask("init", "--plan", ward.store, "--store", new)
+    assert (said.code, said.keys["error"]) == (2, "PLAN-NOT-READABLE")
+    assert "データファイルです" in said.keys["message"]
+    assert not new.exists()
+    done("init", "--plan", book, "--store", new)
+    (edition,) = done("plan", "editions", "--store", new)["editions"]
+    assert edition["title"] == "改定版"
+    again = [tmp_path / f"{name}.xlsx" for name in ("old", "new")]
+    for path, store in zip(again, (ward.store, new), strict=True):
+        done("plan", "export", "--out", path, "--store", store)
+    assert sheets_of(again[0]) == sheets_of(again[1])
+
+
+def sheets_of(book: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return the lines of each sheet of a plan, less what numbers plan, edition and profile."""
+    sheets = openpyxl.load_workbook(book)
+    hidden = {"照合用", "この表について"}
+    return {each.title: [*each.iter_rows(values_only=True)] for each in sheets if each.title not in hidden}
+
+
 @pytest.mark.parametrize("is_stripped", [False, True], ids=["whole", "without the sheet that names the profile"])
 def test_forms_of_both_profiles_in_one_batch_are_read_each_by_its_own(tmp_path: Path, is_stripped: bool) -> None:
     ward = OwnWard(tmp_path, own_profile(MARKS))

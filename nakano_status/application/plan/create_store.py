@@ -33,6 +33,7 @@ from nakano_status.domain.published_list.edition_of_list import build_edition
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, match_list
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
+from nakano_status.domain.storage.backups import SUFFIX
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import Catalogue
@@ -107,8 +108,11 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     """
     if name.startswith(BUILT_IN):
         return built_in_plan(parts, name)
+    content = plan_file(parts, name)
+    if name.lower().endswith(SUFFIX):
+        raise PlanNotReadable(path=name, reason="データファイルです。その計画を表に保存し、表を指定してください")
     try:
-        found = parts.catalogue.read(plan_file(parts, name))
+        found = parts.catalogue.read(content)
     except ValueError as error:
         raise PlanNotReadable(path=name, reason=str(error)) from error
     problems = found if isinstance(found, list) else [*unprintable_marks(parts, found[0])]

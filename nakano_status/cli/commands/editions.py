@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -41,6 +42,8 @@ from nakano_status.domain.plan.revised_edition import (
     likeness,
 )
 from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.storage.backups import SUFFIX
+from nakano_status.domain.storage.store_place import address_path, is_server_address
 
 plan_group = click.Group("plan", help="計画の版（当初計画・改定版）を表示し、改定版を登録します。")
 """Group of the commands on the plan's editions."""
@@ -326,7 +329,7 @@ _REPLACE = click.option("--replace", is_flag=True, help="同じ名前のファ�
     "--from",
     "source",
     metavar="PLAN",
-    help="もとにする計画（builtin:nakano2、計画のファイル、計画の表、又は公表した一覧）",
+    help="もとにする計画（builtin:nakano2、計画のファイル、計画の表、データファイル、又は公表した一覧）",
 )
 @cli.map_option
 @_REPLACE
@@ -335,6 +338,9 @@ def plan_template(
 ) -> cli.CommandOutput:
     """Write the workbook of a plan: filled in with a plan, a list or the newest edition, else with headings only."""
     path = _workbook(target)
+    given = address_path(source or "")
+    if given.suffix.lower() == SUFFIX or is_server_address(given):
+        session, source = dataclasses.replace(session, store_path=given), None
     if source is not None or session.store_path is None:
         found = export_template(session.parts, path, source, columns, replace=replace).problems
         keys = {"file": target, "edition": None, "problems": problems_as_json(found)}

@@ -47,7 +47,7 @@ class PlanNotReadable(Refused):
     code = "PLAN-NOT-READABLE"
     title = "計画として読み取れません"
     message = "「{path}」は計画のファイルとして読み取れません（{reason}）。データファイルは作成していません。"
-    remedy = "組込みの計画と同じ形の JSON ファイルを指定してください。"
+    remedy = "計画の表か、組込みの計画と同じ形の JSON ファイルを指定してください。"
 
 
 class PlanTableFaulty(Refused):
