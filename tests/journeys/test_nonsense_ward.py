@@ -102,11 +102,20 @@ def described(data: Path) -> list[dict[str, str]]:
     return columns
 
 
-def test_the_list_names_the_goal_above_each_measure(ward: NonsenseWard) -> None:
-    texts = {text for text in texts_of(ward.folder / "papers" / "list.xlsx") if "［" in text}
-    goals = {title for kind, _, title, _ in ward.rows if kind == ward.levels[0]}
-    named = {goal for goal in goals if any(f"{goal}］" in text for text in texts)}
-    assert named == (goals if len(ward.levels) > 1 else set())
+def test_the_list_names_all_that_is_above_each_measure(ward: NonsenseWard) -> None:
+    cells = [text for text in texts_of(ward.folder / "papers" / "list.xlsx") if "［" in text]
+    above, measures = dict[str, str](), dict[str, list[str]]()
+    for kind, _, title, _ in ward.rows:
+        above[kind] = title
+        if kind == ward.levels[-1]:
+            measures[title] = [above[each] for each in ward.levels[:-1]]
+    named = {
+        title: [line.split(" ", 1)[1][:-1] for line in cell.split("\n") if line.startswith("［")]
+        for title in measures
+        for cell in cells
+        if f"\n{title}\n" in cell
+    }
+    assert named == {title: levels for title, levels in measures.items() if levels}
 
 
 def test_papers_are_for_what_the_plan_calls_its_meetings(ward: NonsenseWard, tmp_path: Path) -> None:

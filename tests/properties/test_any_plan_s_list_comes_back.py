@@ -64,7 +64,8 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
     assert isinstance(profile, Profile), profile
     pattern = profile.measure_level.code_pattern
     codes = next(each for each in CODES if pattern_of_example(each[0]) == pattern)
-    goal = profile.goal_level.line_under("上01", "大きな目標") if len(profile.levels) > 1 else None
+    upper = enumerate(profile.levels[:-1])
+    above = "\n".join(level.line_under(f"上{place}1", "大きな目標") for place, level in upper) or None
     entries = []
     for code in codes[: data.draw(st.integers(1, 3))]:
         for place in range(1, data.draw(st.integers(1, 2)) + 1):
@@ -72,7 +73,7 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
             values = {key: data.draw(TEXTS) for key in profile.published_keys} | {"mark": mark}
             entries.append(
                 ListEntry(
-                    make_id(code, place), code, f"{code}の名称", f"取組{place}", "情報課", values, True, goal=goal
+                    make_id(code, place), code, f"{code}の名称", f"取組{place}", "情報課", values, True, above=above
                 )
             )
     document = build_list(

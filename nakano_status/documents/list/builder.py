@@ -201,6 +201,8 @@ class ListDocument:
 _ALONE_WIDTH = "check_alone"
 
 _ACROSS_A3 = 396.0
+_PER_LEVEL = 12
+"""Millimetres of the first column for each level above the lowest two: it names them all."""
 _NARROWEST = 10
 
 _GIVEN_KEYS = frozenset({PREVIOUS_DONE, PLANNED})
@@ -267,6 +269,8 @@ def list_columns(
     """
     year, is_alone = asked.year, kind is ListKind.CHECK and previous is None
     widths = {**_BEFORE[kind], **_field_widths(asked, kind, is_alone=is_alone), **_AFTER[kind]}
+    if not asked.profile.is_built_in:
+        widths[MEASURE] += _PER_LEVEL * max(len(asked.profile.levels) - 2, 0)
     if is_alone:
         widths = {key: width + _ALONE.get(key, 0) for key, width in widths.items() if key not in _GIVEN_KEYS}
     named = {
@@ -356,8 +360,8 @@ class ListEntry:
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
     """前回の取組状況 and what was planned for this year; only shown by the check print."""
-    goal: str | None = None
-    """The line that names the goal under the measure (`Level.line_under`); None where its code shows it."""
+    above: str | None = None
+    """The lines that name what is above the measure, from the top (`Level.line_under`); None where its code does."""
 
 
 @dataclass(frozen=True)
@@ -427,7 +431,7 @@ def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], 
 
 def _measure_text(entries: Sequence[ListEntry]) -> str:
     title = next((entry.measure_title for entry in entries if entry.measure_title), None)
-    return "\n".join(filter(None, (entries[0].measure_code, title, entries[0].goal)))
+    return "\n".join(filter(None, (entries[0].measure_code, title, entries[0].above)))
 
 
 def _text_of(key: str) -> Callable[[ListEntry], str | None]:

@@ -59,12 +59,13 @@ class Level:
         return code if is_in else f"{self.name}{code}"
 
     def line_under(self, code: str, title: str | None) -> str:
-        """Return the line that names a goal under the measures of a list: ［基本目標1 暮らしを便利にする］."""
+        """Return the line that names what is above the measures of a list: ［基本目標1 暮らしを便利にする］."""
         return f"［{' '.join(filter(None, (self.numbered(code), title)))}］"
 
     def is_line_under(self, text: str) -> bool:
         """Whether a line of a list is such a one."""
-        return text.startswith("［") and text.endswith("］") and self.name in text
+        is_in = text.startswith("［") and text.endswith("］")
+        return is_in and (self.name in text or self.codes.read_cell(text[1:-1]) is not None)
 
 
 class EndedRows(StrEnum):

@@ -81,8 +81,7 @@ class RowAssembly:
 
     def __init__(self, profile: Profile) -> None:
         self._marks, self._codes = profile.marks, profile.measure_level.codes
-        self._upper = [each.codes for each in profile.levels[:-1]]
-        self._goal = profile.goal_level
+        self._upper = profile.levels[:-1]
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
         self._problems: list[Problem] = []
@@ -151,18 +150,21 @@ class RowAssembly:
             return False
         if (read := self._codes.read_cell(text)) is not None:
             self._name_measure(*read)
-        return read is not None or any(each.read_cell(text) for each in self._upper)
+        return read is not None or any(each.codes.read_cell(text) for each in self._upper)
 
     def _name_measure(self, code: str, *titles: str | None) -> None:
         self._measure, self._loose = code, None
         lines = (
-            "\n".join(each for each in part.split("\n") if not self._goal.is_line_under(each.strip(_BLANKS)))
+            "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
             for part in titles
             if part
         )
         parts = [found for each in lines if (found := each.strip(_BLANKS))]
         if parts:
             self._titles.setdefault(code, "\n".join(parts))
+
+    def _is_above(self, line: str) -> bool:
+        return any(each.is_line_under(line) for each in self._upper)
 
     def _read_measure(self, line: SheetLine, columns: ListColumns, *, beside_row: bool) -> bool:
         """Use the measure that the line names; return whether it names one.

@@ -196,17 +196,18 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
         values=_printed_values(contents, row),
         counted=row.counted,
         previous={PREVIOUS_DONE: previous.get(DONE), PLANNED: contents.planned(row.row_id)},
-        goal=_goal(contents, listing.measure),
+        above=_above(contents, listing.measure),
     )
 
 
-def _goal(contents: RoundContents, measure: str) -> str | None:
-    """Return the line that names the goal of a measure; none of the built-in plan, whose list is as it is published."""
-    profile = contents.edition.profile
-    if profile.is_built_in or profile.goal_level == profile.measure_level:
-        return None
-    code = contents.goals[measure]
-    return profile.goal_level.line_under(code, contents.nodes[code].title)
+def _above(contents: RoundContents, measure: str) -> str | None:
+    """Return the lines that name what is above a measure; none of the built-in plan, whose list is as published."""
+    profile, node = contents.edition.profile, contents.nodes[measure]
+    levels, lines = {each.key: each for each in profile.levels}, list[str]()
+    while node.parent is not None and not profile.is_built_in:
+        node = contents.nodes[node.parent]
+        lines.insert(0, levels[node.level].line_under(node.code, node.title))
+    return "\n".join(lines) or None
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
