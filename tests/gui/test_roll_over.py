@@ -326,6 +326,21 @@ def test_a_revision_is_seen_row_by_row_asked_about_and_registered_in_one_act(
     assert not panel.withdraw.isVisible(), "the first edition is kept"
 
 
+def test_title_and_day_of_a_revision_are_those_of_its_workbook(office_person: Person, tmp_path: Path) -> None:
+    def named(book: EditionBook) -> None:
+        many(book)
+        book.change("概要", "版の名称", 内容="中間見直し版")
+        book.change("概要", "策定日", 内容="令和6年2月28日")
+
+    panel = revise(office_person, tmp_path, named)
+    assert (panel.revising.title.text(), panel.revising.adopted.day) == ("中間見直し版", date(2024, 2, 28))
+    assert not any("入力した内容" in each for each in lines_of(panel))
+    panel.revise(edited(tmp_path / "計画の表.xlsx", tmp_path / "改定.xlsx", many))
+    office_person.wait()
+    assert panel.revising.title.text() == "改定版"
+    assert panel.revising.adopted.day > date(2024, 2, 28)
+
+
 def test_faults_are_listed_with_their_cells_and_the_mended_file_is_read_again(
     office_person: Person, tmp_path: Path
 ) -> None:

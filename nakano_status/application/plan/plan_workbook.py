@@ -66,6 +66,7 @@ from nakano_status.application.plan.profile_sheets import (
     heading_of,
     keys_of_bodies,
     names_of_keys,
+    own_day,
     own_title,
     pattern_of_cell,
     rest_of_row,
@@ -154,6 +155,16 @@ def _sheets_in(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet]
 def plan_of_tables(parts: Parts, path: Path, tables: Sequence[TableSheet]) -> PlanSource:
     """Return the plan that the sheets of a workbook make; raises PlanTableFaulty with all that is wrong in them."""
     return _PlanReading(parts, path, tables).source()
+
+
+def stated_edition(parts: Parts, path: Path, before: Edition) -> tuple[str, date | None]:
+    """Return title and day that a workbook states for the edition after `before`; '' and None where it states none.
+
+    Raises FileMissing, FileUnreadable.
+    """
+    tables = parts.workbooks.read_sheets(path.name, parts.files.read(path), _SHEETS)
+    lines = {} if isinstance(tables, Problem) else _PlanReading(parts, path, tables).lines
+    return own_title(lines, before.title), own_day(lines, before.adopted_on)
 
 
 class RevisedHead(NamedTuple):

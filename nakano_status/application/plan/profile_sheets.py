@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
+from datetime import date
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables
@@ -369,9 +370,19 @@ def differing_lines(
 
 def own_title(lines: Mapping[str, TableRow], before: str) -> str:
     """Return what 概要 calls an edition; empty if that is what the one before is called, or nothing."""
-    row = next((lines[each.name] for each in HEAD_ITEMS if each.entry == "edition" and each.name in lines), None)
-    title = row.text(CONTENT) if row else ""
+    title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
+
+
+def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:
+    """Return the day of an edition as 概要 has it; None if that is not after the day of the one before."""
+    day = read_day(_stated(lines, "adopted_on"))
+    return day if day and day > before else None
+
+
+def _stated(lines: Mapping[str, TableRow], entry: str) -> str:
+    row = next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
+    return row.text(CONTENT) if row else ""
 
 
 def _compared(text: str) -> object:

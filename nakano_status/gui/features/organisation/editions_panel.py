@@ -17,7 +17,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.plan_workbook import export_edition
+from nakano_status.application.plan.plan_workbook import export_edition, stated_edition
 from nakano_status.application.plan.revise_plan import (
     EditionsView,
     EditionView,
@@ -296,7 +296,22 @@ class RevisingPanel(Panel):
         self._whole = (view.years[0], view.years[-1])
         self.reason.setText("")
         self.questions.forget()
-        self._look()
+
+        def fill_in(stated: tuple[str, date | None]) -> None:
+            title, day = stated
+            if title and not self.title.isModified():
+                self.title.setText(title)
+            if day and not self.adopted.isModified():
+                self.adopted.show_day(day)
+            self._look()
+
+        self.session.use(
+            lambda *_: stated_edition(self.session.parts, path, newest),
+            fill_in,
+            what=tr("改定版の表を確かめています"),
+            refused=lambda _: self._look(),  # which is refused alike
+            asked_by=self,
+        )
 
     @property
     def _years(self) -> tuple[FiscalYear, FiscalYear] | None:
