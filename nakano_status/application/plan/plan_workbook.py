@@ -122,6 +122,9 @@ _ZIP, _OF_EXCEL = b"PK", {".xlsx", ".xls"}
 """The beginning of a workbook, whatever it is called, and the ends of names of what is none but of Excel."""
 _MOST_YEARS = 30
 """So many years from the day of the plan its years may be: others are slips."""
+_OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
+"""What of a profile the rows are read by."""
+_ANY_CODE = ".{1,9}"
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 
 
@@ -248,24 +251,16 @@ class _PlanReading:
         organisation = self._organisation()
         base = self._base()
         declared = self._profile(base, texts)
-        profile = self._parts.catalogue.profile_in(declared)
         self._table(edition_tables.TREE, edition_tables.KIND)
         self.faults += plan_notices.unfit_texts(self._path, self._tables, {KEPT, WORDINGS})
-        if not isinstance(profile, Profile):
-            known = {each.place for each in self.faults}
-            self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
-            # the rows are read all the same, by the levels that are stated
-            levels: dict[str, Any] = {
-                key: declared[key] for key in ("levels", "initiative_id", "sponsors") if key in declared
-            }
-            profile = self._parts.catalogue.profile_in({**base, **levels})
+        profile = self._sound_profile(base, declared)
         first, last = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in ("first_year", "last_year"))
         adopted = self._read("adopted_on", read_day, "令和8年3月25日の形")
         beside = {edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE} & self._sheets.keys()
-        heads = [self._has_head(each) for each in (edition_tables.TREE, *beside) if each in self._sheets]
-        if not isinstance(profile, Profile) or edition_tables.TREE not in self._sheets or not all(heads):
-            self._refuse()
+        unread = {each for each in (edition_tables.TREE, *beside) if not self._has_head(each)}
         self._check_years(first, last, adopted)
+        if profile is None or {edition_tables.TREE, edition_tables.OWNERS} & unread:
+            self._refuse()
         if any(each.place.sheet == LEVELS and each.expected == _NO_ROW for each in self.faults):
             self._refuse()  # its lines would all be rows
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
@@ -273,7 +268,8 @@ class _PlanReading:
         span = self.span(first, last) if first and last else None
         title = texts["edition"] or _DEFAULT_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
-        made = edition_tables.edition_of_tables(self._path, self._tables, empty, organisation)
+        tables = [each for each in self._tables if each.sheet not in unread]
+        made = edition_tables.edition_of_tables(self._path, tables, empty, organisation)
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
         rows = made.entered.proposed.rows
         of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, profile.sponsors, years)
@@ -281,15 +277,13 @@ class _PlanReading:
             rows, organisation, *(self._table(each).rows for each in (DIVISIONS, edition_tables.INDICATORS))
         )
         self._of_rows = (*made.entered.notices, *of_rows, *idle)
-        has_bodies = not any(DIVISIONS in (each.place.sheet, each.found) for each in self.faults)
-        self.faults += (each for each in made.faults if has_bodies or each.code != "REVISION-DIVISION-UNKNOWN")
+        self.faults += [each for each in made.faults if self._is_of_rows(profile, each)]
         is_blank = not rows and all(each.place.sheet != edition_tables.TREE for each in self.faults)
         self.faults += (problem("PLAN-ROWS-MISSING", Place(self._path.name, edition_tables.TREE)),) if is_blank else ()
         wordings = self._wordings(made.edition)
         if self.faults or not (first and last):
             self._refuse()
         plan = Plan(plan_id, texts["title"], first, last, (made.edition,))
-        self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, plan))
         self.faults += (
             problem("PLAN-FAULTY", Place(self._path.name, edition_tables.TREE), found=each)
             for each in plan_faults(plan, organisation)
@@ -304,6 +298,34 @@ class _PlanReading:
             wordings=wordings,
             notices=(*self.notices(),),
         )
+
+    def _sound_profile(self, base: Mapping[str, Any], declared: Mapping[str, Any]) -> Profile | None:
+        """Return the profile, or what is sound of it on the one before, whose faults are kept; None without levels.
+
+        Codes of levels without an example are read as they are.
+        """
+        found, sound = self._parts.catalogue.profile_in(declared), dict(declared)
+        while not isinstance(found, Profile):
+            known = {each.place for each in self.faults}
+            self.faults += (each for each in map(self._at_its_cell, found) if each.place not in known)
+            faulty = {dict(each.details).get("entry", "").partition("/")[0] for each in found} & sound.keys()
+            if not (dropped := faulty or sound.keys() - _OF_ROWS):
+                return None
+            levels = sound.get("levels", [])
+            sound = {key: each for key, each in sound.items() if key not in dropped}
+            if "levels" in faulty and levels != (coded := [{"code_pattern": _ANY_CODE, **each} for each in levels]):
+                sound["levels"] = coded
+            found = self._parts.catalogue.profile_in({**base, **sound})
+        return found if "levels" in sound else None
+
+    def _is_of_rows(self, profile: Profile, fault: Problem) -> bool:
+        """Whether a fault of rows is one, though codes or the organisation may not have been read."""
+        if any(each.code_pattern == _ANY_CODE for each in profile.levels):
+            return fault.place.sheet == edition_tables.OWNERS
+        if fault.code != "REVISION-DIVISION-UNKNOWN" or all(each.place.sheet != DIVISIONS for each in self.faults):
+            return True
+        stated = {fold_name(text) for row in self._table(DIVISIONS).rows for text in row.texts.values()}
+        return bool(stated) and fold_name(fault.found or "") not in stated
 
     def check_cells(self) -> None:
         """Refuse what no draft can have: rows that were not read, and columns of one name; raises PlanTableFaulty."""
@@ -358,8 +380,6 @@ class _PlanReading:
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
             return before
-        revised = replace(plan, editions=(replace(plan.newest, profile=profile),))
-        self.faults += map(self._at_its_cell, create_store.unprintable_marks(self._parts, revised))
         return before if self.faults else profile
 
     def span(self, first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, FiscalYear] | None:
@@ -602,6 +622,8 @@ class _PlanReading:
             made = self._cells(kind, row, own if own and not is_twice else {"key": key})
             if kind == "marks":
                 self._read_as[key] = made.get("look_alikes", "")
+                if self._parts.papers.unprintable(symbol := made.get("symbol", "")):
+                    self.faults.append(self._wrong(row.place(name), symbol, "印刷できる記号"))
                 is_same = own is not None and (self._plan is not None or made.get("label") == own["label"])
                 self._marks.append((row, made, is_same))
             yield {

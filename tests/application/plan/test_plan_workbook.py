@@ -793,6 +793,51 @@ def test_a_line_that_cannot_be_read_is_not_said_to_be_missing(made: Callable[...
     assert codes == ["TABLE-FORMULA-UNREADABLE", "PLAN-CELL-MISSING"]
 
 
+@pytest.mark.parametrize(
+    ("several", "elsewhere"),
+    [
+        (
+            (
+                "a mark that is not printed",
+                "a field called as another",
+                "an error value",
+                "a year of the schedule twice",
+            ),
+            {("所管", "D3")},
+        ),
+        (("a mark of another width", "an end before the beginning", "no example of codes"), {("所管", "D3")}),
+        (("no example of codes", "a heading that data have", "a body with a long name"), {("所管", "D3")}),
+        (("a target of one year twice", "no label"), {("所管", "D3"), ("様式の文", "B2")}),
+    ],
+)
+def test_what_is_wrong_in_one_part_hides_nothing_of_another(
+    made: Callable[..., Path], several: tuple[str, ...], elsewhere: set[tuple[str, str]]
+) -> None:
+    more = {
+        "no example of codes": (lambda book: book.change("段", "柱", 番号の例="章"), [("段", "B2")], ""),
+        "no label": (lambda book: book.change("進捗状況", "B", 短い名称=None), [("進捗状況", "B3")], ""),
+        "a heading that data have": (
+            lambda book: book.add("項目", 見出し="困りごと", データの見出し="管理番号", データの説明="x"),
+            [("項目", "O10")],
+            "",
+        ),
+    }
+    wrong = [(WRONG | more)[each] for each in several]
+
+    def all_of_them(book: EditionBook) -> None:
+        town(book)
+        book.change("所管", "くらしの取組2", 所管課="こども科")
+        if ("様式の文", "B2") in elsewhere:
+            book.book["様式の文"].cell(2, 2).value = "｛なにか｝"
+        for edit, *_ in wrong:
+            edit(book)
+
+    with pytest.raises(PlanTableFaulty) as refused:
+        named_plan(PARTS, str(made(all_of_them)))
+    found = {(each.place.sheet, each.place.cell) for each in refused.value.problems if each.severity is Severity.ERROR}
+    assert found == elsewhere.union(*(cells for _, cells, _ in wrong))
+
+
 def test_a_wrong_example_of_codes_is_one_fault_and_none_of_each_row(made: Callable[..., Path]) -> None:
     def wrong_example(book: EditionBook) -> None:
         town(book)
