@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,23 +133,31 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in a file's bytes, its columns found by a profile and what a person declared.
 
-    With `for_rows` it does not matter which columns the texts of the answers have. Raises ListNotReadable,
+    With `for_rows` it does not matter which columns the answers have, nor whether it has any. Raises ListNotReadable,
     ListColumnsUnclear, and ListItemUnknown if a column that was given is not there.
     """
-    published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
+    read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
+    published, keys = read(), {MARK}
+    if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
+        published, keys = read(needs_mark=False), set()
     if published.refused is not None and not (published.columns and published.unclear):
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
     there = {name for each in published.columns for name in _names_of(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
         shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
         raise ListItemUnknown(found="」「".join(absent), expected=shown)
-    unclear = [key for key in published.unclear if not for_rows or key in (TITLE, MARK, DIVISIONS)]
+    unclear = [key for key in published.unclear if not for_rows or key in (TITLE, DIVISIONS, *keys)]
     if unclear:
         items = items_of(profile)
-        asked = tuple(_asked(path.name, each, items) for each in published.columns if each.key is None)
         found = "」「".join(items.get(key, key) for key in unclear)
-        raise ListColumnsUnclear(*asked, path=str(path), found=found)
+        raise ListColumnsUnclear(*asked_columns(path, published, profile), path=str(path), found=found)
     return published
+
+
+def asked_columns(path: Path, published: PublishedList, profile: Profile) -> Iterator[Problem]:
+    """Yield the columns of a list of which it is not known what they are."""
+    items = items_of(profile)
+    yield from (_asked(path.name, each, items) for each in published.columns if each.key is None)
 
 
 @dataclass(frozen=True)

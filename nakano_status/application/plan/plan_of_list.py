@@ -15,9 +15,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import named_divisions
 from nakano_status.application.plan.edition_tables import EditionContent
-from nakano_status.application.plan.list_columns import ColumnNames, own_levels, read_entries, read_list_file
+from nakano_status.application.plan.list_columns import (
+    ColumnNames,
+    asked_columns,
+    own_levels,
+    read_entries,
+    read_list_file,
+)
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.fields.codes import code_form, pattern_of_example
@@ -57,8 +64,10 @@ class _Level:
         return found or (None, text or None)
 
 
-def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> EditionContent:
+def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return what the workbook of a new plan has of a list; `entries` declare its columns.
+
+    What was guessed is a problem of the outcome, and so is each column that may be that of the marks.
 
     Raises ListNotReadable, ListColumnsUnclear, ListItemUnknown.
     """
@@ -85,12 +94,15 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     profile = _profile_in(parts, path, {**base, **declared, **headed}, {**base, **declared}, without_marks)
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
-    return EditionContent(profile, edition=edition, organisation=named_divisions(published))
+    read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
+    has_marks = any(MARK in (each.key, each.unclear) for each in published.columns)
+    asked = () if has_marks else asked_columns(path, published, reading)
+    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *asked))
 
 
-def guessed(content: EditionContent, blank: Profile) -> Problem:
+def _guessed(edition: Edition, blank: Profile) -> Problem:
     """Return what was read of a list, to be looked at by a person; `blank` is the profile of an empty plan."""
-    profile, edition = content.profile, content.edition
+    profile = edition.profile
     levels = "、".join(f"{each.name}（{each.codes.example}）" for each in profile.levels)
     marks = "、".join(mark.named if mark.label != mark.symbol else mark.symbol for mark in profile.marks)
     is_read = profile.marks.symbols != blank.marks.symbols
@@ -100,7 +112,7 @@ def guessed(content: EditionContent, blank: Profile) -> Problem:
         if is_read
         else "一覧から決まらないため、ひな形の記号です"
     )
-    count = str(len(edition.listings) if edition else 0)
+    count = str(len(edition.listings))
     return problem("LIST-PLAN-GUESSED", found=levels, expected=marks, reason=why, count=count)
 
 

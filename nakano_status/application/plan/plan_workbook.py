@@ -28,7 +28,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import create_store, edition_tables, plan_notices
 from nakano_status.application.plan.create_store import BUILT_IN, PlanSource
 from nakano_status.application.plan.plan_draft import PlanDraft
-from nakano_status.application.plan.plan_of_list import content_of_list, guessed
+from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_sheets import (
     GENERIC,
     KEPT,
@@ -782,8 +782,8 @@ def export_template(
     content = b"" if source.startswith(BUILT_IN) else create_store.plan_file(parts, source)
     if is_list(parts, source, content):
         read = content_of_list(parts, Path(source), content, columns)
-        write_plan(parts, target, read, {}, replace=replace)
-        return Outcome(target, problems=(guessed(read, parts.catalogue.blank_profile()),))
+        write_plan(parts, target, read.value, {}, replace=replace)
+        return Outcome(target, problems=read.problems)
     try:
         found = named_plan(parts, source)
     except PlanTableFaulty as refused:

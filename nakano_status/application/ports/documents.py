@@ -104,11 +104,14 @@ class Workbooks(Protocol):
         profile: Profile,
         named: Mapping[str, str] | None = None,
         year: FiscalYear | None = None,
+        *,
+        needs_mark: bool = True,
     ) -> PublishedList:
         """Return a published list in any of its layouts, headed as the fields of a profile are.
 
         `named` are the keys of columns that a person declared, by folded heading or letters; of columns of several
-        years, those of `year` are read. A file that is no list has `refused` set.
+        years, those of `year` are read. Unless it `needs_mark`, a list without that column is one, too. A file that is
+        no list has `refused` set.
         """
 
     def read_table(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:

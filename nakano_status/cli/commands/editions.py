@@ -25,7 +25,7 @@ from nakano_status.application.plan.revise_plan import (
     withdraw_revision,
 )
 from nakano_status.cli import session as cli
-from nakano_status.cli.output import one_line, problem_lines, problems_as_json
+from nakano_status.cli.output import one_line
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -342,9 +342,9 @@ def plan_template(
     if given.suffix.lower() == SUFFIX or is_server_address(given):
         session, source = dataclasses.replace(session, store_path=given), None
     if source is not None or session.store_path is None:
-        found = export_template(session.parts, path, source, columns, replace=replace).problems
-        keys = {"file": target, "edition": None, "problems": problems_as_json(found)}
-        return cli.CommandOutput(keys, [f"「{target}」を作成しました。", *problem_lines(found)])
+        outcome = export_template(session.parts, path, source, columns, replace=replace)
+        keys = {"file": target, "edition": None}
+        return cli.CommandOutput.of(outcome, keys, [f"「{target}」を作成しました。"])
     return _exported(session, path, None, replace=replace)
 
 

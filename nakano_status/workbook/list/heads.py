@@ -60,6 +60,7 @@ class ListHow:
     named: Mapping[str, str] = field(default_factory=dict)
     year: FiscalYear | None = None
     hidden: frozenset[int] = frozenset()
+    needs_mark: bool = True
 
     @property
     def keys(self) -> frozenset[str]:
@@ -101,6 +102,7 @@ class ListColumns:
     keys: frozenset[str] = frozenset()
     depth: int = 0
     is_refined: bool = False
+    needs_mark: bool = True
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class ListColumns:
     @property
     def is_whole(self) -> bool:
         """Whether the columns are certain without which no row is read."""
-        return TITLE in self.of and MARK in self.of
+        return TITLE in self.of and (MARK in self.of or not self.needs_mark)
 
     @cached_property
     def text_keys(self) -> tuple[str, ...]:
@@ -218,6 +220,7 @@ def _columns(lines: Sequence[SheetLine], how: ListHow) -> ListColumns:
         frozenset(places),
         len(lines) - 1,
         2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
+        how.needs_mark,
     )
 
 

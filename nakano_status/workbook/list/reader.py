@@ -387,13 +387,16 @@ def read_list(
     profile: Profile,
     named: Mapping[str, str] | None = None,
     year: FiscalYear | None = None,
+    *,
+    needs_mark: bool = True,
 ) -> published_list.PublishedList:
     """Return the rows, the kind of every sheet row, and the problems; `refused` is set if the file is no list.
 
-    `named` are the keys of columns that a person declared, by folded heading or letters.
+    `named` are the keys of columns that a person declared, by folded heading or letters. Unless it `needs_mark`, a list
+    without that column is one, too.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    reading = _Reading(ListHow(profile, named or {}, year))
+    reading = _Reading(ListHow(profile, named or {}, year, needs_mark=needs_mark))
     refused = reading.read(name, content)
     return published_list.PublishedList(
         name,

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -19,6 +20,7 @@ from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.published_list.published_list import PublishedList
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable, ListUnfit
+from tests.support.command_line import ask
 from tests.support.ward_lists import LISTS, ROWS, YEAR, Page, csv_of, own_words, ward_plan, ward_profile, workbook
 
 
@@ -212,7 +214,7 @@ def test_divisions_beside_a_middle_dot_are_two_in_a_plan_that_a_list_begins(part
     divisions = ("総務課・港湾課", "文化・国際課", "税務課/出納室", "広報担当", "広報担当・文化担当")
     lines = ["施策,事業名,評価,担当課", *(f"Ⅰ-{at} 窓口,事業{at},A,{each}" for at, each in enumerate(divisions, 1))]
     (tmp_path / "一覧.csv").write_text("\n".join(lines), "utf-8")
-    content = content_of_list(parts, tmp_path / "一覧.csv", (tmp_path / "一覧.csv").read_bytes())
+    content = content_of_list(parts, tmp_path / "一覧.csv", (tmp_path / "一覧.csv").read_bytes()).value
     assert [each.name_on() for each in content.organisation.divisions] == [
         "総務課", "港湾課", "文化・国際課", "税務課", "出納室", "広報担当", "文化担当"
     ]  # fmt: skip
@@ -224,6 +226,32 @@ def test_a_list_whose_marks_can_be_none_begins_a_plan_with_those_of_an_empty_one
     (told,) = export_template(parts, tmp_path / "計画の表.xlsx", str(tmp_path / "一覧.csv")).problems
     details = dict(told.details)
     assert (details["count"], details["reason"]) == ("3", "一覧から決まらないため、ひな形の記号です")
+
+
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        (["施策", "事業名", "担当課", "予算"], ["D1"]),
+        (["施策", "事業名", "担当課"], []),
+        (["施策", "事業名"], []),
+    ],
+)
+def test_a_list_without_marks_begins_a_plan_with_those_of_an_empty_one(
+    tmp_path: Path, head: list[str], asked: list[str]
+) -> None:
+    rows = [[f"Ⅰ-{at} 窓口", f"事業{at}", "総務課", "100"][: len(head)] for at in (1, 2, 3)]
+    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", [head, *rows])))
+    said = ask("plan", "template", "--from", tmp_path / "一覧.xlsx", "--out", tmp_path / "表.xlsx")
+    assert said.code == bool(asked)
+    (told, *others) = said.keys["problems"]
+    assert told["message"].startswith("取組3件と、段（番号の例）：施策（Ⅰ-1）")
+    assert "一覧から決まらないため、ひな形の記号です" in told["message"]
+    assert [(each["code"], each["cell"]) for each in others] == [("LIST-COLUMN-UNREAD", each) for each in asked]
+    book = load_workbook(tmp_path / "表.xlsx")
+    kinds = [line[0] for line in book["計画"].iter_rows(min_row=2, values_only=True)]
+    owners = [line[3] for line in book["所管"].iter_rows(min_row=2, values_only=True)]
+    assert kinds == ["施策", "事業内容"] * 3
+    assert owners == (["総務課"] * 3 if "担当課" in head else [None] * 3)
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
