@@ -47,7 +47,12 @@ AREAS = {
     "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.pages.page_proof": ["documents"],
     "paper.pdf_proof": ["paper/test_pdf_proof.py", "paper/test_pdf_pages.py"],
-    "store": ["store", "contract"],
+    "store": [
+        "store",
+        "contract",
+        *(f"journeys/test_{each}.py" for each in ("bad_servers", "moved_sets", "server_acts", "server_like_a_file")),
+        "journeys/test_server_rights.py",
+    ],
 }
 """What is changed → the folders of tests that are to notice."""
 

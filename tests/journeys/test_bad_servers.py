@@ -164,10 +164,12 @@ def test_a_set_whose_schema_may_not_be_used_or_vanishes_is_refused(server: Clust
     schema = url.rpartition("%3D")[2]
     with closing(make_parts().stores.open(address_path(url))) as opened:
         server.sql(
-            f"ALTER SCHEMA {schema} OWNER TO postgres", f"REVOKE ALL ON SCHEMA {schema} FROM clerk", database="test"
+            f"ALTER SCHEMA {schema} OWNER TO postgres",
+            f"REVOKE ALL ON SCHEMA {schema} FROM clerk",
+            database=server.database,
         )
         assert _refused("show", "--store", url)["error"] == "STORE-RIGHT-MISSING"
-        server.sql(f"DROP SCHEMA {schema} CASCADE", database="test")
+        server.sql(f"DROP SCHEMA {schema} CASCADE", database=server.database)
         with pytest.raises(StoreVanished), opened.reading() as records:
             records.history.head()
 

@@ -88,13 +88,19 @@ def test_a_set_that_went_to_a_service_is_found_by_those_who_have_not_that_servic
     office: Office, server: Cluster, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     schema, services = url.rpartition("%3D")[2], tmp_path / "services"
-    lines = (f"host={server.folder}", "dbname=test", "user=clerk", f"options=-csearch_path={schema}", "password=x4711")
+    lines = (
+        f"host={server.folder}",
+        f"dbname={server.database}",
+        "user=clerk",
+        f"options=-csearch_path={schema}",
+        "password=x4711",
+    )
     services.write_text("\n".join(("[mine]", *lines, "")), "utf-8")
     monkeypatch.setenv("PGSERVICEFILE", str(services))
     done("store", "move", "--to", "service=mine", "--store", office.store)
     monkeypatch.delenv("PGSERVICEFILE")
     said = ask("set", ROW, "done=x", "--as", "税務課", "--store", office.store)
-    assert "「service=mine（postgresql:///test?host=" in said.keys["message"]
+    assert f"「service=mine（postgresql:///{server.database}?host=" in said.keys["message"]
     assert "x4711" not in said.output + said.messages
     found = said.keys["message"].partition("（")[2].partition("）")[0]
     monkeypatch.setenv("PGUSER", "clerk")

@@ -47,8 +47,8 @@ def users(server: Cluster) -> Users:
     names = {each: f"{each}_{schema}" for each in ("reader", "clerk", "owner")}
     given = [word for each, name in names.items() for word in (f"--{each}", name)]
     statements = run("store", "grant-sql", "--schema", schema, *given).output
-    server.sql(*(f"CREATE ROLE {name} LOGIN" for name in names.values()), database="test")
-    server.sql(statements, database="test")
+    server.sql(*(f"CREATE ROLE {name} LOGIN" for name in names.values()), database=server.database)
+    server.sql(statements, database=server.database)
     return Users(server, schema)
 
 
