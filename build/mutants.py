@@ -251,6 +251,8 @@ def _try(session: pytest.Session, mutant: Mutant, functions: Sequence[FunctionTy
     for function in functions:
         before = function.__code__
         code = codes.get((before.co_qualname, before.co_firstlineno), before)
+        if not code.co_freevars:  # what a fault leaves out may have been all that used them
+            code = code.replace(co_freevars=before.co_freevars)
         if code.co_freevars == before.co_freevars:
             function.__code__ = code
     items = {item.nodeid: item for item in session.items}

@@ -1,18 +1,30 @@
 """The way to others who have a set on a server open: silence is no loss, and why a server refuses a user."""
 
 import threading
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from unittest import mock
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
 from nakano_status.domain.storage.store_place import address_path, server_address
 from nakano_status.store.postgres import connection as server_connection
 from nakano_status.store.postgres import store as server_store
-from nakano_status.store.postgres.connection import RawConnection, reason_of, refusal
+from nakano_status.store.postgres.connection import (
+    STATEMENTS,
+    RawConnection,
+    ServerConnection,
+    _Followers,
+    connect,
+    reason_of,
+    refusal,
+)
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock, act
@@ -169,6 +181,122 @@ def test_what_depends_on_a_write_is_not_read_before_it(place: Path, stores: Post
             connection.commit()
 
 
+@pytest.fixture
+def link(place: Path, stores: PostgresStores) -> Iterator[ServerConnection]:
+    """A new connection to an empty set."""
+    stores.create(place, OFFICE_INFO).close()
+    with closing(ServerConnection(connect(server_address(place)))) as made:
+        yield made
+
+
+def trips_of(link: ServerConnection, *texts: str, **parameters: object) -> Sequence[int]:
+    """Return how often each statement of a transaction waits for the server."""
+    link.begin(to_write=False)
+    found = []
+    for text in texts:
+        before = link.trips
+        link.execute(text, parameters).fetchall()
+        found.append(link.trips - before)
+    link.commit()
+    return found
+
+
+def test_a_new_connection_has_nothing_to_end_and_waited_for_nothing(link: ServerConnection) -> None:
+    with mock.patch.object(link, "send") as sent:
+        link.rollback()
+        link.receive()
+    assert (sent.called, link.trips) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("queries", "parameters"),
+    [(("plans", "dues"), {}), (("reviews", "words"), {"round_id": "r"}), (("schedules",), {"edition_id": "e"})],
+)
+def test_what_is_read_together_at_first_is_waited_for_once(
+    link: ServerConnection, queries: Sequence[str], parameters: Mapping[str, str]
+) -> None:
+    texts = [STATEMENTS.query(each, tuple(parameters))[1] for each in queries]
+    assert trips_of(link, *texts, **parameters) == [1, *[0] * (len(texts) - 1)]
+
+
+def test_a_long_statement_is_not_expected_to_be_asked_again(link: ServerConnection) -> None:
+    long = "SELECT 1 /*" + "x" * (_Followers._LONGEST - 13) + "*/"
+    assert len(long) == _Followers._LONGEST
+    for _ in range(2):
+        assert trips_of(link, long, "SELECT 2") == [1, 1]
+    for expected in ([1, 1], [1, 0]):
+        assert trips_of(link, long.replace("x", "", 1), "SELECT 3") == expected
+
+
+def test_a_statement_that_is_repeated_is_followed_by_what_followed_it_each_time(
+    link: ServerConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_Followers, "_MOST", 2)
+    for expected in (6, 3):
+        before = link.trips
+        link.begin(to_write=False)
+        for number, following in enumerate("abc"):
+            link.execute("SELECT %(number)s::int", {"number": number}).fetchall()
+            link.execute(f"SELECT '{following}'").fetchall()
+        link.commit()
+        assert link.trips - before - 1 == expected
+
+
+def test_what_was_answered_is_not_waited_for_again(link: ServerConnection) -> None:
+    assert trips_of(link, "SELECT 1", "SELECT 1") == [1, 0]
+    before = link.trips
+    link.receive()
+    assert link.trips == before
+
+
+def test_one_who_writes_waits_until_the_other_one_has_ended(link: ServerConnection, place: Path) -> None:
+    with closing(ServerConnection(connect(server_address(place)))) as other:
+        link.begin(to_write=True)
+        link.execute("SELECT 1").fetchall()
+        other.begin(to_write=True)
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute("SELECT 1").fetchall()
+        other.rollback()
+        link.rollback()  # what another one waits for is not left for later
+        other.begin(to_write=True)
+        assert other.execute("SELECT 1").fetchall() == [(1,)]
+        before = link.trips
+        link.rollback()
+        link.begin(to_write=False)
+        link.rollback()
+        assert link.trips == before
+
+
+def test_an_error_that_was_not_read_yet_leaves_nothing_locked(link: ServerConnection, place: Path) -> None:
+    with closing(ServerConnection(connect(server_address(place)))) as other:
+        link.begin(to_write=True)
+        link.send("SELECT 1 / 0")
+        link.rollback()
+        other.begin(to_write=True)
+        assert other.execute("SELECT 1").fetchall() == [(1,)]
+
+
+def test_what_depends_on_a_write_is_not_asked_for_in_vain(link: ServerConnection) -> None:
+    reads = ("SELECT 1", "SELECT count(*) FROM setting")
+    for _ in range(2):
+        with mock.patch.object(link, "send", wraps=link.send) as sent:
+            link.begin(to_write=True)
+            link.execute(reads[0]).fetchall()
+            link.execute("DELETE FROM setting")
+            link.execute(reads[1]).fetchall()
+            link.commit()
+        assert [call.args[0] for call in sent.call_args_list].count(reads[1]) == 1
+
+
+def test_each_statement_stops_when_the_work_shall_stop(link: ServerConnection) -> None:
+    link.begin(to_write=True)
+    for run in (partial(link.execute, "SELECT 1"), partial(link.executemany, "SELECT %(a)s", [{"a": "b"}])):
+        flag = StopFlag()
+        flag.ask()
+        with stoppable(flag), pytest.raises(Cancelled):
+            run()
+
+
 def test_a_connection_that_the_server_ended_is_known_as_lost(place: Path, stores: PostgresStores) -> None:
     with (
         closing(stores.create(place, OFFICE_INFO)) as store,
@@ -187,7 +315,7 @@ def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
 ) -> None:
     with closing(stores.create(place, OFFICE_INFO)) as store, store.lent() as connection, connection.alone() as raw:
         monkeypatch.setattr(server_connection, "_PATIENCE", 0.2)
-        with pytest.raises(psycopg.OperationalError, match="no answer"):
+        with pytest.raises(psycopg.OperationalError, match=r"^no answer$"):
             raw.execute("SELECT pg_sleep(10)")
         assert raw.closed
         assert connection.is_lost
