@@ -96,8 +96,11 @@ class Runs:
         rare = {test: sum(1 / len(tests) for tests in lines.values() if test in tests) for test in reaching}
         quickest = list(self._first(sorted(reaching, key=self.seconds.__getitem__)))
         others = reaching.difference(quickest)
-        is_own = f"/test_{mutant.path.stem}.py"
-        return [*quickest, *self._first(sorted(others, key=lambda each: (is_own in each, rare[each]), reverse=True))]
+        stem, room = mutant.path.stem, mutant.path.parent.name
+        own = {
+            each for each in others if each.partition("::")[0].endswith((f"/test_{stem}.py", f"/test_{room}_{stem}.py"))
+        }
+        return [*quickest, *self._first(sorted(others, key=lambda each: (each in own, rare[each]), reverse=True))]
 
     def _first(self, tests: Iterable[str]) -> Iterator[str]:
         spent = 0.0

@@ -1,5 +1,6 @@
 """The way to others who have a set on a server open: silence is no loss, and why a server refuses a user."""
 
+import gc
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -24,6 +25,7 @@ from nakano_status.store.postgres.connection import (
     connect,
     reason_of,
     refusal,
+    spelled_out,
 )
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.server import Cluster
@@ -206,6 +208,59 @@ def test_a_new_connection_has_nothing_to_end_and_waited_for_nothing(link: Server
         link.rollback()
         link.receive()
     assert (sent.called, link.trips) == (False, 0)
+    trips_of(link, "SELECT 1")
+    with mock.patch.object(link, "send") as sent:
+        link.rollback()
+    assert not sent.called
+
+
+def test_what_was_read_before_a_rollback_is_remembered_too(link: ServerConnection) -> None:
+    for expected in (2, 1):
+        before = link.trips
+        link.begin(to_write=False)
+        assert [link.execute(f"SELECT {number}").fetchone() for number in (1, 2)] == [(1,), (2,)]
+        link.rollback()
+        assert link.trips - before == expected
+
+
+def test_what_an_address_says_of_waiting_is_kept_and_the_rest_is_ours(server: Cluster) -> None:
+    patient = server.address() + "&connect_timeout=7&keepalives_idle=99"
+    found = {}
+    for address in (server.address(), patient):
+        with closing(connect(server_address(address_path(address)))) as raw:
+            given = raw.info.get_parameters()
+        found[address] = [given.get(name) for name in ("connect_timeout", "keepalives_idle", "keepalives_count")]
+    assert list(found.values()) == [["10", "15", "3"], ["7", "99", "3"]]
+
+
+def test_yes_and_no_are_stored_as_numbers(link: ServerConnection) -> None:
+    link.begin(to_write=False)
+    asked = "SELECT %(yes)s::text, %(no)s::text, pg_typeof(%(yes)s)::text"
+    assert link.execute(asked, {"yes": True, "no": False}).fetchall() == [("1", "0", "integer")]
+
+
+def test_a_connection_is_closed_without_a_word(server: Cluster, caplog: pytest.LogCaptureFixture) -> None:
+    made = ServerConnection(connect(server_address(address_path(server.address()))))
+    trips_of(made, "SELECT 1")
+    made.close()
+    assert made.is_lost
+    del made
+    gc.collect()
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    ("host", "options", "expected"),
+    [
+        ("/run/pg", "", "postgresql:///%E5%8C%BA?host=/run/pg"),
+        ("/run/pg", "-csearch_path=a", "postgresql:///%E5%8C%BA?host=/run/pg&options=-csearch_path%3Da"),
+        ("db.example", "", "postgresql://db.example:5433/%E5%8C%BA"),
+        ("db.example", "-cx=a b", "postgresql://db.example:5433/%E5%8C%BA?options=-cx%3Da%20b"),
+    ],
+)
+def test_an_address_is_spelled_out_as_it_is_connected(host: str, options: str, expected: str) -> None:
+    info = mock.Mock(host=host, port=5433, dbname="区", options=options)
+    assert spelled_out(mock.Mock(info=info)) == expected
 
 
 @pytest.mark.parametrize(
