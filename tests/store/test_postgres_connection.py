@@ -12,6 +12,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from nakano_status.application.ports.data_file import Present
 from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
 from nakano_status.domain.storage.store_place import address_path, server_address
@@ -22,7 +23,9 @@ from nakano_status.store.postgres.connection import (
     RawConnection,
     ServerConnection,
     _Followers,
+    application_name,
     connect,
+    present_by,
     reason_of,
     refusal,
     spelled_out,
@@ -231,6 +234,28 @@ def test_what_an_address_says_of_waiting_is_kept_and_the_rest_is_ours(server: Cl
             given = raw.info.get_parameters()
         found[address] = [given.get(name) for name in ("connect_timeout", "keepalives_idle", "keepalives_count")]
     assert list(found.values()) == [["10", "15", "3"], ["7", "99", "3"]]
+
+
+def test_a_server_lets_go_of_a_program_that_has_vanished(server: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = server_address(address_path(server.address()))
+    with closing(connect(address)) as raw:
+        usual = raw.execute("SHOW idle_in_transaction_session_timeout").fetchall()
+        version = raw.info.server_version
+    since = {"statement_timeout": ("'77s'", version), "deadlock_timeout": ("'99s'", version + 1)}
+    monkeypatch.setattr(server_connection, "_LETTING_GO", since)
+    with closing(connect(address)) as raw:
+        found = [raw.execute(f"SHOW {name}").fetchall() for name in since]
+    assert (usual, found) == ([("1min",)], [[("77s",)], [("1s",)]])
+
+
+def test_a_connection_is_named_after_the_pc_and_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_connection.socket, "gethostname", lambda: "PC 01.区役所-a_b.example")
+    name = application_name("担当|甲", "09:00", "abcdef123")
+    assert name.split("|")[:4] == ["nakano-status", "abcdef", "09:00", "PC01.-a_b.examp"]
+    assert present_by(name) == Present("abcdef", "09:00", "PC01.-a_b.examp", "担当甲")
+    monkeypatch.setattr(server_connection.getpass, "getuser", mock.Mock(side_effect=KeyError))
+    assert application_name(None, "09:00", "abcdef").endswith("examp|")
+    assert application_name("区" * 40, "09:00", "abcdef").endswith("examp|")
 
 
 def test_yes_and_no_are_stored_as_numbers(link: ServerConnection) -> None:

@@ -409,7 +409,7 @@ def application_name(by: str | None, since: str, own: str) -> str:
     Servers keep 63 bytes of ASCII of it: a name with other letters is written as in domain names.
     """
     host = re.sub(r"[^\w.-]", "", socket.gethostname(), flags=re.ASCII)[:15]
-    who = (by or _login_name()).encode("punycode").decode("ascii").replace("|", "")
+    who = (by or _login_name()).replace("|", "").encode("punycode").decode("ascii")
     parts = [_PROGRAM, own[:OWN_LENGTH], since, host]
     name = "|".join([*parts, who])
     return name if len(name) <= _NAME_BYTES else "|".join([*parts, ""])
