@@ -22,6 +22,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib import import_module
 from itertools import zip_longest
 from multiprocessing import get_context
@@ -204,10 +205,15 @@ class MutantRun:
         self._coverage.start()
         _be_quiet()
         users = defaultdict(set)
+        modules = {mutant.module for mutant in self.mutants}
+        remembering = [each for each in gc.get_objects() if type(each) is type(cache(_be_quiet))]
+        known = [each for each in remembering if each.__module__ in modules]
         for item, following in zip_longest(session.items, session.items[1:]):
             for name in (item.nodeid, *(f"@{fixture}" for fixture in getattr(item, "fixturenames", ()))):
                 users[name].add(item.nodeid)
             started, self._current = time.process_time(), item.nodeid
+            for each in known:  # a test runs what it would run alone
+                each.cache_clear()
             self._coverage.switch_context(self._current)
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             runs.seconds[item.nodeid] = time.process_time() - started
