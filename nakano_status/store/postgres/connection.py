@@ -305,8 +305,7 @@ class ServerConnection:
         with suppress(psycopg.Error):
             self.receive()  # an error ends what was sent before this, and was raised already
         with suppress(psycopg.Error):
-            self.send(_ROLLBACK)
-            self.receive()
+            self.send(_ROLLBACK)  # no other one waits for its answer: the server lets go when it arrives
         self._is_open = False
 
     @contextmanager
