@@ -311,7 +311,7 @@ class ServerConnection:
     @contextmanager
     def alone(self) -> Iterator[RawConnection]:
         """Use the connection without a pipeline, between two transactions."""
-        self._is_waiting, self._sync = False, None
+        self._sync = None
         self._pipeline.close()
         yield self._raw
 

@@ -1,20 +1,39 @@
 """The way to others who have a set on a server open: silence is no loss, and why a server refuses a user."""
 
 import gc
+import getpass
+import re
+import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Any
 from unittest import mock
 from uuid import uuid4
 
 import psycopg
 import pytest
 
-from nakano_status.application.ports.data_file import Present
+from nakano_status.application.ports.data_file import Present, Records, UnitOfWork
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
-from nakano_status.domain.refusals.files import StoreLocked, StoreServerRefused
+from nakano_status.domain.refusals.files import (
+    StoreDamaged,
+    StoreIsCopy,
+    StoreLocked,
+    StoreMoved,
+    StoreReadOnly,
+    StoreRightMissing,
+    StoreServerGone,
+    StoreServerRefused,
+    StoreServerSchemaForeign,
+    StoreServerUnsure,
+    StoreVanished,
+)
+from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import address_path, server_address
 from nakano_status.store.postgres import connection as server_connection
 from nakano_status.store.postgres import store as server_store
@@ -25,12 +44,14 @@ from nakano_status.store.postgres.connection import (
     _Followers,
     application_name,
     connect,
+    ended,
     present_by,
     reason_of,
     refusal,
     spelled_out,
+    tables_in,
 )
-from nakano_status.store.postgres.store import PostgresStores
+from nakano_status.store.postgres.store import PostgresStore, PostgresStores, user_folder
 from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
@@ -249,13 +270,101 @@ def test_a_server_lets_go_of_a_program_that_has_vanished(server: Cluster, monkey
 
 
 def test_a_connection_is_named_after_the_pc_and_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_connection.socket, "gethostname", lambda: "PC 01.区役所-a_b.example")
+    monkeypatch.setattr(socket, "gethostname", lambda: "PC 01.区役所-a_b.example")
     name = application_name("担当|甲", "09:00", "abcdef123")
     assert name.split("|")[:4] == ["nakano-status", "abcdef", "09:00", "PC01.-a_b.examp"]
     assert present_by(name) == Present("abcdef", "09:00", "PC01.-a_b.examp", "担当甲")
-    monkeypatch.setattr(server_connection.getpass, "getuser", mock.Mock(side_effect=KeyError))
+    monkeypatch.setattr(getpass, "getuser", mock.Mock(side_effect=KeyError))
     assert application_name(None, "09:00", "abcdef").endswith("examp|")
     assert application_name("区" * 40, "09:00", "abcdef").endswith("examp|")
+
+
+@pytest.mark.parametrize("name", ["psql", "other|a|b|c|d", "nakano-status|a|b|c", "nakano-status|a|b|c|é"])
+def test_a_connection_of_another_program_is_nobodys(name: str) -> None:
+    assert present_by(name) is None
+
+
+def test_a_name_that_a_server_would_cut_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "gethostname", lambda: "pc")
+    rest = application_name("", "09:00", "abcdef").rpartition("|")[0]
+    for more, is_kept in ((0, True), (1, False)):
+        who = "x" * (61 - len(rest) + more)  # 63 with the bar, and what the encoding adds
+        assert application_name(who, "09:00", "abcdef").endswith("x-") is is_kept
+
+
+def test_the_tables_of_a_statement_are_known() -> None:
+    assert tables_in('SELECT act.act_id FROM "setting" JOIN act ON true WHERE x = 1') == {"act", "setting"}
+
+
+def test_another_connection_has_ended_when_the_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    times, pauses = iter([10.0, 15.0, 15.1]), list[float]()
+    monkeypatch.setattr(server_connection, "monotonic", lambda: next(times))
+    monkeypatch.setattr(server_connection, "sleep", pauses.append)
+    raw = mock.Mock()
+    raw.execute.return_value.fetchall.side_effect = [[(True,)], []]
+    assert ended(raw, 7)
+    assert pauses == [server_connection._END_PAUSE]
+    times = iter([10.0, 15.0, 15.1])
+    raw.execute.return_value.fetchall.side_effect = [[(True,)]] * 3
+    assert not ended(raw, 7)
+    assert (len(pauses), raw.execute.call_args.args[1]) == (2, {"backend": 7})
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ("FATAL:  something new", StoreServerRefused),
+        ("something new", StoreServerGone),
+        ("password authentication failed", StoreServerRefused),
+    ],
+)
+def test_what_a_server_answers_while_one_connects_is_a_refusal(said: str, refused: type[Refused]) -> None:
+    address = server_address(address_path("postgresql://db.example/x"))
+    found = refusal(psycopg.OperationalError(said), address)
+    assert type(found) is refused
+
+
+def test_a_long_message_of_the_server_is_cut() -> None:
+    assert reason_of(psycopg.OperationalError("新" * 300)).count("新") == 120
+
+
+def _restored(work: UnitOfWork) -> None:
+    work.begin_act("restore", None)
+
+
+def test_what_was_made_or_restored_can_be_stopped_no_more(place: Path, stores: PostgresStores) -> None:
+    made, restored = StopFlag(), StopFlag()
+    with stoppable(made):
+        store = stores.create(place, OFFICE_INFO)
+    with closing(store), stoppable(restored):
+        store.restore(store.whole(), _restored)
+    assert (made.is_in_time, restored.is_in_time, store.has_written) == (False, False, True)
+
+
+def test_one_who_must_wait_is_told_for_whom(place: Path, stores: PostgresStores) -> None:
+    stores.create(place, OFFICE_INFO).close()
+    with closing(stores.open(place, by="担当 花子")) as mine, closing(stores.open(place, by="係長")) as other:
+        with act(mine, "init"), pytest.raises(StoreLocked) as found, act(other, "init"):
+            pass
+        assert found.value.details == {"path": str(mine.address), "who": "担当 花子", "since": mine.me.since}
+
+
+def test_what_is_replaced_is_checked_and_kept_from_others_meanwhile(place: Path, stores: PostgresStores) -> None:
+    store = stores.create(place, OFFICE_INFO)
+    content, address = store.whole(), server_address(place)
+
+    def _is_alone(_: object) -> bool:
+        with closing(connect(address)) as raw, raw.transaction(), pytest.raises(psycopg.errors.LockNotAvailable):
+            raw.execute("LOCK TABLE act IN EXCLUSIVE MODE NOWAIT")
+        return True
+
+    with closing(store), store.lent() as connection, connection.alone() as raw:
+        stores.put(place, content, replace=_is_alone)
+        with pytest.raises(StoreLocked):
+            stores.put(place, content, replace=lambda _: False)
+        raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
+        with pytest.raises(StoreServerSchemaForeign):
+            stores.put(place, content, replace=lambda _: True)
 
 
 def test_yes_and_no_are_stored_as_numbers(link: ServerConnection) -> None:
@@ -405,3 +514,225 @@ def test_a_server_that_does_not_answer_in_time_is_taken_for_gone(
             raw.execute("SELECT pg_sleep(10)")
         assert raw.closed
         assert connection.is_lost
+
+
+def test_a_set_is_free_when_it_can_be_read(place: Path, stores: PostgresStores) -> None:
+    assert not stores.is_free(place)
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        assert stores.is_free(place)
+        assert mine.present() == []  # what looked into it is gone
+        with closing(stores.look_into(place)) as looking:
+            assert (looking.read_only, looking.may_write, mine.read_only) == (True, True, False)
+            with pytest.raises(StoreReadOnly), act(looking):
+                pass
+
+
+def test_a_set_is_opened_by_waiting_once(place: Path, stores: PostgresStores) -> None:
+    stores.create(place, OFFICE_INFO).close()
+    with closing(stores.open(place)) as mine, mine.lent() as connection:
+        assert (connection.trips, mine.last_act, mine.has_written) == (1, None, False)
+    with closing(stores.open(place)) as mine, closing(stores.open(place)) as other:
+        with act(other) as work:
+            work.settings.save("a", "b")
+        with mine.reading() as records:
+            assert records.settings.read("a") == "b"
+
+
+@pytest.mark.parametrize(("setting", "refused"), [(COPY_SETTING, StoreIsCopy), (MOVED_SETTING, StoreMoved)])
+def test_what_is_no_more_the_set_itself_is_only_read(
+    place: Path, stores: PostgresStores, setting: str, refused: type[Refused]
+) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine, act(mine) as work:
+        work.settings.save(setting, "there")
+    with pytest.raises(refused):
+        stores.open(place)
+    with closing(stores.open(place, read_only=True)) as reading:
+        assert reading.moved_to == ("there" if refused is StoreMoved else "")
+        assert (reading.last_act, reading.file, reading.server) == (1, place, reading)
+
+
+def test_a_set_that_is_not_here_any_more_takes_no_act(place: Path, stores: PostgresStores) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        assert mine.need_here(("office-1", None, 3)) == 3
+        with pytest.raises(StoreVanished):
+            mine.need_here(("office-2", None, 3))
+        with pytest.raises(StoreMoved):
+            mine.need_here(("office-1", "there", 3))
+        mine.moved_to = "there"
+        assert mine.need_here(("office-1", "there", 3)) == 3
+        mine.moved_to = ""
+        content = mine.whole()
+        with closing(stores.open(place)) as other, act(other) as work:
+            work.settings.save(MOVED_SETTING, "there")
+        for use in (mine.present, partial(mine.restore, content, _restored)):
+            with pytest.raises(StoreMoved):
+                use()
+
+
+def test_who_has_a_set_open_is_shown_to_the_others(place: Path, stores: PostgresStores, server: Cluster) -> None:
+    elsewhere = address_path(server.address(f"other_{uuid4().hex[:12]}"))
+    with (
+        closing(stores.create(place, OFFICE_INFO)) as mine,
+        closing(stores.open(place, by="係長")) as other,
+        closing(stores.create(elsewhere, OFFICE_INFO)) as apart,
+    ):
+        assert [each.who for each in mine.present()] == ["係長"]
+        assert [mine.is_of(each) for each in (mine, other, apart)] == [True, True, False]
+        assert (mine.place, re.fullmatch(r"\d\d:\d\d", mine.me.since) is not None) == (str(mine.address), True)
+        assert other.present() == [mine.me]
+
+
+def test_a_set_is_looked_through_before_its_first_act_only(place: Path, tmp_path: Path) -> None:
+    found: list[list[Problem]] = [[]]
+    looked = []
+
+    def _examine(_: Records) -> list[Problem]:
+        looked.append(1)
+        return found[0]
+
+    stores = PostgresStores(TickingClock(), _examine, folder=lambda: tmp_path)
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        for _ in range(2):
+            with act(mine):
+                pass
+        assert len(looked) == 1
+    for whole_first, count in ((True, 1), (False, 1)):
+        looked.clear()
+        with closing(stores.open(place)) as mine:
+            if whole_first:
+                assert mine.whole().startswith(b"SQLite")
+            with act(mine):
+                pass
+        assert len(looked) == count
+    found[0] = [problem("STORE-STRUCTURE-BROKEN", found="x")]
+    with closing(stores.open(place)) as mine:
+        mine.whole()
+        with pytest.raises(StoreDamaged), act(mine):
+            pass
+
+
+def test_rows_that_no_act_wrote_are_no_backup(place: Path, stores: PostgresStores) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        with act(mine) as work:
+            work.settings.save("a", "b")
+        with mine.lent() as connection, connection.alone() as raw:
+            raw.execute("UPDATE setting SET value = 'c'")
+        mine._is_sound = False
+        for use in (mine.whole, mine.check_soundness):
+            with pytest.raises(StoreDamaged):
+                use()
+
+
+def test_a_copy_is_of_its_moment_and_a_trial_leaves_no_trace(place: Path, stores: PostgresStores) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        copied = mine.copied()
+        with act(mine) as work:
+            work.settings.save("a", "b")
+        with copied() as records, mine.on_trial() as trial:
+            with act(trial) as work:
+                work.settings.save("a", "c")
+            with trial.reading() as tried, mine.reading() as kept:
+                assert [each.settings.read("a") for each in (records, tried, kept)] == [None, "c", "b"]
+
+
+@pytest.mark.parametrize("is_lost_before", [True, False])
+def test_an_act_whose_end_was_not_answered_is_kept_if_the_server_kept_it(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch, *, is_lost_before: bool
+) -> None:
+    commit = ServerConnection.commit
+
+    def _cut(connection: ServerConnection) -> None:
+        if connection._to_write:
+            if not is_lost_before:
+                commit(connection)
+            raise psycopg.OperationalError("no answer")
+        commit(connection)
+
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        monkeypatch.setattr(ServerConnection, "commit", _cut)
+        with pytest.raises(StoreServerGone) if is_lost_before else nullcontext(), act(mine) as work:
+            work.settings.save("a", "b")
+        assert mine.has_written is not is_lost_before
+        with mine.reading() as records:
+            assert records.settings.read("a") == (None if is_lost_before else "b")
+        with pytest.raises(StoreServerGone), mine.writing() as work:  # without an act there is none to be asked for
+            work.commit()
+
+
+@pytest.mark.parametrize("way", ["the other connection goes on", "no one answers"])
+def test_an_act_of_which_nobody_can_be_asked_may_have_been_kept(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    def _cut(_: ServerConnection) -> None:
+        if way == "no one answers":
+            monkeypatch.setattr(PostgresStore, "connected", mock.Mock(side_effect=psycopg.OperationalError("timeout")))
+        raise psycopg.OperationalError("no answer")
+
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        monkeypatch.setattr(ServerConnection, "commit", _cut)
+        monkeypatch.setattr(server_store, "ended", lambda *_: False)
+        with pytest.raises(StoreServerUnsure) as found, act(mine) as work:
+            work.settings.save("a", "b")
+        assert found.value.details == {"path": str(mine.address), "reason": "応答がありません"}
+
+
+def test_what_is_restored_replaces_what_was_backed_up_and_nothing_else(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+    with closing(stores.create(place, OFFICE_INFO)) as mine, closing(stores.open(place)) as other:
+        content = mine.whole()
+        with mine.reading() as records:
+            head = records.history.head()
+        end = other.watch(told.set, lambda _: None)
+        assert not told.wait(1)
+        mine.restore(content, _restored, head)
+        assert (told.wait(10), mine.has_written) == (True, True)
+        end()
+        with pytest.raises(StoreLocked):
+            mine.restore(content, _restored, head)  # the restoring was an act
+        other.may_write = False
+        with pytest.raises(StoreRightMissing):
+            other.restore(content, _restored)
+        other.may_write = True
+        with closing(connect(mine.address)) as raw, raw.transaction():
+            raw.execute("LOCK TABLE act IN EXCLUSIVE MODE")
+            with pytest.raises(StoreLocked):
+                other.restore(content, _restored)
+        assert not other.has_written
+        monkeypatch.setattr(server_store, "_replace_rows", mock.Mock(side_effect=psycopg.OperationalError("cut")))
+        with pytest.raises(StoreServerGone):
+            other.restore(content, _restored)
+        assert not other.has_written
+
+
+def test_a_restoring_whose_end_was_not_answered_is_done_if_the_server_kept_it(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transaction = RawConnection.transaction
+
+    @contextmanager
+    def _cut(raw: RawConnection, **given: Any) -> Iterator[object]:
+        with transaction(raw, **given) as found:
+            yield found
+        monkeypatch.setattr(RawConnection, "transaction", transaction)
+        raise psycopg.OperationalError("no answer")
+
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        content = mine.whole()
+        with act(mine) as work:
+            work.settings.save("a", "b")
+        monkeypatch.setattr(RawConnection, "transaction", _cut)
+        with mock.patch.object(mine.backups, "restored") as restored:
+            mine.restore(content, _restored)
+        assert restored.called
+        with mine.reading() as records:
+            assert records.settings.read("a") is None
+
+
+def test_what_belongs_to_sets_on_servers_has_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert user_folder() == tmp_path / "nakano-status" / "servers"
+    for database, name in (("plan%20x", "plan_x"), ("計画", "計画"), ("a.b-c", "a.b-c")):
+        place = server_store._place_of(server_address(address_path(f"postgresql://db.example/{database}")))
+        assert (len(place.parent.name), place.name) == (16, f"{name}.nakano")
