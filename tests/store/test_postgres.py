@@ -30,6 +30,7 @@ from nakano_status.domain.refusals.files import (
     StoreServerGone,
     StoreServerRefused,
     StoreServerSchemaForeign,
+    StoreServerUnfit,
     StoreServerUnsure,
     StoreVanished,
 )
@@ -525,6 +526,15 @@ def test_a_set_is_free_when_it_can_be_read(place: Path, stores: PostgresStores) 
             assert (looking.read_only, looking.may_write, mine.read_only) == (True, True, False)
             with pytest.raises(StoreReadOnly), act(looking):
                 pass
+
+
+def test_a_server_that_only_reads_is_only_read(place: Path, stores: PostgresStores) -> None:
+    stores.create(place, OFFICE_INFO).close()
+    reading = address_path(f"{place}%20-cdefault_transaction_read_only%3Don".replace("postgresql:/", "postgresql://"))
+    with pytest.raises(StoreServerUnfit):
+        stores.open(reading)
+    with closing(stores.open(reading, read_only=True)) as found:
+        assert (found.read_only, found.info) == (True, OFFICE_INFO)
 
 
 def test_a_set_is_opened_by_waiting_once(place: Path, stores: PostgresStores) -> None:
