@@ -15,7 +15,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done
 from tests.support.edition_books import EditionBook, edited
-from tests.support.own_wards import OwnWard, answerer, mark_of, own_profile
+from tests.support.own_wards import DIVISIONS, OwnWard, answerer, mark_of, own_profile
 from tests.support.settled_facts import printed, seen
 from tests.support.spreadsheets import changed as changed_book
 from tests.support.stores import TickingClock, become_a_program_of, format_in
@@ -382,6 +382,19 @@ def test_what_the_workbook_of_a_revision_states_and_does_not_register_is_told_by
     ]  # fmt: skip
     as_stated = ("--title", "第二版", "--adopted", "2023-12-02")
     assert len(ask("plan", "revise", book, *as_stated, "--store", ward.store).keys["problems"]) == 2
+
+
+def test_a_division_that_the_workbook_of_a_revision_has_otherwise_is_told_by_cell(ward: OwnWard) -> None:
+    (name, other) = DIVISIONS.values()
+    for edit, cell in (
+        (lambda book: book.change("組織", name, 連絡先="内線1"), "D2"),
+        (lambda book: book.change("組織", other, 別名="別の名"), "C3"),
+        (lambda book: book.blank("組織", "所管課の建制順"), None),
+    ):
+        book = edited(ward.folder / "plan.xlsx", ward.folder / "other.xlsx", edit)
+        said = ask("plan", "revise", book, *REVISION, "--store", ward.store)
+        found = [(each["code"], each["cell"]) for each in said.keys["problems"]]
+        assert found == ([("PLAN-SHEET-UNUSED", cell)] if cell else [])
 
 
 def with_schedule(year: str) -> Any:

@@ -13,6 +13,7 @@ from typing import Any
 from nakano_status.application.indicators.import_indicators import GOAL_HEADINGS
 from nakano_status.application.organisation.import_divisions import NAME
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.plan.plan_sheets import organisation_sheet
 from nakano_status.application.plan.profile_sheets import (
     ABOUT,
     AREA,
@@ -282,13 +283,20 @@ def unregistered_sheets(
     rows = {each.sheet: named_rows(path, each).rows for each in tables if each.sheet in {DIVISIONS, WORDINGS}}
     texts = [row for row in rows.get(WORDINGS, ()) if row.text(WORDING)]
     kept = wordings() if texts else {}
+    lines = named_rows(path, organisation_sheet(organisation, is_built_in=True)).rows
+    own = {fold_name(each.text(NAME)): each.texts for each in lines}
     others = (
-        (
-            row.place(NAME)
-            for row in rows.get(DIVISIONS, ())
-            if row.text(NAME) and not organisation.find(row.text(NAME))
-        ),
+        filter(None, (_differing(row, own, organisation) for row in rows.get(DIVISIONS, ()))),
         (row.place(WORDING) for row in texts if not same(row.text(WORDING), kept.get(row.text(PAPER)))),
     )
     for where in filter(None, (next(each, None) for each in others)):
         yield problem("PLAN-SHEET-UNUSED", where, found=where.sheet)
+
+
+def _differing(row: TableRow, own: Mapping[str, Mapping[str, str]], organisation: Organisation) -> Place | None:
+    """Return the first cell of a line that has a division otherwise than its `own` line; a blank one states nothing."""
+    name = row.text(NAME)
+    kept = own.get(fold_name(name), {NAME: name} if organisation.find(name) else {NAME: ""})
+    return next(
+        (row.place(each) for each, text in kept.items() if row.text(each) and not same(row.text(each), text)), None
+    )

@@ -115,7 +115,7 @@ def _sheets_of_plan(content: edition_tables.EditionContent) -> Iterator[TableShe
         yield _sheet(name, tuple(column.heading for column in columns), rows, choices)
     sponsors = names_of_keys(profile)["sponsors"] if content.plan else ()
     yield _sheet(SPONSORS, (SPONSOR, ABOUT), zip_longest(sponsors, _ABOUT_SPONSORS, fillvalue=""))
-    yield _organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
+    yield organisation_sheet(content.organisation, is_built_in=content.profile.is_built_in)
 
 
 def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, str]]:
@@ -136,7 +136,7 @@ def _head(content: edition_tables.EditionContent) -> Iterator[tuple[HeadItem, st
     yield from ((item, stated.get(item.entry, declared.get(item.name, ""))) for item in HEAD_ITEMS)
 
 
-def _organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
+def organisation_sheet(organisation: Organisation, *, is_built_in: bool) -> TableSheet:
     """Return the table of the organisation with every name that its rows may have, and with the 包括表記.
 
     One without 部 has no columns for them; an empty one has all.
