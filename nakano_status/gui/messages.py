@@ -68,14 +68,14 @@ class Messages(QObject):
         code, text, remedy = refusal_text(refused)
         self.posted.emit(Message(Tone.REFUSED, text, remedy, code, offer, other))
 
-    def refuse_saving(self, refused: Refused, again: Callable[[], None]) -> None:
-        """Report why typed text is not saved; it is still in its field, and can be saved again."""
+    def refuse_saving(self, refused: Refused, again: Callable[[], None], other: Offer | None = None) -> None:
+        """Report why typed text is not saved; it is still in its field, and can be saved again, or otherwise."""
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
         kept = tr("記入した文章は画面に残っています。")
         offer = Offer(tr("もう一度保存"), again)
-        self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer))
+        self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 
     def report_waiting(self, text: str, code: str) -> None:
         """Report why typed text is not saved yet; it is tried again without the user."""

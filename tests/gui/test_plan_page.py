@@ -399,7 +399,7 @@ def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
     assert told.isVisible()
 
 
-def test_indicators_and_marks_are_pasted_by_the_headings_that_offices_have(planner: Person) -> None:
+def test_tables_are_pasted_by_the_headings_that_offices_have(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)
     page.steps.setCurrentIndex(STEP_5)
@@ -411,6 +411,12 @@ def test_indicators_and_marks_are_pasted_by_the_headings_that_offices_have(plann
     paste(page.tables["進捗状況"], [("記号", "区分", "説明"), ("A", "順調", "順調である"), ("B", "遅れ", "遅れている")])
     assert [row[:3] for row in page.draft.tables["進捗状況"].rows[:2]] == [
         ["A", "順調", "順調である"], ["B", "遅れ", "遅れている"]
+    ]  # fmt: skip
+    page.steps.setCurrentIndex(STEP_4)
+    paste(page.tables["組織"], [("局", "課"), ("総務局", "総務課"), ("教育局", "学び課")])
+    bodies = page.draft.tables["組織"]
+    assert [[bodies.text(row, each) for each in ("部", "所管課")] for row in bodies.rows[:2]] == [
+        ["総務局", "総務課"], ["教育局", "学び課"]
     ]  # fmt: skip
 
 

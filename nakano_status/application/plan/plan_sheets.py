@@ -36,6 +36,8 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.organisation.divisions import NameKind, Organisation
 from nakano_status.domain.plan.plan import Edition
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetNotWritable
 from nakano_status.domain.text.labels import YES
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ SUB_UNITS = "係などの名称"
 _NAMES_OF = {ALIASES: (NameKind.ALIAS, NameKind.SLIP), SUB_UNITS: (NameKind.SUB_UNIT,)}
 
 PROFILE_ITEM = "項目の指定"
+DRAFT = "計画の表_下書き"
+"""The name of a draft, without the number that one has where there are several."""
 
 SPONSOR = "名称"
 _ABOUT_SPONSORS = (
@@ -92,6 +96,58 @@ def write_tables(
     content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
     parts.files.write(target, content, replace=replace)
     return content
+
+
+def keep_draft(
+    parts: Parts,
+    sheets: Sequence[TableSheet],
+    title: str,
+    path: Path | None,
+    known: dict[Path, bytes],
+    folders: Iterable[Path],
+    *,
+    replace: bool,
+) -> tuple[Path, Refused | None]:
+    """Keep a draft at a path (None: in a new file), and return where it is, and why it is not there.
+
+    With `replace`, what was saved otherwise since (`known` is what each draft had), or cannot be written, as it is open
+    elsewhere, remains: the draft goes into a new file in the first of the `folders` that takes it. Raises TargetExists,
+    FileUnreadable and TargetNotWritable.
+    """
+
+    def write(target: Path, *, replace: bool = False) -> Path:
+        known[target] = write_tables(parts, target, sheets, title, replace=replace)
+        return target
+
+    refused: Refused | None = None
+    try:
+        if path is not None and not (path in known and _is_other(parts, path, known[path])):
+            return write(path, replace=replace), None
+    except (FileUnreadable, TargetNotWritable) as error:
+        refused = error
+        if not replace:
+            raise
+    for folder in folders:
+        try:
+            return write(_free_path(parts, folder)), refused
+        except (FileUnreadable, TargetNotWritable) as error:
+            refused = refused or error
+    raise refused or AssertionError
+
+
+def _is_other(parts: Parts, path: Path, content: bytes) -> bool:
+    """Whether a file is there with another content; raises FileUnreadable."""
+    try:
+        return parts.files.read(path) != content
+    except FileMissing:
+        return False
+
+
+def _free_path(parts: Parts, folder: Path) -> Path:
+    """Return the path of a new draft in a folder; raises FileUnreadable."""
+    taken = parts.files.names_in(folder)
+    names = (f"{DRAFT}{number}.xlsx" for number in ("", *range(2, 1000)))
+    return folder / next(name for name in names if name not in taken)
 
 
 def _all_sheets(content: edition_tables.EditionContent, wordings: Mapping[str, str]) -> tuple[TableSheet, ...]:

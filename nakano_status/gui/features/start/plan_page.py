@@ -33,7 +33,7 @@ from nakano_status.application.plan.plan_draft import (
     unknown_divisions,
 )
 from nakano_status.application.plan.plan_preview import PlanLooks, picture_plan, plan_facts
-from nakano_status.application.plan.plan_sheets import SPONSOR, SPONSORS, template_tables, write_tables
+from nakano_status.application.plan.plan_sheets import DRAFT, SPONSOR, SPONSORS, keep_draft, template_tables
 from nakano_status.application.plan.plan_workbook import OTHER, plan_of_tables, wording_to_begin_with
 from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
@@ -77,7 +77,6 @@ if TYPE_CHECKING:
 _PAUSE = 600
 """Milliseconds without typing after which the draft is kept and checked."""
 _INNER = (0, STEP, 2 * STEP, 0)
-_DRAFT = "計画の表_下書き"
 _OWN = "事業内容と所管課"
 
 _STEPS = (
@@ -250,11 +249,14 @@ class PlanPage(WholeColumn):
 
     def ask_draft(self) -> None:
         """Ask where the draft is kept from now on."""
-        suggested = self.path or self._free_path()
+        suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
         choose_target(self, tr("下書きの保存先"), suggested, self.keep_at, WORKBOOKS)
 
     def keep_at(self, path: Path) -> None:
         """Keep the draft at another place from now on."""
+        if self._pause.isActive():  # what was typed is kept there, too, and nowhere else
+            self._pause.stop()
+            self._look()
         self._write(path, replace=path == self.path)
 
     def paste_list(self, block: Block) -> bool:
@@ -372,33 +374,22 @@ class PlanPage(WholeColumn):
 
     def _keep(self) -> None:
         """Keep the draft: in the file that was opened if only this program wrote it, else in one of its own."""
-        if self.path is None or (self.path == self._opened and self.path not in self._known):
-            self.path = self._free_path()
-        self._write(self.path, replace=True)
+        is_other = self.path == self._opened and self.path not in self._known
+        self._write(None if is_other else self.path, replace=True)
         self._look()
 
-    def _write(self, path: Path, *, replace: bool) -> None:
-        title = self.draft.title
-        sheets = self.draft.sheets()
+    def _write(self, path: Path | None, *, replace: bool) -> None:
+        """Keep the draft at a path, or in a new file; with `replace` elsewhere if it cannot be kept there."""
+        title, sheets, parts = self.draft.title, self.draft.sheets(), self._parts
+        folders = dict.fromkeys([*([path.parent] if path else ()), *self._folders])
+        kept = partial(keep_draft, parts, sheets, title, path, self._known, folders, replace=replace)
 
-        parts, known = self._parts, self._known
-
-        def work(_: object) -> Path:
-            """Keep the draft beside a file that another program, or another window, saved meanwhile."""
-            is_changed = path in known and path.exists() and parts.files.read(path) != known[path]
-            target = self._free_path() if is_changed else path
-            known[target] = write_tables(parts, target, sheets, title, replace=replace)
-            return target
-
-        def finish(target: Path) -> None:
+        def finish(found: tuple[Path, Refused | None]) -> None:
+            target, refused = found
             self._window.has_unkept = False
             recent = self._recent
-            if target != path:
-                words = tr("「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。")
-                how = tr("両方の内容を確かめてください。「{path}」は、そのまま残しています。")
-                self._window.messages.report_not_done(
-                    words.format(path=path.name, target=target.name), how.format(path=path.name)
-                )
+            if path is not None and target != path:
+                self._report_moved(path, target, refused)
             elif self.path not in {None, path, self._opened}:
                 recent.remove(str(self.path))
             self.path = target
@@ -407,17 +398,34 @@ class PlanPage(WholeColumn):
             self._show_file()
 
         def refuse(refused: Refused) -> None:
-            self._window.has_unkept = path == self.path
-            self._window.messages.refuse(refused)
+            if path not in {None, self.path}:
+                self._window.messages.refuse(refused)
+                self._pause.start()
+                return
+            self._window.has_unkept = True
+            self._window.messages.refuse_saving(refused, self._keep, Offer(tr("保存先を変更…"), self.ask_draft))
 
-        self._session.runner.run(work, finish, refused=refuse)
+        self._session.runner.run(lambda _: kept(), finish, refused=refuse)
+
+    def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
+        """Report that the draft goes on in another file: the one before was saved elsewhere, or cannot be written."""
+        words = tr("「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。")
+        how = tr("両方の内容を確かめてください。「{path}」は、そのまま残しています。")
+        if refused is not None:
+            words = tr("「{path}」に保存できません（{reason}）。続きを「{target}」に保存しました。")
+            how = tr(
+                "「{path}」は、前に保存したままです。別の場所に保存するときは、［保存先を変更…］を押してください。"
+            )
+        named = {"path": path.name, "target": target.name if target.parent == path.parent else target}
+        named["reason"] = refused.details["reason"] if refused is not None else ""
+        self._window.messages.report_not_done(words.format(**named), how.format(**named))
 
     def _look(self) -> None:
         """Check the draft, and picture it, unless it is changed meanwhile."""
         self._asked += 1
         asked, draft = self._asked, self.draft
         sheets, pictured = draft.sheets(), draft.pictured(self._template)
-        path, parts = Path(self.path or f"{_DRAFT}.xlsx"), self._parts
+        path, parts = Path(self.path or f"{DRAFT}.xlsx"), self._parts
         self._pictured = wording = self._wording
 
         def is_wanted() -> bool:
@@ -556,12 +564,11 @@ class PlanPage(WholeColumn):
         first, column = len(model.table.rows), model.table.at("所管課")
         model.put({(first + at, column): each for at, each in enumerate(unknown_divisions(self.found.problems))})
 
-    def _free_path(self) -> Path:
-        """Return the path of a new draft: beside the file that was opened, else among the user's documents."""
+    @property
+    def _folders(self) -> Sequence[Path]:
+        """The folders of a new draft, the likeliest first: beside the file that was opened, the user's documents."""
         own = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        folder = self._opened.parent if self._opened else own if own.is_dir() else self._session.folder
-        names = (f"{_DRAFT}{number}.xlsx" for number in ("", *range(2, 1000)))
-        return next(each for name in names if not (each := folder / name).exists())
+        return [*([self._opened.parent] if self._opened else ()), own if own.is_dir() else self._session.folder]
 
     def _table(self, name: str) -> QWidget:
         """Return the table of a sheet below its name."""
