@@ -48,6 +48,10 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(_OWNERS, edition.DIVISIONS),
         **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), edition.INDICATOR),
     },
+    DIVISIONS: {
+        **dict.fromkeys(("局", "部局", "部名", "局名"), import_divisions.DEPARTMENT),
+        **dict.fromkeys((*_OWNERS, "課", "課名"), import_divisions.NAME),
+    },
     MARKS: {
         **dict.fromkeys(("区分", "名称"), "短い名称"),
         **dict.fromkeys(("説明", "内容", "意味"), "凡例"),
@@ -198,7 +202,8 @@ class PlanDraft:
                     row.insert(place, "")
         _number(tree, self.forms)
         targets = self.tables[edition.INDICATORS]
-        self.tables[MARKS].otherwise = _OTHERWISE[MARKS]
+        for name in (DIVISIONS, MARKS):
+            self.tables[name].otherwise = _OTHERWISE[name]
         targets.otherwise = {**_OTHERWISE[edition.INDICATORS], **dict.fromkeys(self.kinds()[:-1], GOAL_HEADINGS[-1])}
         for heading in (f"{year}{edition.TARGET}" for year in self._planned_years()):
             if heading not in targets.heads:
