@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.looks.appearance import LIGHT, apply_theme
+from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.command_line import done
 from tests.support.offices import Office, let_all_answer, make_office
 from tests.support.windows import Person, copied, somebody
@@ -91,4 +93,21 @@ def opened_form(sent_office: Office, tmp_path_factory: pytest.TempPathFactory) -
 def clerk(opened_form: Path, tmp_path: Path) -> Iterator[Person]:
     """A user of 税務課 whose form was opened and who has written nothing."""
     with somebody(copied(opened_form, tmp_path)) as sitting:
+        yield sitting
+
+
+@pytest.fixture
+def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the user's documents."""
+    made = tmp_path / "documents"
+    made.mkdir()
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(made))
+    return made
+
+
+@pytest.fixture
+def planner(documents: Path) -> Iterator[Person]:
+    """A user at an empty window."""
+    del documents
+    with somebody(memory=Memory(Forgetful())) as sitting:
         yield sitting

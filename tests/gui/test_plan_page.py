@@ -1,20 +1,20 @@
 """A plan made at the window: from an empty window to forms that go out, wrong cells, lists that are pasted, drafts."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -23,11 +23,10 @@ from nakano_status.domain.plan.plan import Plan
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.features.start.plan_table import PlanTable
 from nakano_status.gui.features.start.start_page import StartPage
-from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import MessagePanel
 from tests.support.edition_books import EditionBook, edited
 from tests.support.user_input import CONTROL, press, write
-from tests.support.windows import Person, choose_in_dialog, somebody, store_of, unnamed
+from tests.support.windows import Person, choose_in_dialog, store_of, unnamed
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -44,23 +43,6 @@ LIST = (
     ),
 )
 STEP_2, STEP_3, STEP_4, STEP_5, CONFIRMED = 1, 2, 3, 4, 5
-
-
-@pytest.fixture
-def documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of the user's documents."""
-    made = tmp_path / "documents"
-    made.mkdir()
-    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _: str(made))
-    return made
-
-
-@pytest.fixture
-def planner(documents: Path) -> Iterator[Person]:
-    """A user at an empty window."""
-    del documents
-    with somebody(memory=Memory(Forgetful())) as sitting:
-        yield sitting
 
 
 def begin(person: Person) -> PlanPage:
@@ -182,35 +164,6 @@ def test_a_small_town_goes_from_an_empty_window_to_forms_that_go_out(planner: Pe
     assert all(each.file.exists() for each in sent)
 
 
-def test_a_draft_is_closed_in_the_middle_and_goes_on_from_the_recent_files(documents: Path) -> None:
-    memory = Memory(Forgetful())
-    with somebody(memory=memory) as first:
-        page = begin(first)
-        fill(page.tables["概要"], 0, "内容", "途中の計画")
-        first.click(page.after)
-        paste(page.tables["計画"], [["基本目標", "", "まちづくり"], ["施策", "", "道を直す"]])
-        fill(page.tables["計画"], 2, "区分", "事業内容")
-        fill(page.tables["計画"], 2, "名称", "舗装")
-        first.leave()
-    (draft,) = documents.iterdir()
-    assert draft.name == "計画の表_下書き.xlsx"
-    with somebody(memory=memory) as second:
-        start = second.shell.window.shown
-        assert isinstance(start, StartPage)
-        second.click(start.recent.rows[str(draft)].button)
-        page = page_of(second)
-        rows = page.draft.tables["計画"].rows
-        assert [row[:3] for row in rows] == [
-            ["基本目標", "1", "まちづくり"], ["施策", "1-1", "道を直す"], ["事業内容", "1-1", "舗装"]
-        ]  # fmt: skip
-        assert page.draft.title == "途中の計画"
-        page.steps.setCurrentIndex(0)
-        fill(page.tables["概要"], 0, "内容", "続きの計画")
-        settle(second)
-    assert list(documents.iterdir()) == [draft]
-    assert openpyxl.load_workbook(draft)["概要"]["B2"].value == "続きの計画"
-
-
 def test_what_was_typed_is_there_when_one_goes_back_and_forward(planner: Person) -> None:
     page = begin(planner)
     fill(page.tables["概要"], 0, "内容", "計画")
@@ -301,24 +254,6 @@ def test_a_file_with_wrong_cells_is_told_whole_and_leaves_nothing_behind(
     assert isinstance(planner.shell.window.shown, StartPage)
     assert path.read_bytes() == before
     assert not [*documents.iterdir(), *tmp_path.glob("*.nakano")]
-
-
-def test_a_file_that_another_program_saved_is_kept_and_its_draft_is_beside(planner: Person, tmp_path: Path) -> None:
-    export_template(PARTS, tmp_path / "empty.xlsx")
-
-    def edit(book: EditionBook) -> None:
-        book.book.properties.created = datetime(2026, 3, 2)  # noqa: DTZ001 - as a spreadsheet program writes it
-        book.add("組織", 所管課="総務課")
-
-    path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
-    before = path.read_bytes()
-    page = open_table(planner, path)
-    page.steps.setCurrentIndex(0)
-    fill(page.tables["概要"], 0, "内容", "計画")
-    settle(planner)
-    assert path.read_bytes() == before
-    assert page.path == tmp_path / "計画の表_下書き.xlsx"
-    assert openpyxl.load_workbook(page.path)["組織"]["E2"].value == "総務課"
 
 
 def test_a_workbook_of_anything_else_is_refused(planner: Person, tmp_path: Path) -> None:
@@ -574,20 +509,6 @@ def test_a_narrow_window_shows_the_steps_or_how_they_look(planner: Person) -> No
     assert page.steps.isVisible()
 
 
-def test_a_draft_that_cannot_be_written_is_not_lost_unasked(planner: Person, tmp_path: Path) -> None:
-    page = begin(planner)
-    page.path = tmp_path / "nowhere" / "folder.txt" / "draft.xlsx"
-    (tmp_path / "nowhere").write_text("no folder")
-    fill(page.tables["概要"], 0, "内容", "計画")
-    settle(planner)
-    assert planner.said[-1].code == "TARGET-NOT-WRITABLE"
-    assert has_unkept(planner)
-    page.keep_at(tmp_path / "draft.xlsx")
-    planner.wait()
-    assert not has_unkept(planner)
-    assert (tmp_path / "draft.xlsx").exists()
-
-
 def test_the_template_is_saved_from_the_first_page(planner: Person, tmp_path: Path) -> None:
     page = planner.shell.window.shown
     assert isinstance(page, StartPage)
@@ -624,14 +545,6 @@ def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp
     assert took <= 7.5, took  # measured: 4.2, with the window of the data file; other work on the machine adds to it
 
 
-def test_what_the_window_keeps_makes_the_same_plan(planner: Person, tmp_path: Path) -> None:
-    export_template(PARTS, tmp_path / "built-in.xlsx", "builtin:nakano2")
-    page = open_table(planner, tmp_path / "built-in.xlsx")
-    page.keep_at(tmp_path / "kept.xlsx")
-    planner.wait()
-    assert named_plan(PARTS, str(tmp_path / "kept.xlsx")) == named_plan(PARTS, str(tmp_path / "built-in.xlsx"))
-
-
 def test_a_dropped_table_of_a_plan_is_offered_as_one(planner: Person, tmp_path: Path) -> None:
     export_template(PARTS, tmp_path / "plan.xlsx")
     planner.shell.opening.take((tmp_path / "plan.xlsx",))
@@ -642,24 +555,6 @@ def test_a_dropped_table_of_a_plan_is_offered_as_one(planner: Person, tmp_path: 
     offer.do()
     planner.wait()
     assert page_of(planner).path == tmp_path / "plan.xlsx"
-
-
-def test_a_draft_is_moved_and_another_file_is_not_replaced(planner: Person, tmp_path: Path, documents: Path) -> None:
-    page = begin(planner)
-    fill(page.tables["概要"], 0, "内容", "計画")
-    settle(planner)
-    (tmp_path / "other.xlsx").write_text("another file")
-    page.keep_at(tmp_path / "other.xlsx")
-    planner.wait()
-    assert planner.said[-1].code == "TARGET-EXISTS"
-    assert not has_unkept(planner)
-    page.keep_at(tmp_path / "mine.xlsx")
-    planner.wait()
-    fill(page.tables["概要"], 0, "内容", "別の名称")
-    settle(planner)
-    assert openpyxl.load_workbook(tmp_path / "mine.xlsx")["概要"]["B2"].value == "別の名称"
-    assert openpyxl.load_workbook(documents / "計画の表_下書き.xlsx")["概要"]["B2"].value == "計画"
-    assert [each.name for each in planner.shell.opening.recent.files] == ["mine.xlsx"]
 
 
 @pytest.mark.parametrize(
@@ -774,47 +669,6 @@ def test_undo_leaves_every_text_in_its_column_after_years_were_added(planner: Pe
     assert (line["管理番号"], line["令和11年度"], line["名称"]) == ("K-01", "", "1番目の事業")
 
 
-def test_a_draft_that_another_program_saved_meanwhile_is_left_as_it_is(planner: Person) -> None:
-    page = begin(planner)
-    fill_in_town(planner)
-    settle(planner)
-    draft = page.path
-    assert draft is not None
-    book = openpyxl.load_workbook(draft)
-    book["組織"].append(["", "", "", "", "ほかで加えた課"])
-    book.save(draft)
-    before = draft.read_bytes()
-    for number, title in enumerate(("窓で直した計画", "また直した計画")):
-        fill(page.tables["概要"], 0, "内容", title)
-        settle(planner)
-        assert draft.read_bytes() == before
-        assert page.path == draft.with_name("計画の表_下書き2.xlsx")
-        assert openpyxl.load_workbook(page.path)["概要"]["B2"].value == title
-        told = "「計画の表_下書き.xlsx」は、ほかで保存されています。続きを「計画の表_下書き2.xlsx」に保存しました。"
-        assert [each.text for each in planner.said].count(told) == 1, number
-    assert not has_unkept(planner)
-
-
-def test_a_draft_that_two_windows_have_loses_nothing_of_either(documents: Path) -> None:
-    memory = Memory(Forgetful())
-    with somebody(memory=memory) as one:
-        page = begin(one)
-        fill_in_town(one)
-        settle(one)
-        (draft,) = documents.iterdir()
-        with somebody(memory=memory) as two:
-            other = open_table(two, draft)
-            other.tables["計画"].source.put({(1, 2): "二つ目の窓の事業"})
-            settle(two)
-        page.tables["計画"].source.put({(2, 2): "一つ目の窓の事業"})
-        settle(one)
-        assert page.path is not None
-        cells = [openpyxl.load_workbook(path)["計画"]["C"] for path in (draft, page.path)]
-    assert [[line[at].value for at in (2, 3)] for line in cells] == [
-        ["二つ目の窓の事業", "2番目の事業"], ["1番目の事業", "一つ目の窓の事業"]
-    ]  # fmt: skip
-
-
 def a_formula(book: EditionBook) -> None:
     book.book["計画"].append(["事業内容", "1-1", '="消える"&"行"'])
 
@@ -836,20 +690,3 @@ def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
     planner.wait()
     assert planner.shell.window.shown is page
     assert (planner.said[-1].code, cell in planner.said[-1].text) == ("PLAN-TABLE-FAULTY", True)
-
-
-def test_a_text_that_no_cell_holds_is_told_and_is_not_lost_unasked(planner: Person) -> None:
-    page = begin(planner)
-    fill_in_town(planner)
-    page.steps.setCurrentIndex(STEP_2)
-    page.tables["計画"].source.put({(1, 2): "長" * 40_000, (2, 2): "半分\ud800の字"})
-    settle(planner)
-    assert planner.said[-1].code == "TEXT-TOO-LONG"
-    assert "計画、3行目" in planner.said[-1].text
-    assert has_unkept(planner)
-    assert "2,000字以内" in page.tables["計画"].source.faults[1, 2]
-    page.tables["計画"].source.put({(1, 2): "短い名称"})
-    settle(planner)
-    assert not has_unkept(planner)
-    assert page.path is not None
-    assert [cell.value for cell in openpyxl.load_workbook(page.path)["計画"]["C"]][2:4] == ["短い名称", "半分の字"]
