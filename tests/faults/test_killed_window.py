@@ -6,12 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
+from threading import Timer
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QSettings
 
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
+from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
 from tests.support.offices import make_office
@@ -116,3 +120,35 @@ def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_
     assert look_back(memory, tmp_path / "総務課.nakano").file == tmp_path / "総務課.nakano"
     reports.clear()
     assert look_back(memory, None) == Beginning(tmp_path / "税務課.nakano")
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_a_window_killed_while_it_keeps_a_draft_of_a_plan_leaves_it_whole(
+    turn: int, tmp_path: Path, chance: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, folder = tmp_path / "home", tmp_path / "Documents"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    kept = ""
+    with window_process(Path("plan"), f"{turn}回目の計画の", home) as process:
+        assert process.stdout is not None
+        kept = process.stdout.readline()
+        Timer(chance.random(), process.kill).start()
+        for kept in process.stdout:  # noqa: B007 - the last one
+            pass
+    drafts = [each for each in folder.iterdir() if each.suffix != ".tmp"]
+    (draft,) = drafts
+    title = openpyxl.load_workbook(draft)["概要"]["B2"].value
+    assert int(title.rpartition("の")[2]) - int(kept.rpartition("の")[2]) in {0, 1}
+    assert [each.path for each in memory_in(home).recent.files] == [str(draft)]
+    with somebody(memory=memory_in(home)) as person:
+        person.shell.opening.open(draft)
+        person.wait()
+        page = person.shell.window.shown
+        assert isinstance(page, PlanPage)
+        assert (page.draft.title, page.path) == (title, draft)
+        page.models["概要"].put({(0, 1): "その後"})
+        page.settle()
+        person.wait()
+    assert [*folder.iterdir()] == [draft]
+    assert openpyxl.load_workbook(draft)["概要"]["B2"].value == "その後"

@@ -1,5 +1,7 @@
 """Drafts of a plan: kept where one wants them, opened again, and nothing lost where they cannot be kept."""
 
+import errno
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -74,18 +76,79 @@ def test_a_file_that_another_program_saved_is_kept_and_its_draft_is_beside(plann
     assert openpyxl.load_workbook(page.path)["組織"]["E2"].value == "総務課"
 
 
-def test_a_draft_that_cannot_be_written_is_not_lost_unasked(planner: Person, tmp_path: Path) -> None:
+def test_a_draft_that_cannot_be_written_anywhere_is_not_lost_unasked(
+    planner: Person, tmp_path: Path, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = begin(planner)
-    page.path = tmp_path / "nowhere" / "folder.txt" / "draft.xlsx"
-    (tmp_path / "nowhere").write_text("no folder")
-    fill(page.tables["概要"], 0, "内容", "計画")
-    settle(planner)
-    assert planner.said[-1].code == "TARGET-NOT-WRITABLE"
-    assert has_unkept(planner)
-    page.keep_at(tmp_path / "draft.xlsx")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("nakano_status.atomic_write._write_through", full)
+        fill(page.tables["概要"], 0, "内容", "計画")
+        settle(planner)
+        said = planner.said[-1]
+        assert said.code == "TARGET-NOT-WRITABLE"
+        assert "（空き容量が足りません）" in said.text
+        assert said.text.endswith("記入した文章は画面に残っています。")
+        assert [each.label for each in (said.offer, said.other) if each] == ["もう一度保存", "保存先を変更…"]
+        page.keep_at(tmp_path / "draft.xlsx")
+        planner.wait()
+        assert has_unkept(planner)
+    assert said.offer is not None
+    said.offer.do()
     planner.wait()
     assert not has_unkept(planner)
-    assert (tmp_path / "draft.xlsx").exists()
+    assert openpyxl.load_workbook(documents / "計画の表_下書き.xlsx")["概要"]["B2"].value == "計画"
+    assert [each.name for each in documents.iterdir()] == ["計画の表_下書き.xlsx"]
+
+
+def test_a_draft_that_is_open_elsewhere_goes_on_beside_it(
+    planner: Person, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = begin(planner)
+    fill(page.tables["概要"], 0, "内容", "計画")
+    settle(planner)
+    draft = documents / "計画の表_下書き.xlsx"
+    before, replace = draft.read_bytes(), Path.replace
+
+    def held_by_excel(temporary: Path, target: Path) -> Path:
+        if target == draft:
+            raise PermissionError(errno.EACCES, "open elsewhere", str(target))
+        return replace(temporary, target)
+
+    monkeypatch.setattr(Path, "replace", held_by_excel)
+    for title in ("直した計画", "また直した計画"):
+        fill(page.tables["概要"], 0, "内容", title)
+        settle(planner)
+        assert draft.read_bytes() == before
+        assert page.path == documents / "計画の表_下書き2.xlsx"
+        assert openpyxl.load_workbook(page.path)["概要"]["B2"].value == title
+        assert not has_unkept(planner)
+    told = (
+        "「計画の表_下書き.xlsx」に保存できません（権限がないか、他で開かれています）。"
+        "続きを「計画の表_下書き2.xlsx」に保存しました。"
+    )
+    assert [each.text for each in planner.said].count(told) == 1
+
+
+def test_a_draft_whose_folder_is_gone_goes_on_among_the_documents(
+    planner: Person, tmp_path: Path, documents: Path
+) -> None:
+    page = begin(planner)
+    fill(page.tables["概要"], 0, "内容", "計画")
+    page.keep_at(tmp_path / "stick" / "draft.xlsx")
+    settle(planner)
+    shutil.rmtree(tmp_path / "stick")
+    (tmp_path / "stick").write_text("no folder")
+    fill(page.tables["概要"], 0, "内容", "直した計画")
+    settle(planner)
+    assert page.path is not None
+    assert page.path.parent == documents
+    assert f"続きを「{page.path}」に保存しました。" in planner.said[-1].text
+    assert openpyxl.load_workbook(page.path)["概要"]["B2"].value == "直した計画"
+    assert not has_unkept(planner)
 
 
 def test_what_the_window_keeps_makes_the_same_plan(planner: Person, tmp_path: Path) -> None:

@@ -1,11 +1,13 @@
 """A window in a process of its own that types and then waits to be killed: `python -m tests.support.window_process`.
 
 Arguments: FILE TEXT. The settings and the log folder are those of the environment. It prints `kept` once the typed text
-is in the data file, and continues to run; with TEXT `crash` it crashes instead.
+is in the data file, and continues to run; with TEXT `crash` it crashes instead. With FILE `plan` it begins a new plan,
+types its name again and again, TEXT with a number, and prints each name that is kept.
 """
 
 import ctypes
 import sys
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.app import make_application, run
 from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.start import plan_page
+from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.window.main_window import MainWindow
 from tests.support.user_input import write
 
@@ -25,9 +29,10 @@ def main() -> None:
     make_application()
     looking = QTimer()
     looking.setInterval(20)
-    looking.timeout.connect(lambda: _begin(looking, text))
+    is_plan = path == "plan"
+    looking.timeout.connect(lambda: _begin_plan(looking, text) if is_plan else _begin(looking, text))
     looking.start()
-    run(Path(path))
+    run(None if is_plan else Path(path))
 
 
 def _begin(looking: QTimer, text: str) -> None:
@@ -41,12 +46,34 @@ def _begin(looking: QTimer, text: str) -> None:
         ctypes.string_at(0)
     page.go_to(LAST_ROW)
     editor = page.form.texts["done"].editor
-    page.writer.saved.connect(_tell)
+    page.writer.saved.connect(lambda *_: _tell())
     write(editor, text)
 
 
-def _tell() -> None:
-    sys.stdout.write("kept\n")
+def _begin_plan(looking: QTimer, text: str) -> None:
+    """Type names of a plan, each as soon as the one before is kept."""
+    windows = [window for window in QApplication.topLevelWidgets() if isinstance(window, MainWindow)]
+    shown = windows[0].shown if windows else None
+    if isinstance(shown, StartPage):
+        plan_page._PAUSE = 0
+        shown.plan_button.click()
+    elif isinstance(shown, plan_page.PlanPage):
+        looking.stop()
+        numbers = count(1)
+
+        def type_next() -> None:
+            shown.models["概要"].put({(0, 1): f"{text}{next(numbers)}"})
+
+        def tell() -> None:
+            _tell(f"{shown.draft.title}\n")
+            QTimer.singleShot(0, type_next)
+
+        shown._show_file = tell  # type: ignore[method-assign]
+        type_next()
+
+
+def _tell(words: str = "kept\n") -> None:
+    sys.stdout.write(words)
     sys.stdout.flush()
 
 
