@@ -42,7 +42,7 @@ from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import code_points, same, truncated
+from nakano_status.domain.text.narrative import INVISIBLE, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -265,9 +265,13 @@ def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:
     """Yield the characters of a cell that papers cannot print, and those that are invisible, as direction marks."""
     if where.column not in _NOT_PRINTED:
         yield from printing_problems("", where, parts.papers.unprintable(text))
-    hidden = "" if text.isprintable() else "".join(each for each in text if each not in "\r\t" and not as_printed(each))
+    hidden = "" if text.isprintable() else "".join(filter(_is_hidden, text))
     if hidden:
         yield problem("TEXT-HIDDEN", where, found=code_points(hidden))
+
+
+def _is_hidden(character: str) -> bool:
+    return character in INVISIBLE or (character not in "\r\t" and not as_printed(character))
 
 
 def unregistered_sheets(

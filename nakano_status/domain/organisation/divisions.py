@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.values import dataclass
 
 
@@ -141,6 +141,7 @@ class DivisionName:
 
 
 _DAY = timedelta(days=1)
+_NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _HEADED = ("課", "室", "局", "所", "部", "係", "班", "館", "園", "校", "院", "署")
 """Endings of the names of bodies whose head is called by the name followed by 長."""
 
@@ -249,8 +250,8 @@ class Division:
 
 
 def fold_name(name: str) -> str:
-    """Return a division's name without width differences and blanks, for look-ups."""
-    return bare(name)
+    """Return a division's name without width differences, blanks and what is not shown, for look-ups."""
+    return bare(name).translate(_NOT_SHOWN)
 
 
 def head_of(division: str) -> str:

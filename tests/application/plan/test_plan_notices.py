@@ -236,3 +236,11 @@ def test_a_mark_that_asks_why_and_falls_no_shorter_than_one_before_is_told(told:
     export_template(PARTS, tmp_path / "built-in.xlsx", DEFAULT_PLAN)
     (only,) = named_plan(PARTS, str(edited(tmp_path / "built-in.xlsx", tmp_path / "three.xlsx", three))).notices
     assert (only.code, only.place.cell, only.found, only.expected) == ("PLAN-SHORTFALL-SAME", "H3", "○", "◎")
+
+
+def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_no_other_one(told: Told) -> None:
+    def copied(book: EditionBook) -> None:
+        book.change("組織", "学び課", 所管課="学び\u200b課")
+        book.change("所管", "くらしの取組2", 所管課="総務課\ufeff")
+
+    assert told(copied) == [("TEXT-HIDDEN", "組織", "E3", "U+200B"), ("TEXT-HIDDEN", "所管", "D3", "U+FEFF")]
