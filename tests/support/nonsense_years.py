@@ -154,6 +154,7 @@ def _publish(ward: NonsenseWard) -> None:
         ("summary", "xlsx", "--format", "xlsx"), ("summary", "docx", "--format", "docx", "--landscape"),
         *(("report", f"report_{place}.docx", "--for", ward.occasions[each])
           for place, each in enumerate(ward.shape.occasions)),
+        ("report", "report_usual.docx"),
         ("report", "report.pdf", "--for", ward.occasions["公表"], "--pictures", "--total", "--explain", "--previous"),
     ]  # fmt: skip
     for kind, name, *options in made:

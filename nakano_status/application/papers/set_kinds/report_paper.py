@@ -322,7 +322,8 @@ def _content(
     """Return the content of the report; `wording` is the digest of the wording that it is made from."""
     round_, tally, note = contents.round_, tally_of(contents), request.note
     committee = request[COMMITTEE] or names_of(parts, records, contents.edition).committee
-    called = contents.asked.profile.occasions.get(request[OCCASION], "")
+    named = contents.asked.profile.occasions
+    occasion = next(each for each in (request[OCCASION], *map(Occasion, named)) if each in named)
     before = _previous(records, contents) if request[PREVIOUS] else None
     counted_before = (before.round_.year, tally_of(before).counts) if before else None
     return ReportContent(
@@ -330,7 +331,7 @@ def _content(
         year=round_.year,
         last_year=contents.plan.last_year,
         in_report=tally.in_report,
-        head=doc.PaperHead(request[OCCASION], request[paper.DAY], request[NUMBER], committee, called),
+        head=doc.PaperHead(occasion, request[paper.DAY], request[NUMBER], committee, named[occasion]),
         counts=CountTableContent(tally.counts, request[TOTAL], counted_before),
         indicators=all_indicators(indicators, goals_of(records.plan), contents.asked.profile.goal_level),
         made_on=request[paper.DAY] or round_.named_on,
