@@ -67,11 +67,11 @@ def wrapped(text: str, width: float, size: float, most: int, measure: Measure = 
         if not lines[-1] or measure(lines[-1] + letter, size, False) <= width:
             lines[-1] += letter
         elif len(lines) < most:
-            # a closing sign takes the letter before it along: it begins no line, and an opening one ends none
-            is_whole = letter in _NEVER_FIRST or lines[-1][-1] in _NEVER_LAST
-            taken = lines[-1][-1] if is_whole and len(lines[-1]) > 1 else ""
-            lines[-1] = lines[-1].removesuffix(taken)
-            lines.append(taken + letter)
+            # a closing sign takes the letters before it along: it begins no line, and an opening one ends none
+            line, end = lines[-1], len(lines[-1])
+            while end > 1 and ((line[end:] + letter)[0] in _NEVER_FIRST or line[end - 1] in _NEVER_LAST):
+                end -= 1
+            lines[-1:] = line[:end], line[end:] + letter
         else:
             while lines[-1] and measure(lines[-1] + "…", size, False) > width:
                 lines[-1] = lines[-1][:-1]
