@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import openpyxl
 import pypdfium2
 import pytest
 
@@ -40,6 +41,17 @@ def test_a_report_has_a_section_on_indicators_only_where_there_are_any(played: t
     ward, town = (printed(each / "公表" / "進捗状況について_R8.pdf") for each in sorted(played[0].glob("[12]_*")))
     assert ("成果指標の推移" in ward, "基本目標Ⅰ" in ward) == (True, True)
     assert "成果指標" not in town
+    assert ("成果指標は、令和" in ward, "(1)" in town) == (True, False)
+
+
+def test_forms_and_years_have_what_a_plan_has(played: tuple[Path, Played], tmp_path: Path) -> None:
+    for ward, unit in zip(sorted(played[0].glob("[12]_*")), ("（％）", ""), strict=True):
+        sheet = openpyxl.load_workbook(next((ward / "照会").rglob("*.xlsx")))["記入のしかた"]
+        texts = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row]
+        assert "3　項目ごとの記入方法" in texts
+        assert not any("記入例" in text for text in texts)
+        done("export", "years", "--store", ward / "事務局.nakano", "--out", tmp_path / f"{ward.name}.pdf")
+        assert unit in printed(tmp_path / f"{ward.name}.pdf")
 
 
 def test_a_page_names_the_level_of_a_plan_of_one_once(played: tuple[Path, Played]) -> None:

@@ -378,11 +378,12 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
     called = {key: each.called for key, each in content.asked.profile.by_key.items()}
     _write_section(guide, "2　記入するところ", (each.format_map(called) for each in _WHERE))
-    guide.section("3　項目ごとの記入方法と記入例")
+    lines = [*_fields(content)]
+    has_examples = any(example for *_, example in lines)  # a plan need not have any
+    guide.section(f"3　項目ごとの記入方法{'と記入例' if has_examples else ''}")
     example = "記入例" if content.own_profile else f"記入例\n（{_EXAMPLE_OF}）"
-    guide.line("項目", "記入方法", example, is_head=True)
-    for line in _fields(content):
-        guide.line(*line)
+    for at, line in enumerate((("項目", "記入方法", example), *lines)):
+        guide.line(*line[: 2 + has_examples], is_head=not at)
     _write_section(guide, "4　お願い", (each.format_map(called) for each in _CARE))
     _write_section(guide, "5　提出", _hand_in(content))
     if content.wording_table is not None:

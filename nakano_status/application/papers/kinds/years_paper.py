@@ -326,7 +326,9 @@ def _marks(tally: Tally) -> str:
 def _indicator_tables(found: tuple[IndicatorYears, ...]) -> Iterator[TableOfYears]:
     if found:
         years = tuple(each.year for each in found[0].years)
-        lines = (YearLine(each.indicator.name, tuple(map(_figure, each.years))) for each in found)
+        lines = (
+            YearLine(each.indicator.with_unit(each.indicator.name), tuple(map(_figure, each.years))) for each in found
+        )
         yield TableOfYears("成果指標の実績と目標（目標はその年度の計画の版のもの）", "指標項目", years, tuple(lines))
 
 

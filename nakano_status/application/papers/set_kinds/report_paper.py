@@ -174,7 +174,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "年度末": f"{year.label}末",
         "確認の対象": "各取組の進捗状況" + (f"と{_INDICATORS}を毎年度併せて" if has_indicators else "を毎年度"),
         _INDICATORS: _INDICATORS if has_indicators else "",
-        "成果指標の確認": f"{year.label}末時点の実績を確認した。" if has_indicators else "",
+        "成果指標の確認": f"{_INDICATORS}は、{year.label}末時点の実績を確認した。" if has_indicators else "",
         _COURSE: _COURSE if has_indicators else "",
         "区分の説明": "、".join(f"「{mark.explained}」" for mark in counts),
         "区分の数": str(len(counts)),
