@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
-from nakano_status.domain.round.todo import TodoKind
+from nakano_status.domain.round.todo import Openness, TodoKind
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.decision_panel import SideCard, row_html
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -278,6 +278,8 @@ def test_after_the_last_one_the_page_leads_to_what_is_open(decider: Person) -> N
     assert TodoKind.CONFLICT not in [kind for kind, each in page.next.buttons.items() if not each.isHidden()]
     decider.click(page.next.buttons[TodoKind.UNANSWERED])
     assert present(decider.shell.window.page).name == "all_rows"
+    page.show_conflicts(Conflicts(openness=Openness(())))
+    assert page.next.isHidden(), "nothing is named where nothing is open"
 
 
 def test_the_whole_row_is_beside_the_field_with_a_column_for_each_file(decider: Person) -> None:

@@ -19,6 +19,7 @@ from nakano_status.gui.qt_override import override
 from tests.support.edition_books import EditionBook, edited
 from tests.support.expected import of_kind
 from tests.support.offices import Office
+from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_profile
 from tests.support.painted import faults_in, texts_in
 from tests.support.user_input import write
 from tests.support.windows import FIRST, Person, entries, gather, rows_in, second_copy, store_of
@@ -68,10 +69,20 @@ def planner(person: Person, tmp_path: Path) -> Person:
     return person
 
 
+@pytest.fixture
+def ward(person: Person, tmp_path: Path) -> Person:
+    """A user of the office of another ward, whose levels and marks have other names, with its round closed."""
+    levels = [{**level, "name": name} for level, name in zip(LEVELS, ("まちの基本目標", "分野別の施策"), strict=True)]
+    made = OwnWard(tmp_path, own_profile((mark_of("a", "良"), mark_of("b", "可", asks_reason=True)), levels=levels))
+    made.collect()
+    person.open(made.store)
+    return person
+
+
 @pytest.mark.always
 @pytest.mark.sample(2)
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("who", ["busy", "clerk", "planner"])
+@pytest.mark.parametrize("who", ["busy", "clerk", "planner", "ward"])
 @pytest.mark.parametrize("screen", [*SIZES, *LARGE_TEXTS])
 def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRequest) -> None:
     person: Person = request.getfixturevalue(who)

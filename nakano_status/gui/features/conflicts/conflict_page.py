@@ -226,9 +226,10 @@ class ConflictPage(Page):
         self._is_deciding = False
         self._rows, self._captions = conflicts.rows, conflicts.captions
         self.panel.question.hide()
-        self.next.setVisible(conflicts.openness is not None)
-        if conflicts.openness is not None:
-            self.next.show_openness(conflicts.openness)
+        points = conflicts.openness.points if conflicts.openness else ()
+        self.next.setVisible(bool(points))
+        if points:
+            self.next.show_items(points)
         kept = self._shown
         if takes_focus:
             self.take_keyboard(self.list)

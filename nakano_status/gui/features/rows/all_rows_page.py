@@ -50,6 +50,9 @@ _SHORT = 4
 _WIDE = 68
 """The width in STEPs from which all filters are in one line."""
 
+_LONGEST_NAME = 20
+"""Of a filter, in STEPs: what a plan calls its goals may be longer."""
+
 _NAMES = {
     "department": "部",
     "division": "所管課",
@@ -130,7 +133,6 @@ class RowFilters(RoomPart):
         self._offered = _NAMES.keys() - {"item"}
         self._lay_out()
         for box in self.boxes.values():
-            box.setMinimumWidth(7 * STEP)
             box.currentIndexChanged.connect(lambda _: self.changed.emit())
             box.currentTextChanged.connect(partial(set_tip, box))
         self.search.textChanged.connect(lambda _: self.changed.emit())
@@ -162,6 +164,8 @@ class RowFilters(RoomPart):
                 name = choices.goal if key == "goal" else tr(_NAMES[key]) if choices.by_key[key] else ""
                 box.setAccessibleName(name)
                 box.offer(((name, None), *choices.by_key[key]), box.currentData())
+                named = box.fontMetrics().horizontalAdvance(name) + 5 * STEP
+                box.setMinimumWidth(min(max(named, 7 * STEP), steps(_LONGEST_NAME)))
         self._offered = {key for key, some in choices.by_key.items() if some}
         self._arrange(self.width())
         for key, box in self.boxes.items():
