@@ -22,6 +22,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
+    StoreForeign,
     StoreIsCopy,
     StoreLocked,
     StoreMoved,
@@ -53,6 +54,7 @@ from nakano_status.store.postgres.connection import (
     tables_in,
 )
 from nakano_status.store.postgres.store import PostgresStore, PostgresStores, user_folder
+from nakano_status.store.subjects import read_snapshot
 from tests.support.server import Cluster
 from tests.support.stores import OFFICE_INFO, TickingClock, act
 
@@ -746,3 +748,106 @@ def test_what_belongs_to_sets_on_servers_has_its_folder(tmp_path: Path, monkeypa
     for database, name in (("plan%20x", "plan_x"), ("計画", "計画"), ("a.b-c", "a.b-c")):
         place = server_store._place_of(server_address(address_path(f"postgresql://db.example/{database}")))
         assert (len(place.parent.name), place.name) == (16, f"{name}.nakano")
+
+
+def found(**given: Any) -> server_store._Found:
+    """Return what a usable server has where a set is to be made, but for what is given."""
+    address = server_address(address_path("postgresql://db.example/plan"))
+    usual = server_store._Found(address, 150_000, False, "off", "s", "s", True, "", True, ())
+    return usual._replace(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"version": 129_999}, "PostgreSQL 12 は古すぎます"),
+        ({"is_replica": True}, "閲覧専用です"),
+        ({"only_reads": "on"}, "閲覧専用です"),
+        ({"used": "t"}, "search_path の最初の「s」は、スキーマの名前として使えません"),
+    ],
+)
+def test_an_unfit_server_is_refused_with_its_reason(given: Mapping[str, Any], reason: str) -> None:
+    with pytest.raises(StoreServerUnfit) as refused:
+        found(**given).refuse_unfit(to_write=True)
+    assert refused.value.details["reason"] == reason
+    found(version=130_000).refuse_unfit(to_write=True)
+    found(is_replica=True, only_reads="on").refuse_unfit(to_write=False)
+
+
+def test_a_comment_of_another_kind_is_of_no_set() -> None:
+    with pytest.raises(StoreForeign):
+        found(comment="Nakano Status, data format x").format()
+
+
+@pytest.mark.parametrize(("schema", "used"), [("", "public"), ("pg_own", "pg_own"), ("Name", "name")])
+def test_a_schema_that_cannot_be_used_is_not_made(schema: str, used: str) -> None:
+    raw = mock.Mock()
+    raw.execute.return_value.fetchall.return_value = [(used,)]
+    with pytest.raises(StoreServerUnfit):
+        found(schema=schema, comment=None).make_room(raw)
+    assert raw.execute.called is (schema == "Name")
+
+
+def test_a_set_without_its_own_line_is_a_defect() -> None:
+    with pytest.raises(psycopg.DataError, match="no store_info"):
+        server_store._read_info(None)
+
+
+def test_a_set_is_looked_through_once(place: Path, tmp_path: Path) -> None:
+    looked: list[int] = []
+
+    def _examine(_: Records) -> Sequence[Problem]:
+        looked.append(1)
+        return ()
+
+    stores = PostgresStores(TickingClock(), _examine, folder=lambda: tmp_path)
+    stores.create(place, OFFICE_INFO).close()
+    for use in (PostgresStore.check_soundness, PostgresStore.whole):
+        looked.clear()
+        with closing(stores.open(place)) as mine:
+            for _ in range(2):
+                use(mine)
+            mine.check_soundness()
+        assert len(looked) == 1
+
+
+def test_what_is_not_sound_takes_no_act(place: Path, tmp_path: Path) -> None:
+    stores = PostgresStores(TickingClock(), folder=lambda: tmp_path)
+    stores.create(place, OFFICE_INFO).close()
+    stores = PostgresStores(TickingClock(), lambda _: [problem("STORE-STRUCTURE-BROKEN", found="x")])
+    with closing(stores.open(place)) as mine, pytest.raises(StoreDamaged), mine._writing():
+        pass
+
+
+def test_nothing_is_written_between_the_look_and_the_restoring(
+    place: Path, stores: PostgresStores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+
+    def _alone(*given: Any) -> Records:
+        with closing(connect(mine.address)) as raw, raw.transaction(), pytest.raises(psycopg.errors.LockNotAvailable):
+            raw.execute("LOCK TABLE act IN EXCLUSIVE MODE NOWAIT")
+        looked.append(1)
+        return read_snapshot(*given)
+
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        content = mine.whole()
+        monkeypatch.setattr(server_store, "read_snapshot", _alone)
+        mine.restore(content, _restored)
+        assert looked == [1]
+
+
+def test_what_a_write_does_not_touch_is_not_read_again(link: ServerConnection) -> None:
+    link.begin(to_write=True)
+    asked = "SELECT count(*) FROM draft"
+    link.execute(asked).fetchall()
+    link.execute("DELETE FROM setting")
+    before = link.trips
+    assert link.execute(asked).fetchall() == [(0,)]
+    assert link.trips == before
+
+
+def test_a_place_that_only_reads_gets_no_set(place: Path, stores: PostgresStores) -> None:
+    reading = address_path(f"{place}%20-cdefault_transaction_read_only%3Don".replace("postgresql:/", "postgresql://"))
+    with pytest.raises(StoreServerUnfit):
+        stores.create(reading, OFFICE_INFO)
