@@ -118,6 +118,17 @@ def test_the_list_names_all_that_is_above_each_measure(ward: NonsenseWard) -> No
     assert named == {title: levels for title, levels in measures.items() if levels}
 
 
+def test_a_division_knows_the_goal_of_an_indicator_and_which_way_it_is_to_go(
+    ward: NonsenseWard, tmp_path: Path
+) -> None:
+    found = []
+    for number, form in enumerate((ward.folder / "came").glob("[0-9].xlsx")):
+        done("open", form, "--store", tmp_path / f"{number}.nakano")
+        found += done("kpi", "list", "--store", tmp_path / f"{number}.nakano")["indicators"]
+    goals = [code for kind, code, *_ in ward.rows if kind == ward.levels[0]][: ward.shape.has_indicators]
+    assert [(each["goal"], each["direction"]) for each in found] == [(goal, "down") for goal in goals]
+
+
 def test_papers_are_for_what_the_plan_calls_its_meetings(ward: NonsenseWard, tmp_path: Path) -> None:
     for key in ward.occasions:
         said = ask("publish", "--for", key, "--draft", "--out", tmp_path, "--store", ward.store)

@@ -201,7 +201,7 @@ class NonsenseWard:
         if shape.has_indicators:
             top = next(code for kind, code, *_ in self.rows if kind == self.levels[0])
             yield "指標", [
-                {"属する段": top, "指標項目": new(5), "単位": "個", "方向": "増", "所管課": self.divisions[0],
+                {"属する段": top, "指標項目": new(5), "単位": "個", "方向": "減", "所管課": self.divisions[0],
                  f"令和{shape.last_year}年度目標": "40"}
             ]  # fmt: skip
 

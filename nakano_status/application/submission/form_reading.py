@@ -195,7 +195,8 @@ def indicator_shown(
     given: Mapping[str, str | None],
     known: Indicator | None,
 ) -> Indicator:
-    """Return an indicator made from its line in the form; the better direction is known only for a built-in plan."""
+    """Return an indicator made from its line in the form, which need not state the better direction."""
+    stated = next((each for each in Direction if each.label == given.get("direction")), Direction.UP)
     name = given.get("indicator") or (known.name_printed if known else indicator_id)
     return Indicator(
         indicator_id=indicator_id,
@@ -207,7 +208,7 @@ def indicator_shown(
         unit=given.get("unit") or (known.unit if known else None),
         footnote_mark=known.footnote_mark if known else None,
         note=known.note if known else None,
-        direction=known.direction if known else Direction.UP,
+        direction=known.direction if known else stated,
         owner=owner,
         actuals=tuple(_figures(given, FigureKind.ACTUAL)),
         targets=tuple(_figures(given, FigureKind.TARGET)),

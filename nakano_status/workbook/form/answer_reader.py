@@ -499,10 +499,11 @@ _BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in lay
 
 @dataclass
 class FigureRows:
-    """The lines of one sheet while they are read, and the problems found in them."""
+    """The lines of one sheet while they are read, and the problems found in them; `goal` is what goals are called."""
 
     cells: SheetCells
     file: str
+    goal: str
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     _answers: dict[str, int] = field(default_factory=dict)
@@ -523,7 +524,7 @@ class FigureRows:
         answers: dict[str, int] = {}
         given: dict[str, int] = {}
         for column in range(1, self.cells.last_column + 1):
-            heading = layout.read_figure_heading(self.cells.typed(row, column))
+            heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
             if heading is None:
                 continue
             name = f"{heading.key}:{heading.year.short}" if heading.year else heading.key
@@ -634,7 +635,7 @@ def _read(
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=file.name)))
     others = [each for each in sheets if all(each is not cells for cells, _ in answers)]
     check_cells, check = _check_sheet(others, profile)
-    figures = _figures(file, [each for each in others if each is not check_cells])
+    figures = _figures(file, [each for each in others if each is not check_cells], profile)
     check_figures = read_check_figures(check_cells) if check_cells is not None else ()
     read = _read_rows(file, answers, profile)
     first, header = answers[0]
@@ -714,9 +715,13 @@ def _past(file: AnswerFile, cells: SheetCells | None) -> tuple[FormPast, list[Pr
     return past, [each.at(file=file.name) for each in unread]
 
 
-def _figures(file: AnswerFile, sheets: Sequence[SheetCells]) -> list[FigureRows]:
+def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> list[FigureRows]:
     """Return the content of the sheets with indicators, which are found by their headings."""
-    found = [FigureRows(cells, file.name) for cells in sheets if fold_label(cells.name) not in _NO_ANSWERS_THERE]
+    found = [
+        FigureRows(cells, file.name, profile.goal_level.name)
+        for cells in sheets
+        if fold_label(cells.name) not in _NO_ANSWERS_THERE
+    ]
     return [lines for lines in found if lines.read()]
 
 

@@ -114,8 +114,10 @@ _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_D
 
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
+DIRECTION = "direction"
+"""Whether a figure is meant to go up or down: in forms of other plans than the built-in one."""
 
-GIVEN_HEADINGS = {NUMBER: "指標番号", NAME: "指標項目", UNIT: "単位"}
+GIVEN_HEADINGS = {NUMBER: "指標番号", NAME: "指標項目", UNIT: "単位", DIRECTION: "めざす方向"}
 ACTUAL_HEADING = "実績\n{year}"
 TARGET_HEADING = "目標\n{year}"
 ANSWER_HEADINGS = {
@@ -133,6 +135,7 @@ _PATTERNS = tuple(
         (NUMBER, "指標番号"),
         (NAME, "指標項目"),
         (UNIT, "単位"),
+        (DIRECTION, "めざす方向"),
         (ACTUAL, f"実績{_YEAR}"),
         (TARGET, f"目標{_YEAR}"),
         (GOAL, "目標"),
@@ -197,13 +200,16 @@ def as_of_words(year: FiscalYear) -> str:
     return f"{year.label}末時点"
 
 
-def read_figure_heading(text: str | None) -> headings.ColumnHeading | None:
-    """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown."""
+def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHeading | None:
+    """Return the column of a heading, whatever its character width, blanks and line breaks; None if it is unknown.
+
+    `goal` is what the plan calls its goals.
+    """
     folded = bare(text).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
             return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")))
-    return None
+    return headings.ColumnHeading(GOAL) if folded and folded == bare(goal).upper() else None
 
 
 def is_figure_header(keys: set[str]) -> bool:

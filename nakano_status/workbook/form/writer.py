@@ -181,7 +181,9 @@ _HINTS = (
 _FIGURES_HEAD = 4
 _LOWEST = 36.0
 _YEAR_WIDTH = 25.0
-_GIVEN_WIDTHS = {layout.NUMBER: 20.0, layout.GOAL: 13.0, layout.NAME: 66.0, layout.UNIT: 16.0}
+_GIVEN_WIDTHS = {
+    layout.NUMBER: 20.0, layout.GOAL: 13.0, layout.NAME: 66.0, layout.UNIT: 16.0, layout.DIRECTION: 16.0
+}  # fmt: skip
 _ANSWER_WIDTHS = {FIGURE: 34.0, FIGURE_AS_OF: 34.0, FIGURE_SOURCE: 44.0, FIGURE_FACTOR: 66.0}
 _GIVEN_WIDE = 40.0
 _MOST_ACTUALS = 4
@@ -232,12 +234,13 @@ def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.For
 
 def _columns(content: FormContent) -> Iterator[_Column]:
     figures, indicators = content.figures, [each.indicator for each in content.figures]
-    goal = content.asked.profile.goal_level.name
+    goal, is_built_in = content.asked.profile.goal_level.name, content.asked.profile.is_built_in
     given: dict[str, Sequence[str | None]] = {
         layout.NUMBER: [each.indicator_id for each in indicators],
         layout.GOAL: [each.goal for each in indicators],
         layout.NAME: ["\n".join(filter(None, (each.name_printed, each.note_printed))) for each in indicators],
         layout.UNIT: [each.unit for each in indicators],
+        **({} if is_built_in else {layout.DIRECTION: [each.direction.label for each in indicators]}),
     }
     for key, texts in given.items():
         yield _Column(layout.GIVEN_HEADINGS.get(key, goal), _GIVEN_WIDTHS[key], texts)
