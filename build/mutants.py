@@ -281,21 +281,30 @@ def package_of(name: str, area: str) -> str:
     return ".".join(name.split(".")[:2]) if area == "domain" else area
 
 
-def run_area(area: str, only: tuple[str, ...], jobs: int) -> dict[str, str]:
-    """Run mutants of an area, print what survived, and return the lines of the packages of which all were run."""
+def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
+    """Run mutants of an area, print what survived, and return the page, which was `text`, with what was found.
+
+    A package of which some were run is counted anew if the page lists all of it that survived before.
+    """
     every = [mutant for path in files_of(area) for mutant in mutants_of(path)]
     chosen = [mutant for mutant in every if mutant.name.startswith(only)]
     run, options = MutantRun(chosen, jobs), "-q -p no:randomly -p no:xdist -p no:cacheprovider --timeout=0 -s"
     if chosen and pytest.main([*options.split(), *(f"tests/{each}" for each in AREAS[area])], [run]):
         sys.exit(f"the tests of {area} could not be run")
-    accepted = run.accepted
-    for name in sorted(accepted.keys() & {each.name for each in chosen} - set(run.survivors)):
+    accepted, tried = run.accepted, {each.name for each in chosen}
+    for name in sorted(accepted.keys() & tried - set(run.survivors)):
         print(f"killed, but listed as equivalent: {name}")
-    whole = Counter(package_of(mutant.name, area) for mutant in every)
-    found = Counter(package_of(mutant.name, area) for mutant in chosen)
-    alike = Counter(package_of(mutant.name, area) for mutant in chosen if mutant.name in accepted)
-    alive = Counter(package_of(name, area) for name in run.survivors if name not in accepted)
-    return {each: _line(each, whole[each], alike[each], alive[each]) for each in found if found[each] == whole[each]}
+    lines, before = lines_of(text), survivors_of(text)
+    names = {mutant.name for mutant in every}
+    alive = (before & names - tried | set(run.survivors)) - accepted.keys()
+    whole, found, alike, left, listed = (
+        Counter(package_of(name, area) for name in some)
+        for some in (names, tried, names & accepted.keys(), alive, before)
+    )
+    for each in found:
+        if found[each] == whole[each] or f" {listed[each]} " == lines.get(each, "||||||").split("|")[5]:
+            lines[each] = _line(each, whole[each], alike[each], left[each])
+    return page(lines, {name for name in before if not name.startswith(f"{area}.")} | alive)
 
 
 def _line(package: str, every: int, equivalent: int, survived: int) -> str:
@@ -304,15 +313,22 @@ def _line(package: str, every: int, equivalent: int, survived: int) -> str:
     return f"| `{package}` | {every} | {equivalent} | {killed} | {survived} | {share:.1f} % |"
 
 
-def page(lines: Mapping[str, str]) -> str:
-    """Return the page of the mutants, made of the lines of its packages and of the list of equivalent mutants."""
+def page(lines: Mapping[str, str], survivors: Iterable[str]) -> str:
+    """Return the page, made of the lines of its packages, of what survived and of the list of equivalent mutants."""
     reasons = (f"| `{name}` | {reason} |" for name, reason in sorted(equivalent_mutants().items()))
-    return "\n".join((_INTRODUCTION, *(lines[each] for each in sorted(lines)), _EQUIVALENT_HEAD, *reasons, ""))
+    survived = (f"- `{name}`" for name in sorted(survivors))
+    head = (_INTRODUCTION, *(lines[each] for each in sorted(lines)), _SURVIVED_HEAD, *survived)
+    return "\n".join((*head, _EQUIVALENT_HEAD, *reasons, ""))
 
 
 def lines_of(text: str) -> dict[str, str]:
     """Return the lines of the packages on a page, by package."""
     return {found[1]: found[0] for found in re.finditer(r"^\| `([\w.]+)` \| \d.*$", text, re.MULTILINE)}
+
+
+def survivors_of(text: str) -> set[str]:
+    """Return the mutants that survived, as a page lists them."""
+    return set(re.findall(r"^- `(.+)`$", text, re.MULTILINE))
 
 
 _INTRODUCTION = """# Mutants
@@ -325,6 +341,11 @@ runs those whose names begin so and prints the survivors (decision 0075).
 
 | package | mutants | equivalent | killed | survived | killed of those that are not equivalent |
 |---|--:|--:|--:|--:|--:|"""
+_SURVIVED_HEAD = """
+## Survived
+
+No test noticed these, of the packages that were run since this page lists them.
+"""
 _EQUIVALENT_HEAD = """
 ## Equivalent
 
@@ -341,8 +362,7 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")
     given = parser.parse_args()
     for area in AREAS:
-        found = run_area(area, tuple(given.only) or ("",), given.jobs)
-        PAGE.write_text(page(lines_of(PAGE.read_text("utf-8")) | found), "utf-8")
+        PAGE.write_text(run_area(area, tuple(given.only) or ("",), given.jobs, PAGE.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

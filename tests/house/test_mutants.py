@@ -31,7 +31,7 @@ def test_of_each_package_95_of_100_are_killed() -> None:
 
 
 def test_the_page_is_the_one_that_is_made() -> None:
-    assert mutants.page(mutants.lines_of(PAGE)) == PAGE
+    assert mutants.page(mutants.lines_of(PAGE), mutants.survivors_of(PAGE)) == PAGE
 
 
 def test_a_mutant_is_named_by_function_and_operator_and_numbered_from_top_to_bottom() -> None:
