@@ -284,7 +284,7 @@ def package_of(name: str, area: str) -> str:
 def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
     """Run mutants of an area, print what survived, and return the page, which was `text`, with what was found.
 
-    A package of which some were run is counted anew if the page lists all of it that survived before.
+    A package of which some were run is counted again if the page lists all of it that survived before.
     """
     every = [mutant for path in files_of(area) for mutant in mutants_of(path)]
     chosen = [mutant for mutant in every if mutant.name.startswith(only)]

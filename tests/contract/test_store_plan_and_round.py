@@ -336,6 +336,19 @@ def test_a_division_gets_more_time(store: Store) -> None:
     assert round_.due_of("koseki") == date(2023, 7, 14)
 
 
+def test_the_due_dates_of_an_act_are_removed_and_no_others(store: Store) -> None:
+    with store.writing() as work:
+        done = work.begin_act("reorganise", "中野", "理由")
+        work.rounds.set_division_due(ROUND, "koseki", date(2023, 8, 1))
+        work.commit()
+    with act(store) as work:
+        work.rounds.set_division_due(ROUND, "bosai", date(2023, 8, 2))
+    with act(store) as work:
+        work.rounds.remove_dues(ROUND, done.act_id)
+    round_ = read_in(store, lambda records: records.rounds.all())[0]
+    assert round_.division_dues == (("zeimu", date(2023, 7, 20)), ("bosai", date(2023, 8, 2)))
+
+
 def test_every_due_date_that_was_given_is_kept_with_its_act(store: Store) -> None:
     with store.writing() as work:
         done = work.begin_act("extend_due", "中野", "理由")
