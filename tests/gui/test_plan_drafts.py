@@ -233,3 +233,17 @@ def test_a_text_that_no_cell_holds_is_told_and_is_not_lost_unasked(planner: Pers
     assert not has_unkept(planner)
     assert page.path is not None
     assert [cell.value for cell in openpyxl.load_workbook(page.path)["計画"]["C"]][2:4] == ["短い名称", "半分の字"]
+
+
+def test_targets_of_years_that_a_file_lacks_stand_in_their_order(planner: Person, tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+
+    def edit(book: EditionBook) -> None:
+        for item, year in (("計画期間の始め", "令和8年度"), ("計画期間の終わり", "令和11年度")):
+            book.change("概要", item, 内容=year)
+        book.book["指標"]["G1"] = "令和10年度目標"
+        book.add("指標", 指標項目="割合", 令和10年度目標="80")
+
+    table = open_table(planner, edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)).draft.tables["指標"]
+    assert table.heads[-4:] == [f"令和{year}年度目標" for year in range(8, 12)]
+    assert [row[-4:] for row in table.rows] == [["", "", "80", ""]]

@@ -205,11 +205,14 @@ class PlanDraft:
         for name in (DIVISIONS, MARKS):
             self.tables[name].otherwise = _OTHERWISE[name]
         targets.otherwise = {**_OTHERWISE[edition.INDICATORS], **dict.fromkeys(self.kinds()[:-1], GOAL_HEADINGS[-1])}
-        for heading in (f"{year}{edition.TARGET}" for year in self._planned_years()):
-            if heading not in targets.heads:
-                targets.heads.append(heading)
-                for row in targets.rows:
-                    row.append("")
+        place = len(targets.heads)
+        for heading in (f"{year}{edition.TARGET}" for year in reversed(self._planned_years())):
+            if heading in targets.heads:
+                place = targets.at(heading)
+                continue
+            targets.heads.insert(place, heading)
+            for row in targets.rows:
+                row.insert(place, "")
 
     def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
         """Return an example of the codes in a list for each line of 段 whose own example reads none of them.
