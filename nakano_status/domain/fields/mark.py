@@ -22,14 +22,19 @@ _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """What may be between a mark and its label."""
 
 
-_ALIKE = ("○〇◯⭕oO", "×✕✖☓xX", "△▵", "◎⦾")
-"""Signs of one shape: circles, crosses, triangles, double circles."""
+_ALIKE = (
+    *("○〇◯⭕oO\u041e\u039f", "×✕✖☓xX\u0425\u03a7", "△▵", "◎⦾"),
+    *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
+    *("K\u041a\u039a", "M\u041c\u039c", "N\u039d", "P\u0420\u03a1", "T\u0422\u03a4", "Y\u03a5", "Z\u0396"),
+)
+"""Signs of one shape: circles, crosses, triangles, double circles; Latin letters with Cyrillic and Greek ones."""
 
 
 def alike(symbol: str) -> str:
     """Return the look-alikes of a mark that states none: its symbol in any width and case, and signs of its shape."""
-    shapes = next((each for each in _ALIKE if symbol in each), "")
-    found = [symbol, symbol.upper(), symbol.lower(), *shapes] if len(symbol) == 1 else []
+    shapes = next((each for each in _ALIKE if symbol in each or symbol.upper() in each), "")
+    cased = (each for each in (symbol, symbol.upper(), symbol.lower()) if len(each) == 1)  # one letter may become two
+    found = [*cased, *shapes] if len(symbol) == 1 else []
     wide = (chr(ord(each) + _TO_WIDE) for each in found if "!" <= each <= "~")
     return "".join(dict.fromkeys(each for each in (*found, *wide, *map(bare, found)) if len(each) == 1))
 
