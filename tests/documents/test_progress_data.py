@@ -271,7 +271,7 @@ def test_the_words_are_those_of_the_round() -> None:
         "令和３年度末",
         "各取組の進捗状況と成果指標を毎年度併せて",
         "成果指標",
-        "令和３年度末時点の実績を確認した。",
+        "成果指標は、令和３年度末時点の実績を確認した。",
         "成果指標の推移",
         "、".join(f"「{mark.symbol}（{mark.legend}）」" for mark in BUILT_IN_MARKS),
         "４",

@@ -118,6 +118,7 @@ def test_answers_leave_the_plan_as_it_was_read_and_other_acts_do_not(parts: Part
         with sending_office.reading() as records:
             return records.plan.all()
 
+    edit_entry(parts, sending_office, Entry(OWN[0], {"done": "実施"}))  # before its first act a file is looked through
     first = plan()
     edit_entry(parts, sending_office, Entry(OWN[0], {"done": "実施した。"}))
     assert plan() is first
