@@ -159,6 +159,11 @@ def test_a_schema_that_is_changed_by_hand_while_it_is_open_is_found_by_checking(
             raw.execute("ALTER TABLE act ADD COLUMN note TEXT")
         (found,) = mine.check_integrity()
         assert (found.code, "note" in (found.found or "")) == ("STORE-STRUCTURE-BROKEN", True)
+        with mine.lent() as connection, connection.alone() as raw:
+            raw.execute("ALTER TABLE act DROP COLUMN note")
+            raw.execute("DROP INDEX ix_package_round_id")
+        (missing,) = mine.check_integrity()
+        assert (missing.code, missing.found) == ("STORE-STRUCTURE-BROKEN", "")
 
 
 def test_many_statements_do_not_disturb_the_next_transaction(place: Path, stores: PostgresStores) -> None:
@@ -807,6 +812,7 @@ def test_a_set_is_looked_through_once(place: Path, tmp_path: Path) -> None:
         with closing(stores.open(place)) as mine:
             for _ in range(2):
                 use(mine)
+                assert len(looked) == 1
             mine.check_soundness()
         assert len(looked) == 1
 
