@@ -48,14 +48,15 @@ AREAS = {
     "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.pages.page_proof": ["documents"],
     "paper.pdf_proof": ["paper/test_pdf_proof.py", "paper/test_pdf_pages.py"],
-    "store": [
+    "store": ["store", "contract"],
+    "store.postgres": [
         "store",
         "contract",
         *(f"journeys/test_{each}.py" for each in ("bad_servers", "moved_sets", "server_acts", "server_like_a_file")),
         "journeys/test_server_rights.py",
     ],
 }
-"""What is changed → the folders of tests that are to notice."""
+"""What is changed → the folders of tests that are to notice; a room that has its own is none of those around it."""
 
 AT_IMPORT = {PACKAGE / "store" / "columns.py"}
 """Modules whose functions only make tables, at import: tables are not changed (decision 0075)."""
@@ -76,7 +77,15 @@ def equivalent_mutants() -> dict[str, str]:
 def files_of(area: str) -> list[Path]:
     """Return the modules of an area."""
     path = PACKAGE.joinpath(*area.split("."))
-    return sorted({*path.rglob("*.py")} - AT_IMPORT) if path.is_dir() else [path.with_suffix(".py")]
+    if not path.is_dir():
+        return [path.with_suffix(".py")]
+    apart = {file for each in AREAS if each.startswith(f"{area}.") for file in files_of(each)}
+    return sorted({*path.rglob("*.py")} - AT_IMPORT - apart)
+
+
+def area_of(name: str) -> str:
+    """Return the area of a mutant."""
+    return max((each for each in AREAS if name.startswith(f"{each}.")), key=len)
 
 
 @dataclass
@@ -304,7 +313,7 @@ def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
     for each in found:
         if found[each] == whole[each] or f" {listed[each]} " == lines.get(each, "||||||").split("|")[5]:
             lines[each] = _line(each, whole[each], alike[each], left[each])
-    return page(lines, {name for name in before if not name.startswith(f"{area}.")} | alive)
+    return page(lines, {name for name in before if area_of(name) != area} | alive)
 
 
 def _line(package: str, every: int, equivalent: int, survived: int) -> str:
