@@ -22,6 +22,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
+    StoreExists,
     StoreForeign,
     StoreIsCopy,
     StoreLocked,
@@ -765,7 +766,7 @@ def found(**given: Any) -> server_store._Found:
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
-        ({"version": 129_999}, "PostgreSQL 12 は古すぎます"),
+        ({"version": 120_001}, "PostgreSQL 12 は古すぎます"),
         ({"is_replica": True}, "閲覧専用です"),
         ({"only_reads": "on"}, "閲覧専用です"),
         ({"used": "t"}, "search_path の最初の「s」は、スキーマの名前として使えません"),
@@ -793,8 +794,13 @@ def test_a_schema_that_cannot_be_used_is_not_made(schema: str, used: str) -> Non
     assert raw.execute.called is (schema == "Name")
 
 
+def test_a_set_is_not_made_over_another() -> None:
+    with pytest.raises(StoreExists):
+        found(comment="Nakano Status, data format 1.5").make_room(mock.Mock())
+
+
 def test_a_set_without_its_own_line_is_a_defect() -> None:
-    with pytest.raises(psycopg.DataError, match="no store_info"):
+    with pytest.raises(psycopg.DataError, match=r"^no store_info$"):
         server_store._read_info(None)
 
 
@@ -857,3 +863,24 @@ def test_a_place_that_only_reads_gets_no_set(place: Path, stores: PostgresStores
     reading = address_path(f"{place}%20-cdefault_transaction_read_only%3Don".replace("postgresql:/", "postgresql://"))
     with pytest.raises(StoreServerUnfit):
         stores.create(reading, OFFICE_INFO)
+
+
+def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_store._Watcher, "_PAUSE", 1.0)
+    store, changed, raw = mock.Mock(), mock.Mock(), mock.Mock()
+    watcher = server_store._Watcher(store, "own", changed, mock.Mock())
+    assert (watcher.name, watcher.daemon) == ("server-watch", True)
+    came: Iterator[list[str] | None] = iter([[], [], ["other"], [], ["own"], [], [], None])
+
+    def _notifies(*, timeout: float, stop_after: int) -> list[object]:
+        assert (timeout, stop_after) == (server_store._Watcher._SLICE, 1)
+        payloads = next(came)
+        if payloads is None:
+            watcher.stop()
+        return [mock.Mock(payload=each) for each in payloads or ()]
+
+    raw.notifies = _notifies
+    raw.execute.return_value.fetchall.return_value = [("office-1", None, 1)]
+    watcher._listen(raw)
+    assert (store.need_here.call_count, changed.call_count) == (2, 1)
+    store.announce.assert_called_once_with(raw.execute)
