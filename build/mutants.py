@@ -303,7 +303,8 @@ def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
     accepted, tried = run.accepted, {each.name for each in chosen}
     for name in sorted(accepted.keys() & tried - set(run.survivors)):
         print(f"killed, but listed as equivalent: {name}")
-    lines, before = lines_of(text), survivors_of(text)
+    lines, known = lines_of(text), survivors_of(text)
+    before = {name for name in known if area_of(name) == area}
     names = {mutant.name for mutant in every}
     alive = (before & names - tried | set(run.survivors)) - accepted.keys()
     whole, found, alike, left, listed = (
@@ -313,7 +314,7 @@ def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
     for each in found:
         if found[each] == whole[each] or f" {listed[each]} " == lines.get(each, "||||||").split("|")[5]:
             lines[each] = _line(each, whole[each], alike[each], left[each])
-    return page(lines, {name for name in before if area_of(name) != area} | alive)
+    return page(lines, known - before | alive)
 
 
 def _line(package: str, every: int, equivalent: int, survived: int) -> str:
