@@ -48,7 +48,7 @@ AREAS = {
     "application.merge": ["domain/exchange", "domain/merge", "application/merge", "application/review", "properties"],
     "documents.pages.page_proof": ["documents"],
     "paper.pdf_proof": ["paper/test_pdf_proof.py", "paper/test_pdf_pages.py"],
-    "store": ["store", "contract"],
+    "store": ["store", "contract", "journeys/test_moved_sets.py"],
     "store.postgres": [
         "store",
         "contract",

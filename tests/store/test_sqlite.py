@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,31 @@ def test_a_file_that_another_program_left_with_a_log_is_written_without(tmp_path
         raw.execute("CREATE TABLE kept (text TEXT)")
     with closing(file_connection.connect(path, writable=True)) as mine:
         assert mine.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_an_act_stops_before_it_is_kept_and_not_after(store: Store) -> None:
+    stopped, kept = StopFlag(), StopFlag()
+    with store.writing() as work:
+        work.begin_act("test", None)
+        stopped.ask()
+        with stoppable(stopped), pytest.raises(Cancelled):
+            work.commit()
+    with stoppable(kept), act(store) as work:
+        work.settings.save("respondent.name", "佐藤")
+    assert not kept.is_in_time
+
+
+def test_what_was_kept_in_memory_is_read_again_once_it_was_written(store: Store) -> None:
+    with store.writing() as work:
+        work.begin_act("test", None)
+        assert work.rounds.all()[0].own_due("bosai") is None
+        work.rounds.set_division_due(ROUND, "bosai", date(2023, 8, 2))
+        work.commit()
+        assert work.rounds.all()[0].own_due("bosai") == date(2023, 8, 2)
+    for due in (date(2023, 8, 3), date(2023, 8, 4)):
+        with store.reading() as records:
+            assert records.rounds.all()[0].own_due("bosai") != due
+        with act(store) as work:
+            work.rounds.set_division_due(ROUND, "bosai", due)
+        with store.reading() as records:
+            assert records.rounds.all()[0].own_due("bosai") == due
