@@ -539,8 +539,9 @@ def test_a_set_is_free_when_it_can_be_read(place: Path, stores: PostgresStores) 
 def test_a_server_that_only_reads_is_only_read(place: Path, stores: PostgresStores) -> None:
     stores.create(place, OFFICE_INFO).close()
     reading = address_path(f"{place}%20-cdefault_transaction_read_only%3Don".replace("postgresql:/", "postgresql://"))
-    with pytest.raises(StoreServerUnfit):
-        stores.open(reading)
+    for use in (stores.open, partial(stores.create, info=OFFICE_INFO)):
+        with pytest.raises(StoreServerUnfit):
+            use(reading)
     with closing(stores.open(reading, read_only=True)) as found:
         assert (found.read_only, found.info) == (True, OFFICE_INFO)
 
@@ -859,12 +860,6 @@ def test_what_a_write_does_not_touch_is_not_read_again(link: ServerConnection) -
     assert link.trips == before
 
 
-def test_a_place_that_only_reads_gets_no_set(place: Path, stores: PostgresStores) -> None:
-    reading = address_path(f"{place}%20-cdefault_transaction_read_only%3Don".replace("postgresql:/", "postgresql://"))
-    with pytest.raises(StoreServerUnfit):
-        stores.create(reading, OFFICE_INFO)
-
-
 def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_store._Watcher, "_PAUSE", 1.0)
     store, changed, raw = mock.Mock(), mock.Mock(), mock.Mock()
@@ -884,3 +879,20 @@ def test_a_watcher_looks_after_a_silence_and_tells_what_others_announce(monkeypa
     watcher._listen(raw)
     assert (store.need_here.call_count, changed.call_count) == (2, 1)
     store.announce.assert_called_once_with(raw.execute)
+
+
+def test_how_often_a_set_was_waited_for_is_counted(place: Path, stores: PostgresStores) -> None:
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        before = mine.trips
+        with mine.reading() as records:
+            assert records.settings.read("a") is None
+        assert mine.trips - before == 1
+
+
+def test_a_defect_of_this_program_is_no_refusal(place: Path, stores: PostgresStores) -> None:
+    with pytest.raises(psycopg.ProgrammingError), server_store._errors_as_refusals(server_address(place)):
+        raise psycopg.ProgrammingError
+    with closing(stores.create(place, OFFICE_INFO)) as mine:
+        with pytest.raises(psycopg.ProgrammingError), mine.lent() as connection:
+            raise psycopg.ProgrammingError
+        assert connection.is_lost
