@@ -25,6 +25,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
 )
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
+from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.round.round import OutOfReport
 from tests.support import round_trips as make
@@ -159,6 +160,18 @@ def test_without_a_commit_nothing_stays(store: Store) -> None:
     with store.reading() as records:
         assert records.settings.read("k") is None
         assert [act.kind for act in records.entries.acts()] == ["init"]
+
+
+def test_an_act_stops_before_it_is_kept_and_not_after(store: Store) -> None:
+    stopped, kept = StopFlag(), StopFlag()
+    with store.writing() as work:
+        work.begin_act("test", None)
+        stopped.ask()
+        with stoppable(stopped), pytest.raises(Cancelled):
+            work.commit()
+    with stoppable(kept), act(store) as work:
+        work.settings.save("respondent.name", "佐藤")
+    assert not kept.is_in_time
 
 
 def test_after_a_fault_nothing_stays(store: Store) -> None:

@@ -1,0 +1,23 @@
+"""Sets on a server."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from nakano_status.domain.storage.store_place import address_path
+from nakano_status.store.postgres.store import PostgresStores
+from tests.support.server import Cluster
+from tests.support.stores import TickingClock
+
+
+@pytest.fixture
+def place(server: Cluster) -> Path:
+    """The address of a set that is not there yet."""
+    return address_path(server.address(f"link_{uuid4().hex[:12]}"))
+
+
+@pytest.fixture
+def stores(tmp_path: Path) -> PostgresStores:
+    """What makes and opens sets."""
+    return PostgresStores(TickingClock(), folder=lambda: tmp_path)
