@@ -106,11 +106,8 @@ class Runs:
         rare = {test: sum(1 / len(tests) for tests in lines.values() if test in tests) for test in reaching}
         quickest = list(self._first(sorted(reaching, key=self.seconds.__getitem__)))
         others = reaching.difference(quickest)
-        stem, room = mutant.path.stem, mutant.path.parent.name
-        own = {
-            each for each in others if each.partition("::")[0].endswith((f"/test_{stem}.py", f"/test_{room}_{stem}.py"))
-        }
-        return [*quickest, *self._first(sorted(others, key=lambda each: (each in own, rare[each]), reverse=True))]
+        is_own = f"/test_{mutant.path.stem}.py"
+        return [*quickest, *self._first(sorted(others, key=lambda each: (is_own in each, rare[each]), reverse=True))]
 
     def _first(self, tests: Iterable[str]) -> Iterator[str]:
         spent = 0.0
@@ -312,7 +309,7 @@ def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
         for some in (names, tried, names & accepted.keys(), alive, before)
     )
     for each in found:
-        if found[each] == whole[each] or f" {listed[each]} " == lines.get(each, "||||||").split("|")[5]:
+        if found[each] == whole[each] or listed[each] == _survived(lines.get(each)):
             lines[each] = _line(each, whole[each], alike[each], left[each])
     return page(lines, known - before | alive)
 
@@ -321,6 +318,10 @@ def _line(package: str, every: int, equivalent: int, survived: int) -> str:
     killed = every - equivalent - survived
     share = 100 * killed / max(every - equivalent, 1)
     return f"| `{package}` | {every} | {equivalent} | {killed} | {survived} | {share:.1f} % |"
+
+
+def _survived(line: str | None) -> int | None:
+    return int(line.split("|")[5]) if line else None
 
 
 def page(lines: Mapping[str, str], survivors: Iterable[str]) -> str:
