@@ -16,6 +16,7 @@ from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKin
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import printed_head
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.round.states import LetterKind, request_label
 
 _FIGURES = "成果指標の実績"
@@ -125,7 +126,7 @@ class Letter:
     made_on: date
     number: str = ""
     is_to_department: bool = True
-    departments_called: str = "部"
+    departments_called: str = DivisionKind.DEPARTMENT.label
     receipts: Sequence[ReceiptLine] = ()
     of_rows: str = ""
     note: str = ""

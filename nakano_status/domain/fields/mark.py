@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import zip_longest
 
+from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE, bare, is_blank
 from nakano_status.domain.values import dataclass
 
@@ -23,7 +24,7 @@ _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 
 
 _ALIKE = (
-    *("○〇◯⭕oO\u041e\u039f", "×✕✖☓xX\u0425\u03a7", "△▵", "◎⦾"),
+    *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
     *("K\u041a\u039a", "M\u041c\u039c", "N\u039d", "P\u0420\u03a1", "T\u0422\u03a4", "Y\u03a5", "Z\u0396"),
 )

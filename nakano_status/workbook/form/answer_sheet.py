@@ -369,6 +369,7 @@ class AnswerSheet:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
         name = "　".join(part for part in (content.department, content.division) if part)
+        # readers of forms know the label by its text: a ward with 局 has the one without them
         has_usual = content.names_departments and called_above([content.department]) in layout.LABEL_DIVISION
         first = layout.LABEL_DIVISION if has_usual else layout.LABEL_DIVISION_ALONE
         labels = (first, *layout.HEAD_LABELS[1:])
