@@ -314,9 +314,10 @@ def find_division(records: Records, name: str) -> Division:
 
 def find_department(records: Records, name: str) -> Division:
     """Return the 部 of that name; raises NotADepartment, also if no body has the name."""
-    found = known_organisation(records).find(name)
+    organisation = known_organisation(records)
+    found = organisation.find(name)
     if found is None or found.kind is not DivisionKind.DEPARTMENT:
-        raise exchange.NotADepartment(found=name)
+        raise exchange.NotADepartment(found=name, called=organisation.departments_called)
     return found
 
 

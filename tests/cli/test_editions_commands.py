@@ -587,7 +587,7 @@ def test_a_dry_run_names_what_is_new_and_changes_nothing(plan_store: Path, tmp_p
     assert new == [("部", "区民生話部", ""), ("所管課", "新しい課", "区民生活部")]
     told = run("division", "import", path, "--dry-run", "--store", plan_store).output
     assert "新しい部：区民生話部" in told
-    assert "税務課 部・室：区民生活部 → 区民生話部（2023-04-01から）" in told
+    assert "税務課 上の組織：区民生活部 → 区民生話部（2023-04-01から）" in told
     assert "適用開始日が必要な行：4行目" in told
     assert plan_store.read_bytes() == before
 

@@ -242,9 +242,9 @@ def test_a_table_names_the_rounds_in_which_it_fills_in_a_place(unrecorded: Path,
     words = ("division", "import", table, "--store", unrecorded)
     planned = done(*words, "--dry-run")
     assert (planned["filled"], planned["settled"], planned["reached"]) == (BLANK_PLACE, [], [])
-    assert f"空欄だった部など{FILLED}" in run(*words, "--dry-run").output
+    assert f"空欄だった上の組織など{FILLED}" in run(*words, "--dry-run").output
     assert done(*counts)["groups"] == before
-    assert f"空欄だった部など{FILLED}" in run(*words).output
+    assert f"空欄だった上の組織など{FILLED}" in run(*words).output
     assert done(*counts)["groups"] != before
     assert done(*words)["filled"] == []
 
@@ -268,7 +268,7 @@ def test_a_correction_names_the_rounds_in_which_it_only_fills_in_a_place(unrecor
     words = ("division", "move", "防災課", "--department", "区民部", "--correct", "--store", unrecorded)
     planned = done(*words, "--dry-run")
     assert (planned["filled"], planned["reached"]) == (BLANK_PLACE, [])
-    assert f"空欄だった部など{FILLED}" in run(*words).output
+    assert f"空欄だった上の組織など{FILLED}" in run(*words).output
 
 
 def test_where_a_paper_is_recorded_nothing_is_filled_in(store: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,15 @@ def test_each_department_stands_above_its_divisions_with_its_subtotal(model: boa
     ]  # fmt: skip
     assert column(model, board_table.ROWS) == ["66", "65", "1", "12", "8", "4", "0", "0"]
     assert column(model, board_table.ANSWERED)[:4] == ["66/66", "65/65", "1/1", "2/12"]
+
+
+def test_a_ward_has_its_own_word_for_what_is_above_its_divisions(model: board_table.BoardTable) -> None:
+    others = {"総務部": "総務局", "区民部": "区民局", None: None}
+    lines = [replace(line, department=others[line.department]) for line in board_lines()]
+    model.set_lines(lines, {"区民局": date(2023, 7, 11)})
+    assert model.headerData(board_table.NAME, Qt.Orientation.Horizontal) == "局・所管課"
+    assert "局の登録がない所管課" in column(model, board_table.NAME)
+    assert column(model, board_table.STATE)[3] == "局内期限 7月11日"
 
 
 def test_divisions_that_only_read_can_be_left_out(model: board_table.BoardTable) -> None:

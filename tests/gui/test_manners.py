@@ -288,10 +288,10 @@ def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_
     assert forms_words(before) == "進捗確認を開始すると、ここで作成できます。"
     found = replace(before, rounds=(Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, ()),))
     assert forms_words(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
-    assert "部ごと" not in forms_words(found)
+    assert "ごとのフォルダー" not in forms_words(found)
     assert "成果指標" not in forms_words(found)
-    asked = forms_words(replace(found, by_department=True, unasked=10))
-    assert "部ごとのフォルダーに作成します。" in asked
+    asked = forms_words(replace(found, above="局", unasked=10))
+    assert "局ごとのフォルダーに作成します。" in asked
     assert "成果指標 10件は、回答する所管課が登録されていない" in asked
 
 

@@ -102,7 +102,7 @@ def _need_unmoved(records: Records, division: Division, edit: DivisionEdit, seen
             need_unmoved(records, content, was, there, after)
 
 
-_CALLED = {"contact": "連絡先", "aliases": "別名", "is_liaison": "庶務担当課", "above": "部・室"}
+_CALLED = {"contact": "連絡先", "aliases": "別名", "is_liaison": "庶務担当課", "above": "上の組織"}
 
 
 def _comparable(value: object) -> object:

@@ -61,7 +61,7 @@ class OptionKind(Enum):
 class OptionChoice(Generic[T]):
     """A value that can be chosen, its label at the window, and a flag of its own, if it has one.
 
-    One `of_departments` is offered where papers can be made for any.
+    One `of_departments` is offered where papers can be made for any; its label has 部, or what the ward calls these.
     """
 
     value: T

@@ -145,8 +145,7 @@ class RoundPictures:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
     def _level(self, by: Grouping) -> str:
-        label = grouping_label(by, self.contents.edition.profile)
-        return self.contents.organisation.departments_called if by is Grouping.DEPARTMENT else label
+        return grouping_label(by, self.contents.edition.profile, self.contents.organisation.names_of_departments)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
         """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""

@@ -291,7 +291,7 @@ def corrected_lines(corrected: CorrectedDay, *, is_dry_run: bool) -> tuple[str, 
     )
     shown = "訂正すると、次のとおり変わります。" if moved else "訂正できます。"
     done = shown if is_dry_run else "訂正しました。"
-    nothing = () if moved else ("  所管課の名称、部・室、取組の所管課は変わりません。",)
+    nothing = () if moved else ("  所管課の名称、上の組織、取組の所管課は変わりません。",)
     return (f"{year}分の進捗確認の作成日を{before}から{now}に{done}", *moved, *nothing)
 
 

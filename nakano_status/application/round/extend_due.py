@@ -19,14 +19,15 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.organisation.divisions import Division, DivisionKind
+from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import NothingToAnswer, ReasonMissing
 from nakano_status.domain.round.round import Origin, Round
-from nakano_status.domain.round.states import DueChange, is_year_doubtful
+from nakano_status.domain.round.states import DueChange, due_within, is_year_doubtful
 from nakano_status.domain.text.narrative import as_typed
 
+OF_DIVISION = "回答期限"
 FORMS_KEEP_DUE = "作成済みの回答様式の期限は変わりません。所管課に、期限変更通知で知らせてください。"
 """What to do after a due date was changed: there is a letter for it (`LetterKind.DUE`)."""
 
@@ -48,12 +49,20 @@ class Extension:
 
 @dataclass(frozen=True)
 class DueOf:
-    """A division or 部 by name, its due date before (None: the round's) and now (None: the round's again)."""
+    """A division or 部 by name, its due date before (None: the round's) and now (None: the round's again).
+
+    `what` is what the date of a 部 is called in its ward (部内期限), or 回答期限.
+    """
 
     name: str
-    is_department: bool
+    what: str
     before: date | None
     now: date | None
+
+    @property
+    def is_department(self) -> bool:
+        """Whether it is the date of a 部."""
+        return self.what != OF_DIVISION
 
     @property
     def changed(self) -> bool:
@@ -73,7 +82,7 @@ def extend_due(store: Store, extension: Extension, by: str | None = None) -> Out
     with lookup.office_writing(store) as work:
         round_ = lookup.need_open(lookup.chosen_round(work, extension.year))
         bodies = _bodies(work, round_, extension)
-        dues = tuple(_due_of(round_, body, extension.due) for body in bodies)
+        dues = tuple(_due_of(work, round_, body, extension.due) for body in bodies)
         for own_due in dues if extension.seen is not None else ():
             _need_unmoved(work, own_due.name, extension.seen, own_due.before or round_.due, extension.due)
         if any(each.changed for each in dues):
@@ -143,8 +152,7 @@ def _kept_dues(records: Records, round_: Round) -> Iterator[DueOf]:
     for body, _ in round_.division_dues:
         if (own := round_.own_due(body)) is not None:
             division = organisation.get(body)
-            is_department = division.kind is DivisionKind.DEPARTMENT
-            yield DueOf(division.name_on(round_.named_on), is_department, own, own)
+            yield DueOf(division.name_on(round_.named_on), _what(organisation, division), own, own)
 
 
 def _correction_questions(round_: Round, due: date, kept: Iterable[DueOf]) -> Iterator[Problem]:
@@ -180,10 +188,14 @@ def _bodies(work: UnitOfWork, round_: Round, extension: Extension) -> list[Divis
     return list(found.values())
 
 
-def _due_of(round_: Round, body: Division, due: date) -> DueOf:
+def _what(organisation: Organisation, body: Division) -> str:
     is_department = body.kind is DivisionKind.DEPARTMENT
+    return due_within(organisation.departments_called) if is_department else OF_DIVISION
+
+
+def _due_of(records: Records, round_: Round, body: Division, due: date) -> DueOf:
     before, now = round_.own_due(body.division_id), None if due == round_.due else due
-    return DueOf(body.name_on(round_.named_on), is_department, before, now)
+    return DueOf(body.name_on(round_.named_on), _what(lookup.organisation_of(records, round_), body), before, now)
 
 
 def _questions(round_: Round, own_due: DueOf) -> Iterator[Problem]:

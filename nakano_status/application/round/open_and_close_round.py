@@ -167,8 +167,8 @@ class Rounds:
     `lacking` are the names of those whose forms lack rows that they answer, or have rows of others: they need a renewed
     form. `formless` are the names of divisions that answer but have no form, while others do. `can_withdraw`: the start
     of the open round can still be withdrawn. `free` are the years without a round, each with its plan, the older plan
-    first. `by_department`: a 部 is registered, so that forms are made in folders of each; `unasked` is the number of
-    indicators without a division to ask.
+    first. `above`: what 部 are called, if one is registered: forms are made in folders of each; `unasked` is the number
+    of indicators without a division to ask.
     """
 
     rounds: tuple[Round, ...]
@@ -179,7 +179,7 @@ class Rounds:
     can_withdraw: bool = False
     plans: tuple[Plan, ...] = ()
     free: tuple[tuple[Plan, FiscalYear], ...] = ()
-    by_department: bool = False
+    above: str = ""
     unasked: int = 0
 
     @property
@@ -216,7 +216,7 @@ def read_rounds(records: Records) -> Rounds:
         can_withdraw=can_withdraw,
         plans=plans,
         free=free,
-        by_department=organisation.has_departments,
+        above=organisation.departments_called if organisation.has_departments else "",
         unasked=sum(not each.owner for each in records.indicators.of_edition(collecting.edition_id)),
     )
 

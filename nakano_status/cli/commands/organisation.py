@@ -76,8 +76,8 @@ def division_import(
 
 
 def _effect_lines(settled: Kept) -> list[str]:
-    kept = output.settled_lines(settled.unchanged, "名称と部は前のままです。")
-    return [*output.reached_lines(settled.reached), *output.filled_lines(settled.filled, "部など"), *kept]
+    kept = output.settled_lines(settled.unchanged, "名称と上の組織は前のままです。")
+    return [*output.reached_lines(settled.reached), *output.filled_lines(settled.filled, "上の組織など"), *kept]
 
 
 def _planned_answer(planned: PlannedDivisions) -> cli.CommandOutput:
@@ -290,7 +290,7 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
     yield from output.settled_lines(found.settled, HANDED_ON)
 
 
-HANDED_ON = "取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。"
+HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
 """What holds for rounds with a recorded paper that still collect."""
 
 
@@ -357,7 +357,7 @@ def _corrected(
         with session.writing() as store:
             found = edit_division.correct_body(store, correction, when.reason, session.by).value
     lines = [*map(change_line, found.changes), *output.reached_lines(found.reached, found.left)]
-    lines += output.filled_lines(found.filled, "部など")
+    lines += output.filled_lines(found.filled, "上の組織など")
     nothing = "訂正するところはありません。"
     if when.is_dry_run:
         lines.append("まだ訂正していません。" if lines else nothing)

@@ -252,8 +252,7 @@ def _due_as_json(due_of: DueOf) -> dict[str, Any]:
 
 
 def _due_line(due_of: DueOf) -> str:
-    what = "部内期限" if due_of.is_department else "回答期限"
-    return f"  {due_of.name} {what} {due_of.now.isoformat() if due_of.now else '全体の回答期限と同じ'}"
+    return f"  {due_of.name} {due_of.what} {due_of.now.isoformat() if due_of.now else '全体の回答期限と同じ'}"
 
 
 def _amend(

@@ -45,6 +45,7 @@ from nakano_status.cli import session as cli
 from nakano_status.domain.fields.field import MARK, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Level, Profile
 from nakano_status.domain.indicators.indicator import IndicatorYears
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
@@ -348,9 +349,10 @@ def _printed(session: cli.CommandSession, target: Path, *, replace: bool) -> cli
 
 
 def _board_lines(lines: tuple[BoardLine, ...], *, are_grouped: bool) -> Iterator[str]:
+    above = called_above(line.department for line in lines)
     for department, members in groupby(lines, lambda line: line.department):
         if are_grouped:
-            yield department or "（部のない所管課）"
+            yield department or f"（{above}のない所管課）"
         yield from (_board_line(line) for line in members)
 
 

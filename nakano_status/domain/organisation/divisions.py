@@ -259,9 +259,14 @@ def head_of(division: str) -> str:
     return f"{division}長" if division.endswith(_HEADED) else ""
 
 
-def called_above(names: Iterable[str | None]) -> str:
-    """Return what bodies of these names, each above divisions, are called: 局 where all names end so, else 部."""
-    return "局" if {name[-1:] for name in names if name} == {"局"} else DivisionKind.DEPARTMENT.label
+_OTHERWISE = {DivisionKind.DEPARTMENT: "局", DivisionKind.OFFICE: "部"}
+"""What is between 局 and 課 is registered as 室."""
+
+
+def called_above(names: Iterable[str | None], kind: DivisionKind = DivisionKind.DEPARTMENT) -> str:
+    """Return what bodies of these names and of a kind are called: 局 for 部, or 部 for 室, where all names end so."""
+    other = _OTHERWISE.get(kind, "")
+    return other if {name[-1:] for name in names if name} == {other} else kind.label
 
 
 def addressed_to(division: str) -> str:
@@ -344,7 +349,12 @@ class Organisation:
     @property
     def departments_called(self) -> str:
         """What the bodies above divisions are called."""
-        return called_above(each.name_on() for each in _departments(self))
+        return called_above(self.names_of_departments)
+
+    @property
+    def names_of_departments(self) -> list[str]:
+        """The names of all 部, in 建制順."""
+        return [each.name_on() for each in _departments(self)]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
         """Return whether 部 are to be named: there are some, or its plan is the built-in one, which has some later."""

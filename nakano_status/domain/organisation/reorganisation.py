@@ -21,6 +21,7 @@ from nakano_status.domain.organisation.divisions import (
     Organisation,
     Succession,
     SuccessionKind,
+    called_above,
     fold_name,
     new_division,
 )
@@ -28,7 +29,7 @@ from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, GenericBody, HeirUnfit, NameOfPast, TooFewBodies
 from nakano_status.domain.text.labels import YES
 
-PLACE_WORDS = ("部・室", "建制順", "庶務担当課")
+PLACE_WORDS = ("上の組織", "建制順", "庶務担当課")
 """The attributes of a body that are its place: they are kept by day, as its name is."""
 
 
@@ -38,7 +39,7 @@ class BodyChangeKind(StrEnum):
     NEW = "新しい組織"
     REMOVED = "削除"
     RENAMED = "改称"
-    MOVED = "部・室の変更"
+    MOVED = "上の組織の変更"
     CHANGED = "内容の変更"
 
 
@@ -46,8 +47,8 @@ class BodyChangeKind(StrEnum):
 class DivisionChange:
     """One difference: the body's name now, what it is about (連絡先, 別名 …), and both texts (may be blank).
 
-    Of a new body `what` is its kind: 部, 室 or 所管課. `since` is the day from which it applies; None: from the
-    beginning (a correction), or it is not dated.
+    Of a new body `what` is its kind, as it is called: 部, 室 or 所管課. `since` is the day from which it applies; None:
+    from the beginning (a correction), or it is not dated.
     """
 
     kind: BodyChangeKind
@@ -189,11 +190,11 @@ def _of(
     name = now.name_on()
     if was is None:
         above = after.names_above(now)
-        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, now.kind.label, "", above)
+        yield DivisionChange(BodyChangeKind.NEW, now.division_id, name, called_above([name], now.kind), "", above)
         return
     compared = [
         (BodyChangeKind.RENAMED, "名称", was.name_on(), name),
-        (BodyChangeKind.MOVED, "部・室", before.names_above(was), after.names_above(now)),
+        (BodyChangeKind.MOVED, PLACE_WORDS[0], before.names_above(was), after.names_above(now)),
         (BodyChangeKind.CHANGED, "建制順", _number(was.order), _number(now.order)),
         (BodyChangeKind.CHANGED, "庶務担当課", _yes(was), _yes(now)),
         (BodyChangeKind.CHANGED, "別名", _aliases(was), _aliases(now)),
@@ -223,7 +224,7 @@ def succession_line(step: Succession, before: Organisation, after: Organisation,
     now = after.name(step.successor) if step.successor else ""
     if step.kind is SuccessionKind.MOVED and step.division is not None:
         places = (one.names_above(one.get(step.division)) for one in (before, after))
-        return f"{now}：{' → '.join(place or '部なし' for place in places)}（{step.kind.label}{remark}）"
+        return f"{now}：{' → '.join(place or '上の組織なし' for place in places)}（{step.kind.label}{remark}）"
     return f"{' → '.join(dict.fromkeys(filter(None, (was, now))))}（{step.kind.label}{remark}）"
 
 
@@ -426,7 +427,7 @@ def _after_transfer(before: Organisation, change: Transfer, day: date) -> Organi
         _alive(before, change.above, day)
     _need_place(before, body.kind, change.above)
     if body.parent == change.above:
-        above = before.get(change.above).name_on() if change.above is not None else "部・室なし"
+        above = before.get(change.above).name_on() if change.above is not None else "上の組織なし"
         since = f"{era_day(body.placed_since)}から" if body.placed_since else "はじめから"
         raise refusals.BodyThereAlready(name=body.name_on(), above=above, since=since)
     return _placed(before, body, change.above, day)
@@ -484,7 +485,7 @@ def _alive(organisation: Organisation, body_id: str, day: date) -> Division:
 def _need_place(organisation: Organisation, kind: DivisionKind, above: str | None) -> None:
     """Refuse a place under a body of the wrong kind; raises NotADepartment."""
     if above is not None and not kind.can_be_under(organisation.get(above).kind):
-        raise refusals.NotADepartment(found=organisation.name(above))
+        raise refusals.NotADepartment(found=organisation.name(above), called=organisation.departments_called)
 
 
 def _unfit(body: Division, day: date) -> refusals.NameDayUnfit:

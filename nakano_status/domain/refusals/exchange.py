@@ -117,7 +117,7 @@ class DivisionNameMissing(Refused):
     code = "DIVISION-NAME-MISSING"
     title = "組織の名称がありません"
     message = "名称が空欄です。変更していません。"
-    remedy = "部・室・所管課の名称を記入してください。"
+    remedy = "組織の名称を記入してください。"
 
 
 class NameDayUnfit(Refused):
@@ -126,17 +126,17 @@ class NameDayUnfit(Refused):
     code = "NAME-DAY-UNFIT"
     title = "適用開始日にできない日です"
     message = "{found} を「{name}」の変更の適用開始日にすることはできません。変更していません。"
-    remedy = "今の名称や部・室、所管課になった日より後の日を選んでください。"
-    more = "名称と部・室は日付とともに残り、変更の前に始めた進捗確認では前の名称と部・室で表示します。"
+    remedy = "今の名称や上の組織、所管課になった日より後の日を選んでください。"
+    more = "名称と上の組織は日付とともに残り、変更の前に始めた進捗確認では前の名称と上の組織で表示します。"
 
 
 class BodyThereAlready(Refused):
     """A move of the body `name` changes nothing: it is under `above`, `since` some day."""
 
     code = "BODY-THERE-ALREADY"
-    title = "すでにその部・室にあります"
+    title = "すでにその組織の下にあります"
     message = "「{name}」は、{since}「{above}」にあります。異動で変わるものがありません。変更していません。"
-    remedy = "異動する組織、部・室、適用開始日を確認してください。"
+    remedy = "異動する組織、上の組織、適用開始日を確認してください。"
 
 
 class ChangeDayMissing(Refused):
@@ -145,7 +145,7 @@ class ChangeDayMissing(Refused):
     code = "CHANGE-DAY-MISSING"
     title = "適用開始日のない変更があります"
     message = (
-        "表「{file}」の{found}は、登録済みの名称、部・室、建制順、庶務担当課のいずれかを変更しますが、適用開始日が空欄か、前の変更の日です。"
+        "表「{file}」の{found}は、登録済みの名称、上の組織、建制順、庶務担当課のいずれかを変更しますが、適用開始日が空欄か、前の変更の日です。"
         "表は取り込んでいません。"
     )
     remedy = (
@@ -213,12 +213,12 @@ class NothingToAnswer(Refused):
 
 
 class NotADepartment(Refused):
-    """No 部 has the name `found`."""
+    """No 部, as they are `called`, has the name `found`."""
 
     code = "NOT-A-DEPARTMENT"
-    title = "部ではありません"
-    message = "「{found}」は、部として登録されていません。何も変更していません。"
-    remedy = "部の名前を指定してください。所管課は、所管課の名前で指定できます。"
+    title = "所管課をまとめる組織ではありません"
+    message = "「{found}」は、{called}として登録されていません。何も変更していません。"
+    remedy = "{called}の名前を指定してください。所管課は、所管課の名前で指定できます。"
 
 
 class NoOtherDivisionNamed(Refused):

@@ -128,7 +128,7 @@ class MadeOnKept(Refused):
     title = "進捗確認の作成日は変更できません"
     message = "{year}分の進捗確認の作成日は {expected} です。変更していません。"
     remedy = "作成日を指定せずに取り込むか、同じ日を指定してください。作成日の誤りは、［作成日を訂正］で訂正できます。"
-    more = "作成日は、所管課の名称と部・室をいつの時点のものにするかを決めます。"
+    more = "作成日は、所管課の名称と上の組織をいつの時点のものにするかを決めます。"
 
 
 class MadeOnRecorded(Refused):
@@ -139,9 +139,9 @@ class MadeOnRecorded(Refused):
     message = "{year}分の進捗確認では、資料（{found}）を記録しています。変更していません。"
     remedy = (
         "この進捗確認の作成日はそのままにしてください。"
-        "所管課の名称や部・室の誤りは、「計画・組織」の訂正で直し、資料を改めて記録してください。"
+        "所管課の名称や上の組織の誤りは、「計画・組織」の訂正で直し、資料を改めて記録してください。"
     )
-    more = "記録した資料は、その作成日の名称と部・室で作成されています。"
+    more = "記録した資料は、その作成日の名称と上の組織で作成されています。"
 
 
 class MadeOnTooEarly(Refused):
@@ -160,7 +160,7 @@ class MadeOnInFuture(Refused):
     title = "作成日がこれから来る日です"
     message = "作成日 {found} は、まだ来ていません。変更していません。"
     remedy = "今日までの日を指定してください。"
-    more = "作成日は、所管課の名称と部・室をいつの時点のものにするかを決めます。"
+    more = "作成日は、所管課の名称と上の組織をいつの時点のものにするかを決めます。"
 
 
 class RoundUnknown(Refused):
@@ -528,7 +528,7 @@ class HeirUnfit(Refused):
     code = "DIVISION-HEIR-UNFIT"
     title = "引き継ぐ組織が適切ではありません"
     message = "「{name}」を引き継ぐ組織として、「{found}」は指定できません。変更していません。"
-    remedy = "部と室は部か室に、課は課に引き継ぎます。その組織自身や、その下にある組織は指定できません。"
+    remedy = "課は課に、課の上の組織は課の上の組織に引き継ぎます。その組織自身や、その下にある組織は指定できません。"
 
 
 class RowsWithoutDivision(Refused):

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from nakano_status.domain.review.review import AskOutcome
 
 
+def due_within(above: str) -> str:
+    """Return what the date is called until which the divisions of a body hand in to it: 部内期限; `above` as it is."""
+    return f"{above}内期限"
+
+
 class RowState(Labelled):
     """What is left to do on a row."""
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.lineage import SAME_ROWS, RowLineage
 from nakano_status.domain.round.round import OutOfReport, Round
 from nakano_status.domain.text.labels import Labelled
@@ -212,9 +213,10 @@ def grouped_by(rows: Iterable[TallyRow], edition: Edition, level: Level) -> tupl
     )
 
 
-def grouping_label(by: Grouping, profile: Profile) -> str:
-    """Return what a plan calls that by which rows are grouped."""
-    return {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}.get(by, by.label)
+def grouping_label(by: Grouping, profile: Profile, departments: Iterable[str | None] = ()) -> str:
+    """Return what a plan calls that by which rows are grouped; `departments` are the names of its 部."""
+    own = {Grouping.GOAL: profile.goal_level.name, Grouping.MEASURE: profile.measure_level.name}
+    return called_above(departments) if by is Grouping.DEPARTMENT else own.get(by, by.label)
 
 
 def grouping_named(profile: Profile, text: str) -> Grouping | Level | None:

@@ -12,7 +12,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from nakano_status.application.round.read.board import figure_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
-from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount
+from nakano_status.domain.organisation.divisions import called_above
+from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
@@ -28,7 +29,7 @@ DEPARTMENT_ROLE = Qt.ItemDataRole.UserRole + 4
 """The role of a row's DepartmentLine; None for a division."""
 
 NAME, ROWS, ANSWERED, FIGURES, STATE, RECEIVED, DUE = range(7)
-HEADS = ("部・所管課", "件数", "記入済", "成果指標", "状態", "受領", "回答期限")
+HEADS = ("所管課", "件数", "記入済", "成果指標", "状態", "受領", "回答期限")
 _NUMBERS = (ROWS, ANSWERED, FIGURES)
 _ICONS = {
     DivisionState.NOT_SENT: "none",
@@ -68,9 +69,13 @@ class Wanted(StrEnum):
 
 @dataclass(frozen=True)
 class DepartmentLine:
-    """A 部 with the totals of its divisions and its 部内期限; `read_on` is the day for which the totals hold."""
+    """A 部, as it is `called`, with the totals of its divisions and its 部内期限.
+
+    `read_on` is the day for which the totals hold.
+    """
 
     name: str
+    called: str
     rows: int
     answered: int
     due: date | None = None
@@ -111,7 +116,9 @@ class BoardTable(LineTable):
 
         Without `names_departments` there are the divisions alone. The division `kept` is shown in any case.
         """
-        self.heads = HEADS if names_departments else ("所管課", *HEADS[1:])
+        lines = tuple(lines)
+        called = called_above(line.department for line in lines)
+        self.heads = (f"{called}・{HEADS[NAME]}", *HEADS[1:]) if names_departments else HEADS
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, NAME)
         found: list[DepartmentLine | BoardLine] = []
         self.has_figures = False
@@ -119,7 +126,7 @@ class BoardTable(LineTable):
             members = list(group)
             self.has_figures = self.has_figures or any(line.figures.supplied for line in members)
             if shown := [line for line in members if wanted.admits(line) or _name(line) == kept]:
-                above = [_subtotal(department, members, dues.get(department or ""))] if names_departments else []
+                above = [_subtotal(department, members, dues, called)] if names_departments else []
                 found += [*above, *shown]
         become(self, self._lines, found, _name)
 
@@ -182,7 +189,7 @@ _TEXTS: tuple[Callable[[BoardLine], str], ...] = (
 
 
 def _department_text(line: DepartmentLine, column: int) -> str:
-    due = tr("部内期限 {day}").format(day=day_label(line.due, line.read_on)) if line.due else ""
+    due = f"{due_within(line.called)} {day_label(line.due, line.read_on)}" if line.due else ""
     counts = {ROWS: str(line.rows), ANSWERED: f"{line.answered}/{line.rows}", FIGURES: figure_label(line.figures)}
     return {NAME: line.name, **counts, STATE: due}.get(column, "")
 
@@ -192,11 +199,13 @@ def _name(line: DepartmentLine | BoardLine) -> BoardName:
     return (True, line.name) if isinstance(line, DepartmentLine) else (False, line.division)
 
 
-def _subtotal(department: str | None, lines: Sequence[BoardLine], due: date | None) -> DepartmentLine:
+def _subtotal(
+    department: str | None, lines: Sequence[BoardLine], dues: Mapping[str, date | None], called: str
+) -> DepartmentLine:
     rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
     figures = FigureCount(sum(line.figures.supplied for line in lines), sum(line.figures.answered for line in lines))
-    name = department or tr("部の登録がない所管課")
-    return DepartmentLine(name, rows, answered, due, figures, lines[0].read_on)
+    name = department or tr("{above}の登録がない所管課").format(above=called)
+    return DepartmentLine(name, called, rows, answered, dues.get(department or ""), figures, lines[0].read_on)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

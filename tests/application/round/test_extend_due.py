@@ -395,7 +395,7 @@ def test_a_correction_that_moves_nothing_is_told_as_such(later: Parts, office: S
     corrected = correct_made_on(later, office, WINTER, WHY).value
     assert corrected_lines(corrected, is_dry_run=True)[0].endswith("に訂正できます。")
     _, nothing = corrected_lines(corrected, is_dry_run=False)
-    assert nothing == "  所管課の名称、部・室、取組の所管課は変わりません。"
+    assert nothing == "  所管課の名称、上の組織、取組の所管課は変わりません。"
 
 
 def test_a_round_that_was_collected_and_closed_keeps_its_day(later: Parts, office: Store) -> None:

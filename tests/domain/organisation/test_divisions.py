@@ -120,6 +120,11 @@ def test_what_is_above_divisions_is_called_as_all_of_their_names_end(names: list
     assert called_above(names) == called
 
 
+def test_a_body_between_a_bureau_and_its_divisions_is_called_as_it_ends() -> None:
+    kinds = (["河川部"], DivisionKind.OFFICE), (["DX推進室"], DivisionKind.OFFICE), (["総務部"], DivisionKind.DIVISION)
+    assert [called_above(*each) for each in kinds] == ["部", "室", "所管課"]
+
+
 def test_an_unknown_name_finds_nobody() -> None:
     assert WARD.find("情報課") is None
 
@@ -341,7 +346,7 @@ def test_differences_are_told_body_by_body() -> None:
     found = organisation_changes(TREE_WARD, Organisation((*others, changed, body("未来課", parent="DX室"))))
     assert [(each.kind, each.name, each.what, each.was, each.now) for each in found] == [
         (BodyChangeKind.RENAMED, "課税課", "名称", "税務課", "課税課"),
-        (BodyChangeKind.MOVED, "課税課", "部・室", "区民部", "総務部"),
+        (BodyChangeKind.MOVED, "課税課", "上の組織", "区民部", "総務部"),
         (BodyChangeKind.CHANGED, "課税課", "連絡先", "", "1234"),
         (BodyChangeKind.NEW, "未来課", "所管課", "", "総務部 DX室"),
         (BodyChangeKind.REMOVED, "会計室", "", "会計室", ""),

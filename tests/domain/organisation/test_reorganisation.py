@@ -225,7 +225,7 @@ def test_a_body_moves_nowhere_where_it_is_already() -> None:
     moved = after(Transfer("tax", None)).organisation
     for before, above, found in (
         (WARD, "somu", ("総務部", "はじめから")),
-        (moved, None, ("部・室なし", "令和5年4月1日から")),
+        (moved, None, ("上の組織なし", "令和5年4月1日から")),
     ):
         with pytest.raises(Refused) as refused:
             after(Transfer("tax", above), before=before, day=NEXT)
@@ -547,12 +547,12 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
         CHANGES_WARD, ward(replace(renamed(TAX, "課税課", DAY), parent="総務部", order=1, is_liaison=True)), DAY
     )
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
-    assert since == {"名称": DAY, "部・室": DAY, "建制順": DAY, "庶務担当課": DAY}
+    assert since == {"名称": DAY, "上の組織": DAY, "建制順": DAY, "庶務担当課": DAY}
     corrected = ward(replace(with_name_corrected(TAX, "課税課"), contact="1234", parent="総務部"))
     found = organisation_changes(CHANGES_WARD, corrected)
     assert [(each.kind, each.what, each.since) for each in found] == [
         (BodyChangeKind.RENAMED, "名称", None),
-        (BodyChangeKind.MOVED, "部・室", None),
+        (BodyChangeKind.MOVED, "上の組織", None),
         (BodyChangeKind.CHANGED, "連絡先", None),
     ]
 
@@ -560,7 +560,7 @@ def test_a_difference_names_the_day_from_which_it_applies_and_a_correction_none(
 def test_what_is_not_dated_has_no_day_nor_has_the_order_of_a_body_that_stayed() -> None:
     moved = from_day(CHANGES_WARD, ward(replace(TAX, parent="総務部", contact="1234")), DAY)
     since = {each.what: each.since for each in organisation_changes(CHANGES_WARD, moved)}
-    assert since == {"部・室": DAY, "連絡先": None}
+    assert since == {"上の組織": DAY, "連絡先": None}
     numbered = Organisation(
         tuple(replace(each, order=3) if each.division_id == "税務課" else each for each in moved.divisions)
     )

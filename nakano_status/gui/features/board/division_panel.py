@@ -24,7 +24,7 @@ from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.states import DueChange
+from nakano_status.domain.round.states import DueChange, due_within
 from nakano_status.gui.commands import ACCEPT, ASK_BACK, EXTEND, REMIND, SEND_WORDING
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button
@@ -51,7 +51,7 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
     return facts_table(
         (
-            (tr("部・室"), line.where),
+            (tr("上の組織"), line.where),
             (tr("状態"), state_label(line)),
             (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
             (tr("成果指標"), figure_label(line.figures)),
@@ -74,7 +74,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
             (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
             (tr("成果指標"), figure_label(line.figures)),
-            (tr("部内期限"), day_label(due, line.read_on) if due else tr("設定がありません")),
+            (due_within(line.called), day_label(due, line.read_on) if due else tr("設定がありません")),
             (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
             (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
         )
@@ -308,7 +308,7 @@ class DivisionPanel(QWidget):
         for part in (self.due, self.due.begin, self.texts.remind):
             part.setVisible(line.is_asked)
         self._show_unsent(line.figures.unsent, may=may)
-        self.due.show_subject(DueSubject(line.division, is_department=False, own=own, round_due=round_.due), may=may)
+        self.due.show_subject(DueSubject(line.division, "", own, round_.due), may=may)
         self.send.setVisible(bool(self._detail and self._detail.to_ask))
         for button in (self.accept, self.ask):
             button.setVisible(line.rows > 0)
@@ -388,9 +388,7 @@ class DepartmentPanel(QWidget):
         self.rows = Button(do=self._show_rows)
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin, is_department=True)
-        self.about = ReadingLabel(
-            tr("部内期限は、部が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"), kind="muted"
-        )
+        self.about = ReadingLabel(kind="muted")
         self.buttons = {REMIND: self.texts.remind, EXTEND: self.due.begin}
         self._lay_out()
 
@@ -404,6 +402,8 @@ class DepartmentPanel(QWidget):
         """Show another 部, or the same one as it is now."""
         self.line, self._round = line, round_
         self.name.setText(line.name)
+        about = tr("{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。")
+        self.about.show_text(about.format(due=due_within(line.called), above=line.called))
         self.facts.show_html(department_facts(line, known, members))
         self.rows.setText(tr("取組 {count}件").format(count=line.rows))
         self.rows.setVisible(line.rows > 0)
@@ -412,9 +412,7 @@ class DepartmentPanel(QWidget):
         may = self._around.session.may_write and round_.is_collecting and known is not None
         self.due.setVisible(known is not None)
         self.due.begin.setVisible(known is not None)
-        self.due.show_subject(
-            DueSubject(line.name, is_department=True, own=known.due if known else None, round_due=round_.due), may=may
-        )
+        self.due.show_subject(DueSubject(line.name, line.called, known.due if known else None, round_.due), may=may)
 
     def read(self) -> None:
         """Read who set the due date of the 部."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.calendar.days import day_label, last_working_day, moment_label, next_working_day
-from nakano_status.domain.round.states import DueChange
+from nakano_status.domain.round.states import DueChange, due_within
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import Button, DayField, LineField, PrimaryButton
 from nakano_status.gui.looks.labels import ReadingLabel, label
@@ -33,10 +33,13 @@ _WHY = {"ask_back": "修正依頼の回答期限", "distribute": "回答様式�
 
 @dataclass(frozen=True)
 class DueSubject:
-    """The owner of a due date, by name; `own` is its date (None: the round's), `round_due` the round's."""
+    """The owner of a due date, by name; `own` is its date (None: the round's), `round_due` the round's.
+
+    `above` is what a 部 is called, whose date is for its divisions; '': it is a division.
+    """
 
     name: str
-    is_department: bool
+    above: str
     own: date | None
     round_due: date | None
 
@@ -45,7 +48,7 @@ class DueSubject:
         """The date to show first, a working day if it is a new one; None if the round has no due date."""
         if self.own is not None or self.round_due is None:
             return self.own
-        if self.is_department:
+        if self.above:
             return last_working_day(self.round_due - _LESS)
         return next_working_day(self.round_due + _MORE)
 
@@ -80,10 +83,10 @@ class DuePanel(Panel):
             return
         self._subject = subject
         self.begin.setEnabled(may)
-        self.begin.setText(tr("部内期限を設定…") if subject.is_department else tr("期限を延長…"))
-        self.heading.setText(tr("部内期限") if subject.is_department else tr("回答期限の延長"))
-        self.give.setText(tr("設定する") if subject.is_department else tr("延長する"))
-        self.take_back.setText(tr("部内期限を取り消す") if subject.is_department else tr("延長を取り消す"))
+        self.begin.setText(tr("期限を設定…") if subject.above else tr("期限を延長…"))
+        self.heading.setText(due_within(subject.above) if subject.above else tr("回答期限の延長"))
+        self.give.setText(tr("設定する") if subject.above else tr("延長する"))
+        self.take_back.setText(tr("期限を取り消す") if subject.above else tr("延長を取り消す"))
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
@@ -132,8 +135,8 @@ class DuePanel(Panel):
         subject, session = self._subject, self.session
         if subject is None or seen is None or not self.reason.text().strip():
             return
-        divisions = () if subject.is_department else (subject.name,)
-        department = subject.name if subject.is_department else None
+        divisions = () if subject.above else (subject.name,)
+        department = subject.name if subject.above else None
         extension = Extension(due, self.reason.text(), divisions, department, seen=seen.own or seen.round_due)
         session.act(
             lambda store, _: extend_due(store, extension, session.by),
@@ -149,7 +152,7 @@ class DuePanel(Panel):
         from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
         (changed,) = outcome.value
-        what = tr("部内期限") if changed.is_department else tr("回答期限")
+        what = tr(changed.what)
         if not changed.changed:
             words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=changed.name, what=what)
             self.around.messages.report_done(words)

@@ -7,7 +7,7 @@ which body is missing. The settled rounds that one changes are shown before, wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QTimer, Signal
@@ -19,7 +19,8 @@ from nakano_status.application.organisation.read.organisation import BodyView
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.round.settled_rounds import ReachedRound
 from nakano_status.domain.calendar.days import era_day
-from nakano_status.domain.organisation.divisions import DivisionKind
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.organisation.divisions import DivisionKind, called_above
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.gui.controls.boxes import STRETCH, column_of, form_of, line_of
 from nakano_status.gui.controls.fields import Button, Choice, LineField, TickBox
@@ -133,7 +134,15 @@ def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
     return tr("訂正しました。"), todo.format(papers="、".join(recorded))
 
 
-KIND_WORDS = {DivisionKind.DIVISION: "所管課", DivisionKind.OFFICE: "室", DivisionKind.DEPARTMENT: "部"}
+_KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
+
+
+def kind_words(bodies: Iterable[BodyView]) -> dict[DivisionKind, str]:
+    """Return what each kind of body is called, beside those that there are."""
+    named = grouped((each.kind, each.name) for each in bodies)
+    return {kind: called_above(named.get(kind, ()), kind) for kind in _KINDS}
+
+
 _ABOVE = (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)
 
 
@@ -247,8 +256,6 @@ class NewBodyQuestion(_NameQuestion):
         self._beside: BodyView | None = None
         self.kind = Choice()
         self.above = Choice()
-        for kind, words in KIND_WORDS.items():
-            self.kind.addItem(tr(words), kind)
         for field, words in (
             (self.kind, "種類"),
             (self.name, "名称"),
@@ -266,6 +273,8 @@ class NewBodyQuestion(_NameQuestion):
         """Ask what to add; the proposed place is that of `beside`."""
         self.name.clear()
         self._bodies, self._beside = bodies, beside
+        with QSignalBlocker(self.kind):
+            self.kind.offer(((tr(words), kind) for kind, words in kind_words(bodies).items()), self.kind.currentData())
         self._offer_places()
         self.begin()
         self.name.setFocus()
@@ -335,7 +344,7 @@ class DivisionEditor(QWidget):
             self.placing.end()
         self.body, self._may_write = body, may_write
         self.name.setText(body.name)
-        self.facts.show_html(_facts_html(body))
+        self.facts.show_html(_facts_html(body, kind_words(bodies)[body.kind]))
         before = edit_division.DivisionEdit() if is_other else self._seen
         now = shown_values(body)
         for name, field, text in (("contact", self.contact, body.contact), ("aliases", self.aliases, _aliases(body))):
@@ -447,13 +456,13 @@ def _aliases(body: BodyView) -> str:
     return "、".join((*body.aliases, *body.asked))
 
 
-def _facts_html(body: BodyView) -> str:
-    """Return what is known of a body as an HTML table of captions and texts."""
+def _facts_html(body: BodyView, kind: str) -> str:
+    """Return what is known of a body of a kind as an HTML table of captions and texts."""
     since = tr("{day}から").format(day=era_day(body.since)) if body.since else ""
     earlier = "、".join(f"{name}（{era_day(until)}まで）" if until else name for name, until in body.earlier)
     named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
     facts = (
-        (tr("種類"), tr(KIND_WORDS[body.kind])),
+        (tr("種類"), tr(kind)),
         (tr("上の組織"), body.where),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),

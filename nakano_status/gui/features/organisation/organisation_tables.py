@@ -41,8 +41,8 @@ def summary_words(view: OrganisationView) -> str:
     if len(view.bodies) == len(view.divisions):
         summary += tr("　組織の表を取り込むと、建制順で並びます。")
     else:
-        summary += tr("（部・室を含めて {count}件）").format(count=len(view.bodies))
-        summary += tr("　部のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
+        summary += tr("（上の組織を含めて {count}件）").format(count=len(view.bodies))
+        summary += tr("　上の組織のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
     return summary
 
 

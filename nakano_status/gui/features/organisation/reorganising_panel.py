@@ -58,7 +58,7 @@ from nakano_status.gui.controls.fields import (
     PrimaryButton,
     spring_of,
 )
-from nakano_status.gui.features.organisation.division_editor import KIND_WORDS, fill_places
+from nakano_status.gui.features.organisation.division_editor import fill_places, kind_words
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, TextTable
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -190,6 +190,8 @@ class ChangeForm(QWidget):
     def show_bodies(self, bodies: Sequence[BodyView], body: BodyView | None = None) -> None:
         """Offer the bodies that exist; the one that is chosen is kept, unless another is given."""
         self._bodies = bodies
+        with QSignalBlocker(self.sort):
+            self.sort.offer(((tr(words), each) for each, words in kind_words(bodies).items()), self.sort.currentData())
         wanted = body.division_id if body else self.body.currentData()
         with QSignalBlocker(self.body):
             self.body.offer(((each.name, each.division_id) for each in bodies), wanted)
@@ -257,7 +259,6 @@ class ChangeForm(QWidget):
             self._form.addRow(self._name_caption if field is self.name else caption(field, tr(words)), field)
         with QSignalBlocker(self.sort), QSignalBlocker(self.kind):
             self.kind.offer((each.label, each) for each in Kind)
-            self.sort.offer((tr(words), each) for each, words in KIND_WORDS.items())
         column_of(self.words, self._form, STRETCH, within=self, margins=(0, 0, 2 * STEP, 0))
 
 
@@ -409,8 +410,10 @@ def preview_words(planned: Reorganisation) -> str:
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
-    moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と部のままです。")
-    recorded = tr("取組と回答期限は引き継ぎます。名称と部は前のままです。資料をもう一度記録すると、正誤表ができます。")
+    moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。")
+    recorded = tr(
+        "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
+    )
     return [
         *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
         *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),

@@ -5,7 +5,7 @@ It is copied as lines of cells, as a spreadsheet takes them, without units, so t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -249,10 +249,11 @@ class OverviewPage(Page):
         """Whether the years are shown in place of the bars, or have the focus beside them."""
         return self.switch.currentIndex() == len(GROUPINGS) or self.years.table.hasFocus()
 
-    def _name(self, profile: Profile) -> None:
+    def _name(self, profile: Profile, departments: Iterable[Bar]) -> None:
         """Name the groupings as the plan does."""
         self._called_changes = profile.changes_heading
-        self._called = {by: tr(grouping_label(by, profile)) if by in self._offered else "" for by in GROUPINGS}
+        names = [each.name for each in departments if each.code]
+        self._called = {by: tr(grouping_label(by, profile, names)) if by in self._offered else "" for by in GROUPINGS}
         for place, name in enumerate(self._called.values()):
             self.switch.setTabText(place, name)
         for by, view in self._others.items():
@@ -262,7 +263,7 @@ class OverviewPage(Page):
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
         self._offered = shown.overview.groupings
-        self._name(shown.round.asked.profile)
+        self._name(shown.round.asked.profile, shown.overview.groups[Grouping.DEPARTMENT])
         self._show_offered()
         before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
         words = tr("報告対象 {number}").format(number=whole.total) + before

@@ -255,7 +255,8 @@ class YearsSection(Panel):
         edition = next((each.edition for each in reversed(shown.counts.years) if each.edition), None)
         for place, by in enumerate(GROUPINGS, start=1):
             is_offered = by in shown.counts.groupings
-            name = grouping_label(by, edition.profile) if edition else by.label
+            departments = [each.name for each in shown.counts.groups[Grouping.DEPARTMENT] if each.code]
+            name = grouping_label(by, edition.profile, departments) if edition else by.label
             self.by.setItemText(place, tr(name) if is_offered else "")
             self.by.let_choose(place, can=is_offered)
         self._show()

@@ -24,6 +24,7 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperRequest,
 )
+from nakano_status.domain.organisation.divisions import DivisionKind, called_above
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
@@ -212,7 +213,9 @@ class Whose:
 
 def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterator[RichTextItem]:
     """Yield the items with their check boxes."""
-    for heading, names, is_department in ((tr("部"), departments, True), (tr("所管課"), divisions, False)):
+    departments = tuple(departments)
+    above = called_above(departments)
+    for heading, names, is_department in ((above, departments, True), (tr("所管課"), divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
             yield RichTextItem(f"{muted(heading)}", heading)
@@ -356,21 +359,21 @@ class PaperOptions(QWidget):
         if self._judgement is not None and self._judgement.kept.place != place:
             self._judgement.kept.settle()
             self._judgement.kept.begin(place, "")
-        self._show_varying(
-            choices.round.asked.profile.occasions, names_departments=bool(choices.addressees.departments)
-        )
+        self._show_varying(choices.round.asked.profile.occasions, choices.addressees.departments)
         for field in self._needing_previous:
             field.setEnabled(choices.round.previous_in_report is not None)
 
-    def _show_varying(self, called: Mapping[str, str], *, names_departments: bool) -> None:
+    def _show_varying(self, called: Mapping[str, str], departments: Sequence[str]) -> None:
         """Offer the occasions that the plan has, by its names, and what is of 部 where there are any."""
+        above = called_above(departments)
         for option in self._varying:
             field = self.field(option)
             if not isinstance(field, Choice):
                 continue
             for place, each in enumerate(option.choices):
-                can = each.value in called if option.is_occasion else names_departments or not each.of_departments
-                name = called.get(each.value, "") if option.is_occasion else each.label if can else ""
+                can = each.value in called if option.is_occasion else bool(departments) or not each.of_departments
+                label = each.label.replace(DivisionKind.DEPARTMENT.label, above) if each.of_departments else each.label
+                name = called.get(each.value, "") if option.is_occasion else label if can else ""
                 field.setItemText(place, tr(name))
                 field.let_choose(place, can=can)
 

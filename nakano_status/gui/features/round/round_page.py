@@ -36,6 +36,7 @@ from nakano_status.application.round.open_and_close_round import (
 )
 from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
@@ -518,9 +519,12 @@ class InquiryPage(Page):
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
         words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
-        by_department = tr("部ごとのフォルダーを、庶務担当課にメールで送ってください。")
+        above = [each.department for each in sent]
+        by_department = tr("{above}ごとのフォルダーを、庶務担当課にメールで送ってください。").format(
+            above=called_above(above)
+        )
         to_divisions = tr("回答様式を、所管課にメールで送ってください。")
-        then = by_department if any(each.department for each in sent) else to_divisions
+        then = by_department if any(above) else to_divisions
         lines = (words, *renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent), then)
         self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()

@@ -315,11 +315,15 @@ def reference_words(found: Rounds) -> str:
 
 def forms_words(found: Rounds) -> str:
     """Return how many forms were made, and which divisions still need one, as text."""
-    by_department = tr("所管課ごとの回答様式（Excel）を、部ごとのフォルダーに作成します。")
-    in_one = tr("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。部は「計画・組織」で登録できます。")
+    by_department = tr("所管課ごとの回答様式（Excel）を、{above}ごとのフォルダーに作成します。").format(
+        above=found.above
+    )
+    in_one = tr(
+        "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。上の組織は「計画・組織」で登録できます。"
+    )
     before = tr("進捗確認を開始すると、ここで作成できます。")
     made = tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)
-    to_make = by_department if found.by_department else in_one
+    to_make = by_department if found.above else in_one
     sentences = [before if found.collecting is None else made if found.sent else to_make]
     if found.unasked:
         words = tr("成果指標 {count}件は、回答する所管課が登録されていないため、回答様式に載りません。")

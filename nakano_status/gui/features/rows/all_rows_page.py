@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import read_board
 from nakano_status.application.round.read.views import BoardLine, RoundView, RowView
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.annotations import UNTAGGED
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
@@ -54,7 +55,7 @@ _LONGEST_NAME = 20
 """Of a filter, in STEPs: what a plan calls its goals may be longer."""
 
 _NAMES = {
-    "department": "部",
+    "department": "",
     "division": "所管課",
     "goal": "",
     "mark": "進捗状況",
@@ -159,9 +160,10 @@ class RowFilters(RoomPart):
     def offer(self, choices: FilterChoices) -> None:
         """Offer the choices; a choice that still exists is kept."""
         self._departments = choices.departments
+        called = {"goal": choices.goal, "department": called_above(choices.departments.values())}
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
-                name = choices.goal if key == "goal" else tr(_NAMES[key]) if choices.by_key[key] else ""
+                name = tr(_NAMES[key]) or called[key] if choices.by_key[key] else ""
                 box.setAccessibleName(name)
                 box.offer(((name, None), *choices.by_key[key]), box.currentData())
                 named = box.fontMetrics().horizontalAdvance(name) + 5 * STEP
@@ -251,7 +253,7 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], p
     ordered = [name for name in departments if name in writers]
     goals, above = filter(None, dict.fromkeys(row.goal for row in found)), dict.fromkeys(departments.values())
     choices: dict[str, Sequence[tuple[str, object]]] = {
-        "department": [(name or tr("部の登録なし"), name or "") for name in above] if any(above) else [],
+        "department": [(name or tr("上の組織の登録なし"), name or "") for name in above] if any(above) else [],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
         "goal": [(profile.goal_level.numbered(goal), goal) for goal in goals],
         "mark": [*((mark.named, mark.symbol) for mark in profile.marks), (tr("未記入"), "")],
