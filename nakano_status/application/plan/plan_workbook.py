@@ -9,7 +9,8 @@ default that of a new plan.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
 from dataclasses import replace
 from datetime import date
@@ -124,6 +125,8 @@ _MOST_YEARS = 30
 """So many years from the day of the plan its years may be: others are slips."""
 _OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
 """What of a profile the rows are read by."""
+_HIDING = ("/code_pattern", "/label", "/legend", "/data")
+"""The entries of a profile without which the others are looked at all the same."""
 _ANY_CODE = ".{1,9}"
 _YEAR_FORM, _NO_ROW = "令和8年度の形", "取組の行を表さない言葉"
 
@@ -302,19 +305,22 @@ class _PlanReading:
     def _sound_profile(self, base: Mapping[str, Any], declared: Mapping[str, Any]) -> Profile | None:
         """Return the profile, or what is sound of it on the one before, whose faults are kept; None without levels.
 
-        Codes of levels without an example are read as they are.
+        What is wrong in one cell is left out first, so that the rest of its sheet is looked at: codes of levels without
+        an example are read as they are.
         """
         found, sound = self._parts.catalogue.profile_in(declared), dict(declared)
+        left_out: set[str] = set()
         while not isinstance(found, Profile):
             known = {each.place for each in self.faults}
             self.faults += (each for each in map(self._at_its_cell, found) if each.place not in known)
-            faulty = {dict(each.details).get("entry", "").partition("/")[0] for each in found} & sound.keys()
-            if not (dropped := faulty or sound.keys() - _OF_ROWS):
+            faulty = {dict(each.details).get("entry", "") for each in found}
+            if cells := {each for each in faulty - left_out if each.endswith(_HIDING)}:
+                left_out |= cells
+                sound = {key: _without(key, each, cells) if key in SHEETS else each for key, each in sound.items()}
+            elif dropped := {each.partition("/")[0] for each in faulty} & sound.keys() or sound.keys() - _OF_ROWS:
+                sound = {key: each for key, each in sound.items() if key not in dropped}
+            else:
                 return None
-            levels = sound.get("levels", [])
-            sound = {key: each for key, each in sound.items() if key not in dropped}
-            if "levels" in faulty and levels != (coded := [{"code_pattern": _ANY_CODE, **each} for each in levels]):
-                sound["levels"] = coded
             found = self._parts.catalogue.profile_in({**base, **sound})
         return found if "levels" in sound else None
 
@@ -375,12 +381,8 @@ class _PlanReading:
         if made == {**base, "ended_rows": before.ended_rows.value}:
             return before
         names = {**made["names"], **({"plan": title} if title else {})}
-        profile = self._parts.catalogue.profile_in({**made, "profile_id": profile_id, "names": names})
-        if not isinstance(profile, Profile):
-            known = {each.place for each in self.faults}
-            self.faults += (each for each in map(self._at_its_cell, profile) if each.place not in known)
-            return before
-        return before if self.faults else profile
+        profile = self._sound_profile(base, {**made, "profile_id": profile_id, "names": names})
+        return before if self.faults or profile is None else profile
 
     def span(self, first: FiscalYear, last: FiscalYear) -> tuple[FiscalYear, FiscalYear] | None:
         """Return the years that the edition is for, if they are stated; `first` and `last` are those of the plan."""
@@ -718,6 +720,17 @@ class _PlanReading:
         """Return the line of the first other mark that is read as a mark."""
         alike = (other for other, read in self._read_as.items() if other != key and {*read} & {*self._read_as[key]})
         return next((self._rows["marks", other] for other in alike), None)
+
+
+def _without(kind: str, declared: Sequence[dict[str, Any]], entries: Collection[str]) -> list[dict[str, Any]]:
+    """Return declarations without some of their entries; what cannot be left out is as the key, which nobody reads."""
+    needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
+    stands, made = {"code_pattern": _ANY_CODE}, []
+    for each in declared:
+        wrong = {parts[2] for entry in entries if (parts := entry.split("/"))[:2] == [kind, each["key"]]}
+        kept = {name: value for name, value in each.items() if name not in wrong}
+        made.append(kept | {name: stands.get(name, each["key"]) for name in wrong & needed})
+    return made
 
 
 def _are_near(one: FiscalYear, other: FiscalYear) -> bool:
