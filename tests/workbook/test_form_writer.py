@@ -37,6 +37,7 @@ from tests.support.fields import LAST_YEAR, NAKANO, asked_in
 from tests.support.forms import IDS, PACKAGE, REFERENCE_IDS, form_content, form_row, reference_row
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.spreadsheets import header_of, parts_of
+from tests.support.ward_lists import ward_profile
 
 DONE = "窓口の案内を見直した。"
 
@@ -98,6 +99,23 @@ def test_headings_are_exactly_those_of_the_format() -> None:
         *("前回の令和4年度取組予定", "進捗状況", "スケジュールの変更理由", "令和4年度までの取組状況"),
         *("令和5年度取組予定", "令和6年度以降取組予定", "変更の種別", "事務局への連絡"),
     ]
+
+
+def test_a_form_of_another_plan_has_no_column_that_nothing_stands_in() -> None:
+    asked = replace(asked_in(FiscalYear(2022)), profile=ward_profile())
+
+    def columns(**texts: str | None) -> dict[str, int]:
+        row = form_row(IDS[0], **{"scheduled": None, "previous_done": None, "planned": None, **texts})
+        content = form_content(asked=asked, rows=(row,), previous=(), previous_year=None, reference_rows=())
+        book = opened(content)
+        assert asked.profile.legend[-1] in texts_of(book["回答"])  # which stands beside what is filled in
+        return dict(header_of(book["回答"]).columns)
+
+    of_before = ["scheduled", "previous_done", "planned"]
+    assert [*columns()] == [
+        key for key in columns(scheduled="始", previous_done="済", planned="予") if key not in of_before
+    ]
+    assert [key for key in columns(planned="予") if key in of_before] == ["planned"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ that record what was sent.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -174,15 +175,21 @@ def sponsor_words(profile: Profile) -> dict[str, str]:
     return dict(names) if is_clear else {key: key for key in names}
 
 
-def form_columns(asked: AskedFields, remark_heading: str | None = None) -> tuple[FormColumn, ...]:
-    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in."""
+def form_columns(
+    asked: AskedFields, remark_heading: str | None = None, left_out: Collection[str] = ()
+) -> tuple[FormColumn, ...]:
+    """Return the columns of a form that asks these fields, in their order, remarks before those to fill in.
+
+    `left_out` are the keys of columns that nothing stands in.
+    """
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     named = {
         **headings.given_labels(asked.profile),
         headings.SCHEDULED: f"計画上の\nスケジュール\n（{asked.year.label}）",
         headings.PLANNED: headings.planned_label(asked.profile, asked.year).replace("前回の", "前回の\n", 1),
     }
-    given = [FormColumn(key, text, widths[key], is_answer=False) for key, text in named.items()]
+    shown = {key: text for key, text in named.items() if key not in left_out}
+    given = [FormColumn(key, text, widths[key], is_answer=False) for key, text in shown.items()]
     answered = [
         FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
         for key, text in asked.headings.items()
