@@ -318,6 +318,20 @@ def test_a_list_whose_headings_are_all_unknown_is_asked_about(planner: Person) -
     assert [row[2:4] for row in page.draft.tables["計画"].rows] == [["窓口", "総務課"], ["広報", "広報課"]]
 
 
+def test_codes_are_read_though_a_heading_was_unknown_at_first(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("Ⅰ 海", "Ⅰ-ア 藻場", "植える"), ("", "Ⅰ-イ 浜", "拾う")]
+    paste(page.tables["計画"], [("基本目標", "施策", "すること"), *lines])
+    box = page.columns.boxes[2]
+    box.setCurrentIndex(box.findText("事業内容など（名称）"))
+    planner.click(page.columns.start)
+    assert [row[1] for row in page.draft.tables["段"].rows] == ["Ⅰ", "Ⅰ-ア"]
+    assert [row[1:3] for row in page.draft.tables["計画"].rows if row[0] != "事業内容"] == [
+        ["Ⅰ", "海"], ["Ⅰ-ア", "藻場"], ["Ⅰ-イ", "浜"]
+    ]  # fmt: skip
+
+
 def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

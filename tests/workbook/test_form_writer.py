@@ -118,6 +118,14 @@ def test_a_form_of_another_plan_has_no_column_that_nothing_stands_in() -> None:
     assert [key for key in columns(planned="予") if key in of_before] == ["planned"]
 
 
+def test_the_choice_of_marks_is_called_as_the_plan_calls_it() -> None:
+    profile = ward_profile()
+    mark, *others = (profile.by_key[key] for key in sorted(profile.by_key, key="mark".__ne__))
+    own = replace(profile, fields=(replace(mark, heading="進み具合"), *others))
+    sheet = opened(form_content(asked=replace(asked_in(FiscalYear(2022)), profile=own)))["回答"]
+    assert sheet.data_validations.dataValidation[0].promptTitle == "進み具合"
+
+
 @pytest.mark.parametrize(
     ("year", "headings"),
     [(2024, ["令和7年度取組予定", "計画期間終了後の方向性"]), (2025, ["今後の方向性（次期計画への引継ぎ）"])],

@@ -40,7 +40,9 @@ _SAMPLES = 3
 NOTHING_CHOSEN: Mapping[str, str] = {}
 _SHOWN = {edition.NAME: "事業内容など（名称）"}
 
-_TITLES = frozenset({"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業"})
+_TITLES = frozenset(
+    {"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業", "内容", "事業の内容"}
+)
 _OWNERS = frozenset({"担当課", "所管", "所管部署", "担当部署", "担当"})
 """Headings of published lists, beside those of the workbook."""
 _OTHERWISE: Mapping[str, Mapping[str, str]] = {
@@ -215,12 +217,9 @@ class PlanDraft:
                 row.insert(place, "")
 
     def examples_of(self, block: Block, chosen: Mapping[str, str] = NOTHING_CHOSEN) -> dict[int, str]:
-        """Return an example of the codes in a list for each line of 段 whose own example reads none of them.
-
-        None are guessed beside lines of the plan: these have codes already.
-        """
+        """Return an example of the codes in a list for each line of 段 whose own example reads none of them."""
         reader = _ListReader(self, block, chosen)
-        if not reader.is_headed or any(map(any, self.tables[TREE].rows)):
+        if not reader.is_headed:
             return {}
         forms, levels = self.forms, self.tables[LEVELS]
         found = dict[int, str]()

@@ -35,6 +35,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow, named_rows, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Figure, read_figure, size_of
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import parse_owners
 from nakano_status.domain.plan.plan import Sponsor
@@ -218,14 +219,22 @@ def _unread_lines(lines: Mapping[str, TableRow]) -> Iterator[Problem]:
 
 
 def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iterator[Problem]:
-    """Yield the columns of targets of years that the plan has not."""
+    """Yield the columns of targets of years that the plan has not, and lines that fall but are not said to."""
     span = f"{years[0].label}〜{years[-1].label}"
     headings = [fold_name(each) for each in sheet.head]
-    for heading, year in edition_tables.years_of_targets(headings):
+    found = dict(edition_tables.years_of_targets(headings))
+    for heading, year in found.items():
         at = headings.index(heading)
         if year not in years and any(texts[at] for _, texts in sheet.rows):
             where = Place(path.name, sheet.sheet, f"{sheet.columns[at]}1", 1, heading)
             yield problem("PLAN-YEAR-OUTSIDE", where, found=heading, expected=span)
+    for row in named_rows(path, sheet).rows:
+        cells = ((row.text(heading), row.place(heading)) for heading in sorted(found, key=found.__getitem__))
+        figures = [read_figure(text, where) for text, where in cells if text]
+        sizes = [size for each in figures if isinstance(each, Figure) and (size := size_of(each)) is not None]
+        falls = len(sizes) > 1 and sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1]
+        if falls and not row.text(edition_tables.DIRECTION):
+            yield row.problem("PLAN-TARGETS-FALL", edition_tables.DIRECTION, found=row.text(edition_tables.INDICATOR))
 
 
 def _half_pairs(head: Mapping[str, TableRow]) -> Iterator[Problem]:

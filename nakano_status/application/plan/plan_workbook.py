@@ -725,11 +725,11 @@ class _PlanReading:
 def _without(kind: str, declared: Sequence[dict[str, Any]], entries: Collection[str]) -> list[dict[str, Any]]:
     """Return declarations without some of their entries; what cannot be left out is as the key, which nobody reads."""
     needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
-    stands, made = {"code_pattern": _ANY_CODE}, []
+    instead, made = {"code_pattern": _ANY_CODE}, []
     for each in declared:
         wrong = {parts[2] for entry in entries if (parts := entry.split("/"))[:2] == [kind, each["key"]]}
         kept = {name: value for name, value in each.items() if name not in wrong}
-        made.append(kept | {name: stands.get(name, each["key"]) for name in wrong & needed})
+        made.append(kept | {name: instead.get(name, each["key"]) for name in wrong & needed})
     return made
 
 

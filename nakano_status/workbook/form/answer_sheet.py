@@ -190,7 +190,7 @@ def watch_answers(
     (first, last), marks = rows, profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
-    sheet.data_validation(*areas[field.MARK], _mark_list(marks))
+    sheet.data_validation(*areas[field.MARK], _mark_list(profile))
     title = next(each.heading for each in columns if each.key == field.CHANGE_KIND)
     kind_list = {**_KIND_LIST, "error_title": title[:_LONGEST_TITLE]}
     sheet.data_validation(*areas[field.CHANGE_KIND], kind_list)
@@ -203,14 +203,14 @@ def watch_answers(
             watch_filled(sheet, style, areas[column.key])
 
 
-def _mark_list(marks: Marks) -> dict[str, object]:
+def _mark_list(profile: Profile) -> dict[str, object]:
     """Return the choice of marks; look-alikes are read as well, so no input is refused: another text turns orange."""
     return {
         "validate": "list",
-        "source": list(marks.symbols),
+        "source": list(profile.marks.symbols),
         "show_error": False,
-        "input_title": "進捗状況",
-        "input_message": "\n".join(mark.named for mark in marks),
+        "input_title": profile.by_key[field.MARK].undated[:_LONGEST_TITLE],
+        "input_message": "\n".join(mark.named for mark in profile.marks),
     }
 
 

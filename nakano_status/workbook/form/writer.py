@@ -174,8 +174,11 @@ def _remark(row: FormRow, key: str) -> str | None:
 
 
 _TITLE = "{year} 成果指標の実績（回答様式）"
+_BUILT_IN_HINT = (
+    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。"
+)
 _HINTS = (
-    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。",
+    "黄色のセルに記入してください。実績は、目標と同じ単位まで記入してください。",
     "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
 )
 _FIGURES_HEAD = 4
@@ -221,7 +224,8 @@ def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.For
     sheet.fixed_rows = _FIGURES_HEAD + 1
     write_text(sheet, 0, 0, _TITLE.format(year=content.year.label), style.title)
     sheet.set_row(0, 30)
-    for row, hint in enumerate(_HINTS, start=1):
+    hints = (_BUILT_IN_HINT, *_HINTS[1:]) if content.asked.profile.is_built_in else _HINTS
+    for row, hint in enumerate(hints, start=1):
         write_text(sheet, row, 0, hint, style.line)
     set_widths(sheet, (column.width for column in columns))
     for place, column in enumerate(columns):

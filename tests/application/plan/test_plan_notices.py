@@ -44,6 +44,30 @@ def retitled(book: EditionBook, *titles: str) -> None:
             book.change(sheet, f"くらしの取組{place}", **{heading: title})
 
 
+@pytest.mark.parametrize(
+    ("direction", "targets", "is_told"),
+    [
+        ("", ("400戸", "385戸", "370戸"), True),
+        ("", ("400", "", "370"), True),
+        ("減", ("400", "385", "370"), False),
+        ("増", ("400", "385", "370"), False),
+        ("", ("400", "385", "390"), False),
+        ("", ("12", "12", "12"), False),
+        ("", ("—", "", "370"), False),
+    ],
+)
+def test_targets_that_fall_are_told_where_no_direction_is_stated(
+    told: Told, direction: str, targets: tuple[str, str, str], is_told: bool
+) -> None:
+    def falling(book: EditionBook) -> None:
+        page, years = book.book["指標"], [f"令和{year}年度目標" for year in (8, 9, 10)]
+        for at, year in enumerate(years, start=8):
+            page.cell(1, at).value = year
+        book.add("指標", 属する段="第1", 指標項目="空き家", 方向=direction, **dict(zip(years, targets, strict=True)))
+
+    assert told(falling) == ([("PLAN-TARGETS-FALL", "指標", "E2", "空き家")] if is_told else [])
+
+
 def test_what_is_as_it_should_be_is_not_told(told: Told, tmp_path: Path) -> None:
     assert told(lambda book: retitled(book, "道路の(再掲)整備", "☃と﨑の取組")) == []
     export_template(PARTS, tmp_path / "nakano2.xlsx", DEFAULT_PLAN)

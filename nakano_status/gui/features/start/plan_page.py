@@ -261,25 +261,30 @@ class PlanPage(WholeColumn):
 
     def paste_list(self, block: Block) -> bool:
         """Take a block with headings as a list, and ask about those that are unknown; return whether it was one."""
-        if examples := self.draft.examples_of(block, self._chosen):
-            levels = self.models[LEVELS]
-            levels.put({(row, levels.table.at(LEVEL_EXAMPLE)): text for row, text in examples.items()})
-        found = self.draft.paste(block, self._chosen)
-        if found is None:
-            return False
-        self._block = block
-        self._take_list(found, [row for row in self.models[TREE].table.rows if any(row)])
-        self.columns.hide()
-        if any(each.key is None and any(each.samples) for each in found.columns):
+        found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
+        if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
             self.columns.ask(ShownColumns(Path(tr("貼り付けた表")), found.columns, self.draft.pasted_items(), ()))
-        return True
+        return found is not None
 
     def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
         """Read the list that was pasted by what its columns were declared as, which is kept for the next one."""
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
-        self.columns.hide()
-        if found := self.draft.paste(self._block, self._chosen):
-            self._take_list(found, [row for row in self.models[TREE].table.rows if row not in self._pasted])
+        self._read_list(self._block, [row for row in self.models[TREE].table.rows if row not in self._pasted])
+
+    def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
+        """Put the lines that a block makes below those that were there `before`; None if it is no list.
+
+        The codes of the first list are examples of those of the levels.
+        """
+        if not any(map(any, before)) and (examples := self.draft.examples_of(block, self._chosen)):
+            levels = self.models[LEVELS]
+            levels.put({(row, levels.table.at(LEVEL_EXAMPLE)): text for row, text in examples.items()})
+        found = self.draft.paste(block, self._chosen)
+        if found is not None:
+            self._block = block
+            self._take_list(found, before)
+            self.columns.hide()
+        return found
 
     def _take_list(self, found: PastedList, before: list[list[str]]) -> None:
         model = self.models[TREE]
