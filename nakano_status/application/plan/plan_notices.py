@@ -219,7 +219,7 @@ def _unread_lines(lines: Mapping[str, TableRow]) -> Iterator[Problem]:
 
 
 def _targets(path: Path, sheet: TableSheet, years: Sequence[FiscalYear]) -> Iterator[Problem]:
-    """Yield the columns of targets of years that the plan has not, and lines that fall but are not said to."""
+    """Yield the columns of targets of years that the plan has not, and falling lines without a direction."""
     span = f"{years[0].label}〜{years[-1].label}"
     headings = [fold_name(each) for each in sheet.head]
     found = dict(edition_tables.years_of_targets(headings))

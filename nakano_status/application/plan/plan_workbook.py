@@ -723,7 +723,7 @@ class _PlanReading:
 
 
 def _without(kind: str, declared: Sequence[dict[str, Any]], entries: Collection[str]) -> list[dict[str, Any]]:
-    """Return declarations without some of their entries; what cannot be left out is as the key, which nobody reads."""
+    """Return declarations without some of their entries; what cannot be left out is the key."""
     needed = {each.name for each in attributes(SHEETS[kind][2]) if each.default is each.default_factory is NO_DEFAULT}
     instead, made = {"code_pattern": _ANY_CODE}, []
     for each in declared:

@@ -180,7 +180,7 @@ def form_columns(
 ) -> tuple[FormColumn, ...]:
     """Return the columns of a form that asks these fields, in their order, remarks before those to fill in.
 
-    `left_out` are the keys of columns that nothing stands in.
+    `left_out` are the keys of columns without a text in any row.
     """
     widths = _WIDTHS_BESIDE_REMARKS if remark_heading else _WIDTHS
     named = {
