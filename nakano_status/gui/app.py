@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -59,6 +60,9 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     from nakano_status.gui.features.start.file_notices import Beginning, look_back
     from nakano_status.gui.window.garbage_policy import GarbagePolicy
 
+    # Ctrl+C ends the window at once, as a kill does: a KeyboardInterrupt in a paint event leaves Qt's painter behind,
+    # with which the process crashes, and elsewhere it would end nothing
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     app = make_application()
     memory = None if exit_when_shown else _own_memory()
     beginning = Beginning(path) if memory is None else look_back(memory, path)
@@ -164,14 +168,11 @@ def make_application() -> QApplication:
 def catch_defects(report: Callable[[BaseException], None]) -> None:
     """Report every uncaught exception, on any thread; several from the same place only once.
 
-    An error in painting would be reported at every paint. Ctrl+C at the terminal works as usual.
+    An error in painting would be reported at every paint.
     """
     reported: set[tuple[str, str, int | None]] = set()
 
     def hook(kind: type[BaseException], defect: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, defect, trace)
-            return
         place = _place_of(kind, trace)
         if place not in reported:
             reported.add(place)

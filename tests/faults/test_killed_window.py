@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from signal import SIGINT, SIGKILL, Signals
 from threading import Timer
 
 import openpyxl
@@ -64,14 +65,16 @@ def memory_in(home: Path) -> Memory:
     return Memory(QSettings(str(home / "nakano-status" / "nakano-status.conf"), QSettings.Format.IniFormat))
 
 
+@pytest.mark.parametrize("how", [SIGKILL, SIGINT], ids=["kill", "Ctrl+C"])
 def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
-    division: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    how: Signals, division: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path / "home"
     with window_process(division, TYPED, home) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "kept\n"
-        process.kill()
+        process.send_signal(how)
+        assert process.wait(60) == -how
     memory = memory_in(home)
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
     assert look_back(memory, None) == Beginning(division)
