@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QPdfWriter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from nakano_status import __version__
@@ -348,6 +348,14 @@ def test_every_button_of_the_first_window_has_a_name(person: Person) -> None:
     names = [QAccessible.queryAccessibleInterface(each).text(QAccessible.Text.Name) for each in buttons]
     assert "ほかのメニュー" in names
     assert "" not in names
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1200, 720)], ids=["of an office PC", "of the manual's pictures"])
+def test_the_first_page_is_seen_whole_without_scrolling(size: tuple[int, int], person: Person) -> None:
+    person.shell.window.resize(*size)
+    person.wait()
+    (area,) = start_page(person).findChildren(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
 
 
 def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(

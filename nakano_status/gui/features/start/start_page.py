@@ -217,7 +217,7 @@ class StartPage(QtWidgets.QWidget):
         self.ways = self._ways()
         holder = QtWidgets.QWidget()
         parts = (head, self.recent, self.ways, self.drop, self._who())
-        column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=3 * STEP)
+        column_of((STRETCH, _ABOVE), *parts, (STRETCH, _BELOW), within=holder, spacing=2 * STEP + STEP // 2)
         holder.setMaximumWidth(_WIDEST)
         middle = QtWidgets.QWidget()
         middle.setMinimumHeight(1)  # wrapped labels set the height; the minimum width is not requested
