@@ -127,7 +127,7 @@ CONTENT = ApprovalContent(
     difference=DIFFERENCE,
     open_points=(),
     made_on=date(2023, 8, 10),
-    departments_called="部",
+    levels_above=("部", "室"),
     draft_note="作成中 令和5年8月10日時点",
 )
 TEMPLATE = parse_template(BuiltIn().template("approval"))

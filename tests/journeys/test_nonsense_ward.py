@@ -163,6 +163,14 @@ def test_outputs_of_a_ward_without_departments_have_none(ward: NonsenseWard) -> 
     assert bool(of_papers) is (ward.shape.departments == "部"), "\n".join(of_papers)
 
 
+def test_boxes_for_seals_are_of_the_heads_that_a_ward_has(ward: NonsenseWard) -> None:
+    heads = [
+        text for text in texts_of(ward.folder / "papers" / "approval.docx") if re.fullmatch("[局部室課係]長", text)
+    ]
+    above = [f"{ward.shape.departments}長"] if ward.shape.departments else []
+    assert heads == [*above, "課長", "係長"]
+
+
 @pytest.mark.parametrize("store", ["office", "division"])
 def test_screens_of_a_ward_without_departments_have_none(ward: NonsenseWard, store: str) -> None:
     offered = () if ward.shape.departments else OFFERED

@@ -37,6 +37,7 @@ from nakano_status.domain.fields.field import CHANGE_KIND, CHANGE_REASON, MARK
 from nakano_status.domain.fields.mark import ChangeKind, read_change_kind
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, IndicatorYear, IndicatorYears, size_of
+from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.domain.plan.plan import Listing
 from nakano_status.domain.refusals.papers import PaperFormatUnknown, PictureEmpty
 from nakano_status.domain.round.round import Round
@@ -145,7 +146,8 @@ class RoundPictures:
             yield from self.bars(PictureName.BY_DEPARTMENT, Grouping.DEPARTMENT)
 
     def _level(self, by: Grouping) -> str:
-        return grouping_label(by, self.contents.edition.profile, self.contents.organisation.names_of_departments)
+        names = self.contents.organisation.names_of(DivisionKind.DEPARTMENT)
+        return grouping_label(by, self.contents.edition.profile, names)
 
     def panels(self, shape: courses.PanelShape | None = None, most: int | None = None) -> Iterator[Picture]:
         """Yield the indicators, at most so many, in panels of a shape, by default as many as the width has room for."""

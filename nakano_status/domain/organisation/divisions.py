@@ -349,12 +349,16 @@ class Organisation:
     @property
     def departments_called(self) -> str:
         """What the bodies above divisions are called."""
-        return called_above(self.names_of_departments)
+        return called_above(self.names_of(DivisionKind.DEPARTMENT))
 
-    @property
-    def names_of_departments(self) -> list[str]:
-        """The names of all 部, in 建制順."""
-        return [each.name_on() for each in _departments(self)]
+    def names_of(self, kind: DivisionKind) -> list[str]:
+        """Return the names of its bodies of a kind."""
+        return [self.name(each) for each in _ids(self, kind)]
+
+    def levels_above(self, *, is_built_in: bool) -> list[str]:
+        """Return what the bodies above divisions are called, from the top; the built-in plan has 部 and 室."""
+        names = {kind: self.names_of(kind) for kind in (DivisionKind.DEPARTMENT, DivisionKind.OFFICE)}
+        return [called_above(of_kind, kind) for kind, of_kind in names.items() if of_kind or is_built_in]
 
     def names_departments(self, *, is_built_in: bool) -> bool:
         """Return whether 部 are to be named: there are some, or its plan is the built-in one, which has some later."""

@@ -120,6 +120,24 @@ def test_what_is_above_divisions_is_called_as_all_of_their_names_end(names: list
     assert called_above(names) == called
 
 
+@pytest.mark.parametrize(
+    ("names", "is_built_in", "levels"),
+    [
+        (["建設局", "河川部", "治水課"], False, ["局", "部"]),
+        (["総務部", "DX推進室", "デジタル課"], False, ["部", "室"]),
+        (["総務部", None, "税務課"], False, ["部"]),
+        ([None, None, "税務課"], False, []),
+        ([None, None, "税務課"], True, ["部", "室"]),
+    ],
+)
+def test_levels_above_divisions_are_those_that_a_ward_has(
+    names: list[str | None], is_built_in: bool, levels: list[str]
+) -> None:
+    kinds = DivisionKind.DEPARTMENT, DivisionKind.OFFICE, DivisionKind.DIVISION
+    bodies = tuple(new_division(name, kind) for name, kind in zip(names, kinds, strict=True) if name)
+    assert Organisation(bodies).levels_above(is_built_in=is_built_in) == levels
+
+
 def test_a_body_between_a_bureau_and_its_divisions_is_called_as_it_ends() -> None:
     kinds = (["河川部"], DivisionKind.OFFICE), (["DX推進室"], DivisionKind.OFFICE), (["総務部"], DivisionKind.DIVISION)
     assert [called_above(*each) for each in kinds] == ["部", "室", "所管課"]

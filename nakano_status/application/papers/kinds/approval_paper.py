@@ -76,9 +76,8 @@ _SMALL = 8.5
 _ACROSS_ROOM = (271.0, _SMALL)
 _BODY = 10.0
 _STAMP_WIDTH, _STAMP_HEIGHT = 19.0, 17.0
-_STAMPS = ("{}長", "室長", "課長", "係長", "担当")
-_OF_DEPARTMENTS = 2
-"""How many of these are heads of a 部, as it is called, or 室."""
+_STAMPS = ("課長", "係長", "担当")
+"""Below the heads of what is above divisions."""
 _COUNTS, WHOLE, _MATTERS, _DIFFERENCE = "件数表", "進捗状況一覧", "確認事項", "前回との差"
 
 
@@ -88,7 +87,7 @@ class ApprovalContent:
 
     `list_content` are all rows in printed order; `difference` is None where there was no round before. `open_points`
     are the unresolved points, one a line; `matters` are all that the decider has to know of, one by one.
-    `number` (文書番号) is '' where there is none.
+    `number` (文書番号) is '' where there is none. `levels_above` are what bodies above divisions are called.
     """
 
     list_content: ListContent
@@ -97,7 +96,7 @@ class ApprovalContent:
     difference: DifferenceContent | None
     open_points: Sequence[str]
     made_on: date
-    departments_called: str
+    levels_above: Sequence[str]
     matters: Sequence[MatterGroup] = ()
     number: str = ""
     draft_note: str = ""
@@ -193,7 +192,7 @@ def _values(content: ApprovalContent) -> dict[str, str]:
 def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tuple[doc.Block, ...]]:
     papers = (f"{label_of(name, content, numerals)}　{name}" for name in content.names)
     return {
-        "決裁欄": (_stamps(_stamped(content.departments_called)),),
+        "決裁欄": (_stamps((*(f"{above}長" for above in content.levels_above), *_STAMPS)),),
         "確認事項": tuple(map(doc.bullet, _to_see(content) or ("特になし",))),
         "添付資料": tuple(map(doc.bullet, papers)),
     }
@@ -202,10 +201,6 @@ def _parts(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, tup
 def _to_see(content: ApprovalContent) -> tuple[str, ...]:
     """Return the unresolved points and the matters to be aware of, each kind with its count."""
     return tuple(dict.fromkeys((*content.open_points, *(group.sentence for group in content.matters))))
-
-
-def _stamped(above: str) -> Sequence[str]:
-    return [each.format(above) for each in _STAMPS[0 if above else _OF_DEPARTMENTS :]]
 
 
 def _stamps(whose: Sequence[str]) -> doc.Table:
@@ -547,7 +542,7 @@ def read_approval(
         difference=difference_content(contents, against) if against else None,
         open_points=tuple(f"{each.kind.label}が{each.count}件あります。" for each in openness.points),
         made_on=day,
-        departments_called=contents.organisation.departments_called if contents.names_departments else "",
+        levels_above=contents.organisation.levels_above(is_built_in=contents.plan.is_built_in),
         matters=approval_matters(records, contents, openness, day),
         number=request[paper.LETTER_NUMBER],
         draft_note=draft_note(records, round_, day),
