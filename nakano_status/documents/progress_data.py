@@ -25,6 +25,7 @@ from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
+from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Area, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
@@ -284,7 +285,8 @@ _NAMES = {
     "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of", "出典": "source",
     "望ましい方向": "desired_direction", "所管課": "division", "注記": "note",
     "計画上のスケジュール": "scheduled",
-    "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "識別子": "id",
+    "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "局": "department",
+    "今の局": "department_now", "識別子": "id",
 }  # fmt: skip
 """The names for programs of columns that every plan has, by their headings."""
 
@@ -506,10 +508,10 @@ class YearsData:
     afterwards: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
-    def names_departments(self) -> bool:
-        """Whether there are columns of 部: the built-in plan has them, and others if a body was or is under one."""
-        is_above = any(each.department for each in self.lines) or any(each.department for each in self.now.values())
-        return is_above or any(each.plan.is_built_in for each in self.lines)
+    def departments_called(self) -> str:
+        """What 部 are called; '': no body was or is under one, so they have no columns, but in the built-in plan."""
+        names = (*(each.department for each in self.lines), *(each.department for each in self.now.values()))
+        return called_above(names) if any(names) or any(each.plan.is_built_in for each in self.lines) else ""
 
 
 def _marks_of_years(lines: Iterable[RowYear]) -> str:
@@ -544,7 +546,7 @@ def years_table(content: YearsData) -> DataTable:
             _SCHEDULED,
             *_of_plan(profile, _planned_columns(planned)),
             *_of_plan(profile, (_DONE,)),
-            *_bodies(divisions, content.today, names_departments=content.names_departments),
+            *_bodies(divisions, content.today, content.departments_called),
             _PAPER,
             *(_successor(number + 1) for number in range(successors)),
             *(_in_plan_after(number + 1) for number in range(following)),
@@ -572,9 +574,9 @@ def _year_row(
         *_planned(line, planned),
         fold(line.done),
         *_filled(line.divisions, divisions),
-        *(of_year if content.names_departments else ()),
+        *(of_year if content.departments_called else ()),
         *_filled([each.division for each in now], divisions),
-        *(of_today if content.names_departments else ()),
+        *(of_today if content.departments_called else ()),
         max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
         *_filled(content.became.get(key, ()), successors[0]),
         *_filled(content.afterwards.get(key, ()), successors[1]),
@@ -612,19 +614,19 @@ def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
     return (*values, *(None,) * (length - len(values)))
 
 
-def _bodies(number: int, today: date, *, names_departments: bool) -> Iterator[DataColumn]:
-    """Yield the columns of who answered: by the organisation of the year, then by that of a day."""
+def _bodies(number: int, today: date, above: str) -> Iterator[DataColumn]:
+    """Yield the columns of who answered: by the organisation of the year, then by that of a day; `above` are its 部."""
     for place in range(1, number + 1):
         meaning = f"回答した課の{place}番目。名称は、その年度のもの。"
         yield _text(f"回答した課{place}", meaning, name=f"division_{place}")
-    if names_departments:
-        yield _text("部", "回答した課の1番目の、その年度の部。")
+    if above:
+        yield _text(above, f"回答した課の1番目の、その年度の{above}。")
     by = f"{era_day(today)}現在の組織による"
     for place in range(1, number + 1):
         meaning = f"回答した課の{place}番目を引き継いでいる所管課（{by}）。"
         yield _text(f"今の所管課{place}", meaning, name=f"division_now_{place}")
-    if names_departments:
-        yield _text("今の部", f"今の所管課の1番目の部（{by}）。")
+    if above:
+        yield _text(f"今の{above}", f"今の所管課の1番目の{above}（{by}）。")
 
 
 def _successor(number: int) -> DataColumn:

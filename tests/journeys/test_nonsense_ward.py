@@ -30,8 +30,8 @@ OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "y
 DEPARTMENT = re.compile("(?<![全一外本内細上])部(?!分|数|署|門)")
 """部 as a body, not as in 全部, 上部 or 部数."""
 
-PAPERS = re.compile(r"(?!texts|papers/data).*\.(?:(?:docx|pdf|html|svg|txt): |xlsx: (?!'部(?:の建制順)?'$))")
-"""What people get: not what the program alone reads, nor data and files of wordings, which have fixed names."""
+PAPERS = re.compile(r"(?!texts).*\.(?:(?:docx|pdf|html|svg|txt|csv|json): |xlsx: (?!'部(?:の建制順)?'$))")
+"""What people get: not what the program alone reads, nor files of wordings, which have fixed names."""
 
 OFFERED = {*product(("organisation", "opinions", "backups"), ("部",))}
 """Where a ward has 部 that has none: a kind of body to register, also found on the pages that are opened after it."""
@@ -93,6 +93,18 @@ def test_data_have_what_the_plan_calls_its_fields(ward: NonsenseWard, tmp_path: 
     assert asked <= {re.sub("^次々?年度(以降)?", "", each) for each in head}
     titles = {each["name"]: each["titles"] for each in described(data)}
     assert titles["mark"] == ward.fields["mark"]
+
+
+def test_data_of_years_have_what_the_ward_calls_its_departments(ward: NonsenseWard) -> None:
+    (table,) = (ward.folder / "papers" / "data2").glob("年度別の経過データ_*.csv")
+    lines = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
+    called = ward.shape.departments
+    named = [heading for heading in lines[0] if heading[-1] in "局部"]
+    assert named == ([called, f"今の{called}"] if called else [])
+    assert {line[heading] for line in lines for heading in named} == ({"", *ward.departments} if called else set())
+    (metadata,) = (ward.folder / "papers" / "data2").glob("年度別の経過データ_*.csv-metadata.json")
+    names = [each["name"] for each in json.loads(metadata.read_text("utf-8"))["tableSchema"]["columns"]]
+    assert [each for each in names if each.startswith("department")] == ["department", "department_now"][: len(named)]
 
 
 def described(data: Path) -> list[dict[str, str]]:
