@@ -39,7 +39,7 @@ _EVERYWHERE = "A1:XFD1048576"
 _A3 = 8
 _SIZE = 11
 _LAST_CHOICE = 999
-"""The last line whose cells offer the choices of their column."""
+"""The last line whose cells offer the choices of their column and explain it."""
 _PIXELS_PER_MM = 96 / 25.4
 _PAGE = 1_900
 """The width of columns, in pixels, that fits a printed page and is still legible."""
@@ -87,9 +87,14 @@ def _write_sheet(page: Worksheet, sheet: TableSheet, head: Format, body: Format)
                 (text, (width - _PADDING) / _PIXELS_PER_MM, _SIZE) for text, width in zip(texts, widths, strict=True)
             ),
         )
-    for heading, texts in sheet.choices.items():
-        column = sheet.head.index(heading)
-        page.data_validation(1, column, _LAST_CHOICE, column, {"validate": "list", "source": [*texts]})
+    for column, heading in enumerate(sheet.head):
+        rule: dict[str, Any] = {}
+        if choices := sheet.choices.get(heading):
+            rule |= {"validate": "list", "source": [*choices]}
+        if note := sheet.notes.get(heading):
+            rule = {"validate": "any", **rule, "input_title": heading, "input_message": note}
+        if rule:
+            page.data_validation(1, column, _LAST_CHOICE, column, rule)
     page.autofilter(0, 0, len(lines) - 1, len(sheet.head) - 1)
     _set_up(page, pages_wide=math.ceil(sum(widths) / _PAGE))
 

@@ -570,3 +570,13 @@ def test_a_row_that_says_something_else_is_absent() -> None:
     assert list(marks_in_tables(document(), [rows])) == ["R0", "R2", "R3"]
     assert list(marks_in_tables(document(), [rows[:2]])) == ["R0"]
     assert marks_in_tables(document(), []) == {}
+
+
+def test_what_is_above_a_measure_is_named_where_it_changes() -> None:
+    sea, ways = {"Ⅰ": "［挑戦Ⅰ 海］"}, {"Ⅰ-ア": "［手立てⅠ-ア 藻場］"}
+    placed = [("Ⅰ-ア-1", sea | ways), ("Ⅰ-ア-2", sea | ways), ("Ⅰ-イ-1", sea | {"Ⅰ-イ": "［手立てⅠ-イ 浜］"})]
+    placed += [("第1", {"Ⅱ": "［挑戦Ⅱ 山］"}), ("第2", {"Ⅱ": "［挑戦Ⅱ 山］"})]
+    entries = [replace(entry(code=code, measure="名"), above=above) for code, above in placed]
+    assert [each.text.split("\n")[2:] for each in build_list(content(*entries)).measures] == [
+        ["［挑戦Ⅰ 海］", "［手立てⅠ-ア 藻場］"], [], ["［手立てⅠ-イ 浜］"], ["［挑戦Ⅱ 山］"], ["［挑戦Ⅱ 山］"]
+    ]  # fmt: skip

@@ -332,6 +332,26 @@ def test_codes_are_read_though_a_heading_was_unknown_at_first(planner: Person) -
     ]  # fmt: skip
 
 
+def test_columns_of_a_list_are_the_levels_of_a_plan_that_has_named_none(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    lines = [("Ⅰ 海", "Ⅰ-ア 藻場", "植える", "水産課"), ("", "Ⅰ-イ 浜", "拾う", "海岸課")]
+    paste(page.tables["計画"], [("挑戦", "手立て", "事業名", "担当課"), *lines])
+    for box in page.columns.boxes[:2]:
+        box.setCurrentIndex(box.findText("新しい段（見出しの名称）"))
+    planner.click(page.columns.start)
+    assert [row[:3] for row in page.draft.tables["段"].rows] == [["挑戦", "Ⅰ", "○"], ["手立て", "Ⅰ-ア", "○"]]
+    assert [row[:3] for row in page.draft.tables["計画"].rows] == [
+        ["挑戦", "Ⅰ", "海"], ["手立て", "Ⅰ-ア", "藻場"], ["事業内容", "Ⅰ-ア", "植える"],
+        ["手立て", "Ⅰ-イ", "浜"], ["事業内容", "Ⅰ-イ", "拾う"]
+    ]  # fmt: skip
+    assert page.columns.isHidden()
+    paste(page.tables["計画"], [("挑戦", "手立て", "行動", "事業名"), ("Ⅱ 山", "Ⅱ-ア 森", "1 枝", "切る")])
+    page.columns.boxes[2].setCurrentIndex(page.columns.boxes[2].findText("新しい段（見出しの名称）"))
+    planner.click(page.columns.start)
+    assert [row[0] for row in page.draft.tables["段"].rows] == ["挑戦", "手立て", "行動"]
+
+
 def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

@@ -27,10 +27,11 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
+from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import as_typed
 
 TREE = edition.TREE
-LEVEL_NAME, LEVEL_EXAMPLE = "名称", "番号の例"
+LEVEL_NAME, LEVEL_EXAMPLE, _COUNTED = "名称", "番号の例", "集計する"
 _BESIDE = {edition.OWNERS: edition.DIVISIONS, edition.SCHEDULE: ""}
 _MOST_YEARS = 20
 _FIRST_ROWS = 40
@@ -39,6 +40,8 @@ _FIRST_ROWS = 40
 _SAMPLES = 3
 NOTHING_CHOSEN: Mapping[str, str] = {}
 _SHOWN = {edition.NAME: "事業内容など（名称）"}
+NEW_LEVEL = "新しい段"
+"""What a column of a list may be that is none of the levels yet: one that is called as its heading."""
 
 _TITLES = frozenset(
     {"取組", "事業", "事業名", "取組名", "取組内容", "主な取組", "具体的な取組", "実施事業", "内容", "事業の内容"}
@@ -196,6 +199,10 @@ class PlanDraft:
         """Complete what follows from the lines above: a column for each year, and the code of a line without one."""
         tree = self.tables[TREE]
         tree.choices = {edition.KIND: self.kinds()}
+        about = self.tables[edition.ABOUT]
+        for row in about.rows:
+            if about.text(row, edition.ITEM) == edition.KIND:
+                row[about.at(edition.CONTENT)] = "、".join(self.kinds())
         for year in self._planned_years():
             if year not in tree.heads:
                 place = tree.at(edition.DIVISIONS) + 1 + len(self._years())
@@ -246,8 +253,24 @@ class PlanDraft:
 
     def pasted_items(self) -> Mapping[str, str]:
         """Return what a column of a list may be, as it is called, by the heading or level that it means."""
-        tree = self.tables[TREE]
-        return {**{each: each for each in self.kinds()[:-1]}, **{each: _SHOWN.get(each, each) for each in tree.heads}}
+        levels = {**{each: each for each in self.kinds()[:-1]}, NEW_LEVEL: f"{NEW_LEVEL}（見出しの名称）"}
+        return levels | {each: _SHOWN.get(each, each) for each in self.tables[TREE].heads}
+
+    def levels_of(self, block: Block, chosen: Mapping[str, str], *, are_all: bool) -> list[list[str]]:
+        """Return the lines of 段 with those that the columns of a list are, if some are declared as new ones.
+
+        If they `are_all`, as this is the first list, lines that no column is are examples, and left out.
+        """
+        table, lines = self.tables[LEVELS], dict[str, list[str]]()
+        known = {fold_name(table.text(row, LEVEL_NAME)): row for row in table.rows}
+        declared = [chosen.get(text.strip()) or chosen.get(letters(at)) for at, text in enumerate(block[0], start=1)]
+        for text, each in zip(block[0], declared, strict=True):
+            if each == NEW_LEVEL or fold_name(text) in known or fold_name(each or "") in known:
+                cells = {LEVEL_NAME: text.strip(), _COUNTED: YES}
+                name = fold_name(text if each in {None, NEW_LEVEL} else each or "")
+                lines[name] = known.get(name, [cells.get(head, "") for head in table.heads])
+        made = lines if are_all else {**known, **lines}
+        return [*made.values()] if NEW_LEVEL in declared else []
 
     def add_divisions(self, names: Iterable[str]) -> None:
         """Add divisions to the organisation."""

@@ -18,9 +18,13 @@ from nakano_status.application.plan.profile_sheets import (
     CONTENT,
     COUNCIL,
     DIVISIONS,
+    FIELDS,
     HEAD,
     HEAD_ITEMS,
     ITEM,
+    KEY,
+    LEVELS,
+    MARKS,
     PAPER,
     SHEETS,
     WORDING,
@@ -60,6 +64,69 @@ _ABOUT_SPONSORS = (
     "1行目は、計画を定める自治体です（空欄のときは、自治体の名称）。この主体の取組では、進捗状況の理由を求めます。",
     "ほかの主体があるときに書きます。その取組の名称は、「（名称）」で始めます。",
 )
+_NOTES: Mapping[str, Mapping[str, str]] = {
+    LEVELS: {
+        "名称": "上の段から順に、段の呼び名を1行に1つ書きます。5つまでです。",
+        "番号の例": "その段の番号を1つ書きます。1、1-1、1-1-①、第1章、Ⅰ-2、A-01 などの形を読み取ります。",
+        "集計する": "○を選ぶと、その段ごとに件数を集計します。",
+        KEY: "新しい行では空欄にします。初めからある行では、そのままにします。",
+    },
+    MARKS: {
+        "記号": "1字で書きます。良いものから順に、2から6までです。例：A、良、☆",
+        "短い名称": "画面と図に、記号と並べて表示します。例：順調",
+        "凡例": "資料の凡例に載せる文です。例：計画どおりに進んでいる",
+        "同じ記号として読む文字": "空欄で差し支えありません。形の似た文字を、プログラムが補います。",
+        "理由を求める": "○の記号を選んだ所管課は、理由を記入します。",
+        "不足の度合い": "予定に足りている記号は0か空欄、足りない記号ほど大きい数字にします。",
+        "集計に入れない": "該当なしのように、件数の合計に入れない記号だけ、○を選びます。",
+        "想定問答の問い": "その記号の取組について想定問答に載せる問いです。空欄のときは、問いを作りません。",
+        KEY: "新しい行では空欄にします。初めからある行では、そのままにします。",
+    },
+    FIELDS: {
+        "項目の記号": "初めからある行では、そのままにします。項目を加える行では空欄にします。",
+        "見出し": "回答様式と一覧の見出しです。｛年度｝｛翌年度｝は、令和の年度になります。例：｛年度｝の取組",
+        "目安の字数": "回答の長さの目安です。数字で書きます。空欄のときは、目安を示しません。",
+        "記入のしかた": "回答様式のシート「記入のしかた」に載せる説明です。",
+        "短い名称": "文の中で呼ぶときの名称です。空欄のときは、見出しから年度を除いたものです。",
+        "データの見出し": "公表するデータの列の見出しです。空欄のときは、データに入れません。",
+    },
+    SPONSORS: {SPONSOR: "1行目に、計画を定める自治体を書きます。ほかの主体がないときは、空欄で差し支えありません。"},
+    DIVISIONS: {
+        "部": "所管課の上の組織です。局でも差し支えありません。ないときは、空欄にします。例：総務部",
+        NAME: "回答する課や係の名称を、1行に1つ書きます。例：総務課",
+        ALIASES: "資料に別の名称で書かれるとき、「、」で区切って書きます。",
+        "適用開始日": "空欄で差し支えありません。年度の途中にできた組織では、その日を書きます。",
+        GENERIC: "「関係課」のように、1つの課でないものだけ、○を選びます。",
+    },
+    edition_tables.TREE: {
+        edition_tables.KIND: "段の名称（シート「段」のもの）か、取組の行では「事業内容」です。計画に並ぶ順に書きます。"
+        "例：柱 1 安心なまち／方針 1-1 防災／事業内容 1-1 避難所の見直し",
+        edition_tables.CODE: "段の行では、その段の番号です。取組の行では、属する段の番号です（空欄は、すぐ上の段）。",
+        edition_tables.NAME: "計画に書かれた名称です。番号は、番号の欄に書きます。",
+        edition_tables.ID: "取組に番号のある計画だけ、その番号を書きます。ほかの計画では、空欄にします。",
+        edition_tables.FORMER: "新しい計画では空欄にします。改定で統合や分割をするときに書きます。",
+        edition_tables.ORIGINAL: "ほかの段にも載せる取組（再掲）だけ、元の取組の管理番号を書きます。",
+    },
+    edition_tables.OWNERS: {
+        edition_tables.ROW: "シート「計画」の取組の名称と、同じに書きます。",
+        edition_tables.DIVISIONS: "回答する所管課です。2つ以上のときは「、」で区切り、回答する課を先に書きます。",
+    },
+    edition_tables.INDICATORS: {
+        "属する段": "集計する段のうち、いちばん上の段の番号を書きます。例：1",
+        edition_tables.INDICATOR: "成果指標の名称です。例：公園の利用者数",
+        edition_tables.UNIT: "例：人、%、件",
+        edition_tables.DIRECTION: "増えるとよい指標は増、減るとよい指標は減と書きます。空欄のときは、増とします。",
+        edition_tables.DIVISIONS: "実績を回答する所管課です。",
+        edition_tables.NOTE: "基準値や出典などです。目標は、右に「令和8年度目標」のような列を加えて書きます。",
+    },
+    edition_tables.SCHEDULE: {
+        edition_tables.ROW: "シート「計画」の名称と同じに書きます。予定は、右に「令和8年度」などの列を加えて書きます。",
+    },
+    WORDINGS: {
+        WORDING: "空欄のときは、プログラムの文面です。データファイルができた後、資料作成の［文面を編集…］で直せます。"
+    },
+}
+"""What the cells of a column explain to a person who fills them in, by sheet and heading; at most 255 characters."""
 _UNDATED = datetime(1980, 1, 1, tzinfo=UTC)
 """The time of making that every workbook states, as the parts of a zip file do that state none."""
 
@@ -93,9 +160,13 @@ def write_tables(
 
     Raises TargetExists, TargetNotWritable.
     """
-    content = parts.workbooks.write_sheets(title or edition_tables.TREE, sheets, _UNDATED)
+    content = parts.workbooks.write_sheets(title or edition_tables.TREE, list(map(_explained, sheets)), _UNDATED)
     parts.files.write(target, content, replace=replace)
     return content
+
+
+def _explained(sheet: TableSheet) -> TableSheet:
+    return replace(sheet, notes=_NOTES.get(sheet.sheet or "", {}))
 
 
 def keep_draft(

@@ -49,7 +49,8 @@ class TableSheet:
 
     `columns` are the letters of the headings' columns, as in `C7`; a CSV has no `sheet`. `problems` report cells that a
     program converted; a row with an unreadable one is left out. `choices` are the texts that a written table offers in
-    the cells below a heading; one that `is_hidden` is not shown, and not read as a table of people.
+    the cells below a heading, and `notes` what it explains there; one that `is_hidden` is not shown, and not read as a
+    table of people.
     """
 
     head: tuple[str, ...]
@@ -59,6 +60,7 @@ class TableSheet:
     problems: tuple[Problem, ...] = ()
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     is_hidden: bool = False
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 class Workbooks(Protocol):

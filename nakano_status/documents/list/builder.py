@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count, groupby
@@ -360,8 +360,8 @@ class ListEntry:
     counted: bool = True
     previous: Mapping[str, str | None] = field(default_factory=dict)
     """前回の取組状況 and what was planned for this year; only shown by the check print."""
-    above: str | None = None
-    """The lines that name what is above the measure, from the top (`Level.line_under`); None where its code does."""
+    above: Mapping[str, str] = field(default_factory=dict)
+    """The lines that name what is above the measure, by its code, from the top (`Level.line_under`)."""
 
 
 @dataclass(frozen=True)
@@ -394,14 +394,13 @@ def build_list(content: ListContent) -> ListDocument:
     rows = [entry.values for entry in content.entries]
     columns = list_columns(content.asked, content.kind, content.previous_year, rows)
     texts_of = [_text_of(column.key) for column in columns]
-    grouped = groupby(content.entries, lambda entry: entry.measure_code)
     return ListDocument(
         title=content.kind.title_of(content.plan_title, content.asked.profile),
         label=content.kind.label if content.label is None else content.label,
         as_of=f"{content.year.label}末時点",
         legend=content.asked.profile.legend,
         columns=columns,
-        measures=tuple(_measure(list(entries), texts_of) for _, entries in grouped),
+        measures=tuple(_measure(text, entries, texts_of) for text, entries in _measures(content.entries)),
         setup=page_setup(content.paper),
         font=FONT,
         body_size=BODY_SIZE,
@@ -424,14 +423,26 @@ def _is_in(marks: Marks, entry: ListEntry) -> bool:
     return entry.counted and marks.of(entry.values.get(fields.MARK)) is not None
 
 
-def _measure(entries: list[ListEntry], texts_of: Sequence[Callable[[ListEntry], str | None]]) -> ListMeasure:
+def _measures(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:
+    """Yield the measures with the entries of each: code, title, and what is above it.
+
+    What is above the measure before, too, is left out if the code begins with its code: that names the place enough.
+    """
+    before: Mapping[str, str] = {}
+    for code, members in groupby(entries, lambda entry: entry.measure_code):
+        together = list(members)
+        title = next((entry.measure_title for entry in together if entry.measure_title), None)
+        above = together[0].above
+        lines = (line for each, line in above.items() if before.get(each) != line or not code.startswith(each))
+        yield "\n".join(filter(None, (code, title, *lines))), together
+        before = above
+
+
+def _measure(
+    text: str, entries: Sequence[ListEntry], texts_of: Sequence[Callable[[ListEntry], str | None]]
+) -> ListMeasure:
     rows = (MeasureRow(entry.row_id, tuple(text_of(entry) for text_of in texts_of)) for entry in entries)
-    return ListMeasure(_measure_text(entries), tuple(rows))
-
-
-def _measure_text(entries: Sequence[ListEntry]) -> str:
-    title = next((entry.measure_title for entry in entries if entry.measure_title), None)
-    return "\n".join(filter(None, (entries[0].measure_code, title, entries[0].above)))
+    return ListMeasure(text, tuple(rows))
 
 
 def _text_of(key: str) -> Callable[[ListEntry], str | None]:
@@ -496,17 +507,12 @@ def list_head(heading: str, width: float, size: float) -> doc.Cell:
 
 
 def _rows(entries: Sequence[ListEntry], columns: Sequence[ListColumn]) -> Iterator[doc.Row]:
-    for _, members in groupby(entries, lambda entry: entry.measure_code):
-        together = list(members)
+    for text, together in _measures(entries):
         for place, entry in enumerate(together):
             # the cell of the first row covers the column down to the last
-            first = (_measure_row(together),) if not place else ()
+            first = (doc.Cell(doc.plain(text), rows=len(together), is_top=True),) if not place else ()
             cells = (_cell(entry, column.key) for column in columns[1:])
             yield doc.Row((*first, *cells), height=_LEAST_HEIGHT, row_id=entry.row_id)
-
-
-def _measure_row(entries: Sequence[ListEntry]) -> doc.Cell:
-    return doc.Cell(doc.plain(_measure_text(entries)), rows=len(entries), is_top=True)
 
 
 def _cell(entry: ListEntry, key: str) -> doc.Cell:

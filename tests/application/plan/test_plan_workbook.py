@@ -633,6 +633,18 @@ def test_the_template_explains_what_no_heading_says(what: str) -> None:
     assert said.endswith("。")
 
 
+def test_cells_explain_what_to_write_in_them(tmp_path: Path) -> None:
+    export_template(PARTS, tmp_path / "empty.xlsx")
+    prompts = {
+        sheet.title: {each.promptTitle: each.prompt for each in sheet.data_validations.dataValidation if each.prompt}
+        for sheet in openpyxl.load_workbook(tmp_path / "empty.xlsx")
+    }
+    heads = {each.sheet: each.head for each in template_tables(PARTS)}
+    assert [*prompts["計画"]] == [*heads["計画"]]
+    assert {sheet for sheet, found in prompts.items() if not found} == {"概要", "この表について", "照合用"}
+    assert all(set(found) <= {*heads[sheet]} for sheet, found in prompts.items())
+
+
 def test_a_row_without_a_number_belongs_to_the_measure_above_it(made: Callable[..., Path]) -> None:
     def edit(book: EditionBook) -> None:
         town(book)

@@ -200,14 +200,14 @@ def _entry(contents: RoundContents, row: RoundRow) -> builder.ListEntry:
     )
 
 
-def _above(contents: RoundContents, measure: str) -> str | None:
+def _above(contents: RoundContents, measure: str) -> dict[str, str]:
     """Return the lines that name what is above a measure; none of the built-in plan, whose list is as published."""
     profile, node = contents.edition.profile, contents.nodes[measure]
-    levels, lines = {each.key: each for each in profile.levels}, list[str]()
+    levels, found = {each.key: each for each in profile.levels}, list[tuple[str, str]]()
     while node.parent is not None and not profile.is_built_in:
         node = contents.nodes[node.parent]
-        lines.insert(0, levels[node.level].line_under(node.code, node.title))
-    return "\n".join(lines) or None
+        found.append((node.code, levels[node.level].line_under(node.code, node.title)))
+    return dict(reversed(found))
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:

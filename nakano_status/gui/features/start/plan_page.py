@@ -25,6 +25,7 @@ from nakano_status.application.plan.list_columns import ShownColumns
 from nakano_status.application.plan.plan_draft import (
     LEVEL_EXAMPLE,
     LEVEL_NAME,
+    NEW_LEVEL,
     TREE,
     DraftCell,
     PastedList,
@@ -269,7 +270,11 @@ class PlanPage(WholeColumn):
     def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
         """Read the list that was pasted by what its columns were declared as, which is kept for the next one."""
         self._chosen |= dict(each.rsplit("=", 1) for each in entries)
-        self._read_list(self._block, [row for row in self.models[TREE].table.rows if row not in self._pasted])
+        before = [row for row in self.models[TREE].table.rows if row not in self._pasted]
+        if levels := self.draft.levels_of(self._block, self._chosen, are_all=not any(map(any, before))):
+            self.models[LEVELS].change(levels)
+            self._chosen = {heading: each for heading, each in self._chosen.items() if each != NEW_LEVEL}
+        self._read_list(self._block, before)
 
     def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
         """Put the lines that a block makes below those that were there `before`; None if it is no list.
