@@ -312,6 +312,20 @@ def test_the_proposed_due_date_is_a_working_day(tmp_path: Path) -> None:
         assert page.due.day == date(2026, 9, 24)
 
 
+def test_the_proposed_due_date_is_after_the_end_of_the_chosen_year(tmp_path: Path) -> None:
+    with somebody(parts=make_parts(TickingClock(datetime(2025, 11, 25, 1, 0, tzinfo=UTC)))) as person:
+        done("init", "--store", tmp_path / "o.nakano")
+        person.open(tmp_path / "o.nakano")
+        page = of_kind(InquiryPage, person.go_to("inquiry"))
+        last = page.year.count() - 1
+        assert page.due.day == date(2025, 12, 16)
+        page.year.setCurrentIndex(last)
+        assert page.due.day == date(2026, 4, 21)
+        page.due.show_day(date(2026, 5, 8))
+        page.year.setCurrentIndex(0)
+        assert page.due.day == date(2026, 5, 8)
+
+
 NOON = datetime(2023, 7, 3, 3, tzinfo=UTC)
 
 

@@ -65,7 +65,7 @@ def test_a_list_is_read_as_it_was_printed(data: st.DataObject, declared: dict[st
     pattern = profile.measure_level.code_pattern
     codes = next(each for each in CODES if pattern_of_example(each[0]) == pattern)
     upper = enumerate(profile.levels[:-1])
-    above = "\n".join(level.line_under(f"上{place}1", "大きな目標") for place, level in upper) or None
+    above = {f"上{place}1": level.line_under(f"上{place}1", "大きな目標") for place, level in upper}
     entries = []
     for code in codes[: data.draw(st.integers(1, 3))]:
         for place in range(1, data.draw(st.integers(1, 2)) + 1):

@@ -169,7 +169,8 @@ def _coming(parts: Parts, records: Records, choice: RollOverChoice) -> rules.Nex
 
 
 def _planned(parts: Parts, records: Records, choice: RollOverChoice, coming: rules.NextRound) -> RollOver:
-    due, made_on = choice.due or proposed_due(lookup.today_of(parts)), lookup.need_made_on(parts, choice.made_on)
+    due = choice.due or proposed_due(lookup.today_of(parts), coming.year.as_of)
+    made_on = lookup.need_made_on(parts, choice.made_on)
     previous = coming.previous
     ended = read_ended_rows(records, previous) if previous else {}
     coming = replace(coming, proposals=_proposals(records, previous))

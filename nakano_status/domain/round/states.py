@@ -154,9 +154,9 @@ class JoinedDue:
         return f"{before} → {self.body} {printed_day(self.due)}"
 
 
-def proposed_due(today: date) -> date:
-    """Return the due date that is proposed for a round that begins today: a working day."""
-    return _working_day_after(today, _FIRST_TIME)
+def proposed_due(today: date, year_end: date = date.min) -> date:
+    """Return the due date that is proposed for a round that begins today: a working day, after the year's end."""
+    return _working_day_after(max(today, year_end), _FIRST_TIME)
 
 
 def _working_day_after(today: date, span: timedelta) -> date:

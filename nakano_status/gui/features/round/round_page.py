@@ -382,6 +382,7 @@ class InquiryPage(Page):
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
+        self._proposed = proposed_due(self.session.parts.clock.today())
         self.open_button = Button(tr("進捗確認を開始…"), self.ask_start)
         self.starting = RollOverPanel(around)
         self.collecting = round_panel.RoundPanel(around)
@@ -444,8 +445,16 @@ class InquiryPage(Page):
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
         self._found = found
+        self._propose_due()
         self.missing_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(round_panel.forms_words(found))
+
+    def _propose_due(self) -> None:
+        """Propose a due date for the chosen year, if no other was typed."""
+        if self.due.day == self._proposed and self._found is not None and self.year.currentData() is not None:
+            _, year = self._found.free[int(self.year.currentData())]
+            self._proposed = proposed_due(self.session.parts.clock.today(), year.as_of)
+            self.due.show_day(self._proposed)
 
     def import_from(self, path: Path, edition: int | None = None, columns: tuple[str, ...] = ()) -> None:
         """Import a published list as that year's round, for the edition with that number if one was chosen.
@@ -580,7 +589,8 @@ class InquiryPage(Page):
         choose_folder(self, title, make, beside)
 
     def _lay_out(self) -> None:
-        self.due.show_day(proposed_due(self.session.parts.clock.today()))
+        self.due.show_day(self._proposed)
+        self.year.currentIndexChanged.connect(self._propose_due)
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
