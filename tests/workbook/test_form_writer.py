@@ -124,6 +124,7 @@ def test_the_choice_of_marks_is_called_as_the_plan_calls_it() -> None:
     own = replace(profile, fields=(replace(mark, heading="進み具合"), *others))
     sheet = opened(form_content(asked=replace(asked_in(FiscalYear(2022)), profile=own)))["回答"]
     assert sheet.data_validations.dataValidation[0].promptTitle == "進み具合"
+    assert "第2次中野区地域情報化推進計画" in sheet.oddFooter.right.text  # a clerk answers for several plans
 
 
 @pytest.mark.parametrize(

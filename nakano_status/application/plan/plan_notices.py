@@ -68,12 +68,18 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """The headings that a new plan needs of each sheet."""
 _MAY_LACK = frozenset({edition_tables.OWNERS, edition_tables.INDICATORS, edition_tables.SCHEDULE})
-INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING"})
+INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING", "PLAN-TABLE-OTHER"})
 """What is reported of a workbook of a form of before."""
 
 
 def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
-    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are the lines that it has."""
+    """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are the lines that it has.
+
+    Of one without any of the sheets it is said what it is: a list, or another table.
+    """
+    if not _NEEDED.keys() & sheets.keys():
+        yield problem("PLAN-TABLE-OTHER", Place(path.name))
+        return
     for name, needed in _NEEDED.items():
         head = {*map(fold_name, sheets[name].head)} if name in sheets else set()
         if name in sheets:

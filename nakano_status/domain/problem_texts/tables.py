@@ -344,6 +344,12 @@ LIST_CODES: tuple[CodeEntry, ...] = (
 
 REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
+        "PLAN-TABLE-OTHER",
+        "計画の表ではありません",
+        "計画の表のシート（概要、段、計画など）がありません。",
+        "取組の一覧から計画を作るときは、［新しい計画を作成…］の「段と取組」に、その一覧を貼り付けてください。",
+    ),
+    error(
         "PLAN-SHEET-MISSING",
         "計画の表のシートがありません",
         "シート「{found}」がありません。",

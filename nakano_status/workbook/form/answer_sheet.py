@@ -37,7 +37,7 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.difference import Piece, PieceKind
-from nakano_status.domain.text.narrative import as_typed, is_blank
+from nakano_status.domain.text.narrative import as_typed, is_blank, truncated
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import PAST_TITLE
@@ -170,6 +170,7 @@ Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
 _LONGEST_TITLE = 32
+_LONGEST_FOOTER = 60
 """Characters of the title of a message that spreadsheet programs allow."""
 _KIND_LIST = {
     "validate": "list",
@@ -455,7 +456,8 @@ class AnswerSheet:
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet
-        set_up_page(sheet, FORM_PAGE)
+        named = "" if self._content.asked.profile.is_built_in else truncated(self._content.plan_title, _LONGEST_FOOTER)
+        set_up_page(sheet, FORM_PAGE, named)
         sheet.repeat_rows(layout.HEADER_ROW - 1)
         sheet.print_area(0, 0, last_row, len(self._columns) - 1)
         sheet.freeze_panes(layout.HEADER_ROW, _FROZEN_COLUMNS)

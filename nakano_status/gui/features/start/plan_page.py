@@ -64,6 +64,7 @@ from nakano_status.gui.lists.rich_text_view import ClosedDocument, RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room, room_in
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, facts_table, label
 from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import Sight
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
 from nakano_status.gui.qt_override import override
@@ -352,6 +353,7 @@ class PlanPage(WholeColumn):
         if texts := self.tables[WORDINGS].current_line:
             self.wording.write_all(wording_to_begin_with(self._parts, texts[0]))
             self.wording.setFocus()
+            Sight(self.wording).bring()
 
     def go_to(self, cell: DraftCell) -> None:
         """Go to a cell, in its step; a sheet that no step has is corrected in the file."""
