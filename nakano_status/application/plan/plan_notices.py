@@ -75,7 +75,7 @@ INCOMPLETE = frozenset({"PLAN-SHEET-MISSING", "PLAN-HEADING-MISSING", "PLAN-TABL
 def missing_parts(path: Path, sheets: Mapping[str | None, TableSheet], stated: Container[str]) -> Iterator[Problem]:
     """Yield the sheets, headings and lines of 概要 that a workbook lacks; `stated` are the lines that it has.
 
-    Of one without any of the sheets it is said what it is: a list, or another table.
+    One without any of the sheets is a list, or another table.
     """
     if not _NEEDED.keys() & sheets.keys():
         yield problem("PLAN-TABLE-OTHER", Place(path.name))

@@ -251,7 +251,7 @@ def test_a_workbook_without_its_sheets_is_refused_by_their_names(
     book.save(tmp_path / "other.xlsx")
     said = ask("init", "--plan", tmp_path / "other.xlsx", "--store", tmp_path / "office.nakano")
     found = [(each["code"], each.get("found")) for each in said.keys["problems"]]
-    lacks = [("PLAN-SHEET-MISSING", each) for each in missing]
+    lacks: list[tuple[str, str | None]] = [("PLAN-SHEET-MISSING", each) for each in missing]
     assert [each for each in found if each[0] != "PLAN-HEADING-MISSING"] == (lacks or [("PLAN-TABLE-OTHER", None)])
 
 
