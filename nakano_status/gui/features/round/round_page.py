@@ -534,6 +534,7 @@ class InquiryPage(Page):
         )
         to_divisions = tr("回答様式を、所管課にメールで送ってください。")
         then = by_department if any(above) else to_divisions
+        then += tr("添える文書は、「資料作成」の「依頼文・送付票」で作成できます。")
         lines = (words, *renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent), then)
         self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
