@@ -78,9 +78,19 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
     return named_rows(path, sheet, *needed)
 
 
+_OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}
+"""How headings are read where a ward has 局 for 部, and 部 for 室."""
+
+
+def read_headings(head: Iterable[str]) -> tuple[str, ...]:
+    """Return the headings of a table by which it is read."""
+    headings = tuple(map(fold_name, head))
+    return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
+
+
 def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
-    headings = tuple(fold_name(text) for text in sheet.head)
+    headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:
         named = "か".join(map(quoted, needed))
         raise headings_missing(path, named, headings, named)

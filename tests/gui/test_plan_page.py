@@ -382,10 +382,10 @@ def test_tables_are_pasted_by_the_headings_that_offices_have(planner: Person) ->
         ["A", "順調", "順調である"], ["B", "遅れ", "遅れている"]
     ]  # fmt: skip
     page.steps.setCurrentIndex(STEP_4)
-    paste(page.tables["組織"], [("局", "課"), ("総務局", "総務課"), ("教育局", "学び課")])
+    paste(page.tables["組織"], [("局", "部", "課"), ("総務局", "", "総務課"), ("教育局", "学校部", "学び課")])
     bodies = page.draft.tables["組織"]
-    assert [[bodies.text(row, each) for each in ("部", "所管課")] for row in bodies.rows[:2]] == [
-        ["総務局", "総務課"], ["教育局", "学び課"]
+    assert [[bodies.text(row, each) for each in ("部", "室", "所管課")] for row in bodies.rows[:2]] == [
+        ["総務局", "", "総務課"], ["教育局", "学校部", "学び課"]
     ]  # fmt: skip
 
 

@@ -30,8 +30,8 @@ OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "y
 DEPARTMENT = re.compile("(?<![全一外本内細上])部(?!分|数|署|門)")
 """部 as a body, not as in 全部, 上部 or 部数."""
 
-PAPERS = re.compile(r"(?!texts).*\.(?:(?:docx|pdf|html|svg|txt|csv|json): |xlsx: (?!'部(?:の建制順)?'$))")
-"""What people get: not what the program alone reads, nor files of wordings, which have fixed names."""
+PAPERS = re.compile(r"(?!texts).*\.(?:(?:docx|pdf|html|svg|txt|csv|json): |xlsx: (?!'部'$))")
+"""What people get: not what forms have for the program (部), nor files of wordings, which have fixed names."""
 
 OFFERED = {*product(("organisation", "opinions", "backups"), ("部",))}
 """Where a ward has 部 that has none: a kind of body to register, also found on the pages that are opened after it."""

@@ -49,9 +49,14 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 
 def division_sheet(organisation: divisions.Organisation) -> TableSheet:
-    """Return the organisation as the table that the import reads: importing it again changes nothing."""
+    """Return the organisation as the table that the import reads: importing it again changes nothing.
+
+    Where 部 and 室 are called otherwise, so are their columns.
+    """
+    above, office = (divisions.called_above(organisation.names_of(kind), kind) for kind in ABOVE.values())
+    called = {DEPARTMENT: above, DEPARTMENT_ORDER: f"{above}の建制順", OFFICE: office} if above != DEPARTMENT else {}
     rows = tuple(tuple(row) for row in _rows(organisation))
-    return TableSheet(HEADINGS, (), tuple(enumerate(rows, start=2)), "組織")
+    return TableSheet(tuple(called.get(each, each) for each in HEADINGS), (), tuple(enumerate(rows, start=2)), "組織")
 
 
 def aliases_in(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from nakano_status.application.plan import edition_tables as edition
 from nakano_status.application.plan.plan_of_list import pattern_in_front
 from nakano_status.application.plan.profile_sheets import DIVISIONS, FIELDS, HEAD, LEVELS, MARKS
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import years_of
+from nakano_status.application.table_rows import read_headings, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.clipboard.blocks import Block
 from nakano_status.domain.fields.codes import CodeForm, code_form, pattern_of_example
@@ -54,7 +54,7 @@ _OTHERWISE: Mapping[str, Mapping[str, str]] = {
         **dict.fromkeys(("成果指標", "指標", "指標名", "指標の名称"), edition.INDICATOR),
     },
     DIVISIONS: {
-        **dict.fromkeys(("局", "部局", "部名", "局名"), import_divisions.DEPARTMENT),
+        **dict.fromkeys(("部局", "部名", "局名"), import_divisions.DEPARTMENT),
         **dict.fromkeys((*_OWNERS, "課", "課名"), import_divisions.NAME),
     },
     MARKS: {
@@ -90,7 +90,7 @@ class DraftTable:
     def columns_of(self, line: Sequence[str]) -> dict[int, int]:
         """Return the column of each cell that is a heading, if the line is one of headings; else none."""
         places = {fold_name(each): at for at, each in enumerate(self.heads)}
-        names = [fold_name(text) for text in line]
+        names = [*read_headings(line)]
         for other, heading in self.otherwise.items():
             if other in names and heading not in names and heading in places:
                 names[names.index(other)] = heading  # another one that means the same is not read
@@ -376,7 +376,7 @@ def form_of(example: str) -> CodeForm | None:
 def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
     """Return a table with the columns of the template, and further ones that the file has."""
     heads = [*known.head] if known else []
-    own = [fold_name(each) for each in there.head] if there else heads
+    own = [*read_headings(there.head)] if there else heads
     heads += [each for each in dict.fromkeys(own) if each and each not in heads]
     lines = (there or known or TableSheet((), (), ())).rows
     named = (dict(zip(own, texts, strict=False)) for _, texts in lines)

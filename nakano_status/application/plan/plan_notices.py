@@ -32,7 +32,7 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.table_rows import TableRow, named_rows, years_of
+from nakano_status.application.table_rows import TableRow, named_rows, read_headings, years_of
 from nakano_status.documents.pages.printed_characters import as_printed, printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Figure, read_figure, size_of
@@ -209,7 +209,7 @@ def marks_as_bad(marks: Iterable[tuple[TableRow, Mapping[str, Any], bool]]) -> I
 def _unread(path: Path, sheet: TableSheet, known: Collection[str]) -> Iterator[Problem]:
     """Yield the columns that nothing reads: what is written under a misspelt heading would be lost unnoticed."""
     read = {*known, *GOAL_HEADINGS} if sheet.sheet == edition_tables.INDICATORS else {*known}
-    headings = [fold_name(each) for each in sheet.head]
+    headings = read_headings(sheet.head)
     years = {each for each, _ in (*years_of(headings), *edition_tables.years_of_targets(headings))}
     for heading, column in zip(headings, sheet.columns, strict=False):
         if heading and heading not in read | years:

@@ -80,7 +80,7 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, place
 from nakano_status.application.round.choosing_edition import numbered_edition
-from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
+from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, read_headings, years_of
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
@@ -473,7 +473,7 @@ class _PlanReading:
     def _has_head(self, name: str, *needed: str) -> bool:
         """Whether a sheet has the headings that are needed, and none twice; what is wrong is a fault at its cell."""
         sheet = self._sheets[name]
-        head = [fold_name(text) for text in sheet.head]
+        head = read_headings(sheet.head)
         cells = [Place(self._path.name, name, f"{column}1", 1) for column in sheet.columns]
         meant = edition_tables.meanings(head)
         twice = [at for at, each in enumerate(meant) if each and each in meant[:at]]

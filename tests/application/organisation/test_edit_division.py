@@ -389,6 +389,17 @@ def test_a_division_stays_the_same_and_gains_other_names(parts: Parts, office: S
     assert above(organisation(office), "納税課") == ["区民部", "納税室"]
 
 
+def test_a_ward_with_bureaus_reads_and_gets_a_table_with_its_own_headings(
+    parts: Parts, office: Store, table: Table, tmp_path: Path
+) -> None:
+    given = "局の建制順,局,部,所管課の建制順,所管課\n1,区民局,課税部,1,税務課\n"
+    import_divisions(parts, office, table(given), blank=CORRECTED)
+    assert above(organisation(office), "税務課") == ["区民局", "課税部"]
+    path = save_divisions(parts, office, tmp_path / "組織.csv").value
+    assert path.read_text("utf-8-sig").startswith("局の建制順,局,部,所管課の建制順,所管課,庶務担当課,")
+    assert import_divisions(parts, office, path, blank=CORRECTED).value.rows == 0
+
+
 def test_a_new_division_is_added_from_its_day_on(parts: Parts, office: Store, table: Table) -> None:
     import_divisions(parts, office, table("所管課,適用開始日\n未来課,2023-04-01\n"))
     assert division_named(organisation(office), "未来課").names[0].valid_from == date(2023, 4, 1)
