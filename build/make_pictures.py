@@ -50,8 +50,6 @@ MERGED_INTO = 3
 # What 戸籍住民課 has written at the moment of its pictures: some rows done, one that asks for its reason.
 ANSWERED = 3
 WITHOUT_REASON = {"mark": "○", "change_kind": "前倒し", "done": "利用の案内を9月に前倒しして始めた。"}
-
-
 PASTED = (
     "管理番号\t進捗状況\t令和4年度までの取組状況",
     "◎\t交付窓口を増設し、夜間の受付を始めた。",

@@ -216,8 +216,6 @@ def _printed_head(pdf: Path) -> str:
 
 
 STEPS = (play_start, play_share, play_kills, play_restore, play_history, play_retention)
-
-
 _FAILED = "結果が想定と異なり、途中で止まりました。"
 _NOT_PLAYED = (
     "Windows、実際の共有フォルダーとOneDrive、実際の画面への表示と印刷、停電。これらは、ここでは試していません。"

@@ -27,8 +27,6 @@ _LONGEST_QUOTE = 1_000
 
 _FIRST = 3
 """How many places of one cause are named in its line."""
-
-
 _OTHERS = "others"
 """The detail that names the other places of a cause that is listed once."""
 

@@ -119,8 +119,6 @@ _COMMANDS = {
     "screens": "commands.program:screens",
     "demo": "commands.program:demo",
 }
-
-
 _PARTS_A_PATH = tuple(filter(None, (os.sep, os.altsep)))
 
 

@@ -41,8 +41,6 @@ THEMES = tuple(PhraseTheme(**theme) for theme in _PHRASES["themes"])
 
 UNCHANGED = ("（推進）", "継続")
 """What people write where nothing changes; most of `later_years` is that."""
-
-
 Item = TypeVar("Item")
 
 _DASH = "―"

@@ -478,8 +478,6 @@ _FIGURE_COLUMNS = (
     _text("所管課", "値を出す課。"),
     _text("注記", "指標の注記。"),
 )
-
-
 YEARS_NAME = "年度別の経過"
 
 

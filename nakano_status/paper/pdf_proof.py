@@ -36,8 +36,6 @@ _BLOCKS = frozenset(("P", "H1", "H2", "H3", "H4", "H5", "H6", "TH", "TD", "LI", 
 
 Path = tuple[int, ...]
 """A place in the structure: the indexes among the parent's children, from the root on."""
-
-
 _ARTEFACT, _UNTAGGED = (ARTEFACT,), (UNTAGGED,)
 """The place of a letter that has none."""
 

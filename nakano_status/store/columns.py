@@ -48,8 +48,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 """Texts are in the order of their characters' numbers in every database, whatever the collation of a server."""
 

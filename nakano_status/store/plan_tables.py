@@ -201,8 +201,6 @@ opinion_row = c.table(
     summed_by="",
     since=(1, 4),
 )
-
-
 division = c.table("division", "所管課", c.key("division_id"), c.number("position"), c.of_act(), summed_by="")
 division_place = c.table(
     "division_place",
@@ -252,8 +250,6 @@ succession = c.table(
     summed_by="act_id",
     since=(1, 4),
 )
-
-
 indicator = c.table(
     "indicator",
     "成果指標",

@@ -438,8 +438,6 @@ finding = c.table(
     summed_by="sha256",
     since=(1, 1),
 )
-
-
 round_ = c.table(
     "round",
     "進捗確認",

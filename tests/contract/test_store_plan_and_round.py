@@ -441,8 +441,6 @@ def test_a_round_is_removed_with_all_that_hangs_on_it_and_nothing_else(store: St
 APRIL = date(2023, 4, 1)
 MERGED = divisions.Succession(APRIL, divisions.SuccessionKind.MERGED, "koseki", "zeimu")
 FOUNDED = divisions.Succession(APRIL, divisions.SuccessionKind.FOUNDED, None, "bosai")
-
-
 REVISED = replace(small_plan().newest, edition_id="p-2", ordinal=2)
 
 

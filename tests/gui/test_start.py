@@ -25,8 +25,6 @@ MOST_OF_OURS, MOST_OF_OURS_DIVISION = 140, 220
 
 A division's first page checks its rows: with the catalogue of problems come all its rooms, those of papers too.
 """
-
-
 PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 

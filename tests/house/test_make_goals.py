@@ -15,8 +15,6 @@ GOALS = {"clean"} | set(
     "help setup run package demo demo-years demo-wards test test-all mutants bench".split()
     + "test-clients test-server test-faults test-kills lint format".split()
 )
-
-
 OF_ANOTHER_MAKE = {"GNUMAKEFLAGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 """What a make passes to the commands that it runs: `make test` is not to change what `make` by itself prints."""
 

@@ -29,8 +29,6 @@ NUMBERS = {"all", "count", "divisions", "emptied", "number", "total"}
 
 TITLE = "title"
 """The name of a menu in the bar: the program's own text, with the letter that opens it."""
-
-
 Nodes = list[ast.AST]
 
 

@@ -90,8 +90,6 @@ def bare(text: str) -> str:
 
 
 _QUOTED = re.compile(r'"""(.*?)"""', re.DOTALL)
-
-
 _INDENTED = re.compile(r"^ +(?:def )?(\w+)(?=[(:]| =)", re.MULTILINE)
 
 

@@ -20,8 +20,6 @@ _LONG_ENOUGH = 0.05
 """Seconds: of what is shorter, rounded as printed, no ratio can be worked out."""
 _SECONDS_OFF, _RATIO_OFF = 0.00051, 0.0051
 """By how much what is printed can be off: seconds have three digits behind the point, ratios two."""
-
-
 _SIZES = ["--repeats", "1", "--returns", "2", "--many-returns", "3", "--growth-rows", "1"]
 _SIZES += ["--list-rows", "40", "--store-rows", "8", "--rolled-rows", "52"]
 _TABLE = {

@@ -25,8 +25,6 @@ pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
 
 OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "year: 令和12年"}
 """What the workbook of a plan has beside the plan: kinds of fields to choose, and examples of what to write."""
-
-
 DEPARTMENT = re.compile("(?<![全一外本内細上])部(?!分|数|署|門)")
 """部 as a body, not as in 全部, 上部 or 部数."""
 

@@ -174,8 +174,6 @@ def terms_with(option: Option[Any], value: Any) -> tuple[Option[Any], ...]:
 
 LIST_LABEL = text("label", "一覧の呼び名", "--label", _LIST_LABEL, "LABEL", 80, usual="別紙", is_of_paper=True)
 """The name of the list in the report of the same set."""
-
-
 C = TypeVar("C", bound="PaperContent")
 
 MADE, COUNTS, PROBLEMS = "{made}", "{counts}", "{problems}"

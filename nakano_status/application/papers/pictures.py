@@ -239,8 +239,6 @@ _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {
     PictureName.SCHEDULE_CHANGES: RoundPictures.changes,
     PictureName.MARKS_BY_YEAR: RoundPictures.matrix,
 }
-
-
 _FILE_WIDTH, _UNBROKEN = 464.0, 1e9
 """The width of a picture in a file (with its margins that of the text of an A4 page), and a height that none
 reaches."""

@@ -160,8 +160,6 @@ ADD, EDIT, DELETE = "add_opinion", "edit_opinion", "delete_opinion"
 
 _DELETED = "opinions_deleted"
 """The setting that lists deleted opinions: [act_id, opinion], oldest first."""
-
-
 _CHANGED = {
     "source": "区分",
     "day": "日付",

@@ -34,15 +34,11 @@ from nakano_status.domain.text.labels import NO, YES
 
 HEAD, LEVELS, MARKS, FIELDS, DIVISIONS = "概要", "段", "進捗状況", "項目", "組織"
 """The names of the sheets."""
-
-
 ITEM, CONTENT, ABOUT = edition_tables.ITEM, edition_tables.CONTENT, "説明"
 WORDINGS, PAPER, WORDING = "様式の文", "文書", "文面"
 """The sheet of the office's own wordings, and its columns."""
 KEY = "区別の記号"
 """The column by which a level or a mark remains the same one, whatever it is called later."""
-
-
 COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
 """The entries of the meeting that the plan is put before, and of what is published."""
 CHANGED = "names/changed"

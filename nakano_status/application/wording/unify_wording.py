@@ -42,17 +42,9 @@ from nakano_status.domain.wording import word_table
 from nakano_status.domain.wording.word_table import Replacement, Term, WordTable, all_unified, replacements, unified
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
-
-
 """The headings of the table as a sheet; 使用 may be left out."""
-
-
 _YES, _NO = "する", "しない"
-
-
 _READ_AS_YES = frozenset({"", _YES, "はい", "有", "あり", "使用", *CIRCLES, "1", "YES", "ON"})
-
-
 _READ_AS_NO = frozenset({_NO, "いいえ", "無", "なし", "不使用", *CROSSES, "X", "-", "0", "NO", "OFF"})
 
 

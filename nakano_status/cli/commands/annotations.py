@@ -139,8 +139,6 @@ def _frame_lines(view: frames.FramesView) -> Iterator[str]:
 
 
 _NOT_NAMED = "（氏名は公表しない）"
-
-
 opinions_group = click.Group(
     "opinions", help="計画への意見（議会・有識者・パブリックコメント・監査など）とその考え方を扱います。"
 )

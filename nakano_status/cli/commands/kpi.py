@@ -23,8 +23,6 @@ from nakano_status.domain.refusals.exchange import Usage
 
 _TARGET = "target:"
 _FACTS = ("as_of", "source", "factor")
-
-
 kpi_group = click.Group("kpi", help="成果指標（実績・目標・所管課）を表示・訂正・取り込みします。")
 """Group of the commands on indicators."""
 

@@ -26,8 +26,6 @@ from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.refusals.papers import PaperNotFinal, TemplateFaulty
 
 _FINAL, _DRAFT = "確定版", "作成中"
-
-
 _OWN, _BUILT_IN = "直した文面", "元の文面"
 
 

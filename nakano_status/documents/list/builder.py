@@ -251,8 +251,6 @@ _AFTER: Mapping[ListKind, Mapping[str, float]] = {
     ListKind.CHANGES: {DIVISIONS: 40},
     ListKind.CHECK: {DIVISIONS: 31, RED_PEN: 30},
 }
-
-
 _NUMBER = re.compile(r"(?<![!-~])[-+]?[0-9](?:[0-9,.]{0,20}[0-9])?[%％]?(?![!-~])")
 """A number as 1,234,567 or 46.0%; those in names and codes, and longer ones, are not kept whole."""
 

@@ -526,8 +526,6 @@ def _lines_of(line: str, em: int, *, of_names: bool) -> int:
 
 Measure = Callable[[str, Value], Sequence[Placed]]
 """Lays a value out in a style and returns its places."""
-
-
 _NAME = re.compile("\n|[^、\n]*、|[^、\n]+")
 """A name, alone on a line or followed by 、, or the break between two lines."""
 

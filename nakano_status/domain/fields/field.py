@@ -162,8 +162,6 @@ INDICATOR_FIELDS: tuple[Field, ...] = (
 )
 """The fields asked of the division that owns a 成果指標; in their slots the indicator's ID replaces the row's."""
 FIGURE_KEYS = tuple(field.key for field in INDICATOR_FIELDS)
-
-
 _EXPECTED = {Editor.KIND: "、".join(ChangeKind), Editor.NUMBER: "数字（例：1200）"}
 
 UNKNOWN_CODES = {Editor.MARK: "MARK-UNKNOWN", Editor.KIND: "KIND-UNKNOWN", Editor.NUMBER: "NUMBER-UNKNOWN"}

@@ -21,8 +21,6 @@ _TO_WIDE = 0xFEE0
 """From an ASCII character to the same one of full width."""
 _BETWEEN = str.maketrans(dict.fromkeys(":.・、,()|/-…"))
 """What may be between a mark and its label."""
-
-
 _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),

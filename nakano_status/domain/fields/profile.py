@@ -305,8 +305,6 @@ _EXPECTED: Mapping[str, str] = {
     "tuple[str, ...]": "文字の並び",
     "Mapping[str, float]": "名前と数の組",
 }
-
-
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
 _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40

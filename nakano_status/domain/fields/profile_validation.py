@@ -20,78 +20,34 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
 
 _WITH_UNIT = re.compile(r".+（.+）")
-
-
 """The heading of a column of numbers in published data (統一ルール, item 1-9)."""
-
-
 _MOST_FIELDS, _MOST_LEVELS = 20, 5
-
-
 """More columns could not be read on the sheet 照合用 of a form, which has several of each field."""
-
-
 _LONGEST_LINE = 40
-
-
 """The most characters of a heading or a line of the legend: papers have to hold it, and a profile cannot be revised."""
-
-
 _PRINTED_NAMES = ("office", "head", "contact", "committee", "area", "changed")
-
-
 _NAME = re.compile(rf"[^\n{{}}｛｝\[\]［］]{{0,{_LONGEST_LINE}}}")
-
-
 _AREA_CODE = re.compile(r"(?:\d{6})?")
-
-
 _NARROWEST, _WIDEST = 5, 200
-
-
 """Millimetres of a column."""
-
-
 WIDTHS = ("form", "previous", "list", "changes", "check", "check_alone")
-
-
 """The places where columns are drawn: 回答, 前回の報告, the list, that of changed schedules, the check print and that
 of one division.
 """
-
-
 _SYMBOL = "look_alikesにある1字（記号か文字。横線は「なし」の意味で書かれるため使えません）"
-
-
 _PLAIN = ("profile_id", "initiative_id", "names", "ended_rows", "sponsors", "occasions")
-
-
 _DECLARED = {"fields": fields.Field, "marks": Mark, "levels": Level}
-
-
 _YEARS = (FiscalYear(2025), FiscalYear(2028))
-
-
 """令和7年度 and 令和10年度: years with numbers of one and of two digits."""
-
-
 _RESERVED = {*fields.FIGURE_KEYS, fields.INDICATOR_NAME, *GIVEN_KEYS, *fields.ROW_FACTS}
-
-
 _TEXT_OF_ROW = (fields.Scope.ROW, fields.Editor.TEXT)
-
-
 _KINDS = {
     **dict.fromkeys((fields.CHANGE_REASON, fields.DONE, fields.NEXT_YEAR, fields.LATER_YEARS), _TEXT_OF_ROW),
     fields.MARK: (fields.Scope.ROW, fields.Editor.MARK),
     fields.CHANGE_KIND: (fields.Scope.ROW, fields.Editor.KIND),
     fields.NOTE: (fields.Scope.DIVISION, fields.Editor.TEXT),
 }
-
-
 """Scope and editor of each role."""
-
-
 _PLACEHOLDERS = {"heading": ("n", "n1", "n2"), "guide": ("year", "guide"), "example": ("year",)}
 
 
@@ -271,17 +227,9 @@ def _has_only(text: str, names: Collection[str]) -> bool:
 
 
 _REPEATING = re.compile(r"[*+]|\{\d*,(?!\d\})|\)\{|\(\?(?!:|P<check>)|\\\d")
-
-
 _BRANCHING = re.compile(r"(?<!\()\?|\||\{\d*,\d\}")
-
-
 _MOST_BRANCHES = 9
-
-
 _OF_A_RANGE = 3
-
-
 """A range as {1,9} counts as so many branches: it has up to nine ways, about 2 to the power of 3."""
 
 

@@ -349,25 +349,13 @@ def at(sheet: DataSheet, row: int, column: int, heading: str | None = None) -> P
 
 
 _MAKERS_LEADS = (0x87, *range(0xED, 0xEF), *range(0xFA, 0xFD))
-
-
 _HALF_WIDTH = range(0xA1, 0xE0)
-
-
 _TWO_BYTES = 2
-
-
 _PLAIN_CONTROLS = "\n\t"
-
-
 _NOT_ON_WINDOWS = frozenset("〜‖−¢£¬")
 """Characters that Python's CP932 maps to the similar ～∥－￠￡￢; Windows itself writes 「?」."""
-
-
 NOT_IN_CP932 = "Shift_JIS（CP932）にない文字"
 MAKERS = "機種依存文字"
-
-
 HALF_WIDTH = "半角カナ"
 
 

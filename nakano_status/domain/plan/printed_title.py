@@ -10,23 +10,11 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.text.narrative import bare
 
 _REPOST = re.compile(r"[(（]\s*(?:[^()（）]{1,12}?\s*の?\s*)?再掲\s*[)）]\s*")
-
-
 _IN_BRACKETS = re.compile(r"\s*[(（]([^()（）]{1,40})[)）]")
-
-
 _HYPHEN_OF_CODE = re.compile("(?<=[0-9])[‐‑‒–—―−ー](?=[0-9])")
-
-
 PLAN_CLASSES = ("◎", "○")
-
-
 """The plan's own signs before titles."""
-
-
 _CLASS_LOOK_ALIKES = {"◎": "◎", "⦾": "◎", "○": "○", "〇": "○", "◯": "○", "⭕": "○"}
-
-
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 

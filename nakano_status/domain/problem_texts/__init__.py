@@ -38,8 +38,6 @@ _ROOMS = (
 )
 PROBLEM_CODES = {entry.code: entry for room in _ROOMS for entry in room}
 """The entries of what can be found, without those of refusals."""
-
-
 REFUSAL_CODES: tuple[type[Refused], ...] = tuple(
     each
     for room in (files, planning, exchange, papers)

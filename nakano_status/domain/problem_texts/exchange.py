@@ -166,8 +166,6 @@ SUBMISSION_CODES: tuple[CodeEntry, ...] = (
         "続けてもう一度回答ファイルを作成し、両方を提出してください。",
     ),
 )
-
-
 DUE_CODES: tuple[CodeEntry, ...] = (
     question(
         "DUE-EARLIER",
@@ -195,8 +193,6 @@ DUE_CODES: tuple[CodeEntry, ...] = (
         "日付を確認してください。このままで差し支えありません。",
     ),
 )
-
-
 _UNCHANGED = "この取組は、今の内容のままとします。"
 
 PASTING_CODES: tuple[CodeEntry, ...] = (
@@ -292,8 +288,6 @@ PASTING_CODES: tuple[CodeEntry, ...] = (
         "貼り付けを始める取組と、一覧の絞込みを確認してください。",
     ),
 )
-
-
 INDICATOR_CODES: tuple[CodeEntry, ...] = (
     error(
         "FIGURE-DATE",
@@ -346,8 +340,6 @@ INDICATOR_CODES: tuple[CodeEntry, ...] = (
         "指標番号か指標項目を確認してください。新しい指標は、属する段の番号・指標項目・指標番号を記入すると追加します。",
     ),
 )
-
-
 MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
         "IDENTITY-DISAGREES",

@@ -213,8 +213,6 @@ TEMPLATE_CODES: tuple[CodeEntry, ...] = (
         "{expected}を加えてください。［］は、その行だけに書きます。",
     ),
 )
-
-
 DATA_CODES: tuple[CodeEntry, ...] = (
     error(
         "DATA-1-1",
@@ -309,8 +307,6 @@ DATA_CODES: tuple[CodeEntry, ...] = (
         "表ごとに、シートかファイルを分けてください。",
     ),
 )
-
-
 _RESTORE = "このデータファイルへの入力を止め、［保存と復元］で控えの写しを作成し、それを開いてください。"
 
 STORE_CODES: tuple[CodeEntry, ...] = (
@@ -509,8 +505,6 @@ STORE_CODES: tuple[CodeEntry, ...] = (
         "書き込みの途中で取り外すと、最後の記入が失われることがあります。",
     ),
 )
-
-
 PROFILE_CODES: tuple[CodeEntry, ...] = (
     error(
         "PROFILE-ENTRY-MISSING",

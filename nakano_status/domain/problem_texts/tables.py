@@ -157,8 +157,6 @@ TABLE_CODES: tuple[CodeEntry, ...] = (
         "必要な内容であれば、見出しを決まったものに直して、もう一度取り込んでください。",
     ),
 )
-
-
 LIST_CODES: tuple[CodeEntry, ...] = (
     error(
         "LIST-UNREADABLE",
@@ -340,8 +338,6 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "UTF-8 か Shift_JIS（CP932）で保存し直してください。",
     ),
 )
-
-
 REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
         "PLAN-TABLE-OTHER",

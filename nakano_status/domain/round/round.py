@@ -213,8 +213,6 @@ _PROPOSALS = {
     "統合": OutOfReport.STOPPED_OR_MERGED,
     "再掲": OutOfReport.REPOST,
 }
-
-
 FINAL_REASONS = frozenset({OutOfReport.FINISHED, OutOfReport.STOPPED_OR_MERGED})
 """Why a row is out of the report of every later round, too."""
 

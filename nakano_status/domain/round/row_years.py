@@ -61,8 +61,6 @@ _SHORT_LABELS = {
     Absence.ENDED: "計画外",
     Absence.NO_FIGURE: "登録なし",
 }
-
-
 NO_MARK = "―"
 """Shown in place of a mark, a count or a figure where there is none."""
 

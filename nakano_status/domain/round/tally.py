@@ -50,8 +50,6 @@ class Exclusion(StrEnum):
 
 
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
-
-
 Figure = Mark | Exclusion
 """What a row counts as; each row of a round counts as exactly one."""
 

@@ -18,8 +18,6 @@ _NO_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _UNUSUAL = re.compile("[\x00-\x08\v-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # any of both: found by one search of a set
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Cn", "Cs", "Zl", "Zp"})  # Co is not among them: names are written with 外字
 _MOST_NAMED = 5
-
-
 BLANKS = " \t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 """The characters that are shown as space only."""
 

@@ -44,8 +44,6 @@ _ICONS = {
     DivisionState.EXTENDED: "none",
     DivisionState.OVERDUE: "late",
 }
-
-
 BoardName = tuple[bool, str]
 """What a row is about: whether it is a 部, and its name."""
 

@@ -33,8 +33,6 @@ class Zoom:
 
 WHOLE_PAGE, PAGE_WIDTH = Zoom(), Zoom(is_whole=False)
 ZOOMS = (WHOLE_PAGE, PAGE_WIDTH, *(Zoom(percent) for percent in (50, 75, 100, 125, 150, 200)))
-
-
 _GAP, _EDGE = 2 * STEP, STEP
 _MM_PER_INCH = 25.4
 _SCREEN_DPI = 96

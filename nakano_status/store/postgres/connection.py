@@ -46,8 +46,6 @@ from nakano_status.store.statements import Statements
 
 SCHEMA_HERE = "btrim(split_part(current_setting('search_path'), ',', 1), ' \"')"
 """The name of the schema that is used, in a statement."""
-
-
 STATEMENTS = Statements("%({})s", Path(__file__).parent)
 
 _PATIENCE = 30.0  # seconds without an answer after which the server is taken for gone

@@ -72,8 +72,6 @@ SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 6): "99736d6127abd86d0d65eaa8ec8757a022a8addedb281b6cf1776530ce14062d",
 }
 """The SHA-256 of the schema of each released format, which never changes; a test makes it again."""
-
-
 STATEMENTS = Statements(":{}", Path(__file__).parent)
 
 _NEEDS_NEWEST = f"""

@@ -77,8 +77,6 @@ ANSWERS = {
     OWN[0]: {"mark": "○", "change_reason": "入札が不調のため", "done": "連携を試した。", "next_year": "対象を広げる。"},
     OWN[1]: {"mark": "◎", "done": "導入した。", "next_year": "続ける。"},
 }
-
-
 R4 = FiscalYear(2022)
 
 

@@ -468,8 +468,6 @@ COLUMNS_R5, COLUMNS_R6 = FiscalYear(2023), FiscalYear(2024)
 COLUMNS_FIRST, DROPPED = "1-5-1-01-B", "1-5-1-02-K"
 Edit = Callable[[EditionBook], None]
 Revise = Callable[[Edit], RevisedPlan]
-
-
 HEAD = PlanHead("次期計画", FiscalYear(2026), FiscalYear(2030), date(2025, 12, 1))
 
 

@@ -405,8 +405,6 @@ FAULTS: dict[str, tuple[Edit, str]] = {
     "figure": (lambda b: b.change(INDICATORS, "KPI-1-1", 令和7年度目標="多数"), "FIGURE-UNREADABLE"),
     "supplier": (lambda b: b.change(INDICATORS, "KPI-1-1", 所管課="各所管課"), "REVISION-DIVISION-UNKNOWN"),
 }
-
-
 FORMULAS: dict[str, Edit] = {
     "owners": lambda b: b.change(OWNERS, SECOND, 所管課="=1+1"),
     "schedule": lambda b: b.change(SCHEDULE, SECOND, 令和7年度="=1+1"),

@@ -40,8 +40,6 @@ from tests.support.rounds import OWN, digest_of, rows_of
 from tests.support.stores import act, read_in
 
 ROW = OWN[0]
-
-
 OLDER = ROOT / "tests" / "fixtures" / "format-1.4" / "office.nakano.gz"
 
 

@@ -62,8 +62,6 @@ OWNER = "owner"
 
 EDIT_INDICATOR = "edit_indicator"
 """The kind of act by which a person edits a 成果指標; any other imported it from a table or the built-in plan."""
-
-
 _FACT_LABELS = {
     "all": "各課が回答",
     "lead": "主管課が回答",

@@ -124,8 +124,6 @@ _BEFORE = {RowRelation.BEFORE_MERGER: "に統合", RowRelation.BEFORE_SPLIT: "�
 
 _AFTER = {RowRelation.AFTER_MERGER: "統合前", RowRelation.AFTER_SPLIT: "分割前"}
 """What is shown of a row before its first year, when those that it was merged or split from were there."""
-
-
 _DONE = "done"
 """The column of what was done, which the plan names."""
 _DETAILS = {
@@ -136,8 +134,6 @@ _DETAILS = {
     "回答": doc.Column(21),
     "資料": doc.Column(16),
 }
-
-
 _WIDEST_CODE = 45.0
 """No column is made wider than this for a code in it."""
 

@@ -116,8 +116,6 @@ def _who(view: resolve_conflict.ConflictView) -> str:
 _LIST_WIDTH = 42 * STEP
 _LEAST_WIDTH = 28 * STEP
 _DECIDE = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
-
-
 Received = Mapping[str, Mapping[str, str | None]]
 """Answers as received before the office changed them, by row and key."""
 
