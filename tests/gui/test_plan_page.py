@@ -352,6 +352,45 @@ def test_columns_of_a_list_are_the_levels_of_a_plan_that_has_named_none(planner:
     assert [row[0] for row in page.draft.tables["段"].rows] == ["挑戦", "手立て", "行動"]
 
 
+def be_levels(page: PlanPage, *columns: int) -> None:
+    for at in columns:
+        page.columns.boxes[at].setCurrentIndex(page.columns.boxes[at].findText("新しい段（見出しの名称）"))
+
+
+def test_blank_lines_of_levels_make_no_level_of_every_column(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    page.models["段"].change([[""] * 4, [""] * 4])
+    paste(page.tables["計画"], [("挑戦", "手立て", "事業名", "担当課"), ("Ⅰ 海", "Ⅰ-ア 藻場", "植える", "水産課")])
+    be_levels(page, 0, 1)
+    planner.click(page.columns.start)
+    assert [row[:2] for row in page.draft.tables["段"].rows] == [["挑戦", "Ⅰ"], ["手立て", "Ⅰ-ア"]]
+    assert page.draft.tables["計画"].rows[-1][:4] == ["事業内容", "Ⅰ-ア", "植える", "水産課"]
+
+
+def test_a_level_beside_lines_has_the_codes_of_its_column(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    paste(page.tables["計画"], [("基本目標名", "施策", "事業名"), ("1 目", "1-1 施", "取る")])
+    paste(page.tables["計画"], [("基本目標名", "施策", "手段", "事業名"), ("2 目", "2-1 施", "2-1-3 手", "走る")])
+    be_levels(page, 2)
+    planner.click(page.columns.start)
+    assert [row[:2] for row in page.draft.tables["段"].rows] == [["基本目標", "1"], ["施策", "1-1"], ["手段", "1-1-1"]]
+    assert [row[:3] for row in page.draft.tables["計画"].rows[-2:]] == [
+        ["手段", "2-1-3", "手"], ["事業内容", "2-1-3", "走る"]
+    ]  # fmt: skip
+
+
+def test_what_cannot_be_a_level_is_told_as_a_column_without_use(planner: Person) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    paste(page.tables["計画"], [("基本目標名", "", "手段", "事業名"), ("1 目", "1-1 施", "1-1-1 手", "走る")])
+    be_levels(page, 1, 2)
+    planner.click(page.columns.start)
+    assert [row[0] for row in page.draft.tables["段"].rows] == ["基本目標", "手段"]
+    assert planner.said[-1].remedy == "次の列は使っていません：B列"
+
+
 def test_indicators_are_pasted_by_their_headings(planner: Person) -> None:
     page = begin(planner)
     fill_in_town(planner)

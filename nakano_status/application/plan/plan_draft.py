@@ -121,8 +121,9 @@ class PastedList(NamedTuple):
 
     @property
     def unread(self) -> list[str]:
-        """The headings without use."""
-        return [each.heading for each in self.columns if each.key is None and each.heading]
+        """The headings without use, and the letters of such columns without one."""
+        columns = (each for each in self.columns if each.key is None and (each.heading or any(each.samples)))
+        return [each.heading or f"{each.letters}列" for each in columns]
 
 
 class DraftCell(NamedTuple):
@@ -262,15 +263,16 @@ class PlanDraft:
         If they `are_all`, as this is the first list, lines that no column is are examples, and left out.
         """
         table, lines = self.tables[LEVELS], dict[str, list[str]]()
-        known = {fold_name(table.text(row, LEVEL_NAME)): row for row in table.rows}
-        declared = [chosen.get(text.strip()) or chosen.get(letters(at)) for at, text in enumerate(block[0], start=1)]
-        for text, each in zip(block[0], declared, strict=True):
-            if each == NEW_LEVEL or fold_name(text) in known or fold_name(each or "") in known:
-                cells = {LEVEL_NAME: text.strip(), _COUNTED: YES}
-                name = fold_name(text if each in {None, NEW_LEVEL} else each or "")
+        known = {name: row for row in table.rows if (name := fold_name(table.text(row, LEVEL_NAME)))}
+        columns = _ListReader(self, block, chosen).seen()
+        taken = {"", edition.ROW, *self.tables[TREE].heads}
+        for each in columns:
+            name = fold_name(each.heading) if each.key == NEW_LEVEL else each.key or ""
+            if name in known or (each.key == NEW_LEVEL and name not in taken):
+                cells = {LEVEL_NAME: each.heading, _COUNTED: YES}
                 lines[name] = known.get(name, [cells.get(head, "") for head in table.heads])
         made = lines if are_all else {**known, **lines}
-        return [*made.values()] if NEW_LEVEL in declared else []
+        return [*made.values()] if any(each.key == NEW_LEVEL for each in columns) else []
 
     def add_divisions(self, names: Iterable[str]) -> None:
         """Add divisions to the organisation."""
@@ -426,7 +428,7 @@ class _ListReader:
         for place, text in enumerate(self._heads):
             declared = chosen.get(text.strip()) or chosen.get(letters(place + 1))
             heading = declared or self._meaning(fold_name(text), tree.heads)
-            if heading is not None and heading not in self._columns.values():
+            if heading is not None and (heading == NEW_LEVEL or heading not in self._columns.values()):
                 self._columns[place] = heading
         # a line of the plan begins with one such word, too: its 区分
         self.is_headed = len(block) > 1 and len(self._columns) > 1 and edition.NAME in self._columns.values()

@@ -280,11 +280,12 @@ class PlanPage(WholeColumn):
     def _read_list(self, block: Block, before: list[list[str]]) -> PastedList | None:
         """Put the lines that a block makes below those that were there `before`; None if it is no list.
 
-        The codes of the first list are examples of those of the levels.
+        The codes of the first list are examples of those of the levels, those of others of levels without any.
         """
-        if not any(map(any, before)) and (examples := self.draft.examples_of(block, self._chosen)):
-            levels = self.models[LEVELS]
-            levels.put({(row, levels.table.at(LEVEL_EXAMPLE)): text for row, text in examples.items()})
+        levels, is_first = self.models[LEVELS], not any(map(any, before))
+        at, examples = levels.table.at(LEVEL_EXAMPLE), self.draft.examples_of(block, self._chosen)
+        if shown := {row: text for row, text in examples.items() if is_first or not levels.table.rows[row][at]}:
+            levels.put({(row, at): text for row, text in shown.items()})
         found = self.draft.paste(block, self._chosen)
         if found is not None:
             self._block = block
