@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
@@ -19,7 +18,7 @@ from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
-from nakano_status.domain.fields.field import Asked, Editor, Field, Scope
+from nakano_status.domain.fields.field import Asked, Editor, Field, Scope, without_year
 from nakano_status.domain.fields.headings import pattern_of_heading
 from nakano_status.domain.fields.mark import Mark, MarkColour, MarkPattern, alike
 from nakano_status.domain.fields.profile import ALL_SPONSORS, OCCASIONS, EndedRows, Level, Profile
@@ -247,16 +246,16 @@ def rest_of_row(kind: str, number: int, key: str) -> dict[str, Any]:
 
 
 _YEARS_IN_DATA = {"令和{n1}年度": "次年度", "令和{n2}年度": "次々年度"}
-_OWN_YEAR = re.compile(r"令和\{n\}年度(?:末)?(?:まで)?の?")
 
 
 def forget_names(made: dict[str, Any], own: Mapping[str, Any]) -> None:
     """Give a field the names of its own heading in place of those of the one that it replaced, unless stated, too."""
     if made.get("heading") == own.get("heading"):
         return
-    heading = _OWN_YEAR.sub("", made.get("heading", ""))
+    heading = made.get("heading", "")
     for years, name in _YEARS_IN_DATA.items():
         heading = heading.replace(years, name)
+    heading = without_year(heading)
     if made.get("short") == own.get("short"):
         made.pop("short", None)
     if "data" in made:

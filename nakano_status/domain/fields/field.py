@@ -34,7 +34,7 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
-_OWN_YEAR = re.compile(r"令和\{n\d?\}年度(?:末)?(?:まで)?の?")
+_OWN_YEAR = re.compile(r"令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 
@@ -141,11 +141,16 @@ class Field:
     @property
     def undated(self) -> str:
         """Its heading without the year: 計画 for 令和5年度の計画."""
-        return _OWN_YEAR.sub("", self.heading)
+        return without_year(self.heading)
 
     def heading_in(self, year: FiscalYear) -> str:
         """Return the heading in the round of `year`, if it is none of the plan's last ones with another heading."""
         return _heading_in(self.heading, year)
+
+
+def without_year(heading: str) -> str:
+    """Return a declared heading without its year: 計画 for 令和{n}年度の計画, したこと for 令和{n}年度にしたこと."""
+    return _OWN_YEAR.sub("", heading)
 
 
 @cache
