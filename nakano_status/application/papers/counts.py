@@ -141,10 +141,13 @@ def share(counts: Mapping[Mark, int]) -> str:
 
 def state_sentences(found: tally.Tally, marks: Marks) -> str:
     """Return the state of a plan in a few sentences: how many rows went as planned, did not, and are undecided."""
+    kinds = (
+        (marks.as_planned, f"（{share(found.counts)}）"),
+        (marks.asking_reason, ""),
+        (marks.counted_apart, "（割合に含みません）"),
+    )
     numbers = [
-        f"{some.quoted}が{sum(found.counts[mark] for mark in some)}件{more}"
-        for some, more in ((marks.as_planned, f"（{share(found.counts)}）"), (marks.asking_reason, ""))
-        if some.each
+        f"{some.quoted}が{sum(found.counts[mark] for mark in some)}件{more}" for some, more in kinds if some.each
     ]
     text = f"報告の対象とした取組は{found.in_report}件です。このうち、{'、'.join(numbers)}です。"
     return text + (f"進捗状況の定まらない取組が{found.waiting}件あります。" if found.waiting else "")

@@ -163,6 +163,11 @@ class Marks:
         return Marks(tuple(mark for mark in self.asking_none if not mark.counted_apart))
 
     @property
+    def counted_apart(self) -> Marks:
+        """The marks whose rows are in no total."""
+        return Marks(tuple(mark for mark in self.each if mark.counted_apart))
+
+    @property
     def look_alikes(self) -> str:
         """All characters that are read as one of the marks."""
         return "".join(mark.look_alikes for mark in self.each)

@@ -18,7 +18,12 @@ from nakano_status.application.organisation.edit_division import add_body
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.papers.choices import read_choices
-from nakano_status.application.papers.counts import CountTableContent, count_table, counts_in_tables
+from nakano_status.application.papers.counts import (
+    CountTableContent,
+    count_table,
+    counts_in_tables,
+    state_sentences,
+)
 from nakano_status.application.papers.kinds import set_paper, summary_paper
 from nakano_status.application.papers.kinds.frames_paper import PAPER as FRAMES
 from nakano_status.application.papers.kinds.letters_paper import KINDS, PAPER, WrittenLetter, written_letters
@@ -66,7 +71,7 @@ from nakano_status.domain.refusals.papers import DivisionNotNamed, PaperFormatUn
 from nakano_status.domain.refusals.planning import PreviousUnknown
 from nakano_status.domain.round.round import OutOfReport
 from nakano_status.domain.round.states import LetterKind
-from nakano_status.domain.round.tally import Grouping
+from nakano_status.domain.round.tally import Grouping, Tally
 from tests.support.made_papers import Values, make
 from tests.support.marks import AS_PLANNED, BUILT_IN_MARKS, CHANGED, INSUFFICIENT, NOT_STARTED
 from tests.support.opinions import new_opinion
@@ -759,3 +764,12 @@ def test_counts_are_read_wherever_the_plan_has_a_mark_that_is_counted_apart() ->
     assert {mark.symbol: number for mark, number in found.items()} == {
         mark.symbol: place for place, mark in enumerate(marks, 1)
     }
+
+
+def test_the_state_in_sentences_has_the_rows_that_are_in_no_total() -> None:
+    first, second, *others = BUILT_IN_MARKS
+    marks = Marks((first, dataclasses.replace(second, asks_reason=False, counted_apart=True), *others))
+    text = state_sentences(Tally(dict(zip(marks, (3, 2, 1, 0), strict=True)), ()), marks)
+    assert text.startswith("報告の対象とした取組は6件です。このうち、")
+    assert f"「{first.named}」が3件（75.0％）" in text
+    assert f"「{second.named}」が2件（割合に含みません）です。" in text
