@@ -426,10 +426,11 @@ class _PlanReading:
         if last < first:
             place_of = self._line("last_year").place(CONTENT)
             self.faults.append(self._wrong(place_of, last.label, f"{first.label}以後の年度"))
-        elif adopted and adopted > last.as_of:
+            return
+        if adopted and adopted > last.as_of:
             place_of = self._line("adopted_on").place(CONTENT)
             self.faults.append(self._wrong(place_of, era_day(adopted), f"{last.label}の末日までの日"))
-        self.check_schedule(first, max(first, last))
+        self.check_schedule(first, last)
 
     def check_schedule(self, first: FiscalYear, last: FiscalYear, before: Sequence[FiscalYear] = ()) -> list[Problem]:
         """Report the columns of スケジュール with texts for years that the plan has not: they would not be shown.

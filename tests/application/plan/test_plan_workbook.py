@@ -123,6 +123,17 @@ def wrong(book: EditionBook) -> None:
     book.change("項目", "done", 目安の字数="たくさん")
 
 
+def test_data_call_a_field_as_its_heading_does_without_the_year(made: Callable[..., Path]) -> None:
+    def edit(book: EditionBook) -> None:
+        town(book)
+        book.change("項目", "done", 見出し="｛年度｝に行ったこと")
+        book.change("項目", "next_year", 見出し="｛翌年度｝に行うこと")
+
+    known = named_plan(PARTS, str(made(edit))).plan.newest.profile.by_key
+    data = [each.heading for key in ("done", "next_year") if (each := known[key].data)]
+    assert data == ["行ったこと", "次年度に行うこと"]
+
+
 def test_every_wrong_cell_is_named_at_once(made: Callable[..., Path]) -> None:
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(wrong)))
@@ -465,6 +476,7 @@ def test_a_node_without_one_above_it_is_told_which_level_is_missing(made: Callab
         (("令和8年度", "令和10年度", "令和77年3月1日"), {"B7": "今から30年以内の策定日"}),
         (("令和8年度", "令和10年度", "春"), {"B7": "令和8年3月25日の形"}),
         (("令和8年度", "令和77年度", "春"), {"B7": "令和8年3月25日の形", "B5": "今から30年以内の計画期間の終わり"}),
+        (("令和8年度", "令和7年度", "令和8年3月2日"), {"B5": "令和8年度以後の年度"}),
     ],
 )
 def test_a_year_that_is_far_from_the_plan_is_named_at_its_cell(
@@ -474,6 +486,7 @@ def test_a_year_that_is_far_from_the_plan_is_named_at_its_cell(
         town(book)
         for item, text in zip(("計画期間の始め", "計画期間の終わり", "策定日"), stated, strict=True):
             book.change("概要", item, 内容=text)
+        planned_in(book, "令和9年度")
 
     with pytest.raises(PlanTableFaulty) as refused:
         named_plan(PARTS, str(made(far)))
