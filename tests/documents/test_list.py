@@ -576,7 +576,9 @@ def test_what_is_above_a_measure_is_named_where_it_changes() -> None:
     sea, ways = {"Ⅰ": "［挑戦Ⅰ 海］"}, {"Ⅰ-ア": "［手立てⅠ-ア 藻場］"}
     placed = [("Ⅰ-ア-1", sea | ways), ("Ⅰ-ア-2", sea | ways), ("Ⅰ-イ-1", sea | {"Ⅰ-イ": "［手立てⅠ-イ 浜］"})]
     placed += [("第1", {"Ⅱ": "［挑戦Ⅱ 山］"}), ("第2", {"Ⅱ": "［挑戦Ⅱ 山］"})]
+    placed += [("9", {"1": "［柱1 川］"}), ("10", {"1": "［柱1 川］"})]
     entries = [replace(entry(code=code, measure="名"), above=above) for code, above in placed]
     assert [each.text.split("\n")[2:] for each in build_list(content(*entries)).measures] == [
-        ["［挑戦Ⅰ 海］", "［手立てⅠ-ア 藻場］"], [], ["［手立てⅠ-イ 浜］"], ["［挑戦Ⅱ 山］"], ["［挑戦Ⅱ 山］"]
+        ["［挑戦Ⅰ 海］", "［手立てⅠ-ア 藻場］"], [], ["［手立てⅠ-イ 浜］"],
+        ["［挑戦Ⅱ 山］"], ["［挑戦Ⅱ 山］"], ["［柱1 川］"], ["［柱1 川］"]
     ]  # fmt: skip

@@ -252,6 +252,17 @@ def test_rows_without_a_mark_are_not_hidden_in_the_number_of_those_that_are_repo
     assert said(built("｛対象数｝", replace(CONTENT, in_report=110))) == ["１１０件のうち、区分の定まった１０３件"]
 
 
+def test_rows_of_a_mark_in_no_total_are_said_to_be_left_out_of_those_that_are_reported_on() -> None:
+    first, *_ = BUILT_IN_MARKS
+    apart = replace(first, key="none", symbol="無", label="該当なし", counted_apart=True)
+    counted = replace(CONTENT, counts=CountTableContent({first: 103, apart: 7}))
+    words = "１１０件のうち、「無 該当なし」を除く"
+    assert said(built("｛対象数｝", replace(counted, in_report=110))) == [f"{words}１０３件"]
+    assert said(built("｛対象数｝", replace(counted, in_report=112))) == [
+        "１１２件のうち、「無 該当なし」を除く、区分の定まった１０３件"
+    ]
+
+
 def test_in_the_plans_last_year_there_is_a_direction_and_no_plan_for_the_next() -> None:
     assert said(built("｛今後の予定｝")) == ["令和４年度以降の取組予定"]
     assert said(built("｛今後の予定｝", replace(CONTENT, year=REPORT_R7))) == ["今後の方向性"]

@@ -424,16 +424,22 @@ def _is_in(marks: Marks, entry: ListEntry) -> bool:
 def _measures(entries: Iterable[ListEntry]) -> Iterator[tuple[str, list[ListEntry]]]:
     """Yield the measures with the entries of each: code, title, and what is above it.
 
-    What is above the measure before, too, is left out if the code begins with its code: that names the place enough.
+    What is above the measure before, too, is left out if the code begins with its code (11 does not with 1): that names
+    the place enough.
     """
     before: Mapping[str, str] = {}
     for code, members in groupby(entries, lambda entry: entry.measure_code):
         together = list(members)
         title = next((entry.measure_title for entry in together if entry.measure_title), None)
         above = together[0].above
-        lines = (line for each, line in above.items() if before.get(each) != line or not code.startswith(each))
+        lines = (line for each, line in above.items() if before.get(each) != line or not _is_within(each, code))
         yield "\n".join(filter(None, (code, title, *lines))), together
         before = above
+
+
+def _is_within(above: str, code: str) -> bool:
+    rest = code[len(above) :]
+    return code.startswith(above) and not (above[-1:].isdecimal() and rest[:1].isdecimal())
 
 
 def _measure(

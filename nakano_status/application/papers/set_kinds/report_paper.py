@@ -5,7 +5,7 @@ It is made from values and the office's wording (source: practice.md §5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -109,7 +109,8 @@ def _words(profile: Profile) -> dict[str, str]:
         _COURSE: "「成果指標の推移」（ない計画では入りません）",
         "区分の説明": f"{marks}の{len(marks)}つの区分とその意味",
         "区分の数": f"{len(marks)}",
-        "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件）",
+        "対象数": "件数の合計（103件。区分の定まらない取組があるときは、110件のうち、区分の定まった103件。"
+        "合計に入れない区分があるときは、110件のうち、「無 該当なし」を除く103件）",
         **{f"{mark}の数": f"{mark}の取組の数（97件）" for mark in marks},
         f"{planned}の割合": f"件数の合計に占める{planned}の割合（94.2％）",
         "判断": "全体の状況についての文（入力した場合）",
@@ -159,7 +160,7 @@ def _pictures(pictures: Sequence[Picture], numerals: doc.Numerals) -> Iterator[d
 
 def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
     year, head, counts = content.year, content.head, content.counts.counts
-    planned, apart = Marks(tuple(counts)).as_planned, sum(counts.values()) - total_of(counts)
+    planned = Marks(tuple(counts)).as_planned
     has_indicators = bool(content.indicators.rows)
     return {
         "資料番号": paper_label(head.number),
@@ -178,7 +179,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         _COURSE: _COURSE if has_indicators else "",
         "区分の説明": "、".join(f"「{mark.explained}」" for mark in counts),
         "区分の数": str(len(counts)),
-        "対象数": _reported(total_of(counts), content.in_report - apart),
+        "対象数": _reported(counts, content.in_report),
         **{f"{mark}の数": f"{number}件" for mark, number in counts.items()},
         f"{planned}の割合": share(counts),
         "判断": content.judgement,
@@ -193,8 +194,14 @@ def _ahead(content: ReportContent) -> str:
     return noun if is_last else f"{content.year.plus(1).label}以降の{noun}"
 
 
-def _reported(counted: int, in_report: int) -> str:
-    return f"{counted}件" if counted == in_report else f"{in_report}件のうち、区分の定まった{counted}件"
+def _reported(counts: Mapping[Mark, int], in_report: int) -> str:
+    """Return how many rows are counted, and how many are reported on where these are others."""
+    counted = total_of(counts)
+    apart = {mark: number for mark, number in counts.items() if mark.counted_apart and number}
+    left_out = f"{Marks(tuple(apart)).quoted}を除く" if apart else ""
+    is_settled = counted + sum(apart.values()) == in_report
+    settled = "" if is_settled else "、区分の定まった" if apart else "区分の定まった"
+    return f"{in_report}件のうち、{left_out}{settled}{counted}件" if counted != in_report else f"{counted}件"
 
 
 def _leaves_heading_out(template: Template) -> bool:
