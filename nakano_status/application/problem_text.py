@@ -132,6 +132,11 @@ def plain_sentence(problem: Problem) -> str:
     return f"{where}{'：' if where else ''}{message(problem)}{remedy(problem)}"
 
 
+def as_reason(problem: Problem) -> str:
+    """Return place and message without the full stop, as a refusal quotes the first of its problems."""
+    return plain_sentence(problem).removesuffix(remedy(problem)).rstrip("。")
+
+
 def sentence(problem: Problem) -> str:
     """Return the whole sentence with the code at the end, as commands print it."""
     return f"{plain_sentence(problem)} [{problem.code}]"

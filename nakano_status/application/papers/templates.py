@@ -20,7 +20,7 @@ from nakano_status.application.papers.paper import NamedInWordings, PaperWording
 from nakano_status.application.papers.plan_names import edition_meant, names_of
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.problem_text import as_reason
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
 from nakano_status.documents.template import (
@@ -139,9 +139,7 @@ def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -
 def need_faultless(kind: TemplateKind, faults: Sequence[Problem]) -> None:
     """Raise TemplateFaulty, with the first fault, for a text that cannot be this wording."""
     if faults:
-        where = place(faults[0])
-        first = f"{where}{'：' if where else ''}{message(faults[0])}".rstrip("。")
-        raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=first)
+        raise TemplateFaulty(title=kind.title, count=str(len(faults)), first=as_reason(faults[0]))
 
 
 _UNFINISHED = "paper_template_draft:"

@@ -21,7 +21,7 @@ from nakano_status.application.plan.list_columns import (
     read_list_file,
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round import choosing_edition
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -241,7 +241,7 @@ def _need_rows(options: ListImport, published: PublishedList, match: ListMatch, 
         raise ListUnfit(path=path, what=f"{level.name}の番号と名称", found=found, expected=expected)
     if not match.matched:
         first = next(each for each in (*published.problems, *match.problems) if each.severity is Severity.ERROR)
-        reason = f"{place(first)}：{message(first)}".rstrip("。")
+        reason = as_reason(first)
         raise NothingOnList(path=path, count=str(len(rows)), first=reason, **profile.of_measures)
     unread = [each for each in published.problems if each.code == UNKNOWN_CODES[Editor.MARK]]
     if unread and not any(row.values.get(MARK) for row in rows):

@@ -78,7 +78,7 @@ from nakano_status.application.plan.profile_sheets import (
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.problem_text import as_reason, message
 from nakano_status.application.round.choosing_edition import numbered_edition
 from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, read_headings, years_of
 from nakano_status.domain.calendar.days import era_day, read_day
@@ -455,11 +455,10 @@ class _PlanReading:
 
     def _refuse(self) -> NoReturn:
         self.faults = list(dict.fromkeys(self.faults))
-        first = f"{place(self.faults[0])}：{message(self.faults[0])}".rstrip("。").removeprefix("：")
         wrong = {(each.place.sheet, each.place.cell) for each in self.faults}
         others = (each for each in self.notices() if (each.place.sheet, each.place.cell) not in wrong)
-        problems = (*self.faults, *others)
-        raise PlanTableFaulty(*problems, path=str(self._path), count=str(len(self.faults)), first=first)
+        problems, count = (*self.faults, *others), str(len(self.faults))
+        raise PlanTableFaulty(*problems, path=str(self._path), count=count, first=as_reason(problems[0]))
 
     def _table(self, name: str, *needed: str) -> NamedRowTable:
         """Return a sheet by its headings; one that is not there has no rows, which is a fault if there are `needed`."""

@@ -24,7 +24,7 @@ from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import read_revised_head
 from nakano_status.application.plan.profile_sheets import profile_changes
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.problem_text import message, place
+from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -388,8 +388,7 @@ def need_no_faults(path: Path, faults: Iterable[Problem]) -> None:
     """Refuse a file with faults in what it has, or in what is made of it; raises RevisionFaulty."""
     found = [*faults]
     if found:
-        first = f"{place(found[0])}：{message(found[0])}".rstrip("。").removeprefix("：")
-        raise refusals.RevisionFaulty(*found, path=str(path), count=str(len(found)), first=first)
+        raise refusals.RevisionFaulty(*found, path=str(path), count=str(len(found)), first=as_reason(found[0]))
 
 
 def _need_collectable(path: Path, plan: Plan, edition: Edition, organisation: Organisation) -> None:

@@ -31,7 +31,7 @@ from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCA
 from nakano_status.application.papers.templates import office_problems
 from nakano_status.application.papers.writing import need_printable
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
-from nakano_status.application.problem_text import message, place, remedy
+from nakano_status.application.problem_text import as_reason, remedy
 from nakano_status.application.round.read.counts import count
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.documents.list.builder import ListDocument
@@ -172,9 +172,8 @@ def _record(making: Making, work: UnitOfWork, found: paper_set.PaperSet, paper: 
     differences = paper_set.prove(parts, stated, made)
     differences += _differences_of_summaries(parts, work, found) if paper.is_final else ()
     if differences:
-        first = differences[0]
-        text = f"{place(first)}：{message(first)}".rstrip("。")
-        raise PaperNotProved(*differences, count=str(len(differences)), first=text, remedy=remedy(first))
+        first, count = differences[0], str(len(differences))
+        raise PaperNotProved(*differences, count=count, first=as_reason(first), remedy=remedy(first))
     files = {each.name: each.content for each in made} | about
     work.begin_act(ACT, making.by)
     work.history.state(HeadOf.PUBLICATION, f"{paper.round_id}/{paper.number}", head)
