@@ -29,8 +29,9 @@ GIVEN_KEYS = (ID, MEASURE, TITLE, DIVISIONS, SCHEDULED, PREVIOUS_DONE, PLANNED, 
 
 _LONGEST_HEADING = 60
 _MEASURE_HEADING = "実施内容"
-_YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
-_ANY_YEAR = re.compile(_YEAR)
+YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
+"""The pattern of a year in a heading, however it is written."""
+_ANY_YEAR = re.compile(YEAR)
 _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
 _HINT = r"(?:\(.*\))?"
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -137,7 +138,7 @@ class _Patterns:
 
     @staticmethod
     def of(patterns: Iterable[tuple[str, str]]) -> _Patterns:
-        known = tuple((key, f"(?:{pattern.replace('{year}', _YEAR)}){_HINT}") for key, pattern in patterns)
+        known = tuple((key, f"(?:{pattern.replace('{year}', YEAR)}){_HINT}") for key, pattern in patterns)
         any_column = "|".join(pattern.replace("?P<year>", "?:") for _, pattern in known)
         return _Patterns(tuple((key, re.compile(pattern)) for key, pattern in known), re.compile(any_column))
 
@@ -226,7 +227,7 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
 
 def pattern_of_heading(heading: str) -> str:
     """Return the pattern of the headings of a field that a profile declares with `heading`, in any year."""
-    parts = [re.escape(_fold(each)) for each in re.split(r"令和\{n\d?\}年度", heading, maxsplit=1)]
+    parts = [re.escape(_fold(each)) for each in _OWN_YEAR.split(heading, maxsplit=1)]
     return "{year}".join(parts)
 
 

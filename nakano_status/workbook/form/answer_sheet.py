@@ -42,7 +42,7 @@ from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.form.layout import PAST_TITLE
 from nakano_status.workbook.header_rows import fold_label
-from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_runs, write_text
+from nakano_status.workbook.new_workbook import pixels, row_height, set_up_page, write_line, write_runs, write_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -497,8 +497,6 @@ _WIDEST = 7
 
 def draw_past(sheet: Worksheet, style: FormStyle, past: FormPast, first: int) -> int:
     """Draw the lines from a row on; return the row after them, or `first` if there are none."""
-    from nakano_status.workbook.new_workbook import write_line, write_text
-
     lines = list(_lines(past))
     if not lines:
         return first

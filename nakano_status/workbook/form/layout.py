@@ -129,7 +129,6 @@ ANSWER_HEADINGS = {
 }
 CHECK_HEADINGS = {FIGURE: "実績", FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
-_YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\d{2}(?:年度|年)?)"
 _PATTERNS = tuple(
     (key, re.compile(pattern + r"(?:\(.*\))?"))
     for key, pattern in (
@@ -137,10 +136,10 @@ _PATTERNS = tuple(
         (NAME, "指標項目"),
         (UNIT, "単位"),
         (DIRECTION, "めざす方向"),
-        (ACTUAL, f"実績{_YEAR}"),
-        (TARGET, f"目標{_YEAR}"),
+        (ACTUAL, f"実績{headings.YEAR}"),
+        (TARGET, f"目標{headings.YEAR}"),
         (GOAL, "目標"),
-        (FIGURE, f"(?:{_YEAR}の?)?実績"),
+        (FIGURE, f"(?:{headings.YEAR}の?)?実績"),
         (FIGURE_AS_OF, "時点"),
         (FIGURE_SOURCE, "出典"),
         (FIGURE_FACTOR, "増減の?要因"),

@@ -81,7 +81,6 @@ class PlanTableModel(LineTable):
         changed = {(row, at): text for (row, at), text in cells.items() if at < len(self.heads) and self._may(at)}
         if all(self._text(*where) == text for where, text in changed.items()):
             return
-
         self._remember()
         count, last = len(self._lines), max(row for row, _ in changed)
         if last >= count:
