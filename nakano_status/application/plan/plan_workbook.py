@@ -107,9 +107,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-_TO_DEPARTMENTS = "（各部あて）"
-"""What followed the titles of letters in workbooks of before."""
-
 OTHER = "other"
 """The detail of a problem that names a second cell of the same sheet."""
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
@@ -352,12 +349,11 @@ class _PlanReading:
         """Return the office's own wordings of papers, by their names: those that have a text."""
         rows = [row for row in self._table(WORDINGS).rows if row.text(WORDING)]
         kinds = {fold_name(each.title): each for each in wording_kinds(edition.profile, edition)} if rows else {}
-        kinds |= {fold_name(f"{title}{_TO_DEPARTMENTS}"): each for title, each in kinds.items()}
         found: dict[str, str] = {}
         for row in rows:
             kind = kinds.get(fold_name(row.text(PAPER)))
             if kind is None:
-                expected = "、".join(dict.fromkeys(each.title for each in kinds.values()))
+                expected = "、".join(each.title for each in kinds.values())
                 self.faults.append(self._wrong(row.place(PAPER), row.text(PAPER), expected))
                 continue
             where, faults = row.place(WORDING), _faults_of_wording(kind, row.text(WORDING))
@@ -748,12 +744,12 @@ def _stated_beside(body: Division, rows: Mapping[str, TableRow]) -> Division:
 
 
 def wording_to_begin_with(parts: Parts, title: str) -> str:
-    """Return the text that comes with the program for a paper of a new plan, by the paper's title."""
+    """Return the text that comes with the program for a paper of a new plan, by its title; empty if there is none."""
     from nakano_status.documents.template import without_guide
 
     kinds = wording_kinds(parts.catalogue.blank_profile(), None)
-    name = next(each.name for each in kinds if each.title == title.removesuffix(_TO_DEPARTMENTS))
-    return without_guide(parts.catalogue.template(name, is_built_in=False))
+    name = next((each.name for each in kinds if fold_name(each.title) == fold_name(title)), None)
+    return without_guide(parts.catalogue.template(name, is_built_in=False)) if name else ""
 
 
 def _faults_of_wording(kind: TemplateKind, text: str) -> tuple[Problem, ...]:

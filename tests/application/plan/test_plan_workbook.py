@@ -14,7 +14,7 @@ from nakano_status.application.organisation.import_divisions import read_divisio
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.plan_preview import plan_facts
 from nakano_status.application.plan.plan_sheets import template_tables
-from nakano_status.application.plan.plan_workbook import export_template, named_plan
+from nakano_status.application.plan.plan_workbook import export_template, named_plan, wording_to_begin_with
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.table_rows import named_rows
@@ -730,6 +730,11 @@ def test_a_wording_that_cannot_be_used_is_named_by_its_cell(
     [found] = refused.value.problems
     assert (found.code, found.place.sheet) == (code, "様式の文")
     assert found.place.cell == ("A2" if code == "PLAN-CELL-WRONG" else "B2")
+
+
+@pytest.mark.parametrize(("title", "has_text"), [("依頼文", True), ("依 頼文", True), ("依頼文（各部あて）", False)])
+def test_a_paper_begins_with_the_text_of_its_title_if_it_has_one(title: str, has_text: bool) -> None:
+    assert bool(wording_to_begin_with(PARTS, title)) is has_text
 
 
 def test_a_mark_that_takes_the_place_of_another_has_nothing_of_its_meaning(
