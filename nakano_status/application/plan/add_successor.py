@@ -17,6 +17,7 @@ from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, 
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import named_plan, read_revised_head
+from nakano_status.application.plan.profile_sheets import FIRST_EDITION
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import era_day
@@ -223,7 +224,7 @@ def _from_table(
     own = next((each for each in records.plan.all() if each.plan_id == plan_id), None)
     if own is not None and len(records.plan.all()) > 1:
         before = next(each for each in reversed(records.plan.all()) if each != own)
-    empty = Edition(f"{plan_id}-1", "当初計画", head.adopted_on, 1, (), (), before.newest.profile)
+    empty = Edition(f"{plan_id}-1", FIRST_EDITION, head.adopted_on, 1, (), (), before.newest.profile)
     content = parts.files.read(path)
     tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
     if isinstance(tables, Problem) or not is_edition_workbook(tables):

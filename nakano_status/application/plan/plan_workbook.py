@@ -48,6 +48,7 @@ from nakano_status.application.plan.profile_sheets import (
     DIVISIONS,
     ENDED_ROWS,
     FIELDS,
+    FIRST_EDITION,
     HEAD,
     HEAD_ITEMS,
     ITEM,
@@ -60,12 +61,14 @@ from nakano_status.application.plan.profile_sheets import (
     WORDING,
     WORDINGS,
     HeadItem,
+    compared,
     completed,
     differing_lines,
     forget_meaning,
     forget_names,
     heading_of,
     keys_of_bodies,
+    line_of,
     names_of_keys,
     own_day,
     own_title,
@@ -111,7 +114,6 @@ OTHER = "other"
 """The detail of a problem that names a second cell of the same sheet."""
 _MOST_SPONSORS = f"{len(ALL_SPONSORS)}つまでの名称"
 _MOST_EVER = f"前の版のものと合わせて{_MOST_SPONSORS}"
-_DEFAULT_EDITION = "当初計画"
 _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
 _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
@@ -266,7 +268,7 @@ class _PlanReading:
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
         day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
         span = self.span(first, last) if first and last else None
-        title = texts["edition"] or _DEFAULT_EDITION
+        title = texts["edition"] or FIRST_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
         tables = [each for each in self._tables if each.sheet not in unread]
         made = edition_tables.edition_of_tables(self._path, tables, empty, organisation)
@@ -386,7 +388,7 @@ class _PlanReading:
         begin, end = (self._read(entry, FiscalYear.read, _YEAR_FORM) for entry in entries)
         if begin and end and first <= begin <= end <= last:
             return begin, end
-        rows = [row for item in HEAD_ITEMS if item.entry in entries and (row := self.lines.get(item.name))]
+        rows = [row for each in entries if (row := line_of(self.lines, each))]
         if stated := [row for row in rows if row.text(CONTENT)]:
             expected = f"始めと終わりの両方、{first.label}〜{last.label}のうち"
             self.faults.append(self._wrong(stated[0].place(CONTENT), stated[0].text(CONTENT), expected))
@@ -394,16 +396,11 @@ class _PlanReading:
 
     def _check_unchanged(self, plan: Plan) -> None:
         """Report what 概要 states of the plan otherwise: a revision cannot change it."""
-        years = {"first_year": plan.first_year, "last_year": plan.last_year}
-        for item in HEAD_ITEMS:
-            row = self.lines.get(item.name)
-            text, expected = (row.text(CONTENT) if row else ""), years.get(item.entry)
-            is_same = (
-                fold_name(text) == fold_name(plan.title) if expected is None else FiscalYear.read(text) == expected
-            )
-            if row and text and item.entry in ("title", *years) and not is_same:
-                shown = plan.title if expected is None else expected.label
-                self.faults.append(self._wrong(row.place(CONTENT), text, f"{shown}のまま"))
+        kept = {"title": plan.title, "first_year": plan.first_year.label, "last_year": plan.last_year.label}
+        for entry, expected in kept.items():
+            row = line_of(self.lines, entry)
+            if row and (text := row.text(CONTENT)) and compared(text) != compared(expected):
+                self.faults.append(self._wrong(row.place(CONTENT), text, f"{expected}のまま"))
 
     def _check_years(self, first: FiscalYear | None, last: FiscalYear | None, adopted: date | None) -> None:
         """Report years that are far from the day of the plan, as 令和77年度, and those of the plan that do not meet."""
@@ -488,7 +485,7 @@ class _PlanReading:
         return text
 
     def _read(self, entry: str, read: Callable[[str], _T | None], form: str) -> _T | None:
-        row = self.lines.get(next(item.name for item in HEAD_ITEMS if item.entry == entry))
+        row = line_of(self.lines, entry)
         text = row.text(CONTENT) if row else ""
         found = read(text) if text else None
         if row and text and found is None:
@@ -548,7 +545,7 @@ class _PlanReading:
         }
         ended = ENDED_ROWS.get(texts["ended_rows"])
         if ended is None:
-            where = self.lines["終わった取組の表示"].place(CONTENT)
+            where = self._line("ended_rows").place(CONTENT)
             self.faults.append(self._wrong(where, texts["ended_rows"], "空欄か、理由、載せない"))
         return {**profile, "ended_rows": (ended or EndedRows.BLANK).value}
 
@@ -582,7 +579,7 @@ class _PlanReading:
             try:
                 return codes.pattern_of_id(example)
             except ValueError:
-                where = self.lines["管理番号の例"].place(CONTENT)
+                where = self._line("initiative_id").place(CONTENT)
                 self.faults.append(self._wrong(where, example, "数字か英字のある番号"))
         pattern = levels[-1].get("code_pattern") if levels else None
         if pattern is None:
@@ -703,9 +700,8 @@ class _PlanReading:
             if found.code == "PROFILE-ENTRY-MISSING":
                 return problem("PLAN-CELL-MISSING", row.place(column), found=column)
             return self._wrong(row.place(column), stated, expected)
-        item = next((each for each in HEAD_ITEMS if each.entry in {f"{kind}/{key}", kind}), None)
-        if item is not None and item.name in self.lines:
-            return self._wrong(self.lines[item.name].place(CONTENT), stated, expected)
+        if line := line_of(self.lines, f"{kind}/{key}") or line_of(self.lines, kind):
+            return self._wrong(line.place(CONTENT), stated, expected)
         where = Place(self._path.name, SHEETS[kind][0] if kind in SHEETS else HEAD)
         if found.code == "PROFILE-ENTRY-MISSING":
             code = "PLAN-HEADING-MISSING" if key in ROLES else "PLAN-CELL-MISSING"

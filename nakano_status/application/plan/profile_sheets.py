@@ -41,6 +41,8 @@ KEY = "区別の記号"
 COUNCIL, PUBLIC = f"occasions/{OCCASIONS[0]}", f"occasions/{OCCASIONS[-1]}"
 """The entries of the meeting that the plan is put before, and of what is published."""
 CHANGED = "names/changed"
+FIRST_EDITION = "当初計画"
+"""What the first edition of a plan is called that states nothing else."""
 AREA = ("団体名", "団体コード")
 """The lines of 概要 that published data need both."""
 
@@ -59,7 +61,7 @@ HEAD_ITEMS = (
     HeadItem("計画の番号", edition_tables.PLAN_ITEM, "ほかの計画と区別する短い名前。空欄のときは、名称を使います。"),
     HeadItem("計画期間の始め", "first_year", "令和8年度 など", is_needed=True),
     HeadItem("計画期間の終わり", "last_year", "令和12年度 など", is_needed=True),
-    HeadItem("版の名称", "edition", "空欄のときは、当初計画とします。"),
+    HeadItem("版の名称", "edition", f"空欄のときは、{FIRST_EDITION}とします。"),
     HeadItem("策定日", "adopted_on", "令和8年3月25日 など", is_needed=True),
     HeadItem(
         "版の期間の始め", "edition_first", "版が計画期間の一部のもの（前期実施計画など）であるとき、その最初の年度"
@@ -356,7 +358,7 @@ def differing_lines(
     for item in HEAD_ITEMS:
         row, expected = lines.get(item.name), typed.get(item.entry)
         text = row.text(CONTENT) if row else ""
-        if row and text and expected and _compared(text) not in map(_compared, (expected, *before[item.entry])):
+        if row and text and expected and compared(text) not in map(compared, (expected, *before[item.entry])):
             code, named = (
                 ("PLAN-CELL-WRONG", f"入力した「{expected}」") if are_wrong else ("PLAN-HEAD-DIFFERS", expected)
             )
@@ -375,12 +377,17 @@ def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:
     return day if day and day > before else None
 
 
+def line_of(lines: Mapping[str, TableRow], entry: str) -> TableRow | None:
+    """Return the line of 概要, of those by name, that states an entry."""
+    return next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
+
+
 def _stated(lines: Mapping[str, TableRow], entry: str) -> str:
-    row = next((lines[each.name] for each in HEAD_ITEMS if each.entry == entry and each.name in lines), None)
+    row = line_of(lines, entry)
     return row.text(CONTENT) if row else ""
 
 
-def _compared(text: str) -> object:
+def compared(text: str) -> object:
     """Return a line of 概要 as it is compared: a day or a year however it is typed, else the text."""
     return read_day(text) or FiscalYear.read(text) or fold_name(text)
 
