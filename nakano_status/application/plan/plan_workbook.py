@@ -118,8 +118,8 @@ _SHEETS = frozenset({LEVELS, edition_tables.TREE})
 """The sheets by one of which a workbook is one of a plan."""
 _FOR_PROGRAMS = frozenset({KEPT, edition_tables.ABOUT})
 """The sheets that have nothing of what a person writes of the plan."""
-_ZIP, _OF_EXCEL = b"PK", {".xlsx", ".xls"}
-"""The beginning of a workbook, whatever it is called, and the ends of names of what is none but of Excel."""
+_ZIP, _OF_EXCEL, _CSV = b"PK", {".xlsx", ".xls"}, ".csv"
+"""The beginning of a workbook, whatever it is called, and the ends of names of what is none but a table."""
 _MOST_YEARS = 30
 """So many years from the day of the plan its years may be: others are slips."""
 _OF_ROWS = frozenset({"levels", "initiative_id", "sponsors"})
@@ -136,7 +136,7 @@ def named_plan(parts: Parts, name: str) -> PlanSource:
     Raises PlanTableFaulty with all that is wrong in a workbook, and what `create_store.named_plan` raises.
     """
     content = b"" if name.startswith(BUILT_IN) else create_store.plan_file(parts, name)
-    if not (content.startswith(_ZIP) or Path(name).suffix.lower() in _OF_EXCEL):
+    if not (content.startswith(_ZIP) or Path(name).suffix.lower() in {*_OF_EXCEL, _CSV}):
         return create_store.named_plan(parts, name)
     return plan_of_tables(parts, Path(name), _sheets_in(parts, Path(name), content))
 
@@ -151,7 +151,8 @@ def read_tables(parts: Parts, path: Path) -> Sequence[TableSheet]:
 
 
 def _sheets_in(parts: Parts, path: Path, content: bytes) -> Sequence[TableSheet]:
-    tables = parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,))
+    is_csv = not content.startswith(_ZIP) and path.suffix.lower() == _CSV  # it has no sheets
+    tables = () if is_csv else parts.workbooks.read_sheets(path.name, content, _SHEETS, (KEPT,))
     if isinstance(tables, Problem):
         raise PlanTableFaulty(tables, path=str(path), count="1", first=message(tables).rstrip("。"))
     return tables
@@ -823,6 +824,6 @@ def _completed(
 def is_list(parts: Parts, name: str, content: bytes) -> bool:
     """Whether a file is a published list: a CSV, or a workbook that is none of a plan."""
     if not content.startswith(_ZIP):
-        return name.lower().endswith(".csv")
+        return name.lower().endswith(_CSV)
     tables = parts.workbooks.read_sheets(Path(name).name, content, _SHEETS)
     return not isinstance(tables, Problem) and not tables

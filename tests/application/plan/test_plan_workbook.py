@@ -283,6 +283,12 @@ def test_what_is_called_a_workbook_is_refused_as_what_it_is(
         assert [each["code"] for each in said.keys["problems"]] == [code]
 
 
+def test_a_list_of_comma_separated_values_is_told_as_any_other_table(tmp_path: Path) -> None:
+    (tmp_path / "一覧.csv").write_text("施策,事業名", encoding="utf-8")
+    said = ask("init", "--plan", tmp_path / "一覧.csv", "--store", tmp_path / "a.nakano")
+    assert [each["code"] for each in said.keys["problems"]] == ["PLAN-TABLE-OTHER"]
+
+
 def headed(book: EditionBook, sheet: str, before: str, after: str) -> None:
     next(cell for cell in book.book[sheet][1] if cell.value == before).value = after
 
