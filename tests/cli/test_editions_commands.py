@@ -14,6 +14,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
+from nakano_status.application.plan.revise_plan import RevisedPlan
+from nakano_status.catalogue.plans import load_plan
+from nakano_status.cli.commands.editions import revised_lines
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
@@ -116,6 +119,10 @@ PREVIEW = f"""計画の構成：名称の変更 1件、変更なし 50件
   KPI-2-5 削除 ICT資格の「ITパスポート試験」取得者数
 登録していません（--dry-run）。
 """
+
+
+def test_a_part_that_a_plan_does_not_have_has_no_line() -> None:
+    assert [*revised_lines(RevisedPlan(load_plan("nakano2").newest, ()))] == ["登録していません（--dry-run）。"]
 
 
 def test_every_text_that_changes_is_shown_below_its_part(revise: Callable[..., Any]) -> None:

@@ -104,7 +104,7 @@ def revised_lines(found: RevisedPlan) -> Iterator[str]:
         yield f"版の期間：{found.edition.years[0].label}〜{found.edition.years[1].label}"
     for part in EditionPart:
         changes = found.of(part)
-        if part is EditionPart.PROFILE and not changes:
+        if not changes:
             continue
         counts = count_kinds(changes)
         yield f"{part.label}：" + "、".join(f"{kind.label} {counts[kind]}件" for kind in RevisionKind if counts[kind])
