@@ -35,7 +35,9 @@ from nakano_status.domain.storage.store_place import place_advice, shown_place
 
 
 @cli.command("init", "計画を入れた事務局のデータファイルを作成します。")
-@click.option("--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、または計画のファイル）")
+@click.option(
+    "--plan", default=DEFAULT_PLAN, metavar="PLAN", help="計画（builtin:nakano2、計画の表、又は計画のファイル）"
+)
 def init(session: cli.CommandSession, *, plan: str) -> cli.CommandOutput:
     """Make a new office store."""
     outcome = create_store(session.parts, session.path, named_plan(session.parts, plan), session.by)

@@ -665,7 +665,7 @@ class SuccessorDivisionsUnknown(Refused):
     code = "SUCCESSOR-DIVISIONS-UNKNOWN"
     title = "見つからない所管課があります"
     message = "「{path}」の計画の所管課のうち、{found} が見つかりません。何も変更していません。"
-    remedy = "組織の改正を先に行うか、計画のファイルの名称を直してください。"
+    remedy = "組織の改正を先に行うか、登録する計画の所管課の名称を直してください。"
 
 
 class PlanAfterMissing(Refused):
