@@ -450,3 +450,27 @@ def test_the_plan_after_is_the_one_that_its_workbook_states(ward: OwnWard) -> No
     assert said.code in (0, 1), said
     with closing(SqliteStores(TickingClock()).open(ward.store, read_only=True)) as opened, opened.reading() as records:
         assert records.plan.all()[-1].newest.title == "第一版"
+
+
+def otherwise(book: EditionBook) -> None:
+    """Rename a mark, which is read by its symbol of before, too, and call two columns otherwise."""
+    book.change("進捗状況", "good", 記号="良", 同じ記号として読む文字="良A")
+    book.change("項目", "mark", 見出し="進み具合", 短い名称="進み具合")
+    book.change("項目", "done", 見出し="｛年度｝にしたこと", 短い名称="したこと")
+
+
+@pytest.mark.parametrize("of_year", [(), ("--year", "R4")])
+def test_a_list_is_read_by_the_edition_of_its_year(ward: OwnWard, tmp_path: Path, of_year: tuple[str, ...]) -> None:
+    published = tmp_path / "一覧.xlsx"
+    done("export", "list", "--year", "R4", "--out", published, "--store", ward.store)
+    revised(ward, otherwise)
+    found = ward.office("list-changes", published, *of_year)
+    assert (found["changes"], found["problems"]) == ([], [])
+    compared = ward.office("compare", "--from", published, "--to", "R4", "--out", tmp_path / "新旧対照表.docx")
+    assert compared["changes"] == []
+    (tmp_path / "new").mkdir()
+    new = OwnWard(tmp_path / "new", ward.content)
+    new.office("plan", "revise", ward.folder / "revised.xlsx", *REVISION)
+    new.office("import", published, *of_year)
+    counted = [done("counts", "--year", "R4", "--store", each)["counts"] for each in (ward.store, new.store)]
+    assert counted[0] == counted[1]

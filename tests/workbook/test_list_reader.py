@@ -349,6 +349,14 @@ class TestProblems:
         assert [problem.code for problem in found.problems] == ["LIST-COLUMN-MISSING"]
         assert all("change_reason" not in row.values for row in found.rows)
 
+    def test_a_missing_column_of_a_field_that_a_plan_adds_is_told_by_what_the_field_is_called(self) -> None:
+        page, target = Sheet(), io.BytesIO()
+        page.sheet.delete_cols(4)
+        page.book.save(target)
+        own = replace(NAKANO, fields=tuple(replace(each, list_name="") for each in NAKANO.fields))
+        (told,) = read_list("一覧.xlsx", target.getvalue(), own).problems
+        assert told.found == own.by_key["change_reason"].called
+
     def test_a_heading_that_stands_twice_is_not_guessed(self) -> None:
         page = Sheet()
         page.sheet.cell(HEAD, 9, "所管課")

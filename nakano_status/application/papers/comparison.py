@@ -322,18 +322,20 @@ def _printed_row(
 def _side_of_file(parts: Parts, records: Records, path: Path) -> publication.ComparisonSide:
     read_as = plan_to_read(records, None)
     content = parts.files.read(path)
-    from nakano_status.application.plan.list_columns import kept_names, read_list_file  # a set compares no files
+    from nakano_status.application.plan import list_columns  # a set compares no files
 
-    names = kept_names(records, read_as.plan_id)
-    published = read_list_file(parts, path, content, read_as.newest.profile, names)
+    names = list_columns.kept_names(records, read_as.plan_id)
+    profile = list_columns.reading_profile(parts, records, path, content, read_as, None)
+    published = list_columns.read_list_file(parts, path, content, profile, names)
     year = FiscalYear.parse(published.year) if published.year else None
     of_year = [each for each in records.plan.all() if year in each.years]
     plan = of_year[0] if len(of_year) == 1 else lookup.meant_plan(records)
     if plan != read_as:  # its columns are another plan's
-        names = kept_names(records, plan.plan_id)
-        published = read_list_file(parts, path, content, plan.newest.profile, names, year)
-    errata, profile = parts.catalogue.errata(plan.plan_id), plan.newest.profile
-    matches = {each.edition_id: match_list(published, each, errata) for each in _editions_of(records, plan, year)}
+        names = list_columns.kept_names(records, plan.plan_id)
+        profile = list_columns.reading_profile(parts, records, path, content, plan, year)
+        published = list_columns.read_list_file(parts, path, content, profile, names, year)
+    errata, editions = parts.catalogue.errata(plan.plan_id), _editions_of(records, plan, year)
+    matches = {each.edition_id: match_list(published, each, errata) for each in editions}
     edition_id = max(matches, key=lambda each: len(matches[each].matched))
     ids = {(each.row.sheet, each.row.row): each.listing.row_id for each in matches[edition_id].matched}
     shown = {

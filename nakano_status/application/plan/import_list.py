@@ -19,6 +19,7 @@ from nakano_status.application.plan.list_columns import (
     kept_names,
     read_entries,
     read_list_file,
+    reading_profile,
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
@@ -100,13 +101,14 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     content = parts.files.read(options.path)
     with lookup.office_reading(store) as records:
         read_as = choosing_edition.plan_to_read(records, options.year)
-        published, names = _read(parts, records, options, content, read_as)
+        profile = reading_profile(parts, records, options.path, content, read_as, options.year)
+        published, names = _read(parts, records, options, content, read_as, profile)
         year = _year_of(published, options)
         plan = choosing_edition.plan_of_year(records, year)
-        if plan != read_as:  # its columns are another plan's
-            published, names = _read(parts, records, options, content, plan)
         known = _known_round(lookup.rounds_of_plan(records, plan.plan_id), year, options.made_on)
         edition = _edition_of(records, plan, known, year, options)
+        if plan != read_as or edition.profile != profile:  # its columns and marks are others
+            published, names = _read(parts, records, options, content, plan, edition.profile)
         match = match_list(published, edition, parts.catalogue.errata(plan.plan_id))
         _need_rows(options, published, match, edition.profile)
         round_id = known.round_id if known else choosing_edition.round_id_of(records, year, plan.plan_id)
@@ -124,10 +126,9 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
 
 
 def _read(
-    parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan
+    parts: Parts, records: Records, options: ListImport, content: bytes, plan: Plan, profile: Profile
 ) -> tuple[PublishedList, ColumnNames]:
-    """Return the list as read by a plan's columns, and what a person declared of them."""
-    profile = plan.newest.profile
+    """Return the list as read by the columns of one of a plan's editions, and what a person declared of them."""
     names = kept_names(records, plan.plan_id, read_entries(options.columns, profile))
     return read_list_file(parts, options.path, content, profile, names, options.year), names
 

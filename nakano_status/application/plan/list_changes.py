@@ -15,7 +15,7 @@ from nakano_status.application.lookup import chosen_round, edition_of, find_row,
 from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
-from nakano_status.application.plan.list_columns import kept_names, read_list_file
+from nakano_status.application.plan.list_columns import kept_names, read_list_file, reading_profile
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
@@ -293,12 +293,14 @@ def _read(
     need_role(records, StoreRole.OFFICE)
     read_as = plan_to_read(records, options.year)
     columns = kept_names(records, read_as.plan_id)
-    published = read_list_file(parts, options.path, content, read_as.newest.profile, columns, options.year)
+    profile = reading_profile(parts, records, options.path, content, read_as, options.year)
+    published = read_list_file(parts, options.path, content, profile, columns, options.year)
     round_ = chosen_round(records, year_of_list(published, options.year))
-    if (plan := plan_of(records, round_)) != read_as:  # its columns are another plan's
+    plan, edition = plan_of(records, round_), edition_of(records, round_)
+    if plan != read_as or edition.profile != profile:  # its columns and marks are others
         columns = kept_names(records, plan.plan_id)
-        published = read_list_file(parts, options.path, content, plan.newest.profile, columns, options.year)
-    match = published_list.match_list(published, edition_of(records, round_), parts.catalogue.errata(plan.plan_id))
+        published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
+    match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
     named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
     differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.lookup import office_reading
+from nakano_status.application.lookup import edition_of, office_reading, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import plan_to_read
@@ -37,6 +37,7 @@ from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.profile import Profile
+    from nakano_status.domain.plan.plan import Plan
 
 _KEPT = "list_columns:{plan}"
 _NAMES = {"owners": DIVISIONS, NOT_READ: NOT_READ}
@@ -121,6 +122,26 @@ def _by_heading(given: Mapping[str, str], columns: Sequence[SeenColumn]) -> Iter
         yield (folded if folded in headings.values() else headings.get(folded, folded)), key
 
 
+def reading_profile(
+    parts: Parts, records: Records, path: Path, content: bytes, plan: Plan, year: FiscalYear | None
+) -> Profile:
+    """Return the profile that a list of a plan is read by: that of its year, which the list states if none is given.
+
+    It is the newest edition's if no round, and no edition alone, decides which one the year has.
+    """
+    newest = plan.newest.profile
+    if all(each.profile == newest for each in plan.editions):
+        return newest
+    if year is None:
+        names = kept_names(records, plan.plan_id)
+        profiles = [newest, *(each.profile for each in reversed(plan.editions) if each.profile != newest)]
+        lists = (parts.workbooks.read_list(path.name, content, each, names.named) for each in profiles)
+        year = next((FiscalYear.read(each.year) for each in lists if each.year), None)
+    rounds = (edition_of(records, each) for each in rounds_of_plan(records, plan.plan_id) if each.year == year)
+    editions = [*rounds] or [*(plan.adopted_last(year) if year else ())]
+    return editions[0].profile if len(editions) == 1 else newest
+
+
 def read_list_file(
     parts: Parts,
     path: Path,
@@ -181,7 +202,7 @@ def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     with office_reading(store) as records:
         plan = plan_to_read(records, year)
         names = kept_names(records, plan.plan_id)
-    profile = plan.newest.profile
+        profile = reading_profile(parts, records, path, content, plan, year)
     published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
     if published.refused is not None and not published.columns:
         raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))

@@ -548,7 +548,7 @@ class _Reading:
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
             field = self._profile.by_key.get(key)
-            self._report("LIST-COLUMN-MISSING", place, field.list_name if field else _DIVISIONS_NAME)
+            self._report("LIST-COLUMN-MISSING", place, (field.list_name or field.called) if field else _DIVISIONS_NAME)
         for _, places in columns.twice:
             self._report("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
         for column, text in columns.unknown:
