@@ -209,8 +209,9 @@ def _typed(numeral: _Numeral | None, shown: str, *, after_numeral: bool) -> str:
         return HYPHEN
     if shown.isspace():  # any other character has taken the blanks after it
         return r"\s++" if after_numeral else ""
-    wide = chr(ord(shown) + 0xFEE0) if "!" <= shown <= "~" else shown
-    return f"{_ANY_BLANKS}[{re.escape(shown)}{re.escape(wide)}]{_ANY_BLANKS}"
+    plain = unicodedata.normalize("NFKC", shown)
+    wide = chr(ord(plain) + 0xFEE0) if len(plain) == 1 and "!" <= plain <= "~" else shown
+    return f"{_ANY_BLANKS}(?:{'|'.join(map(re.escape, {shown: '', plain: '', wide: ''}))}){_ANY_BLANKS}"
 
 
 @lru_cache(maxsize=32)
@@ -240,13 +241,13 @@ def pattern_of_id(example: str) -> str:
 
 
 def _pattern_of(part: str) -> str:
-    shown = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
-    if shown == "0":  # the third digit of 100
+    plain = unicodedata.normalize("NFKC", part) if part not in _CIRCLED and part not in _ROMAN else part
+    if plain == "0":  # the third digit of 100
         return r"\d"
     for each in _NUMERALS:
-        if re.fullmatch(each.pattern, shown) and (each.example != "1" or not shown.startswith("0")):
+        if re.fullmatch(each.pattern, plain) and (each.example != "1" or not plain.startswith("0")):
             return each.pattern
-    return shown if shown == "-" else re.escape(shown)
+    return plain if plain == "-" else re.escape(part)
 
 
 def numbers_of(code: str) -> str:
