@@ -17,6 +17,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from nakano_status.application.plan.revise_plan import RevisedPlan
 from nakano_status.catalogue.plans import load_plan
 from nakano_status.cli.commands.editions import revised_lines
+from nakano_status.domain.plan.revised_edition import RevisionQuestion, RevisionQuestionKind
+from nakano_status.domain.problems.problem import Place
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
@@ -123,6 +125,12 @@ PREVIEW = f"""計画の構成：名称の変更 1件、変更なし 50件
 
 def test_a_part_that_a_plan_does_not_have_has_no_line() -> None:
     assert [*revised_lines(RevisedPlan(load_plan("nakano2").newest, ()))] == ["登録していません（--dry-run）。"]
+
+
+def test_a_question_about_a_line_of_a_csv_names_its_cell_alone() -> None:
+    question = RevisionQuestion(RevisionQuestionKind.SUCCESSOR, NEW, "新しい取組", Place("一覧.csv", cell="D2"), ())
+    shown = [*revised_lines(RevisedPlan(load_plan("nakano2").newest, (), (question,)))]
+    assert "「新しい取組」（D2）は、前の版のどの取組の続きですか。" in shown
 
 
 def test_every_text_that_changes_is_shown_below_its_part(revise: Callable[..., Any]) -> None:

@@ -127,14 +127,15 @@ def _change_lines(change: EditionChange) -> Iterator[str]:
     if change.change is RevisionKind.DROPPED and change.fate:
         kinds += f"（{change.fate.value}）"
     steps = f"（{'、'.join(change.was)} → {'、'.join(change.now)}）" if change.is_merger_or_split else ""
-    yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ")
+    yield f"  {change.number} {kinds}{steps} {change.title}".replace("\n", " ").rstrip()
     for text in change.texts:
         was = f"{text.was or '空欄'} → " if change.was else ""
         yield f"    {text.heading}：{was}{text.now or '空欄'}".replace("\n", " ")
 
 
 def _question_lines(question: RevisionQuestion) -> Iterator[str]:
-    place = f"（{question.place.sheet} {question.place.cell}）" if question.place.cell else ""
+    cell = " ".join(filter(None, (question.place.sheet, question.place.cell)))  # a CSV has no sheet
+    place = f"（{cell}）" if question.place.cell else ""
     if question.kind is RevisionQuestionKind.IDENTITY:
         yield f"「{question.title}」{place}は、{question.row_id} のままの取組ですか。"
     else:
