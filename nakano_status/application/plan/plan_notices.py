@@ -47,8 +47,6 @@ from nakano_status.domain.text.narrative import INVISIBLE, code_points, same, tr
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
-
-
 _OF_SEVERAL = ("課室係局部所館園校署会", "東西南北中上下前後内外", "一二三四五六七八九十", "0123456789")
 """Characters that stand for each other in the names of divisions that are several."""
 _LONG_NAME = 5

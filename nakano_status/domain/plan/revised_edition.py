@@ -600,9 +600,9 @@ class ChangedText:
 class EditionChange:
     """A part of the revised edition, or one that it no longer has: its changes, most important first.
 
-    `number` is its 番号, 管理番号 or 指標番号. `was` are the numbers in the edition before that are concerned, `now`
-    those in the revised one. `texts` are those that differ; of a part that is new, all but its number and title.
-    `fate` is what became of a row that the edition no longer has.
+    `number` is its 番号, 管理番号 or 指標番号; of what a profile declares, the name of its sheet. `was` are the numbers
+    in the edition before that are concerned, `now` those in the revised one. `texts` are those that differ; of a part
+    that is new, all but its number and title. `fate` is what became of a row that the edition no longer has.
     """
 
     part: EditionPart
