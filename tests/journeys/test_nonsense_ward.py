@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.support.command_line import ask, done
@@ -126,6 +127,15 @@ def test_the_list_names_all_that_is_above_each_measure(ward: NonsenseWard) -> No
         if f"\n{title}\n" in cell
     }
     assert named == {title: levels for title, levels in measures.items() if levels}
+
+
+def test_its_list_begins_a_plan_of_the_same_levels(ward: NonsenseWard, tmp_path: Path) -> None:
+    ask("plan", "template", "--from", ward.folder / "papers" / "list.xlsx", "--out", tmp_path / "begun.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "begun.xlsx")
+    levels, tree = ([*book[name].iter_rows(min_row=2, max_col=3, values_only=True)] for name in ("段", "計画"))
+    assert [name for name, *_ in levels] == ward.levels
+    made = [title for kind, _, title in tree if kind != "事業内容"]
+    assert made == [title for kind, _, title, _ in ward.rows if kind in ward.levels]
 
 
 def test_a_division_knows_the_goal_of_an_indicator_and_which_way_it_is_to_go(

@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,13 +39,15 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.published_list.published_list import ListRow, PublishedList
 from nakano_status.domain.refusals.exchange import ListNotReadable
 
-_MAY_BE_CODE = re.compile(r"[第\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
+_MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
 _MARK = re.compile(r"([^\w\s]|[A-Za-z0-9])(?:[\s:.・、(/…-]+(.+?)\)?)?")
 _LETTERS = "ABCDEF"
 _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[とど]おり|通り|達成|完了|進[んめ]|実施|上回)")
 """A mark of what was done as planned, or nearly so; the first one is, too."""
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
+_LINE_ABOVE = re.compile(r"^［([^\n］]+)］$", re.MULTILINE)
+_WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _NO_CODE = "￮"
 """A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""
 
@@ -162,7 +164,7 @@ def _levels(
     padded = [("",) * (depth - len(each)) + each for each in over]
     found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
     waiting: tuple[str, tuple[str, ...]] | None = None
-    for name, texts in _columns(published, rows, own):
+    for name, texts in _with_lines_above(_columns(published, rows, own)):
         if pattern_in_front(texts, set(texts), whole=True):
             waiting = (name, texts)
         elif waiting:
@@ -190,6 +192,24 @@ def _columns(
         if any(texts) and not counts_rows:
             named = own.get(fold_heading(column.heading)) or own.get(column.letters)
             yield named or _NAME_ENDS.sub("", "".join(column.heading.split())), texts
+
+
+def _with_lines_above(columns: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield columns, before each the levels that lines of its cells name as above it: ［柱Ⅰ 海］ (`Level.line_under`).
+
+    A list names them where they change: those of a cell are the lowest ones, and without any they are as before.
+    """
+    for name, texts in columns:
+        named = [_LINE_ABOVE.findall(text) for text in texts]
+        if depth := max(map(len, named)):
+            over, above = list[tuple[str, ...]](), ("",) * depth
+            for lines in named:
+                above = (*above[: depth - len(lines)], *lines)
+                over.append(above)
+            for level in zip(*over, strict=True):
+                word = _WORD_OF_LEVEL.match(level[0])
+                yield word[0] if word else "", tuple(text.removeprefix(word[0] if word else "") for text in level)
+        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts)
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[_Level]:
