@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from nakano_status.application.forms.distribute import DistributeOptions, distribute
+from nakano_status.application.plan.plan_draft import PlanDraft
 from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.application.round.open_and_close_round import open_round
 from nakano_status.bootstrap import make_parts
@@ -350,6 +351,23 @@ def test_columns_of_a_list_are_the_levels_of_a_plan_that_has_named_none(planner:
     page.columns.boxes[2].setCurrentIndex(page.columns.boxes[2].findText("新しい段（見出しの名称）"))
     planner.click(page.columns.start)
     assert [row[0] for row in page.draft.tables["段"].rows] == ["挑戦", "手立て", "行動"]
+
+
+def test_many_wrong_lines_are_looked_for_together(planner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = begin(planner)
+    page.steps.setCurrentIndex(STEP_2)
+    looked, rows_of = list[str](), PlanDraft._rows
+
+    def counted(draft: PlanDraft, sheet: str) -> list[int]:
+        looked.append(sheet)
+        return rows_of(draft, sheet)
+
+    monkeypatch.setattr(PlanDraft, "_rows", counted)
+    lines = [("1 目", "1-1 施", f"取組{at}", f"第{at}課") for at in range(200)]
+    paste(page.tables["計画"], [("基本目標", "施策", "事業名", "担当課"), *lines])
+    settle(planner)
+    assert sum("組織表にありません" in each for each in lines_of(page)) == 200
+    assert len(looked) < 40  # a few for each time it is checked, kept and pictured: one for each line froze the window
 
 
 def be_levels(page: PlanPage, *columns: int) -> None:

@@ -372,6 +372,10 @@ class _TreeReader:
             self._others.add(level.key)
         if is_there:
             return
+        if above is not None and above.level not in self._others and (meant := self._meant_above(above, place, code)):
+            found = f"{row.text(KIND)}「{row.text(CODE)}」"
+            elsewhere = row.problem("PLAN-CODE-ELSEWHERE", CODE, found=found, expected=meant)
+            self.problems.append(elsewhere.having({"above": above.code}))
         parent = above.code if above else None
         self._below[parent] += 1
         title = row.text(NAME) or None
@@ -381,6 +385,14 @@ class _TreeReader:
         self.nodes.append(node)
         self._rows[code] = row
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
+
+
+    def _meant_above(self, above: PlanNode, place: int, code: str) -> str:
+        """Return the code of the node that a code begins with, if it is another one than that it is below."""
+        form = next(each.codes for each in self._base.profile.levels if each.key == above.level)
+        example = self._base.profile.levels[place].codes.example
+        meant = form.above(code) if form.example and example.startswith(form.example) else ""
+        return meant if meant != above.code and code.startswith(meant) else ""
 
 
 def read_code(text: str, base: Edition) -> str:

@@ -25,7 +25,7 @@ from nakano_status.domain.grouped import grouped
 from nakano_status.domain.machine_readable.check import letters
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.plan.printed_title import fold_title
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import SeenColumn
 from nakano_status.domain.text.labels import YES
 from nakano_status.domain.text.narrative import as_typed
@@ -176,15 +176,17 @@ class PlanDraft:
             made[name] = DraftTable([*heads], [*lines, *table.rows], table.choices).sheet(name)
         return tuple(made.values())
 
-    def cell(self, problem: Problem) -> DraftCell | None:
-        """Return where a problem of `sheets` is in the tables; None if it is in none of them."""
-        place = problem.place
+    def cells(self, problems: Iterable[Problem]) -> dict[Place, DraftCell | None]:
+        """Return where the places of problems of `sheets` are in the tables; None for one that is in none of them."""
+        beside = {name: self._rows(name) for name in _BESIDE}
+        return {each: self._cell(each, beside) for each in {each.place for each in problems}}
+
+    def _cell(self, place: Place, beside: Mapping[str, Sequence[int]]) -> DraftCell | None:
         sheet, row = place.sheet or "", None if place.row in {None, 1} else (place.row or 0) - 2  # 1: a heading
-        if sheet in _BESIDE and row is not None:
-            rows = self._rows(sheet)
-            if row >= len(rows):
+        if sheet in beside and row is not None:
+            if row >= len(beside[sheet]):
                 return None
-            sheet, row = TREE, rows[row]
+            sheet, row = TREE, beside[sheet][row]
         if sheet not in self.tables or (row is not None and row >= len(self.tables[sheet].rows)):
             return None
         heading = _IN_TREE.get(place.column or "", place.column) if sheet == TREE else place.column

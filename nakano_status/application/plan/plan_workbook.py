@@ -88,6 +88,7 @@ from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
 from nakano_status.domain.fields.field import ROLES
+from nakano_status.domain.fields.headings import measure_heading
 from nakano_status.domain.fields.profile import ALL_SPONSORS, CHANGED_ROWS, OCCASIONS, EndedRows, Profile
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -266,6 +267,10 @@ class _PlanReading:
             self._refuse()
         if any(each.place.sheet == LEVELS and each.expected == _NO_ROW for each in self.faults):
             self._refuse()  # its lines would all be rows
+        lowest = profile.measure_level
+        if measure_heading(profile) != lowest.name and lowest.name != lowest.key:  # read as another column
+            where = self._rows["levels", lowest.key].place(heading_of("levels", "name"))
+            self.faults.append(self._wrong(where, lowest.name, "項目や列の見出しと重ならない名称"))
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
         day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
         span = self.span(first, last) if first and last else None

@@ -424,6 +424,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "番号「{found}」は、{expected}の形ではありません。",
         "番号か、「段」の番号の例を直してください。このままでも計画は作成できますが、公表した一覧の段を読み取れません。",
     ),
+    question(
+        "PLAN-CODE-ELSEWHERE",
+        "上の段の番号と合わない番号です",
+        "{found}は、番号では「{expected}」の下ですが、「{above}」の下に書かれています。",
+        "「{expected}」の行が抜けていないか、番号と並びを確かめてください。正しければ、このままで差し支えありません。",
+    ),
     advice(
         "PLAN-CODE-IN-TITLE",
         "名称の初めに番号があります",

@@ -187,6 +187,19 @@ def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told
     assert told(two_levels) == [("PLAN-CODE-OTHER", "計画", "B2", "柱1")]
 
 
+def test_a_code_below_another_one_than_it_begins_with_is_told(told: Told) -> None:
+    def lacks_the_second(book: EditionBook) -> None:
+        book.change("段", "柱", 番号の例="1-1", 名称="施策")
+        book.add("段", "番号の例", 名称="柱", 番号の例="1", 集計する="○")
+        book.add("計画", "名称", 区分="柱", 番号="1", 名称="安心")
+        for number, title in enumerate(("くらし", "学び"), start=1):
+            book.change("計画", title, 区分="施策", 番号=f"{number}-1")
+            for place in range(1, 7):
+                book.change("計画", f"{title}の取組{place}", 番号=f"{number}-1")
+
+    assert told(lacks_the_second) == [("PLAN-CODE-ELSEWHERE", "計画", "B10", "施策「2-1」")]
+
+
 def test_a_code_that_is_left_in_a_title_is_told_with_that_of_the_line(told: Told) -> None:
     titled = told(lambda book: book.change("計画", "学び", 名称="B2　学び"))
     assert titled == [("PLAN-CODE-IN-TITLE", "計画", "C9", "B2")]

@@ -385,6 +385,11 @@ WRONG: dict[str, tuple[Callable[[EditionBook], object], list[tuple[str | None, s
         [("段", "A2")],
         "取組の行を表さない言葉",
     ),
+    "a level called as a field": (
+        lambda book: book.add("項目", 見出し="柱", 種類="文章"),
+        [("段", "A2")],
+        "項目や列の見出しと重ならない名称",
+    ),
     "six levels": (
         six_levels,
         [("段", None)],

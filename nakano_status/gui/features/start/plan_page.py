@@ -49,7 +49,7 @@ from nakano_status.application.plan.profile_sheets import (
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, once_each, place, refusal_text, remedy
 from nakano_status.domain.clipboard.blocks import Block
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Place, Problem, Refused
 from nakano_status.domain.problems.stopping import Cancelled, while_wanted
 from nakano_status.domain.refusals.planning import PlanTableFaulty
 from nakano_status.gui.controls.boxes import STRETCH, WholeColumn, column_of, line_of, scrolled, splitter_of, tabs_of
@@ -175,7 +175,8 @@ class PlanPage(WholeColumn):
         self._known = {path: kept} if path is not None and kept is not None else {}
         self._pictured = ""
         self._asked = self._seen = 0
-        self.found = _Found()
+        self.found, self._listed = _Found(), list[Problem]()
+        self._cells: dict[Place, DraftCell | None] = {}
         self.models: dict[str, PlanTableModel] = {}
         self.tables: dict[str, PlanTable] = {}
         self._make_parts()
@@ -473,14 +474,14 @@ class PlanPage(WholeColumn):
     def _show_found(self, found: _Found) -> None:
         """Mark the cells that are wrong, and list them; or show what the plan has."""
         self.found, self._seen = found, self._asked
-        places = [(each, self.draft.cell(each)) for each in found.problems]
-        for each, cell in places:
+        self._cells = self.draft.cells(found.problems)
+        for each in found.problems:
+            cell = self._cells[each.place]
             if cell is not None and cell.row is not None:
                 found.cells.setdefault(cell.sheet, {}).setdefault((cell.row, cell.column or 0), _words(each))
         for name, model in self.models.items():
             model.show_faults(found.cells.get(TREE if name == _OWN else name, {}))
-        shown = once_each(found.problems, self._line)
-        self._places = {at: self.draft.cell(each) for at, each in enumerate(shown)}
+        self._listed = shown = once_each(found.problems, self._line)
         self.list.lines.set_items(plain_item(at, self._where(each), _words(each)) for at, each in enumerate(shown))
         self.named.setText(tr("確かめるところ") if found.source else tr("直すところ"))
         self.listed.setVisible(bool(shown) or found.source is None)
@@ -491,7 +492,8 @@ class PlanPage(WholeColumn):
         self.missing.setVisible(bool(missing))
         self.make.setEnabled(found.source is not None)
         for at, (title, sheets, _) in enumerate(_STEPS):
-            count = sum(cell is not None and cell.sheet in sheets for _, cell in places)
+            cells = (self._cells[each.place] for each in found.problems)
+            count = sum(cell is not None and cell.sheet in sheets for cell in cells)
             self.steps.setTabText(at, tr(title) + (tr("（{count}）").format(count=count) if count else ""))
         self._show_words()
 
@@ -512,14 +514,14 @@ class PlanPage(WholeColumn):
         """Show what is wrong in the current cell, else the first thing that is wrong in the step."""
         sheets: tuple[str, ...] = _STEPS[self.steps.currentIndex()][1] if self.steps.currentIndex() < _CONFIRMED else ()
         current = next((table.fault for table in self.tables.values() if table.hasFocus() and table.fault), "")
-        shown = () if self.found.source else once_each(self.found.problems, self._line)
-        of_step = (each for each in shown if (cell := self.draft.cell(each)) and cell.sheet in sheets)
+        shown = () if self.found.source else self._listed
+        of_step = (each for each in shown if (cell := self._cells[each.place]) and cell.sheet in sheets)
         first = next(of_step, None)
         self.words.show_if_any(current or (f"{self._where(first)}：{_words(first)}" if first else ""))
 
     def _where(self, problem: Problem) -> str:
         """Return the place of a problem as the steps show it, else that in the draft's file."""
-        cell = self.draft.cell(problem)
+        cell = self._cells[problem.place]
         step = next((title for title, sheets, _ in _STEPS if cell and cell.sheet in sheets), None)
         if cell is None or step is None:
             return tr("下書きの{place}").format(place=place(problem.at(file=None)))
@@ -532,7 +534,7 @@ class PlanPage(WholeColumn):
         return "、".join(parts)
 
     def _line(self, problem: Problem) -> str:
-        cell = self.draft.cell(problem)
+        cell = self._cells[problem.place]
         return tr("{number}行目").format(number=cell.row + 1) if cell and cell.row is not None else ""
 
     def _show_reading(self) -> None:
@@ -659,7 +661,7 @@ class PlanPage(WholeColumn):
         self.wording.textChanged.connect(self._take_wording)
         self._show_wording()
         self.steps.currentChanged.connect(self._show_step)
-        self.list.went.connect(lambda at: self.go_to(cell) if (cell := self._places.get(at)) else None)
+        self.list.went.connect(lambda at: self.go_to(cell) if (cell := self._cells[self._listed[at].place]) else None)
         self._window.leaving.connect(self.settle)
         self._show_reading()
 
