@@ -503,7 +503,7 @@ def test_a_mark_of_nothing_to_do_is_counted_apart(tmp_path: Path) -> None:
     rows = [row for table in tables for row in table]
     assert ["無（年度内に行うことがない）　※合計に含まない", "2"] in [list(row) for row in rows]
     text = "".join(texts_in(folder).split())
-    assert "報告の対象とした６件のうち、「無」を除く４件の取組" in text
+    assert "報告の対象とした６件のうち、「無該当なし」を除く４件の取組" in text
     assert [row["進捗状況"] for row in records_of(folder)] == list(given.values())
     report = ward.office("export", "report", "--for", "庁議", "--out", tmp_path / "report.docx")
     assert report["offered"]["share"] == "50.0％"
