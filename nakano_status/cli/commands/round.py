@@ -316,7 +316,7 @@ _TICKS = {None: "", True: "[x] ", False: "[ ] "}
     metavar="ID[=ID]",
     help="所管課が完了などを申し出た取組を、終わりとします（繰り返し可）。統合先があれば「管理番号=統合先」",
 )
-@cli.day_option("--due", help_text="回答期限（2024-07-12）。省略時は3週間ほど先の開庁日")
+@cli.day_option("--due", help_text="回答期限（2024-07-12）。省略時は、今日か年度末の後の3週間ほど先の開庁日")
 @cli.day_option("--made-on", help_text="作成日（名称と部・室の時点。省略すると今日）")
 @cli.edition_option
 @cli.try_option
