@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from nakano_status.catalogue.plans import BuiltIn
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.plan.plan import Erratum
 from nakano_status.domain.problem_texts import REFUSAL_CODES
 from nakano_status.domain.problem_texts.exchange import (
@@ -148,9 +149,10 @@ def _filled(text: str) -> str:
 @cache
 def _known() -> dict[str, str]:
     """Return the placeholders that the built-in profile fills."""
-    marks = BuiltIn().profile().marks
-    planned = marks.asking_none.each[0]
-    return {"marks": marks.listed, "mark": planned.symbol, "label": planned.label}
+    profile = BuiltIn().profile()
+    planned = profile.marks.asking_none.each[0]
+    state = profile.by_key[MARK].called
+    return {"marks": profile.marks.listed, "mark": planned.symbol, "label": planned.label, "state": state}
 
 
 def errata_lines() -> Iterator[str]:

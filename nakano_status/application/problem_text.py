@@ -30,7 +30,7 @@ _FIRST = 3
 _OTHERS = "others"
 """The detail that names the other places of a cause that is listed once."""
 
-_IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載"}
+_IN_GENERAL = {"marks": "凡例にある記号", "level": "計画の段", "example": "計画に記載", "state": "進捗状況"}
 """Texts for details that a problem lacks: held items have none, nor have findings kept by earlier versions."""
 
 _THIS_FORM = "この様式の該当する欄を確認し、記入し直してください。"

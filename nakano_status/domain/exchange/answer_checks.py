@@ -261,7 +261,9 @@ def check_row(row: RowAnswer, rules: tuple[Rule, ...] = RULES) -> tuple[Problem,
     """Return everything that the rules find in one row, in their order; fields in conflict are not judged yet."""
     found = (each for rule in rules for each in rule(row))
     undecided = {key for group in row.conflicts for key in row.asked.profile.groups[group]}
-    return tuple(each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
+    kept = (each for each in found if each.code == UNDECIDED or each.place.key not in undecided)
+    words = row.asked.profile.of_marks
+    return tuple(each.having(words) for each in kept) if words else tuple(kept)
 
 
 def check_submission(rows: Iterable[RowAnswer], rules: tuple[Rule, ...] = RULES) -> tuple[Problem, ...]:

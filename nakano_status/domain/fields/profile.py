@@ -156,6 +156,14 @@ class Profile:
         level = self.measure_level
         return {"level": level.name, "example": level.codes.example or level.name}
 
+    @property
+    def of_marks(self) -> dict[str, str]:
+        """What texts on the marks are filled in with: what the plan calls them as `state`.
+
+        Nothing for the built-in plan, whose findings are kept and compared without it.
+        """
+        return {} if self.is_built_in else {"state": self.by_key[MARK].called}
+
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
         """The fields of rows by key, in the form's order."""

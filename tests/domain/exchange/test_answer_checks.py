@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nakano_status.application.forms.carry_over import CarryTarget, WhyLeft, carry_over
+from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.admission import PackagePart
@@ -48,6 +49,7 @@ from tests.support.answering import (
     with_rows,
 )
 from tests.support.fields import NAKANO, asked_in, slot_in
+from tests.support.ward_lists import ward_profile
 
 GOOD: dict[str, str | None] = {"mark": "◎", "done": "窓口を拡大した。", "next_year": "周知を図る。"}
 CHANGED: dict[str, str | None] = GOOD | {"mark": "○", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
@@ -65,6 +67,22 @@ def answer(
 
 def codes(row: answer_checks.RowAnswer) -> list[tuple[str, str]]:
     return [(found.code, found.severity.value) for found in answer_checks.check_row(row)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"mark": None}, "歩みが空欄です。"),
+        ({"mark": "▽"}, "歩みの「▽」は使用できません。"),
+        ({"mark": "D", "change_kind": "中止"}, "歩みが「D」ですが、「理由」が空欄です。"),
+    ],
+)
+def test_findings_call_the_marks_as_the_plan_does(changes: dict[str, str | None], told: str) -> None:
+    profile = ward_profile()
+    fields = (replace(each, heading="歩み", short="") if each.key == "mark" else each for each in profile.fields)
+    row = answer(GOOD | changes)
+    row = replace(row, asked=replace(row.asked, profile=replace(profile, fields=tuple(fields))))
+    assert told in [message(each) for each in answer_checks.check_row(row)]
 
 
 @pytest.mark.parametrize(
