@@ -188,7 +188,8 @@ def words_of_cells(kind: str, key: str, entry: str, found: Problem) -> tuple[str
     for name, shown in _PLACEHOLDERS.items():
         expected = expected.replace(name.removeprefix("令和").removesuffix("年度"), shown)
     if not key and stated.isdecimal():
-        return f"{stated}行", f"{expected}行"
+        most = expected.removesuffix("以下")
+        return f"{stated}行", f"{most}行{expected[len(most) :]}"
     if entry == "patterns":
         return stated, "ほかの項目や列と重ならない見出し"
     if entry == "symbol" and kind == "marks":

@@ -176,6 +176,16 @@ def test_what_to_look_at_is_reported_with_what_is_wrong(tmp_path: Path) -> None:
     assert "2か所に、直すところが" in said.keys["message"]
 
 
+def test_more_fields_than_there_is_room_for_are_told_with_how_many_there_may_be(tmp_path: Path) -> None:
+    def many(book: EditionBook) -> None:
+        for at in range(20):
+            book.add("項目", 見出し=f"項目{at}", 種類="文章")
+
+    said = ask("init", "--plan", town_book(tmp_path, many), "--store", tmp_path / "office.nakano")
+    assert "「28行」は使えません" in said.keys["message"]
+    assert "20行以下を記入してください" in said.keys["problems"][0]["remedy"]
+
+
 def test_a_code_above_that_is_of_another_form_than_its_example_is_told_once(told: Told) -> None:
     def two_levels(book: EditionBook) -> None:
         book.change("段", "柱", 名称="施策")
