@@ -97,7 +97,7 @@ class FormContent:
     the 成果指標 that the division owns: where there are any, the form has a sheet for them. `own_profile` is the
     content of a profile that is not built in. `past` is what was reorganised and revised before, `opinions` are those
     on its rows, as they may be published. `head` is that of the office's history when the form was first made.
-    `on_marks` is what differs from the marks of the last round.
+    `on_marks` is what differs from the marks of the last round. `left_out` are the keys of columns without a text.
     Without `names_departments` the form has no 部.
     """
 
@@ -135,6 +135,7 @@ class FormContent:
     opinions: tuple[Opinion, ...] = ()
     head: str | None = None
     on_marks: str = ""
+    left_out: frozenset[str] = frozenset()
 
     @property
     def year(self) -> FiscalYear:

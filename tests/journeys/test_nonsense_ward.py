@@ -129,6 +129,13 @@ def test_the_list_names_all_that_is_above_each_measure(ward: NonsenseWard) -> No
     assert named == {title: levels for title, levels in measures.items() if levels}
 
 
+def test_forms_of_a_first_round_have_the_same_columns_and_none_of_the_year_before(ward: NonsenseWard) -> None:
+    sheets = [openpyxl.load_workbook(form)["回答"] for form in (ward.folder / "forms").rglob("*.xlsx")]
+    heads = {next(row for row in sheet.values if row[0] == "管理番号") for sheet in sheets}
+    (head,) = heads
+    assert not any(str(each).startswith("前回の") for each in head)
+
+
 def test_its_list_begins_a_plan_of_the_same_levels(ward: NonsenseWard, tmp_path: Path) -> None:
     ask("plan", "template", "--from", ward.folder / "papers" / "list.xlsx", "--out", tmp_path / "begun.xlsx")
     book = openpyxl.load_workbook(tmp_path / "begun.xlsx")

@@ -21,6 +21,7 @@ from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure,
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
 from nakano_status.domain.exchange.returns import FORM_VERSION, OWN_FORM_VERSION, Package, PackageRow, Purpose, seal
 from nakano_status.domain.fields.field import DONE, FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE, SCHEDULED
 from nakano_status.domain.history.acts import HeadOf
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, Resolution, Slot
@@ -66,6 +67,18 @@ def _profiles_before(contents: RoundContents, editions: Iterable[Edition]) -> It
         if each.profile != contents.edition.profile:
             is_last = before is not None and before.edition_id == each.edition_id
             yield EditionProfile(each.edition_id, each.profile, before.year if before and is_last else None)
+
+
+def _left_out(contents: RoundContents) -> frozenset[str]:
+    """Return the columns of before that no form of the round has a text for: forms of a round have the same ones.
+
+    Those of the built-in plan have all of them.
+    """
+    if contents.asked.profile.is_built_in:
+        return frozenset()
+    has_before = contents.previous is not None or any(contents.previous_values.values())
+    texts = {SCHEDULED: contents.scheduled, PREVIOUS_DONE: has_before, PLANNED: has_before}
+    return frozenset(key for key, found in texts.items() if not found)
 
 
 def _on_marks(contents: RoundContents) -> str:
@@ -299,6 +312,7 @@ class FormMaker:
             opinions=self.opinions.get(package.package_id, ()),
             head=self.heads.get(package.package_id),
             on_marks=_on_marks(contents),
+            left_out=_left_out(contents),
         )
 
     def _row(

@@ -386,7 +386,6 @@ class _TreeReader:
         self._rows[code] = row
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
 
-
     def _meant_above(self, above: PlanNode, place: int, code: str) -> str:
         """Return the code of the node that a code begins with, if it is another one than that it is below."""
         form = next(each.codes for each in self._base.profile.levels if each.key == above.level)

@@ -329,8 +329,6 @@ _NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
 _HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
 _FILL_IN_COLUMN = 3
 _FROZEN_COLUMNS = 3
-_OF_BEFORE = frozenset({headings.SCHEDULED, headings.PREVIOUS_DONE, headings.PLANNED})
-"""The columns that a plan may have nothing for: it has no schedule, or this is its first year."""
 _LOWEST = 36.0
 _ZOOM = 85
 
@@ -346,7 +344,7 @@ class AnswerSheet:
         self._sheet = sheet
         self._style = style
         self._content = content
-        self._columns = layout.form_columns(content.asked, content.remark_heading, _left_out(content))
+        self._columns = layout.form_columns(content.asked, content.remark_heading, content.left_out)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
         self._legend_column = max(self._places[field.CHANGE_REASON], _FILL_IN_COLUMN + 3)
         self.cells: dict[tuple[str, str], str] = {}
@@ -468,13 +466,6 @@ class AnswerSheet:
 
 def _run(piece: Piece) -> Run:
     return Run(piece.text, struck=piece.kind is PieceKind.REMOVED, underlined=piece.kind is PieceKind.ADDED)
-
-
-def _left_out(content: FormContent) -> frozenset[str]:
-    """Return the columns of before that no row has a text in; forms of the built-in plan have them all the same."""
-    rows = () if content.asked.profile.is_built_in else (*content.rows, *content.reference_rows)
-    shown = {key for row in rows for key, text in _given_texts(row).items() if text}
-    return _OF_BEFORE - shown if rows else frozenset()
 
 
 def _given_texts(row: FormRow) -> dict[str, str | None]:
