@@ -127,7 +127,7 @@ def test_every_file_is_named_and_there(demo: Demo) -> None:
     assert named == list(demo.folder.files())
     assert all(file.stat().st_size > 0 for file in named)
     assert {file.suffix for file in named} == {
-        *(".nakano", ".xlsx", ".docx", ".pdf", ".csv", ".zip", ".png", ".html", ".txt")
+        *(".nakano", ".xlsx", ".docx", ".pdf", ".csv", ".zip", ".png", ".html", ".txt", ".json", ".jsonld")
     }
 
 
