@@ -25,8 +25,10 @@ _ALIKE = (
     *(f"{ALIKE_YES}\u041e\u039f", f"{ALIKE_NO}\u0425\u03a7", "△▵", "◎⦾"),
     *("A\u0410\u0391", "B\u0412\u0392", "C\u0421", "E\u0415\u0395", "H\u041d\u0397", "I\u0406\u0399"),
     *("K\u041a\u039a", "M\u041c\u039c", "N\u039d", "P\u0420\u03a1", "T\u0422\u03a4", "Y\u03a5", "Z\u0396"),
+    *("二ニ", "八ハ", "力カ", "口ロ", "工エ", "夕タ", "卜ト", "千チ"),
 )
-"""Signs of one shape: circles, crosses, triangles, double circles; Latin letters with Cyrillic and Greek ones."""
+"""Signs of one shape: circles, crosses, triangles, double circles; Latin letters with those of Cyrillic and Greek;
+kanji with kana."""
 
 
 def alike(symbol: str) -> str:
