@@ -315,11 +315,11 @@ def number_widths(asked: AskedFields, rows: Sequence[Mapping[str, str | None]], 
 
     `rows` are the values by key, `size` is that of their type in points.
     """
-    texts = ((each.key, row.get(each.key) or "") for each in asked.profile.fields for row in rows)
-    longest: dict[str, float] = {}
-    for key, text in texts:
-        longest[key] = max(longest.get(key, 0), *map(unbroken_width, _NUMBER.findall(text)), 0)
-    return {key: width / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET for key, width in longest.items() if width}
+    widest: dict[str, float] = {}
+    for each in asked.profile.fields:
+        texts = "\n".join(filter(None, (row.get(each.key) for row in rows)))  # one search: lists have many rows
+        widest[each.key] = max(map(unbroken_width, {*_NUMBER.findall(texts)}), default=0)
+    return {key: width / EM * size * doc.MM_PER_POINT + 2 * CELL_INSET for key, width in widest.items() if width}
 
 
 def _needed(heading: str) -> float:
