@@ -46,7 +46,8 @@ _AS_PLANNED = re.compile("^(?:(?!未|不|遅|やや|一部|変更).)*(?:順調|[
 """A mark of what was done as planned, or nearly so; the first one is, too."""
 _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
-_LINE_ABOVE = re.compile(r"^［([^\n］]+)］$", re.MULTILINE)
+_LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
+"""A line that names what is above: with its title, as lists of others have ［新規］ there."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _NO_CODE = "￮"
 """A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl import load_workbook
 
@@ -252,6 +253,15 @@ def test_a_list_without_marks_begins_a_plan_with_those_of_an_empty_one(
     owners = [line[3] for line in book["所管"].iter_rows(min_row=2, values_only=True)]
     assert kinds == ["施策", "事業内容"] * 3
     assert owners == (["総務課"] * 3 if "担当課" in head else [None] * 3)
+
+
+def test_a_word_in_brackets_below_a_title_is_no_level(tmp_path: Path) -> None:
+    lines = [["施策", "取組", "担当課"], ["1-1 道\n［新規］", "舗装", "道路課"], ["1-2 水", "水道", "水道課"]]
+    (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))
+    ask("plan", "template", "--from", tmp_path / "一覧.xlsx", "--out", tmp_path / "表.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "表.xlsx")
+    assert [name for (name,) in book["段"].iter_rows(min_row=2, max_col=1, values_only=True)] == ["施策"]
+    assert book["計画"]["C2"].value == "道\n［新規］"
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
