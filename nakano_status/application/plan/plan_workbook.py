@@ -9,7 +9,7 @@ default that of a new plan.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING as NO_DEFAULT
 from dataclasses import fields as attributes
 from dataclasses import replace
@@ -267,27 +267,14 @@ class _PlanReading:
             self._refuse()
         if any(each.place.sheet == LEVELS and each.expected == _NO_ROW for each in self.faults):
             self._refuse()  # its lines would all be rows
-        lowest = profile.measure_level
-        if measure_heading(profile) != lowest.name and lowest.name != lowest.key:  # read as another column
-            where = self._rows["levels", lowest.key].place(heading_of("levels", "name"))
-            self.faults.append(self._wrong(where, lowest.name, "項目や列の見出しと重ならない名称"))
+        self._check_measures(profile)
         plan_id = fold_name(texts[edition_tables.PLAN_ITEM] or texts["title"])
         day = adopted or self._parts.clock.today()  # of a plan that is refused: its rows are read all the same
         span = self.span(first, last) if first and last else None
         title = texts["edition"] or FIRST_EDITION
         empty = Edition(f"{plan_id}-1", title, day, 1, (), (), profile, years=span)
-        tables = [each for each in self._tables if each.sheet not in unread]
-        made = edition_tables.edition_of_tables(self._path, tables, empty, organisation)
         years = Plan(plan_id, title, first, last, ()).years if first and last else ()
-        rows = made.entered.proposed.rows
-        of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, profile.sponsors, years)
-        idle = plan_notices.idle_divisions(
-            rows, organisation, *(self._table(each).rows for each in (DIVISIONS, edition_tables.INDICATORS))
-        )
-        self._of_rows = (*made.entered.notices, *of_rows, *idle)
-        self.faults += [each for each in made.faults if self._is_of_rows(profile, each)]
-        is_blank = not rows and all(each.place.sheet != edition_tables.TREE for each in self.faults)
-        self.faults += (problem("PLAN-ROWS-MISSING", Place(self._path.name, edition_tables.TREE)),) if is_blank else ()
+        made = self._rows_of(empty, organisation, years, unread)
         wordings = self._wordings(made.edition)
         if self.faults or not (first and last):
             self._refuse()
@@ -306,6 +293,30 @@ class _PlanReading:
             wordings=wordings,
             notices=(*self.notices(),),
         )
+
+    def _check_measures(self, profile: Profile) -> None:
+        """Report a lowest level that would be read as another column where its name is a heading."""
+        lowest = profile.measure_level
+        if measure_heading(profile) != lowest.name and lowest.name != lowest.key:
+            where = self._rows["levels", lowest.key].place(heading_of("levels", "name"))
+            self.faults.append(self._wrong(where, lowest.name, "項目や列の見出しと重ならない名称"))
+
+    def _rows_of(
+        self, empty: Edition, organisation: Organisation, years: Sequence[FiscalYear], unread: Container[str]
+    ) -> edition_tables.MadeEdition:
+        """Return what the rows make of an edition that is `empty` yet; sheets that are `unread` have wrong headings."""
+        tables = [each for each in self._tables if each.sheet not in unread]
+        made = edition_tables.edition_of_tables(self._path, tables, empty, organisation)
+        rows = made.entered.proposed.rows
+        of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, empty.profile.sponsors, years)
+        idle = plan_notices.idle_divisions(
+            rows, organisation, *(self._table(each).rows for each in (DIVISIONS, edition_tables.INDICATORS))
+        )
+        self._of_rows = (*made.entered.notices, *of_rows, *idle)
+        self.faults += [each for each in made.faults if self._is_of_rows(empty.profile, each)]
+        is_blank = not rows and all(each.place.sheet != edition_tables.TREE for each in self.faults)
+        self.faults += (problem("PLAN-ROWS-MISSING", Place(self._path.name, edition_tables.TREE)),) if is_blank else ()
+        return made
 
     def _sound_profile(self, base: Mapping[str, Any], declared: Mapping[str, Any]) -> Profile | None:
         """Return the profile, or what is sound of it on the one before, whose faults are kept; None without levels.
