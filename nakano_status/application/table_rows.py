@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.application.problem_text import message
+from nakano_status.application.problem_text import as_reason
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
@@ -74,7 +74,7 @@ def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
-        raise TableNotReadable(path=str(path), reason=message(sheet).rstrip("。"))
+        raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
     return named_rows(path, sheet, *needed)
 
 

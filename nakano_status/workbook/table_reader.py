@@ -10,7 +10,6 @@ skipped. Pictures, shapes and charts are counted, their content is never read; o
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import posixpath
 import re
@@ -18,6 +17,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError
 
@@ -48,14 +48,27 @@ _CHUNK = 1 << 20
 _START = 4096
 _LAST_LETTERS = 16_384  # XFD; columns beyond have no letters in Excel
 _LONGEST_LINE = LIST_LIMITS.columns * LONGEST_TEXT
+_LONGEST_CELL = 131_072
 _MARKUP = b"<"
+_QUOTE = '"'
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_SHOWN = 40
+"""So many characters of a cell are shown in the message about its quotation marks."""
 
 
 class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
     """The bytes are in no supported encoding, or are no text."""
 
 
-UNREADABLE_CSV = (TooMany, _NotText, csv.Error)
+class _MisplacedQuote(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
+    """A cell begins in this line of the file with a quotation mark that is not closed, or has one where none may be."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(line, text)
+        self.line, self.text = line, text
+
+
+UNREADABLE_CSV = (TooMany, _NotText, _MisplacedQuote)
 """What `csv_records` raises; `csv_problem` makes it a problem for users."""
 
 
@@ -63,8 +76,8 @@ def csv_problem(stumbled: Exception) -> Problem:
     """Return the problem for which a CSV is not read."""
     if isinstance(stumbled, TooMany):
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
-    if isinstance(stumbled, csv.Error):  # a quotation mark that is never closed
-        return problem("FILE-TOO-LARGE", found="1つのセルの文字", expected=f"{csv.field_size_limit():,}文字")
+    if isinstance(stumbled, _MisplacedQuote):
+        return problem("TABLE-QUOTE-MISPLACED", Place(row=stumbled.line), found=stumbled.text)
     return problem("TABLE-ENCODING")
 
 
@@ -77,7 +90,8 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     """Yield the lines of a CSV that is no larger than a workbook may be; raise one of UNREADABLE_CSV.
 
     It is in UTF-8 with or without a byte order mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or
-    by tabs where they may be and the first line has no comma.
+    by tabs where they may be and the first line has no comma. A quotation mark encloses a whole cell, or is written
+    twice within one (RFC 4180): with any other, a program would join or divide cells and rows otherwise than is seen.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
@@ -85,13 +99,53 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     first = next(_lines(content, encoding), "")
     delimiter = "\t" if may_have_tabs and "\t" in first and "," not in first else ","
     cells = 0
-    for number, record in enumerate(csv.reader(_lines(content, encoding), delimiter=delimiter), start=1):
+    for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
             raise TooMany(f"{get_column_letter(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
+
+
+def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the cells of each record; a record ends with the first line up to which quotation marks are even in number.
+
+    Raises TooMany, _MisplacedQuote.
+    """
+    pieces: list[str] = []
+    first, quotes, length = 1, 0, 0
+    for number, line in enumerate(lines, start=1):
+        pieces.append(line)
+        quotes, length = quotes + line.count(_QUOTE), length + len(line)
+        if quotes % 2 == 0 or length > _LONGEST_LINE:
+            yield _cells_of("".join(pieces), first, delimiter)
+            pieces, first, quotes, length = [], number + 1, 0, 0
+    if pieces:
+        yield _cells_of("".join(pieces), first, delimiter)
+
+
+def _cells_of(record: str, first: int, delimiter: str) -> list[str]:
+    """Return the cells of a record, which begins in line `first` of its file; raises TooMany, _MisplacedQuote."""
+    if _QUOTE not in record:
+        return record.rstrip("\r\n").split(delimiter)
+    pattern, cells, at, ended = _cell_pattern(delimiter), list[str](), 0, delimiter
+    while ended == delimiter:
+        found = pattern.match(record, at)
+        if found is None:
+            line = first + len(_LINE_BREAK.findall(record, 0, at))
+            raise _MisplacedQuote(line, _LINE_BREAK.split(record[at : at + _SHOWN])[0])
+        text, at, ended = found[1], found.end(), found[2]
+        if len(text) > _LONGEST_CELL:
+            raise TooMany("1つのセルの文字", f"{_LONGEST_CELL:,}文字", "FILE-TOO-LARGE")
+        cells.append(text[1:-1].replace(_QUOTE * 2, _QUOTE) if text.startswith(_QUOTE) else text)
+    return cells
+
+
+@cache
+def _cell_pattern(delimiter: str) -> re.Pattern[str]:
+    """Return the pattern of a cell and of the delimiter or the end of the record after it."""
+    return re.compile(rf'("[^"]*+(?:""[^"]*+)*+"|[^"\r\n{delimiter}]*+)({delimiter}|[\r\n]*+\Z)')
 
 
 def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:

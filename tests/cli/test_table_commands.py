@@ -113,6 +113,45 @@ def test_a_table_that_is_not_understood_is_refused_whole(office: Path, tmp_path:
     assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
 
 
+OPEN_QUOTE: dict[tuple[str, ...], str] = {
+    (
+        "division",
+        "import",
+    ): '部の建制順,部,室,建制順,所管課\n1,総務部,,1,総務課\n1,総務部,,2,"税務課\n2,区民部,,1,戸籍住民課\n',
+    ("schedule", "import"): '管理番号,令和4年度\n2-1-2-03-N,検討\n2-1-2-03-N,"推進\n2-1-2-04-W,完了\n',
+    ("opinions", "import"): '区分,日付,意見\n議会,2023-06-01,増やす\n議会,2023-06-02,"減らす\n議会,2023-06-03,続ける\n',
+    ("kpi", "import"): '指標番号,令和4年度実績\nKPI-2-2,5件\nKPI-2-3,"6件\nKPI-2-4,7件\n',
+    ("frames", "import"): '枠組み,項目番号,項目\n国,K-1,窓口\n国,K-2,"情報\n国,K-3,人材\n',
+    ("terms", "import"): '使わない語,使う語\nベンダ,ベンダー\nサーバ,"サーバー\nユーザ,ユーザー\n',
+    (
+        "division",
+        "change",
+        "--from",
+        SPRING,
+    ): '種別,所管課,新しい名称\n改称,職員課,人事課\n改称,"税務課,課税課\n廃止,総務課,\n',
+    (
+        "import",
+        "--year",
+        "R3",
+    ): '実施内容,事業内容,進捗状況\n1-1-① 手続,申請,◎\n1-1-① 手続,"届出,◎\n1-1-① 手続,予約,◎\n',
+    ("list-changes", "--year", "R4"): '実施内容,事業内容,進捗状況\n1-1-① 手続,申請,◎\n,"届出,◎\n,予約,◎\n',
+}
+
+
+@pytest.mark.parametrize("words", OPEN_QUOTE, ids=" ".join)
+def test_a_csv_with_a_quotation_mark_that_is_not_closed_is_refused_by_its_line(
+    office: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done("round", "open", "--year", "R4", "--made-on", "2023-06-01", "--store", office)
+    table = tmp_path / "表.csv"
+    table.write_text(OPEN_QUOTE[words], "cp932")
+    before = done("verify", "--store", office)
+    answer = ask(*words, table, "--store", office)
+    assert (answer.code, answer.keys["error"]) == (2, "LIST-NOT-READABLE" if "R" in words[-1] else "TABLE-NOT-READABLE")
+    assert '3行目：「"' in answer.keys["message"]
+    assert done("verify", "--store", office) == before
+
+
 def test_a_correction_lists_the_papers_that_stay(office: Path) -> None:
     made = done("division", "rename", "税務課", "納税課", "--correct", "--store", office)
     assert made["papers"] == []

@@ -13,6 +13,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
@@ -23,7 +25,7 @@ from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
-from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
+from nakano_status.workbook.table_reader import csv_records, read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
@@ -129,7 +131,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "one line in UTF-16": (("部,課\n" + "あ" * (5 * MIB)).encode("utf-16"), "FILE-TOO-LARGE"),
     "one line in CP932": ("部,課\n".encode("cp932") + "あ".encode("cp932") * (5 * MIB), "FILE-TOO-LARGE"),
     "columns without end": (_HEAD + b"a," * MIB, "FILE-TOO-MANY-CELLS"),
-    "a cell that never ends": (_HEAD + b'"' + b"a\n" * (2 * MIB), "FILE-TOO-LARGE"),
+    "a cell that never ends": (_HEAD + b'"' + b"a\n" * (2 * MIB), "TABLE-QUOTE-MISPLACED"),
+    "a cell too long": (_HEAD + b'"' + b"a" * 200_000 + b'",b\n', "FILE-TOO-LARGE"),
     "beyond the limit": (_HEAD + b"a,b\n" * (17 * MIB), "FILE-TOO-LARGE"),
     "more cells than a workbook may have": (_HEAD + (b"a," * 99 + b"a\n") * 6_100, "FILE-TOO-MANY-CELLS"),
     "NUL": (_HEAD + b"a" * 5_000 + b"\0,b\n", "TABLE-ENCODING"),
@@ -143,6 +146,37 @@ def test_what_is_no_csv_is_refused_by_its_code(content: bytes, code: str) -> Non
     for found in (read_table("表.csv", content), read_data("表.csv", content)):
         assert isinstance(found, Problem)
         assert (found.code, found.place.file) == (code, "表.csv")
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "found"),
+    [
+        (["課,年度", '"税務課,推進', "福祉課,完了"], 2, '"税務課,推進'),
+        (["課,年度", "税務課,推進", '福祉課,"完了', "納税課,完了"], 3, '"完了'),
+        (["課,年度", '"税務課,推進', '"福祉課",完了'], 2, '"税務課,推進'),
+        (["課,年度", '"税務課,推進', '"福祉課,完了'], 2, '"税務課,推進'),
+        (["課,年度", '"税務課\n庶務担当","推進', "福祉課,完了"], 3, '"推進'),
+        (["課,年度", '"税務課"庶務担当,推進', "福祉課,完了"], 2, '"税務課"庶務担当,推進'),
+        (["課,年度", '税務課, "推進, 一部完了"', "福祉課,完了"], 2, ' "推進, 一部完了"'),
+        (["課,年度", "税務課,推進", '福祉課"'], 3, '福祉課"'),
+        (['"課,年度', "税務課,推進"], 1, '"課,年度'),
+    ],
+)
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_a_quotation_mark_that_joins_or_divides_cells_is_told_by_its_line(
+    lines: list[str], row: int, found: str, ending: str
+) -> None:
+    content = ending.join(each.replace("\n", ending) for each in [*lines, ""]).encode("cp932")
+    for refused in (read_table("表.csv", content), read_data("表.csv", content)):
+        told = of_kind(Problem, refused)
+        assert (told.code, told.place.row, told.found) == ("TABLE-QUOTE-MISPLACED", row, found)
+
+
+@given(st.lists(st.lists(st.text(st.sampled_from('あ,",\n\t '), max_size=5), min_size=2, max_size=3), min_size=1))
+def test_a_csv_of_another_program_is_read_cell_by_cell(table: list[list[str]]) -> None:
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    assert list(csv_records(text.getvalue().encode())) == table
 
 
 @pytest.mark.sample(1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import edition_of, office_reading, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
-from nakano_status.application.problem_text import message
+from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
@@ -162,7 +162,7 @@ def read_list_file(
     if for_rows and not any(MARK in (each.key, each.unclear) for each in published.columns):
         published, keys = read(needs_mark=False), set()
     if published.refused is not None and not (published.columns and published.unclear):
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+        raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     there = {name for each in published.columns for name in _names_of(each)}
     if absent := [name for name in names.given if fold_heading(name) not in there]:
         shown = "、".join(dict.fromkeys(each.heading or each.letters for each in published.columns))
@@ -205,7 +205,7 @@ def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
         profile = reading_profile(parts, records, path, content, plan, year)
     published = parts.workbooks.read_list(path.name, content, profile, names.named, year)
     if published.refused is not None and not published.columns:
-        raise ListNotReadable(path=str(path), reason=message(published.refused).rstrip("。"))
+        raise ListNotReadable(path=str(path), reason=as_reason(published.refused.at(file=None)))
     items = items_of(profile)
     columns = {(each.letters, each.heading): each for each in reversed(published.columns)}
     unclear = tuple(items.get(key, key) for key in published.unclear)

@@ -337,6 +337,13 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "CSVファイルの文字を読み取れません。",
         "UTF-8 か Shift_JIS（CP932）で保存し直してください。",
     ),
+    error(
+        "TABLE-QUOTE-MISPLACED",
+        "引用符の始まりと終わりが合いません",
+        '「{found}」から始まるセルの引用符（"）が、閉じていないか、セルの途中にあります。',
+        '引用符はセルの初めと終わりに付け、文字としての引用符は「""」と2つ続けてください。'
+        "Excel で開いて行と列を確かめ、CSV に保存し直しても差し支えありません。",
+    ),
 )
 REVISION_CODES: tuple[CodeEntry, ...] = (
     error(
