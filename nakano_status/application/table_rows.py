@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.headings import YEAR
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -66,16 +68,19 @@ class NamedRowTable:
                 yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
 
 
-def read_table_rows(parts: Parts, path: Path, *needed: str) -> NamedRowTable:
+_YEAR_OF = re.compile(f"{YEAR}の?")
+
+
+def read_table_rows(parts: Parts, path: Path, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
     """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
 
-    Raises FileMissing, FileUnreadable, TableHeadingsMissing if none of these headings is there, TableNotReadable if one
-    occurs twice.
+    Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Raises
+    FileMissing, FileUnreadable, TableHeadingsMissing if none of the `needed` headings is there, and TableNotReadable.
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
-    return named_rows(path, sheet, *needed)
+    return named_rows(path, sheet, *needed, meaning=meaning)
 
 
 _OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}
@@ -88,15 +93,17 @@ def read_headings(head: Iterable[str]) -> tuple[str, ...]:
     return tuple(_OF_BUREAUS.get(each, each) for each in headings) if "局" in headings else headings
 
 
-def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
+def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
     """Return the rows of a table by heading; raises TableNotReadable as `read_table_rows` does."""
     headings = read_headings(sheet.head)
     if needed and not {*needed} & {*headings}:
         named = "か".join(map(quoted, needed))
         raise headings_missing(path, named, headings, named)
     of_sheet = f"シート「{sheet.sheet}」の" if sheet.sheet else ""
-    for twice in (each for each, number in Counter(filter(None, headings)).items() if number > 1):
-        raise TableNotReadable(path=str(path), reason=f"{of_sheet}見出し「{twice}」の列が2つ以上あります")
+    for alike in grouped((meaning(meaning_of_heading(each)), each) for each in headings if each).values():
+        if len(alike) > 1:
+            twice = "と".join(map(quoted, dict.fromkeys(alike)))
+            raise TableNotReadable(path=str(path), reason=f"{of_sheet}見出し{twice}の列が2つ以上あります")
     columns = dict(_below(headings, sheet.columns))
     all_rows = (
         TableRow(path.name, sheet.sheet, number, dict(_below(headings, texts)), columns)
@@ -110,6 +117,11 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str) -> NamedRowTable:
         rows,
         (*sheet.problems, *(() if rows else (problem("TABLE-NO-ROWS", Place(path.name, sheet.sheet)),))),
     )
+
+
+def meaning_of_heading(heading: str) -> str:
+    """Return a heading with its year as `R4`, however the year is written: 令和4年度の実績 and 2022実績 are one."""
+    return _YEAR_OF.sub(lambda found: year.short if (year := FiscalYear.read(found["year"])) else found[0], heading)
 
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:

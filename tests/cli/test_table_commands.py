@@ -113,6 +113,33 @@ def test_a_table_that_is_not_understood_is_refused_whole(office: Path, tmp_path:
     assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
 
 
+HEADINGS_TWICE: dict[tuple[str, ...], tuple[str, str]] = {
+    ("schedule", "import"): ("管理番号,令和4年度,2022年度\n2-1-2-03-N,検討,推進\n", "「令和4年度」と「2022年度」"),
+    ("schedule", "import", "."): ("管理番号,令和4年度,令和４年度\n2-1-2-03-N,検討,推進\n", "「令和4年度」"),
+    ("kpi", "import"): ("指標番号,R4実績,令和4年度の実績\nKPI-2-2,5件,6件\n", "「R4実績」と「令和4年度の実績」"),
+    ("kpi", "import", "."): ("指標番号,目標,属する段,令和4年度実績\nKPI-2-2,2,1,6件\n", "「目標」と「属する段」"),
+    ("opinions", "import"): (
+        "区分,日付,意見,区の考え方,考え方\n議会,2023-06-01,増,あ,い\n",
+        "「区の考え方」と「考え方」",
+    ),
+    ("division", "import"): ("部,所管課,所管課\n区民部,税務課,納税課\n", "「所管課」"),
+}
+
+
+@pytest.mark.parametrize("words", HEADINGS_TWICE, ids=" ".join)
+def test_a_table_with_two_headings_of_one_meaning_is_refused_whole(
+    office: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    text, twice = HEADINGS_TWICE[words]
+    table = tmp_path / "表.csv"
+    table.write_text(text, "utf-8")
+    before = done("verify", "--store", office)
+    answer = ask(*words[:2], table, "--store", office)
+    assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
+    assert f"見出し{twice}の列が2つ以上あります" in answer.keys["message"]
+    assert done("verify", "--store", office) == before
+
+
 OPEN_QUOTE: dict[tuple[str, ...], str] = {
     (
         "division",

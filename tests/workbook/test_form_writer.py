@@ -679,6 +679,39 @@ def test_a_deleted_sheet_is_said_and_nothing_is_cleared() -> None:
     assert (file.figures, codes(file)) == ((), [("FIGURES-NOT-SHOWN", None)])
 
 
+@pytest.mark.parametrize(
+    ("heading", "column", "lost"),
+    [
+        ("令和4年度の実績", "I列とM列", "figure"),
+        ("R4 実績", "I列とM列", "figure"),
+        ("時点", "J列とM列", "figure_as_of"),
+    ],
+)
+def test_of_two_headings_of_one_meaning_neither_column_of_figures_is_read(heading: str, column: str, lost: str) -> None:
+    def copy(book: Any) -> None:
+        sheet = book[FIGURES_SHEET]
+        sheet["M5"].value, sheet["M6"].value = heading, "99%"
+        sheet["I6"].value, sheet["J6"].value, sheet["K6"].value = "52.3%", "令和5年3月末", "台帳"
+
+    file = by_hand(copy)
+    (told,) = file.problems
+    assert (told.code, dict(told.details)) == ("HEADING-TWICE", {"columns": column})
+    read = {"figure": "52.3%", "figure_as_of": "令和5年3月末", "figure_source": "台帳"}
+    read.pop(lost)
+    assert {key: text for (row_id, key), text in cells(file).items() if row_id == "KPI-1-1" and text} == read
+
+
+def test_of_two_columns_of_numbers_neither_says_of_which_indicator_a_line_is() -> None:
+    def copy(book: Any) -> None:
+        book[FIGURES_SHEET]["M5"].value = "指標番号"
+        book[FIGURES_SHEET]["I6"].value = "52.3%"
+
+    file = by_hand(copy)
+    assert codes(file) == [("HEADING-TWICE", "A5")]
+    (row,) = file.figures
+    assert (row.row_id, row.given["indicator"]) == (None, "区内のマイナンバーカード交付率")
+
+
 def test_a_line_without_its_number_is_a_line_all_the_same() -> None:
     def forget(book: Any) -> None:
         book[FIGURES_SHEET]["A6"].value = None

@@ -122,7 +122,7 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     correcting: str | None = None,
     seen: object = None,
 ) -> Outcome[ImportedIndicators]:
-    table = read_table_rows(parts, Path(source), ID, NAME)
+    table = read_table_rows(parts, Path(source), ID, NAME, meaning=meaning_of_goals)
     columns = tuple(_year_columns(table))
     if not columns:
         raise TableNotReadable(path=source, reason="年度の見出し（年度に「実績」か「目標」を続けたもの）がありません")
@@ -184,6 +184,11 @@ def goal_heading(level: Level) -> str:
 def heading_of_goals(row: TableRow) -> str:
     """Return the heading of the column of goals that a table has, the last if it has none."""
     return next((each for each in GOAL_HEADINGS if row.has(each)), GOAL_HEADINGS[-1])
+
+
+def meaning_of_goals(heading: str) -> str:
+    """Return a heading of a table of indicators without the differences between tables."""
+    return GOAL_HEADINGS[0] if heading in GOAL_HEADINGS else heading
 
 
 def goal_named(edition: Edition, text: str) -> str:

@@ -18,6 +18,7 @@ from nakano_status.application.indicators.import_indicators import (
     goal_heading,
     goal_named,
     heading_of_goals,
+    meaning_of_goals,
 )
 from nakano_status.application.indicators.read.indicators import current_indicators
 from nakano_status.application.ports.data_file import Records
@@ -270,7 +271,9 @@ def read_edition_workbook(
     rows = tuple(beside.with_owners(owners))
     schedules = beside.schedules(planned) if planned else None
     needed = (INDICATOR_ID,) if base.listings else (INDICATOR_ID, INDICATOR)
-    indicators = named_rows(path, sheets[INDICATORS], *needed) if INDICATORS in sheets else None
+    indicators = (
+        named_rows(path, sheets[INDICATORS], *needed, meaning=meaning_of_goals) if INDICATORS in sheets else None
+    )
     # a line that cannot be read is left out, which here would mean that what it states is to end
     unread = [each for table in (tree, owners, planned, indicators) if table for each in table.problems]
     found = (*unread, *reader.problems, *beside.problems)
@@ -674,10 +677,3 @@ def years_of_targets(headings: Iterable[str]) -> Iterator[tuple[str, FiscalYear]
     """Yield the headings that are targets of a year."""
     ends = {heading.removesuffix(TARGET): heading for heading in headings if heading.endswith(TARGET)}
     yield from ((ends[year_heading], year) for year_heading, year in years_of(ends))
-
-
-def meanings(headings: Sequence[str]) -> list[object]:
-    """Return what headings mean: years that are written otherwise, as 令和9年度 and 2027, are one."""
-    years: dict[str, object] = {heading: (year, "") for heading, year in years_of(headings)}
-    years |= {heading: (year, TARGET) for heading, year in years_of_targets(headings)}
-    return [years.get(each, each) for each in headings]

@@ -372,7 +372,7 @@ def import_opinions(
 
     Raises ContentMoved, FileMissing, FileUnreadable, TableNotReadable, WrongRole.
     """
-    table = read_table_rows(parts, path, TEXT)
+    table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.writing() as work:
         planned = _planned(work, table)
         if seen is not None:
@@ -386,7 +386,7 @@ def import_opinions(
 
 def plan_opinions(parts: Parts, store: Store, path: Path) -> PlannedOpinions:
     """Return what importing the table would do; nothing is written. Raises what importing raises."""
-    table = read_table_rows(parts, path, TEXT)
+    table = read_table_rows(parts, path, TEXT, meaning=_meaning)
     with store.reading() as records:
         return _planned(records, table)
 
@@ -404,7 +404,11 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
 
 def answer_heading(headings: Iterable[str]) -> str:
     """Return the heading of the office's answers in a table, whatever the ward calls itself there."""
-    return next((each for each in headings if each.endswith(f"の{ANSWER}")), ANSWER)
+    return next((each for each in headings if _meaning(each) == ANSWER), ANSWER)
+
+
+def _meaning(heading: str) -> str:
+    return ANSWER if heading.endswith(f"の{ANSWER}") else heading
 
 
 class _TableReading:

@@ -83,7 +83,14 @@ from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason, message
 from nakano_status.application.round.choosing_edition import numbered_edition
-from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, read_headings, years_of
+from nakano_status.application.table_rows import (
+    NamedRowTable,
+    TableRow,
+    meaning_of_heading,
+    named_rows,
+    read_headings,
+    years_of,
+)
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import codes
@@ -308,7 +315,8 @@ class _PlanReading:
         tables = [each for each in self._tables if each.sheet not in unread]
         made = edition_tables.edition_of_tables(self._path, tables, empty, organisation)
         rows = made.entered.proposed.rows
-        of_rows = plan_notices.notices_of_rows(self._path, self._sheets, rows, empty.profile.sponsors, years)
+        sheets = {each.sheet: each for each in tables}
+        of_rows = plan_notices.notices_of_rows(self._path, sheets, rows, empty.profile.sponsors, years)
         idle = plan_notices.idle_divisions(
             rows, organisation, *(self._table(each).rows for each in (DIVISIONS, edition_tables.INDICATORS))
         )
@@ -485,7 +493,7 @@ class _PlanReading:
         sheet = self._sheets[name]
         head = read_headings(sheet.head)
         cells = [Place(self._path.name, name, f"{column}1", 1) for column in sheet.columns]
-        meant = edition_tables.meanings(head)
+        meant = [meaning_of_heading(each) for each in head]
         twice = [at for at, each in enumerate(meant) if each and each in meant[:at]]
         self.faults += (self._wrong(cells[at], head[at], "ほかの列にない見出し") for at in twice)
         if missing := needed and not {*needed} & {*head}:

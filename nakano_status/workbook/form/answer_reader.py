@@ -387,9 +387,7 @@ class AnswerRows:
             if key in self.profile.by_key:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
-            text = fold_label(self.cells.text(header.row, columns[0]))
-            letters = "と".join(get_column_letter(column) + "列" for column in columns)
-            self._report(header.row, "HEADING-TWICE", columns[0], found=text, columns=letters)
+            self.problems.append(_heading_twice(self.cells, self.file, header.row, columns))
         repeated = (column for _, columns in header.twice for column in columns)
         others = (column for column, _ in header.unknown)
         self._headed[header.row] = frozenset((*header.columns.values(), *repeated, *others))
@@ -398,8 +396,7 @@ class AnswerRows:
 
     def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
         place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
-        reported = problem(code, place, found=found)
-        self.problems.append(replace(reported, details=tuple(sorted(details.items()))))
+        self.problems.append(problem(code, place, found=found).having(details))
 
     def _read_row(self, header: HeaderRow, row: int) -> None:
         given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
@@ -481,6 +478,13 @@ class AnswerRows:
         self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))
 
 
+def _heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
+    """Return the problem of columns with one heading, of which none is read."""
+    place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
+    letters = "と".join(f"{get_column_letter(column)}列" for column in columns)
+    return problem("HEADING-TWICE", place, found=fold_label(cells.typed(row, columns[0])), columns=letters)
+
+
 def _is_blank(cell: ReadCell) -> bool:
     return cell.state is CellState.BLANK
 
@@ -520,26 +524,27 @@ class FigureRows:
         return True
 
     def _is_head(self, row: int) -> bool:
-        """Return whether a row holds the headings, and record the columns. Of two equal headings the first is used."""
-        answers: dict[str, int] = {}
-        given: dict[str, int] = {}
+        """Return whether a row holds the headings, and record the columns, without any of two equal headings."""
+        places: dict[str, list[int]] = {}
         for column in range(1, self.cells.last_column + 1):
             heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
             if heading is None:
                 continue
-            name = f"{heading.key}:{heading.year.short}" if heading.year else heading.key
-            if heading.key in FIGURE_KEYS:
-                answers.setdefault(heading.key, column)
-            else:
-                given.setdefault(name, column)
-        if not layout.is_figure_header({*answers, *given}):
+            year = None if heading.key in FIGURE_KEYS else heading.year
+            places.setdefault(f"{heading.key}:{year.short}" if year else heading.key, []).append(column)
+        if not layout.is_figure_header({*places}):
             return False
-        self._answers, self._given = answers, given
-        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in answers.items()}
+        for columns in places.values():
+            if len(columns) > 1:
+                self.problems.append(_heading_twice(self.cells, self.file, row, columns))
+        once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
+        self._answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
+        self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
+        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self._answers.items()}
         return True
 
     def _read_row(self, row: int) -> None:
-        number = self.cells.text(row, self._given[layout.NUMBER])
+        number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
         given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
         name = (given.get(layout.NAME) or "").partition("\n")[0] or None
         found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
