@@ -3,8 +3,7 @@
 Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
 counted by scanning their bytes: cells, and places beyond what a sheet may have. Never more is inflated than the
 directory declares, whatever the data contains: the standard library inflates first and compares afterwards; here a part
-that is larger than declared costs nothing. The kind of a file is determined by its first bytes: people rename .xls, CSV
-and web pages to .xlsx.
+that is larger than declared costs nothing. What a file is that is no zip file is determined by `file_kinds`.
 
 The limits were measured with the objects that openpyxl makes: the worst file within the limits of a return took 7 s and
 190 MiB on the 2-core machine of floors.md; 20 s and 512 MiB are guaranteed. The largest real returns are below 200 KB:
@@ -22,21 +21,24 @@ is left out silently. Neither passwords nor decrypted bytes are kept.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NoReturn
-from uuid import UUID
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.workbook.file_kinds import is_locked, kind_by_parts, kind_by_root, kind_problem
 
 MAX_ENTRIES = 2_000
 MAX_RATIO = 200
@@ -86,13 +88,21 @@ class TooMany(Exception):  # noqa: N818 - names a state of the file, no error of
         self.code = code
 
 
+class _SheetRefused(TooMany):
+    """A sheet reaches beyond the last cell that is admitted, or refers to a cell in an unknown way."""
+
+
 DAMAGED = (zipfile.BadZipFile, struct.error, NotImplementedError, ValueError, OverflowError, zlib.error)
 """What reading a damaged archive raises."""
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED = 0x1
 
 WORKBOOK_PART = "xl/workbook.xml"
-PROPERTIES_PART = "docProps/core.xml"
+"""The main part of a file whose relationships name none."""
+_LARGEST_LIST = 64 * 1024
+"""The list of a file's main parts has less than 1 KiB."""
+_MAIN, _PROPERTIES = "officeDocument", "core-properties"
+_RELATION_ID = "relationships}id"
 _TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>([^<]{1,40})<")
 _YEARS = range(1990, 2200)
 """The years of a clock that was set; other ones mean nothing."""
@@ -107,20 +117,115 @@ _USUAL_NAMES = (
 _ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
 
 
-class WorkbookParts(dict[str, bytes]):
-    """The inflated parts of an archive by name; it has the methods of a zip file that openpyxl calls."""
+@dataclass(frozen=True)
+class Relationship:
+    """A reference from a part to another part, or to an address outside the file.
+
+    `kind` is the end of its type's address: worksheet, sharedStrings, drawing, hyperlink.
+    """
+
+    id: str
+    kind: str
+    target: str
+    is_external: bool
+
+
+class WorkbookParts(Mapping[str, bytes]):
+    """The inflated parts of a workbook by name.
+
+    Names are equal as ECMA-376 part 2 defines: in any case, with or without a slash in front. The kind of a part is
+    determined by relationships, never by its name: programs call the main part workbook22.xml.
+    """
+
+    def __init__(self, parts: Mapping[str, bytes]) -> None:
+        """Keep the parts under the names that the file gives them."""
+        self._parts = dict(parts)
+        self._names = {part_name(name): name for name in parts}
+
+    def __getitem__(self, name: str) -> bytes:
+        """Return a part; raise KeyError."""
+        return self._parts[self._names[part_name(name)]]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names as the file gives them."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Return the number of parts."""
+        return len(self._parts)
+
+    @cached_property
+    def main(self) -> str:
+        """The name of the part that lists the sheets."""
+        return self.related(_MAIN) or WORKBOOK_PART
+
+    @property
+    def properties(self) -> bytes:
+        """The part with the title, the author and the times; empty if the file has none."""
+        part = self.related(_PROPERTIES)
+        return self[part] if part is not None else b""
+
+    def related(self, kind: str, part: str = "") -> str | None:
+        """Return the first part of a kind that `part` refers to (the file itself, if empty), or None."""
+        targets = (each.target for each in self.relationships(part) if each.kind == kind and not each.is_external)
+        return next((target for target in targets if target in self), None)
+
+    def relationships(self, part: str = "") -> tuple[Relationship, ...]:
+        """Return the relationships of a part, or of the file itself; none if they are missing or cannot be parsed."""
+        listed = self.get(_relationships_part(part))
+        return _relationships(listed, part) if listed is not None else ()
+
+    def sheets(self) -> tuple[tuple[str, str], ...]:
+        """Return (name, part) of the sheets in their order; none if the main part is missing or cannot be parsed."""
+        targets = {each.id: each.target for each in self.relationships(self.main)}
+        elements = (each for each in _root(self.get(self.main, b"")).iter() if each.tag.endswith("}sheet"))
+        named = ((each.get("name", ""), targets.get(_relation_id(each), "")) for each in elements)
+        return tuple((name, target) for name, target in named if target)
 
     def read(self, name: str) -> bytes:
-        """Return a part; raise KeyError."""
+        """Return a part, as a zip file does; raise KeyError."""
         return self[name]
 
     def open(self, name: str) -> io.BytesIO:
-        """Return a part as a file; raise KeyError."""
+        """Return a part as a file, as a zip file does; raise KeyError."""
         return io.BytesIO(self[name])
 
     def namelist(self) -> list[str]:
-        """Return the names of all parts."""
+        """Return the names of all parts, as a zip file does."""
         return list(self)
+
+
+def part_name(name: str) -> str:
+    """Return a part's name in the form in which names are compared."""
+    return unquote(name).lstrip("/").lower()
+
+
+def _relationships_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _relationships(listed: bytes, part: str) -> tuple[Relationship, ...]:
+    return tuple(_relationship(each, posixpath.dirname(part)) for each in _root(listed))
+
+
+def _relationship(element: Element, folder: str) -> Relationship:
+    target, is_external = element.get("Target", ""), element.get("TargetMode") == "External"
+    if not is_external:
+        target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return Relationship(element.get("Id", ""), element.get("Type", "").rpartition("/")[2], target, is_external)
+
+
+def _relation_id(sheet: Element) -> str:
+    return next((value for name, value in sheet.attrib.items() if name.endswith(_RELATION_ID)), "")
+
+
+def _root(part: bytes) -> Element:
+    """Return the part's root, an empty one if it cannot be parsed; the gate refuses declarations of entities."""
+    try:
+        return fromstring(part)  # noqa: S314
+    except ParseError:
+        return Element("empty")
 
 
 class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
@@ -164,10 +269,26 @@ def _deflated(packed: bytes, entry: zipfile.ZipInfo) -> bytes:
 def last_saved(content: bytes) -> datetime | None:
     """Return when a workbook states that it was saved last, as `saved_at` reads it; None if it cannot be read."""
     try:
-        properties = (entry for entry in entries_of(content) if entry.filename == PROPERTIES_PART)
-        return next((saved_at(inflate(content, entry)) for entry in properties), None)
+        properties = _related(content, entries_of(content), _PROPERTIES)
+        return saved_at(inflate(content, properties)) if properties is not None else None
     except (*DAMAGED, PartDamaged):  # a file with a password, too
         return None
+
+
+def _related(content: bytes, entries: Iterable[zipfile.ZipInfo], kind: str) -> zipfile.ZipInfo | None:
+    """Return the part of a kind that the file itself refers to, or None; raise PartDamaged or one of DAMAGED."""
+    named = {part_name(entry.filename): entry for entry in entries}
+    listed = named.get(_relationships_part(""))
+    if listed is None or listed.file_size > _LARGEST_LIST:
+        return None
+    targets = (part_name(each.target) for each in _relationships(_undeclared(content, listed), "") if each.kind == kind)
+    return next((named[target] for target in targets if target in named), None)
+
+
+def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """Return a part that may be parsed, empty if it declares entities; raise PartDamaged or one of DAMAGED."""
+    part = inflate(content, entry)
+    return b"" if _DECLARATION.search(_as_utf8(part)) else part
 
 
 def saved_at(properties: bytes) -> datetime | None:
@@ -186,15 +307,15 @@ def saved_at(properties: bytes) -> datetime | None:
 
 def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
     """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
-    if _STRICT not in parts[WORKBOOK_PART]:
+    if _STRICT not in parts[parts.main]:
         return parts
     return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
 
 
 def _renamed(name: str, part: bytes) -> bytes:
-    if name.endswith(".rels"):
+    if part_name(name).endswith(".rels"):
         return _in_usual_names(part)
-    if name.endswith(".xml"):
+    if part_name(name).endswith(".xml"):
         return _ROOT_ELEMENT.sub(lambda root: _in_usual_names(root[0]), part, count=1)
     return part
 
@@ -209,15 +330,17 @@ _AROUND_CELLS = (b"sheetData", b"commentList")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
 """A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
 
-_HOLDS_TEXTS = re.compile(r"xl/(?:worksheets|sharedstrings)", re.IGNORECASE)
-_USUAL = rb""" r="([A-Z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")* ?/?(?=>)"""
+_HOLDS_TEXTS = re.compile(r"(?:.*/)?(?:worksheets/|sharedstrings)")
+_USUAL = rb""" r="([A-Za-z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")* ?/?(?=>)"""
 """The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
 _ATTRIBUTES = rb"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
 _ELEMENT = re.compile(
     rb"<(?:[\w.-]+:)?(row|c|mergeCell|hyperlink|comment)(?=[\s/>])(" + _USUAL + rb"|" + _ATTRIBUTES + rb")"
 )
 _REFERENCE = re.compile(rb"""\s(?:r|ref)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_CELL = re.compile(r"\$?([A-Z]{0,3})\$?(\d{1,7})")
+_CELL = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{1,7})")
+_WHOLE = re.compile(r"\$?[A-Za-z]{1,3}|\$?\d{8,}")
+"""A whole column, or a row beyond all that a program has."""
 _A_RANGE = 2
 
 
@@ -239,7 +362,7 @@ class CellScan:
 
     def _count_tags(self, name: str, number: int) -> None:
         self.tags += number
-        self._beside += 0 if _HOLDS_TEXTS.match(name) else number
+        self._beside += 0 if _HOLDS_TEXTS.match(part_name(name)) else number
         for counted, limit in ((self.tags, self.limits.tags), (self._beside, MAX_TAGS_BESIDE)):
             if counted > limit:
                 raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
@@ -266,7 +389,7 @@ class CellScan:
 
     def _check(self, last_row: int, last_column: int) -> None:
         if last_row > self.limits.rows or last_column > self.limits.columns:
-            raise TooMany(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
+            raise _SheetRefused(f"{last_row:,}行{last_column:,}列目", self.limits.last_cell)
 
     def _check_sum(self, counted: int, limit: int) -> None:
         if counted > limit:
@@ -289,53 +412,27 @@ def _references(attributes: bytes) -> Iterator[str]:
 
 def _place(reference: str, limits: Limits) -> tuple[int, int]:
     cell = _CELL.fullmatch(reference)
-    if cell is None:  # ranges of whole columns or rows, character references, anything that a reader might expand
-        raise TooMany(reference[:20], limits.last_cell)
+    if cell is None:
+        is_whole = _WHOLE.fullmatch(reference) is not None
+        code = "FILE-TOO-MANY-CELLS" if is_whole else "FILE-CELL-REFERENCE"  # a reader might expand it to anything
+        raise _SheetRefused(reference[:20], limits.last_cell, code)
     row, column = int(cell[2]), _column(cell[1].encode())
     if row > limits.rows or column > limits.columns:
-        raise TooMany(reference, limits.last_cell)
+        raise _SheetRefused(reference, limits.last_cell)
     return row, column
 
 
 @cache
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
 
 
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-_NO_XML = re.compile(r"xl/media/|.*\.bin\Z", re.DOTALL)
-_OTHER_KINDS = {
-    "Word 文書": re.compile("word/"),  # not every program calls its main part document.xml
-    "PowerPoint の文書": re.compile("ppt/"),
-    "OpenDocument 形式の文書": re.compile(r"mimetype\Z"),
-    "バイナリ形式（.xlsb）のブック": re.compile(r"xl/workbook\.bin\Z"),
-}
-"""What a zip file is that is no workbook, by the parts that it has."""
-
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_DIRECTORY_AT = slice(0x30, 0x34)
-_SECTOR_SHIFT_AT = slice(0x1E, 0x20)
-_CLASS_AT = 0x50
-_OLE_CLASSES = {
-    UUID("00020900-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
-    UUID("00020906-0000-0000-c000-000000000046"): "以前の形式の Word 文書（.doc）",
-    UUID("64818d10-4f9b-11cf-86ea-00aa00b929e8"): "以前の形式の PowerPoint の文書（.ppt）",
-}
-"""Class IDs that programs write into the root of a compound file ([MS-CFB] 2.6.1); other classes are Excel's."""
-_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
-_START = 4096
-_FIRST_PRINTABLE = 0x20
-_KINDS_BY_START = {
-    b"PK\x05\x06": "空の圧縮ファイル（ZIP）",
-    b"%PDF": "PDF",
-    b"SQLite format 3\0": "データファイル（.nakano）など",
-}
+_NO_XML = re.compile(r"(?:.*/)?media/|.*\.(?:bin|bmp|emf|gif|jpe?g|png|tiff?|wmf)\Z", re.DOTALL)
+"""Pictures and the data of other programs, by names in lower case."""
 
 
 class _Stopped(Exception):  # noqa: N818 - carries the finding out of the scan; never leaves this module
@@ -362,17 +459,12 @@ def _size_problem(content: bytes) -> Problem | None:
 
 
 def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
-    parts = WorkbookParts()
     try:
         entries = entries_of(content)
-        _check_directory(entries)
-        scan = CellScan(limits)
-        for entry in entries:
-            part = inflate(content, entry)
-            if not _NO_XML.match(entry.filename):  # no reader is given what is not looked at here
-                _check_part(entry.filename, part, scan)
-                parts[entry.filename] = part
+        _check_directory(content, entries)
+        parts = dict(_checked(content, entries, CellScan(limits)))
         _check_text(entries, limits)  # last: for rows down to the sheet's end, that is the more helpful problem
+        return WorkbookParts(parts)
     except TooMany as met:
         return problem(met.code, found=met.found, expected=met.allowed)
     except _Stopped as stopped:
@@ -383,17 +475,39 @@ def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
         return problem("FILE-DAMAGED", found=str(damaged)[:100])
     except DAMAGED:
         return problem("FILE-DAMAGED", found="ブックの部品の一覧が欠けているか、壊れています")
-    return parts
 
 
-def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
+def _checked(content: bytes, entries: Sequence[zipfile.ZipInfo], scan: CellScan) -> Iterator[tuple[str, bytes]]:
+    """Yield the parts with their names; no reader is given a part that is not looked at here."""
+    for entry in entries:
+        part = inflate(content, entry)
+        if _NO_XML.match(part_name(entry.filename)):
+            continue
+        try:
+            _check_part(entry.filename, part, scan)
+        except _SheetRefused as met:
+            place = _place_of(content, entries, entry)
+            raise _Stopped(problem(met.code, place, found=met.found, expected=met.allowed)) from None
+        yield entry.filename, part
+
+
+def _place_of(content: bytes, entries: Sequence[zipfile.ZipInfo], sheet: zipfile.ZipInfo) -> Place:
+    """Return the place of a sheet, by the name that its tab has; raise PartDamaged or one of DAMAGED."""
+    main = _related(content, entries, _MAIN)
+    book = part_name(main.filename if main else WORKBOOK_PART)
+    needed = {part_name(each) for each in (_relationships_part(""), book, _relationships_part(book))}
+    parts = {each.filename: _undeclared(content, each) for each in entries if part_name(each.filename) in needed}
+    names = {part_name(part): name for name, part in WorkbookParts(parts).sheets()}
+    return Place(sheet=names.get(part_name(sheet.filename)))
+
+
+def _check_directory(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_ENTRIES:
         _stop("FILE-TOO-LARGE", f"部品 {len(entries):,}個", f"{MAX_ENTRIES:,}個")
     names: set[str] = set()
     for entry in entries:
         _check_name(entry, names)
-    if WORKBOOK_PART not in names:
-        _stop("FILE-NOT-WORKBOOK", _other_kind(names))
+    _check_kind(content, entries, names)
     total = sum(entry.file_size for entry in entries)
     if total > MAX_BYTES:
         _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{MAX_BYTES:,}バイト")
@@ -402,8 +516,20 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
             _stop("FILE-TOO-LARGE", f"圧縮前の{entry.file_size // max(entry.compress_size, 1):,}倍", f"{MAX_RATIO}倍")
 
 
-def _check_text(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
-    total = sum(entry.file_size for entry in entries if not _NO_XML.match(entry.filename))
+def _check_kind(content: bytes, entries: Sequence[zipfile.ZipInfo], names: Collection[str]) -> None:
+    main = _related(content, entries, _MAIN)
+    if main is None:
+        kind = None if WORKBOOK_PART in names else kind_by_parts(names)
+    elif _NO_XML.match(part_name(main.filename)):
+        kind = kind_by_parts(names)
+    else:
+        kind = kind_by_root(_as_utf8(inflate(content, main))) if main.file_size <= MAX_BYTES else None
+    if kind is not None:
+        _stop("FILE-NOT-WORKBOOK", kind)
+
+
+def _check_text(entries: Sequence[zipfile.ZipInfo], limits: Limits) -> None:
+    total = sum(entry.file_size for entry in entries if not _NO_XML.match(part_name(entry.filename)))
     if total > limits.text:
         _stop("FILE-TOO-LARGE", f"{total:,}バイト", f"{limits.text:,}バイト")
 
@@ -411,13 +537,16 @@ def _check_text(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
 def _check_name(entry: zipfile.ZipInfo, names: set[str]) -> None:
     # orig_filename: zipfile itself replaces backslashes on Windows and cuts at NUL.
     name = entry.orig_filename
-    if name in names or "\\" in name or "\0" in name or name.startswith("/") or ".." in name.split("/") or ":" in name:
+    if (
+        part_name(name) in names
+        or "\\" in name
+        or "\0" in name
+        or name.startswith("/")
+        or ".." in name.split("/")
+        or ":" in name
+    ):
         _stop("FILE-PART-NAMES", name.replace("\0", "␀")[:100])
-    names.add(name)
-
-
-def _other_kind(names: set[str]) -> str:
-    return next((kind for kind, mark in _OTHER_KINDS.items() if any(map(mark.match, names))), "圧縮ファイル（ZIP）")
+    names.add(part_name(name))
 
 
 def _check_part(name: str, data: bytes, scan: CellScan) -> None:
@@ -438,62 +567,6 @@ def _as_utf8(data: bytes) -> bytes:
 
 def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:
     raise _Stopped(problem(code, Place(), found=found, expected=expected))
-
-
-def kind_problem(name: str, content: bytes) -> Problem | None:
-    """Return why a file is no Excel workbook by its first bytes, or None if it is a zip file like a workbook."""
-    if re.split(r"[\\/]", name)[-1].startswith("~$"):
-        return problem("FILE-OWNER")
-    if not content:
-        return problem("FILE-EMPTY")
-    if content.startswith(_ZIP):
-        return None
-    if content.startswith(_OLE):
-        return _compound_problem(content)
-    if _BIFF.match(content):
-        return problem("FILE-OLD-EXCEL")
-    return _kind_of_other(content[:_START])
-
-
-def _compound_problem(content: bytes) -> Problem:
-    """Return what a compound file is; every Office program up to 2003 wrote such files."""
-    if is_locked(content):
-        return problem("FILE-PASSWORD")
-    kind = _OLE_CLASSES.get(_class_of(content))
-    return problem("FILE-NOT-WORKBOOK", found=kind) if kind else problem("FILE-OLD-EXCEL")
-
-
-def _class_of(content: bytes) -> UUID:
-    """Return the class of a compound file's root, the first entry of its directory; zeros if the file is cut off."""
-    shift = int.from_bytes(content[_SECTOR_SHIFT_AT], "little")
-    directory = int.from_bytes(content[_DIRECTORY_AT], "little")
-    start = ((directory + 1) << shift) + _CLASS_AT
-    return UUID(bytes_le=content[start : start + 16].ljust(16, b"\0"))
-
-
-def is_locked(content: bytes) -> bool:
-    """Return whether the bytes are a workbook that is encrypted with a password or in another way."""
-    return content.startswith(_OLE) and _ENCRYPTED_PACKAGE in content
-
-
-def _kind_of_other(start: bytes) -> Problem:
-    kind = next((kind for mark, kind in _KINDS_BY_START.items() if start.startswith(mark)), None)
-    if kind is not None:
-        return problem("FILE-NOT-WORKBOOK", found=kind)
-    if _HTML.search(start):
-        return problem("FILE-TEXT", found="ウェブページ（HTML）")
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return problem("FILE-TEXT", found="XML")
-    if _is_text(start):
-        return problem("FILE-TEXT", found="文字だけのファイル（CSV など）")
-    return problem("FILE-NOT-WORKBOOK", found="種類の分からないファイル")
-
-
-def _is_text(start: bytes) -> bool:
-    """Return whether the bytes may be UTF-8, UTF-16 with a mark, or CP932: no control characters except blanks."""
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return True
-    return not any(byte < _FIRST_PRINTABLE and byte not in b"\t\r\n\x0c" for byte in start)
 
 
 MAX_FILES = 2_000

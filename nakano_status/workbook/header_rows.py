@@ -116,8 +116,7 @@ class _TextsMissing(Exception):  # noqa: N818 - names a state; never leaves this
 
 def _texts(parts: WorkbookParts) -> Iterator[str]:
     has_shared = needs_shared = has_sheet = False
-    names = (name for name in parts if name.endswith(".xml"))
-    for name in sorted(names, key=lambda each: _USUAL_NAME not in each.lower()):
+    for name in sorted(parts, key=lambda each: _USUAL_NAME not in each.lower()):
         part = parts[name]
         is_shared = any(mark in part[:_START] for mark in _SHARED_TEXTS)
         has_shared |= is_shared

@@ -38,7 +38,7 @@ from openpyxl.workbook.defined_name import DefinedNameList
 from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.constants import ARC_STYLE, COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.constants import COMMENTS_NS, SHARED_STRINGS, SHEET_MAIN_NS
 
 from nakano_status.workbook.gate import WorkbookParts
 
@@ -332,7 +332,7 @@ class _CellsReader(ExcelReader):
     def __init__(self, parts: WorkbookParts, *, data_only: bool) -> None:
         """Keep the parts in place of the archive that openpyxl would open."""
         self.archive: Any = parts
-        self.valid_files = list(parts)
+        self.valid_files: Any = parts
         self.read_only = self.keep_vba = self.keep_links = self.rich_text = False
         self.data_only = data_only
         self.shared_strings: list[str] = []
@@ -370,9 +370,10 @@ class _CellsReader(ExcelReader):
 
     def read_number_formats(self) -> None:
         """Read number formats, which distinguish dates from numbers; fonts, fills and borders are not needed."""
-        if ARC_STYLE not in self.valid_files:
+        styles = self.archive.related("styles", self.archive.main)
+        if styles is None:
             return
-        used = _number_formats(self.archive.read(ARC_STYLE))
+        used = _number_formats(self.archive.read(styles))
         if not used:
             return
         codes_used = list(dict.fromkeys(used))

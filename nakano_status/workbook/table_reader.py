@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import codecs
 import io
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -35,7 +34,7 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
-from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, WORKBOOK_PART, TooMany, WorkbookParts, admit
+from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import UnreadableWorkbook, load, plain_number
 
@@ -54,6 +53,8 @@ _QUOTE = '"'
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SHOWN = 40
 """So many characters of a cell are shown in the message about its quotation marks."""
+_END_OF_TEXT = "\x1a"
+"""Ctrl-Z, with which programs of MS-DOS end a text; before the end of a line it is a character like any other."""
 
 
 class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
@@ -182,7 +183,8 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
             raise TooMany("1行の文字", f"{_LONGEST_LINE:,}文字", "FILE-TOO-LARGE")
         if "\0" in line:
             raise _NotText
-        yield line
+        if line := line.removesuffix(_END_OF_TEXT):
+            yield line
 
 
 _TEXT_REFUSED = "FILE-TEXT"
@@ -223,7 +225,7 @@ def read_sheets(
     parts = admit(name, content, LIST_LIMITS)
     if not isinstance(parts, WorkbookParts):
         return parts.at(file=name)
-    if needed and not any(sheet in needed for sheet, _ in _sheets(parts)):
+    if needed and not any(sheet in needed for sheet, _ in parts.sheets()):
         return ()
     try:
         book = load(parts)
@@ -332,12 +334,11 @@ def _trim(text: str) -> str:
 
 
 _TEXT = "FILE-TEXT"
-_OTHER_KINDS = frozenset({"FILE-NOT-WORKBOOK", "FILE-OLD-EXCEL", _TEXT})
+_OTHER_KINDS = frozenset({"FILE-NOT-WORKBOOK", "FILE-OLD-EXCEL", "FILE-MAIL", "FILE-ARCHIVE", _TEXT})
 _WORKBOOK_AS_CSV = "CSVという名前のExcelブック"
 _OLD_EXCEL = "以前の形式のExcel（.xls）"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _KINDS = {
     "pic": "画像",
     "graphicFrame": "グラフなど",
@@ -423,23 +424,16 @@ def _kind(text: str) -> check.CellKind:
 
 def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:
     """Return the objects on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is left out."""
-    return {name: tuple(_objects_on(parts, part)) for name, part in _sheets(parts)}
-
-
-def _sheets(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
-    targets = {relation: target for relation, _, target in _relations(parts, WORKBOOK_PART)}
-    for element in _root(parts, WORKBOOK_PART).iter():
-        if element.tag.endswith("}sheet") and (part := targets.get(element.get(_RELATION, ""))):
-            yield element.get("name", ""), part
+    return {name: tuple(_objects_on(parts, part)) for name, part in parts.sheets()}
 
 
 def _objects_on(parts: WorkbookParts, sheet: str) -> Iterator[str]:
     found: Counter[str] = Counter()
-    for _, kind, target in _relations(parts, sheet):
-        if kind == "drawing":
-            found.update(_drawn(parts, target))
-        elif kind in _CONTROLS:
-            found[_CONTROLS[kind]] += 1
+    for each in parts.relationships(sheet):
+        if each.kind == "drawing":
+            found.update(_drawn(parts, each.target))
+        elif each.kind in _CONTROLS:
+            found[_CONTROLS[each.kind]] += 1
     return (f"{what} {number}個" for what, number in found.items())
 
 
@@ -448,15 +442,6 @@ def _drawn(parts: WorkbookParts, drawing: str) -> Iterator[str]:
         if _ANCHOR.search(anchor.tag):
             kinds = (child.tag.rpartition("}")[2] for child in anchor)
             yield next((_KINDS[kind] for kind in kinds if kind in _KINDS), "図形など")
-
-
-def _relations(parts: WorkbookParts, part: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (id, kind, part) of what a part refers to inside the file."""
-    folder, name = posixpath.split(part)
-    for each in _root(parts, f"{folder}/_rels/{name}.rels"):
-        if each.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
-            yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target
 
 
 def _root(parts: WorkbookParts, part: str) -> Element:

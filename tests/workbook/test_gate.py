@@ -6,7 +6,6 @@ import struct
 import zipfile
 import zlib
 from dataclasses import replace
-from uuid import UUID
 
 import pytest
 
@@ -15,6 +14,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook import gate
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.loading import UnreadableWorkbook, load
+from tests.support.compound_files import compound
 from tests.support.expected import of_kind
 from tests.support.forms import form_content
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
@@ -41,7 +41,7 @@ def with_sheet_text(content: bytes, text: str) -> bytes:
 
 
 def test_a_form_is_admitted(form: bytes) -> None:
-    assert gate.admit("回答.xlsx", form, gate.RETURN_LIMITS) == parts_of(form)
+    assert dict(of_kind(gate.WorkbookParts, gate.admit("回答.xlsx", form, gate.RETURN_LIMITS))) == parts_of(form)
 
 
 def test_a_workbook_of_another_program_is_admitted() -> None:
@@ -57,7 +57,7 @@ def test_a_refusal_names_the_file() -> None:
     ("content", "code"),
     [
         (b"", "FILE-EMPTY"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "FILE-OLD-EXCEL"),
+        (compound(["Workbook"]), "FILE-OLD-EXCEL"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "FILE-PASSWORD"),
         (b"\x09\x08\x10\x00\x00\x06\x05\x00", "FILE-OLD-EXCEL"),
         ("管理番号,進捗状況\r\n1-1-1-01-P,◎\r\n".encode("cp932"), "FILE-TEXT"),
@@ -76,36 +76,6 @@ def test_a_refusal_names_the_file() -> None:
 )
 def test_what_is_no_workbook_is_told_by_its_bytes(content: bytes, code: str) -> None:
     assert code_of(content) == code
-
-
-WORD = "00020906-0000-0000-c000-000000000046"
-
-
-def compound(class_of_root: str, shift: int = 9) -> bytes:
-    """Return a compound file of that class, as Office programs wrote until 2003; a sector has 2 ** shift bytes."""
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(22) + struct.pack("<H", shift) + bytes(16) + struct.pack("<I", 1)
-    root = "Root Entry".encode("utf-16-le").ljust(80, b"\0") + UUID(class_of_root).bytes_le
-    return head.ljust(2 << min(shift, 12), b"\0") + root.ljust(512, b"\0")
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        (compound(WORD), "以前の形式の Word 文書（.doc）"),
-        (compound(WORD, shift=12), "以前の形式の Word 文書（.doc）"),
-        (compound("64818d10-4f9b-11cf-86ea-00aa00b929e8"), "以前の形式の PowerPoint の文書（.ppt）"),
-        (zipped({"[Content_Types].xml": b"<a/>", "word/document2.xml": b"<a/>"}), "Word 文書"),
-        (zipped({"word/document.xml": b"<a/>", "word/media/image1.bmp": bytes(9_000_000)}), "Word 文書"),
-    ],
-)
-def test_another_document_under_a_workbooks_name_is_named_as_what_it_is(content: bytes, kind: str) -> None:
-    found = of_kind(Problem, gate.admit("税務課.xlsx", content, gate.RETURN_LIMITS))
-    assert (found.code, found.found, found.place.file) == ("FILE-NOT-WORKBOOK", kind, "税務課.xlsx")
-
-
-def test_a_compound_file_of_excel_or_of_sectors_that_end_behind_it_is_an_old_workbook() -> None:
-    assert code_of(compound("00020820-0000-0000-c000-000000000046")) == "FILE-OLD-EXCEL"
-    assert code_of(compound(WORD, shift=65_535)) == "FILE-OLD-EXCEL"
 
 
 @pytest.mark.parametrize("name", ["~$回答.xlsx", "共有/~$回答.xlsx", "共有\\~$回答.xlsx"])
@@ -205,7 +175,6 @@ def test_a_text_that_speaks_of_declarations_is_only_a_text() -> None:
         """<row r="1"><c s="1 r='A1'" r="A2001"/></row>""",
         '<row r="1"><c r = "A2001"/></row>',
         "<row r='1'><c\n\tr='A2001'/></row>",
-        '<row r="1"><c r="A&#50;001"/></row>',
         "<row/>" * 2001,
         "<row>" + "<c/>" * 101 + "</row>",
         '</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><sheetData>',
@@ -214,6 +183,26 @@ def test_a_text_that_speaks_of_declarations_is_only_a_text() -> None:
 )
 def test_a_sheet_that_reaches_too_far_is_refused(form: bytes, text: str) -> None:
     assert code_of(with_sheet_text(form, text)) == "FILE-TOO-MANY-CELLS"
+
+
+@pytest.mark.parametrize("reference", ["A&#50;001", "R1C1", "A1.", "１Ａ"])
+def test_a_reference_that_is_not_that_of_a_cell_is_refused_as_such(form: bytes, reference: str) -> None:
+    content = with_sheet_text(form, f'<row r="1"><c r="{reference}"/></row>')
+    found = of_kind(Problem, gate.admit("回答.xlsx", content, gate.RETURN_LIMITS))
+    assert (found.code, found.place.sheet) == ("FILE-CELL-REFERENCE", "回答")
+
+
+@pytest.mark.parametrize("reference", ["A2001", "XFD1", "A1048576"])
+def test_a_sheet_that_reaches_too_far_is_named(form: bytes, reference: str) -> None:
+    content = with_sheet_text(form, f'<row r="1"><c r="{reference}"/></row>')
+    found = of_kind(Problem, gate.admit("回答.xlsx", content, gate.RETURN_LIMITS))
+    assert (found.code, found.place.sheet) == ("FILE-TOO-MANY-CELLS", "回答")
+
+
+def test_references_are_read_in_either_case(form: bytes) -> None:
+    cells = '<row r="3"><c r="a3"/><c r="cv3"/></row>'
+    assert code_of(with_sheet_text(form, cells)) is None
+    assert code_of(with_sheet_text(form, cells.replace("cv", "cw"))) == "FILE-TOO-MANY-CELLS"
 
 
 def test_a_sheet_that_reaches_too_far_in_two_bytes_a_character_is_refused(form: bytes) -> None:
@@ -343,7 +332,7 @@ def test_a_sheet_in_a_part_that_is_not_looked_at_never_reaches_a_reader(form: by
     ],
 )
 def test_a_workbook_says_when_a_person_saved_it_last_or_nothing(form: bytes, properties: str, hour: int | None) -> None:
-    found = gate.last_saved(with_part(form, gate.PROPERTIES_PART, properties.encode()))
+    found = gate.last_saved(with_part(form, "docProps/core.xml", properties.encode()))
     assert (found.hour if found else None) == hour
     assert gate.last_saved(form) is None
     assert gate.last_saved(form[:-100]) is None

@@ -42,7 +42,6 @@ SOURCES = {
     "openpyxl.worksheet.cell_range.CellRange": "cf119858020286f1",
     "openpyxl.worksheet.cell_range.MultiCellRange": "9e4e3bb355cabcec",
     "openpyxl.worksheet.worksheet.Worksheet": "e8bb42b20d67db1d",
-    "openpyxl.xml.constants.ARC_STYLE": "e56de9a847b22181",
     "openpyxl.xml.constants.COMMENTS_NS": "5ee2a277c7eaeced",
     "openpyxl.xml.constants.SHARED_STRINGS": "074067a525a9e917",
     "openpyxl.xml.constants.SHEET_MAIN_NS": "b00327d0cdecd3df",

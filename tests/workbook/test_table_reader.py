@@ -55,6 +55,12 @@ def test_csv_in_any_encoding_of_excel(encoding: str) -> None:
     assert rows(as_csv().encode(encoding)) == TABLE
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp932", "utf-16"])
+@pytest.mark.parametrize("end", ["\r\n\x1a", "\x1a", "\n\x1a"])
+def test_ctrl_z_at_the_end_of_a_csv_is_not_a_row(encoding: str, end: str) -> None:
+    assert rows((as_csv().removesuffix("\r\n") + end).encode(encoding)) == TABLE
+
+
 def test_unicode_text_of_excel_is_separated_by_tabs() -> None:
     assert rows(as_csv("\t").encode("utf-16"), "表.txt") == TABLE
 

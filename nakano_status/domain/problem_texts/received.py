@@ -240,7 +240,29 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "Excel ブックとして読み取れません",
         f"Excel ブック（.xlsx）ではありません（{{found}}）。{_UNTOUCHED}",
         "Excel で開けるものは、「Excel ブック（.xlsx）」の形式で保存したものを指定してください。"
-        "Word 文書などの場合は、送り手に、Excel ブックで送付してもらってください。",
+        "Word 文書、PDF、画像などの場合は、送り手に、元の Excel ブック（回答の場合は、記入した回答様式）を"
+        "送付してもらってください。",
+    ),
+    error(
+        "FILE-MAIL",
+        "電子メールです",
+        f"Excel ブック（.xlsx）ではなく、{{found}}です。{_UNTOUCHED}",
+        "メールを開き、添付されている Excel ブックを保存して、それを指定してください。"
+        "添付がない場合は、送り手に、Excel ブックで送付してもらってください。",
+    ),
+    error(
+        "FILE-DATA",
+        "データファイルです",
+        f"Excel ブック（.xlsx）ではなく、このプログラムのデータファイル（.nakano）です。{_UNTOUCHED}",
+        "送り手に、画面「提出前の確認」で作成する回答ファイル（.xlsx）を送付してもらってください。",
+        "データファイルは、送り手のほかの記録も含んでいるため、受け取る必要はありません。",
+    ),
+    error(
+        "FILE-ARCHIVE",
+        "圧縮ファイルです",
+        f"Excel ブック（.xlsx）ではなく、圧縮ファイル（{{found}}）です。{_UNTOUCHED}",
+        "圧縮ファイルを展開し、中のファイルを指定してください。",
+        "取りまとめでは、ZIP の圧縮ファイルはそのまま指定できます。",
     ),
     error(
         "FILE-DAMAGED",
@@ -259,6 +281,12 @@ FILE_CODES: tuple[CodeEntry, ...] = (
         "FILE-PART-NAMES",
         "通常の Excel ブックと構成が異なります",
         f"ブックの部品の名前「{{found}}」が、Excel の作るものと異なります。{_UNTOUCHED}",
+        "Excel で開き、別の名前で保存したものを指定してください。",
+    ),
+    error(
+        "FILE-CELL-REFERENCE",
+        "通常の Excel ブックと構成が異なります",
+        f"セルの番地「{{found}}」が、Excel の作るものと異なります。{_UNTOUCHED}",
         "Excel で開き、別の名前で保存したものを指定してください。",
     ),
     error(

@@ -46,7 +46,7 @@ from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
-from nakano_status.workbook.gate import PROPERTIES_PART, RETURN_LIMITS, admit, saved_at, unlock
+from nakano_status.workbook.gate import RETURN_LIMITS, admit, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import UnreadableWorkbook, drop_cells, load
 
@@ -626,7 +626,7 @@ def read_answers(
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
     drop_cells(book)
-    return replace(read, saved_at=saved_at(parts.get(PROPERTIES_PART, b"")))
+    return replace(read, saved_at=saved_at(parts.properties))
 
 
 def _read(

@@ -1,0 +1,220 @@
+"""Determine by its bytes the kind of a file that is not an Excel workbook: people rename and mistake files.
+
+A compound file is a folder in a file ([MS-CFB]): Office programs up to 2003 wrote such files, and Outlook, Project and
+一太郎 still do. The streams in its first folder determine its kind; a file that is attached to a mail or embedded in a
+document lies deeper.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Problem
+
+_OLD_WORD, _OLD_POWERPOINT = "以前の形式の Word 文書（.doc）", "以前の形式の PowerPoint の文書（.ppt）"
+_OUTLOOK, _PROJECT = "Outlook のメール（.msg）", "Microsoft Project の計画（.mpp）"
+_VISIO, _PUBLISHER, _ICHITARO = "Visio の図面", "Publisher の文書（.pub）", "一太郎の文書（.jtd）"
+_WORD, _POWERPOINT, _XPS = "Word 文書", "PowerPoint の文書", "XPS の文書"
+_SEVEN_ZIP, _RAR, _LHA = "7-Zip", "RAR", "LZH"
+_UNKNOWN = "種類の分からないファイル"
+
+_KINDS_BY_PART = {
+    _WORD: re.compile("word/"),  # not every program calls its main part document.xml
+    _POWERPOINT: re.compile("ppt/"),
+    _VISIO: re.compile("visio/"),
+    _XPS: re.compile(r"fixeddocumentsequence\.fdseq|fixeddocseq\.fdseq"),
+    "OpenDocument 形式の文書（.ods など）": re.compile(r"mimetype\Z"),
+    "バイナリ形式（.xlsb）のブック": re.compile(r"(?:.*/)?workbook\d*\.bin\Z"),
+    "Numbers などの文書": re.compile(r"index/document\.iwa\Z"),
+}
+"""Kinds of documents that are zip files, by the names of their parts in lower case."""
+_KINDS_BY_ROOT = {
+    b"document": _WORD,
+    b"presentation": _POWERPOINT,
+    b"VisioDocument": _VISIO,
+    b"FixedDocumentSequence": _XPS,
+}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s/>]")
+
+_KINDS_BY_STREAM = {
+    "__properties_version1.0": _OUTLOOK,
+    "__nameid_version1.0": _OUTLOOK,
+    "worddocument": _OLD_WORD,
+    "powerpoint document": _OLD_POWERPOINT,
+    "pp40": _OLD_POWERPOINT,
+    "props": _PROJECT,
+    "props9": _PROJECT,
+    "props12": _PROJECT,
+    "props14": _PROJECT,
+    "visiodocument": _VISIO,
+    "quill": _PUBLISHER,
+    "documenttext": _ICHITARO,
+    "documentviewstyles": _ICHITARO,
+    "textlayoutstyle": _ICHITARO,
+}
+"""Kinds of compound files, by the streams and storages of their first folder in lower case."""
+_KINDS_BY_CLASS = {
+    "00020900-0000-0000-C000-000000000046": _OLD_WORD,
+    "00020906-0000-0000-C000-000000000046": _OLD_WORD,
+    "64818D10-4F9B-11CF-86EA-00AA00B929E8": _OLD_POWERPOINT,
+    "00020D0B-0000-0000-C000-000000000046": _OUTLOOK,
+    "74B78F3A-C8C8-11D1-BE11-00C04FB6FAF1": _PROJECT,
+    "00021A13-0000-0000-C000-000000000046": _VISIO,
+    "00021A14-0000-0000-C000-000000000046": _VISIO,
+    "00021201-0000-0000-00C0-000000000046": _PUBLISHER,
+}
+"""Classes that programs write into the first folder ([MS-CFB] 2.6.1)."""
+_EXCEL_STREAMS = frozenset({"workbook", "book"})
+_EXCEL_CLASSES = frozenset({"00020810-0000-0000-C000-000000000046", "00020820-0000-0000-C000-000000000046"})
+_LOCKED_STREAM, _RIGHTS_STREAM = "encryptedpackage", "drmcontent"
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HEADER = re.compile(rb"(?:^|\n)([A-Za-z][A-Za-z0-9-]*):[ \t]")
+_MAIL_HEADERS = frozenset({b"from", b"to", b"received", b"return-path", b"message-id", b"delivered-to", b"subject"})
+_LEAST_HEADERS = 2
+_ARCHIVES = {b"7z\xbc\xaf\x27\x1c": _SEVEN_ZIP, b"Rar!\x1a\x07": _RAR, b"MSCF": "CAB", b"\x1f\x8b": "gzip"}
+_LHA_MARK = re.compile(rb"..-lh[0-9a-z]-", re.DOTALL)
+_KINDS_BY_START = {
+    b"PK\x05\x06": "空の圧縮ファイル（ZIP）",
+    b"%PDF": "PDF",
+    b"\x89PNG": "画像（PNG）",
+    b"\xff\xd8\xff": "画像（JPEG）",
+    b"GIF8": "画像（GIF）",
+    b"II*\0": "画像（TIFF）",
+    b"MM\0*": "画像（TIFF）",
+    b"BM": "画像（BMP）",
+    b"{\\rtf": "リッチテキスト形式の文書（.rtf）",
+    b"[InternetShortcut]": "ショートカット",
+    b"L\0\0\0\x01\x14\x02\0": "ショートカット",
+    b"MZ": "プログラム",
+}
+_KINDS_BY_SECOND = {b"ftypheic": "画像（HEIC）", b"ftypheix": "画像（HEIC）", b"ftypmif1": "画像（HEIC）"}
+"""Kinds by the bytes after the first four."""
+_KINDS_BY_ENDING = {"xdw": "DocuWorks 文書（.xdw）", "xbd": "DocuWorks バインダー（.xbd）", "jtd": _ICHITARO}
+"""Kinds by the ending of the name, for bytes that are of no known kind."""
+_DATABASE = b"SQLite format 3\0"
+_APPLICATION_AT = slice(68, 72)
+_OUR_APPLICATION = b"NKST"
+_START = 4096
+_FIRST_PRINTABLE = 0x20
+
+
+def kind_problem(name: str, content: bytes) -> Problem | None:
+    """Return why a file is not an Excel workbook by its bytes, or None if it is a zip file like a workbook."""
+    if re.split(r"[\\/]", name)[-1].startswith("~$"):
+        return problem("FILE-OWNER")
+    if not content:
+        return problem("FILE-EMPTY")
+    if content.startswith(_ZIP):
+        return None
+    if content.startswith(_COMPOUND):
+        return _compound_problem(name, content)
+    if _BIFF.match(content):
+        return problem("FILE-OLD-EXCEL")
+    return _problem_of_other(name, content[:_START])
+
+
+def kind_by_parts(names: Iterable[str]) -> str:
+    """Return what a zip file is, by the names of its parts in lower case."""
+    parts = tuple(names)
+    return next((kind for kind, mark in _KINDS_BY_PART.items() if any(map(mark.match, parts))), "圧縮ファイル（ZIP）")
+
+
+def kind_by_root(part: bytes) -> str | None:
+    """Return what a document is, by the first element of its main part in UTF-8; None if it may be a workbook."""
+    root = _ROOT.search(part)
+    return _KINDS_BY_ROOT.get(root[1]) if root else None
+
+
+def is_locked(content: bytes) -> bool:
+    """Return whether the bytes are a workbook that is encrypted with a password or in another way."""
+    return content.startswith(_COMPOUND) and _LOCKED_STREAM in _first_folder(content)[0]
+
+
+def _compound_problem(name: str, content: bytes) -> Problem:
+    streams, class_id = _first_folder(content)
+    if _LOCKED_STREAM in streams:
+        return problem("FILE-PASSWORD")
+    if not _EXCEL_STREAMS.isdisjoint(streams) or class_id in _EXCEL_CLASSES:
+        return problem("FILE-OLD-EXCEL")
+    by_stream = (kind for stream, kind in _KINDS_BY_STREAM.items() if stream in streams)
+    kind = next(by_stream, None) or _KINDS_BY_CLASS.get(class_id)
+    if kind == _OUTLOOK:
+        return problem("FILE-MAIL", found=kind)
+    return problem("FILE-NOT-WORKBOOK", found=kind or _kind_by_ending(name))
+
+
+@lru_cache(maxsize=1)
+def _first_folder(content: bytes) -> tuple[Collection[str], str]:
+    """Return the names in a compound file's first folder in lower case, and its class.
+
+    The directory of a damaged file cannot be followed: then the names are searched in all its bytes.
+    """
+    from olefile import OleFileIO
+
+    try:
+        with OleFileIO(io.BytesIO(content)) as opened:
+            names = frozenset(path[0].lower() for path in opened.listdir(storages=True))
+            return names, str(opened.root.clsid)
+    except Exception:  # noqa: BLE001 - the library may raise any exception for unexpected content
+        return frozenset(each for each in _TELLING_STREAMS if _occurs(each, content)), ""
+
+
+_TELLING_STREAMS = (_LOCKED_STREAM, *_EXCEL_STREAMS, *_KINDS_BY_STREAM)
+
+
+def _occurs(stream: str, content: bytes) -> bool:
+    letters = rb"".join(rb"%b\0" % re.escape(letter.encode()) for letter in stream)
+    return re.search(letters + rb"(?:\0\0|\Z)", content, re.IGNORECASE) is not None
+
+
+def _problem_of_other(name: str, start: bytes) -> Problem:
+    if start.startswith(_DATABASE):
+        is_ours = start[_APPLICATION_AT] == _OUR_APPLICATION
+        return problem("FILE-DATA") if is_ours else problem("FILE-NOT-WORKBOOK", found="データベース（SQLite）")
+    archive = next((kind for mark, kind in _ARCHIVES.items() if start.startswith(mark)), None)
+    if archive or _LHA_MARK.match(start):
+        return problem("FILE-ARCHIVE", found=archive or _LHA)
+    kind = next((kind for mark, kind in _KINDS_BY_START.items() if start.startswith(mark)), None)
+    kind = kind or next((kind for mark, kind in _KINDS_BY_SECOND.items() if start.startswith(mark, 4)), None)
+    if kind is not None:
+        return problem("FILE-NOT-WORKBOOK", found=kind)
+    return _problem_of_text(start) or problem("FILE-NOT-WORKBOOK", found=_kind_by_ending(name))
+
+
+def _problem_of_text(start: bytes) -> Problem | None:
+    if _is_mail(start):
+        return problem("FILE-MAIL", found="電子メール（.eml）")
+    if _HTML.search(start):
+        return problem("FILE-TEXT", found="ウェブページ（HTML）")
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return problem("FILE-TEXT", found="XML")
+    return problem("FILE-TEXT", found="文字だけのファイル（CSV など）") if _is_text(start) else None
+
+
+def _is_mail(start: bytes) -> bool:
+    """Return whether a text begins with the headers of a mail (RFC 5322)."""
+    head = re.split(rb"\r?\n\r?\n", start.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    headers = {header.lower() for header in _HEADER.findall(head)}
+    return _HEADER.match(head) is not None and len(headers & _MAIL_HEADERS) >= _LEAST_HEADERS
+
+
+def _is_text(start: bytes) -> bool:
+    """Return whether the bytes may be UTF-8, UTF-16 with a mark, or CP932: no control characters except blanks.
+
+    Programs of MS-DOS end a text with Ctrl-Z.
+    """
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return True
+    return not any(byte < _FIRST_PRINTABLE and byte not in b"\t\r\n\x0c" for byte in start.rstrip(b"\x1a"))
+
+
+def _kind_by_ending(name: str) -> str:
+    return _KINDS_BY_ENDING.get(name.rpartition(".")[2].lower(), _UNKNOWN)

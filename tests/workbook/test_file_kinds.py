@@ -1,0 +1,121 @@
+"""A file that is not a workbook is named as what it is, with what to ask for."""
+
+import pytest
+
+from nakano_status.domain.problem_texts import entry_of
+from nakano_status.domain.problems.problem import Problem
+from nakano_status.workbook.file_kinds import is_locked
+from nakano_status.workbook.gate import RETURN_LIMITS, admit
+from tests.support.compound_files import compound
+from tests.support.expected import of_kind
+from tests.support.spreadsheets import zipped
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAIL = b"Received: from a\r\nFrom: tax@example.jp\r\nTo: dx@example.jp\r\nSubject: a\r\n\r\n<html><body>"
+DOCUMENT = b'<w:document xmlns:w="w"><w:body/></w:document>'
+
+
+def main_part(name: str) -> bytes:
+    return f'<Relationships><Relationship Type="http://x/officeDocument" Target="{name}"/></Relationships>'.encode()
+
+
+def refused(content: bytes, name: str = "税務課.xlsx") -> Problem:
+    return of_kind(Problem, admit(name, content, RETURN_LIMITS))
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "kind"),
+    [
+        (compound(["WordDocument", "1Table"]), "FILE-NOT-WORKBOOK", "以前の形式の Word 文書（.doc）"),
+        (compound(["PowerPoint Document"]), "FILE-NOT-WORKBOOK", "以前の形式の PowerPoint の文書（.ppt）"),
+        (compound(["__properties_version1.0"]), "FILE-MAIL", "Outlook のメール（.msg）"),
+        (compound(["DocumentText", "JSRV_SegmentInformation"]), "FILE-NOT-WORKBOOK", "一太郎の文書（.jtd）"),
+        (compound(["Props14", "CompObj"]), "FILE-NOT-WORKBOOK", "Microsoft Project の計画（.mpp）"),
+        (compound(["Quill"]), "FILE-NOT-WORKBOOK", "Publisher の文書（.pub）"),
+        (compound(["VisioDocument"]), "FILE-NOT-WORKBOOK", "Visio の図面"),
+        (compound(["CONTENTS"]), "FILE-NOT-WORKBOOK", "種類の分からないファイル"),
+        (compound(["Workbook"]), "FILE-OLD-EXCEL", None),
+        (compound(["Book"]), "FILE-OLD-EXCEL", None),
+        (compound(["EncryptedPackage", "EncryptionInfo"]), "FILE-PASSWORD", None),
+        (MAIL, "FILE-MAIL", "電子メール（.eml）"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n<html>", "FILE-TEXT", "ウェブページ（HTML）"),
+        (b"SQLite format 3\0" + bytes(52) + b"NKST", "FILE-DATA", None),
+        (b"SQLite format 3\0" + bytes(100), "FILE-NOT-WORKBOOK", "データベース（SQLite）"),
+        (b"\x89PNG\r\n\x1a\n", "FILE-NOT-WORKBOOK", "画像（PNG）"),
+        (b"\xff\xd8\xff\xe0", "FILE-NOT-WORKBOOK", "画像（JPEG）"),
+        (b"\0\0\0\x18ftypheic", "FILE-NOT-WORKBOOK", "画像（HEIC）"),
+        (b"%PDF-1.7\n%\xe2\xe3", "FILE-NOT-WORKBOOK", "PDF"),
+        (b"{\\rtf1\\ansi", "FILE-NOT-WORKBOOK", "リッチテキスト形式の文書（.rtf）"),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", "FILE-ARCHIVE", "7-Zip"),
+        (b"\x21\x0b-lh5-\x02\x03", "FILE-ARCHIVE", "LZH"),
+        (zipped({"[Content_Types].xml": b"<a/>", "word/document2.xml": b"<a/>"}), "FILE-NOT-WORKBOOK", "Word 文書"),
+        (zipped({"_rels/.rels": main_part("main.xml"), "main.xml": DOCUMENT}), "FILE-NOT-WORKBOOK", "Word 文書"),
+        (
+            zipped({"word/document.xml": b"<a/>", "word/media/image1.bmp": bytes(9_000_000)}),
+            "FILE-NOT-WORKBOOK",
+            "Word 文書",
+        ),
+        (
+            zipped({"_rels/.rels": main_part("/xl/workbook22.bin"), "xl/workbook22.bin": b"\x83"}),
+            "FILE-NOT-WORKBOOK",
+            "バイナリ形式（.xlsb）のブック",
+        ),
+        (zipped({"Index/Document.iwa": b"a"}), "FILE-NOT-WORKBOOK", "Numbers などの文書"),
+    ],
+)
+def test_another_file_under_a_workbooks_name_is_named_as_what_it_is(
+    content: bytes, code: str, kind: str | None
+) -> None:
+    found = refused(content)
+    assert (found.code, found.found, found.place.file) == (code, kind, "税務課.xlsx")
+    assert entry_of(code).remedy
+
+
+@pytest.mark.parametrize(
+    ("class_of_root", "kind"),
+    [
+        ("00020906-0000-0000-c000-000000000046", "以前の形式の Word 文書（.doc）"),
+        ("64818d10-4f9b-11cf-86ea-00aa00b929e8", "以前の形式の PowerPoint の文書（.ppt）"),
+        ("74b78f3a-c8c8-11d1-be11-00c04fb6faf1", "Microsoft Project の計画（.mpp）"),
+        ("00020d0b-0000-0000-c000-000000000046", "Outlook のメール（.msg）"),
+        ("00020820-0000-0000-c000-000000000046", None),
+    ],
+)
+def test_a_compound_file_whose_streams_tell_nothing_is_named_by_its_class(class_of_root: str, kind: str | None) -> None:
+    assert refused(compound(["\x01CompObj"], class_of_root=class_of_root)).found == kind
+
+
+def test_a_document_is_named_by_what_it_is_and_not_by_what_is_embedded_in_it() -> None:
+    assert refused(compound(["WordDocument"], inner=["Workbook"])).found == "以前の形式の Word 文書（.doc）"
+    assert refused(compound(["Workbook"], inner=["WordDocument"])).code == "FILE-OLD-EXCEL"
+    mail_with_locked_workbook = compound(["__properties_version1.0"], inner=["EncryptedPackage"])
+    assert refused(mail_with_locked_workbook).code == "FILE-MAIL"
+    assert not is_locked(mail_with_locked_workbook)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (COMPOUND + bytes(600) + "Workbook\0".encode("utf-16-le"), "FILE-OLD-EXCEL"),
+        (COMPOUND + bytes(600) + "WordDocument\0".encode("utf-16-le"), "FILE-NOT-WORKBOOK"),
+        (COMPOUND + bytes(2_000), "FILE-NOT-WORKBOOK"),
+        (compound(["Workbook"])[:1_300], "FILE-OLD-EXCEL"),
+    ],
+)
+def test_a_damaged_compound_file_is_named_by_the_streams_that_are_left(content: bytes, code: str) -> None:
+    assert refused(content).code == code
+
+
+def test_the_ending_of_a_name_counts_only_where_the_bytes_tell_nothing() -> None:
+    assert refused(b"\x60\x0e\x82\0\x01\x02", "送付状.XDW").found == "DocuWorks 文書（.xdw）"
+    assert refused(b"%PDF-1.7", "送付状.xdw").found == "PDF"
+
+
+@pytest.mark.parametrize("text", ["Subject: a\r\nmemo: b\r\n", "管理番号,From: a,To: b\r\n", "a\nFrom: b\nTo: c\n"])
+def test_a_text_with_a_colon_is_not_a_mail(text: str) -> None:
+    assert refused(text.encode()).code == "FILE-TEXT"
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8-sig", "utf-16"])
+def test_a_text_that_ends_with_ctrl_z_is_a_text(encoding: str) -> None:
+    assert refused("管理番号,進捗状況\r\n\x1a".encode(encoding)).code == "FILE-TEXT"

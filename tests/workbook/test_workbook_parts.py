@@ -1,0 +1,115 @@
+"""Parts of a workbook are found as ECMA-376 part 2 requires: by relationships, and by names in any case."""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.writer import write_form
+from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
+from nakano_status.workbook.table_reader import objects_by_sheet
+from tests.support.expected import of_kind
+from tests.support.fields import NAKANO
+from tests.support.forms import form_content
+from tests.support.spreadsheets import filled_in, parts_of, zipped
+
+TYPES, ROOT = "[Content_Types].xml", "_rels/.rels"
+RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<name>[^/]*)\.rels")
+
+
+@pytest.fixture(scope="module")
+def form() -> Mapping[str, bytes]:
+    answers = {(0, "mark"): "◎", (0, "done"): "実施した。", (1, "mark"): "○", (2, "note"): "電話"}
+    return parts_of(filled_in(write_form(form_content()), answers))
+
+
+def read(parts: Mapping[str, bytes]) -> AnswerFile:
+    file = read_answers("回答.xlsx", zipped(parts), NAKANO)
+    assert file.refused is None
+    return replace(file, sha256="", size=0)
+
+
+def moved(parts: Mapping[str, bytes], new_name: Callable[[str], str]) -> dict[str, bytes]:
+    """Return the parts under other names, with every reference to them."""
+    owners = {name: match["folder"] + match["name"] for name in parts if (match := RELATIONSHIPS.fullmatch(name))}
+    names = {name: new_name(name) for name in parts if name not in {TYPES, *owners}}
+    result = {names[name]: part for name, part in parts.items() if name in names}
+    for name, owner in owners.items():
+        folder, own = posixpath.split(names.get(owner, owner))
+        result[posixpath.join(folder, "_rels", f"{own}.rels")] = _with_targets(
+            parts[name], posixpath.dirname(owner), names
+        )
+    for old, new in names.items():
+        parts = {**parts, TYPES: parts[TYPES].replace(f'"/{old}"'.encode(), f'"/{new}"'.encode())}
+    return {**result, TYPES: parts[TYPES]}
+
+
+def _with_targets(listed: bytes, folder: str, names: Mapping[str, str]) -> bytes:
+    def target(match: re.Match[bytes]) -> bytes:
+        old = posixpath.normpath(posixpath.join("/", folder, match[1].decode())).lstrip("/")
+        return f' Target="/{names[old]}"'.encode()
+
+    return re.sub(rb' Target="([^"]*)"', target, listed)
+
+
+def elsewhere(name: str) -> str:
+    """Return a name as other programs give them: in one folder, with other numbers."""
+    if name == "xl/workbook.xml":
+        return "xl/workbook22.xml"
+    if name.startswith("docProps"):
+        return name
+    return f"book/{name.replace('/', '-').replace('1.xml', '77.xml')}"
+
+
+@pytest.mark.parametrize(
+    "new_name",
+    [lambda name: name.replace("workbook.xml", "workbook22.xml"), elsewhere, str.swapcase],
+    ids=["workbook22", "elsewhere", "case"],
+)
+def test_a_form_whose_parts_have_other_names_is_the_same_form(
+    form: Mapping[str, bytes], new_name: Callable[[str], str]
+) -> None:
+    assert read(moved(form, new_name)) == read(form)
+
+
+@given(data=st.data())
+def test_the_case_of_a_name_in_the_zip_file_means_nothing(form: Mapping[str, bytes], data: st.DataObject) -> None:
+    cases = {"lower": str.lower, "upper": str.upper, "title": str.title}
+    renamed = {cases[data.draw(st.sampled_from(sorted(cases)), label=name)](name): part for name, part in form.items()}
+    assert read(renamed) == read(form)
+
+
+@given(data=st.data())
+def test_the_case_of_a_reference_to_a_cell_means_nothing(form: Mapping[str, bytes], data: st.DataObject) -> None:
+    def lower(match: re.Match[bytes]) -> bytes:
+        return match[0].replace(match[1], match[1].lower())
+
+    sheets = [name for name in form if "/sheet" in name and data.draw(st.booleans(), label=name)]
+    changed = {name: re.sub(rb' r(?:ef)?="([A-Z]+\d+(?::[A-Z]+\d+)?)"', lower, form[name]) for name in sheets}
+    assert read({**form, **changed}) == read(form)
+
+
+def test_objects_are_found_on_sheets_with_names_in_another_case(form: Mapping[str, bytes]) -> None:
+    plain = of_kind(WorkbookParts, admit("a.xlsx", zipped(form), LIST_LIMITS))
+    other = of_kind(WorkbookParts, admit("a.xlsx", zipped(moved(form, elsewhere)), LIST_LIMITS))
+    assert objects_by_sheet(other) == objects_by_sheet(plain)
+    assert [name for name, _ in other.sheets()] == [name for name, _ in plain.sheets()]
+
+
+def test_relationships_lead_to_parts_and_to_addresses() -> None:
+    listed = (
+        b'<Relationships><Relationship Id="a" Type="http://x/relationships/drawing" Target="../drawings/d.xml"/>'
+        b'<Relationship Id="b" Type="http://x/hyperlink" Target="http://a/b" TargetMode="External"/></Relationships>'
+    )
+    parts = WorkbookParts({"xl/sheets/_rels/S.xml.rels": listed, "XL/Drawings/D.xml": b"<d/>"})
+    found = [(each.id, each.kind, each.target, each.is_external) for each in parts.relationships("xl/sheets/s.xml")]
+    assert found == [("a", "drawing", "xl/drawings/d.xml", False), ("b", "hyperlink", "http://a/b", True)]
+    assert parts.related("drawing", "/xl/sheets/s.xml") == "xl/drawings/d.xml"
+    assert parts.related("hyperlink", "xl/sheets/s.xml") is None
+    assert parts["xl/drawings/d.xml"] == b"<d/>"
