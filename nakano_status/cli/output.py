@@ -521,9 +521,9 @@ def progress_line() -> Iterator[Progress]:
 
 
 def settled_lines(settled: Sequence[SettledRound], of_recorded: str = "") -> list[str]:
-    """Return which settled rounds keep what they have; `of_recorded` is about those that still collect."""
-    closed = "、".join(each.label for each in settled if not each.round_.is_collecting)
-    recorded = "、".join(each.label for each in settled if each.round_.is_collecting)
+    """Return which settled rounds keep what they have; `of_recorded` is about the followed ones."""
+    closed = "、".join(each.label for each in settled if not each.is_followed)
+    recorded = "、".join(each.label for each in settled if each.is_followed)
     lines = [f"  今のまま変わらない進捗確認（締切・公表の済んだもの）：{closed}"] if closed else []
     return [*lines, f"  資料を記録した進捗確認：{recorded}。{of_recorded}"] if recorded else lines
 

@@ -1,4 +1,4 @@
-"""Every act that keeps what settled rounds knew would change a closed round with a recorded paper if it did not."""
+"""Every act that keeps what settled rounds knew would change a closed or published round with papers if it did not."""
 
 import ast
 import shutil
@@ -33,13 +33,15 @@ R4 = FiscalYear(2022)
 SUB_UNIT = "(国保・後期・年金)"
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An office whose R4 is closed, with a recorded paper; one built-in indicator is missing.
+@pytest.fixture(scope="module", params=("closed", "published"))
+def made(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """An office whose R4 is closed, with a recorded paper, or published and not closed; one indicator is missing.
 
     A division with sub-units was merged before, so its 所管課 is composed.
     """
     parts, path = make_parts(), tmp_path_factory.mktemp("settled") / "office.nakano"
+    is_closed = request.param == "closed"
+    occasion = Occasion.COUNCIL if is_closed else Occasion.PUBLIC
     source = built_in_plan(parts)
     create_store(parts, path, replace(source, indicators=source.indicators[:-1]))
     divisions, schedule, *_ = find_example_tables()
@@ -51,10 +53,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         with store.writing() as work:
             work.begin_act("publish", None)
             round_id = work.rounds.all()[0].round_id
-            paper = Publication(round_id, 1, Occasion.COUNCIL, "資料1", date(2023, 8, 10), "d" * 64, is_final=True)
+            paper = Publication(round_id, 1, occasion, "資料1", date(2023, 8, 10), "d" * 64, is_final=True)
             work.publications.add(paper, {}, {})
             work.commit()
-        close_round(store, R4)
+        if is_closed:
+            close_round(store, R4)
     return path
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from nakano_status.application.round.kept_facts import all_kept
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind
+from nakano_status.domain.papers.publication import Occasion, Publication
 from tests.support.command_line import ask, done, run
 from tests.support.paper_offices import FIRST, SECOND, answer_all, paper_office
 
@@ -356,6 +358,65 @@ def test_a_round_that_still_collects_is_handed_on_though_a_draft_is_recorded(col
     assert done("verify", "--store", collecting)["ok"]
 
 
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """Return an office whose R4 was published, and is not closed."""
+    with closing(paper_office(tmp_path, cell="税務課")) as office:
+        answer_all(make_parts(), office)
+    done(*PUBLISH, "--store", office.path, "--out", tmp_path / "公表")
+    return office.path
+
+
+PUBLISH = ("publish", "--for", "公表", "--date", "2023-10-11")
+
+
+@pytest.mark.parametrize("words", CHANGES, ids=lambda words: words[0])
+def test_a_published_round_that_is_not_closed_is_left_as_it_is(
+    published: Path, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    done("division", "add", "総務部", "--kind", "department", "--from", "2020-04-01", "--store", published)
+    before, board = papers(published, tmp_path / "前"), done("board", "--store", published)
+    change: tuple[str | Path, ...] = ("division", *words, "--from", "2022-03-01", "--store", published)
+    planned = done(*change, "--dry-run")
+    assert ({"year": "R4", "papers": [1]} in planned["settled"], planned["recorded"]) == (True, [])
+    assert (
+        "今のまま変わらない進捗確認（締切・公表の済んだもの）：令和4年度分（資料第1号）"
+        in run(*change, "--dry-run").output
+    )
+    assert done(*change)["settled"] == planned["settled"]
+    assert papers(published, tmp_path / "後") == before
+    assert done("board", "--store", published) == board
+    assert done(*PUBLISH, "--out", tmp_path / "再度", "--store", published)["known"], "the very same papers"
+    done("round", "close", "--store", published)
+    assert papers(published, tmp_path / "締切後") == before
+    assert done("verify", "--store", published)["ok"]
+
+
+def test_a_row_that_is_handed_on_stays_in_a_published_round(published: Path, tmp_path: Path) -> None:
+    before = papers(published, tmp_path / "前")
+    (row, *_) = [each for each in done("show", "--store", published)["rows"] if each["leads"] == ["税務課"]]
+    move = ("row", "move", row["id"], "--to", "戸籍住民課", "--from", "2022-03-01", "--reason", "分掌の変更")
+    found = done(*move, "--store", published)
+    assert (found["settled"], found["recorded"], found["package"]) == ([{"year": "R4", "papers": [1]}], [], [])
+    assert papers(published, tmp_path / "後") == before
+    done("round", "close", "--store", published)
+    done("round", "open", "--year", "R5", "--store", published)
+    (row,) = [each for each in done("show", "--year", "R5", "--store", published)["rows"] if each["id"] == row["id"]]
+    assert row["leads"] == ["戸籍住民課"]
+
+
+def test_what_a_published_round_shows_is_corrected_with_a_table_of_corrections(published: Path, tmp_path: Path) -> None:
+    words = ("division", "rename", "税務課", "納税課", "--correct", "--store", published)
+    assert {"year": "R4", "number": 1} in done(*words, "--dry-run")["papers"]
+    refused = ask(*words)
+    assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
+    done(*words, "--reason", "登録誤り")
+    assert "納税課" in owners(published)
+    made = done(*PUBLISH, "--out", tmp_path / "訂正", "--store", published)
+    assert (made["number"], made["supersedes"]) == (2, 1)
+    assert "正誤表_R4_第2号.docx" in {Path(each).name for each in made["files"]}
+
+
 def test_who_supplies_and_what_is_planned_is_asked_as_recorded_while_a_round_collects(
     collecting: Path, tmp_path: Path
 ) -> None:
@@ -405,15 +466,28 @@ KPI = "KPI-1-1"
 TARGET = f"{KPI} 令和7年度目標"
 
 
-@pytest.fixture
-def figures_store(tmp_path: Path) -> Path:
-    """Return an office whose R4 is closed, with a recorded draft."""
+@pytest.fixture(params=["closed", "published"])
+def figures_store(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Return an office whose R4 is closed, with a recorded draft, or published and not closed."""
     path = tmp_path / "office.nakano"
     done("init", "--store", path)
     done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", path)
-    run("publish", "--for", "庁議", "--draft", "--date", "2023-08-10", "--out", tmp_path / "庁議", "--store", path)
-    run("round", "close", "--store", path)
+    if request.param == "closed":
+        run("publish", "--for", "庁議", "--draft", "--date", "2023-08-10", "--out", tmp_path / "庁議", "--store", path)
+        run("round", "close", "--store", path)
+    else:
+        record_final(path, Occasion.PUBLIC)
     return path
+
+
+def record_final(path: Path, occasion: Occasion) -> None:
+    """Record a final paper, as if every row were answered."""
+    with closing(make_parts().stores.open(path)) as store, store.writing() as work:
+        work.begin_act("publish", None)
+        round_id = chosen_round(work).round_id
+        paper = Publication(round_id, 1, occasion, "資料1", date(2023, 8, 10), "d" * 64, is_final=True)
+        work.publications.add(paper, {}, {})
+        work.commit()
 
 
 def figures(figures_store: Path) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Whatever is recorded later, from whatever day: a settled round is what it was, in bytes; until it is corrected.
 
-R3 is imported, R4 closed, R5 closed with a recorded paper, R6 is being collected. A division with sub-units was merged
-before, and a built-in indicator is missing. A correction changes what it names, and nothing else.
+R3 is imported, R4 closed, R5 closed with a recorded paper, R6 published and not closed, R7 is being collected. A
+division with sub-units was merged before, and a built-in indicator is missing. A correction changes what it names, and
+nothing else.
 """
 
 import hashlib
@@ -30,13 +31,14 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.organisation.withdraw_reorganisation import withdraw_reorganisation, withdraw_row_move
-from nakano_status.application.papers.kinds import set_paper
+from nakano_status.application.papers.kinds import frames_paper, set_paper
 from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.set_kinds import data_paper, list_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.application.plan.create_store import built_in_plan, create_store
+from nakano_status.application.plan.frames import import_frames, tag_rows
 from nakano_status.application.plan.import_list import ListImport, import_list
 from nakano_status.application.plan.plan_workbook import export_edition
 from nakano_status.application.plan.revise_plan import PlanRevision, revise_plan, withdraw_revision
@@ -49,17 +51,18 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.organisation import reorganisation
 from nakano_status.domain.organisation.divisions import DivisionKind
-from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.papers.publication import Occasion, Publication
+from nakano_status.domain.plan.annotations import Frames
 from nakano_status.domain.problems.problem import Refused
 from tests.support.edition_books import TREE, edited
 from tests.support.settled_facts import Papers, printed, seen, settled_facts
 from tests.support.stores import TickingClock, read_in
 
-R3, R4, R5, R6 = (FiscalYear(start) for start in range(2021, 2025))
-SETTLED = (R3, R4, R5)
+R3, R4, R5, R6, R7 = (FiscalYear(start) for start in range(2021, 2026))
+SETTLED = (R3, R4, R5, R6)
 OF_ROUNDS = EditionChoice(number=1)
 BUILT_IN = "builtin:nakano2"
-MADE = datetime(2025, 7, 1, tzinfo=UTC)
+MADE = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 class Office:
@@ -69,6 +72,7 @@ class Office:
         self.parts, self.store, self.clock, self.folder, self.compared = parts, store, clock, folder, compared
         self.done: list[str] = []
         self.unchanged: tuple[FiscalYear, ...] = SETTLED
+        self.says_now: set[str] = set()
         self._made = 0
 
     def known(self, year: FiscalYear) -> Mapping[str, object]:
@@ -97,6 +101,7 @@ class Office:
             self._register,
             self._withdraw,
             self._revise,
+            self._tag,
         )
         act = chance.choice(acts)
         with suppress(Refused):
@@ -157,7 +162,7 @@ class Office:
         table.write_text(f"指標番号,指標項目,令和7年度目標\n{each.indicator_id},,{self._made}\n", "utf-8")
         if chance.random() < 0.1:
             import_indicators(self.parts, self.store, BUILT_IN, choice=OF_ROUNDS)
-            self.unchanged = (R5,)  # where no paper is recorded, it fills in the indicator that was missing
+            self.unchanged = (R5, R6)  # where no paper is recorded, it fills in the indicator that was missing
             return
         if chance.random() < 0.3:
             import_indicators(self.parts, self.store, str(table), choice=OF_ROUNDS)
@@ -185,6 +190,13 @@ class Office:
             lambda: import_divisions(self.parts, self.store, table),
         )
         chance.choice(acts)()
+
+    def _tag(self, chance: random.Random, _: date) -> None:
+        with self.store.reading() as records:
+            edition, items = records.plan.all()[0].editions[0], Frames(records.plan.frames()).items
+        row = chance.choice([each for each in edition.listings if not each.is_repost]).row_id
+        tag_rows(self.store, [row], chance.choice(list(items)), choice=OF_ROUNDS)
+        self.says_now = {frames_paper.PAPER.code}  # never recorded: it says which rows belong to an item by now
 
     def _withdraw(self, chance: random.Random, _: date) -> None:
         chance.choice((withdraw_reorganisation, withdraw_row_move))(self.store)
@@ -218,21 +230,34 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for each in indicators:
             edit_indicator(parts, store, IndicatorEntry(each.indicator_id, owner="企画課"))
         import_list(parts, store, ListImport(published, R3))
-        for year in (R4, R5, R6):
+        import_frames(parts, store, BUILT_IN)
+        for year in (R4, R5, R6, R7):
             clock.moment = datetime(year.start + 1, 7, 1, tzinfo=UTC)
             open_round(parts, store, year)
             if year == R5:
                 request = set_paper.PAPER.request({OCCASION: Occasion.COUNCIL, DRAFT: True}, year)
                 make_paper(parts, store, request, folder / "recorded")
-            if year != R6:
+            if year in (R4, R5):
                 close_round(store, year)
+            elif year == R6:
+                _publish(store, year)
     return path
+
+
+def _publish(store: Store, year: FiscalYear) -> None:
+    """Record a final paper for 公表, as if every row were answered."""
+    with store.writing() as work:
+        work.begin_act("publish", None)
+        round_id = chosen_round(work, year).round_id
+        paper = Publication(round_id, 1, Occasion.PUBLIC, "資料1", date(2025, 8, 10), "d" * 64, is_final=True)
+        work.publications.add(paper, {}, {})
+        work.commit()
 
 
 @contextmanager
 def opened(made: Path, path: Path, folder: Path, compared: Papers) -> Iterator[Office]:
     """Open such an office at a place."""
-    clock = TickingClock(datetime(2025, 7, 1, tzinfo=UTC))
+    clock = TickingClock(MADE)
     parts = make_parts(clock)
     parts.store_files.put(path, made.read_bytes())
     with closing(parts.stores.open(path)) as store:
@@ -260,6 +285,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or 40))
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.sample(1)
 def test_no_settled_round_changes_from_whatever_day(
     seed: int, office: Office, was: Mapping[FiscalYear, Mapping[str, object]], pytestconfig: pytest.Config
@@ -270,7 +296,8 @@ def test_no_settled_round_changes_from_whatever_day(
         office.step(chance)
     for year in office.unchanged:
         again = office.known(year)
-        assert [code for code in was[year] if again[code] != was[year][code]] == [], (year, office.done)
+        others = {code for code in was[year] if again[code] != was[year][code]}
+        assert others <= office.says_now, (year, office.done)
         unprinted = {key: fact for key, fact in facts[year].items() if key[0] in ("schedule", "supplier")}
         assert unprinted.items() <= settled_facts(office.store, year).items(), (year, office.done)
     assert office.done, "everything was refused"

@@ -112,7 +112,8 @@ class IndicatorEntry:
 class EditedIndicator:
     """An edited indicator and its changed places: R4, target:R7, owner; `was` are the values before.
 
-    `late` are the figures that changed in rounds that collected them and are closed, by year, before and after.
+    `late` are the figures that changed in rounds that collected them and are closed or published, by year, before and
+    after.
     `settled` is what the edit did to settled rounds.
     """
 
@@ -164,7 +165,7 @@ def correct_late_figures(
     *,
     is_dry_run: bool,
 ) -> None:
-    """Name the settled rounds that figures of closed rounds reach, too; nothing else records such a figure.
+    """Name the settled rounds that late figures reach, too; nothing else records such a figure.
 
     Raises SettledReasonMissing if there is no reason to change what was published, or what any settled round shows.
     """
@@ -208,12 +209,13 @@ def write_indicator(
     late: list[settled_rounds.MovedFigure] = []
     touched: frozenset[tuple[str, str]] = frozenset()
     rounds = {each.year: each for each in rounds_of_plan(work, plan.plan_id) if each.origin is Origin.COLLECTED}
+    followed = {each.round_id for each in settled_rounds.followed_rounds(work)}
     for year, figure in entry.actuals.items():
         if year in rounds:
             written = _record_in_round(parts, work, act, rounds[year], indicator, figure)
             places = [(indicator.indicator_id, key) for key in figure.texts()]
             problems += remaining_conflicts(work, rounds[year], places)
-            if written and rounds[year].closed:
+            if written and rounds[year].round_id not in followed:
                 place = f"{indicator.indicator_id} {year.label}{FigureKind.ACTUAL.label}"
                 late.append(settled_rounds.MovedFigure(year, place, was.actuals[year].in_one_line, figure.in_one_line))
         else:

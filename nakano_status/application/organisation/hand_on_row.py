@@ -117,7 +117,7 @@ class HandedOn:
     """The row, the divisions before and after, and the 照会番号 by which the former was asked in open rounds.
 
     `years` are those of the open rounds in which the row is handed on, too, `settled` the settled rounds of that day or
-    later: closed ones keep the former division, those that still collect have recorded papers with it.
+    later: those that are followed have recorded papers with the former division, the others keep it.
     """
 
     row_id: str
@@ -201,8 +201,10 @@ def _planned(records: Records, move: RowMove, today: date) -> _Planned:
     changed = tuple((each, owners) for each in editions if (owners := _owners(each, row_id, move, heirs, steps)))
     naming = [each for each in lookup.rounds_of_plan(records, plan.plan_id) if _names(each, row_id, owner.division)]
     settled = {each.round_.round_id: each for each in settled_rounds(records)}
-    rounds = () if move.since > today else tuple(each for each in naming if each.is_collecting)
-    concerned = (each for each in naming if each in rounds or each.named_on >= move.since)
+    fixed = {each.round_.round_id for each in settled.values() if not each.is_followed}
+    collecting = [] if move.since > today else [each for each in naming if each.is_collecting]
+    rounds = tuple(each for each in collecting if each.round_id not in fixed)
+    concerned = (each for each in naming if each in collecting or each.named_on >= move.since)
     kept = tuple(settled[each.round_id] for each in concerned if each.round_id in settled)
     return _Planned(row_id, owner.division, heir, move.since, steps, changed, rounds, kept)
 

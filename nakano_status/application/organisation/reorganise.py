@@ -18,7 +18,12 @@ from nakano_status.application.indicators.read.figures_asked import figures_aske
 from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
-from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
+from nakano_status.application.round.settled_rounds import (
+    SettledRound,
+    followed_rounds,
+    keeping_settled,
+    settled_rounds,
+)
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import OWNERS
@@ -351,7 +356,7 @@ class _Planning:
         for body, left in self._left.items():
             raise RowsWithoutDivision(name=self._before.name(body), rows="、".join(dict.fromkeys(left)))
         settled = settled_rounds(self._records)
-        open_rounds = [each for each in self._records.rounds.all() if each.is_collecting]
+        open_rounds = followed_rounds(self._records)
         of_day = [each for each in open_rounds if each.named_on >= self._day]
         steps = dict.fromkeys(each.division for each in self._done.successions if each.division is not None)
         ended = [each for each in steps if each in self._known and self._done.organisation.get(each).until is not None]

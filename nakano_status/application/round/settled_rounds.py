@@ -19,6 +19,7 @@ from nakano_status.application.round.kept_facts import SETTLED_ROUNDS, all_kept,
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Indicator, YearFigure
 from nakano_status.domain.organisation.divisions import Division, Organisation, fold_name
+from nakano_status.domain.papers.publication import is_published
 from nakano_status.domain.refusals.planning import SettledReasonMissing
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.settled import (
@@ -29,6 +30,7 @@ from nakano_status.domain.round.settled import (
     SettledDays,
     as_known,
     hides,
+    is_followed,
     is_settled,
     overlaid,
     owners_known,
@@ -42,10 +44,16 @@ _BLANK = "（なし）"
 
 @dataclass(frozen=True)
 class SettledRound:
-    """A settled round with the numbers of its recorded papers."""
+    """A settled round with the numbers of its recorded papers; `is_published`: a final one for 公表 is among them."""
 
     round_: Round
     papers: tuple[int, ...]
+    is_published: bool = False
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether who is asked in it goes on as recorded, as it still collects and was not published."""
+        return is_followed(is_collecting=self.round_.is_collecting, is_published=self.is_published)
 
     @property
     def label(self) -> str:
@@ -58,10 +66,16 @@ def settled_rounds(records: Records) -> tuple[SettledRound, ...]:
     """Return the rounds that only a correction changes, by year."""
     found = []
     for round_ in records.rounds.all():
-        papers = tuple(each.number for each in records.publications.of_round(round_.round_id))
+        papers = tuple(records.publications.of_round(round_.round_id))
         if is_settled(is_collecting=round_.is_collecting, is_recorded=bool(papers)):
-            found.append(SettledRound(round_, papers))
+            found.append(SettledRound(round_, tuple(each.number for each in papers), is_published(papers)))
     return tuple(sorted(found, key=lambda each: each.round_.year))
+
+
+def followed_rounds(records: Records) -> tuple[Round, ...]:
+    """Return the rounds in which who is asked goes on as recorded: they collect, and were not published."""
+    fixed = {each.round_.round_id for each in settled_rounds(records) if not each.is_followed}
+    return tuple(each for each in records.rounds.all() if each.round_id not in fixed)
 
 
 def need_settled_reason(reached: Iterable[str], reason: str) -> str | None:
@@ -231,7 +245,7 @@ def _recorded(records: Records, round_: Round) -> KnownFacts:
 
 @dataclass(frozen=True)
 class MovedFigure:
-    """A figure that a closed round of a year collected, by its place in words, before and after; empty: blank."""
+    """A figure that a closed or published round collected, by its place in words, before and after; empty: blank."""
 
     year: FiscalYear
     place: str
@@ -273,7 +287,7 @@ def _figure_words(figure: YearFigure | None, *, has_facts: bool) -> str:
 def _days(records: Records, settled: SettledRound) -> SettledDays:
     round_ = settled.round_
     days, cells = (round_.named_on, round_.as_of), partial(_cells, records, round_)
-    return SettledDays(days, bool(settled.papers), round_.is_collecting, cells)
+    return SettledDays(days, bool(settled.papers), settled.is_followed, cells)
 
 
 def _cells(records: Records, round_: Round) -> str:

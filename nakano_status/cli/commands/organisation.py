@@ -291,14 +291,14 @@ def _moves_lines(found: Reorganisation) -> Iterator[str]:
 
 
 HANDED_ON = "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
-"""What holds for rounds with a recorded paper that still collect."""
+"""What holds for followed rounds with a recorded paper."""
 
 
 def settled_keys(settled: Sequence[SettledRound]) -> dict[str, Any]:
-    """Return which settled rounds keep what they have, and which go on collecting with recorded papers."""
+    """Return which settled rounds keep what they have, and which are followed, with recorded papers."""
     return {
-        "settled": output.settled_as_json(each for each in settled if not each.round_.is_collecting),
-        "recorded": output.settled_as_json(each for each in settled if each.round_.is_collecting),
+        "settled": output.settled_as_json(each for each in settled if not each.is_followed),
+        "recorded": output.settled_as_json(each for each in settled if each.is_followed),
     }
 
 

@@ -90,6 +90,11 @@ def last_final(papers: Iterable[Publication]) -> Publication | None:
     return max((each for each in papers if each.is_final), key=lambda each: each.number, default=None)
 
 
+def is_published(papers: Iterable[Publication]) -> bool:
+    """Whether a final paper for 公表 is recorded."""
+    return any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers)
+
+
 def current(papers: Iterable[Publication]) -> Publication | None:
     """Return the paper of a round that is in force: the last final one, or if there is none the last draft."""
     kept = tuple(papers)

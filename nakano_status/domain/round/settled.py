@@ -2,8 +2,9 @@
 
 A round is settled once it is closed, was imported as published, or has a recorded paper. From then on it reads the
 organisation, the indicators, the schedule and who is named on rows as they were known, and only a correction changes
-that. What was blank is filled in as long as no paper is recorded. While a round with a recorded paper still collects,
-what decides who is asked in it goes on as recorded: new bodies, rows, the schedule, and who supplies indicators.
+that. What was blank is filled in as long as no paper is recorded. While a round with a recorded paper still collects
+and was not published, what decides who is asked in it goes on as recorded: new bodies, rows, the schedule, and who
+supplies indicators. With a final paper for 公表 it is as settled as a closed one (decision 0136).
 """
 
 from __future__ import annotations
@@ -67,11 +68,12 @@ class SettledDays:
     """What decides whether a settled round would print something else: its days, its 所管課 cells, and its state.
 
     `days` are the day of its organisation and that of its figures; `cells` returns the folded texts of the cells.
+    `is_followed`: who is asked in it still goes on as recorded.
     """
 
     days: tuple[date, date]
     is_recorded: bool
-    is_collecting: bool
+    is_followed: bool
     cells: Callable[[], str]
 
 
@@ -80,12 +82,17 @@ def is_settled(*, is_collecting: bool, is_recorded: bool) -> bool:
     return is_recorded or not is_collecting
 
 
+def is_followed(*, is_collecting: bool, is_published: bool) -> bool:
+    """Whether who is asked in a round goes on as recorded: bodies that are founded, rows, due dates, the schedule."""
+    return is_collecting and not is_published
+
+
 def still_known(was: KnownFacts, now: KnownFacts, days: SettledDays, corrections: Corrections) -> KnownFacts:
     """Return what has to be kept for a settled round that knew `was`, where `now` is what is recorded after an act."""
     bodies = dict(_kept_bodies(was.bodies, now.bodies, days, corrections))
     indicators, scheduled, owners = overlaid(was.indicators, {}), was.scheduled, was.owners
     recorded = overlaid(now.indicators, {})
-    if days.is_collecting:
+    if days.is_followed:
         scheduled, owners = now.scheduled, now.owners
         there = indicators.keys() & recorded.keys()
         indicators |= {key: replace(indicators[key], owner=recorded[key].owner) for key in there}
@@ -144,7 +151,7 @@ def _kept_bodies(
                 yield body_id, known
         elif known is None:
             is_new = days.is_recorded or recorded.official_name.valid_from is not None
-            if body_id in was or (is_new and not days.is_collecting):
+            if body_id in was or (is_new and not days.is_followed):
                 yield body_id, None
         else:
             known = _corrected(known, recorded, corrections)

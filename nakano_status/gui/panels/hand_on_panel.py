@@ -171,9 +171,9 @@ def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
         words.append(tr("この日までに開始する進捗確認は、{was}のままです。").format(was=done.was))
     elif years:
         words.append(tr("集めている{years}分でも、{now}が引き継ぎます。").format(years=years, now=done.now))
-    if closed := "、".join(each.label for each in done.settled if not each.round_.is_collecting):
+    if closed := "、".join(each.label for each in done.settled if not each.is_followed):
         words.append(tr("締切・公表の済んだ{rounds}は、{was}のまま変わりません。").format(rounds=closed, was=done.was))
-    if recorded := "、".join(each.label for each in done.settled if each.round_.is_collecting):
+    if recorded := "、".join(each.label for each in done.settled if each.is_followed):
         kept = tr("記録した資料（{rounds}）は、そのまま残ります。もう一度記録すると、正誤表ができます。")
         words.append(kept.format(rounds=recorded))
     if done.packages:

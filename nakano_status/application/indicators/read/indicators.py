@@ -173,16 +173,16 @@ def _notes(rows: Sequence[IndicatorRow]) -> Iterator[str]:
 
 
 def read_indicator_years(records: Records, until: Round | None = None) -> tuple[IndicatorYears, ...]:
-    """Return every 成果指標 of the plan through all years; with `until` as known at the end of that round's year.
+    """Return every 成果指標 of the plan through all years; with `until` as that round knew them.
 
-    Raises PlanUnclear.
+    Such a round knows its edition and those before it: a later one may have been registered after it was settled,
+    whatever the day of its adoption. Raises PlanUnclear.
     """
     plan = lookup.plan_of(records, until) if until else lookup.meant_plan(records)
-    editions = [
-        each
-        for each in editions_in_order([plan])
-        if until is None or each.adopted_on <= until.as_of or each.edition_id == until.edition_id
-    ]
+    editions = editions_in_order([plan])
+    if until is not None:
+        own = next(place for place, each in enumerate(editions) if each.edition_id == until.edition_id)
+        editions = editions[: own + 1]
     known = {each.edition_id for each in editions}
     reported = [each for each in lookup.reported_rounds(records, records.rounds.all()) if each.edition_id in known]
     reported = [each for each in reported if until is None or each.year <= until.year]

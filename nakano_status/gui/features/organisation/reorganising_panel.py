@@ -419,11 +419,11 @@ def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[Ri
         *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
         *section(
             tr("今のまま変わらない進捗確認（締切・公表の済んだもの）"),
-            [_round_line(each, kept) for each in planned.settled if not each.round_.is_collecting],
+            [_round_line(each, kept) for each in planned.settled if not each.is_followed],
         ),
         *section(
             tr("資料を記録した進捗確認"),
-            [_round_line(each, recorded) for each in planned.settled if each.round_.is_collecting],
+            [_round_line(each, recorded) for each in planned.settled if each.is_followed],
         ),
         *section(tr("移る取組"), list(_moved(moves.rows, titles))),
         *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
