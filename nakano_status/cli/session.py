@@ -12,12 +12,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -260,6 +260,18 @@ class CommandSession:
         finally:
             store.close()
 
+    def raise_as_refused(self, error: Exception) -> NoReturn:
+        """Raise an error of a command as the refusal of its data file, if that is damaged; else as it is.
+
+        A store does so for what is read from it; a command may use what it read when the store is closed again.
+        """
+        try:
+            store = self.parts.stores.open(self.path, read_only=True)
+        except Refused:  # what cannot be opened was not read
+            raise error from None
+        with closing(store), store.reading():
+            raise error
+
     @staticmethod
     def _look_at_plan(store: Store, named: str) -> None:
         from nakano_status.application.lookup import find_plan
@@ -480,6 +492,8 @@ def command(
                 if not refused.problems:
                     raise
                 answer = _refused_for_problems(refused)
+            except Exception as error:  # noqa: BLE001 - it is raised again
+                session.raise_as_refused(error)
             session.show(answer)
             context.exit(answer.exit_code)
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.store.integrity import TABLES
+from nakano_status.store.tables import all_tables
 from tests.support.command_line import run
-from tests.support.damage import CHANGES, Hit, found_out, hit, rows_of
+from tests.support.damage import CHANGES, Hit, found_out, hit, lost, rows_of
 from tests.support.whole_stores import whole_store
 
 FOLDER_KEPT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -62,6 +63,42 @@ def test_a_command_that_words_what_it_read_refuses_a_damaged_file(
         path = _copy(sound, tmp_path)
         hit(path, Hit(table, column, rowid, "other"))
         assert run(*command.split(), "--json", "--store", path).code in (0, 2)
+
+
+READING = (
+    *("show", "counts", "board", "todo", "conflicts", "held", "received", "publications", "round list", "kpi list"),
+    *("frames list", "opinions list", "division list", "plan editions", "templates list", "fates", "backup list"),
+)
+"""The commands that need nothing but a data file."""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("table", NAMES)
+def test_any_lost_row_is_named_and_ends_no_reading_as_a_defect(sound: Path, tmp_path: Path, table: str) -> None:
+    for rowid in [rowid for each, rowid, _ in rows_of(sound) if each.name == table]:
+        path = _copy(sound, tmp_path)
+        lost(path, table, rowid)
+        ended = {words: run(*words.split(), "--json", "--store", path).code for words in READING}
+        assert {words: code for words, code in ended.items() if code not in (0, 1, 2)} == {}, (table, rowid)
+        said = run("verify", "--json", "--store", path)
+        if table == "store_info":
+            assert said.code == 2, said
+        elif table not in ("draft", "setting"):  # these are written without a history
+            assert (said.code, table in {each.get("table") for each in said.keys["problems"]}) == (1, True), rowid
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.sample(4)
+@pytest.mark.parametrize("table", NAMES)
+def test_any_cell_that_refers_to_nothing_ends_no_reading_as_a_defect(sound: Path, tmp_path: Path, table: str) -> None:
+    rowids = [rowid for each, rowid, _ in rows_of(sound) if each.name == table]
+    for column in all_tables.tables[table].columns:
+        for rowid in (rowids[0], rowids[-1]):
+            path = _copy(sound, tmp_path)
+            hit(path, Hit(table, column.name, rowid, "other"))
+            ended = {words: run(*words.split(), "--json", "--store", path).code for words in READING}
+            assert {words: code for words, code in ended.items() if code not in (0, 1, 2)} == {}, (column, rowid)
 
 
 @pytest.mark.sample(10)

@@ -25,6 +25,7 @@ from nakano_status.cli.commands import program
 from nakano_status.cli.session import DONE, NEEDS_PERSON, NOT_DONE
 from nakano_status.gui import screens
 from tests.support.command_line import Said, run, session_of
+from tests.support.damage import damaged_by_chance
 from tests.support.generated_calls import FULL_FOLDER, SPECIAL, Caller, commands
 from tests.support.histories import SeededIds
 from tests.support.prepared_folders import DIVISION_STORE, PLACES, STORE, copy_prepared
@@ -37,7 +38,10 @@ _YEARS_OF_CLOCKS = (2023, 2023, 2023, 2024, 2026, 2032, 1, 1970, 2100, 9999)
 
 @dataclass
 class Play:
-    """The calls of one number of a seed: the same each time. `folder` is made, and nothing is written outside it."""
+    """The calls of one number of a seed: the same each time. `folder` is made, and nothing is written outside it.
+
+    `damages` the office's data file before each call, which finds it sound but for one cell or row.
+    """
 
     seed: int
     number: int
@@ -45,6 +49,7 @@ class Play:
     kinds: Sequence[str] = tuple(PLACES)
     papers: int = 3
     pictures: int = 0
+    damages: bool = False
     calls: list[list[str]] = field(default_factory=list)
 
     def faults(self) -> list[str]:
@@ -65,14 +70,21 @@ class Play:
         with only_in(self.folder) as written, _interrupted(self.pictures):
             for at in range(self.number * CALLS, (self.number + 1) * CALLS):
                 words = caller.call(*every[at % len(every)])
-                self.calls.append(words)
+                self.calls.append([*words, *self._damaged(before[STORE], chance)])
                 said = run(*words, session=session)
                 yield from map(self._told, wrong(words, said))
-            for path in (path for path, content in before.items() if Path(path).read_bytes() != content):
+            changed = [path for path, content in before.items() if Path(path).read_bytes() != content]
+            for path in () if self.damages else changed:
                 said = run("verify", "--json", "--store", path, session=session)
                 if said.code != DONE:
                     yield self._told(f"verify of {path} ends in {said}")
             yield from (self._told(f"written outside: {each}") for each in written)
+
+    def _damaged(self, sound: bytes, chance: Random) -> Iterator[str]:
+        """Put the sound data file in its place again, damaged; yield how, as a remark on the call."""
+        if self.damages:
+            Path(STORE).write_bytes(sound)
+            yield f"# {damaged_by_chance(Path(STORE), chance)}"
 
     def _told(self, fault: str) -> str:
         lines = "\n".join(map(_shown, self.calls))
@@ -213,6 +225,19 @@ def test_no_command_line_ends_as_a_defect(part: int, tmp_path: Path, pytestconfi
     numbers = range(part * plays, (part + 1) * plays)
     faults = play_all(seed, numbers, tmp_path, papers=10 if whole else 1, pictures=int(whole))
     assert next(faults, None) is None
+
+
+@pytest.mark.timeout(1_800)
+@pytest.mark.sample(1)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_command_line_ends_as_a_defect_on_a_damaged_data_file(
+    part: int, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """One cell of the office's data file is changed, or one row of it is lost, before each command."""
+    whole = pytestconfig.getoption("--whole")
+    plays, seed = (WHOLE, pytestconfig.getoption("randomly_seed")) if whole else (3, 1)
+    numbers = range(part * plays, (part + 1) * plays)
+    assert next(play_all(seed, numbers, tmp_path, kinds=("small",), papers=1, damages=True), None) is None
 
 
 def test_the_plays_are_over_both_roles_another_plan_and_ten_years(tmp_path: Path) -> None:

@@ -92,6 +92,22 @@ def every_hit(path: Path) -> Iterator[Hit]:
                 yield Hit(table.name, column.name, rowid, how)
 
 
+def lost(path: Path, table: str, rowid: int) -> None:
+    """Remove a row from the file."""
+    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+        connection.execute(f'DELETE FROM "{table}" WHERE rowid = ?', (rowid,))  # noqa: S608 - a declared name
+
+
+def damaged_by_chance(path: Path, chance: random.Random) -> str:
+    """Change a cell or remove a row of a sound data file; return what was done."""
+    table, rowid, _ = chance.choice(list(rows_of(path)))
+    if chance.random() < 0.5:
+        lost(path, table.name, rowid)
+        return f"{table.name} {rowid} lost"
+    what = Hit(table.name, chance.choice(list(table.columns)).name, rowid, chance.choice([*CHANGES, "swapped"]))
+    return f"{what} {rowid} {'changed' if hit(path, what) else 'as it was'}"
+
+
 def hit(path: Path, what: Hit) -> bool:
     """Change the cell in the file, and return whether its value differs from before.
 
