@@ -10,35 +10,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
-from openpyxl.utils import get_column_letter
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
-from nakano_status.workbook.gate import WorkbookParts
-from nakano_status.workbook.loading import (
-    HIDDEN_COLUMNS,
-    load,
+from nakano_status.workbook.addresses import Address, CellArea, column_letters
+from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell
+from nakano_status.workbook.number_formats import (
+    FIRST_DAY,
+    PLAIN_FORMATS,
     plain_number,
     shown_date,
     shown_number,
-    stored_cells,
+    shown_text,
     typed_before,
 )
-
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
-    from openpyxl.worksheet.cell_range import CellRange
-    from openpyxl.worksheet.worksheet import Worksheet
-
+from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text
+from nakano_status.workbook.seen import SeenKind, SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
 FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
@@ -55,60 +48,62 @@ NUMBER_LIKE_DATE = "CELL-NUMBER-DATE"
 MERGED = "CELL-MERGED"
 CONTROL_CHARACTERS = "CELL-CONTROL"
 HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
+STRUCK = "CELL-STRUCK"
+STRUCK_PART = "CELL-STRUCK-PART"
+SCRIPT_LOST = "CELL-SCRIPT"
+FORMAT_WORDS = "CELL-FORMAT-WORDS"
+FORMAT_HIDDEN = "CELL-FORMAT-HIDDEN"
+PICTURE = "CELL-PICTURE"
 
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
+_SHOWS_PICTURE = re.compile(r"=(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-Address = tuple[int, int]
-"""Row and column from 1."""
 Texts = tuple[str | None, ...]
-_CONVERTED_TYPES = frozenset({"f", "b"})
+_CONVERTED_KINDS = frozenset({FORMULA, TRUTH})
 _REPLACEMENT = "\ufffd"
-_FIRST_DAY = date(1899, 12, 30)
 _LIKELY_DAYS = range(42_000, 50_000)  # from 2014 to 2036, as day numbers of Excel
-
-
-class CalculatedValues:
-    """The results of a workbook's formulas when it was last saved; loaded only when a formula is met."""
-
-    def __init__(self, parts: WorkbookParts) -> None:
-        """Keep the parts for a second load."""
-        self._parts = parts
-        self._book: Any = None
-
-    def cell(self, sheet: str, row: int, column: int) -> Cell:
-        """Return the cell of the second load, which has the calculated value (None: never calculated)."""
-        if self._book is None:
-            self._book = load(self._parts, data_only=True)
-        return self._book[sheet].cell(row, column)  # type: ignore[no-any-return]
 
 
 class SheetCells:
     """The cells of one sheet. `at` reads one; rows and columns are counted from 1 to `last_row` and `last_column`."""
 
-    def __init__(self, sheet: Worksheet, calculated: CalculatedValues) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         """Index the cells that a merge covers."""
         self._sheet = sheet
-        self._calculated = calculated
-        self._stored = stored_cells(sheet)
+        self._stored = sheet.cells
         self._read: dict[Address, ReadCell] = {}
         self._across_rows, self._beside = _merged_cells(sheet)
-        self.last_row: int = sheet.max_row
-        self.last_column: int = sheet.max_column
+        self.last_row = sheet.last_row
+        self.last_column = sheet.last_column
 
     @property
     def name(self) -> str:
         """The sheet's name."""
-        return str(self._sheet.title)
+        return self._sheet.name
 
     @property
     def is_hidden(self) -> bool:
         """Whether a person who opens the file does not see the sheet."""
-        return bool(self._sheet.sheet_state != "visible")
+        return not self._sheet.is_visible
 
     @property
-    def has_comments(self) -> bool:
-        """Whether there are comments (メモ) on the sheet."""
-        return self._sheet.legacy_drawing is not None
+    def seen(self) -> tuple[SeenThing, ...]:
+        """Everything that a person sees on the sheet beside its cells."""
+        return self._sheet.seen
+
+    @property
+    def hidden_rows(self) -> Collection[int]:
+        """The rows that a person hid; rows that a filter hides are not among them."""
+        return () if self._sheet.is_filtered else self._sheet.hidden_rows
+
+    @property
+    def hidden_columns(self) -> Collection[int]:
+        """The columns that a person does not see."""
+        return self._sheet.hidden_columns
+
+    def places(self) -> Iterator[Address]:
+        """Yield the places of all stored cells, row by row; some of them are blank."""
+        return iter(sorted(self._stored))
 
     @property
     def has_text(self) -> bool:
@@ -132,7 +127,7 @@ class SheetCells:
             return _unreadable(_letters(*place), _shown(shown) if shown else None, MERGED)
         if cell is None:
             return ReadCell(CellState.BLANK, None, _letters(*place))
-        return read_cell(cell, lambda: self._calculated.cell(self.name, *place))
+        return read_cell(cell)
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a heading, an ID or a given cell there.
@@ -152,42 +147,43 @@ class SheetCells:
 
     def comment(self, row: int, column: int) -> str | None:
         """Return the comment (メモ) on a cell, or None."""
-        cell = self._stored.get((row, column))
-        return as_typed(cell.comment.text) if cell and cell.comment else None
+        place = f"{column_letters(column)}{row}"
+        notes = (each.text for each in self.seen if each.kind is SeenKind.NOTE and each.cell == place)
+        return as_typed(next(notes, None))
 
     def converted(self, row: int, column: int) -> ReadCell | None:
         """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
-        return self.at(row, column) if self._type(row, column) in _CONVERTED_TYPES else None
+        return self.at(row, column) if self._kind(row, column) in _CONVERTED_KINDS else None
 
     def all_converted(self) -> Iterator[ReadCell]:
         """Yield every converted cell of the sheet."""
-        return (self.at(*place) for place in sorted(self._stored) if self._type(*place) in _CONVERTED_TYPES)
+        return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
     def typed(self, row: int, column: int) -> str | None:
-        """Return the same, but None for a formula: labels and headings are typed, and no second load is needed."""
-        return None if self._type(row, column) == "f" else self.text(row, column)
+        """Return the same, but None for a formula: labels and headings are typed."""
+        return None if self._kind(row, column) == FORMULA else self.text(row, column)
 
     def typed_rows(self) -> Iterator[Texts]:
         """Yield what is typed in each row, from the first column to the last."""
         for row in range(1, self.last_row + 1):
             yield tuple(self.typed(row, column) for column in range(1, self.last_column + 1))
 
-    def _type(self, row: int, column: int) -> str | None:
+    def _kind(self, row: int, column: int) -> str | None:
         cell = self._stored.get((row, column))
-        return cell.data_type if cell else None
+        return cell.kind if cell else None
 
 
-def _merged_cells(sheet: Worksheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
+def _merged_cells(sheet: Sheet) -> tuple[dict[Address, Address], dict[Address, Address]]:
     """Return the first cells of merges: by all cells of a merge over several rows, by covered cells of any other."""
     across_rows: dict[Address, Address] = {}
     beside: dict[Address, Address] = {}
-    for area in sheet.merged_cells.ranges:
-        first = (area.min_row, area.min_col)
-        rows, columns = range(area.min_row, area.max_row + 1), range(area.min_col, area.max_col + 1)
+    for area in sheet.merges:
+        first = (area.top, area.left)
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
         if len(rows) > 1:
             across_rows.update({(row, column): first for row in rows for column in columns})
         else:
-            beside.update({(area.min_row, column): first for column in columns[1:]})
+            beside.update({(area.top, column): first for column in columns[1:]})
     return across_rows, beside
 
 
@@ -197,15 +193,27 @@ def conversion_problem(cell: ReadCell, place: Place) -> Problem:
     return problem(code or FORMULA_LEFT, replace(place, cell=cell.cell), found=cell.found, expected=cell.expected)
 
 
-def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> ReadCell:
-    """Return one cell as value, blank or unreadable; `calculated` is used for the value of a formula only."""
-    kind, value = cell.data_type, cell.value
-    if value is None:
-        return ReadCell(CellState.BLANK, None, cell.coordinate)
-    if kind == "f":
-        return _formula(cell, calculated())
-    if kind == "e":
-        return _unreadable(cell.coordinate, str(value), ERROR_VALUE)
+def read_cell(cell: StoredCell) -> ReadCell:
+    """Return one cell as value, blank or unreadable."""
+    if cell.value is None:
+        return ReadCell(CellState.BLANK, None, cell.address)
+    look = cell.style.look
+    if look.is_struck and not cell.runs:
+        return _struck(cell)
+    found = _as_shown(cell)
+    if look == PLAIN or cell.kind == TEXT or found.state is not CellState.VALUE or found.code is not None:
+        return found
+    return replace(found, found=found.text, code=SCRIPT_LOST)  # a number or a truth value that is raised or lowered
+
+
+def _as_shown(cell: StoredCell) -> ReadCell:
+    value = cell.value
+    if cell.kind == FORMULA:
+        return _formula(cell)
+    if cell.has_picture:
+        return _unreadable(cell.address, None, PICTURE)
+    if cell.kind == ERROR:
+        return _unreadable(cell.address, str(value), ERROR_VALUE)
     if isinstance(value, (date, time, timedelta)):
         return _date(cell, value)
     if isinstance(value, (int, float)):
@@ -213,51 +221,88 @@ def read_cell(cell: Cell, calculated: Callable[[], Cell]) -> ReadCell:
     return _text(cell, _shown(cell) or "")
 
 
-def _text(cell: Cell, shown: str) -> ReadCell:
+def _struck(cell: StoredCell) -> ReadCell:
+    """Return a cell that is struck through as a whole: unreadable, so that nothing is read and nothing cleared."""
+    shown = as_typed(_shown(cell.result if cell.result is not None and cell.result.value is not None else cell))
+    if shown is None:
+        return ReadCell(CellState.BLANK, None, cell.address)
+    return _unreadable(cell.address, shown, STRUCK)
+
+
+def _text(cell: StoredCell, shown: str) -> ReadCell:
     """Return a text as typed, with a problem if characters were removed from it."""
     text = as_typed(shown)
     if text is None:
-        return ReadCell(CellState.BLANK, None, cell.coordinate)
+        return ReadCell(CellState.BLANK, None, cell.address)
+    if cell.runs or cell.style.look != PLAIN:
+        seen = seen_text(cell.runs or (TextRun(str(cell.value)),), cell.style.look)
+        if seen is not None and (seen.is_struck or seen.is_lost):
+            return _marked(cell, seen)
+        if seen is not None:
+            shown = unescape(seen.text)
+            text = as_typed(shown) or ""
+    if cell.number_format not in PLAIN_FORMATS:
+        return _formatted(cell, text)
     if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
-        return ReadCell(CellState.VALUE, text, cell.coordinate, code_points(_REPLACEMENT), HALF_CHARACTER)
+        return ReadCell(CellState.VALUE, text, cell.address, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
-        return ReadCell(CellState.VALUE, text, cell.coordinate, code_points(dropped), CONTROL_CHARACTERS)
-    return ReadCell(CellState.VALUE, text, cell.coordinate)
+        return ReadCell(CellState.VALUE, text, cell.address, code_points(dropped), CONTROL_CHARACTERS)
+    return ReadCell(CellState.VALUE, text, cell.address)
 
 
-def _number(cell: Cell, value: float) -> ReadCell:
+def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
+    """Return a text of which a part is struck through, or raised without a character for it."""
+    marked, text = as_typed(unescape(seen.marked)), as_typed(unescape(seen.text))
+    if text is None:
+        return _struck(cell)
+    return ReadCell(CellState.VALUE, text, cell.address, marked, STRUCK_PART if seen.is_struck else SCRIPT_LOST)
+
+
+def _formatted(cell: StoredCell, text: str) -> ReadCell:
+    """Return a text with what its format adds; unreadable if it is not certain what shows, or nothing does."""
+    shown = shown_text(text, cell.number_format)
+    if shown == text:
+        return ReadCell(CellState.VALUE, text, cell.address)
+    if shown is None or as_typed(shown) is None:
+        return _unreadable(cell.address, text, FORMAT_HIDDEN)
+    return ReadCell(CellState.VALUE, shown, cell.address, text, FORMAT_WORDS)
+
+
+def _number(cell: StoredCell, value: float) -> ReadCell:
     """Return a number, or a truth value, as it shows."""
     if isinstance(value, bool):
         text = _shown(cell)
-        return ReadCell(CellState.VALUE, text, cell.coordinate, text, BOOLEAN_READ)
+        return ReadCell(CellState.VALUE, text, cell.address, text, BOOLEAN_READ)
     shown, plain = shown_number(value, cell.number_format), plain_number(value)
     if shown is None:
-        return _unreadable(cell.coordinate, plain, NUMBER_UNREADABLE)
+        return _unreadable(cell.address, plain, NUMBER_UNREADABLE)
     if not shown.is_whole:
-        return ReadCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_ROUNDED)
-    if shown.text == plain and float(value).is_integer() and int(value) in _LIKELY_DAYS:  # else sought one by one
-        likely = (_FIRST_DAY + timedelta(days=int(value))).isoformat()
-        return ReadCell(CellState.VALUE, shown.text, cell.coordinate, plain, NUMBER_LIKE_DATE, likely)
-    return ReadCell(CellState.VALUE, shown.text, cell.coordinate)
+        return ReadCell(CellState.VALUE, shown.text, cell.address, plain, NUMBER_ROUNDED)
+    days = int(value) + (cell.style.first_day - FIRST_DAY).days if float(value).is_integer() else 0
+    if shown.text == plain and days in _LIKELY_DAYS:
+        likely = (FIRST_DAY + timedelta(days=days)).isoformat()
+        return ReadCell(CellState.VALUE, shown.text, cell.address, plain, NUMBER_LIKE_DATE, likely)
+    return ReadCell(CellState.VALUE, shown.text, cell.address)
 
 
-def _date(cell: Cell, value: date | time | timedelta) -> ReadCell:
+def _date(cell: StoredCell, value: date | time | timedelta) -> ReadCell:
     """Return a date as it shows, if that is certain."""
     found, text = _moment_text(value), shown_date(value, cell.number_format)
     if text is None:
-        return ReadCell(CellState.UNREADABLE, None, cell.coordinate, found, DATE_FOUND, typed_before(value))
-    return ReadCell(CellState.VALUE, text, cell.coordinate, found, DATE_READ)
+        return ReadCell(CellState.UNREADABLE, None, cell.address, found, DATE_FOUND, typed_before(value))
+    return ReadCell(CellState.VALUE, text, cell.address, found, DATE_READ)
 
 
-def _formula(cell: Cell, calculated: Cell) -> ReadCell:
-    if calculated.value is None or calculated.data_type == "f":
-        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
-    result = read_cell(calculated, lambda: calculated)
-    if result.state is CellState.UNREADABLE:
-        return result
-    if result.state is CellState.BLANK:
-        return _unreadable(cell.coordinate, formula_text(cell.value), FORMULA_UNREADABLE)
-    return ReadCell(result.state, result.text, cell.coordinate, formula_text(cell.value), FORMULA_READ)
+def _formula(cell: StoredCell) -> ReadCell:
+    formula, result = formula_text(cell), cell.result
+    if _SHOWS_PICTURE.match(formula):
+        return _unreadable(cell.address, formula, PICTURE)
+    found = read_cell(result) if result is not None else None
+    if found is None or found.state is CellState.BLANK:
+        return _unreadable(cell.address, formula, FORMULA_UNREADABLE)
+    if found.state is CellState.UNREADABLE:
+        return found
+    return ReadCell(found.state, found.text, cell.address, formula, FORMULA_READ)
 
 
 def _unreadable(cell: str, found: str | None, code: str) -> ReadCell:
@@ -265,15 +310,15 @@ def _unreadable(cell: str, found: str | None, code: str) -> ReadCell:
 
 
 def _letters(row: int, column: int) -> str:
-    return f"{get_column_letter(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
-def formula_text(value: Any) -> str:
-    """Return a formula as text, also where openpyxl wraps it (array and table formulas)."""
-    return str(getattr(value, "text", value) or "=")
+def formula_text(cell: StoredCell) -> str:
+    """Return the formula of a cell as text."""
+    return str(cell.value or "=")
 
 
-def _shown(cell: Cell) -> str | None:
+def _shown(cell: StoredCell) -> str | None:
     """Return the text that a cell shows; of a number whose format is not understood, the number."""
     value = cell.value
     if value is None:
@@ -285,7 +330,7 @@ def _shown(cell: Cell) -> str | None:
         return shown.text if shown else plain_number(value)
     if isinstance(value, (date, time, timedelta)):
         return _moment_text(value)
-    return unescape(value) if isinstance(value, str) else formula_text(value)
+    return str(value) if cell.kind == FORMULA else unescape(str(value))
 
 
 def _moment_text(value: date | time | timedelta) -> str:
@@ -344,62 +389,57 @@ class SheetLine:
         return tuple(text for _, cell in sorted(self.own.items()) if (text := cell.text or cell.found))
 
 
-def hidden_columns(sheet: Worksheet) -> frozenset[int]:
-    """Return the columns that a person does not see."""
-    return frozenset(getattr(sheet, HIDDEN_COLUMNS, ()))
-
-
-def sheet_lines(sheet: Worksheet, calculated: CalculatedValues) -> Iterator[SheetLine]:
+def sheet_lines(sheet: Sheet) -> Iterator[SheetLine]:
     """Yield every row of the sheet from the first to the last that holds a cell."""
     merges = _merges_by_row(sheet)
     anchors: dict[tuple[int, int], ReadCell] = {}
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
+    for number, cells in sheet.rows():
         own: dict[int, ReadCell] = {}
         blanks: dict[int, str] = {}
         for cell in cells:
             if cell.value is None:
                 continue
-            found = read_cell(cell, partial(calculated.cell, sheet.title, number, cell.column))
+            found = read_cell(cell)
             if found.state is not CellState.BLANK:
                 own[cell.column] = found
             elif isinstance(cell.value, str):
                 blanks[cell.column] = unescape(cell.value)
-        yield _with_merges(SheetLine(sheet.title, number, own, blanks), merges.get(number, ()), anchors)
+        yield _with_merges(SheetLine(sheet.name, number, own, blanks), merges.get(number, ()), anchors)
 
 
-def _merges_by_row(sheet: Worksheet) -> Mapping[int, list[CellRange]]:
-    by_row: dict[int, list[CellRange]] = defaultdict(list)
-    for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row, area.max_row + 1):
+def _merges_by_row(sheet: Sheet) -> Mapping[int, list[CellArea]]:
+    by_row: dict[int, list[CellArea]] = defaultdict(list)
+    for area in sheet.merges:
+        for row in range(area.top, area.bottom + 1):
             by_row[row].append(area)
     return by_row
 
 
 def _with_merges(
-    line: SheetLine, areas: list[CellRange] | tuple[()], anchors: dict[tuple[int, int], ReadCell]
+    line: SheetLine, areas: list[CellArea] | tuple[()], anchors: dict[tuple[int, int], ReadCell]
 ) -> SheetLine:
     """Return the line with the merges that touch it; `anchors` keeps their first cells for the rows below."""
     if not areas:
         return line
     own = {
-        column: cell for column, cell in line.own.items() if not any(_covers(area, line.row, column) for area in areas)
+        column: cell for column, cell in line.own.items() if not any(_hides(area, line.row, column) for area in areas)
     }
     above: dict[int, ReadCell] = {}
     for area in areas:
-        place = (area.min_row, area.min_col)
-        if line.row == area.min_row and area.min_col in own:
-            anchors[place] = own[area.min_col]
-        elif line.row > area.min_row and place in anchors:
-            above[area.min_col] = anchors[place]
+        place = (area.top, area.left)
+        if line.row == area.top and area.left in own:
+            anchors[place] = own[area.left]
+        elif line.row > area.top and place in anchors:
+            above[area.left] = anchors[place]
     return replace(
         line,
         own=own,
         above=above,
-        last={area.min_col: area.max_row for area in areas},
-        right={area.min_col: area.max_col for area in areas},
+        last={area.left: area.bottom for area in areas},
+        right={area.left: area.right for area in areas},
     )
 
 
-def _covers(area: CellRange, row: int, column: int) -> bool:
-    """Return whether a merge covers a cell, in which some programs leave values."""
-    return area.min_col <= column <= area.max_col and (row, column) != (area.min_row, area.min_col)
+def _hides(area: CellArea, row: int, column: int) -> bool:
+    """Return whether a merge that touches a row hides a cell of it, in which some programs leave values."""
+    return area.left <= column <= area.right and (row, column) != (area.top, area.left)

@@ -182,18 +182,6 @@ class WorkbookParts(Mapping[str, bytes]):
         named = ((each.get("name", ""), targets.get(_relation_id(each), "")) for each in elements)
         return tuple((name, target) for name, target in named if target)
 
-    def read(self, name: str) -> bytes:
-        """Return a part, as a zip file does; raise KeyError."""
-        return self[name]
-
-    def open(self, name: str) -> io.BytesIO:
-        """Return a part as a file, as a zip file does; raise KeyError."""
-        return io.BytesIO(self[name])
-
-    def namelist(self) -> list[str]:
-        """Return the names of all parts, as a zip file does."""
-        return list(self)
-
 
 def part_name(name: str) -> str:
     """Return a part's name in the form in which names are compared."""

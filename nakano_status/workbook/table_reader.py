@@ -3,8 +3,7 @@
 The records of a CSV are read piece by piece: memory use depends neither on its size nor on its longest line.
 
 For the rules on machine-readable tables nothing is corrected: no blanks are stripped, no merge is resolved, no row is
-skipped. Pictures, shapes and charts are counted, their content is never read; openpyxl leaves them out here
-(`loading`), so the parts of the file are read directly.
+skipped. Pictures, shapes and charts are counted, their content is never read.
 """
 
 from __future__ import annotations
@@ -17,11 +16,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring
-from openpyxl.utils import get_column_letter
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
@@ -34,13 +31,11 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
+from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
-from nakano_status.workbook.loading import UnreadableWorkbook, load, plain_number
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
+from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, load
+from nakano_status.workbook.number_formats import plain_number
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 _CHUNK = 1 << 20
@@ -103,7 +98,7 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))
         if number > LIST_LIMITS.rows or len(record) > LIST_LIMITS.columns:
-            raise TooMany(f"{get_column_letter(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
+            raise TooMany(f"{column_letters(min(len(record), _LAST_LETTERS))}{number}", LIST_LIMITS.last_cell)
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
@@ -153,7 +148,7 @@ def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
     """Yield the records of a CSV as the lines of a sheet without a name; raise one of UNREADABLE_CSV."""
     for number, record in enumerate(csv_records(content, may_have_tabs=True), start=1):
         cells = (
-            (column, ReadCell(CellState.VALUE, text, f"{get_column_letter(column)}{number}"))
+            (column, ReadCell(CellState.VALUE, text, f"{column_letters(column)}{number}"))
             for column, each in enumerate(record, start=1)
             if (text := as_typed(without_guard(each))) is not None
         )
@@ -231,29 +226,25 @@ def read_sheets(
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
-    calculated = sheet_cells.CalculatedValues(parts)
-    read = (each for each in book.worksheets if each.sheet_state == "visible" or each.title in hidden)
-    tables = (_sheet_table(each, calculated) for each in read)
+    read = (each for each in book.sheets if each.is_visible or each.name in hidden)
+    tables = (_sheet_table(each) for each in read)
     return tuple(each for each in tables if isinstance(each, TableSheet))
 
 
-def _sheet_table(
-    sheet: Worksheet, calculated: sheet_cells.CalculatedValues, needed: Collection[str] = ()
-) -> TableSheet | Problem | None:
+def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Problem | None:
     """Return the table on a sheet, None if nothing is on it."""
-    lines = list(counted("表を読み取っています", sheet_cells.sheet_lines(sheet, calculated), sheet.max_row))
+    lines = list(counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row))
     if not any(line.own for line in lines):
         return None
-    width = sheet.max_column  # openpyxl looks at every cell of the sheet for it
-    rows = [(line.row, tuple(_texts(line, width))) for line in lines]
-    return _with_conversions(_table(rows, needed, sheet.title), sheet, lines)
+    rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
+    return _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
 
 
 def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = None) -> TableSheet | Problem:
     filled = ((number, texts) for number, texts in rows if any(texts))
     for _, head in filled:
         if sum(map(bool, head)) >= _LEAST_HEADINGS:
-            columns = tuple(get_column_letter(column) for column in range(1, len(head) + 1))
+            columns = tuple(column_letters(column) for column in range(1, len(head) + 1))
             return TableSheet(head, columns, tuple(filled) if _has_any(needed, head) else (), sheet)
     return problem("TABLE-EMPTY")
 
@@ -270,14 +261,12 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
-    calculated = sheet_cells.CalculatedValues(parts)
-    visible = (each for each in book.worksheets if each.sheet_state == "visible")
-    tables = (_sheet_table(each, calculated, needed) for each in visible)
+    tables = (_sheet_table(each, needed) for each in book.sheets if each.is_visible)
     return next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
 
 
 def _with_conversions(
-    table: TableSheet | Problem, sheet: Worksheet, lines: Iterable[sheet_cells.SheetLine]
+    table: TableSheet | Problem, sheet: Sheet, lines: Iterable[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
     """Leave out rows with an error value or a formula without result; report these, other formulas and truth values."""
     if isinstance(table, Problem):
@@ -299,9 +288,9 @@ def _with_conversions(
     return replace(table, rows=kept, problems=problems)
 
 
-def _formula_at(sheet: Worksheet, row: int, column: int) -> str | None:
-    cell = sheet.cell(row, column)
-    return sheet_cells.formula_text(cell.value) if cell.data_type == "f" else None
+def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:
+    cell = sheet.cells.get((row, column))
+    return sheet_cells.formula_text(cell) if cell is not None and cell.kind == FORMULA else None
 
 
 def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Problem:
@@ -372,25 +361,21 @@ def _workbook(name: str, parts: WorkbookParts) -> check.CheckedFile | Problem:
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     objects = objects_by_sheet(parts)
-    return check.CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.title, ())) for sheet in book.worksheets))
+    return check.CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.name, ())) for sheet in book.sheets))
 
 
-def _sheet(sheet: Worksheet, objects: tuple[str, ...]) -> check.DataSheet:
+def _sheet(sheet: Sheet, objects: tuple[str, ...]) -> check.DataSheet:
     cells = {
-        (cell.row, cell.column): found
-        for line in sheet.iter_rows()
-        for cell in line
-        if cell.value is not None and (found := _cell(cell))
+        place: found for place, cell in sorted(sheet.cells.items()) if cell.value is not None and (found := _cell(cell))
     }
-    areas = sorted(sheet.merged_cells.ranges, key=lambda area: (area.min_row, area.min_col))
-    merges = tuple(check.Merge(area.min_row, area.min_col, area.max_row, area.max_col) for area in areas)
-    return check.DataSheet(sheet.title, cells, merges, objects)
+    merges = tuple(check.Merge(*area) for area in sorted(sheet.merges))
+    return check.DataSheet(sheet.name, cells, merges, objects)
 
 
-def _cell(cell: Any) -> check.DataCell | None:
+def _cell(cell: StoredCell) -> check.DataCell | None:
     value = cell.value
-    if cell.data_type == "f":
-        return check.DataCell(check.CellKind.FORMULA, str(getattr(value, "text", value)))
+    if cell.kind == FORMULA:
+        return check.DataCell(check.CellKind.FORMULA, str(value))
     if isinstance(value, (datetime, date, time, timedelta)):
         return check.DataCell(
             check.CellKind.DATE, value.isoformat() if isinstance(value, (datetime, date)) else str(value)

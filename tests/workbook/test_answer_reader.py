@@ -23,7 +23,6 @@ from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
 from nakano_status.workbook import loading
-from nakano_status.workbook.cells import CalculatedValues
 from nakano_status.workbook.form.answer_reader import _profile_in, read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.loading import UnreadableWorkbook
@@ -336,11 +335,6 @@ def test_a_formula_s_result_is_read_with_a_question(form: bytes) -> None:
     assert values_of(file) == {(IDS[0], "done"): "実施"}
     found = file.problems[0]
     assert (found.code, found.found, found.expected) == ("CELL-FORMULA", '="実"&"施"', "実施")
-
-
-def test_the_form_s_own_count_needs_no_second_load(answered: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CalculatedValues, "cell", None)
-    assert values_of(read(answered)) == SAID
 
 
 def test_cells_merged_over_rows_clear_nothing(answered: bytes) -> None:

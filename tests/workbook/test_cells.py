@@ -15,13 +15,14 @@ from openpyxl.cell.text import InlineFont
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.cells import CalculatedValues, SheetCells, unescape
+from nakano_status.workbook.cells import SheetCells, unescape
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.reader import read_list
-from nakano_status.workbook.loading import ShownNumber, load, plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.loading import load
 from nakano_status.workbook.new_workbook import HIGHEST, row_height
+from nakano_status.workbook.number_formats import ShownNumber, plain_number, shown_date, shown_number, typed_before
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, form_content
@@ -30,8 +31,7 @@ from tests.workbook.test_form_writer import CARD, PAPER
 
 
 def sheet_of(content: bytes) -> SheetCells:
-    parts = WorkbookParts(parts_of(content))
-    return SheetCells(load(parts).worksheets[0], CalculatedValues(parts))
+    return SheetCells(load(WorkbookParts(parts_of(content))).sheets[0])
 
 
 def read(value: Any, number_format: str | None = None, change: Callable[[Any], None] | None = None) -> ReadCell:
@@ -168,13 +168,6 @@ def test_a_formula_gives_its_result_with_a_question() -> None:
     assert found == ReadCell(CellState.VALUE, "2", "B2", "=1+1", "CELL-FORMULA")
 
 
-def test_only_a_formula_asks_for_a_second_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(CalculatedValues, "cell", None)
-    assert read("文章").text == "文章"
-    with pytest.raises(TypeError):
-        sheet_of(with_formula("<v>2</v>")).at(2, 2)
-
-
 def test_cells_merged_over_several_rows_are_unreadable() -> None:
     def merge(sheet: Any) -> None:
         sheet.merge_cells("B2:B4")
@@ -243,12 +236,10 @@ def test_what_shows_nothing_is_blank(text: str) -> None:
 
 
 def test_looking_beyond_the_last_cell_makes_no_cells() -> None:
-    cells = SheetCells(
-        sheet := load(WorkbookParts(parts_of(saved(Workbook())))).worksheets[0], CalculatedValues(WorkbookParts({}))
-    )
+    cells = SheetCells(sheet := load(WorkbookParts(parts_of(saved(Workbook())))).sheets[0])
     assert cells.at(40, 28).cell == "AB40"
     assert (cells.text(40, 28), cells.comment(40, 28), cells.converted(40, 28)) == (None, None, None)
-    assert (sheet.max_row, sheet.max_column) == (1, 1)
+    assert (sheet.last_row, sheet.last_column) == (1, 1)
 
 
 _MARKER = 987_654

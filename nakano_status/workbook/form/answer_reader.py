@@ -44,11 +44,11 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.cells import DATE_FOUND, CalculatedValues, SheetCells, Texts, conversion_problem
+from nakano_status.workbook.cells import DATE_FOUND, SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.gate import RETURN_LIMITS, admit, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
-from nakano_status.workbook.loading import UnreadableWorkbook, drop_cells, load
+from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
 
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
@@ -90,15 +90,15 @@ _Columns = Mapping[str, Mapping[str, int]]
 """The columns of a line: by prefix and key those of fields, under no prefix by heading those that describe the row."""
 
 
-def read_identity(head: Labels, title: str, check: CheckSheet, properties: Any) -> Identity:
-    """Return the identity; `title` are the texts above the table, which include the year."""
+def read_identity(head: Labels, title: str, check: CheckSheet, named: str | None) -> Identity:
+    """Return the identity; `title` are the texts above the table, which include the year, `named` the keywords."""
     facts: dict[str, Any] = {key: _READ[key](text) if key in _READ else text for key, text in check.facts.items()}
-    keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
+    keywords = _PROPERTY.search(named or "")
     facts["head_package"] = _package(head.text(layout.LABEL_PACKAGE))
     facts["property_package"] = _package(keywords[1]) if keywords else None
     facts["year"] = facts.get("year") or _year_in(title)
-    named = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
-    facts["division"] = _division(named) or facts.get("division")
+    division = head.text(layout.LABEL_DIVISION) or head.text(layout.LABEL_DIVISION_ALONE)
+    facts["division"] = _division(division) or facts.get("division")
     return Identity(**facts)
 
 
@@ -438,7 +438,7 @@ class AnswerRows:
 
     def _report_comments(self) -> None:
         """Report every comment (メモ) on the sheet, as its text is in no cell."""
-        for row in range(1, self.cells.last_row + 1) if self.cells.has_comments else ():
+        for row in range(1, self.cells.last_row + 1) if self.cells.seen else ():
             for column in range(1, self.cells.last_column + 1):
                 text = self.cells.comment(row, column)
                 if text is not None:
@@ -621,18 +621,17 @@ def read_answers(
     if not any(may_hold_form(parts, each) for each in candidates):
         return replace(file, refused=problem("FORM-NO-ANSWERS", Place(file=name)))
     try:
-        book, calculated = load(parts), CalculatedValues(parts)
-        read = _read(file, book, [SheetCells(sheet, calculated) for sheet in book.worksheets], profile, known)
+        book = load(parts)
+        read = _read(file, book, [SheetCells(sheet) for sheet in book.sheets], profile, known)
     except UnreadableWorkbook as stumbled:
         return replace(file, refused=problem("FORM-UNREADABLE", Place(file=name), found=str(stumbled)))
-    drop_cells(book)
     return replace(read, saved_at=saved_at(parts.properties))
 
 
 def _read(
-    file: AnswerFile, book: Any, sheets: list[SheetCells], profile: Profile, known: FormProfiles | None
+    file: AnswerFile, book: Book, sheets: list[SheetCells], profile: Profile, known: FormProfiles | None
 ) -> AnswerFile:
-    own = _known_profile(sheets, book.properties, known) if known else None
+    own = _known_profile(sheets, book.keywords, known) if known else None
     own = own or read_own_profile(sheets)
     profile = own or profile
     answers = _answer_sheets(sheets, profile)
@@ -646,7 +645,7 @@ def _read(
     first, header = answers[0]
     head = Labels(first, HEAD_BLOCK_LABELS, header.row - 1)
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
-    identity = read_identity(head, _texts_above(first, header), check, book.properties)
+    identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
     return replace(
         file,
@@ -674,11 +673,11 @@ def _read(
     )
 
 
-def _known_profile(sheets: Iterable[SheetCells], properties: Any, known: FormProfiles) -> Profile | None:
+def _known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:
     """Return the profile of the round that a form was made for; None if it names no 照会番号, or those of several."""
     if known.only is not None:
         return known.only
-    keywords = _PROPERTY.search(getattr(properties, "keywords", None) or "")
+    keywords = _PROPERTY.search(named_in or "")
     labels = (Labels(cells, (layout.LABEL_PACKAGE,), _LAST_FACT).text(layout.LABEL_PACKAGE) for cells in sheets)
     named = {_package(keywords[1]) if keywords else None, *map(_package, labels)}
     found = {profile for package_id, profile in known.by_package.items() if package_id in named}

@@ -113,9 +113,9 @@ def stamp_keywords(stamp: str) -> str:
     return _WRITTEN.format(stamp=stamp) if stamp else ""
 
 
-def read_stamp(properties: Any) -> str | None:
-    """Return the stamp of a workbook's properties, or None."""
-    found = _READ.search(getattr(properties, "keywords", None) or "")
+def read_stamp(keywords: str | None) -> str | None:
+    """Return the stamp among the keywords of a workbook, or None."""
+    found = _READ.search(keywords or "")
     return found[1] if found else None
 
 

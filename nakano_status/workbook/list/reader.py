@@ -30,10 +30,8 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook.cells import (
     CONVERTED,
-    CalculatedValues,
     SheetLine,
     conversion_problem,
-    hidden_columns,
     sheet_lines,
 )
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
@@ -479,14 +477,13 @@ class _Reading:
             book = load(parts)
         except UnreadableWorkbook as reason:
             return problem("LIST-UNREADABLE", found=str(reason))
-        self.stamp = read_stamp(book.properties)
-        calculated = CalculatedValues(parts)
-        for sheet in book.worksheets:
-            lines = list(counted("一覧を読み取っています", sheet_lines(sheet, calculated), sheet.max_row))
+        self.stamp = read_stamp(book.keywords)
+        for sheet in book.sheets:
+            lines = list(counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row))
             if any(is_form_head(line, self._profile) for line in lines):
-                return problem("LIST-IS-FORM", Place(sheet=sheet.title))
-            self._how = replace(self._how, hidden=hidden_columns(sheet))
-            self._read_sheet(sheet.title, lines, is_visible=sheet.sheet_state == "visible")
+                return problem("LIST-IS-FORM", Place(sheet=sheet.name))
+            self._how = replace(self._how, hidden=frozenset(sheet.hidden_columns))
+            self._read_sheet(sheet.name, lines, is_visible=sheet.is_visible)
         return None
 
     def _read_sheet(self, name: str, lines: list[SheetLine], *, is_visible: bool) -> None:

@@ -1,0 +1,65 @@
+"""Addresses of cells: rows and columns counted from 1, and how files and people write them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+LAST_COLUMN = 16_384
+_DIGITS = "0123456789"
+_A = ord("A")
+_LETTERS = 26
+
+Address = tuple[int, int]
+"""Row and column from 1."""
+
+
+class CellArea(NamedTuple):
+    """A rectangle of cells, rows and columns counted from 1."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, row: int, column: int) -> bool:
+        """Return whether a cell lies in the area."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def column_letters(column: int) -> str:
+    """Return the letters of a column: A for 1."""
+    letters = ""
+    while column > 0:
+        column, place = divmod(column - 1, _LETTERS)
+        letters = chr(_A + place) + letters
+    return letters
+
+
+@lru_cache(maxsize=LAST_COLUMN)
+def column_number(letters: str) -> int:
+    """Return the number of a column: 1 for A; raise ValueError if the letters name none."""
+    number = 0
+    for letter in letters.upper():
+        place = ord(letter) - _A
+        if not 0 <= place < _LETTERS:
+            raise ValueError(letters)
+        number = number * _LETTERS + place + 1
+    if not 0 < number <= LAST_COLUMN:
+        raise ValueError(letters)
+    return number
+
+
+def place_of(address: str) -> Address:
+    """Return row and column of an address as `C12`; raise ValueError for any other text."""
+    plain = address.replace("$", "")
+    letters = plain.rstrip(_DIGITS)
+    return int(plain[len(letters) :]), column_number(letters)
+
+
+def area_of(reference: str) -> CellArea:
+    """Return the area of a reference as `A1:C3`; raise ValueError for any other text."""
+    first, _, last = reference.partition(":")
+    (top, left), (bottom, right) = place_of(first), place_of(last or first)
+    return CellArea(min(top, bottom), min(left, right), max(top, bottom), max(left, right))

@@ -1,0 +1,297 @@
+"""Find the text that a cell shows by its number format, and the moment that a date stands for.
+
+A person reads what a cell shows by its number format: 85% and not 0.85, 1,234 and not 1234; None if it is uncertain.
+Excel keeps fifteen digits of a number. 「1/15」 typed as a fraction becomes a date by itself, shown as 1月15日 or
+2023/1/15: what was meant is not known. Where the year is written with its era or with 年, a date was typed, and what
+shows is what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+_DIGITS = 15
+_MOST = Decimal(10) ** _DIGITS
+_LEAST = Decimal(10) ** -9
+PLAIN_FORMATS = ("General", "@", "")
+"""The formats that show a value as it is."""
+
+_FRACTION = re.compile(r"(?P<whole>[#0] ?)?\?(?P<digits>\??)/(?P=digits)\?")
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;', re.DOTALL)
+_TOKEN = re.compile(
+    r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)
+    | (?P<percent>%)
+    | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | \[\$(?P<currency>[^\]-]*)(?:-[0-9A-Fa-f]+)?\]
+    | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.])
+    | [_*]. | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|[黒青水緑紫赤白黄])\]""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+
+BUILT_IN_FORMATS: dict[int, str] = {
+    **dict(
+        enumerate(
+            (
+                *("General", "0", "0.00", "#,##0", "#,##0.00"),
+                *('"$"#,##0_);("$"#,##0)', '"$"#,##0_);[Red]("$"#,##0)'),
+                *('"$"#,##0.00_);("$"#,##0.00)', '"$"#,##0.00_);[Red]("$"#,##0.00)'),
+                *("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??", "mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy"),
+                *("h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "m/d/yy h:mm"),
+            )
+        )
+    ),
+    37: "#,##0_);(#,##0)",
+    38: "#,##0_);[Red](#,##0)",
+    39: "#,##0.00_);(#,##0.00)",
+    40: "#,##0.00_);[Red](#,##0.00)",
+    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
+    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
+    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
+    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    45: "mm:ss",
+    46: "[h]:mm:ss",
+    47: "mmss.0",
+    48: "##0.0E+0",
+    49: "@",
+    **dict.fromkeys((27, 36, 50, 57), "[$-411]ge.m.d"),
+    **dict.fromkeys((28, 29, 51, 54, 58), '[$-411]ggge"年"m"月"d"日"'),
+    30: "m/d/yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"時"mm"分"',
+    33: 'h"時"mm"分"ss"秒"',
+    **dict.fromkeys((34, 52, 55), 'yyyy"年"m"月"'),
+    **dict.fromkeys((35, 53, 56), 'm"月"d"日"'),
+}
+"""The formats that a Japanese Excel knows by number and need not write into its files (ECMA-376, 18.8.30)."""
+
+FIRST_DAY, FIRST_DAY_1904 = date(1899, 12, 30), date(1904, 1, 1)
+"""The days from which numbers count: the usual one, and another that a workbook may declare."""
+_ERAS = (
+    (date(2019, 5, 1), "令和", "R"),
+    (date(1989, 1, 8), "平成", "H"),
+    (date(1926, 12, 25), "昭和", "S"),
+)
+_LANGUAGE = re.compile(r"\[\$-[^\]]*\]")
+_DATE_TOKEN = re.compile(
+    r'(?P<part>g{1,3}|ee?|yyyy|mm?|dd?)|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[./年月日 -])'
+)
+_YEAR_BY_WORD = re.compile("(?:g{1,3}e|yyyy年)")
+_TEXT_SECTION = ";@"
+_TEXT_PLACE = 3
+"""The place of the section for texts, after those for numbers above, below and equal to zero."""
+_TEXT_TOKEN = re.compile(
+    r"""(?P<text>@) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.])
+    | [_*]. | \[[^\]]*\]""",
+    re.DOTALL | re.VERBOSE,
+)
+_NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
+_DATE_LETTERS = re.compile("[dmyhs]|g{1,3}e(?!n)", re.IGNORECASE)
+_DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
+_SHORT_FEBRUARY = 60
+"""Excel counts 1900-02-29, which was no day, as day 60."""
+
+
+@dataclass(frozen=True)
+class ShownNumber:
+    """A number as shown; `is_whole` is False if not all of its digits are shown."""
+
+    text: str
+    is_whole: bool = True
+
+
+def shown_number(value: float | Decimal, number_format: str = "General") -> ShownNumber | None:
+    """Return a number as its cell shows it, or None if that is not certain."""
+    number = _kept_digits(value)
+    if not number.is_finite() or abs(number) >= _MOST or (number and abs(number) < _LEAST):
+        return None  # beyond its fifteen digits, what was typed is not known
+    if number_format in PLAIN_FORMATS:
+        return ShownNumber(plain_number(number))
+    if fraction := _FRACTION.fullmatch(number_format):
+        return _as_fraction(number, fraction)
+    sections = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).split("\0")
+    chosen = _section_of(number, sections)
+    shown = _in_section(abs(number), chosen)
+    is_negative = number < 0 and chosen is sections[0] and shown is not None and re.search("[1-9]", shown.text)
+    return ShownNumber(f"-{shown.text}", shown.is_whole) if shown and is_negative else shown
+
+
+def shown_text(text: str, number_format: str) -> str | None:
+    """Return a text as its cell shows it, with what its format adds; None if that is not certain.
+
+    The result is empty if the format shows nothing of the text.
+    """
+    if number_format in PLAIN_FORMATS:
+        return text
+    sections = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).split("\0")
+    if len(sections) > _TEXT_PLACE:
+        section = sections[_TEXT_PLACE]
+    elif "@" in _SEMICOLON.sub("", sections[-1]):
+        section = sections[-1]
+    else:
+        return text
+    tokens = list(_TEXT_TOKEN.finditer(section))
+    if "".join(token[0] for token in tokens) != section:
+        return None
+    return "".join(
+        text if token["text"] else token["quoted"] or token["escaped"] or token["plain"] or "" for token in tokens
+    )
+
+
+def is_date_format(number_format: str) -> bool:
+    """Return whether a number with this format is a date, a time or a duration."""
+    section = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).partition("\0")[0]
+    return _DATE_LETTERS.search(_NO_DATE.sub("", section)) is not None
+
+
+def is_duration_format(number_format: str) -> bool:
+    """Return whether a number with this format is a duration, such as 30:00."""
+    return _DURATION.search(number_format.partition(";")[0]) is not None
+
+
+def moment_of(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
+    """Return the moment that a number of days since the workbook's first day stands for.
+
+    Raises OverflowError or ValueError if there is no such moment.
+    """
+    exact = timedelta(days=number)
+    whole = timedelta(milliseconds=round(exact / timedelta(milliseconds=1)))
+    if is_duration:
+        return whole
+    if timedelta(0) <= whole < timedelta(days=1):
+        return (datetime(1, 1, 1) + whole).time()  # noqa: DTZ001 - a cell has no time zone
+    if 0 < number < _SHORT_FEBRUARY and first_day == FIRST_DAY:
+        whole += timedelta(days=1)
+    return datetime(first_day.year, first_day.month, first_day.day) + whole  # noqa: DTZ001 - a cell has no time zone
+
+
+_DURATION_TEXT = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
+
+
+def moment_in(text: str) -> date | time | timedelta:
+    """Return the moment that a text as ISO 8601 stands for; raises ValueError for any other text."""
+    if text.startswith("PT") and (match := _DURATION_TEXT.fullmatch(text)):
+        hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    plain = text.removesuffix("Z")
+    if plain[:1] == "T" or plain[2:3] == ":":
+        return time.fromisoformat(plain)
+    return datetime.fromisoformat(plain) if "T" in plain else date.fromisoformat(plain)
+
+
+def plain_number(value: float | Decimal) -> str:
+    """Return a number without exponent and without zeros at its end: 3 and never 3.0."""
+    number = _kept_digits(value)
+    if not number.is_finite():
+        return str(value)
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _kept_digits(value: float | Decimal) -> Decimal:
+    return Decimal(f"{value:.{_DIGITS}g}")
+
+
+def _section_of(number: Decimal, sections: list[str]) -> str:
+    """Return the section for numbers above, below or equal to zero; the fourth is for texts."""
+    place = 1 if number < 0 else 2 if number == 0 else 0
+    return sections[place] if place < len(sections[:3]) else sections[0]
+
+
+def _in_section(number: Decimal, section: str) -> ShownNumber | None:
+    """Return an unsigned number as a section shows it; None if a part of it is not understood, or hides all."""
+    tokens = list(_TOKEN.finditer(section))
+    patterns = [token["number"] for token in tokens if token["number"]]
+    if "".join(token[0] for token in tokens) != section or len(patterns) > 1 or (patterns and _scales(patterns[0])):
+        return None
+    percents = sum(token["percent"] is not None for token in tokens)
+    scaled = number.scaleb(2 * percents)
+    digits = _digits(scaled, patterns[0]) if patterns else ""
+    texts = (digits if token["number"] else _literal(token) for token in tokens)
+    text = "".join(texts).strip()
+    is_whole = Decimal(digits.replace(",", "").rstrip(".") or 0) == scaled
+    return ShownNumber(text, is_whole) if text else None
+
+
+def _scales(pattern: str) -> bool:
+    """Return whether a pattern shows thousands of the number: it has a comma after its last digit."""
+    return pattern.partition(".")[0].endswith(",")
+
+
+def _literal(token: re.Match[str]) -> str:
+    return next((token[name] for name in ("percent", "quoted", "escaped", "currency", "plain") if token[name]), "")
+
+
+def _digits(number: Decimal, pattern: str) -> str:
+    """Return the digits of a number as a pattern such as `#,##0.0#` shows them."""
+    if pattern.lower() == "general":
+        return plain_number(number)
+    before, _, after = pattern.partition(".")
+    rounded = number.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    whole, _, decimals = f"{rounded:f}".partition(".")
+    whole = whole.lstrip("0").rjust(before.count("0"), "0")
+    if "," in before:
+        whole = _THOUSANDS.sub(",", whole)
+    kept = decimals.rstrip("0").ljust(len(after.rstrip("#?")), "0")
+    return f"{whole}.{kept}" if "." in pattern else whole
+
+
+def _as_fraction(number: Decimal, pattern: re.Match[str]) -> ShownNumber | None:
+    """Return 1/15 for 0.0666…; None if the number is no fraction of that few digits."""
+    found = Fraction(number).limit_denominator(99 if pattern["digits"] else 9)
+    if abs(Fraction(number) - found) > Fraction(1, 10**13):
+        return None
+    whole, rest = divmod(abs(found), 1) if pattern["whole"] else (0, abs(found))
+    text = " ".join(str(part) for part in (whole, rest) if part) or "0"
+    return ShownNumber(f"-{text}" if found < 0 else text)
+
+
+def shown_date(value: date | time | timedelta, number_format: str) -> str | None:
+    """Return the text of a date in a format that names the year by its era or by 年; None for any other format."""
+    day = value.date() if isinstance(value, datetime) and value.time() == time() else value
+    if isinstance(day, datetime) or not isinstance(day, date):
+        return None
+    pattern = _LANGUAGE.sub("", number_format).removesuffix(_TEXT_SECTION)
+    tokens = list(_DATE_TOKEN.finditer(pattern))
+    plain = "".join(token["part"] or _date_literal(token) for token in tokens)
+    if "".join(token[0] for token in tokens) != pattern or not _YEAR_BY_WORD.match(plain):
+        return None
+    if "d" not in plain and day.day != 1:  # a day that does not show was not typed
+        return None
+    shown = [_date_literal(token) if token["part"] is None else _part(day, token["part"]) for token in tokens]
+    texts = [text for text in shown if text is not None]
+    return "".join(texts) if len(texts) == len(shown) else None
+
+
+def typed_before(value: date | time | timedelta) -> str:
+    """Return what may have been typed before it became a date or a time by itself: 1/15, 9:30."""
+    if isinstance(value, date):
+        return f"{value.month}/{value.day}"
+    seconds = int(value.total_seconds()) if isinstance(value, timedelta) else (value.hour * 60 + value.minute) * 60
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours}:{minutes:02d}"
+
+
+def _date_literal(token: re.Match[str]) -> str:
+    return token["quoted"] or token["escaped"] or token["plain"] or ""
+
+
+def _part(day: date, part: str) -> str | None:
+    """Return a part of a day; None for an era's first year, which is 元 in some versions of Excel and 1 in others."""
+    width = len(part) if part[0] in "dme" else 0
+    if part[0] in "ge":
+        return _era_part(day, part)
+    number = {"y": day.year, "m": day.month, "d": day.day}[part[0]]
+    return f"{number:0{width or 1}d}"
+
+
+def _era_part(day: date, part: str) -> str | None:
+    first, name, letter = next((era for era in _ERAS if day >= era[0]), (None, "", ""))
+    if first is None or day.year == first.year:
+        return None
+    if part[0] == "e":
+        return f"{day.year - first.year + 1:0{len(part)}d}"
+    return {1: letter, 2: name[:1], 3: name}[len(part)]
