@@ -212,9 +212,13 @@ def show_columns(parts: Parts, store: Store, path: Path, year: FiscalYear | None
     return ShownColumns(path, tuple(reversed(columns.values())), items, unclear)
 
 
-def _names_of(column: SeenColumn) -> tuple[str, ...]:
-    heading = column.heading
-    return (column.letters, fold_heading(heading), fold_heading(heading, in_any_year=True))
+def _names_of(column: SeenColumn) -> Iterator[str]:
+    """Yield what a person may call a column: its letters, and its heading or the lower rows of it."""
+    yield column.letters
+    parts = column.heading.split()
+    for heading in ("".join(parts[at:]) for at in range(len(parts))):
+        yield fold_heading(heading)
+        yield fold_heading(heading, in_any_year=True)
 
 
 def _asked(file: str, column: SeenColumn, items: Mapping[str, str]) -> Problem:

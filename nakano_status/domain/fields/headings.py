@@ -112,12 +112,17 @@ def fold_heading(text: str, *, in_any_year: bool = False) -> str:
     return _ANY_YEAR.sub("", folded) or folded if in_any_year else folded
 
 
+def year_in_heading(text: str) -> FiscalYear | None:
+    """Return the year that a heading names, wherever it does."""
+    found = _ANY_YEAR.search(_fold(text))
+    return FiscalYear.read(found["year"]) if found else None
+
+
 def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
     if not named or not text or len(text) > _LONGEST_HEADING:
         return None
     key = named.get(_fold(text)) or named.get(fold_heading(text, in_any_year=True))
-    found = _ANY_YEAR.search(_fold(text))
-    return ColumnHeading(key, FiscalYear.read(found["year"]) if found else None) if key else None
+    return ColumnHeading(key, year_in_heading(text)) if key else None
 
 
 def _read_as(text: str | None, patterns: _Patterns) -> ColumnHeading | None:

@@ -8,8 +8,8 @@ that its heading is read as; of two columns for one field none is guessed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, takewhile
 
@@ -31,10 +31,12 @@ from nakano_status.domain.fields.headings import (
     fold_heading,
     is_list_heading,
     read_list_headings,
+    year_in_heading,
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn
 from nakano_status.workbook.cells import SheetLine
+from nakano_status.workbook.gate import LIST_LIMITS
 from nakano_status.workbook.header_rows import read_header
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
@@ -61,6 +63,12 @@ class ListHow:
     year: FiscalYear | None = None
     hidden: frozenset[int] = frozenset()
     needs_mark: bool = True
+
+    @cached_property
+    def columns(self) -> Mapping[int, str]:
+        """The keys that a person declared by the columns' letters."""
+        letters = {get_column_letter(column): column for column in range(1, LIST_LIMITS.columns + 1)}
+        return {letters[name]: key for name, key in self.named.items() if name in letters}
 
     @property
     def keys(self) -> frozenset[str]:
@@ -136,19 +144,24 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
 
     Where a person declared columns by their letters, and no heading is known, the likeliest row is the head.
     """
-    found = {line.row: each for place, line in enumerate(lines) if (each := _columns_at(lines, place, how))}
-    if not found and any(map(_is_letters, how.named)) and (place := _likeliest(lines)) is not None:
-        found = {lines[place].row: _columns(lines[place : place + 1], how)}
+    found: dict[int, ListColumns] = {}
+    for place in range(len(lines)):
+        if each := _columns_at(lines, place, how):
+            found[each.row] = max((each, found.get(each.row, each)), key=_certainty)
+    if not found and how.columns and (likeliest := _likeliest(lines)) is not None:
+        columns = _likely_columns(lines, likeliest, how)
+        found = {columns.row: columns}
     return {row: each for row, each in found.items() if each.is_whole} or found
 
 
 def seen_columns(lines: Sequence[SheetLine], how: ListHow, heads: Mapping[int, ListColumns]) -> Iterator[SeenColumn]:
     """Yield the columns below the first head of a sheet, or below its likeliest head, as a person sees them."""
-    row = next((row for row in heads if row + 1 not in heads), None)
-    place = _likeliest(lines) if row is None else next(at for at, line in enumerate(lines) if line.row == row)
+    row = next((row for row in heads if row + 1 not in heads), 0)
+    place = next((at for at, line in enumerate(lines) if line.row == row), _likeliest(lines))
     if place is None:
         return
-    columns = heads.get(lines[place].row) or _columns(lines[place : place + 1], how)
+    columns = heads.get(lines[place].row) or _likely_columns(lines, place, how)
+    place += columns.row - lines[place].row
     keys = {column: key for key, each in columns.of.items() for column in each}
     keys |= dict.fromkeys(columns.zone, MEASURE) | dict.fromkeys(columns.left, NOT_READ)
     keys |= dict.fromkeys(columns.levels, LEVEL) | dict.fromkeys(columns.codes, CODE)
@@ -170,13 +183,53 @@ def is_form_head(line: SheetLine, profile: Profile) -> bool:
 
 
 def _columns_at(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListColumns | None:
-    """Return the columns of a head that ends at a line: of as few rows as have the most headings; None for no head."""
+    """Return the columns of a head that has a line: of as few rows as have the most headings; None for no head."""
     own = [cell.text for cell in lines[place].own.values() if cell.text]
     if not any(map(how.is_heading, own)):
         return None
-    found = [_columns(lines[place - depth : place + 1], how) for depth in range(min(_DEEPEST, place) + 1)]
+    end = _end_of_head(lines, place, how)
+    firsts = range(place, max(end - _DEEPEST, 0) - 1, -1)
+    found = [_columns(lines[first : end + 1], how, is_block=_end_of_head(lines, first, how) == end) for first in firsts]
     heads = [each for each in found if len(each.keys) >= _LEAST_HEADINGS and (not each.depth or each.is_refined)]
-    return max(heads, key=lambda each: (each.is_whole, len(each.keys)), default=None)
+    return max(heads, key=_certainty, default=None)
+
+
+def _certainty(columns: ListColumns) -> tuple[bool, int]:
+    return columns.is_whole, len(columns.keys)
+
+
+def _end_of_head(lines: Sequence[SheetLine], place: int, how: ListHow) -> int:
+    """Return the place of the last row of the head that has a line: cells of it extend so far, or are divided there."""
+    end, reach = place, lines[place].row
+    while end + 1 < len(lines) and end - place < _DEEPEST:
+        line, below = lines[end], lines[end + 1]
+        reach = max((line.last.get(column, reach) for column in line.own), default=reach)
+        is_head = end > place or len(line.own.keys() | line.above.keys()) >= _LEAST_HEADINGS  # a title is over all
+        if below.row > reach and not (is_head and _is_below_groups(line, below, how)):
+            break
+        end += 1
+    return end
+
+
+def _is_below_groups(line: SheetLine, below: SheetLine, how: ListHow) -> bool:
+    """Whether all cells of a row divide headings of the row above it, other than those of levels and their numbers."""
+    groups = [_group(line, column, below) for column in sorted(line.own)]
+    divided = [each for each in groups if len(below.own.keys() & each) > 1 and not _is_of_levels(line, each[0], how)]
+    return bool(divided) and below.own.keys() <= set(chain.from_iterable(divided))
+
+
+def _group(line: SheetLine, column: int, below: SheetLine) -> Sequence[int]:
+    """Return the columns of a heading: those that it is merged over, or without a heading beside it."""
+    if (end := line.right.get(column, column)) > column:
+        return range(column, end + 1)
+    headed = line.own.keys() | line.above.keys()
+    end = max(below.own, default=column)
+    return [column, *takewhile(lambda each: each not in headed, range(column + 1, end + 1))]
+
+
+def _is_of_levels(line: SheetLine, column: int, how: ListHow) -> bool:
+    read = read_list_headings({column: line.text(column)}, how.profile, how.named)[column]
+    return read is not None and read.key in (MEASURE, LEVEL, CODE)
 
 
 def _likeliest(lines: Sequence[SheetLine]) -> int | None:
@@ -185,10 +238,18 @@ def _likeliest(lines: Sequence[SheetLine]) -> int | None:
     return widths.index(max(widths)) if widths and max(widths) >= _LEAST_HEADINGS else None
 
 
-def _columns(lines: Sequence[SheetLine], how: ListHow) -> ListColumns:
-    """Return what the headings in these rows, of which the last one is the most detailed, are read as."""
+def _likely_columns(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListColumns:
+    """Return the columns of a head that begins at a place although few of its headings are known."""
+    return _columns(lines[place : _end_of_head(lines, place, how) + 1], how, is_block=True)
+
+
+def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> ListColumns:
+    """Return what the headings in these rows, of which the last one is the most detailed, are read as.
+
+    Unless the rows are one block, a column is not read by its upper rows alone: the last one may be a row of the list.
+    """
     bottom, texts = lines[-1], _texts(lines)
-    read = _read(texts, how)
+    read = _read(texts, how, is_block=is_block)
     places: dict[str, list[int]] = defaultdict(list)
     for column, heading in read.items():
         if heading is not None:
@@ -227,35 +288,42 @@ def _columns(lines: Sequence[SheetLine], how: ListHow) -> ListColumns:
 def _texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
     """Return the texts of a head above each column in which a cell begins, from its first row to its last one."""
     columns = {column for line in lines for column in (*line.own, *line.above)}
-    found = {column: [text for line in lines if (text := _text_over(line, column))] for column in columns}
-    return {column: tuple(dict.fromkeys(texts)) for column, texts in found.items()}
+    rows = [_texts_over(line, lines[place + 1 :], columns) for place, line in enumerate(lines)]
+    return {column: tuple(dict.fromkeys(row[column] for row in rows if column in row)) for column in columns}
 
 
-def _text_over(line: SheetLine, column: int) -> str | None:
-    begins = (each for each in (*line.own, *line.above) if each <= column <= line.right.get(each, each))
-    return line.shown_text(next(begins, column))
+def _texts_over(line: SheetLine, below: Sequence[SheetLine], columns: Iterable[int]) -> dict[int, str]:
+    """Return the texts of a row of a head over columns; over one that is divided below, that of the whole group."""
+    over: dict[int, str] = {}
+    for begins in sorted((*line.own, *line.above)):
+        text = line.shown_text(begins)
+        groups = (_group(line, begins, each) for each in below if begins in each.own)
+        end = max(line.right.get(begins, begins), *(each[-1] for each in groups), begins)
+        over |= {column: text for column in columns if text and begins <= column <= end}
+    return over
 
 
 def _shown(texts: Iterable[str]) -> str:
     return "".join("".join(texts).split())
 
 
-def _read(texts: Mapping[int, tuple[str, ...]], how: ListHow) -> dict[int, ColumnHeading | None]:
-    """Return what each column is: by its letters, else by its whole heading, else by the lower rows of it."""
-    wholes = {column: ["".join(parts[at:]) for at in range(len(parts))] for column, parts in texts.items()}
-    chosen = {column: next(filter(how.is_heading, each), None) for column, each in wholes.items()}
+def _read(texts: Mapping[int, tuple[str, ...]], how: ListHow, *, is_block: bool) -> dict[int, ColumnHeading | None]:
+    """Return what each column is: as a person declared by its letters, else by its heading.
+
+    A heading is the whole one, or else its lower rows, or else its upper rows where no other column has that heading.
+    """
+    chosen = {column: next(filter(how.is_heading, _ends_of(each)), None) for column, each in texts.items()}
     read = read_list_headings(chosen, how.profile, how.named)
-    for column in read:
-        if key := how.named.get(get_column_letter(column)):
-            read[column] = ColumnHeading(key, found.year if (found := read[column]) else None)
-    declared = {read[column].key for column in read if how.named.get(get_column_letter(column))}  # type: ignore[union-attr]
+    known = {heading.key for heading in read.values() if heading}
+    for column in [column for column, heading in read.items() if heading is None and is_block]:
+        read[column] = _read_group(texts[column], how, known)
+    for column, key in how.columns.items():
+        found = read.get(column)
+        read[column] = ColumnHeading(key, found.year if found else None)
+    declared = {*how.columns.values()}
     groups: dict[str, list[int]] = defaultdict(list)
     for column, heading in read.items():
-        if (
-            heading is None
-            or heading.key not in how.keys
-            or (heading.key in declared and get_column_letter(column) not in how.named)
-        ):
+        if heading is None or heading.key not in how.keys or (heading.key in declared and column not in how.columns):
             read[column] = None
         else:
             groups[heading.key].append(column)
@@ -263,6 +331,29 @@ def _read(texts: Mapping[int, tuple[str, ...]], how: ListHow) -> dict[int, Colum
         kept = _certain(key, columns, read, how)
         read |= {column: None for column in columns if column not in kept}
     return read
+
+
+def _read_group(parts: tuple[str, ...], how: ListHow, known: Container[str]) -> ColumnHeading | None:
+    """Return what a column is by the upper rows of its heading: what no column is by its own, of the year below it.
+
+    Years divide no heading of levels and their numbers: those are targets and the like.
+    """
+    read = (read_list_headings({0: each}, how.profile, how.named)[0] for each in _groups_of(parts))
+    heading = next((each for each in read if each and each.key not in known), None)
+    year = year_in_heading("".join(parts))
+    if heading is None or (year and heading.key in (MEASURE, LEVEL, CODE)):
+        return None
+    return replace(heading, year=heading.year or year)
+
+
+def _ends_of(parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield a heading, and its lower rows."""
+    return ("".join(parts[at:]) for at in range(len(parts)))
+
+
+def _groups_of(parts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the upper rows of a heading, those with the most rows and the lowest ones first."""
+    return ("".join(parts[at:end]) for end in range(len(parts) - 1, 0, -1) for at in range(end))
 
 
 def _certain(key: str, columns: Sequence[int], read: Mapping[int, ColumnHeading | None], how: ListHow) -> Sequence[int]:
@@ -291,7 +382,3 @@ def _zone(heads: Sequence[int], taken: frozenset[int], title: tuple[int, ...] | 
     end = max(taken, default=0)
     right = chain.from_iterable(takewhile(lambda c: c not in taken, range(start, end)) for start in starts)
     return frozenset(heads).union(left, right)
-
-
-def _is_letters(name: str) -> bool:
-    return name.isascii() and name.isalpha() and len(name) <= len("XFD")

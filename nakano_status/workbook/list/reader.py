@@ -495,8 +495,12 @@ class _Reading:
             self._leave_out(name, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
             return
         columns = None if heads else self._columns
+        upper = {row - back for row, each in heads.items() for back in range(1, each.depth + 1)} - heads.keys()
         for line in lines:
-            if line.row in heads:
+            if line.row in upper:
+                kind = published_list.LineKind.HEAD
+                self._note_as_of(line)
+            elif line.row in heads:
                 columns = self._columns = heads[line.row]
                 if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
                     self._note_columns(line, columns)
@@ -531,12 +535,15 @@ class _Reading:
         texts = line.texts()
         if kind is published_list.LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
-            if (year := read_as_of(texts)) is not None:
-                self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
+            self._note_as_of(line)
         if kind is published_list.LineKind.ROW and columns is not None:
             for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
                 place = Place(sheet=line.sheet, cell=line.own[column].cell, row=line.row)
                 self._report("LIST-COLUMN-IGNORED", place, f"{column}列目")
+
+    def _note_as_of(self, line: SheetLine) -> None:
+        if (year := read_as_of(line.texts())) is not None:
+            self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
         """Report once which columns are missing, duplicate or unknown, and record the years that the headings name."""

@@ -1,5 +1,6 @@
 """Lists of other wards are imported, whatever their layout; an unknown column is asked about, once."""
 
+import io
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -328,3 +329,86 @@ class TestHostile:
         rows = [["Ⅰ-1", each, "B", None, "行った。", "続ける。", "情報課"] for each in (ROWS[0].title, title)]
         done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [*self.pages(1, 0)[0].lines, *rows])))
         assert [each.place.cell for each in done.problems if each.code == "LIST-ROW-UNMATCHED"] == ["B4"]
+
+
+GROUPED = ("施策", "担当課", "事業内容", "理由", "取組状況", "令和7年度取組予定")
+
+
+def grouped(*rows: tuple[str, ...]) -> list[list[str]]:
+    """Return the lines of a list with these rows of headings of its two last columns below 評価."""
+    lines = [["令和6年度末時点"], [*GROUPED, "評価", ""]]
+    lines += [[""] * 6 + [*row] for row in rows]
+    late = {"A": "B", "B": "C", "C": "D", "D": "D"}
+    return lines + [
+        [row.measure, row.division, row.title, row.reason, row.done, row.planned, late[row.mark], row.mark]
+        for row in ROWS
+    ]
+
+
+def merged(lines: list[list[str]], *areas: str) -> bytes:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.worksheets[0].append([each or None for each in line])
+    for area in areas:
+        book.worksheets[0].merge_cells(area)
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+_HALVES = grouped(("上半期", "年度末"))
+_THREE = grouped(("所管課", ""), ("上半期", "年度末"))
+GROUPS: dict[str, tuple[str, bytes]] = {
+    "merged": ("一覧.xlsx", merged(_HALVES, "G2:H2", *(f"{each}2:{each}3" for each in "ABCDEF"))),
+    "merged over its columns only": ("一覧.xlsx", merged(_HALVES, "G2:H2")),
+    "not merged": ("一覧.xlsx", merged(_HALVES)),
+    "not merged in a CSV": ("一覧.csv", csv_of(_HALVES, "cp932")),
+    "three rows": ("一覧.xlsx", merged(_THREE, "G2:H2", "G3:H3", *(f"{each}2:{each}4" for each in "ABCDEF"))),
+}
+
+
+class TestHeadingsOfSeveralRows:
+    """The rows of a head are one block: what is below a heading divides it."""
+
+    @pytest.mark.parametrize("kind", GROUPS)
+    def test_of_the_columns_below_a_heading_none_is_guessed(self, parts: Parts, ward: Store, kind: str) -> None:
+        with pytest.raises(ListColumnsUnclear) as refused:
+            take_in(parts, ward, *GROUPS[kind])
+        asked = [(each.code, (each.found or "").split()[-1]) for each in refused.value.problems]
+        assert asked == [("LIST-COLUMN-TWO", "上半期"), ("LIST-COLUMN-TWO", "年度末")]
+        assert list(ward_rounds(ward)) == []
+
+    @pytest.mark.parametrize("kind", GROUPS)
+    @pytest.mark.parametrize("column", ["H", "年度末"])
+    def test_a_declared_column_is_read_whatever_is_above_it(
+        self, parts: Parts, ward: Store, kind: str, column: str
+    ) -> None:
+        done = take_in(parts, ward, *GROUPS[kind], f"{column}=進捗状況")
+        assert answers(ward) == EXPECTED
+        assert [each.code for each in done.problems if each.code != "LIST-COLUMN-IGNORED"] == []
+
+    @pytest.mark.parametrize("kind", GROUPS)
+    def test_a_plan_made_of_the_list_has_no_row_of_its_headings(self, parts: Parts, kind: str) -> None:
+        name, content = GROUPS[kind]
+        with pytest.raises(ListColumnsUnclear):
+            content_of_list(parts, Path(name), content)
+        made = content_of_list(parts, Path(name), content, ["H=進捗状況"]).value
+        assert made.edition is not None
+        assert [each.title for each in made.edition.listings] == [row.title for row in ROWS]
+        assert made.profile.marks.symbols == ("A", "B", "C", "D")
+
+    @pytest.mark.parametrize("halves", [("令和5年度", "令和6年度"), ("R5", "R6")])
+    def test_of_the_years_below_a_heading_that_of_the_list_is_read(
+        self, parts: Parts, ward: Store, halves: tuple[str, str]
+    ) -> None:
+        take_in(parts, ward, "一覧.xlsx", merged(grouped(halves), "G2:H2"))
+        assert answers(ward) == EXPECTED
+
+    def test_a_lower_heading_that_is_known_is_the_column(self, parts: Parts, ward: Store) -> None:
+        take_in(parts, ward, "一覧.xlsx", merged(grouped(("内訳", "評価区分")), "G2:H2"))
+        assert answers(ward) == EXPECTED
+
+
+def ward_rounds(store: Store) -> list[object]:
+    with store.reading() as records:
+        return list(records.rounds.all())
