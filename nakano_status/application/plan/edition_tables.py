@@ -356,6 +356,9 @@ class _TreeReader:
         )
 
     def _add_node(self, row: TableRow, place: int, code: str) -> None:
+        for heading in (ID, FORMER, ORIGINAL):
+            if text := row.text(heading):
+                self.problems.append(row.problem("PLAN-CELL-OF-ROWS", heading, found=text, expected=row.text(KIND)))
         above = next((each for each in reversed(self._above[:place]) if each is not None), None)
         twice = self._rows.get(code)
         is_there = not code or twice is not None

@@ -175,10 +175,10 @@ def read_list_file(
     return published
 
 
-def asked_columns(path: Path, published: PublishedList, profile: Profile) -> Iterator[Problem]:
-    """Yield the columns of a list of which it is not known what they are."""
+def asked_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:
+    """Yield the columns of a list of which it is not known what they are, and `others`."""
     items = items_of(profile)
-    yield from (_asked(path.name, each, items) for each in published.columns if each.key is None)
+    yield from (_asked(path.name, each, items) for each in published.columns if each.key is None or each in others)
 
 
 @dataclass(frozen=True)

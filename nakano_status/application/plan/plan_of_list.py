@@ -29,14 +29,14 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
 from nakano_status.domain.fields.codes import code_form, pattern_of_example
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
-from nakano_status.domain.fields.headings import CODE, LEVEL, MEASURE, fold_heading, pattern_of_heading
+from nakano_status.domain.fields.headings import CODE, ID, LEVEL, MEASURE, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.domain.published_list.published_list import ListRow, PublishedList
+from nakano_status.domain.published_list.published_list import ListRow, PublishedList, SeenColumn
 from nakano_status.domain.refusals.exchange import ListNotReadable
 
 _MAY_BE_CODE = re.compile(r"[第（()）\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚア-ワ.．・－-]*[章節款編項部]?")
@@ -70,7 +70,7 @@ class _Level:
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return what the workbook of a new plan has of a list; `entries` declare its columns.
 
-    What was guessed is a problem of the outcome, and so is each column that may be that of the marks.
+    What was guessed is a problem of the outcome, and so is each column that was not read.
 
     Raises ListNotReadable, ListColumnsUnclear, ListItemUnknown.
     """
@@ -98,9 +98,9 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
-    has_marks = any(MARK in (each.key, each.unclear) for each in published.columns)
-    asked = () if has_marks else asked_columns(path, published, reading)
-    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *asked))
+    numbers = [each for each in published.columns if _numbers_rows(each, rows)]
+    unread = asked_columns(path, published, reading, *numbers)
+    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread))
 
 
 def _guessed(edition: Edition, blank: Profile) -> Problem:
@@ -164,43 +164,59 @@ def _levels(
     names, depth = [each.name for each in base.levels], max(map(len, over))
     padded = [("",) * (depth - len(each)) + each for each in over]
     found = list(zip([*[""] * (depth - len(names)), *names[-depth:]], zip(*padded, strict=True), strict=False))
-    waiting: tuple[str, tuple[str, ...]] | None = None
-    for name, texts in _with_lines_above(_columns(published, rows, own)):
+    waiting: _Column | None = None
+    for name, texts, is_number in _with_lines_above(_columns(published, rows, own)):
         if pattern_in_front(texts, set(texts), whole=True):
-            waiting = (name, texts)
+            waiting = (name, texts, is_number)
         elif waiting:
             found.append((name, tuple(f"{code}　{text}" for code, text in zip(waiting[1], texts, strict=True))))
             waiting = None
         else:
             found.append((name, texts))
-    numbers = waiting[1] if waiting and found and len(set(waiting[1])) == len(rows) else ()
+    numbers = waiting[1] if waiting and (found or waiting[2]) and len(set(waiting[1])) == len(rows) else ()
     ids = (numbers, pattern_in_front(numbers, set(numbers), whole=True) or "") if numbers else None
     if waiting and not ids:
-        found.append(waiting)
+        found.append(waiting[:2])
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]
     return list(_with_patterns(found[-_MOST_LEVELS:] or whole, names)), ids
 
 
-def _columns(
-    published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield name and texts of the columns of levels and numbers, without those that only count the rows."""
+_Column = tuple[str, tuple[str, ...], bool]
+"""Name and texts of a column, and whether it is headed as one of numbers."""
+
+
+def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]) -> Iterator[_Column]:
+    """Yield the columns of levels and numbers, without those that number the rows."""
     for column in published.columns:
-        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet:
+        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _numbers_rows(column, rows):
             continue
-        texts = tuple(dict(row.levels).get(column.letters, "") for row in rows)
-        counts_rows = len(set(texts)) == len(rows) > 1 and all(each.strip().isdigit() for each in texts)
-        if any(texts) and not counts_rows:
+        if any(texts := _texts_in(column, rows)):
             named = own.get(fold_heading(column.heading)) or own.get(column.letters)
-            yield named or _NAME_ENDS.sub("", "".join(column.heading.split())), texts
+            name = named or _NAME_ENDS.sub("", "".join(column.heading.split()))
+            yield name, texts, column.key == CODE
 
 
-def _with_lines_above(columns: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _texts_in(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
+    return tuple(dict(row.levels).get(column.letters, "") for row in rows)
+
+
+def _numbers_rows(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+    """Whether a column only numbers the rows: 1, 2, 3, or numbers of no pattern below the heading of numbers."""
+    if column.key not in (MEASURE, LEVEL, CODE):
+        return column.key == ID
+    texts = _texts_in(column, rows)
+    if not len(set(texts)) == len(rows) > 1:
+        return False
+    is_of_no_pattern = column.key == CODE and not pattern_in_front(texts, set(texts), whole=True)
+    return is_of_no_pattern or all(each.strip().isdigit() for each in texts)
+
+
+def _with_lines_above(columns: Iterable[_Column]) -> Iterator[_Column]:
     """Yield columns, before each the levels that lines of its cells name as above it: ［柱Ⅰ 海］ (`Level.line_under`).
 
     A list names them where they change: those of a cell are the lowest ones, and without any they are as before.
     """
-    for name, texts in columns:
+    for name, texts, is_number in columns:
         named = [_LINE_ABOVE.findall(text) for text in texts]
         if depth := max(map(len, named)):
             over, above = list[tuple[str, ...]](), ("",) * depth
@@ -209,8 +225,9 @@ def _with_lines_above(columns: Iterable[tuple[str, tuple[str, ...]]]) -> Iterato
                 over.append(above)
             for level in zip(*over, strict=True):
                 word = _WORD_OF_LEVEL.match(level[0])
-                yield word[0] if word else "", tuple(text.removeprefix(word[0] if word else "") for text in level)
-        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts)
+                shown = word[0] if word else ""
+                yield shown, tuple(text.removeprefix(shown) for text in level), False
+        yield name, tuple(_LINE_ABOVE.sub("", text).strip() for text in texts), is_number
 
 
 def _with_patterns(found: Sequence[tuple[str, tuple[str, ...]]], names: Sequence[str]) -> Iterator[_Level]:

@@ -437,6 +437,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "{found}は、番号では「{expected}」の下ですが、「{above}」の下に書かれています。",
         "「{expected}」の行が抜けていないか、番号と並びを確かめてください。正しければ、このままで差し支えありません。",
     ),
+    question(
+        "PLAN-CELL-OF-ROWS",
+        "取組の行だけの欄に記入があります",
+        "{expected}の行の「{column}」に「{found}」とあります。この欄は取組の行だけのものなので、読み取っていません。",
+        "{expected}の番号のときは「番号」に、取組のものであればその取組の行に移してください。",
+    ),
     advice(
         "PLAN-CODE-IN-TITLE",
         "名称の初めに番号があります",

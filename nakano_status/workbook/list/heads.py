@@ -263,7 +263,8 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
     twice = tuple((key, tuple(each)) for key, each in places.items() if len(each) > 1 and key not in _OF_SEVERAL)
     left = frozenset(places[NOT_READ])
     taken = given.union(left, *of.values(), *(each for _, each in twice))
-    zone = tuple(sorted(_zone(heads, taken.union(places[CODE]), of.get(TITLE)).union(places[CODE])))
+    stops = taken.union(places[CODE]) if heads else taken
+    zone = tuple(sorted(_zone(heads, stops, of.get(TITLE)).union(places[CODE])))
     unknown = ((column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None)
     return ListColumns(
         bottom.row,

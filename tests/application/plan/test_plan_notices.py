@@ -291,3 +291,11 @@ def test_a_character_without_width_in_the_name_of_a_division_is_told_and_makes_n
         book.change("所管", "くらしの取組2", 所管課="総務課\ufeff")
 
     assert told(copied) == [("TEXT-HIDDEN", "組織", "E3", "U+200B"), ("TEXT-HIDDEN", "所管", "D3", "U+FEFF")]
+
+
+def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Told) -> None:
+    levels = told(lambda book: book.change("計画", "学び", 管理番号="1", 旧管理番号="1-2", 再掲の元="3"))
+    assert levels == [
+        ("PLAN-CELL-OF-ROWS", "計画", f"{column}9", found)
+        for column, found in zip("DEF", ("1", "1-2", "3"), strict=True)
+    ]

@@ -412,3 +412,29 @@ class TestHeadingsOfSeveralRows:
 def ward_rounds(store: Store) -> list[object]:
     with store.reading() as records:
         return list(records.rounds.all())
+
+
+class TestWhatAPlanIsMadeOf:
+    """A plan made of a list tells each column that it has nothing of."""
+
+    HEAD = ("施策の方向性", "事業番号", "事業名", "担当課", "成果指標", "評価")
+
+    def made(self, parts: Parts, *rows: tuple[str, ...]) -> tuple[list[tuple[str, str | None]], list[str | None]]:
+        lines = [[*self.HEAD], *([*row] for row in rows)]
+        outcome = content_of_list(parts, Path("一覧.xlsx"), merged(lines))
+        assert outcome.value.edition is not None
+        nodes = [(node.code, node.title) for node in outcome.value.edition.nodes]
+        return nodes, [each.place.cell for each in outcome.problems if each.code == "LIST-COLUMN-UNREAD"]
+
+    @pytest.mark.parametrize("numbers", [("重点 1", "2", "3"), ("1", "2", "3")])
+    def test_a_number_of_the_rows_is_no_level_and_is_told(self, parts: Parts, numbers: tuple[str, ...]) -> None:
+        areas = ("（1） 権利の理解", "（1） 権利の理解", "（2） 意見表明")
+        rows = [(area, number, f"事業{number}", "課", "割合", "A") for area, number in zip(areas, numbers, strict=True)]
+        nodes, told = self.made(parts, *rows)
+        assert nodes == [("（1）", "権利の理解"), ("（2）", "意見表明")]
+        assert told == ["B1", "E1"]
+
+    def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
+        rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]
+        nodes, told = self.made(parts, *rows)
+        assert (nodes, told) == ([("（1）", "権利")], ["E1"])
