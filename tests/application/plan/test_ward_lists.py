@@ -416,7 +416,7 @@ def ward_rounds(store: Store) -> list[object]:
 
 
 class TestWhatAPlanIsMadeOf:
-    """A plan made of a list tells each column that it has nothing of."""
+    """Columns of a list of which the plan made of it has nothing are reported."""
 
     HEAD = ("施策の方向性", "事業番号", "事業名", "担当課", "成果指標", "評価")
 
