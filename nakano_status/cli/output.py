@@ -65,6 +65,7 @@ _TYPED = {
     "FATE-TARGET-UNFIT": "plan export",
     "FIGURES-NONE": "kpi import",
     "FILE-PASSWORD": "--password",
+    "ZIP-PASSWORD": "--password",
     "FORM-OF-OTHER-DIVISION": "carry-over",
     "FORM-VERSION": "carry-over",
     "FRAME-ITEM-IN-USE": "frames untag",

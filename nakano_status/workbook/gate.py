@@ -560,6 +560,8 @@ def _stop(code: str, found: str, expected: str | None = None) -> NoReturn:
 MAX_FILES = 2_000
 MAX_BYTES_TOGETHER = 200 * 1024 * 1024
 """The total size of a zip's content: a thousand of the largest returns (200 KB)."""
+MAX_BYTES_LOCKED = 16 * 1024 * 1024
+"""A larger file is not decrypted: the standard library takes half a second for each MiB."""
 _ZIP_FILE = b"PK\x03\x04"
 _MARKS_OF_DOCUMENTS = frozenset({"[content_types].xml", "mimetype", "_rels/.rels"})
 _PART_OF_DOCUMENT = re.compile(r"(?:word|ppt|xl)/[^/]+\.(?:xml|bin)")
@@ -572,7 +574,7 @@ _MOST_ROUNDS = 500_000
 """Excel hashes a password 100,000 times; the format allows ten millions, which takes half a minute for each try."""
 
 
-def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
+def unpack(name: str, content: bytes, passwords: Sequence[str] = ()) -> Iterable[UnpackedFile] | Problem | None:
     """Return the files in a zip one by one, the problem for which it is not opened, or None if it is no zip of files.
 
     A workbook is a zip too: one with the parts of a document is no zip of files. `name` is as given by the user.
@@ -589,7 +591,8 @@ def unpack(name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None
     if found is not None:
         return found.at(file=name)
     files = [entry for entry in entries if not entry.is_dir()]
-    return (_take_out(f"{name}/{each}", content, entry) for each, entry in zip(_names(files), files, strict=True))
+    named = zip(_names(files), files, strict=True)
+    return (_take_out(f"{name}/{each}", content, entry, passwords) for each, entry in named)
 
 
 def _holds_files(entries: list[zipfile.ZipInfo]) -> bool:
@@ -637,12 +640,12 @@ def _decoded(name: bytes) -> str:
     return name.decode("cp437")
 
 
-def _take_out(name: str, content: bytes, entry: zipfile.ZipInfo) -> UnpackedFile:
+def _take_out(name: str, content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> UnpackedFile:
     place = Place(file=name)
-    if needs_password(entry):
-        return UnpackedFile(name, b"", problem("ZIP-PASSWORD", place))
     try:
-        data = inflate(content, entry)
+        data = _decrypted(content, entry, passwords) if needs_password(entry) else inflate(content, entry)
+    except _Stopped as stopped:
+        return UnpackedFile(name, b"", stopped.found.at(file=name))
     except (PartDamaged, *DAMAGED):
         return UnpackedFile(name, b"", problem("FILE-DAMAGED", place, found="圧縮ファイルから取り出せません"))
     return UnpackedFile(name, data, problem("ZIP-IN-ZIP", place) if _is_zip_of_files(data) else None)
@@ -654,6 +657,30 @@ def _is_zip_of_files(content: bytes) -> bool:
     try:
         return _holds_files(entries_of(content))
     except DAMAGED:
+        return False
+
+
+def _decrypted(content: bytes, entry: zipfile.ZipInfo, passwords: Sequence[str]) -> bytes:
+    """Return a file of a zip, opened with the first password that fits; raise _Stopped."""
+    if entry.compress_size > MAX_BYTES_LOCKED:
+        _stop("FILE-TOO-LARGE", f"{entry.compress_size:,}バイト", f"{MAX_BYTES_LOCKED:,}バイト")
+    tried = [each.encode(encoding) for each in passwords for encoding in ("utf-8", "cp932") if _can_be(each, encoding)]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for password in dict.fromkeys(tried):
+            try:
+                with archive.open(entry, pwd=password) as opened:
+                    return opened.read(entry.file_size)
+            except NotImplementedError:  # AES, which the standard library does not open
+                raise _Stopped(problem("ZIP-PASSWORD")) from None
+            except (RuntimeError, *DAMAGED):  # a wrong password; one of 256 is noticed only by what comes out
+                continue
+    raise _Stopped(problem("PASSWORD-WRONG" if tried else "ZIP-PASSWORD"))
+
+
+def _can_be(text: str, encoding: str) -> bool:
+    try:
+        return bool(text.encode(encoding))
+    except UnicodeEncodeError:
         return False
 
 

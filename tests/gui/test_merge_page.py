@@ -27,6 +27,7 @@ from nakano_status.workbook.form.layout import FINDINGS_SHEET
 from tests.support.command_line import run
 from tests.support.expected import of_kind
 from tests.support.locked_files import locked
+from tests.support.locked_zips import locked_zip
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.organising import organising
 from tests.support.rounds import OWN, ZEIMU
@@ -93,6 +94,21 @@ def test_a_locked_file_is_opened_by_its_password_and_the_rest_is_not_read_again(
     assert waits == "相違 3件（取組・成果指標 2件）、未取込 1件は、それぞれの画面で確認してください。"
     assert rows_in(store_of(office_person))[FIRST].conflicts == ("done",)
     assert b"himitsu" not in store_of(office_person).read_bytes()
+
+
+def test_a_file_in_a_zip_with_a_password_is_opened_by_it(office_person: Person, tmp_path: Path, faulty: Path) -> None:
+    box = tmp_path / "一式.zip"
+    box.write_bytes(locked_zip({"回答.xlsx": faulty.read_bytes()}, b"himitsu"))
+    page = gathering(office_person, box)
+    password = page.view.password
+    for word in ("chigau", "himitsu"):
+        assert password.isVisible()
+        password.field.clear()
+        keys(password.field, word)
+        office_person.click(password.open)
+    assert password.isHidden()
+    assert page.plan is not None
+    assert [(file.name, file.verdict.label) for file in page.plan.files] == [("一式.zip/回答.xlsx", "反映")]
 
 
 def test_conflicts_are_counted_alike_before_and_after_taking_in(

@@ -21,6 +21,7 @@ from nakano_status.store.sqlite.lock import lock_path
 from tests.support import altered_stores
 from tests.support.command_line import Said, ask, done, run
 from tests.support.locked_files import locked
+from tests.support.locked_zips import locked_zip
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.spreadsheets import zipped
 
@@ -131,6 +132,18 @@ def test_a_locked_return_is_named_until_its_password_is_given(office: Office) ->
     assert (said.code, codes(said)) == (0, {"税務課.xlsx": []})
     assert value(office) == "連携を開始した。"
     assert kept(office) == {hashlib.sha256(behind).hexdigest(): behind}
+
+
+def test_a_return_in_a_zip_with_a_password_is_opened_by_it(office: Office) -> None:
+    box, content = office.folder / "一式.zip", office.answer.read_bytes()
+    box.write_bytes(locked_zip({"税務課.xlsx": content}, FITTING.encode()))
+    said = merge(office, box)
+    assert (said.code, codes(said)) == (2, {"一式.zip/税務課.xlsx": ["ZIP-PASSWORD"]})
+    said = merge(office, box, "--password", "違う")
+    assert (said.code, codes(said)) == (2, {"一式.zip/税務課.xlsx": ["PASSWORD-WRONG"]})
+    said = merge(office, box, "--password", FITTING)
+    assert (said.code, codes(said)) == (0, {"一式.zip/税務課.xlsx": []})
+    assert kept(office) == {hashlib.sha256(content).hexdigest(): content}
 
 
 @pytest.mark.sample(1)

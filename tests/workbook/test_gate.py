@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from nakano_status.workbook.loading import UnreadableWorkbook, load
 from tests.support.compound_files import compound
 from tests.support.expected import of_kind
 from tests.support.forms import form_content
+from tests.support.locked_zips import locked_zip
 from tests.support.spreadsheets import parts_of, workbook_of, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -338,8 +340,8 @@ def test_a_workbook_says_when_a_person_saved_it_last_or_nothing(form: bytes, pro
     assert gate.last_saved(form[:-100]) is None
 
 
-def files_in(content: bytes, name: str = "回答一式.zip") -> dict[str, UnpackedFile]:
-    found = gate.unpack(name, content)
+def files_in(content: bytes, name: str = "回答一式.zip", passwords: Sequence[str] = ()) -> dict[str, UnpackedFile]:
+    found = gate.unpack(name, content, passwords)
     assert found is not None
     assert not isinstance(found, Problem)
     files = list(found)
@@ -454,6 +456,31 @@ def with_password(content: bytes) -> bytes:
 def test_a_zip_with_a_password_has_each_file_named() -> None:
     found = files_in(with_password(zipped({"一.xlsx": b"1", "二.xlsx": b"2"})), "z")
     assert [code_in(file) for file in found.values()] == ["ZIP-PASSWORD", "ZIP-PASSWORD"]
+
+
+@pytest.mark.parametrize(
+    ("passwords", "codes"),
+    [
+        ((), ["ZIP-PASSWORD", "ZIP-PASSWORD"]),
+        (("違う",), ["PASSWORD-WRONG", "PASSWORD-WRONG"]),
+        (("違う", "区民2023"), [None, None]),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_the_files_of_a_zip_with_a_password_are_opened_by_it(
+    passwords: tuple[str, ...], codes: list[str | None], encoding: str
+) -> None:
+    files = {"一.xlsx": b"1" * 40_000, "部/二.xlsx": b"2"}
+    found = list(files_in(locked_zip(files, "区民2023".encode(encoding)), "z", passwords).values())
+    assert [each.problem.code if each.problem else None for each in found] == codes
+    assert [each.content for each in found] == ([*files.values()] if codes == [None, None] else [b"", b""])
+
+
+def test_a_locked_file_that_is_large_is_not_decrypted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "MAX_BYTES_LOCKED", 100)
+    (file,) = files_in(locked_zip({"一.xlsx": b"1" * 200}, b"a"), "z", ["a"]).values()
+    assert file.problem is not None
+    assert file.problem.code == "FILE-TOO-LARGE"
 
 
 def test_a_damaged_file_does_not_cost_the_others() -> None:

@@ -31,7 +31,7 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, Sto
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import as_utf8
 
-_LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG"})
+_LOCKED = frozenset({"FILE-PASSWORD", "PASSWORD-WRONG", "ZIP-PASSWORD"})
 _KEPT_BY_SYSTEMS = frozenset({"__macosx", "thumbs.db", "desktop.ini"})
 NONE_NAMED: Mapping[Path, str] = {}
 NO_BYTES = ""
@@ -42,11 +42,13 @@ NO_BYTES = ""
 class ReadFile:
     """A file of the batch with its bytes, to be saved as received; of refused files only a locked one keeps its bytes.
 
-    Those wait for the password and are dropped when the batch is written.
+    Those wait for the password and are dropped when the batch is written. Of a file that is locked in a zip they are
+    those of the zip, whose name is `within`.
     """
 
     answers: AnswerFile
     content: bytes
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,21 +137,28 @@ def _read(
         # listed like any other: the person must see that a file was not read
         yield _refused(name, b"", why)
         return
-    unpacked = parts.workbooks.unpack(name, content)
+    unpacked = parts.workbooks.unpack(name, content, passwords)
     if isinstance(unpacked, Problem):
         yield _refused(name, content, unpacked)
         return
     for file in (UnpackedFile(name, content),) if unpacked is None else unpacked:
-        if file.problem is not None:
-            yield _refused(file.name, file.content, file.problem)
+        read = _read_opened(parts, file, passwords, known)
+        if unpacked is None:  # of a file in a zip the file system says nothing
+            answers = replace(read.answers, modified_at=parts.files.modified_at(path))
+            yield replace(read, answers=answers)
+        elif file.problem is not None and is_locked(read.answers):
+            yield replace(read, content=content, within=name)
         else:
-            answers = with_printing_findings(
-                parts.workbooks.read_answers(file.name, file.content, parts.catalogue.profile(), passwords, known),
-                parts.papers,
-            )
-            if unpacked is None:  # of a file in a zip the file system says nothing
-                answers = replace(answers, modified_at=parts.files.modified_at(path))
-            yield ReadFile(answers, file.content if answers.refused is None or is_locked(answers) else b"")
+            yield read
+
+
+def _read_opened(parts: Parts, file: UnpackedFile, passwords: Sequence[str], known: FormProfiles | None) -> ReadFile:
+    if file.problem is not None:
+        return _refused(file.name, file.content, file.problem)
+    profile = parts.catalogue.profile()
+    answers = parts.workbooks.read_answers(file.name, file.content, profile, passwords, known)
+    kept = file.content if answers.refused is None or is_locked(answers) else b""
+    return ReadFile(with_printing_findings(answers, parts.papers), kept)
 
 
 def read_kept(parts: Parts, records: Records, name: str, content: bytes, passwords: Sequence[str] = ()) -> ReadFile:
@@ -245,14 +254,23 @@ def try_passwords(
 ) -> tuple[ReadFile, ...]:
     """Return the files of a batch after trying passwords on the locked ones; others are not read again."""
     locked = [file for file in files if is_locked(file.answers)]
+    taken_out = {
+        opened.name: opened
+        for within, content in {file.within: file.content for file in locked if file.within}.items()
+        for opened in _files_in(parts, within, content, passwords)
+    }
     tried: dict[int, ReadFile] = {}
     for place, file in enumerate(locked):
         progress("パスワードを試しています", place, len(locked))
-        answers = parts.workbooks.read_answers(
-            file.answers.name, file.content, parts.catalogue.profile(), passwords, known
-        )
-        tried[id(file)] = replace(file, answers=answers)
+        opened = taken_out.get(file.answers.name) or UnpackedFile(file.answers.name, file.content)
+        read = _read_opened(parts, opened, passwords, known)
+        tried[id(file)] = replace(file, answers=read.answers) if opened.problem is not None else read
     return tuple(tried.get(id(file), file) for file in files)
+
+
+def _files_in(parts: Parts, name: str, content: bytes, passwords: Sequence[str]) -> Iterable[UnpackedFile]:
+    unpacked = parts.workbooks.unpack(name, content, passwords)
+    return () if unpacked is None or isinstance(unpacked, Problem) else unpacked
 
 
 def read_received_file(parts: Parts, records: Records, sha256: str, passwords: Sequence[str] = ()) -> ReadFile:

@@ -93,10 +93,12 @@ class Workbooks(Protocol):
         One that only this program wrote has no such time. It never raises because of the content.
         """
 
-    def unpack(self, name: str, content: bytes) -> Iterable[UnpackedFile] | Problem | None:
+    def unpack(
+        self, name: str, content: bytes, passwords: Sequence[str] = ()
+    ) -> Iterable[UnpackedFile] | Problem | None:
         """Return an iterator over the files of a zip, the problem that prevents opening it, or None if it is none.
 
-        Nothing is written to disk.
+        Nothing is written to disk. The `passwords` are tried on the files that are protected in the zip.
         """
 
     def read_list(
