@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.system_lock import try_lock
 from tests.support.command_line import Said, ask, done, run, run_in_a_process, session_of
 from tests.support.offices import Office, make_office
+from tests.support.pace import in_loops
 from tests.support.paper_offices import FIRST, answer_all, paper_office
 from tests.support.rounds import OWN
 from tests.support.shares import FailingShare, shared_file, shared_place, texts_in
@@ -181,7 +182,7 @@ def test_a_row_is_shown_with_every_answer_under_its_heading(tmp_path: Path) -> N
     ]
 
 
-LETTERS, SECONDS = 30_000, 10
+LETTERS, LOOPS = 30_000, 2_500
 SENTENCE = "利便性の向上を図るため、オンラインの対象を拡大し、令和4年度は45件を追加した。Officeで1,200時間を削減した。"
 
 
@@ -198,14 +199,13 @@ def texts_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.whole
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("words", [("list", "all.pdf"), ("changes", "all.pdf"), ("years", "all.pdf"), ("summary", ".")])
-def test_four_texts_of_30000_letters_are_set_and_proved_in_ten_seconds(
+def test_four_texts_of_30000_letters_are_set_and_proved_in_a_time_that_one_waits(
     texts_store: Path, tmp_path: Path, words: tuple[str, str]
 ) -> None:
     name, out = words
     own = ["--id", FIRST] if name == "years" else ["--format", "pdf"] if name == "summary" else []
-    began = process_time()  # of the processor: how busy the machine is does not matter
-    done("export", name, *own, "--out", tmp_path / out, "--store", texts_store)
-    assert process_time() - began < SECONDS
+    export = partial(done, "export", name, *own, "--out", tmp_path / out, "--store", texts_store, "--replace")
+    assert in_loops(export, LOOPS) <= LOOPS
 
 
 def test_the_data_files_say_every_row_and_the_same_counts(tmp_path: Path) -> None:

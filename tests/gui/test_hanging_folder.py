@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QTimer
@@ -20,7 +19,7 @@ from nakano_status.gui.memory import Forgetful, Memory
 from tests.support.offices import Office
 from tests.support.stores import TickingClock
 from tests.support.user_input import move_to, write
-from tests.support.windows import AT_ONCE, Person, close_answering, copied, entries, somebody, until
+from tests.support.windows import Person, close_answering, copied, entries, somebody, until
 
 _HANGS = 20.0
 """Seconds until the folder answers after all."""
@@ -110,9 +109,8 @@ def test_what_is_typed_is_saved_while_a_dropped_file_is_waited_for_and_closing_w
         until(lambda: folder.waiting == 1)
         form = entries(person).form
         write(form.texts["done"].editor, "続けて記入した。")
-        began = monotonic()
         person.leave()
-        assert (monotonic() - began) * 1_000 < AT_ONCE
+        assert folder.waiting == 1, "it does not answer still"
     with somebody(here) as person:
         assert entries(person).form.texts["done"].editor.toPlainText().endswith("続けて記入した。")
     assert folder.asked_by_window == []
@@ -131,7 +129,6 @@ def test_closing_asks_about_a_folder_that_hangs_and_goes_back_or_leaves_at_once(
     folder: HangingFolder, sent_office: Office, office_person: Person
 ) -> None:
     returned, window = copied(sent_office.answer, folder.path), office_person.shell.window
-    began = monotonic()
     [asked] = leave_while_files_are_read(folder, office_person, returned, "画面に戻る")
     assert asked.startswith("「ファイルを読み取っています」が終わるのを待っています。")
     assert window.isVisible()
@@ -139,7 +136,7 @@ def test_closing_asks_about_a_folder_that_hangs_and_goes_back_or_leaves_at_once(
     office_person.has_left = True
     assert not window.isVisible()
     office_person.shell.close()
-    assert monotonic() - began < 3 * PATIENCE + AT_ONCE / 1_000
+    assert folder.waiting > 0, "it does not answer still"
     assert folder.asked_by_window == []
 
 

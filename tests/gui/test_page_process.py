@@ -14,7 +14,6 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -103,8 +102,8 @@ def be_killed(_: Parts, __: Records) -> Job:
 
 
 def take_long(_: Parts, __: Records) -> Job:
-    """Work for a minute."""
-    return lambda _: time.sleep(60)
+    """Work for an hour."""
+    return lambda _: time.sleep(3_600)
 
 
 def nobody_asks() -> None:
@@ -177,15 +176,15 @@ def test_a_process_that_is_killed_is_waited_for_no_longer(sent_office: Office) -
 
 
 def test_it_ends_at_once_when_nobody_waits_any_more(sent_office: Office) -> None:
-    began = monotonic()
+    asked: list[None] = []
 
     def give_up() -> None:
-        if monotonic() - began > 1:
+        asked.append(None)
+        if len(asked) > 2:
             raise Cancelled
 
     with pytest.raises(Cancelled):
         list(make_in_own_process(sent_office.store, take_long, give_up))
-    assert monotonic() - began < 10
     assert multiprocessing.active_children() == []
 
 
@@ -221,9 +220,7 @@ def test_leaving_the_window_ends_it(office_person: Person, monkeypatch: pytest.M
     monkeypatch.setattr("nakano_status.gui.preview.page_process.make_in_own_process", make)
     office_person.shell.window.show_page("export", list_paper.PAPER)
     office_person.shell.worker.settle(with_aside=False)
-    began = monotonic()
     office_person.leave()
-    assert monotonic() - began < 5
     assert multiprocessing.active_children() == []
 
 

@@ -1,9 +1,9 @@
 """A plan made at the window: from an empty window to forms that go out, wrong cells, lists that are pasted, drafts."""
 
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +26,7 @@ from nakano_status.gui.features.start.plan_table import PlanTable
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.window.notices import MessagePanel
 from tests.support.edition_books import EditionBook, edited
+from tests.support.pace import in_loops
 from tests.support.user_input import CONTROL, press, write
 from tests.support.windows import Person, choose_in_dialog, store_of, unnamed
 
@@ -609,7 +610,7 @@ def test_the_template_is_saved_from_the_first_page(planner: Person, tmp_path: Pa
     assert "計画" in openpyxl.load_workbook(tmp_path / "table.xlsx").sheetnames
 
 
-def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp_path: Path) -> None:
+def test_5000_rows_are_a_data_file_in_a_time_that_one_waits(planner: Person, tmp_path: Path) -> None:
     export_template(PARTS, tmp_path / "empty.xlsx")
 
     def edit(book: EditionBook) -> None:
@@ -626,14 +627,17 @@ def test_5000_rows_are_a_data_file_within_5_seconds_of_work(planner: Person, tmp
                     book.book["所管"].append(["", code, f"事業{code}-{row}", f"{(row * 10 + goal) % 100}番課"])
 
     path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
-    begun = time.process_time()
-    page = open_table(planner, path)
-    page.make_at(tmp_path / "big.nakano")
-    planner.wait()
-    assert planner.said == []
-    took = time.process_time() - begun
-    assert len(plan_in(tmp_path / "big.nakano").newest.listings) == 5000
-    assert took <= 7.5, took  # measured: 4.2, with the window of the data file; other work on the machine adds to it
+    stores = (tmp_path / f"{number}.nakano" for number in count())
+
+    def make() -> None:
+        store = next(stores)
+        page = open_table(planner, path)
+        page.make_at(store)
+        planner.wait()
+        assert planner.said == []
+        assert len(plan_in(store).newest.listings) == 5000
+
+    assert in_loops(make, 2_000) <= 2_000  # 1,100 with the window of the data file, where nothing runs beside it
 
 
 def test_a_dropped_table_of_a_plan_is_offered_as_one(planner: Person, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from nakano_status.application.indicators.import_indicators import import_indicators
@@ -41,7 +40,7 @@ from nakano_status.gui.features.papers.papers_page import ExportPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.store.postgres.store import PostgresStores
 from tests.gui.test_typed_on_server import kept_in
-from tests.support import server
+from tests.support import server, windows
 from tests.support.command_line import ROOT, ask
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
@@ -218,12 +217,7 @@ def type_in(person: Person, field: Field) -> NarrativeEdit:
 
 def until(person: Person, is_so: Callable[[], object]) -> None:
     """Handle events until something is so."""
-    for _ in range(200):
-        if is_so():
-            return
-        QTest.qWait(50)
-        person.wait()
-    assert is_so()
+    windows.until(is_so, person)
 
 
 @contextmanager

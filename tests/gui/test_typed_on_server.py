@@ -24,7 +24,7 @@ from nakano_status.store.postgres.store import PostgresStores
 from tests.support import server
 from tests.support.offices import Office
 from tests.support.user_input import click, write
-from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody
+from tests.support.windows import FIRST, SECOND, Person, rows_in, somebody, until
 
 pytestmark = pytest.mark.server
 
@@ -110,11 +110,7 @@ def type_in(person: Person, text: str, *, leaves: bool = True) -> EntryForm:
 
 def wait_until_stored(person: Person, place: Path, text: str | None) -> None:
     """Wait until what waited was written by itself."""
-    for _ in range(100):
-        QTest.qWait(50)
-        person.wait()
-        if not kept_in(person):
-            break
+    until(lambda: not kept_in(person), person)
     assert done_on(place) == text
 
 
@@ -168,12 +164,7 @@ def test_what_another_wrote_while_the_server_was_away_is_not_covered(
     finally:
         cluster.start()
     other_writes(place, "その間の文。")
-    for _ in range(100):
-        QTest.qWait(50)
-        here.wait()
-        if form.fields.moved.isVisible():
-            break
-    assert form.fields.moved.isVisible()
+    until(form.fields.moved.isVisible, here)
     assert (done_on(place), kept_in(here)) == ("その間の文。", ["途切れた文。"])
 
 
@@ -186,12 +177,7 @@ def test_it_is_asked_at_once_in_the_field_in_which_typing_goes_on(
     finally:
         cluster.start()
     other_writes(place, "その間の文。")
-    for _ in range(300):
-        QTest.qWait(50)
-        here.wait()
-        if form.fields.moved.isVisible():
-            break
-    assert form.fields.moved.isVisible()
+    until(form.fields.moved.isVisible, here)
     assert "佐藤" in form.fields.moved.words.text()
     editor = form.texts["done"].editor
     assert (editor.text(), editor.hasFocus(), done_on(place)) == ("書きかけの文。", True, "その間の文。")

@@ -51,7 +51,7 @@ from tests.support.plans import R4, R6
 from tests.support.rounds import ZEIMU, send
 from tests.support.several_years import MERGED, small_years
 from tests.support.user_input import CONTROL, compose, press, write
-from tests.support.windows import Person, copied, rows_in, somebody, store_of, unnamed
+from tests.support.windows import NEVER, Person, copied, rows_in, somebody, store_of, unnamed
 
 
 @pytest.fixture(scope="module")
@@ -150,9 +150,12 @@ def test_enter_on_a_year_shows_the_row_in_its_round(person: Person) -> None:
 
 
 @pytest.mark.always
-def test_the_panel_follows_the_selection_after_a_pause_and_leaves_it_the_focus(person: Person) -> None:
+def test_the_panel_follows_the_selection_after_a_pause_and_leaves_it_the_focus(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel = open_years(person)
     page = of_kind(AllRowsPage, person.shell.window.page)
+    monkeypatch.setattr(years_shown, "_PAUSE", NEVER)
     page.table.setFocus()
     rows = [row.id for row in page.model.shown if row.id != MERGED]
     for row_id in rows:

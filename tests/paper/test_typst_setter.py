@@ -12,8 +12,9 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import count
 from pathlib import Path
-from time import monotonic, process_time, sleep
+from time import sleep
 from typing import Any
 
 import pytest
@@ -62,6 +63,7 @@ from nakano_status.paper.typst_setter import TypesettingError, forget_layouts, m
 from nakano_status.program_files import program_folder
 from nakano_status.worker_process import OwnProcess
 from tests.support.list_entries import content, entry
+from tests.support.pace import ratio
 from tests.support.set_papers import HEAD, TITLE, UPRIGHT, document, paper, value_of
 
 MARKUP = (
@@ -204,14 +206,16 @@ def test_equal_values_give_equal_bytes_in_another_process_place_and_language(tmp
 def test_rows_that_did_not_change_are_not_laid_out_again() -> None:
     texts = [f"第{number}号の申請を受け付け、窓口で手続を案内した。" * 8 for number in range(120)]
 
-    def seconds(*of: str) -> float:
-        begun = process_time()
-        set_paper("document.typ", paper(*of))
-        return process_time() - begun
+    number = count()
 
-    first = seconds(*texts)
-    again = min(seconds(*texts[:60], f"{number}文だけを書き直した。", *texts[61:]) for number in range(3))
-    assert again < first * 0.6
+    def first() -> None:
+        set_paper("document.typ", paper(*(f"{next(number)}回目の{each}" for each in texts)))
+
+    def again() -> None:
+        set_paper("document.typ", paper(*texts[:60], f"{next(number)}文だけを書き直した。", *texts[61:]))
+
+    set_paper("document.typ", paper(*texts))
+    assert ratio(again, first, 0.6) <= 0.6
 
 
 def test_a_style_tells_the_places_of_its_rows_before_there_is_a_pdf(style: Path) -> None:
@@ -289,7 +293,7 @@ class Work:
         raise BrokenPipeError
 
     def take_long(self) -> None:
-        sleep(60)
+        sleep(3_600)
 
     def rest_at_first(self, mark: Path) -> int:
         """End as after a rest, where it is asked for the first time."""
@@ -361,10 +365,8 @@ def test_the_process_ends_when_nobody_waits_any_more(own: OwnProcess) -> None:
     def give_up() -> None:
         raise KeyboardInterrupt
 
-    began = monotonic()
     with pytest.raises(KeyboardInterrupt):
         own.call(WORK.take_long, checkpoint=give_up)
-    assert monotonic() - began < 10
     assert multiprocessing.active_children() == []
 
 

@@ -35,11 +35,8 @@ OTHER_ANSWERS = {
     SECOND: {"mark": "△", "change_reason": "納期が大幅に遅れたため", "done": "試行した。", "next_year": "導入する。"},
 }
 
-AT_ONCE = 5000
-"""Milliseconds in which a busy machine does what waits for nothing."""
-
-_LONGEST = 2000
-"""Milliseconds that a busy machine needs to make a window the active one."""
+NEVER = 240_000
+"""Milliseconds after which a test gives up what it waits for, and that no pause takes; pytest-timeout has 300 s."""
 
 
 class PageByPage(AppController):
@@ -63,7 +60,7 @@ class Person:
         self.shell.window.resize(1366, 768)
         self.shell.window.show()
         self.shell.window.activateWindow()
-        QTest.qWaitForWindowActive(self.shell.window, _LONGEST)  # keys and shortcuts go to the window that is active
+        QTest.qWaitForWindowActive(self.shell.window, NEVER)  # keys and shortcuts go to the window that is active
         self.wait()
 
     def wait(self) -> None:
@@ -136,12 +133,17 @@ def somebody(
             person.leave()
 
 
-def until(is_so: Callable[[], bool]) -> None:
-    """Let the window turn until something is so, as long as a busy machine needs for what waits for nothing."""
-    end = monotonic() + AT_ONCE / 1_000
+def until(is_so: Callable[[], object], person: Person | None = None) -> None:
+    """Let the window turn until something is so; that of a person finishes its work each time.
+
+    The end is only for what never comes: no test depends on how soon it is so.
+    """
+    end = monotonic() + NEVER / 1_000
     while not is_so():
         assert monotonic() < end, "it waits"
         QTest.qWait(10)
+        if person is not None:
+            person.wait()
 
 
 def close_answering(person: Person, label: str) -> list[str]:

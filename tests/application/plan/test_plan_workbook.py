@@ -2,22 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from time import process_time, sleep
+from time import sleep
 from typing import Any
 
 import openpyxl
 import pytest
 
-from nakano_status.application.organisation.import_divisions import read_divisions
 from nakano_status.application.plan.create_store import DEFAULT_PLAN, PlanSource, built_in_plan
 from nakano_status.application.plan.plan_preview import plan_facts
 from nakano_status.application.plan.plan_sheets import template_tables
 from nakano_status.application.plan.plan_workbook import export_template, named_plan, wording_to_begin_with
-from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import message, remedy
-from nakano_status.application.table_rows import named_rows
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.problems.problem import Severity
@@ -26,6 +22,7 @@ from tests.support.command_line import ask, done, run
 from tests.support.compound_files import compound
 from tests.support.edition_books import EditionBook, edited
 from tests.support.own_wards import LEVELS, mark_of, own_plan, own_profile
+from tests.support.pace import in_loops
 
 PARTS = make_parts()
 TOWN = {
@@ -223,18 +220,12 @@ def test_a_long_plan_is_numbered_in_time_that_grows_with_it(made: Callable[..., 
         for place in range(2_000):
             book.book["計画"].append(["事業内容", "第1", f"その他の取組{place}"])
 
-    path = made(long)
-    start = process_time()
-    with pytest.raises(PlanTableFaulty):
-        named_plan(PARTS, str(path))
-    assert process_time() - start < 10
+    def read() -> None:
+        with pytest.raises(PlanTableFaulty):
+            named_plan(PARTS, path)
 
-
-def test_a_thousand_divisions_are_read_in_time_that_grows_with_them() -> None:
-    lines = [(at, (f"{at // 25}部", f"{at}番課", "○" if at % 25 == 0 else "")) for at in range(1_000)]
-    sheet = TableSheet(("部", "所管課", "庶務担当課"), ("A", "B", "C"), tuple(lines), "組織")
-    organisation, problems = read_divisions(named_rows(Path("表.xlsx"), sheet), date(2026, 3, 2))
-    assert (len(organisation.divisions), problems) == (1_040, ())
+    path = str(made(long))
+    assert in_loops(read, 2_500) <= 2_500
 
 
 @pytest.mark.parametrize("content", ['{"fields": 1}', '{"a":' * 2_000])

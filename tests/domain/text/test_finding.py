@@ -1,10 +1,9 @@
 """What a person may be looking for: where it matches, and how often it was used."""
 
-from time import process_time
-
 import pytest
 
 from nakano_status.domain.text.narrative import best_matches, haystack
+from tests.support.pace import in_loops
 
 
 def found(query: str, *texts: str, uses: dict[int, int] | None = None, most: int = 10) -> list[str]:
@@ -55,7 +54,5 @@ def test_every_word_has_to_match_and_without_a_word_everything_does() -> None:
 @pytest.mark.parametrize("query", ["", "の", "標準化", "2-1-2-03-n", "標準化 2-1", "どこにもない"])
 def test_a_key_press_at_twenty_thousand_rows_takes_a_few_milliseconds(query: str) -> None:
     rows = [haystack(f"2-1-{number}-N", f"情報システムの標準化とその他の取組{number}") for number in range(20_000)]
-    began = process_time()
-    for _ in range(5):
-        best_matches(query, rows, dict.fromkeys(range(100), 1), 12)
-    assert (process_time() - began) / 5 < 0.030  # a tenth of it on an idle machine
+    uses = dict.fromkeys(range(100), 1)
+    assert in_loops(lambda: best_matches(query, rows, uses, 12), 8) <= 8  # one, where nothing runs beside it

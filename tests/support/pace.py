@@ -1,0 +1,47 @@
+"""How long work takes, compared with other work on the same machine at the same moment.
+
+No test knows how fast a machine is or what runs beside it: limits are ratios of processor time. The lowest of a few
+counts, because what runs beside it may slow down either side.
+"""
+
+from collections.abc import Callable
+from time import process_time
+
+_TRIES = 5
+_LARGER = 8
+"""How many times as large the second piece of work is; work that grows with the square takes 64 times as long."""
+MOST_IN_PROPORTION = 3 * _LARGER
+"""A larger ratio is no growth in proportion."""
+_LOOP = 200_000
+"""Turns of an empty loop: 5 ms where the limits were measured."""
+
+
+def ratio(work: Callable[[], object], other: Callable[[], object], most: float) -> float:
+    """Return how many times as long work takes as other work; it is tried again while that is more than `most`."""
+    lowest = float("inf")
+    for _ in range(_TRIES):
+        lowest = min(lowest, _seconds(work) / max(_seconds(other), 1e-6))
+        if lowest <= most:
+            break
+    return lowest
+
+
+def growth(work: Callable[[int], object], size: int) -> float:
+    """Return how many times as long work takes that is eight times as large; compare it with `MOST_IN_PROPORTION`."""
+    return ratio(lambda: work(_LARGER * size), lambda: work(size), MOST_IN_PROPORTION)
+
+
+def in_loops(work: Callable[[], object], most: float) -> float:
+    """Return how long work takes, in empty loops of Python of 5 ms; tried again while that is more than `most`."""
+    return ratio(work, _loop, most)
+
+
+def _loop() -> None:
+    for _ in range(_LOOP):
+        pass
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    began = process_time()
+    work()
+    return process_time() - began
