@@ -100,6 +100,7 @@ OTHERS = {
     "findings": MADE,
     "hand_on_indicator": "follows from another act",
     "held-apply": "merges: a newer value and the held one conflict",
+    "held-reconsider": STATE,
     "held-reject": STATE,
     "import_list": "of a year without a round",
     "lay_down": MADE,

@@ -164,6 +164,39 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
     assert page.panel.settled.isVisible()
     assert not page.take_in.isEnabled()
     assert not page.leave_out.isEnabled()
+    assert page.words.text() == "取り込むときは、決め直します"
+    office_person.click(page.reconsider)
+    assert sorted(item.reason for item in page.model.waiting) == ["FOREIGN", "PROPOSAL"]
+
+
+def test_a_whole_file_that_was_left_out_is_never_called_taken_in_and_comes_back(
+    office_person: Person, tmp_path: Path
+) -> None:
+    form = last_years_form(tmp_path)
+    form.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
+    gather(office_person, form)
+    page = waiting(office_person)
+    page.list.setFocus()
+    office_person.press(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(page.chosen) == 1
+    office_person.click(page.leave_out)
+    assert page.model.waiting == []
+    shown = gathering(office_person, form).view.file_list
+    line = str(shown.lines.index(0).data())
+    assert ("取り込まなかった" in line, "取込済み" in line) == (True, False)
+    page = waiting(office_person)
+    office_person.undo()
+    assert len(page.model.waiting) == 1
+    office_person.redo()
+    assert page.model.waiting == []
+
+
+def test_all_that_is_selected_is_counted_by_its_kinds(office_person: Person, mixed: Path) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    page.list.setFocus()
+    office_person.press(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.words.text() == "2件（行 2）を選んでいます。このままでは取り込めないものがあります"
 
 
 def test_a_double_click_leaves_one_item_and_not_the_next(office_person: Person, mixed: Path) -> None:

@@ -55,6 +55,27 @@ def reject_held(
     return Outcome(tuple(item_ids))
 
 
+def reconsider_held(
+    store: Store, item_ids: Sequence[str], *, year: FiscalYear | None = None, by: str | None = None
+) -> Outcome[tuple[str, ...]]:
+    """Let rejected items wait for a decision again; raise ItemUnknown.
+
+    An item whose answer was taken back, or that a later answer made needless, is settled as that instead.
+    """
+    with store.writing() as work:
+        round_ = chosen_round(work, year)
+        items = find_held(work, item_ids, year, HeldState.REJECTED)
+        work.begin_act("held-reconsider", by)
+        facts = RoundFacts.load(work, round_)
+        needless = superseded_items(facts, [replace(item, state=HeldState.WAITING) for item in items])
+        for item in items:
+            withdrawn = item.return_id is not None and item.return_id not in facts.returns
+            again = HeldState.SUPERSEDED if item.item_id in needless else HeldState.WAITING
+            work.exchange.settle_held(item.item_id, HeldState.WITHDRAWN if withdrawn else again)
+        work.commit()
+    return Outcome(tuple(item_ids))
+
+
 def apply_held(
     parts: Parts,
     store: Store,
@@ -132,13 +153,15 @@ def _placing_text(item: HeldItem, row_id: str) -> str:
     return f"{where}の行（{number}）を、{row_id} の行として取込み"
 
 
-def find_held(records: Records, item_ids: Sequence[str], year: FiscalYear | None) -> list[HeldItem]:
-    """Return the held items of a round with these IDs, each once; raises ItemUnknown."""
-    waiting = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id)}
-    missing = [item_id for item_id in item_ids if item_id not in waiting]
+def find_held(
+    records: Records, item_ids: Sequence[str], year: FiscalYear | None, state: HeldState = HeldState.WAITING
+) -> list[HeldItem]:
+    """Return the held items of a round with these IDs and this state, each once; raises ItemUnknown."""
+    found = {item.item_id: item for item in records.exchange.held(chosen_round(records, year).round_id, state)}
+    missing = [item_id for item_id in item_ids if item_id not in found]
     if missing:
         raise refusals.ItemUnknown(found="、".join(missing))
-    return [waiting[item_id] for item_id in dict.fromkeys(item_ids)]
+    return [found[item_id] for item_id in dict.fromkeys(item_ids)]
 
 
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:

@@ -29,6 +29,7 @@ from nakano_status.domain.exchange.ledger import (
     fate_of_row,
     is_balanced,
     item_id,
+    verdict_label,
 )
 from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Return, ReturnValue
 from nakano_status.domain.fields.field import NOTE
@@ -300,6 +301,11 @@ class FilePlan:
         return count_fates(self.ledger)
 
     @property
+    def verdict_label(self) -> str:
+        """The verdict as shown."""
+        return verdict_label(self.verdict, self.code)
+
+    @property
     def is_known(self) -> bool:
         """Whether its content was received before, or is that of an earlier file of the batch."""
         return self.verdict is Verdict.KNOWN
@@ -323,6 +329,8 @@ def file_plans(
         else:
             known = any(item.item_id in rejected for item in admission.held)
         plan = _file_plan(admission, fates, known=known)
+        if left_out := known and sum(item.item_id in rejected for item in admission.held):
+            plan = replace(plan, problems=(*plan.problems, _left_out_notice(plan, left_out)))
         notices = [
             problem("CONFIRMATION-TAKEN", Place(file=plan.name), found=each.confirmation.label)
             for each in admission.returns
@@ -376,6 +384,12 @@ def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[Ledg
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 
 
+def _left_out_notice(plan: FilePlan, count: int) -> Problem:
+    """Return the notice of how much of a known file a person decided not to import: the file, or so many items."""
+    found = "内容" if plan.code else f"行又は項目 {count}件"
+    return problem("ALREADY-REJECTED", Place(file=plan.name), found=found)
+
+
 def _verdict(admission: Admission, waits: str | None, *, known: bool) -> Verdict:
     if admission.file.refused is not None:
         return Verdict.REFUSED
@@ -388,7 +402,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     """Return the problems of a file; for a known one only the notice that it is known."""
     place = Place(file=admission.file.name)
     if known and admission.hold is not None:
-        return (problem("ALREADY-REJECTED", place),)
+        return ()
     if known and (waiting := [item for item in admission.waiting if not fates.is_needless(item)]):
         return (problem("ALREADY-HELD", place, found=str(len(waiting)), year=admission.year or ""),)
     if known:

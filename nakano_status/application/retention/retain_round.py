@@ -31,7 +31,7 @@ from nakano_status.application.retention.acts import acts_of_round, acts_sheet, 
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, OWNERS, ROW_FACTS
 from nakano_status.domain.history.acts import Act, moment
@@ -363,7 +363,15 @@ def file_sheet(received: Mapping[str, RoundFile]) -> TableSheet:
 def _file(path: str, file: RoundFile) -> tuple[str | None, ...]:
     one = file.received
     place = path if file.content is not None else NOT_KEPT
-    return str(file.number), moment(one.at), one.name, Verdict(one.verdict).label, str(one.size), one.sha256, place
+    return (
+        str(file.number),
+        moment(one.at),
+        one.name,
+        verdict_label(Verdict(one.verdict), one.code),
+        str(one.size),
+        one.sha256,
+        place,
+    )
 
 
 _MOST_NAMED = 3

@@ -11,7 +11,7 @@ import click
 
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge import resolve_conflict
-from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
 from nakano_status.application.merge.read.held import HeldView, held_views
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
@@ -155,8 +155,16 @@ def take_back_return(session: cli.CommandSession, *, return_id: str, reason: str
     return cli.CommandOutput(keys, [message, again], cli.exit_code_of(needs_person=outcome.needs_person))
 
 
+_DECISIONS = {
+    "apply": "{count}件を取り込みました。",
+    "reject": "{count}件を取り込まないこととしました。",
+    "reconsider": "{count}件を、もう一度決めるものに戻しました。",
+}
+"""The decisions on held items, and the message after each."""
+
+
 @cli.command("held", "未取込（要確認）の項目を一覧し、取り込むか取り込まないかを決めます。")
-@click.argument("what", required=False, type=click.Choice(["apply", "reject"]), metavar="[apply|reject]")
+@click.argument("what", required=False, type=click.Choice(list(_DECISIONS)), metavar=f"[{'|'.join(_DECISIONS)}]")
 @click.argument("items", nargs=-1, metavar="[ITEM ...]")
 @click.option(
     "--as-row",
@@ -184,9 +192,10 @@ def held(
         raise Usage(reason="「ITEM」の指定が必要です。")
     if what == "apply":
         return _apply_held(session, items, as_row, passwords)
+    decide = reject_held if what == "reject" else reconsider_held
     with session.writing() as store:
-        left = reject_held(store, items, year=session.year, by=session.by).value
-    return cli.CommandOutput({what: list(left)}, [f"{len(left)}件を取り込まないこととしました。"])
+        changed = decide(store, items, year=session.year, by=session.by).value
+    return cli.CommandOutput({what: list(changed)}, [_DECISIONS[what].format(count=len(changed))])
 
 
 def _apply_held(
@@ -210,7 +219,7 @@ def _apply_held(
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
     }
     lines = [
-        f"{len(done.value.items)}件を取り込みました。",
+        _DECISIONS["apply"].format(count=len(done.value.items)),
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
         *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
     ]

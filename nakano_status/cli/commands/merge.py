@@ -140,7 +140,7 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
     together = sent_together(plan.files)
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        yield f"{file.name}{whose}：{file.verdict.label} {_fate_counts(file.fates)}"
+        yield f"{file.name}{whose}：{file.verdict_label} {_fate_counts(file.fates)}"
         if file.name in together:
             yield f"  {saving_label(file.saved_at, file.modified_at)}"
         parts = [answers[each] for each in file.return_ids if each in answers]

@@ -71,6 +71,14 @@ class Verdict(Labelled):
         return self in (Verdict.MERGED, Verdict.KNOWN, Verdict.HELD, Verdict.REFUSED)
 
 
+def verdict_label(verdict: Verdict, code: str | None) -> str:
+    """Return the label of a file's verdict, which has the code of why it is held as a whole.
+
+    A known file that is still held as a whole is one that a person decided not to import.
+    """
+    return HeldState.REJECTED.label if verdict is Verdict.KNOWN and code else verdict.label
+
+
 ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.UNCHANGED)
 """A row's fate is the first of these that any of its fields has."""
 

@@ -134,6 +134,7 @@ ACT_LABELS: Mapping[str, str] = {
     "hand_on_row": "取組の担当を引継ぎ",
     "held-apply": "未取込のものを取り込む",
     "held-reject": "未取込のものを取り込まない",
+    "held-reconsider": "取り込まないとしたものを決め直す",
     "import_divisions": "組織の表を取込み",
     "import_frames": "国の枠組みを取込み",
     "import_indicators": "成果指標を取込み",

@@ -16,6 +16,7 @@ from nakano_status.application.merge.decide_held import (
     freed,
     held_items,
     kept_file,
+    reconsider_held,
     reject_held,
     round_of_file,
 )
@@ -389,6 +390,16 @@ def test_settled_items_are_listed_on_demand_with_the_act_that_settled_them_and_c
     assert (view.item.state, view.can_apply) == (HeldState.REJECTED, False)
     assert view.settled is not None
     assert (view.settled.kind, view.settled.by) == ("held-reject", "担当 次郎")
+
+
+def test_what_was_rejected_waits_again_unless_a_later_answer_made_it_needless(held_desk: Desk) -> None:
+    item = views(held_desk)["LEFT-OUT"].item
+    with pytest.raises(exchange.ItemUnknown):
+        reconsider_held(held_desk.store, [item.item_id])
+    reject_held(held_desk.store, [item.item_id])
+    reconsider_held(held_desk.store, [item.item_id], by="担当 次郎")
+    assert views(held_desk)["LEFT-OUT"].can_apply
+    assert views(held_desk)["LEFT-OUT"].settled is None
 
 
 def test_of_one_division_only_its_own_items_are_listed(held_desk: Desk) -> None:

@@ -12,7 +12,7 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.round.round import Round
 
@@ -54,7 +54,7 @@ class ReceivedView(ReceivedFile):
     @property
     def verdict_label(self) -> str:
         """The verdict as shown."""
-        return ARRIVED if self.carries else Verdict(self.verdict).label
+        return ARRIVED if self.carries else verdict_label(Verdict(self.verdict), self.code)
 
     @property
     def is_answer(self) -> bool:

@@ -24,7 +24,7 @@ from nakano_status.application.round.read.row_years import followed_row
 from nakano_status.documents import document as doc
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
+from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.history.acts import moment
 from nakano_status.domain.plan.initiative_id import fold_id
@@ -217,7 +217,7 @@ class _About:
         received = self._arrivals.get(sha256 or "")
         if received is None:
             return "", file or "", ""
-        return moment(received.at), received.name, Verdict(received.verdict).label
+        return moment(received.at), received.name, verdict_label(Verdict(received.verdict), received.code)
 
     @cached_property
     def _arrivals(self) -> dict[str, ReceivedFile]:

@@ -5,7 +5,8 @@ That of a 部 has its 部内期限, its 庶務担当課, and the 再依頼文 to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -21,6 +22,8 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import BoardDepartment, figure_label, state_label
 from nakano_status.application.round.read.views import AskedRow, BoardLine, RoundView
 from nakano_status.domain.calendar.days import day_label, moment_label
+from nakano_status.domain.exchange.ledger import HeldItem
+from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.review.confirmation import FieldPlace
 from nakano_status.domain.review.review import AskOutcome, Reply
 from nakano_status.domain.round.round import Round
@@ -104,7 +107,7 @@ class DivisionDetail:
     """A division's line on 提出状況 with the rows that the line counts.
 
     `titles` are those of its rows by 管理番号, `headings` those of the round's fields by key. `given` is who set the
-    division's own due date last.
+    division's own due date last. `left_out` are the items of its files that were decided not to be imported.
     """
 
     line: BoardLine
@@ -112,6 +115,7 @@ class DivisionDetail:
     titles: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     given: DueChange | None = None
+    left_out: Sequence[HeldItem] = ()
 
     @property
     def to_ask(self) -> int:
@@ -129,7 +133,16 @@ def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
         ),
         *section(tr("修正依頼"), [_asked_line(detail, each) for each in detail.line.asked_rows]),
         *section(tr("修文"), [_wording_line(detail, each) for each in detail.wording]),
+        *section(tr("取り込まないことにしたもの"), [*_left_out_lines(detail)]),
     ]
+
+
+def _left_out_lines(detail: DivisionDetail) -> Iterator[RichTextItem]:
+    """Yield each file of which something was decided not to be imported; it leads to 未取込."""
+    for file, count in Counter(item.file for item in detail.left_out).items():
+        words = tr("{count}件は取り込んでいません。「未取込」で決め直せます。").format(count=count)
+        html = under(file, f'<span class="ask">{words}</span>')
+        yield RichTextItem(html, f"{file}、{words}", OfDivision(detail.line.division))
 
 
 def _asked_line(detail: DivisionDetail, asked: AskedRow) -> RichTextItem:
@@ -181,12 +194,18 @@ class CopyTexts(Panel):
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
     """Read the details of a row of the board; `headings` are those of the round's fields."""
+    from nakano_status.application.merge.read.held import divisions_of
     from nakano_status.application.review.wording_changes import wording_changes
     from nakano_status.application.round.extend_due import last_due_change
 
     titles = {listing.row_id: listing.title for listing in edition_of(records, round_).listings}
-    wording = wording_changes(records, round_, find_division(records, line.division).division_id)
-    return DivisionDetail(line, wording, titles, headings, last_due_change(records, round_, line.division))
+    division = find_division(records, line.division).division_id
+    wording = wording_changes(records, round_, division)
+    rejected = records.exchange.held(round_.round_id, HeldState.REJECTED)
+    whose = divisions_of(records, round_, rejected)
+    left_out = [item for item in rejected if division in whose[item.item_id]]
+    due = last_due_change(records, round_, line.division)
+    return DivisionDetail(line, wording, titles, headings, due, left_out)
 
 
 class DivisionPanel(QWidget):
@@ -284,9 +303,12 @@ class DivisionPanel(QWidget):
         if self._line is not None:
             self._around.wanted.emit(page, request_for(self._line.division))
 
-    def _go(self, place: tuple[str, str]) -> None:
-        row_id, key = place
-        self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
+    def _go(self, place: FieldPlace | OfDivision) -> None:
+        if isinstance(place, OfDivision):
+            self._around.wanted.emit("held", place)
+        else:
+            row_id, key = place
+            self._around.wanted.emit("all_rows", GoTo(row_id, key or None))
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (

@@ -6,7 +6,8 @@ current values, and links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -17,9 +18,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from nakano_status.application import problem_text
 from nakano_status.application.forms.carry_over import OFFERED_FOR
 from nakano_status.application.lookup import find_division
-from nakano_status.application.merge.decide_held import apply_held, place_held, reject_held
+from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
 from nakano_status.application.merge.late_file import is_late_file
 from nakano_status.application.merge.read.held import HeldView, held_views
+from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RoundView, RowView, read_round
@@ -39,6 +41,7 @@ from nakano_status.gui.commands import CARRY, LEAVE_OUT, REOPEN, TAKE_IN, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
+from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.merge.file_panel import LateFilePanel, PasswordPanel
 from nakano_status.gui.features.merge.received_page import ReceivedRequest
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -47,6 +50,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph, without_key
 from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
+from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -98,6 +102,30 @@ def settled_words(view: HeldView) -> str:
     if view.as_row is not None:
         state = tr("{id} の行として{state}").format(id=view.as_row, state=state)
     return "　".join(part for part in (state, when, who) if part)
+
+
+_KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", HeldKind.FIELD: "項目 {count}"}
+
+
+def kind_counts(views: Sequence[HeldView]) -> str:
+    """Return how many whole files, rows and fields there are among items, as text; a single file by its name."""
+    counts = Counter(view.item.kind for view in views)
+    words = [tr(_KINDS[kind]).format(count=counts[kind]) for kind in _KINDS if counts[kind]]
+    files = [view.item.file for view in views if view.item.kind is HeldKind.FILE]
+    if files:
+        named = tr("「{file}」") if len(files) == 1 else tr("「{file}」など")
+        words[0] += named.format(file=files[0])
+    return "・".join(words)
+
+
+def _settled_choice_words(views: Sequence[HeldView]) -> str:
+    """Return how a decision on the only chosen item is changed, if it was decided; otherwise an empty text."""
+    (view,) = views or (None,)
+    if view is None or view.item.state is HeldState.WAITING:
+        return ""
+    if view.item.state is HeldState.APPLIED:
+        return tr("取り込んだものは、「受領ファイル」の［回答を取り消す…］で元に戻します")
+    return tr("取り込むときは、決め直します") if view.item.state is HeldState.REJECTED else ""
 
 
 def _lines(views: Sequence[HeldView], answerers: str) -> Iterator[RichTextItem]:
@@ -379,6 +407,7 @@ class HeldPage(Page):
         self.decided = TickBox(tr("決めたものも表示"))
         self.take_in = OnceButton(tr("取り込む"), self._take_in)
         self.leave_out = OnceButton(tr("取り込まない"), self._leave_out)
+        self.reconsider = OnceButton(tr("決め直す"), self._reconsider)
         self.words = label("", "muted")
         self.count = label("", "muted")
         self.empty = EmptyState(
@@ -410,6 +439,9 @@ class HeldPage(Page):
     def show_held(self, held: Held) -> None:
         """Show the held items; the current one remains if it is still listed."""
         self._held = held
+        if self.narrowed.division and not held.views and not self.decided.isChecked():
+            self.decided.setChecked(True)  # whatever leads to a division without waiting items means the decided ones
+            return
         place = self.list.currentIndex().row()
         self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
@@ -457,19 +489,24 @@ class HeldPage(Page):
         possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
         self.take_in.setEnabled(possible and self.session.may_write)
         self.leave_out.setEnabled(bool(waiting) and self.session.may_write)
+        left_out = any(view.item.state is HeldState.REJECTED for view in chosen)
+        self.reconsider.setVisible(left_out)
+        self.reconsider.setEnabled(left_out and self.session.may_write)
         self.panel.place.setEnabled(self.session.may_write)
-        self.words.setText(self._choice_words(len(chosen), possible=possible or not waiting))
+        self.words.setText(self._choice_words(chosen, possible=possible or not waiting))
 
-    def _choice_words(self, count: int, *, possible: bool) -> str:
+    def _choice_words(self, chosen: Sequence[HeldView], *, possible: bool) -> str:
+        count = len(chosen)
+        if count > 1:
+            counted = tr("{count}件（{kinds}）を選んでいます").format(count=count, kinds=kind_counts(chosen))
+            return counted if possible else f"{counted}{tr('。このままでは取り込めないものがあります')}"
         if possible:
-            return tr("{count}件を選んでいます").format(count=count)
+            return _settled_choice_words(chosen) or tr("{count}件を選んでいます").format(count=count)
         if count == 1 and self.late.needs_reopening:
             return tr("再開する取組を選んで取り込みます")
         if count == 1 and self.panel.chosen_row is not None:
             return tr("どの取組の行かを選んで取り込みます")
-        if count == 1:
-            return tr("このままでは取り込めません")
-        return tr("選んだ{count}件には、このままでは取り込めないものがあります").format(count=count)
+        return tr("このままでは取り込めません")
 
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
@@ -497,13 +534,51 @@ class HeldPage(Page):
         )
 
     def _leave_out(self) -> None:
-        ids, session = [item.item_id for item in self.chosen], self.session
-        words = tr("{count}件を取り込まないことにしました。記録は残ります。")
+        """Reject the chosen items in one act, which one undo takes back."""
+        chosen = [view for item in self.chosen if (view := self.model.view_of(item)) is not None]
+        ids, around = [view.item.item_id for view in chosen], self.around
+        kinds = kind_counts(chosen)
+
+        def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
+            self._decide(
+                reject_held if again else reconsider_held,
+                ids,
+                around.saved.emit,
+                lambda refused: command.give_up(around, refused),
+            )
+
+        def show() -> None:
+            self._forget_password()
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
+            around.undo.push(command)
+            words = tr("{count}件（{kinds}）を取り込まないことにしました。").format(count=len(ids), kinds=kinds)
+            remedy = tr("記録は残り、［決めたものも表示］で決め直せます。")
+            around.messages.report_done(words, remedy, Offer(tr("元に戻す"), around.undo.undo))
+            around.saved.emit()
+
+        command = AppliedCommand(tr("取り込まない（{count}件）").format(count=len(ids)), rewrite)
+        self._decide(reject_held, ids, show)
+
+    def _reconsider(self) -> None:
+        """Let the chosen items that were rejected wait for a decision again."""
+        left_out = [item.item_id for item in self.chosen if item.state is HeldState.REJECTED]
+        words = tr("{count}件を、もう一度決めるものに戻しました。")
+        self._decide(reconsider_held, left_out, lambda: self._show_done(words, len(left_out)))
+
+    def _decide(
+        self,
+        decide: Callable[..., Outcome[tuple[str, ...]]],
+        ids: Sequence[str],
+        then: Callable[[], None],
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        session = self.session
         session.act(
-            lambda store, _: reject_held(store, ids, by=session.by),
-            lambda outcome: self._show_done(words, len(outcome.value)),
-            what=tr("取り込まないことを記録しています"),
+            lambda store, _: decide(store, ids, by=session.by),
+            lambda _: then(),
+            what=tr("取り込むかどうかを記録しています"),
             initiator=self,
+            refused=refused,
         )
 
     def _show_done(self, words: str, count: int) -> None:
@@ -572,7 +647,7 @@ class HeldPage(Page):
         self.late.taken.connect(self.around.saved)
         panel = self.panel
         going = (panel.place, panel.reopen, panel.enter, panel.carry, panel.row, panel.file)
-        offer_acts(self.list, lambda: (self.take_in, self.leave_out, *going))
+        offer_acts(self.list, lambda: (self.take_in, self.leave_out, self.reconsider, *going))
         offer(self, TAKE_IN, self.take_in.click)
         offer(self, LEAVE_OUT, self.leave_out.click)
         offer(self, CARRY, self._carry)
@@ -589,7 +664,8 @@ class HeldPage(Page):
 
     def _lay_out(self) -> None:
         self.take_in.setProperty("kind", "primary")
-        foot = line_of(self.words, STRETCH, self.leave_out, self.take_in, margins=(2 * STEP, 0, 3 * STEP, 0))
+        acts = (self.reconsider, self.leave_out, self.take_in)
+        foot = line_of(self.words, STRETCH, *acts, margins=(2 * STEP, 0, 3 * STEP, 0))
         right = QWidget()
         column_of((self.panel, 1), (self.late, 2), self.password, foot, within=right, margins=(0, 0, 0, 2 * STEP))
         self.list.setMinimumWidth(_LEAST_WIDTH)
