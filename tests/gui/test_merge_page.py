@@ -473,3 +473,28 @@ def test_on_the_page_of_the_plan_a_day_to_come_leaves_the_round_as_it_is(office_
     person.click(recorded.withdraw)
     assert person.said[-1].text == f"取り消しました：{move}"
     assert recorded.shown == ()
+
+
+def test_a_blank_form_is_called_blank_and_is_what_the_page_opens_on(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    blank = tmp_path / "税務課_白紙.xlsx"
+    blank.write_bytes(sent_office.form("税務課").read_bytes())
+    page = gathering(office_person, blank)
+    line = str(page.view.file_list.lines.index(0).data())
+    assert ("白紙（記入がありません）" in line, "反映、" in line) == (True, False)
+    assert "記入のないファイル（白紙など） 1件" in page.summary.plain_text
+    page.apply()
+    office_person.wait()
+    assert "確認を要するものはありません" not in page.summary.plain_text
+    assert "記入のないファイル（白紙など） 1件" in page.summary.plain_text
+
+
+def test_the_page_opens_on_what_needs_a_person_and_counts_it(
+    office_person: Person, sent_office: Office, faulty: Path
+) -> None:
+    page = gathering(office_person, sent_office.form("戸籍住民課"), faulty)
+    assert page.view.tabs.currentIndex() != 0
+    page.apply()
+    office_person.wait()
+    assert "ファイルの指摘 " in page.summary.plain_text

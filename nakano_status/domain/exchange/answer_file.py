@@ -227,6 +227,14 @@ class AnswerFile:
         """Every row in which the division may have answered: the rows of the plan, then the indicators."""
         return (*self.rows, *self.figures)
 
+    @property
+    def unwritten_word(self) -> str:
+        """白紙 if no answer cell has a text, 送ったまま if all texts are those sent; otherwise an empty text."""
+        if self.refused is not None or not self.answered_rows or next(self.written(), None) is not None:
+            return ""
+        cells = (cell for row in self.answered_rows for cell in row.cells.values())
+        return "送ったまま" if any(cell.text for cell in cells) else "白紙"
+
     def written(self) -> Iterator[tuple[ReadRow, str, ReadCell]]:
         """Yield every answer cell that was written in, with its row and key: one whose text is not that sent."""
         lines = (*self.check_lines, *self.check_figures)

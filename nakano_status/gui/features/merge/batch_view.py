@@ -110,21 +110,22 @@ def waiting_words(plan: MergePlan) -> str:
     return tr("{counted}は、それぞれの画面で確認してください。").format(counted=counted) if counted else ""
 
 
-def file_lines(
-    files: Sequence[FilePlan], labels: PlanLabels, findings: Mapping[str, Sequence[Problem]]
-) -> Iterator[RichTextItem]:
+def file_lines(preview: BatchPreview) -> Iterator[RichTextItem]:
     """Yield each file with its verdict and the reason; a refused one has no check box. The item is the file's name.
 
-    `findings` are what was found in each file, by its SHA-256. Of several files of one division it is shown when each
-    was saved last.
+    A merged file in which nothing was written is called so. Of several files of one division it is shown when each was
+    saved last.
     """
-    together = sent_together(files)
+    files, labels, findings = preview.merging.plan.files, preview.labels, preview.findings
+    together, needing = sent_together(files), preview.needing_a_person
     for file in files:
-        kind = {Verdict.MERGED: "good", Verdict.KNOWN: "muted"}.get(file.verdict, "ask")
+        kind = "ask" if file.name in needing else "muted" if file.is_known else "good"
+        unwritten = preview.unwritten.get(file.name, "") if file.verdict is Verdict.MERGED else ""
         below = [*_below(file, labels, findings.get(file.sha256, ()))]
         if file.name in together:
             below.append(saving_label(file.saved_at, file.modified_at))
-        line = file_panel.file_line(file.name, file.verdict.label, kind, below, file.code)
+        verdict = tr("{state}（記入がありません）").format(state=unwritten) if unwritten else file.verdict_label
+        line = file_panel.file_line(file.name, verdict, kind, below, file.code)
         yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
@@ -140,7 +141,7 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
     yield labels.division(file.division) if file.division else tr("所管課不明")
     if file.verdict is not Verdict.REFUSED:
         yield tr("{rows}行").format(rows=len(file.ledger))
-        yield fate_words(file.fates)
+        yield fate_words(file.fates) if file.verdict_label == file.verdict.label else ""
         yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
 
 
@@ -281,6 +282,7 @@ class BatchView(QWidget):
         plan, labels = preview.merging.plan, preview.labels
         self.labels = labels
         self.lead_on(None)
+        is_first = self._preview is None
         left = [line for row in left_rows if (line := self.changes.lines.line_of(row))]
         lines = (*change_lines(plan, labels), *left)
         self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
@@ -289,12 +291,31 @@ class BatchView(QWidget):
         self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.lines.items)))
         self.summary.show_text("　".join(filter(None, (summary_words(preview), passed_over_words(passed_over)))))
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
+        if is_first:
+            self._begin(preview)
         self.show_files(preview, read)
+        if is_first:
+            self._choose_needing(preview)
+
+    def _begin(self, preview: BatchPreview) -> None:
+        """Open the list that needs a person: that of the rows, else the findings of a file, else the changes."""
+        plan = preview.merging.plan
+        if plan.conflicts or to_read_words(plan, preview.labels):
+            self.tabs.setCurrentIndex(ATTENTION)
+        else:
+            self.tabs.setCurrentIndex(FINDINGS if preview.to_look_at else CHANGES)
+
+    def _choose_needing(self, preview: BatchPreview) -> None:
+        """Make the first file that needs a person the current one."""
+        needing = preview.needing_a_person
+        first = next((file.name for file in preview.merging.plan.files if file.name in needing), None)
+        if first is not None:
+            self.file_list.setCurrentIndex(self.file_list.lines.place_of(first))
 
     def show_files(self, preview: BatchPreview, read: Sequence[ReadFile]) -> None:
         """Show the files with their verdicts; the panel shows the first of them."""
         self._preview, self._read = preview, read
-        lines = file_lines(preview.merging.plan.files, preview.labels, preview.findings)
+        lines = file_lines(preview)
         line_of_file = {str(line.item): line for line in lines}
         self.file_list.lines.set_items(
             line_of_file.get(file.answers.name) or left_line(file.answers.name) for file in read
@@ -346,7 +367,9 @@ class BatchView(QWidget):
         read = next((each for each in self._read if each.answers.name == name), None)
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = len(file.problems) if file else 0
-        self.tabs.setTabText(FINDINGS, tr("ファイルの指摘 {count}件").format(count=count))
+        every = sum(map(len, preview.findings.values())) if preview else 0
+        words = tr("ファイルの指摘 {count}件") if count == every else tr("ファイルの指摘 {count}件（全{every}件）")
+        self.tabs.setTabText(FINDINGS, words.format(count=count, every=every))
         self._go_to_changes(str(name))
 
     def _go_to_changes(self, file: str) -> None:
@@ -398,6 +421,29 @@ class BatchPreview:
         plan = next((each for each in self.merging.plan.files if each.name == name), None)
         return self._shown(plan) if plan is not None else None
 
+    @property
+    def unwritten(self) -> dict[str, str]:
+        """The files in which nothing was written, by name, each with what it is called: 白紙 or 送ったまま."""
+        files = (each.answers for each in self.merging.files)
+        return {file.name: word for file in files if (word := file.unwritten_word)}
+
+    @property
+    def to_look_at(self) -> dict[str, int]:
+        """How many findings of a file have to be corrected or looked at, by name; advice is not counted."""
+        counts = {
+            file.name: sum(each.severity is not Severity.ADVICE for each in self.findings.get(file.sha256, ()))
+            for file in self.merging.plan.files
+        }
+        return {name: count for name, count in counts.items() if count}
+
+    @property
+    def needing_a_person(self) -> frozenset[str]:
+        """The names of the files to be looked at: those held, unread or unwritten, and those with findings."""
+        files = self.merging.plan.files
+        waiting = (file.name for file in files if file.verdict not in (Verdict.MERGED, Verdict.KNOWN))
+        unwritten = (file.name for file in files if file.verdict is Verdict.MERGED and file.name in self.unwritten)
+        return frozenset((*waiting, *unwritten, *self.to_look_at))
+
     def to_send_back(self, read: Sequence[ReadFile]) -> list[ReadFile]:
         """Return the files that have findings for the division that sent them."""
         found = {file.name for file in self.merging.plan.files if for_division(self.findings.get(file.sha256, ()))}
@@ -411,7 +457,7 @@ class BatchPreview:
         return file_panel.ShownFile(
             plan.name,
             plan.sha256,
-            plan.verdict.label,
+            plan.verdict_label,
             plan.code,
             self.labels.division(plan.division) if plan.division else next(named_divisions, None),
             arrival.at if arrival else None,
@@ -461,6 +507,19 @@ def passed_over_names(paths: Collection[Path]) -> list[str]:
     return [*names[:_NAMED], *others]
 
 
+def findings_words(preview: BatchPreview) -> str:
+    """Return how many files are unwritten, and how many findings of the files have to be looked at, as text."""
+    blank = sum(
+        file.verdict is Verdict.MERGED and file.name in preview.unwritten for file in preview.merging.plan.files
+    )
+    found = sum(preview.to_look_at.values())
+    words = (
+        tr("記入のないファイル（白紙など） {count}件").format(count=blank) if blank else "",
+        tr("ファイルの指摘 {count}件").format(count=found) if found else "",
+    )
+    return "、".join(filter(None, words))
+
+
 def summary_words(preview: BatchPreview) -> str:
     """Return how many files and rows were read, how many could not be read, and what becomes of the rows, as text."""
     plan = preview.merging.plan
@@ -472,5 +531,6 @@ def summary_words(preview: BatchPreview) -> str:
         tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
         done_words(plan),
         waiting_counts(plan),
+        findings_words(preview),
     )
     return "　".join(part for part in words if part)

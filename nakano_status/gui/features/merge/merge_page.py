@@ -277,7 +277,12 @@ class MergePage(Page):
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
         done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=batch_view.done_words(plan))
-        left = [*filter(None, (batch_view.waiting_words(plan), batch_view.to_read_words(plan, self.view.labels)))]
+        found = batch_view.findings_words(self._preview) if self._preview is not None else ""
+        seen = (
+            tr("{found}は、ファイルを選び「ファイルの指摘」で確認してください。").format(found=found) if found else ""
+        )
+        words = (batch_view.waiting_words(plan), batch_view.to_read_words(plan, self.view.labels))
+        left = [*filter(None, (*words, seen.format(found=found) if found else ""))]
         self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
         set_tip(self.summary, "")
         self.view.lead_on(plan)
