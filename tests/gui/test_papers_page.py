@@ -128,12 +128,49 @@ def test_the_verdict_names_what_stands_only_by_a_draft(qtbot: QtBot) -> None:
 def test_what_is_recorded_is_said_only_where_it_can_be(qtbot: QtBot, can_record: bool) -> None:
     line = RecordingLine()
     qtbot.addWidget(line)
-    line.show_request(set_paper.PAPER.request(), allowed=True)
+    line.show_request(set_paper.PAPER.request(), "", allowed=True)
     line.note((), can_record=can_record)
     assert line.isHidden() is not can_record
     assert line.plain_text == "確定版として記録します"
-    line.show_request(set_paper.PAPER.request(), allowed=False)
-    assert line.plain_text == "確定版は記録できません。作成中としては記録できます"
+    line.show_request(set_paper.PAPER.request(), "庁議、資料番号 3", allowed=False)
+    assert line.plain_text == "庁議、資料番号 3：確定版は記録できません。作成中としては記録できます"
+
+
+def test_where_there_is_little_room_the_choices_of_a_record_and_the_button_scroll_together(
+    office_person: Person,
+) -> None:
+    window = office_person.shell.window
+    page = of_kind(ExportPage, office_person.go_to("export", Occasion.COUNCIL))
+    for size, scrolls in (((911, 512), True), ((1366, 768), False), ((911, 512), True)):
+        window.resize(*size)
+        office_person.wait()
+        inside = page._scrolling.isAncestorOf(page.making.make)
+        assert inside is scrolls
+        page._scrolling.verticalScrollBar().setValue(0)
+        office_person.wait()
+        assert all(not field.visibleRegion().isEmpty() for field in page.options.choices_of_record)
+    bar = page._scrolling.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    assert not page.making.make.visibleRegion().isEmpty()
+    before = page.making.make.mapTo(window, page.making.make.rect().topLeft())
+    office_person.click(page.making.make)
+    assert page.making.unfinished.isVisible() or page.making.made.isVisible()
+    assert page.making.make.mapTo(window, page.making.make.rect().topLeft()) == before
+
+
+def test_nothing_is_recorded_whose_choices_were_never_in_sight(office_person: Person) -> None:
+    page = of_kind(ExportPage, office_person.go_to("export", Occasion.COUNCIL))
+    office_person.shell.window.resize(911, 512)
+    office_person.wait()
+    page._seen.clear()
+    bar = page._scrolling.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    page._seen.clear()
+    office_person.click(page.making.make)
+    assert office_person.said[-1].text == "まだ記録していません。"
+    assert page.making.made.isHidden()
+    assert page.making.unfinished.isHidden()
+    assert not page.options.choices_of_record[0].visibleRegion().isEmpty()
 
 
 def test_a_sentence_on_the_whole_is_taken_by_a_person_only(qtbot: QtBot) -> None:

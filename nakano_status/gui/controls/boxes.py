@@ -474,6 +474,19 @@ def scrolled(content: QWidget) -> QScrollArea:
     return area
 
 
+def keep_end_in_place(area: QScrollArea) -> None:
+    """Keep what is at the end of a scroll area where it is on the screen while what is above it becomes higher."""
+    bar = area.verticalScrollBar()
+    ends = [bar.maximum()]
+
+    def follow(_least: int, end: int) -> None:
+        if bar.value() >= ends[0] > 0:
+            bar.setValue(end)
+        ends[0] = end
+
+    bar.rangeChanged.connect(follow)
+
+
 class WholeColumn(QWidget):
     """A column for a splitter, which asks only for the height of a part at its preferred width."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
+from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
     from nakano_status.gui.session import Session
 
 
-def ask_printer(parent: QWidget, pages: PaperPages, then: Callable[[QPrinter], None]) -> None:
-    """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page."""
-    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
+_LONGEST_NAME = 60
+"""Letters of a paper's title in the name of a file."""
 
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(_layout(pages, 0))
+
+def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable[[QPrinter], None]) -> None:
+    """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page.
+
+    A file to print to is proposed with the paper's title in `folder`.
+    """
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+    printer = _printer(pages, folder)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setMinMax(1, pages.count)
@@ -34,6 +41,19 @@ def ask_printer(parent: QWidget, pages: PaperPages, then: Callable[[QPrinter], N
     dialog.finished.connect(dialog.deleteLater)
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.show()
+
+
+def _printer(pages: PaperPages, folder: Path) -> QPrinter:
+    """Return a printer for a paper; without one on this PC a PDF in `folder`."""
+    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(_layout(pages, 0))
+    name = safe_name(pages.title, _LONGEST_NAME)
+    printer.setDocName(name)
+    if not QPrinterInfo.availablePrinterNames():
+        printer.setOutputFileName(str(folder / f"{name}.pdf"))
+    return printer
 
 
 def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:

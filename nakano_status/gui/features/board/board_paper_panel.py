@@ -86,7 +86,7 @@ class BoardPaperPanel(Panel):
 
     def _ask_printer(self) -> None:
         if self.printed is not None:
-            ask_printer(self, self.printed, self.print_on)
+            ask_printer(self, self.printed, self.session.folder, self.print_on)
 
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"

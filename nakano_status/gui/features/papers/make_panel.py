@@ -31,13 +31,15 @@ _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX
 class MakePanel(Panel):
     """The format, the target and the button to make the paper.
 
-    `form_chosen` is emitted when the format changes, `finished` when a paper was made, `recorded` when it was recorded,
-    too. `settling` is emitted before a paper is made, so that the owner passes the request to `show_request`. The owner
-    lays out `question`, `made` and `unfinished` elsewhere; `telling` carries whether one of them is shown.
+    `pressed` asks to begin, `form_chosen` is emitted when the format changes, `finished` when a paper was made,
+    `recorded` when it was recorded, too. `settling` is emitted before a paper is made, so that the owner passes the
+    request to `show_request`. The owner lays out `question`, `made` and `unfinished` elsewhere; `telling` carries
+    whether one of them is shown.
     """
 
     form_chosen = Signal()
     finished = Signal()
+    pressed = Signal()
     recorded = Signal()
     settling = Signal()
     telling = Signal(bool)
@@ -55,7 +57,7 @@ class MakePanel(Panel):
         self._suggested = ""
         self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
         self.target = files.PathLabel()
-        self.make = PrimaryButton(do=lambda _: self.begin())
+        self.make = PrimaryButton(do=lambda _: self.pressed.emit())
         self.change = Button(tr("保存先を変更…"), self.ask_target)
         self.print_out = QPushButton(tr("印刷…"))
         self.question = files.TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)

@@ -109,10 +109,14 @@ class RecordingLine(ReadingLabel):
         self._advice: tuple[Problem, ...] = ()
         self.hide()
 
-    def show_request(self, request: PaperRequest, *, allowed: bool) -> None:
-        """Show how a paper is recorded (`allowed`: nothing open prevents 確定版); empty if it is not recorded."""
+    def show_request(self, request: PaperRequest, choices: str, *, allowed: bool) -> None:
+        """Show how a paper is recorded (`allowed`: nothing open prevents 確定版); empty if it is not recorded.
+
+        `choices` are those by which it is recorded.
+        """
         final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
-        self._recorded = tr("作成中として記録します") if request[DRAFT] else final
+        recorded = tr("作成中として記録します") if request[DRAFT] else final
+        self._recorded = tr("{choices}：{recorded}").format(choices=choices, recorded=recorded) if choices else recorded
         self._is_known = request.paper.is_recorded
         self._update()
 
@@ -198,7 +202,9 @@ class PaperDesk(QObject):
                 tr("続きのページを準備しているため、まだ印刷できません。"), tr("すべてそろってから印刷してください。")
             )
         elif pages is not None:
-            ask_printer(parent, pages, lambda printer: print_pages(around.session, pages, printer))
+            ask_printer(
+                parent, pages, around.session.folder, lambda printer: print_pages(around.session, pages, printer)
+            )
 
     def _look_at(self, preview: Preview) -> None:
         """Read the page that will be shown in advance, so that the window only has to paint it."""

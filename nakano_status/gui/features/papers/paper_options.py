@@ -16,6 +16,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QPushButton, QWidget
 
 from nakano_status.application.papers.paper import (
+    DAY,
     DEPARTMENTS,
     DIVISIONS,
     Option,
@@ -24,6 +25,8 @@ from nakano_status.application.papers.paper import (
     PaperContent,
     PaperRequest,
 )
+from nakano_status.application.papers.set_kinds.report_paper import NUMBER, OCCASION
+from nakano_status.domain.calendar.days import day_label
 from nakano_status.domain.organisation.divisions import DivisionKind, called_above
 from nakano_status.gui.controls.boxes import column_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
@@ -262,6 +265,10 @@ _PAUSE = 300
 _FIELDS = {OptionKind.TEXT, OptionKind.LONG_TEXT, OptionKind.TICK, OptionKind.DAY, OptionKind.CHOICE}
 
 
+_OF_RECORD = frozenset({OCCASION.name, NUMBER.name, DAY.name})
+"""The names of the options by which a recorded paper is found again."""
+
+
 class PaperOptions(QWidget):
     """The fields of the options.
 
@@ -399,6 +406,30 @@ class PaperOptions(QWidget):
             old, new = (each for each in self.paper.options if each.kind is OptionKind.SIDE)
             values |= {old: self.sides.old, new: self.sides.new}
         return self.paper.request(values)
+
+    @property
+    def choices_of_record(self) -> list[QWidget]:
+        """The fields by which the paper is recorded, as 会議・公表, 資料番号 and 日付; none if it is not recorded."""
+        fields = map(self.field, self._record_options())
+        return [field.dated if isinstance(field, DayChoice) else field for field in fields]
+
+    @property
+    def record_words(self) -> str:
+        """The choices by which the paper is recorded, as text."""
+        values = ((each, value_of(each, self.field(each))) for each in self._record_options())
+        return "、".join(filter(None, (self._choice_words(option, value) for option, value in values)))
+
+    def _record_options(self) -> list[Option[Any]]:
+        if not self.paper.is_recorded:
+            return []
+        return [each for each in self._options() if each.name in _OF_RECORD and self._has_effect(each)]
+
+    def _choice_words(self, option: Option[Any], value: object) -> str:
+        field = self.field(option)
+        if isinstance(field, Choice):
+            return field.currentText()
+        words = day_label(value) if isinstance(value, date) else str(value or "")
+        return f"{tr(option.label)} {words}" if words else ""
 
     def settle(self) -> None:
         """Apply at once what was typed within the pause, including a composition."""

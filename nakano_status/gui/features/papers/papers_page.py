@@ -13,7 +13,8 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nakano_status.application import problem_text
@@ -37,6 +38,7 @@ from nakano_status.gui.controls.boxes import (
     STRETCH,
     WholeColumn,
     column_of,
+    keep_end_in_place,
     line_of,
     scrolled,
     splitter_of,
@@ -218,6 +220,52 @@ class DataCheck(Panel):
         column_of(head, self.explanation, self.drop, self.totals, (self.list, 1), within=self, margins=PAGE_MARGINS)
 
 
+_ROOM_FOR_OPTIONS = 32
+"""The least height in steps in which options are seen above what is always in sight."""
+
+
+class PaperSide(QWidget):
+    """The options of a paper, which scroll, above the `end`, which has the button to make it.
+
+    The end is always in sight, at the bottom, so that no message moves the button. Where that leaves too little room
+    for the options, all of it scrolls.
+    """
+
+    def __init__(self, options: QWidget, end: QWidget) -> None:
+        super().__init__()
+        self._end, self._whole, self._is_low = end, QWidget(), False
+        column_of(options, STRETCH, within=self._whole, spacing=None)
+        self.scrolling = scrolled(self._whole)
+        self.scrolling.setMinimumHeight(1)
+        keep_end_in_place(self.scrolling)
+        column_of((self.scrolling, 1), end, within=self, spacing=None)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._whole.minimumSizeHint().width(), self._end.minimumSizeHint().width()), 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        """Let the end scroll with the options, or keep it in sight below them."""
+        layout = self._end.layout()
+        high = layout.totalMinimumHeightForWidth(self.width()) if layout is not None else 0
+        is_low = self.height() < high + steps(_ROOM_FOR_OPTIONS)
+        place = (self._whole if is_low else self).layout()
+        if is_low != self._is_low and place is not None:
+            self._is_low = is_low
+            place.addWidget(self._end)
+
+
 _LEAST = 20
 _WIDTHS = (26 * STEP, 72 * STEP, 44 * STEP)
 
@@ -251,6 +299,7 @@ class ExportPage(Page):
         self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
         self._lay_out()
         self._connect()
+        self._seen: set[QWidget] = set()
         self._list_papers(is_folded=True)
 
     @staticmethod
@@ -417,6 +466,7 @@ class ExportPage(Page):
             notes.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
         self.notes.show_if_any("\n".join(f"・{each}" for each in notes))
         self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
+        self._see()
         self.loaded.emit()
 
     def _can_make(self, preview: Preview) -> bool:
@@ -445,10 +495,10 @@ class ExportPage(Page):
         if choices is not None:
             self.making.show_request(request, choices.round.asked)
         is_allowed = choices is not None and choices.openness.allows(draft=request[DRAFT])
-        self.recording.show_request(request, allowed=is_allowed)
+        self.recording.show_request(request, self.options.record_words, allowed=is_allowed)
 
     def _connect(self) -> None:
-        offer(self, MAKE_PAPER, partial(self._perform, self.making.begin))
+        offer(self, MAKE_PAPER, partial(self._perform, self._begin_making))
         offer(self, CHOOSE_TARGET, partial(self._perform, self.making.ask_target))
         offer(self, PRINT_PAPER, partial(self._perform, partial(self.desk.ask_printer, self)))
         offer(self, EDIT_WORDING, self._edit_wording)
@@ -469,6 +519,8 @@ class ExportPage(Page):
         self.desk.shown.connect(self._show_preview)
         self.pages.records.chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
+        self.making.pressed.connect(self._begin_making)
+        self._scrolling.verticalScrollBar().valueChanged.connect(lambda _: self._see())
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(steps(_LEAST))
@@ -483,7 +535,6 @@ class ExportPage(Page):
     def _side(self) -> QWidget:
         """Return the widget beside the pages: the paper's options, and making it."""
         inner = QWidget()
-        inner.setMinimumHeight(1)
         column = column_of(
             self.heading,
             self.explanation,
@@ -495,16 +546,31 @@ class ExportPage(Page):
             margins=(2 * STEP, 0, 2 * STEP, STEP),
         )
         column.setAlignment(self.wording, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        side = WholeColumn()
-        # Outside of the scroll area: always visible, and nothing moves when a message is shown.
-        messages = (self.making.question, self.making.made, self.making.unfinished)
+        messages, end = (self.making.question, self.making.made, self.making.unfinished), QWidget()
         fixed = (*messages, self.recording, *self.options.aside, self.making)
-        below = column_of(*fixed, margins=FRAME_MARGINS)
-        self._scrolling = scrolled(inner)
-        self._scrolling.setMinimumHeight(1)
-        column_of((self._scrolling, 1), below, within=side, spacing=None)
+        column_of(*fixed, within=end, margins=FRAME_MARGINS)
+        side = PaperSide(inner, end)
+        self._scrolling = side.scrolling
         return side
+
+    def _begin_making(self) -> None:
+        """Make the paper, unless it is recorded by choices that were never in sight: these are shown first."""
+        for field in self.options.choices_of_record:
+            if field not in self._seen:
+                self._scrolling.ensureWidgetVisible(field)
+                self._see()
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                self.around.messages.report_not_done(
+                    tr("まだ記録していません。"),
+                    tr("会議・公表、資料番号、日付などを確かめてから、もう一度押してください。"),
+                )
+                return
+        self.making.begin()
+
+    def _see(self) -> None:
+        """Note the choices that are in sight now."""
+        fields = self.options.choices_of_record if self.isVisible() else ()
+        self._seen |= {field for field in fields if not field.visibleRegion().isEmpty()}
 
 
 class RecordedPage(ExportPage):

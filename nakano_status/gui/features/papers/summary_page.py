@@ -102,6 +102,7 @@ class SummaryPage(Page):
         self.landscape.toggled.connect(self._ask_pages)
         self.making.form_chosen.connect(self._show_target)
         self.making.print_out.clicked.connect(lambda: self.desk.ask_printer(self))
+        self.making.pressed.connect(self.making.begin)
 
     def _lay_out(self) -> None:
         self.missing.hide()
