@@ -60,10 +60,14 @@ class PastRoundView(QObject):
         self._session.choose_year(year, plan_id)
 
     def show_in_year(self, year: FiscalYear, request: object) -> None:
-        """Show rows of a year's round: `request` is for 取組一覧, or for 記入する of a division."""
+        """Show rows of a year's round, or the page that `request` names.
+
+        Otherwise `request` is for 取組一覧, or for 記入する of a division.
+        """
         self.choose(year)
         rows = page_list.ALL_ROWS if self._session.is_office else page_list.ENTRIES
-        self._session.query(lambda _: None, lambda _: self._window.show_page(rows.name, request))
+        place = (request, None) if isinstance(request, str) else (rows.name, request)
+        self._session.query(lambda _: None, lambda _: self._window.show_page(*place))
 
     def show_round(self, who: str, rounds: Sequence[RoundChoice], shown: ShownRound) -> None:
         """Show which round is shown, with a notice if it is not the current one."""
@@ -73,9 +77,15 @@ class PastRoundView(QObject):
         if now is None or there is None or self._session.year is None:
             self._window.notices.clear(LOOKING_BACK)
             return
-        words = tr("{label}を閲覧しています。変更はできません。").format(label=there.label)
+        words = tr("{label}を閲覧しています。{what}").format(label=there.label, what=self._may_do())
         back = Offer(tr("{year}に戻る").format(year=now.year.label), lambda: self.choose(None))
         self._window.notices.show(LOOKING_BACK, words, "", back)
+
+    def _may_do(self) -> str:
+        """Return what can be done in an earlier round: rows that are reopened can be corrected, by the office."""
+        if self._session.is_office and self._session.may_correct:
+            return tr("直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。")
+        return tr("変更はできません。")
 
     def _turn(self) -> None:
         """Show the current page for the other round; of an earlier round a division can only read its answers."""

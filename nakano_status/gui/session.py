@@ -264,6 +264,11 @@ class Session(QObject):
         return self.file is not None and not self.file.read_only and self.year is None
 
     @property
+    def may_correct(self) -> bool:
+        """Whether reopened rows can be changed, also those of an earlier year: in any file but a read-only one."""
+        return self.file is not None and not self.file.read_only
+
+    @property
     def is_office(self) -> bool:
         """Whether the data file that is open is the office's."""
         return self.file is not None and self.file.is_office

@@ -189,12 +189,11 @@ def test_the_row_that_is_edited_is_one_that_is_listed(office_person: Person) -> 
     assert kept[SECOND].values["mark"] is None
 
 
-def test_digits_mark_the_row_in_the_table_and_with_ctrl_anywhere(office_person: Person) -> None:
+def test_ctrl_digits_mark_the_row_in_the_table_and_in_its_fields(office_person: Person) -> None:
     page = of_kind(AllRowsPage, office_person.go_to("all_rows"))
     assert QApplication.focusWidget() is page.table
     page.go_to(FIRST)
-    keys(page.table, "2")
-    office_person.wait()
+    office_person.press(page.table, Qt.Key.Key_2, CONTROL)
     assert rows_in(store_of(office_person))[FIRST].values["mark"] == "○"
     editor = page.editor.form.texts["done"].editor
     editor.setFocus()

@@ -189,11 +189,10 @@ def test_another_row_is_shown_from_its_top_with_the_keyboard_at_the_marks(clerk:
     assert scrolled_by(page.form) == 0
 
 
-def test_digits_mark_the_row_as_soon_as_the_form_is_open(clerk: Person) -> None:
+def test_ctrl_digits_mark_the_row_as_soon_as_the_form_is_open(clerk: Person) -> None:
     page = entries(clerk)
     assert focused() is page.list
-    keys(page.list, "3")
-    clerk.wait()
+    clerk.press(page.list, Qt.Key.Key_3, CONTROL)
     assert rows_in(store_of(clerk))[FIRST].values["mark"] == "△"
     assert focused() is page.list
     press(page.list, Qt.Key.Key_Down)

@@ -184,7 +184,7 @@ def test_while_an_input_method_composes_nothing_on_the_form_moves(clerk: Person)
 def test_a_row_is_answered_by_few_keys(clerk: Person) -> None:
     page, path = entries(clerk), store_of(clerk)
     texts = page.form.texts
-    keys(page.list, "1")
+    press(page.list, Qt.Key.Key_1, CONTROL)
     press(page.list, Qt.Key.Key_Return)
     write(texts["done"].editor, "実施した。")
     press(texts["done"].editor, Qt.Key.Key_Tab)

@@ -317,7 +317,8 @@ def test_figures_are_written_in_their_cells_and_taken_back(office_person: Person
     go(page, ONLINE, R7, TARGET)
     type_in_cell(office_person, page, "210万件")
     go(page, ONLINE, R3)
-    office_person.press(page.table, Qt.Key.Key_Delete)
+    press(page.table, Qt.Key.Key_Delete)
+    office_person.press(present(QApplication.focusWidget()), Qt.Key.Key_Return)
     assert (figure(office_person, ONLINE, R7, TARGET), figure(office_person, ONLINE, R3)) == ("210万件", None)
     for _ in range(3):
         office_person.undo()

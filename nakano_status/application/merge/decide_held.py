@@ -60,7 +60,7 @@ def reconsider_held(
 ) -> Outcome[tuple[str, ...]]:
     """Let rejected items wait for a decision again; raise ItemUnknown.
 
-    An item whose answer was taken back, or that a later answer made needless, is settled as that instead.
+    An item whose answer was withdrawn, or that a later answer made needless, is settled as that instead.
     """
     with store.writing() as work:
         round_ = chosen_round(work, year)

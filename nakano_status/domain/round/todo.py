@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import OCCASIONS
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
@@ -25,6 +26,7 @@ class TodoKind(Labelled):
     ARRIVED = "arrived", "届いたが取り込んでいないファイル"
     HELD = "held", "未取込（要確認）"
     CONFLICT = "conflict", "相違（確認前）"
+    EARLIER = "earlier", "前の年度の相違"
     OVERDUE = "overdue", "期限を過ぎて未提出"
     AWAITED = "awaited", "回答待ち"
     ASKED_BACK = "asked_back", "修正依頼中の取組"
@@ -67,7 +69,8 @@ class TodoStep(Labelled):
 class TodoItem:
     """A line: what is open, and whom it concerns.
 
-    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the names of divisions. `problems` are
+    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the names of divisions; of an earlier
+    round its `year` is set. `problems` are
     those of the rows, `groups` the fields of conflicts, beside their rows. `names` are divisions or files as text, with
     their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step,
     `occasion` is the key of that for which it makes papers.
@@ -81,6 +84,7 @@ class TodoItem:
     step: TodoStep | None = None
     groups: tuple[str, ...] = ()
     occasion: str = ""
+    year: FiscalYear | None = None
 
     @property
     def what(self) -> tuple[str, ...]:

@@ -1,18 +1,12 @@
-"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears (window.md, "Division").
-
-In views of rows a digit marks the current row, while the arrow keys move through the rows.
-"""
+"""Buttons for the marks, by click or their number keys; 0, Delete or Backspace clears."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 
 from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
-from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
@@ -234,63 +228,3 @@ class MarkPicker(QtWidgets.QWidget):
         self._grid.addWidget(self.clearing, 0, columns, Qt.AlignmentFlag.AlignLeft)
         for column in range(len(parts) + 1):
             self._grid.setColumnStretch(column, int(column == columns))
-
-
-_Flag = QItemSelectionModel.SelectionFlag
-if TYPE_CHECKING:
-    _View = QtWidgets.QAbstractItemView
-else:
-    _View = object  # a class of Python has one class of Qt at most
-
-
-class _Marking(_View):
-    """What a view of rows does with keys: `digit_typed` carries a digit, for which Qt would search the lines.
-
-    The row that the program makes current is selected alone: by itself Qt looks at the keys that are pressed at that
-    moment, and the row that Ctrl+Enter goes to is selected in addition to the earlier one. While a key or the mouse is
-    acting on the view itself, Qt's own rule holds, which extends the selection with Shift.
-    """
-
-    digit_typed: Signal
-    _is_touched = False
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.text().isdigit():
-            self.digit_typed.emit(int(event.text()))
-        else:
-            self._is_touched = True
-            super().keyPressEvent(event)
-            self._is_touched = False
-
-    @override
-    def viewportEvent(self, event: QEvent) -> bool:
-        self._is_touched = isinstance(event, QMouseEvent)
-        done = super().viewportEvent(event)
-        self._is_touched = False
-        return done
-
-    @override
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> _Flag:
-        if event is None and not self._is_touched:
-            whole_rows = self.selectionBehavior() is QtWidgets.QAbstractItemView.SelectionBehavior.SelectRows
-            return _Flag.ClearAndSelect | (_Flag.Rows if whole_rows else _Flag.NoUpdate)
-        return super().selectionCommand(index, event)
-
-
-class MarkingList(_Marking, QtWidgets.QListView):
-    """A list in which digits are marks."""
-
-    digit_typed = Signal(int)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self.scheduleDelayedItemsLayout()  # titles are wrapped differently
-
-
-class MarkingTable(_Marking, QtWidgets.QTableView):
-    """A table in which digits are marks."""
-
-    digit_typed = Signal(int)

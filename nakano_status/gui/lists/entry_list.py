@@ -158,6 +158,20 @@ class EntryList(LineList):
         data_of = self._data_of_role.get(role)
         return data_of(line) if data_of else None
 
+    @override
+    def match(
+        self,
+        start: Index,
+        role: int,
+        value: object,
+        hits: int = 1,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
+    ) -> list[QModelIndex]:
+        """Find the next row by what is typed in the view."""
+        del role, hits, flags
+        place = row_words.typed_place(self._lines, start.row(), str(value))
+        return [] if place is None else [self.index(place)]
+
     def _tip(self, row: RowView) -> str:
         """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()

@@ -48,6 +48,21 @@ _LAST = 10_000
 """The sort key of what has no place of its own: it follows everything else."""
 
 
+def typed_place(lines: Sequence[object], start: int, typed: str) -> int | None:
+    """Return the place of the first row from `start` whose 管理番号 or title begins with a typed text, or None.
+
+    After the last line it continues with the first.
+    """
+    wanted = fold_for_search(typed)
+    places = (*range(start, len(lines)), *range(start)) if wanted else ()
+    return next((place for place in places if _begins(lines[place], wanted)), None)
+
+
+def _begins(line: object, wanted: str) -> bool:
+    """Return whether the 管理番号 or the title of a row begins with a folded text."""
+    return isinstance(line, RowView) and any(fold_for_search(text).startswith(wanted) for text in (line.id, line.title))
+
+
 def state_icon(row: RowView) -> str:
     """Return the icon's name; a row that is out of report has its own."""
     return _ICONS[row.state] if row.state else OUT_ICON

@@ -16,6 +16,7 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows, untag_rows
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.gui.controls.files import FileAct, until_words
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -32,17 +33,18 @@ def accept_answers(
     row_ids: Sequence[str],
     asked_by: QWidget,
     reopening: str,
+    year: FiscalYear | None = None,
 ) -> None:
     """Accept rows of a division (none given: all), and report it.
 
-    `reopening` is the text that explains where they can be reopened.
+    `reopening` is the text that explains where they can be reopened, `year` that of the round (None: the current one).
     """
     session = around.session
 
     def work(store: Store, _: Progress) -> Outcome[Accepted]:
         from nakano_status.application.review.review_rows import accept
 
-        return accept(store, division, row_ids, by=session.by)
+        return accept(store, division, row_ids, year=year, by=session.by)
 
     def show(outcome: Outcome[Accepted]) -> None:
         done = outcome.value

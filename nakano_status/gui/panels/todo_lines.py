@@ -25,6 +25,7 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.ARRIVED: ("held", None),
     TodoKind.HELD: ("held", None),
     TodoKind.CONFLICT: ("conflict", None),
+    TodoKind.EARLIER: ("conflict", None),
     TodoKind.OVERDUE: ("board", Wanted.LATE),
     TodoKind.AWAITED: ("board", Wanted.AWAITED),
 }

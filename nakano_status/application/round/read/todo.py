@@ -258,6 +258,7 @@ def _of_office(
     )
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
+    others = (*others, *(_conflicts_before(records, round_) if whole else ()))
     submitted = submission_counts(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
@@ -266,6 +267,17 @@ def _of_office(
         *(f"{each.occasion_name} 第{each.number}号" for each in papers if each.is_final),
     ]
     return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)
+
+
+def _conflicts_before(records: Records, round_: Round) -> Iterator[TodoItem]:
+    """Yield the conflicts of each earlier round in whose reopened rows there are any."""
+    for each in lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id):
+        if each.reopened and each.year < round_.year:
+            answers = RoundAnswers.load(records, each)
+            found = _conflicts(answers)
+            owners = lookup.suppliers_of(records, each) if found.ids else _NONE
+            names = (each.year.label, *_whose(answers, found.ids, owners))
+            yield replace(found, kind=TodoKind.EARLIER, names=names, year=each.year)
 
 
 def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:

@@ -361,6 +361,8 @@ class ConflictPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _DECIDE and self.panel.question.is_open:
             self.panel.question.press()
+        elif event.key() in _DECIDE and self.list.hasFocus():
+            self.panel.go_to_choice()
         elif event.key() in _DECIDE:
             self.decide()
         elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
@@ -399,7 +401,7 @@ class ConflictPage(Page):
 
     @property
     def _may_decide(self) -> bool:
-        return self.session.may_write and not self._is_deciding
+        return self.session.may_correct and not self._is_deciding
 
     def _heading(self, key: str) -> str:
         return self._headings.get(key, key)

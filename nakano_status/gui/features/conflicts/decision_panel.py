@@ -308,6 +308,13 @@ class DecisionPanel(QWidget):
         (self.editor if offered[number - 1] is self.write else offered[number - 1]).setFocus()
         return True
 
+    def go_to_choice(self) -> None:
+        """Set the focus to the side that is chosen; without one to the first, and show that a side must be chosen."""
+        chosen = self._group.checkedButton()
+        if chosen is None:
+            self.ask_choice()
+        (chosen or self.cards[0].choice).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_conflict(
         self,
         view: resolve_conflict.ConflictView,

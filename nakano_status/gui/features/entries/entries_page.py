@@ -23,7 +23,6 @@ from nakano_status.domain.plan.annotations import Opinion
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Round
 from nakano_status.gui.answers.entry_form import EntryForm
-from nakano_status.gui.answers.mark_picker import MarkingList
 from nakano_status.gui.answers.row_commands import Tabling, offer_form
 from nakano_status.gui.answers.row_context import ActingDivision, RestoredDraft, report_restored, restored_drafts
 from nakano_status.gui.answers.row_writer import RowWriter
@@ -34,6 +33,7 @@ from nakano_status.gui.controls.fields import Choice, SearchField
 from nakano_status.gui.lists.copying import TableOfRows
 from nakano_status.gui.lists.entry_list import ROW_ROLE, EntryDelegate, EntryFilter, EntryList
 from nakano_status.gui.lists.rich_text_list import weight_words
+from nakano_status.gui.lists.row_views import RowListView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
@@ -58,7 +58,7 @@ class EntrySide(QWidget):
         self._model = model
         self.filter = Choice(tr("表示する取組"))
         self.search = SearchField()
-        self.list = MarkingList()
+        self.list = RowListView()
         self.how_many = label("", "muted")
         self._set_up()
         self._lay_out()
@@ -109,7 +109,7 @@ class EntrySide(QWidget):
         self.list.setItemDelegate(EntryDelegate(self.list))
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setSelectionMode(MarkingList.SelectionMode.ExtendedSelection)
+        self.list.setSelectionMode(RowListView.SelectionMode.ExtendedSelection)
         self.list.setMouseTracking(True)
         self.list.setAccessibleName(tr("取組の一覧"))
         for chosen in _ALWAYS:
@@ -374,10 +374,6 @@ class EntriesPage(Page):
         writer = self._round.division or ""
         return TableOfRows(self._round, self.side.chosen_rows, self.model.shown, self.form.key_in_hand, writer)
 
-    def _mark(self, number: int) -> None:
-        if (form := self.form_shown()) is not None:
-            form.marks.choose_by_number(number)
-
     def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""
         return [RowAct(tr("記入"), self.form.write_next), self._years, *self.tabling.menu()]
@@ -391,7 +387,6 @@ class EntriesPage(Page):
         self.side.chosen.connect(self._apply_filter)
         self.list.selectionModel().currentChanged.connect(lambda now, _: self._choose(now))
         self.list.activated.connect(lambda _: self.form.write_next())
-        self.list.digit_typed.connect(self._mark)
         self.writer.saved.connect(self.saved)
         self.writer.failed.connect(self.unsaved)
         self.writer.taking_back.connect(self._come_back)

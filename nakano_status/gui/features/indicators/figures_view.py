@@ -280,6 +280,13 @@ class FiguresTableView(QTableView):
             for field in self.viewport().findChildren(FigureField):
                 field.end(False)
 
+    def _open_empty(self) -> None:
+        """Open the current cell to be written on without its figure, which is cleared only when the cell is left."""
+        self.edit(self.currentIndex())
+        for field in self.viewport().findChildren(FigureField):
+            field.selectAll()
+            field.del_()
+
     def _width_of(self, column: int) -> int:
         """Return the width that the figures of a year need; what is refused does not widen its column."""
         metrics = self.fontMetrics()
@@ -321,7 +328,7 @@ class FiguresTableView(QTableView):
         elif event.matches(QKeySequence.StandardKey.Paste) and may:
             self.pasting.emit()
         elif event.key() in _CLEARING and place is not None and may:
-            self._model.try_out(place, "")
+            self._open_empty()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.state() != QTableView.State.EditingState:  # the key that ends editing arrives here, too
                 self._go_down()

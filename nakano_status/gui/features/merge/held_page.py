@@ -534,7 +534,7 @@ class HeldPage(Page):
         )
 
     def _leave_out(self) -> None:
-        """Reject the chosen items in one act, which one undo takes back."""
+        """Reject the chosen items in one act, which is undone at once."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item)) is not None]
         ids, around = [view.item.item_id for view in chosen], self.around
         kinds = kind_counts(chosen)

@@ -468,10 +468,6 @@ class AllRowsPage(Page):
             self.editor.write()
             self.editor.form.focus_marks()
 
-    def _mark(self, number: int) -> None:
-        if self._is_editing:
-            self.editor.form.marks.choose_by_number(number)
-
     def _report_restored(self, rows: AllRows) -> None:
         """Show which texts typed before the window ended were restored, with the cursor in the first of them."""
         if not self.session.may_write:
@@ -549,7 +545,6 @@ class AllRowsPage(Page):
         self.filters.changed.connect(self._filter)
         self.table.row_chosen.connect(self._choose)
         self.table.activated.connect(lambda _: self._write())
-        self.table.digit_typed.connect(self._mark)
         self.filters.search.went_down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.choice_changed.connect(self.editor.review.follow_choice)
         self.editor.review.asking.went.connect(self.go_to)

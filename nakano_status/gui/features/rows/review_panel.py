@@ -421,7 +421,7 @@ class ReviewPanel(Panel):
         """Show how many rows are selected, and enable the acts that fit them."""
         if self._row is None or self._round is None:
             return
-        row, may = self._row, self.session.may_write
+        row, may = self._row, self.session.may_correct
         rows = self._rows()
         self.whose.setVisible(self.whose.count() > 1)
         text = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
@@ -437,7 +437,7 @@ class ReviewPanel(Panel):
     @property
     def may_reopen(self) -> bool:
         """Whether the row can be reopened."""
-        return self._reopening.isVisibleTo(self) and self.session.may_write
+        return self._reopening.isVisibleTo(self) and self.session.may_correct
 
     def flush(self) -> None:
         """Store what was typed."""
@@ -464,13 +464,13 @@ class ReviewPanel(Panel):
 
     def _accept(self) -> None:
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"))
+        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"), self.session.year)
 
     def _reopen(self) -> None:
-        reason = self.reason.text()
+        reason, year = self.reason.text(), self.session.year
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
-            lambda store, _: review_rows.reopen(store, locked, reason, by=self.session.by),
+            lambda store, _: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
             self._show_reopened,
             what=tr("再開しています"),
             initiator=self,
@@ -485,7 +485,8 @@ class ReviewPanel(Panel):
         self.around.report_saved(words, applied or hint, for_good=True)
 
     def _offer_reopening(self) -> None:
-        self.reopen.setEnabled(self.session.may_write and bool(self.reason.text().strip()))
+        self.reason.setEnabled(self.session.may_correct)
+        self.reopen.setEnabled(self.session.may_correct and bool(self.reason.text().strip()))
 
     def _may_be_locked(self, row: RowView) -> bool:
         """Return whether a row is locked, or may be for one of its several divisions, which its state does not show."""

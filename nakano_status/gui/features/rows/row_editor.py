@@ -28,7 +28,7 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import ActingDivision
 from nakano_status.gui.answers.row_writer import RowWriter
-from nakano_status.gui.commands import Command
+from nakano_status.gui.commands import REOPEN, Command
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, tabs_of
 from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.features.rows.review_panel import ACCEPTED_STATES, ChosenRows, FindRow, ReviewPanel
@@ -37,7 +37,7 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item, sec
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.lists.row_words import item_words, state_word
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import head_of, label, set_tip
+from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, set_tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.words import tr
@@ -183,6 +183,7 @@ class RowEditor(QWidget):
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
         self.source = Choice(tr("聞いた方法"))
         self.state = label("", "muted")
+        self.accepted = QWidget()
         self.review = ReviewPanel(around, find, chosen)
         self.history = HistoryPanel(around)
         self.about = AboutPanel(around)
@@ -291,20 +292,24 @@ class RowEditor(QWidget):
 
     def _acting_division(self, row: RowView, own: Own | None) -> ActingDivision:
         division = self.acting_choice.currentData()
-        may = self._around.session.may_write and row.counted
-        may = may and self._round is not None and self._round.is_open(row.id)
-        may = may and not (division and row.state in ACCEPTED_STATES)
+        may = self._may_write(row)
         notes = may and division is not None
         others = tuple(name for name in row.answerers if name != division) if division else ()
         return ActingDivision(
             division, answers=may, notes=notes, own=own, on_behalf=division is not None, others=others
         )
 
+    def _may_write(self, row: RowView) -> bool:
+        """Return whether the row may be changed: an accepted one only after it was reopened."""
+        may = self._around.session.may_correct and row.counted and row.state not in ACCEPTED_STATES
+        return may and self._round is not None and self._round.is_open(row.id)
+
     def _show_beside(self, row: RowView) -> None:
         """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""
         if self._round is None:
             return
         self.state.setText(state_word(row))
+        self.accepted.setVisible(row.state in ACCEPTED_STATES and self._around.session.may_correct)
         self.review.show_row(row, self._round)
         self._read_shown_tab()
 
@@ -320,8 +325,7 @@ class RowEditor(QWidget):
         if row is None or self._round is None:
             return
         if shown is self.history:
-            may = self._around.session.may_write and row.counted and self._round.is_open(row.id)
-            self.history.show_row(row.id, self._round.headings, may_write=may)
+            self.history.show_row(row.id, self._round.headings, may_write=self._may_write(row))
         elif shown is self.about:
             self.about.show_row(row.id)
 
@@ -334,7 +338,11 @@ class RowEditor(QWidget):
         heading = head_of(self.acting_choice, tr("入力する立場"), "muted")
         self._set_up_source()
         head = FlowLayout(heading, self.acting_choice, self.source, self.state, at_end=1)
-        above = column_of(head, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
+        words = ReadingLabel(tr("確認済の取組です。直すときは、理由を記入して再開してください。"), kind="ask")
+        reopen = Button(tr("再開へ進む…"), lambda: self.come_to(REOPEN))
+        line_of((words, 1), reopen, within=self.accepted)
+        self.accepted.hide()
+        above = column_of(head, self.accepted, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
         column_of(above, self.form, within=self._editing, spacing=0)
         column_of(self.tabs, within=self)
 

@@ -21,10 +21,10 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.domain.fields.field import DONE
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.gui.answers.mark_picker import MarkingTable
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.board_table import ICON_ROLE
 from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, Index, LineTable
+from nakano_status.gui.lists.row_views import RowTableView
 from nakano_status.gui.lists.tables import TableDelegate, paint_icon, set_up_table
 from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
@@ -182,6 +182,20 @@ class RowTable(LineTable):
         if self.is_compact and role == Qt.ItemDataRole.AccessibleTextRole:
             return "、".join(row_words.cell_text(line, column) for column in (row_words.TITLE, *_BELOW))
         return _row_data(line, index.column(), role)
+
+    @override
+    def match(
+        self,
+        start: Index,
+        role: int,
+        value: object,
+        hits: int = 1,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
+    ) -> list[QModelIndex]:
+        """Find the next row by what is typed in the view, whatever column the cursor is in."""
+        del role, hits, flags
+        place = row_words.typed_place(self._lines, start.row(), str(value))
+        return [] if place is None else [self.index(place, start.column())]
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -364,7 +378,7 @@ _ONE_LINE, _TWO_LINES = 4.5, 6.5
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
-class RowsView(MarkingTable):
+class RowsView(RowTableView):
     """The table view of rows; a column that is hidden is repeated in the editor beside it.
 
     `choice_changed` follows the selection; `row_chosen` carries the RowView that the user made current. When the rows
@@ -385,7 +399,7 @@ class RowsView(MarkingTable):
         self.columns.kept |= {row_words.TITLE}
         self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS})
         self.setItemDelegate(RowDelegate(self))
-        self.setSelectionMode(MarkingTable.SelectionMode.ExtendedSelection)
+        self.setSelectionMode(RowTableView.SelectionMode.ExtendedSelection)
         self.setSortingEnabled(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.horizontalHeader().setSortIndicatorClearable(True)

@@ -31,6 +31,7 @@ _ACTS = {
     TodoKind.ARRIVED: "取り込む",
     TodoKind.HELD: "取り込むか決める",
     TodoKind.CONFLICT: "相違を決める",
+    TodoKind.EARLIER: "その年度の相違を決める",
     TodoKind.OVERDUE: "提出状況を見る",
     TodoKind.AWAITED: "提出状況を見る",
     TodoKind.RESUBMITTED: "見て、確認済にする",
@@ -64,9 +65,12 @@ def todo_lines(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
         whose = few(each.names)
         html = f"<p><b>{number}&nbsp;&nbsp;{escape(each.text)}</b>{_APART}{muted(whose)}<br>{links}</p>"
         accessible_text = "、".join(filter(None, (f"{number} {each.text}", whose, acts[0][1])))
-        yield RichTextItem(
-            html, accessible_text, (each.kind, each.step), sign=_SIGNS.get(each.kind, LineSign("ask", "ask"))
-        )
+        yield RichTextItem(html, accessible_text, _key_of(each), sign=_SIGNS.get(each.kind, LineSign("ask", "ask")))
+
+
+def _key_of(item: TodoItem) -> tuple[object, object]:
+    """Return the key of a line: its kind, with its step or its earlier year."""
+    return item.kind, item.year or item.step
 
 
 def act_words(item: TodoItem) -> str:
@@ -125,8 +129,6 @@ class TodayPage(Page):
         today = self.session.parts.clock.today()
         self.day.setText(day_label(today, today))
         self.list.lines.set_items((*todo_lines(todo.items), *_end(todo)))
-        if not self.list.currentIndex().isValid():
-            self.list.setCurrentIndex(self.list.lines.index(0))
         self._show_milestone(todo, today)
         self.done.show_if_any("　　".join(f"✓ {each}" for each in todo.done))
         self.loaded.emit()
@@ -156,8 +158,12 @@ class TodayPage(Page):
         from nakano_status.gui.panels.todo_lines import destination
 
         for each in self.around.todo.items if self.around.todo else ():
-            if (each.kind, each.step) == item:
-                self.around.wanted.emit(*destination(each))
+            if _key_of(each) == item:
+                page, request = destination(each)
+                if each.year is not None:
+                    self.around.wanted_in_year.emit(each.year, page)
+                else:
+                    self.around.wanted.emit(page, request)
                 return
 
     def _act(self, item: object, act: str) -> None:

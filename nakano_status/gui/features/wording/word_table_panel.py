@@ -12,7 +12,6 @@ from operator import attrgetter
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTableView, QWidget
 
 from nakano_status.application import problem_text
@@ -382,9 +381,6 @@ class WordTablePanel(Panel):
         self.new.added.connect(self._add)
         self.kept.saved.connect(self._follow_import)
         self.table.selectionModel().currentChanged.connect(lambda _now, _before: self._offer())
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._remove)
 
     def _align_new(self) -> None:
         """Align the fields of a new row with the columns of the table."""

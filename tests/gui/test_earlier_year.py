@@ -1,0 +1,92 @@
+"""A closed year is corrected at the window after the next one was opened: reopened, written on, decided, accepted."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from nakano_status.application.merge.decide_held import apply_held, held_items
+from nakano_status.application.merge.merge_returns import apply_batch, plan_batch
+from nakano_status.application.merge.received_files import read_batch
+from nakano_status.application.review.review_rows import reopen
+from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.todo import TodoKind
+from nakano_status.gui.commands import REOPEN
+from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.today.today_page import TodayPage
+from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind, present
+from tests.support.offices import Office
+from tests.support.user_input import keys, write
+from tests.support.windows import FIRST, Person, copied, second_copy, somebody
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+
+
+@pytest.fixture
+def late_office(sent_office: Office, tmp_path: Path) -> Path:
+    """The office in whose next year two answers of 税務課 to the year before differ, on rows that were reopened."""
+    parts, path = make_parts(), copied(sent_office.store, tmp_path)
+    store = parts.stores.open(path)
+    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    close_round(store)
+    open_round(parts, store, R5)
+    reopen(store, [FIRST], "決算による訂正", year=R4)
+    apply_batch(store, plan_batch(store, read_batch(parts, [second_copy(sent_office, tmp_path)])))
+    apply_held(parts, store, [item.item_id for item in held_items(store)])
+    store.close()
+    return path
+
+
+def row_in_r4(person: Person) -> AllRowsPage:
+    person.shell.session.choose_year(R4)
+    person.wait()
+    page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+    assert present(page.editor.form.row).id == FIRST
+    return page
+
+
+def test_a_row_of_a_closed_year_is_reopened_and_written_on(sent_office: Office, tmp_path: Path) -> None:
+    parts, path = make_parts(), copied(sent_office.store, tmp_path)
+    store = parts.stores.open(path)
+    apply_batch(store, plan_batch(store, read_batch(parts, [sent_office.answer])))
+    close_round(store)
+    open_round(parts, store, R5)
+    store.close()
+    with somebody(path) as person:
+        page = row_in_r4(person)
+        assert page.editor.form.texts["done"].editor.isReadOnly()
+        person.do(REOPEN)
+        reason = page.editor.review.reason
+        keys(reason, "kessan")
+        assert page.editor.review.reopen.isEnabled()
+        person.click(page.editor.review.reopen)
+        page.editor.write()
+        editor = page.editor.form.texts["done"].editor
+        assert not editor.isReadOnly()
+        editor.setFocus()
+        editor.selectAll()
+        write(editor, "決算により訂正した。")
+        page.table.setFocus()
+        person.wait()
+        row = present(page.model.find(FIRST))
+        assert row.values["done"] == "決算により訂正した。"
+
+
+def test_what_differs_in_a_closed_year_is_among_what_is_to_be_done_and_can_be_decided(late_office: Path) -> None:
+    with somebody(late_office) as person:
+        today = of_kind(TodayPage, person.go_to("today"))
+        line = next(item for item in today.list.lines.items if isinstance(item, tuple) and item[0] is TodoKind.EARLIER)
+        assert "令和4年度" in str(today.list.lines.index(today.list.lines.place_of(line).row()).data())
+        today.list.setCurrentIndex(today.list.lines.place_of(line))
+        person.press(today.list, Qt.Key.Key_Return)
+        page = of_kind(ConflictPage, person.shell.window.page)
+        waiting = len(page.model.open)
+        assert waiting > 0
+        assert page.panel.button.isEnabled()
+        assert page.panel.choose(2)
+        person.click(page.panel.button)
+        assert len(page.model.open) == waiting - 1
