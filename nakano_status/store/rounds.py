@@ -151,13 +151,18 @@ class StoredRounds(reading.Stored):
         self._work.change("round", {"round_id": round_id, "closed_by": self._work.act_id})
 
     def remove(self, round_id: str) -> None:
-        """Remove a round, its packages and all records of its rows; nothing may have been received for it."""
-        sent = [{"package_id": package.package_id} for package in self._rows("packages", round_id=round_id)]
+        """Remove a round, its packages, returns, held items and all records of its rows; received files are kept."""
+        returned = {"round_id": round_id, "state": [each.value for each in ReturnState]}
+        groups = {
+            "package_id": [{"package_id": each.package_id} for each in self._rows("packages", round_id=round_id)],
+            "return_id": [{"return_id": each.return_id} for each in self._rows("returns", **returned)],
+            "item_id": [{"item_id": each.item_id} for each in self._rows("held", round_id=round_id)],
+        }
         for table in reversed(tuple(self._database.tables.values())):
             if "round_id" in table.columns:
                 self._work.clear_whole(table, round_id=round_id)
-            elif table.group == "package_id":
-                self._work.clear(table.name, sent, by=["package_id"])
+            elif table.group in groups:
+                self._work.clear(table.name, groups[table.group], by=[table.group])
 
     def set_due(self, round_id: str, due: date) -> None:
         """Set the due date of a round itself."""

@@ -23,7 +23,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.command_line import ask, done, run
 from tests.support.edition_books import INDICATORS, OWNERS, SCHEDULE, TREE, EditionBook, edited
 from tests.support.offices import Office, make_office
-from tests.support.stores import TickingClock
+from tests.support.stores import TickingClock, read_in
 
 SECOND, THIRD, NEW = "1-5-1-02-K", "1-5-1-03-U", "1-5-1-04-C"
 GIVEN = ("--adopted", "2024-02-28", "--title", "改定版")
@@ -234,6 +234,22 @@ def plan_after(tmp_path: Path) -> Callable[..., Any]:
         return (ask if as_json else run)("plan", "successor", path, *head)
 
     return command
+
+
+@pytest.mark.parametrize(("stated", "number"), [("tsugi2026", "tsugi2026"), ("", "次"), (None, "次")])
+def test_the_plan_after_has_the_number_that_its_workbook_states(
+    plan_after: Callable[..., Any], tmp_path: Path, stated: str | None, number: str
+) -> None:
+    """None: the number of the plan before, of which the workbook was made."""
+
+    def numbered(book: EditionBook) -> None:
+        if stated is not None:
+            book.change("概要", "計画の番号", 内容=stated)
+
+    assert plan_after(numbered).keys["written"]
+    with closing(SqliteStores(TickingClock()).open(tmp_path / "office.nakano", read_only=True)) as store:
+        assert read_in(store, lambda records: records.plan.all()[-1].plan_id) == number
+    assert not plan_after(numbered).keys["written"], "the same again"
 
 
 def blank_numbers(book: EditionBook, *sheets: str) -> None:

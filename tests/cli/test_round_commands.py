@@ -162,6 +162,21 @@ def test_a_clock_in_a_year_that_no_plan_can_have_is_refused(store: Path, words: 
     assert "時計" in refused.keys["remedy"]
 
 
+def test_a_start_is_withdrawn_once_the_only_return_was_taken_back(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    (file,) = done("merge", office.answer, "--store", office.store)["files"]
+    words = ("round", "withdraw", "--year", "R4", "--store", office.store)
+    refused = ask(*words)
+    assert (refused.code, refused.keys["error"]) == (2, "ROUND-HAS-ANSWERS")
+    done("take-back", file["return"], "--store", office.store)
+    assert done(*words)["withdrawn"] == "R4"
+    assert [each["file"] for each in done("received", "--store", office.store)["files"]] == [office.answer.name]
+    done("round", "open", "--year", "R4", "--store", office.store)
+    (again,) = ask("merge", office.answer, "--store", office.store).keys["files"]
+    assert again["verdict"] == "held", "its form is void"
+    assert done("verify", "--store", office.store)["ok"]
+
+
 ROW = "2-1-2-04-W"
 
 

@@ -107,6 +107,32 @@ def test_a_profile_is_refused_by_its_entry_or_makes_data(profile: dict[str, Any]
         done("export", "data", "--out", folder / "data", "--store", store)
 
 
+WORDS = "進捗状況の区分取組数合計前回年度報告対象件名称題施策基本方針主管課実績目標値番号令和Sを数字0"
+"""Characters with which papers themselves begin a cell or a line."""
+
+
+@pytest.mark.timeout(600)
+@settings(max_examples=settings().max_examples // 5)
+@example("進良合S", ("順調", "進捗が良い", "合格", "すぐれている"))
+@example("年報取前", ("年内", "報告した", "取り組んだ", "前進"))
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=FEWEST_MARKS, max_size=6, unique=True).map("".join),
+    st.lists(st.text(WORDS, min_size=1, max_size=4), min_size=6, max_size=6, unique=True).map(tuple),
+)
+def test_signs_that_papers_begin_a_cell_with_are_proved_by_their_place(signs: str, labels: tuple[str, ...]) -> None:
+    """Publishing reads every count back, of the page of one sheet, too."""
+    marks = [
+        mark_of(f"m{place}", sign, label=label, legend=f"{label}である", asks_reason=place == 1)
+        for place, (sign, label) in enumerate(zip(signs, labels, strict=False))
+    ]
+    with TemporaryDirectory() as name:
+        ward = OwnWard(Path(name), own_profile(marks))
+        given_marks = ward.collect()
+        out = ward.folder / "公表"
+        ward.office("publish", "--for", "公表", "--one-page", "--date", "2023-10-11", "--out", out)
+        assert ward.taken_over(out / "進捗状況一覧_R4.xlsx") == given_marks
+
+
 LETTERS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abc"]
 SIX = [mark_of(f"m{place}", symbol) for place, symbol in enumerate("甲乙丙丁戊己")]
 

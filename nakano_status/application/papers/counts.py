@@ -28,6 +28,8 @@ from nakano_status.application.round.read.counts import (
 )
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
+from nakano_status.documents.pages.page_proof import visible
+from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import Mark, Marks
 from nakano_status.domain.problems.problem import Problem
@@ -501,6 +503,11 @@ UNWRITTEN = "（記載なし）"
 """What papers print in place of a text that is missing."""
 
 
+def read_back(text: str) -> str:
+    """Return a text as it is compared with what was read from a file: as printed, without white space."""
+    return visible(as_printed(text))
+
+
 def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file: PaperFile) -> Iterator[Problem]:
     """Compare the count table of a document; an office's own wording may have none."""
     blocks, marks = made.document.blocks if made.document else (), contents.edition.profile.marks
@@ -522,10 +529,12 @@ def prove_counts(parts: Parts, contents: RoundContents, made: PaperContent, file
 def counts_in_tables(tables: Sequence[Sequence[Sequence[str]]], marks: Marks) -> Mapping[Mark, int] | None:
     """Return the numbers beside the marks from the first table that has them all; None if no table has.
 
-    A table with an invalid number, or with a mark twice, is no count table.
+    A mark is in the cell that `count_table` writes for it: other cells may begin with its sign, as 合計 with 合. One
+    with an invalid number, or with a mark twice, is no count table.
     """
+    cells = {read_back(text): mark for mark in marks for text in (mark.explained, f"{mark.explained}{_APART}")}
     for table in tables:
-        found = [(mark, row[1]) for row in table for mark in marks if len(row) > 1 and row[0].startswith(mark.symbol)]
+        found = [(mark, row[1]) for row in table if len(row) > 1 and (mark := cells.get(read_back(row[0]))) is not None]
         # marks that are counted apart come last in a table, whatever their place in the plan
         has_all = len(found) == len(marks) and {mark for mark, _ in found} == {*marks}
         if has_all and all(number.isdecimal() for _, number in found):

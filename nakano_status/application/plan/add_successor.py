@@ -13,11 +13,16 @@ from nakano_status.application.lookup import known_organisation, office_reading
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import PlanSource, need_collectable
 from nakano_status.application.plan.decide_fate import record_fates, targets
-from nakano_status.application.plan.edition_tables import TREE, EnteredEdition, edition_of_tables, is_edition_workbook
+from nakano_status.application.plan.edition_tables import (
+    TREE,
+    EnteredEdition,
+    edition_of_tables,
+    is_edition_workbook,
+)
 from nakano_status.application.plan.list_columns import kept_names, read_list_file
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import named_plan, read_revised_head
-from nakano_status.application.plan.profile_sheets import FIRST_EDITION
+from nakano_status.application.plan.profile_sheets import FIRST_EDITION, stated_number
 from nakano_status.application.plan.revise_plan import need_no_faults
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.days import era_day
@@ -220,14 +225,16 @@ def _from_table(
     before: they give the fates of these.
     """
     before, organisation = records.plan.all()[-1], known_organisation(records)
-    plan_id = fold_name(head.title)
+    content = parts.files.read(path)
+    tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
+    is_list = isinstance(tables, Problem) or not is_edition_workbook(tables)
+    stated = None if isinstance(tables, Problem) or is_list else stated_number(path, tables)
+    plan_id = _own_number(records, head, stated)
     own = next((each for each in records.plan.all() if each.plan_id == plan_id), None)
     if own is not None and len(records.plan.all()) > 1:
         before = next(each for each in reversed(records.plan.all()) if each != own)
     empty = Edition(f"{plan_id}-1", FIRST_EDITION, head.adopted_on, 1, (), (), before.newest.profile)
-    content = parts.files.read(path)
-    tables = parts.workbooks.read_sheets(path.name, content, (TREE,))
-    if isinstance(tables, Problem) or not is_edition_workbook(tables):
+    if isinstance(tables, Problem) or is_list:
         listed = _from_list(parts, records, path, content, before.plan_id, empty)
         return PlanSource(_plan_of(plan_id, head, listed), NO_DIVISIONS), {}, ()
     steps = successions_in(records)
@@ -248,6 +255,16 @@ def _from_table(
     }
     planned = {(row_id, year): text for (row_id, year), text in made.schedules.items() if year in source.plan.years}
     return source, planned, fates_of_former(former)
+
+
+def _own_number(records: Records, head: PlanHead, stated: str | None) -> str:
+    """Return the number of the plan to add: as its workbook states, unless that is the number of a plan before it.
+
+    A workbook that was made of the plan before states that plan's.
+    """
+    of_others = {each.plan_id for each in records.plan.all() if each.title != head.title}
+    number = fold_name(stated or "")
+    return number if number and number not in of_others else fold_name(head.title)
 
 
 def _plan_of(plan_id: str, head: PlanHead, edition: Edition) -> Plan:

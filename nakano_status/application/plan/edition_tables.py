@@ -261,7 +261,7 @@ def read_edition_workbook(
     Raises TableNotReadable, EditionFormatUnknown.
     """
     sheets = {each.sheet: each for each in tables}
-    about = _stated_about(path, sheets.get(ABOUT))
+    about = stated_about(path, sheets.get(ABOUT))
     if about.get(FORMAT_ITEM, FORMAT) != FORMAT:
         raise EditionFormatUnknown(path=str(path), found=about[FORMAT_ITEM], expected=FORMAT)
     tree = named_rows(path, sheets[TREE], KIND)
@@ -288,7 +288,7 @@ def read_edition_workbook(
     )
 
 
-def _stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
+def stated_about(path: Path, sheet: TableSheet | None) -> Mapping[str, str]:
     """Return what the sheet about the file states, by item; a file without the sheet states nothing."""
     if sheet is None:
         return {}

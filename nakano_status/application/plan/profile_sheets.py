@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as attributes
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from nakano_status.application.plan import edition_tables
+from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import TableRow
 from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -370,6 +372,16 @@ def own_title(lines: Mapping[str, TableRow], before: str) -> str:
     """Return what 概要 calls an edition; empty if that is what the one before is called, or nothing."""
     title = _stated(lines, "edition")
     return "" if fold_name(title) == fold_name(before) else title
+
+
+def stated_number(path: Path, tables: Iterable[TableSheet]) -> str | None:
+    """Return the number of the plan that a workbook states, in 概要 or about itself; raises TableNotReadable."""
+    sheets = {each.sheet: each for each in tables}
+    stated = (
+        edition_tables.stated_about(path, sheets.get(name)).get(edition_tables.PLAN_ITEM)
+        for name in (HEAD, edition_tables.ABOUT)
+    )
+    return next(filter(None, stated), None)
 
 
 def own_day(lines: Mapping[str, TableRow], before: date) -> date | None:

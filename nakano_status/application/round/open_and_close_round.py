@@ -104,9 +104,11 @@ def withdraw_round(
 def content_received(records: Records, round_: Round) -> Iterator[str]:
     """Yield descriptions of what was received, answered or made in a round; empty if its start can be withdrawn."""
     round_id = round_.round_id
-    if returns := records.exchange.returns(round_id, tuple(ReturnState), row_ids=()):
+    there = tuple(each for each in ReturnState if each is not ReturnState.WITHDRAWN)
+    if returns := records.exchange.returns(round_id, there, row_ids=()):
         yield f"届いた回答{len(returns)}件"
-    if held := len(records.exchange.held(round_id, None)) - len(_of_others(records, round_)):
+    items = [each for each in records.exchange.held(round_id, None) if each.state is not HeldState.WITHDRAWN]
+    if held := len(items) - len(_of_others(records, round_)):
         yield f"未取込{held}件"
     if typed := len(records.entries.assertions(round_id)) + len(records.entries.drafts(round_id)):
         yield f"入力した内容{typed}件"

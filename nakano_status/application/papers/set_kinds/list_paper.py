@@ -13,6 +13,7 @@ from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import paper
+from nakano_status.application.papers.counts import read_back
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.writing import NOTHING, DrawnPaper, PaperFormat, compared, draw, drawn_pdf
 from nakano_status.application.ports.data_file import Parts, Records
@@ -22,8 +23,6 @@ from nakano_status.documents.document import FileFacts, PaperSize
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import SETUP, TITLE, ListDocument
 from nakano_status.documents.list.typeset_list import ListPage, Measure, sheet_pages, texts_too_tall
-from nakano_status.documents.pages.page_proof import visible
-from nakano_status.documents.pages.printed_characters import as_printed
 from nakano_status.documents.pages.printed_paper import PAPER_STYLE, Attached, Placed, PrintedPaper, list_paper
 from nakano_status.documents.pages.typeset import in_parts, paper_value
 from nakano_status.domain.fields.field import DONE, MARK
@@ -285,7 +284,7 @@ def marks_in_tables(document: ListDocument, tables: Sequence[Sequence[Sequence[s
     marks: dict[str, str | None] = {}
     for row, cells in zip(rows, read, strict=False):
         shown = dict(zip(reversed(keys), reversed(cells), strict=False))
-        meant = {key: visible(as_printed(text or "")) for key, text in zip(keys[1:], row.cells[1:], strict=True)}
+        meant = {key: read_back(text or "") for key, text in zip(keys[1:], row.cells[1:], strict=True)}
         if all(shown.get(key) == text for key, text in meant.items() if key != MARK):
             marks[row.row_id] = shown.get(MARK) or None
     return marks

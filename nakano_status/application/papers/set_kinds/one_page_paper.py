@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application.lookup import chosen_round
-from nakano_status.application.papers.counts import state_sentences
+from nakano_status.application.papers.counts import read_back, state_sentences
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.paper import (
     COUNTS,
@@ -217,9 +217,12 @@ def _row_height(table: doc.Table, row: doc.Row) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class OnePagePaper(PaperContent):
-    """The page as it would be made now; a file of it is read back, and its counts are compared with the one count."""
+    """The page as it would be made now; a file of it is read back, and its counts are compared with the one count.
 
-    expected: Mapping[str, int]
+    `expected` is the count of each mark.
+    """
+
+    expected: Mapping[Mark, int]
 
     def draw(self, parts: Parts, format_: PaperFormat) -> DrawnPaper:
         """Return the file with the places where its counts differ; a PDF raises PaperFontMissing, PaperUnreadable."""
@@ -231,11 +234,10 @@ class OnePagePaper(PaperContent):
         """Yield every count of a file, read back, that differs from the one count."""
         tables = parts.papers.read_word(content).tables if is_word else parts.papers.read_tables(content)
         heads, numbers = tables[0][:2]
-        found = {}
-        for symbol in self.expected:
-            text = next((number for head, number in zip(heads, numbers, strict=True) if head.startswith(symbol)), "")
-            found[symbol] = int(text) if text.isdecimal() else 0
-        yield from compared(found, self.expected)
+        below = dict(zip(map(read_back, heads), numbers, strict=True))
+        texts = {mark.symbol: below.get(read_back(category_of(mark).label), "") for mark in self.expected}
+        found = {symbol: int(text) if text.isdecimal() else 0 for symbol, text in texts.items()}
+        yield from compared(found, {mark.symbol: number for mark, number in self.expected.items()})
 
 
 def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper:
@@ -250,7 +252,7 @@ def _read(parts: Parts, records: Records, request: PaperRequest) -> OnePagePaper
         counts=counts,
         keys={"pages": None, "counts": counts},
         lines=(MADE, COUNTS),
-        expected=counts.counts,
+        expected=tally_of(pictures.contents).counts,
     )
 
 
