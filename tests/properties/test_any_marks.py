@@ -107,7 +107,7 @@ def test_a_profile_is_refused_by_its_entry_or_makes_data(profile: dict[str, Any]
         done("export", "data", "--out", folder / "data", "--store", store)
 
 
-WORDS = "進捗状況の区分取組数合計前回年度報告対象件名称題施策基本方針主管課実績目標値番号令和Sを数字0"
+WORDS = "進捗状況の区分取組数合計前回年度報告対象件名称題施策基本方針主管課実績目標値番号令和Sを数字"
 """Characters with which papers themselves begin a cell or a line."""
 
 

@@ -34,7 +34,7 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
-_OWN_YEAR = re.compile(r"令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
+_OWN_YEAR = re.compile(r"\s*[（(]令和\{n\d?\}年度[^（）()]*[）)]|令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 
@@ -149,7 +149,7 @@ class Field:
 
 
 def without_year(heading: str) -> str:
-    """Return a declared heading without its year: 計画 for 令和{n}年度の計画, したこと for 令和{n}年度にしたこと."""
+    """Return a declared heading without its year: 計画 for 令和{n}年度の計画 and for 計画（令和{n}年度）."""
     return _OWN_YEAR.sub("", heading)
 
 

@@ -21,6 +21,7 @@ from nakano_status.domain.fields.mark import MarkColour, MarkPattern
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import measure, set_long_paper
 from tests.support.made_papers import content_of, make
+from tests.support.marks import AS_PLANNED
 from tests.support.paper_offices import CHANGED, FIRST, IDS
 
 SIGNS = "◎○△×◇―"
@@ -168,6 +169,6 @@ def test_a_file_is_read_back_and_its_counts_are_proved(
     assert not outcome.problems
     with answered.reading() as records:
         made = content_of(parts, records, PAPER)
-    other = replace(made, expected={**made.expected, "◎": 99})
+    other = replace(made, expected={**made.expected, AS_PLANNED: 99})
     (found,) = other.draw(parts, format_).problems
     assert (found.code, found.found, found.expected) == ("PROOF-COUNT", "4件", "99件")
