@@ -468,6 +468,6 @@ def _year(day: date, numerals: Numerals) -> str:
     return f"{era}（{numerals.written(day.year)}年）"
 
 
-def usual_name(plan_title: str) -> str:
-    """Return the name of a plan in papers: 第2次… is left out, as published."""
-    return _ORDINAL_OF_PLAN.sub("", plan_title)
+def usual_name(plan_title: str, *, is_built_in: bool) -> str:
+    """Return the name of a plan in papers: as adopted; of the built-in one without 第2次, as it was published."""
+    return _ORDINAL_OF_PLAN.sub("", plan_title) if is_built_in else plan_title

@@ -90,10 +90,10 @@ def test_another_committee_has_its_own_paper() -> None:
     assert PaperHead(Occasion.COMMITTEE, committee="特別委員会").meeting == "特 別 委 員 会 資 料"
 
 
-def test_a_plan_is_called_without_its_ordinal() -> None:
-    assert usual_name("第2次中野区地域情報化推進計画") == "中野区地域情報化推進計画"
-    assert usual_name("第二次計画") == "計画"
-    assert usual_name("基本計画") == "基本計画"
+def test_only_the_built_in_plan_is_called_without_its_ordinal() -> None:
+    assert usual_name("第2次中野区地域情報化推進計画", is_built_in=True) == "中野区地域情報化推進計画"
+    assert usual_name("基本計画", is_built_in=True) == "基本計画"
+    assert usual_name("第2次あおば計画", is_built_in=False) == "第2次あおば計画"
 
 
 ENTRIES = (

@@ -232,7 +232,7 @@ class ListKind(Labelled):
         """Return the paper's title."""
         if self is ListKind.CHANGES:
             return profile.changes_title
-        return f"{doc.usual_name(plan_title)} 進捗状況一覧"
+        return f"{doc.usual_name(plan_title, is_built_in=profile.is_built_in)} 進捗状況一覧"
 
     @property
     def keeps_measures_whole(self) -> bool:
@@ -364,7 +364,7 @@ class ListEntry:
 
 @dataclass(frozen=True)
 class ListContent:
-    """The content of the list. `plan_title` is as adopted (第2次… is left out of the paper's title, as published).
+    """The content of the list. `plan_title` is as adopted (the title has its usual name).
 
     `label` is the text in the box at the upper right (None: the kind's own); `previous_year` was reported last.
     `stamp` identifies the texts (`list_age`).

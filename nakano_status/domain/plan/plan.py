@@ -86,6 +86,18 @@ class PlanNode:
     title: str | None
     ordinal: int
 
+    @property
+    def named(self) -> PlanNode:
+        """The node as it is named beside its code: without the code that its title may begin with (柱1　安心)."""
+        title = self.title or ""
+        rest = title.removeprefix(self.code)
+        bare_rest = rest.lstrip(_AFTER_CODE)
+        return replace(self, title=bare_rest) if self.code and title != rest != bare_rest and bare_rest else self
+
+
+_AFTER_CODE = " \u3000:：.．、・"
+"""What is written between a code and a title."""
+
 
 @dataclass(frozen=True)
 class Owner:
@@ -246,7 +258,7 @@ class Edition(EditionHead):
     @property
     def goals(self) -> dict[str, str | None]:
         """The titles of the goals by code, in printed order."""
-        return {node.code: node.title for node in self.nodes if node.level == self.profile.goal_level.key}
+        return {node.code: node.named.title for node in self.nodes if node.level == self.profile.goal_level.key}
 
 
 @dataclass(frozen=True)

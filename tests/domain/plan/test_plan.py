@@ -693,3 +693,21 @@ def test_what_is_no_opinion_is_refused(wrong: dict[str, object]) -> None:
 def test_an_opinion_that_lacks_anything_is_refused(name: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whatever it finds
         opinion_of_json({each: value for each, value in KEPT.items() if each != name})
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("柱1\u3000安心", "安心"),
+        ("柱1 安心", "安心"),
+        ("柱1：安心", "安心"),
+        ("安心", "安心"),
+        ("柱10の安心", "柱10の安心"),
+        ("柱1のつながり", "柱1のつながり"),
+        ("柱1", "柱1"),
+        (None, None),
+    ],
+)
+def test_a_title_that_begins_with_its_code_is_named_without_it(title: str | None, shown: str | None) -> None:
+    node = PlanNode("柱1", "goal", None, title, 1)
+    assert (node.named.title, node.named.code, node.title) == (shown, "柱1", title)

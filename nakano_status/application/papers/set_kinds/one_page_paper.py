@@ -265,7 +265,8 @@ def _content(pictures: RoundPictures) -> OnePage:
         lists[behind[row.category.symbol] > 0].append(ListedRow(row, contents.divisions(row.row_id) or ""))
     heads, numbers = _count_lines(pictures)
     indicators = len(pictures.indicators)
-    title = f"{doc.usual_name(contents.plan.title)}の進捗状況（{year.label}末時点）"
+    name = doc.usual_name(contents.plan.title, is_built_in=profile.is_built_in)
+    title = f"{name}の進捗状況（{year.label}末時点）"
     return OnePage(
         title="".join(wrapped(title, _ROOM[0] * _CLOSE, _TITLE_SIZE, 2)),
         lead="".join(wrapped(_lead(pictures), _ROOM[0] * _CLOSE, _SIZE, _LONGEST_LEAD)),

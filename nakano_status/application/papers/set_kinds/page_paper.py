@@ -135,7 +135,7 @@ class _Page:
 
     def page(self, report: report_paper.ReportPaper, files: tuple[str, ...], note: str) -> web.WebPage:
         """Return the page; `note` is that of a draft."""
-        name = doc.usual_name(self._contents.plan.title)
+        name = doc.usual_name(self._contents.plan.title, is_built_in=self._profile.is_built_in)
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
         sections = (
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),

@@ -81,6 +81,11 @@ class ReportContent:
     pictures: Sequence[Picture] = ()
     """Printed at the end; those of the counts with their numbers."""
 
+    @property
+    def usual_name(self) -> str:
+        """The name of the plan in papers."""
+        return doc.usual_name(self.plan_title, is_built_in=self.profile.is_built_in)
+
 
 _COUNTS, _INDICATORS, _COURSE = "件数表", "成果指標", "成果指標の推移"
 _ABOVE_PICTURE, _CAPTION_ROOM, _NUMBER_SIZE = 14.0, 40.0, 8.0
@@ -97,7 +102,7 @@ def _words(profile: Profile) -> dict[str, str]:
         "日付": "資料の日付（西暦を添えます）",
         "会議資料": "会議の名称と「資料」（公表では入りません）",
         "計画名": "計画の名称",
-        "計画の通称": "計画の名称（第何次かを除いたもの）",
+        "計画の通称": "計画の名称（組込みの計画では、第何次かを除いたもの）",
         "年度": "対象の年度",
         "次年度": "対象の年度の次の年度",
         "実績の項目": "取り組んだ内容を記入する項目の名称",
@@ -143,7 +148,7 @@ def build_report(content: ReportContent, template: Template) -> doc.Document:
         *_pictures(content.pictures, template.numerals),
     )
     section = doc.Section("進捗状況について", doc.OFFICIAL_PAGE, blocks, header=content.draft_note)
-    title = f"{doc.usual_name(content.plan_title)}の進捗状況について"
+    title = f"{content.usual_name}の進捗状況について"
     return doc.Document(title, (section,), content.made_on.isoformat(), template.numerals)
 
 
@@ -167,7 +172,7 @@ def _values(content: ReportContent, numerals: doc.Numerals) -> dict[str, str]:
         "日付": head.written_day(content.made_on, numerals),
         "会議資料": head.meeting,
         "計画名": content.plan_title,
-        "計画の通称": doc.usual_name(content.plan_title),
+        "計画の通称": content.usual_name,
         "年度": year.label,
         "次年度": year.plus(1).label,
         "実績の項目": content.profile.by_key[DONE].called,

@@ -95,7 +95,7 @@ class RoundContents(RoundAnswers):
             plan=plan,
             edition=edition,
             listings=lookup.listings_of(records, round_),
-            nodes={node.code: node for node in edition.nodes},
+            nodes={node.code: node.named for node in edition.nodes},
             previous=previous,
             previous_values=_previous_values(records, steps, mergers, round_, previous) if previous else {},
             scheduled=lookup.scheduled_of(records, round_),
