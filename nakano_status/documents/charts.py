@@ -377,11 +377,25 @@ def share_bars(
     used = [place for place, _ in enumerate(categories) if any(_has(line, place) for line in lines)]
     places = bar_places([*lines, *alike], categories, width)
     shapes, y = legend([categories[place] for place in used], bars_of_years(*years), width)
+    drawn = [numbers for line in lines for numbers in (line.numbers, line.before or ())]
+    if any(map(partial(_is_widened, room=places.room), drawn)):
+        for each in wrapped(_WIDENED, width, SMALL, _ANY):
+            shapes.append(Words(each, 0, y + SMALL, SMALL, Ink.MUTED))
+            y += SMALL * _LINE
     for line in lines:
         shapes += line_shapes(line, categories, places, y)
         y += places.of_line(line).pitch
     table = _share_table(categories, used, lines, years, head)
     return Picture(caption.name, caption.title, caption.description, width, y, tuple(shapes), table)
+
+
+_WIDENED = "※件数の少ない帯は、見えるように、割合より広くしています。"
+
+
+def _is_widened(numbers: Sequence[int], room: float) -> bool:
+    """Return whether a piece of a bar is drawn wider than its share, as it would not be seen."""
+    total = sum(numbers)
+    return any(0 < number * room < (_LEAST + _PIECE_GAP) * total for number in numbers)
 
 
 def _has(line: ShareLine, place: int) -> bool:

@@ -452,9 +452,16 @@ T = TypeVar("T")
 
 
 def in_parts(
-    make: Callable[[Caption, Sequence[T]], Picture], caption: Caption, items: Sequence[T], height: float
+    make: Callable[[Caption, Sequence[T]], Picture],
+    caption: Caption,
+    items: Sequence[T],
+    height: float,
+    name_of: Callable[[T], str],
 ) -> tuple[Picture, ...]:
-    """Return the pictures that `make` draws of items, as few as are no higher than `height`, if there are such."""
+    """Return the pictures that `make` draws of items, as few as are no higher than `height`, if there are such.
+
+    Each part has its own description, with the names of its first and its last item.
+    """
     whole = make(caption, items)
     count = max(int(whole.height // height), 1)
     while True:
@@ -463,13 +470,19 @@ def in_parts(
         made = (
             [whole]
             if len(batches) == 1
-            else [make(_numbered(caption, n, len(batches)), each) for n, each in enumerate(batches, 1)]
+            else [
+                make(_numbered(caption, n, len(batches), (name_of(each[0]), name_of(each[-1]))), each)
+                for n, each in enumerate(batches, 1)
+            ]
         )
         if size == 1 or all(each.height <= height for each in made):
             return tuple(made)
         count += 1
 
 
-def _numbered(caption: Caption, number: int, count: int) -> Caption:
+def _numbered(caption: Caption, number: int, count: int, ends: tuple[str, str]) -> Caption:
     name = caption.name if number == 1 else f"{caption.name}-{number}"
-    return Caption(name, f"{caption.title}（{number}／{count}）", caption.description)
+    first, last = ends
+    what = f"「{first}」" if first == last else f"「{first}」から「{last}」まで"
+    about = f"{caption.description}この図は、{count}つに分けた{number}つ目で、{what}です。"
+    return Caption(name, f"{caption.title}（{number}／{count}）", about)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from string import ascii_letters, digits
 
-Value = str | int | Decimal | date | None
-NO_FIGURE = "***"
-"""Written in a column of numbers for a missing number (統一ルール, item 1-13)."""
+Value = str | int | Decimal | date | tuple[str, ...] | None
+"""What a cell holds: None if it is empty, as a missing figure is; several names of a column that `is_list`."""
+LIST_SEPARATOR = ";"
+"""Between several names in a cell, as 自治体標準オープンデータセット writes them."""
+
+
+def listed(names: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the value of a cell for several names, which have no separator in them; None for none."""
+    return tuple(name.replace(LIST_SEPARATOR, "；") for name in names) or None
 
 
 class ValueKind(StrEnum):
@@ -28,7 +34,8 @@ class DataColumn:
     """One column: its heading and its description in the data dictionary.
 
     `values` are the possible values if they can be listed; `required` is whether every row has a value; `is_declared`
-    whether the heading is made of what the plan declares. `name` is its name for programs: ASCII, the same every year.
+    whether the heading is made of what the plan declares; `is_list` whether a cell may hold several names. `name` is
+    its name for programs: ASCII, the same every year.
 
     What is not in the representation is left out of the mark of a recorded set (`PaperSet.mark`).
     """
@@ -40,6 +47,7 @@ class DataColumn:
     values: str = ""
     required: bool = True
     is_declared: bool = False
+    is_list: bool = False
     name: str = field(default="", repr=False)
 
 
@@ -47,8 +55,10 @@ class DataColumn:
 class DataTable:
     """A table: `name` is the sheet's name, `title` the file's title property; each cell is of its column's kind.
 
+    `about` is a sentence on its rows; `code` names it for programs (ASCII, the same every year).
     `key` is the heading of the column whose value identifies a row to a person; `keys` are the names of the columns
-    that identify it together, `path` is its identifier, with the names of columns in braces: `nakano2/R4/{row_id}`.
+    that identify it together. `path` is its identifier, with the names of columns in braces, as
+    `131148/nakano2/R4/{row_id}`.
     """
 
     name: str
@@ -56,6 +66,8 @@ class DataTable:
     key: str
     columns: tuple[DataColumn, ...]
     rows: tuple[tuple[Value, ...], ...]
+    about: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
     keys: tuple[str, ...] = field(default=(), repr=False)
     path: str = field(default="", repr=False)
 
@@ -88,7 +100,8 @@ def dictionary_table(tables: Mapping[str, DataTable], title: str) -> DataTable:
 
 def _description(column: DataColumn) -> tuple[str | None, ...]:
     empty = _NO if column.required else _YES
-    return (column.heading, column.meaning, column.kind.value, column.unit or None, column.values or None, empty)
+    meaning = f"{column.meaning}複数のときは「{LIST_SEPARATOR}」で区切る。" if column.is_list else column.meaning
+    return (column.heading, meaning, column.kind.value, column.unit or None, column.values or None, empty)
 
 
 def _text(heading: str, meaning: str) -> DataColumn:
@@ -100,7 +113,7 @@ _COLUMNS = (
     DataColumn("項目番号", ValueKind.NUMBER, "ファイルの中の列の順番。"),
     _text(_KEY, "列の見出し。"),
     _text("説明", "項目の意味。"),
-    _text("データ型", f"値の種類。数値がない場合は「{NO_FIGURE}」。"),
+    _text("データ型", "値の種類。値がない場合は、どの種類でも空欄。"),
     _text("単位", "数値の単位。"),
     _text("値の範囲", "入る値が決まっている場合の、その値。"),
     _text("空欄の有無", "空欄の行があるかどうか。"),

@@ -1,6 +1,7 @@
 """The files beside a published table: its description for programs (CSVW), its rows as JSON, a catalogue (DCAT).
 
-Sources: W3C Tabular Metadata and DCAT 3. Names of columns, identifiers and their order are the same every year.
+Sources: W3C Tabular Metadata, DCAT 3 and DCAT-AP 3.0.1, JSON-LD 1.1, schema.org. Names of columns, identifiers and
+their order are the same every year.
 """
 
 from __future__ import annotations
@@ -8,13 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
+from nakano_status.documents.data_table import (
+    LIST_SEPARATOR,
+    DataColumn,
+    DataTable,
+    Value,
+    ValueKind,
+    percent_encoded,
+)
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Area
 from nakano_status.domain.text.narrative import as_published
@@ -33,7 +41,8 @@ _LICENCES = {
 class DataTerms:
     """Whose the data are, how they may be used, whom to ask ('': not known) and the day of their publication.
 
-    No day is stated (None) where none is known; it is the day of issue, too, unless they were published before.
+    `site` is the address of the folder in which the files are put, with / at its end ('': not known). No day
+    is stated (None) where none is known; it is the day of issue, too, unless they were published before.
     """
 
     publisher: str
@@ -42,6 +51,19 @@ class DataTerms:
     day: date | None = None
     area: Area | None = None
     were_published: bool = False
+    site: str = ""
+
+    @property
+    def email(self) -> str:
+        """The e-mail address in the text on whom to ask; '' if it has none."""
+        found = _EMAIL.search(unicodedata.normalize("NFKC", self.contact))
+        return found[0] if found else ""
+
+    @property
+    def telephone(self) -> str:
+        """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it has none."""
+        found = _TELEPHONE.search(unicodedata.normalize("NFKC", self.contact))
+        return "-".join(("+81", *re.findall(r"\d+", found[0][1:]))) if found else ""
 
     @property
     def licence_address(self) -> str:
@@ -49,6 +71,10 @@ class DataTerms:
         named = {_folded(name): address for name, address in _LICENCES.items()}
         own = self.licence if self.licence.startswith("https://") else ""
         return named.get(_folded(self.licence), own)
+
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(. ]\d{1,4}[-). ]\d{3,4}(?!\d)", re.ASCII)
 
 
 def _folded(name: str) -> str:
@@ -73,7 +99,8 @@ _GUARD = (
     "表計算ソフトで数式として計算されないように、「=」「+」「-」「@」などで始まる文章の前に、全角の空白を1つ入れている。"
     "取り除く必要はない。JSONには入れていない。"
 )
-_CSV_NOTE = f"文字コードはUTF-8（BOM付き）、改行はCRLF。値がない数値は「{NO_FIGURE}」。{_GUARD}"
+_LISTS = f"複数の名称や番号がある欄では、「{LIST_SEPARATOR}」で区切っている。"
+_CSV_NOTE = f"文字コードはUTF-8（BOM付き）、改行はCRLF。値がない欄は空欄。{_LISTS}{_GUARD}"
 _GUARDED = "値の前に、数式として計算されないための全角の空白のある行がある。"
 
 
@@ -95,41 +122,69 @@ def csvw_of(name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
         "tableSchema": {
             "columns": [_column(table, place) for place in range(len(table.columns))],
             "primaryKey": list(table.keys),
-            "aboutUrl": table.path,
+            "aboutUrl": f"{terms.site}{table.path}",
         },
     }
 
 
 def _terms(prefix: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
     """Return title, licence, publisher and contact of a table."""
-    address = terms.licence_address
-    contact = {"@type": "vcard:Organization", "vcard:fn": terms.contact}
     return {
         f"{prefix}:title": table.title,
-        f"{prefix}:license": {"@id": address} if address else terms.licence,
-        **(
-            {f"{prefix}:publisher": {"@type": "foaf:Organization", "foaf:name": terms.publisher}}
-            if terms.publisher
-            else {}
-        ),
-        **({"dcat:contactPoint": contact} if terms.contact else {}),
+        f"{prefix}:license": _licence(terms, f"{prefix}:LicenseDocument"),
+        **_stated(f"{prefix}:publisher", _publisher(terms)),
+        **_stated("dcat:contactPoint", _contact(terms)),
+    }
+
+
+def _stated(key: str, value: Any) -> dict[str, Any]:
+    return {key: value} if value else {}
+
+
+def _licence(terms: DataTerms, kind: str) -> dict[str, Any]:
+    """Return the licence: by its address, or as the sentence that states it."""
+    address = terms.licence_address
+    return {"@id": address, "@type": kind} if address else {"@type": kind, "rdfs:label": terms.licence}
+
+
+def _publisher(terms: DataTerms) -> dict[str, Any] | None:
+    if not terms.publisher:
+        return None
+    return {
+        "@type": ["foaf:Agent", "foaf:Organization"],
+        "foaf:name": terms.publisher,
+        **_stated("dct:identifier", terms.area.code if terms.area else ""),
+        **_stated("foaf:homepage", terms.site and {"@id": terms.site, "@type": "foaf:Document"}),
+    }
+
+
+def _contact(terms: DataTerms) -> dict[str, Any] | None:
+    """Return whom to ask, and how: by what is written of it, else where the data are published."""
+    if not terms.contact:
+        return None
+    reached = {
+        **_stated("vcard:hasEmail", terms.email and {"@id": f"mailto:{terms.email}"}),
+        **_stated("vcard:hasTelephone", terms.telephone and {"@id": f"tel:{terms.telephone}"}),
+    }
+    return {
+        "@type": ["vcard:Kind", "vcard:Organization"],
+        "vcard:fn": terms.contact,
+        **(reached or _stated("vcard:hasURL", terms.site and {"@id": terms.site})),
     }
 
 
 def _column(table: DataTable, place: int) -> dict[str, Any]:
     column = table.columns[place]
-    is_number, is_key = column.kind is ValueKind.NUMBER, column.name in table.keys
     values, guarded = f"値：{column.values}。" if column.values else "", _GUARDED if _is_guarded(table, place) else ""
-    found = {
+    return {
         "name": column.name,
         "titles": column.heading,
         "dc:description": f"{column.meaning}{values}{guarded}",
         "datatype": _datatype(column),
-        "required": column.required and (is_key or not is_number),
+        "required": column.required,
+        **_stated("separator", LIST_SEPARATOR if column.is_list else ""),
+        **_stated("schema:unitText", column.unit),
     }
-    return (
-        found | ({"null": NO_FIGURE} if is_number else {}) | ({"schema:unitText": column.unit} if column.unit else {})
-    )
 
 
 def _datatype(column: DataColumn) -> Any:
@@ -142,17 +197,33 @@ def _datatype(column: DataColumn) -> Any:
             return "string"
 
 
+def json_of(csv_name: str, table: DataTable, terms: DataTerms) -> dict[str, Any]:
+    """Return a table as JSON-LD; the meaning of a key is the column of the CSV, which has `csv_name`."""
+    return {
+        "@context": {
+            **_stated("@base", terms.site),
+            "@vocab": f"{terms.site}{percent_encoded(csv_name)}#",
+            "@language": _LANGUAGE,
+            **{each.name: _TYPES[each.kind] for each in table.columns if each.kind in _TYPES},
+        },
+        "@graph": rows_of(table),
+    }
+
+
+_TYPES: Mapping[ValueKind, Mapping[str, str | None]] = {
+    ValueKind.CODE: {"@language": None},
+    ValueKind.DATE: {"@type": "http://www.w3.org/2001/XMLSchema#date"},
+}
+"""What a key means beside its column; numbers are numbers of JSON."""
+
+
 def rows_of(table: DataTable) -> list[dict[str, Any]]:
     """Return the rows as JSON has them: by the names of their columns, with their identifiers; null for no value."""
-    rows = (
-        {each.name: _in_json(each, value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows
-    )
+    rows = ({each.name: _in_json(value) for each, value in zip(table.columns, row, strict=True)} for row in table.rows)
     return [{"@id": _identifier(table.path, named), **named} for named in rows]
 
 
-def _in_json(column: DataColumn, value: Value) -> Any:
-    if column.kind is ValueKind.NUMBER and value == NO_FIGURE:
-        return None
+def _in_json(value: Value) -> Any:
     match value:
         case Decimal():
             return float(value) if value.as_tuple().exponent else int(value)
@@ -160,6 +231,8 @@ def _in_json(column: DataColumn, value: Value) -> Any:
             return value.isoformat()
         case str():
             return as_published(value) or None
+        case tuple():
+            return [as_published(each) for each in value]
     return value
 
 
@@ -172,10 +245,19 @@ _PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "spdx": "http://spdx.org/rdf/terms#",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+_AUTHORITY = "http://publications.europa.eu/resource/authority"
+_JAPANESE = {"@id": f"{_AUTHORITY}/language/JPN", "@type": "dct:LinguisticSystem"}
+_YEARLY = {"@id": f"{_AUTHORITY}/frequency/ANNUAL", "@type": "dct:Frequency"}
+_GOVERNMENT = {
+    "@id": f"{_AUTHORITY}/data-theme/GOVE",
+    "@type": "skos:Concept",
+    "skos:prefLabel": {"@value": "政府・公共部門", "@language": _LANGUAGE},
 }
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -183,6 +265,12 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """The media types of data files by the ends of their names."""
+_FORMATS = {
+    "csv": ("CSV", _CSV_NOTE),
+    "json": ("JSON", "CSVと同じ内容のJSON（JSON-LD）。"),
+    "xlsx": ("XLSX", "CSVと同じ内容のExcelブック。"),
+}
+"""The names of formats as catalogues have them, and what is to be known of such a file."""
 
 
 def catalogue_of(
@@ -194,21 +282,30 @@ def catalogue_of(
 ) -> dict[str, Any]:
     """Return the DCAT catalogue of tables, each with its files by name; `dictionary` is the file that explains them."""
     return {
-        "@context": _PREFIXES,
-        "@id": "",
+        "@context": {**_stated("@base", terms.site), **_PREFIXES},
+        "@id": f"{identifier}/catalog",
         "@type": "dcat:Catalog",
-        "dct:title": {"@value": title, "@language": _LANGUAGE},
-        "dct:language": _LANGUAGE,
-        **_stated_day("dct:modified", terms.day),
+        "dct:title": _in_japanese(title),
+        "dct:description": _in_japanese(f"{title}の目録。{'、'.join(table.name for table, _ in tables)}。"),
+        **_stated("dct:publisher", _publisher(terms)),
+        "dct:license": _licence(terms, "dct:LicenseDocument"),
+        "dct:language": _JAPANESE,
+        **_stated("dct:spatial", _place(terms.area)),
+        **_stated("foaf:homepage", terms.site and {"@id": terms.site, "@type": "foaf:Document"}),
+        **_stated_days(terms),
         "dcat:dataset": [
-            _dataset(table, f"{identifier}/{percent_encoded(table.name)}", terms)
+            _dataset(table, f"{identifier}/{table.code}", terms)
             | {
-                "foaf:page": {"@id": percent_encoded(dictionary)},
+                "foaf:page": {"@id": percent_encoded(dictionary), "@type": "foaf:Document"},
                 "dcat:distribution": [_distribution(*each, terms) for each in files.items()],
             }
             for table, files in tables
         ],
     }
+
+
+def _in_japanese(text: str) -> dict[str, str]:
+    return {"@value": text, "@language": _LANGUAGE}
 
 
 def _day(day: date) -> dict[str, str]:
@@ -219,42 +316,129 @@ def _stated_day(key: str, day: date | None) -> dict[str, Any]:
     return {} if day is None else {key: _day(day)}
 
 
+def _stated_days(terms: DataTerms) -> dict[str, Any]:
+    issued = None if terms.were_published else terms.day
+    return {**_stated_day("dct:issued", issued), **_stated_day("dct:modified", terms.day)}
+
+
 def _dataset(table: DataTable, name: str, terms: DataTerms) -> dict[str, Any]:
-    place = next(place for place, column in enumerate(table.columns) if column.name == YEAR_NAME)
-    years = sorted({FiscalYear(int(str(row[place]))) for row in table.rows})
-    period = [("dcat:startDate", date(each.start, 4, 1)) for each in years[:1]]
-    period += [("dcat:endDate", each.as_of) for each in years[-1:]]
+    first, last = _period(table)
+    period = {"dcat:startDate": _day(first), "dcat:endDate": _day(last)} if first and last else {}
     return {
         "@id": name,
         "@type": "dcat:Dataset",
         **_terms("dct", table, terms),
+        "dct:description": _in_japanese(f"{table.title}。{table.about}"),
         "dct:identifier": name,
-        **_stated_day("dct:issued", None if terms.were_published else terms.day),
-        **_stated_day("dct:modified", terms.day),
-        "dct:language": _LANGUAGE,
-        "dct:temporal": {"@type": "dct:PeriodOfTime", **{key: _day(day) for key, day in period}},
-        **({"dct:spatial": _place(terms.area)} if terms.area else {}),
+        **_stated_days(terms),
+        "dct:language": _JAPANESE,
+        "dct:accrualPeriodicity": _YEARLY,
+        "dcat:theme": _GOVERNMENT,
+        "dcat:keyword": [_in_japanese(each) for each in keywords(table.name, table.title, terms)],
+        "dct:temporal": {"@type": "dct:PeriodOfTime", **period},
+        **_stated("dct:spatial", _place(terms.area)),
     }
 
 
-def _place(area: Area) -> dict[str, str]:
-    return {"@type": "dct:Location", "dct:identifier": area.code, "skos:prefLabel": area.name}
+def keywords(name: str, title: str, terms: DataTerms) -> tuple[str, ...]:
+    """Return the keywords of a table: its name, the parts of its title, and its publisher.
+
+    Catalogues accept only letters, digits, blanks, hyphens and full stops in a keyword.
+    """
+    words = (name, *title.split(), terms.publisher, "計画の進捗状況")
+    return tuple(dict.fromkeys(found for each in words if (found := " ".join(_NO_WORD.sub(" ", each).split()))))
+
+
+_NO_WORD = re.compile(r"[^\w .-]")
+
+
+def _period(table: DataTable) -> tuple[date | None, date | None]:
+    """Return the first and the last day of the years that the rows are of."""
+    place = next(place for place, column in enumerate(table.columns) if column.name == YEAR_NAME)
+    years = sorted({FiscalYear(int(str(row[place]))) for row in table.rows})
+    return (date(years[0].start, 4, 1), years[-1].as_of) if years else (None, None)
+
+
+def _place(area: Area | None) -> dict[str, str] | None:
+    return {"@type": "dct:Location", "dct:identifier": area.code, "skos:prefLabel": area.name} if area else None
 
 
 def _distribution(name: str, content: bytes, terms: DataTerms) -> dict[str, Any]:
     ending = name.rpartition(".")[2]
-    address = terms.licence_address
+    called, about = _FORMATS[ending]
+    address = {"@id": percent_encoded(name)}
     return {
         "@type": "dcat:Distribution",
         "dct:title": name,
-        "dct:license": {"@id": address} if address else terms.licence,
-        "dcat:downloadURL": {"@id": percent_encoded(name)},
-        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{MEDIA_TYPES[ending]}"},
+        "dct:description": _in_japanese(about),
+        "dct:license": _licence(terms, "dct:LicenseDocument"),
+        "dcat:accessURL": address,
+        "dcat:downloadURL": address,
+        "dcat:mediaType": {"@id": f"{_IANA}/{MEDIA_TYPES[ending]}", "@type": "dct:MediaType"},
+        "dct:format": {"@id": f"{_AUTHORITY}/file-type/{called}", "@type": "dct:MediaTypeOrExtent"},
+        "dct:language": _JAPANESE,
         "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(len(content))},
-        **_stated_day("dct:modified", terms.day),
+        **_stated_days(terms),
         "spdx:checksum": {
             "@type": "spdx:Checksum",
-            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256"},
+            "spdx:algorithm": {"@id": "spdx:checksumAlgorithm_sha256", "@type": "spdx:ChecksumAlgorithm"},
             "spdx:checksumValue": {"@type": "xsd:hexBinary", "@value": hashlib.sha256(content).hexdigest()},
         },
     }
+
+
+_IANA = "https://www.iana.org/assignments/media-types"
+
+
+def schema_dataset(
+    title: str, description: str, years: tuple[date, date], files: Iterable[str], terms: DataTerms
+) -> dict[str, Any]:
+    """Return a page's data as search engines read them (schema.org Dataset), with those of `files` that are data."""
+    known = [(each, each.rpartition(".")[2]) for each in files]
+    body = _stated("name", terms.publisher)
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": title,
+        "description": description,
+        **_stated("url", terms.site),
+        "inLanguage": _LANGUAGE,
+        "isAccessibleForFree": True,
+        "license": terms.licence_address or terms.licence,
+        "keywords": list(keywords("進捗状況一覧", title, terms)),
+        "temporalCoverage": "/".join(each.isoformat() for each in years),
+        **({"creator": {"@type": "GovernmentOrganization", **body, **_reached(terms)}} if body else {}),
+        **({"publisher": {"@type": "GovernmentOrganization", **body}} if body else {}),
+        **_stated("spatialCoverage", terms.area and _schema_place(terms.area)),
+        **_stated("datePublished", terms.day and not terms.were_published and terms.day.isoformat()),
+        **_stated("dateModified", terms.day and terms.day.isoformat()),
+        **_stated(
+            "distribution",
+            [
+                {
+                    "@type": "DataDownload",
+                    "name": name,
+                    "encodingFormat": MEDIA_TYPES[ending],
+                    "contentUrl": f"{terms.site}{percent_encoded(name)}",
+                }
+                for name, ending in known
+                if ending in MEDIA_TYPES and not name.endswith("-metadata.json")
+            ],
+        ),
+    }
+
+
+def _schema_place(area: Area) -> dict[str, str]:
+    return {"@type": "AdministrativeArea", "name": area.name, "identifier": area.code}
+
+
+def _reached(terms: DataTerms) -> dict[str, Any]:
+    """Return whom to ask about data as search engines read it."""
+    contact = {
+        "@type": "ContactPoint",
+        "name": terms.contact,
+        **_stated("email", terms.email),
+        **_stated("telephone", terms.telephone),
+        **_stated("url", terms.site),
+    }
+    return {"contactPoint": contact} if terms.contact else {}

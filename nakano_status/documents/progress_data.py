@@ -1,7 +1,8 @@
 """The tables of data: 進捗状況, 成果指標, and all years; headings are the same from year to year.
 
 進捗状況 has one row a listing, reposts too; 成果指標 one row a figure, with value, unit and 約 in columns of their own;
-the table of all years one row an initiative and year, each with its mark or why there is none.
+the table of all years one row an initiative and year, each with its mark or why there is none. A figure that is missing
+is an empty cell, and a column beside it has the reason.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 
-from nakano_status.documents.data_table import NO_FIGURE, DataColumn, DataTable, Value, ValueKind, percent_encoded
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.documents.data_table import DataColumn, DataTable, Value, ValueKind, listed, percent_encoded
+from nakano_status.domain.calendar.days import era_day, read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import DONE, MARK, DataItem, Editor, Field
 from nakano_status.domain.fields.headings import PLANNED, given_labels
@@ -24,9 +25,10 @@ from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure
+from nakano_status.domain.indicators.indicator import Figure as IndicatorFigure
 from nakano_status.domain.machine_readable.check import fits_as_heading, folded, plain_heading
 from nakano_status.domain.organisation.divisions import called_above
-from nakano_status.domain.plan.plan import Area, PlanNode
+from nakano_status.domain.plan.plan import Area, Edition, PlanNode
 from nakano_status.domain.plan.printed_title import PLAN_CLASSES, data_code, read_plan_class
 from nakano_status.domain.round.row_years import Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Figure
@@ -36,7 +38,7 @@ TABLE_NAME = "進捗状況一覧"
 MARK_HEADING, MARK_NAME = "進捗状況", "mark"
 _KEY = "管理番号"
 _IN_REPORT, _OUT_OF_REPORT = "対象", "対象外"
-_ASSOCIATE = "関係課"
+_NO_VALUE = "の値がない理由"
 _CIRCLED = "①"
 _ROMAN = {
     numeral: number
@@ -131,8 +133,7 @@ def has_own_codes(nodes: Iterable[PlanNode], numbers: Mapping[str, int]) -> bool
 
 
 def progress_table(content: ProgressData) -> DataTable:
-    """Return the table; it has as many columns of 関係課 as the row with the most of them needs."""
-    associates = max((len(listing.associates) for listing in content.listings), default=0)
+    """Return the table; its columns depend on the plan alone, not on what the rows of a year have in them."""
     signs = any(read_plan_class(each.title, content.profile.sponsors.values()) for each in content.listings)
     of_plan = partial(_of_plan, content.profile, has_signs=signs)
     return DataTable(
@@ -147,12 +148,18 @@ def progress_table(content: ProgressData) -> DataTable:
             _mark_column(content.profile, "行", "、".join(mark.explained for mark in content.profile.marks)),
             *_field_columns(content),
             *of_plan(_DIVISIONS),
-            *(_associate_column(number + 1) for number in range(associates)),
         ),
-        tuple(_row(content, place, each, associates) for place, each in enumerate(content.listings, start=1)),
+        tuple(_row(content, place, each) for place, each in enumerate(content.listings, start=1)),
+        about="一覧の1行が1行の表。どの取組がどの区分かと、その内容。",
+        code="progress",
         keys=("fiscal_year", "row_id"),
-        path=f"{percent_encoded(content.plan_id)}/{content.year.short}/{{row_id}}",
+        path=f"{identifier_of(content.area, content.plan_id)}/{content.year.short}/{{row_id}}",
     )
+
+
+def identifier_of(area: Area | None, plan_id: str) -> str:
+    """Return what begins the identifiers of a plan's rows: its ward's code, if that is known, and its ID."""
+    return "/".join(percent_encoded(each) for each in (area.code if area else "", plan_id) if each)
 
 
 def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool = False) -> Iterator[DataColumn]:
@@ -182,7 +189,7 @@ def area_values(area: Area | None) -> tuple[Value, ...]:
     return (area.code, area.name) if area else ()
 
 
-def _row(content: ProgressData, place: int, listing: DataListing, associates: int) -> tuple[Value, ...]:
+def _row(content: ProgressData, place: int, listing: DataListing) -> tuple[Value, ...]:
     year = content.year
     return (
         *area_values(content.area),
@@ -191,30 +198,35 @@ def _row(content: ProgressData, place: int, listing: DataListing, associates: in
         *(value for node in listing.nodes for value in _node(node, has_codes=content.has_codes)),
         *(listing.title, listing.sponsor, listing.repost_of),
         *_figure(listing.figure),
-        *(_value(field, listing.values.get(field.key)) for field, _ in content.fields),
-        *(listing.lead, listing.tracker),
-        *listing.associates,
-        *(None,) * (associates - len(listing.associates)),
+        *(value for field, _ in content.fields for value in _values(field, listing)),
+        *(listing.lead, listing.tracker, listed(listing.associates)),
     )
 
 
 def _node(node: DataNode | None, *, has_codes: bool) -> tuple[Value, ...]:
     code = (node and data_code(node.code),) if has_codes else ()
-    return (*code, *((node.number, node.title) if node else (NO_FIGURE, None)))
+    return (*code, *((node.number, node.title) if node else (None, None)))
 
 
 def _field_columns(content: ProgressData) -> Iterator[DataColumn]:
     for asked, item in content.fields:
         kind = ValueKind.NUMBER if asked.editor is Editor.NUMBER else ValueKind.TEXT
         heading = item.heading if fits_as_heading(item.heading) else plain_heading(item.heading)
-        is_number, name = kind is ValueKind.NUMBER, f"answer_{asked.key}"
-        yield DataColumn(heading, kind, item.meaning, required=is_number, is_declared=True, name=name)
+        name = f"answer_{asked.key}"
+        yield DataColumn(heading, kind, item.meaning, required=False, is_declared=True, name=name)
+        if kind is ValueKind.NUMBER:
+            why = f"「{heading}」に数値がない場合の、その理由。ある場合は空欄。"
+            yield replace(_text(f"{heading}{_NO_VALUE}", why, name=f"{name}_missing_because"), is_declared=True)
 
 
-def _value(field: Field, text: str | None) -> Value:
-    if field.editor is Editor.NUMBER:
-        return NO_FIGURE if text is None else Decimal(text)
-    return fold(text)
+def _values(field: Field, listing: DataListing) -> tuple[Value, ...]:
+    """Return what the columns of a field have: the answer, and of a number why there is none."""
+    text, figure = listing.values.get(field.key), listing.figure
+    if field.editor is not Editor.NUMBER:
+        return (fold(text),)
+    if text is not None:
+        return (Decimal(text), None)
+    return (None, figure.label if isinstance(figure, Exclusion) else Exclusion.UNANSWERED.label)
 
 
 def _figure(figure: Figure) -> tuple[Value, ...]:
@@ -232,12 +244,14 @@ def _level_columns(levels: Sequence[Level], *, has_codes: bool) -> Iterator[Data
         about = _ABOUT_CIRCLED if _CIRCLED in level.code_pattern else ""
         untitled = _ABOUT_UNTITLED if level is levels[-1] else ""
         columns = [
-            _number(f"{name}番号", number + about, f"{level.key}_number"),
+            replace(_number(f"{name}番号", number + about, f"{level.key}_number"), required=False),
             _text(f"{name}名", f"{name}の名称。{untitled}", name=f"{level.key}_title"),
         ]
         if has_codes:
             code = f"一覧に印字している{name}の番号。丸数字など{_ABOUT_FOLDED}"
-            columns.insert(0, _text(f"{name}コード", code, name=f"{level.key}_code"))
+            columns.insert(
+                0, DataColumn(f"{name}コード", ValueKind.CODE, code, required=False, name=f"{level.key}_code")
+            )
         yield from (replace(each, is_declared=True) for each in columns)
 
 
@@ -260,9 +274,8 @@ def _mark_column(profile: Profile, each: str, values: str) -> DataColumn:
     return _text(mark_heading(profile), meaning, values=values, name=MARK_NAME)
 
 
-def _associate_column(number: int) -> DataColumn:
-    meaning = f"事業内容に関係する課の{number}番目。名称は、一覧を作成した日のもの。"
-    return _text(f"{_ASSOCIATE}{number}", meaning, name=f"associated_division_{number}")
+def _list(heading: str, meaning: str, kind: ValueKind = ValueKind.TEXT) -> DataColumn:
+    return DataColumn(heading, kind, meaning, required=False, is_list=True)
 
 
 def _text(heading: str, meaning: str, *, required: bool = False, values: str = "", name: str = "") -> DataColumn:
@@ -279,14 +292,17 @@ _NAMES = {
     "対象年度（西暦）": "fiscal_year", "対象年度（和暦）": "fiscal_year_japanese", "事業内容": "title",
     "実施主体": "sponsor", "再掲元の管理番号": "repost_of", "報告対象": "in_report",
     "集計から除いた理由": "not_counted_because", MARK_HEADING: MARK_NAME, "主管課": "lead_division",
-    "状況確認課": "tracking_division", "指標番号": "indicator_id",
+    "状況確認課": "tracking_division", "関係課": "associated_divisions", "指標番号": "indicator_id",
     "指標名": "indicator_name", "区分": "kind", "年度（西暦）": "fiscal_year",
     "年度（和暦）": "fiscal_year_japanese", "値": "value", "分母": "denominator", "概数の表示": "qualifier",
-    "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of", "出典": "source",
+    "単位": "unit", "値がない理由": "no_value_because", "値の時点": "value_as_of",
+    "値の時点（和暦）": "value_as_of_japanese", "出典": "source",
     "望ましい方向": "desired_direction", "所管課": "division", "注記": "note",
     "計画上のスケジュール": "scheduled",
     "資料の番号": "paper_number", "部": "department", "今の部": "department_now", "局": "department",
-    "今の局": "department_now", "識別子": "id",
+    "今の局": "department_now", "識別子": "id", "回答した課": "divisions", "今の所管課": "divisions_now",
+    "継続先の管理番号": "continued_by", "次期計画の管理番号": "in_plan_after", "前の年度に書いた予定": "planned",
+    "予定を書いた取組の管理番号": "planned_by",
 }  # fmt: skip
 """The names for programs of columns that every plan has, by their headings."""
 
@@ -332,6 +348,7 @@ _ROW_COLUMNS = (
 _DIVISIONS = (
     _text("主管課", "取組を主管し、{mark}を回答する課。"),
     _text("状況確認課", "{others}取組について、状況を確認して回答する課。"),
+    _list("関係課", "事業内容に関係する課。名称は、一覧を作成した日のもの。"),
 )
 
 
@@ -361,9 +378,8 @@ _FIXED = frozenset(map(folded, (MARK_HEADING, *(each.heading for each in _COLUMN
 
 
 def is_reserved(heading: str) -> bool:
-    """Whether a column that every plan has, or one of 関係課, has this heading: no field can have it."""
-    found = folded(heading)
-    return found in _FIXED or bool(re.fullmatch(rf"{_ASSOCIATE}\d+", found))
+    """Whether a column that every plan has has this heading: no field can have it."""
+    return folded(heading) in _FIXED
 
 
 FIGURES_NAME = "成果指標"
@@ -379,7 +395,7 @@ class DataIndicator:
     """
 
     indicator: Indicator
-    goal_title: str | None
+    goal: DataNode | None
     owner: str | None
     open_years: frozenset[FiscalYear] = frozenset()
 
@@ -395,19 +411,23 @@ class IndicatorData:
     profile: Profile
     plan_id: str = ""
     has_codes: bool = False
-    """Whether the goals have codes beside their numbers in the list's data; then these name them here, too."""
+    """Whether the levels have codes beside their numbers in the list's data; then the goals have them here, too."""
 
 
 def indicator_data_table(content: IndicatorData) -> DataTable:
     """Return the table, a row for each figure: actuals before targets, each by year."""
+    goal = _level_columns([content.profile.goal_level], has_codes=content.has_codes)
+    first, *others = _of_plan(content.profile, _FIGURE_COLUMNS)
     return DataTable(
         FIGURES_NAME,
         f"{content.plan_title} 成果指標（{content.year.start}年度（{content.year.label}））",
         _FIGURE_KEY,
-        _named(*area_columns(content.area), *_of_plan(content.profile, _figure_columns_of(content))),
+        _named(*area_columns(content.area), first, *goal, *others),
         tuple(row for indicator in content.indicators for row in _rows(content, indicator)),
+        about="成果指標の1つの数値が1行の表。実績と目標。",
+        code="indicators",
         keys=("indicator_id", "kind", "fiscal_year"),
-        path=f"{percent_encoded(content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
+        path=f"{identifier_of(content.area, content.plan_id)}/{{indicator_id}}/{{kind}}/{{fiscal_year}}",
     )
 
 
@@ -416,63 +436,52 @@ def _rows(content: IndicatorData, data_indicator: DataIndicator) -> Iterator[tup
     for kind in FigureKind:
         for figure in indicator.figures(kind):
             if kind is FigureKind.TARGET or figure.year <= content.year:
+                is_open = kind is FigureKind.ACTUAL and figure.year in data_indicator.open_years
                 yield (
-                    *area_values(content.area),
-                    *(
-                        content.plan_title,
-                        data_code(indicator.goal),
-                        data_indicator.goal_title,
-                        indicator.indicator_id,
-                        indicator.name,
-                    ),
-                    *(kind.label, figure.year.start, figure.year.label),
-                    *_figure_columns(
-                        figure,
-                        indicator,
-                        is_open=kind is FigureKind.ACTUAL and figure.year in data_indicator.open_years,
-                    ),
-                    *(
-                        figure.as_of,
-                        figure.source,
-                        _DIRECTIONS[indicator.direction],
-                        data_indicator.owner,
-                        indicator.note,
-                    ),
+                    *(*area_values(content.area), content.plan_title),
+                    *_node(data_indicator.goal, has_codes=content.has_codes),
+                    *(indicator.indicator_id, indicator.name, kind.label, figure.year.start, figure.year.label),
+                    *_figure_values(figure, indicator, is_open=is_open),
+                    *_day_values(figure.as_of),
+                    *(figure.source, _DIRECTIONS[indicator.direction], data_indicator.owner, indicator.note),
                 )
 
 
-def _figure_columns(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
+def _figure_values(year_figure: YearFigure, indicator: Indicator, *, is_open: bool) -> tuple[Value, ...]:
     """Return the value, what it is a part of, 約, the unit, and why there is no value."""
     figure = year_figure.figure
     if is_open:
-        return (NO_FIGURE, NO_FIGURE, None, indicator.unit, "相違（確認前）")
-    value = NO_FIGURE if figure.value is None else figure.value
-    denominator = NO_FIGURE if figure.denominator is None else figure.denominator
-    return (value, denominator, figure.qualifier, figure.unit or indicator.unit, year_figure.reason)
+        return (None, None, None, indicator.unit, Exclusion.OPEN_CONFLICT.label)
+    why = None if figure.value is not None else year_figure.reason or _written(figure) or Absence.NO_FIGURE.label
+    return (figure.value, figure.denominator, figure.qualifier, figure.unit or indicator.unit, why)
 
 
-def _figure_columns_of(content: IndicatorData) -> tuple[DataColumn, ...]:
-    first, *others = _FIGURE_COLUMNS
-    number = "{goal}コード" if content.has_codes else "{goal}番号"
-    return (first, DataColumn(number, ValueKind.CODE, "指標が属する{goal}の番号。", name="goal"), *others)
+def _written(figure: IndicatorFigure) -> str | None:
+    """Return what is written in place of a figure, if it is more than a dash."""
+    return figure.text if any(letter.isalnum() for letter in figure.text) else None
 
 
+def _day_values(as_of: str | None) -> tuple[Value, Value]:
+    """Return a day by the calendar and by the era; a month or other words have no day, and are as they were written."""
+    day = read_day(_AT_A_TIME.sub("", as_of)) if as_of else None
+    return (day, era_day(day)) if day else (None, as_of)
+
+
+_AT_A_TIME = re.compile(r"\s*(?:現在|時点)\s*$")
 _FIGURE_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
-    _text("{goal}名", "指標が属する{goal}の名称。", name="goal_title"),
     DataColumn(_FIGURE_KEY, ValueKind.CODE, "指標ごとの番号。年度が変わっても同じ。"),
     _text("指標名", "指標の名称。単位と注記の印は除く。", required=True),
     _text("区分", "実績値か目標値か。", required=True, values="、".join(each.label for each in FigureKind)),
     DataColumn("年度（西暦）", ValueKind.NUMBER, "値の年度（西暦）。", values="4桁の整数"),
     _text("年度（和暦）", "値の年度（和暦）。", required=True),
-    DataColumn(
-        "値", ValueKind.NUMBER, f"値。分数では分子。数値がない場合は「{NO_FIGURE}」。", unit="列「単位」のとおり"
-    ),
-    DataColumn("分母", ValueKind.NUMBER, f"分数で表す指標の分母。その他は「{NO_FIGURE}」。"),
+    DataColumn("値", ValueKind.NUMBER, "値。分数では分子。", unit="列「単位」のとおり", required=False),
+    DataColumn("分母", ValueKind.NUMBER, "分数で表す指標の分母。その他は空欄。", required=False),
     _text("概数の表示", "値に付く「約」「以上」などの語。"),
     _text("単位", "値の単位。"),
-    _text("値がない理由", "数値がない場合の、その理由。"),
-    _text("値の時点", "値の時点。記入されたとおり。"),
+    _text("値がない理由", "数値がない場合の、その理由。ある場合は空欄。"),
+    DataColumn("値の時点", ValueKind.DATE, "値の時点。年月など、日でないものは空欄。", required=False),
+    _text("値の時点（和暦）", "値の時点（和暦）。日でないものは、記入されたとおり。"),
     _text("出典", "値の出典。記入されたとおり。"),
     _text("望ましい方向", "増えるのがよいか、減るのがよいか。", required=True, values="、".join(_DIRECTIONS.values())),
     _text("所管課", "値を出す課。"),
@@ -528,37 +537,35 @@ def _marks_of_years(lines: Iterable[RowYear]) -> str:
 
 
 def years_table(content: YearsData) -> DataTable:
-    """Return the table; of what may be several it has as many columns as the row with the most needs."""
-    divisions = max((len(line.divisions) for line in content.lines), default=0)
-    successors, following = (max(map(len, each.values()), default=0) for each in (content.became, content.afterwards))
-    planned = max((len(line.planned) for line in content.lines), default=0)
-    profile = content.lines[-1].plan.newest.profile
+    """Return the table; its columns depend on the plans and the organisation alone, not on what the rows have."""
+    profile, goals = content.lines[-1].plan.newest.profile, _GoalsOfRows(content.lines)
+    first, *others = _of_plan(profile, _YEARS_COLUMNS)
     return DataTable(
         YEARS_NAME,
         f"{content.plan_title} {YEARS_NAME}",
         _KEY,
         _named(
             *area_columns(content.area),
-            *_of_plan(profile, _YEARS_COLUMNS),
+            first,
+            *others,
+            *_level_columns([profile.goal_level], has_codes=goals.have_codes),
             _mark_column(profile, "年度", _marks_of_years(content.lines)),
             _SCHEDULED,
-            *_of_plan(profile, _planned_columns(planned)),
-            *_of_plan(profile, (_DONE,)),
-            *_bodies(divisions, content.today, content.departments_called),
+            *_of_plan(profile, (*_PLANNED, _DONE)),
+            *_bodies(content.today, content.departments_called),
             _PAPER,
-            *(_successor(number + 1) for number in range(successors)),
-            *(_in_plan_after(number + 1) for number in range(following)),
-            DataColumn("識別子", ValueKind.CODE, "計画、年度、管理番号をつないだ、行の識別子。年度別の表でも同じ。"),
+            *_AFTERWARDS,
+            DataColumn("識別子", ValueKind.CODE, _ABOUT_ID),
         ),
-        tuple(_year_row(content, line, divisions, planned, (successors, following)) for line in content.lines),
+        tuple(_year_row(content, line, goals) for line in content.lines),
+        about="1つの取組の1つの年度が1行の表。進捗状況のない年度にも行があり、その理由がある。",
+        code="years",
         keys=("id",),
         path="{+id}",
     )
 
 
-def _year_row(
-    content: YearsData, line: RowYear, divisions: int, planned: int, successors: tuple[int, int]
-) -> tuple[Value, ...]:
+def _year_row(content: YearsData, line: RowYear, goals: _GoalsOfRows) -> tuple[Value, ...]:
     key = line.plan.plan_id, line.row_id or ""
     now = [content.now[each] for each in line.bodies]
     of_year, of_today = ((line.department,), tuple(each.department for each in now[:1]) or (None,))
@@ -567,19 +574,49 @@ def _year_row(
         *(line.plan.title, line.edition.title if line.edition else None),
         *(line.year.start, line.year.label, line.row_id, line.title, _repeated(line)),
         line.gap.label if line.gap else None,
+        *_node(goals.of(line), has_codes=goals.have_codes),
         line.mark.symbol if line.mark else None,
         fold(line.scheduled),
-        *_planned(line, planned),
+        *(listed(row_id for row_id, _ in line.planned if row_id), _planned(line)),
         fold(line.done),
-        *_filled(line.divisions, divisions),
+        listed(line.divisions),
         *(of_year if content.departments_called else ()),
-        *_filled([each.division for each in now], divisions),
+        listed(each.division for each in now),
         *(of_today if content.departments_called else ()),
-        max((each.number for each in line.papers if each.is_final), default=NO_FIGURE),
-        *_filled(content.became.get(key, ()), successors[0]),
-        *_filled(content.afterwards.get(key, ()), successors[1]),
-        "/".join(filter(None, (line.plan.plan_id, line.year.short, line.row_id))),
+        max((each.number for each in line.papers if each.is_final), default=None),
+        *(listed(each.get(key, ())) for each in (content.became, content.afterwards)),
+        "/".join(filter(None, (content.area.code if content.area else "", key[0], line.year.short, line.row_id))),
     )
+
+
+class _GoalsOfRows:
+    """The goals of rows by edition; a row that an edition lacks has that of the newest edition with it."""
+
+    def __init__(self, lines: Iterable[RowYear]) -> None:
+        editions = {each.edition_id: each for line in lines for each in line.plan.editions}
+        self.have_codes = False
+        self._found: dict[tuple[str, str], DataNode | None] = {}
+        for edition in editions.values():
+            numbers = numbers_of(edition.nodes)
+            self.have_codes |= has_own_codes(edition.nodes, numbers)
+            for row in edition.listings:
+                self._found[edition.edition_id, row.row_id] = _goal(edition, row.measure, numbers)
+
+    def of(self, line: RowYear) -> DataNode | None:
+        """Return the goal of a row in the edition of its year."""
+        own = [line.edition] if line.edition else []
+        places = ((each.edition_id, line.row_id or "") for each in (*own, *reversed(line.plan.editions)))
+        return next((self._found[place] for place in places if place in self._found), None)
+
+
+def _goal(edition: Edition, code: str | None, numbers: Mapping[str, int]) -> DataNode | None:
+    """Return the goal that is, or is above, a node; None if the plan has none there."""
+    while code is not None:
+        node = edition.node(code)
+        if node.level == edition.profile.goal_level.key:
+            return DataNode(code, numbers[code], node.title)
+        code = node.parent
+    return None
 
 
 def _repeated(line: RowYear) -> str | None:
@@ -588,57 +625,39 @@ def _repeated(line: RowYear) -> str | None:
     return next((row.repost_of for row in rows if row.row_id == line.row_id), None)
 
 
-def _planned(line: RowYear, number: int) -> Iterator[Value]:
-    """Yield what was foreseen for the year, one value a cell; with whose it is where a row has several."""
-    for row_id, text in (*line.planned, *((None, None),) * (max(number, 1) - len(line.planned))):
-        yield from (row_id, fold(text)) if number > 1 else (fold(text),)
+def _planned(line: RowYear) -> str | None:
+    """Return what was foreseen for the year; of several rows that became one, each with its 管理番号."""
+    texts = (f"{row_id}：{fold(text)}" if row_id else fold(text) or "" for row_id, text in line.planned)
+    return "／".join(texts) or None
 
 
-def _planned_columns(number: int) -> Iterator[DataColumn]:
-    """Yield the columns of what was foreseen: the first has one name whether or not rows were merged."""
-    heading, meaning = "前の年度に書いた予定", "前の回の報告に書かれた、その年度の{planned}"
-    if number <= 1:
-        yield _text(heading, f"{meaning}。", name="planned_1")
-        return
-    for place in range(1, number + 1):
-        of = f"統合した取組では、{heading}の{place}番目を書いた取組の管理番号。"
-        by = f"予定を書いた取組の管理番号{place}"
-        yield DataColumn(by, ValueKind.CODE, of, required=False, name=f"planned_by_{place}")
-        shown = heading if place == 1 else f"{heading}{place}"
-        yield _text(shown, f"{meaning}の{place}番目。統合した取組には、2つ以上ある。", name=f"planned_{place}")
-
-
-def _filled(values: Sequence[str], length: int) -> tuple[str | None, ...]:
-    return (*values, *(None,) * (length - len(values)))
-
-
-def _bodies(number: int, today: date, above: str) -> Iterator[DataColumn]:
+def _bodies(today: date, above: str) -> Iterator[DataColumn]:
     """Yield the columns of who answered: by the organisation of the year, then by that of a day; `above` are its 部."""
-    for place in range(1, number + 1):
-        meaning = f"回答した課の{place}番目。名称は、その年度のもの。"
-        yield _text(f"回答した課{place}", meaning, name=f"division_{place}")
+    yield _list("回答した課", "回答した課。名称は、その年度のもの。")
     if above:
         yield _text(above, f"回答した課の1番目の、その年度の{above}。")
     by = f"{era_day(today)}現在の組織による"
-    for place in range(1, number + 1):
-        meaning = f"回答した課の{place}番目を引き継いでいる所管課（{by}）。"
-        yield _text(f"今の所管課{place}", meaning, name=f"division_now_{place}")
+    yield _list("今の所管課", f"回答した課を引き継いでいる所管課（{by}）。")
     if above:
         yield _text(f"今の{above}", f"今の所管課の1番目の{above}（{by}）。")
 
 
-def _successor(number: int) -> DataColumn:
-    meaning = f"統合・分割などで番号が変わった取組の、最も新しい版での管理番号の{number}番目。"
-    heading, name = f"継続先の管理番号{number}", f"continued_by_{number}"
-    return DataColumn(heading, ValueKind.CODE, meaning, required=False, name=name)
-
-
-def _in_plan_after(number: int) -> DataColumn:
-    meaning = f"引き継いだ取組の、次期計画での管理番号の{number}番目。"
-    heading, name = f"次期計画の管理番号{number}", f"in_plan_after_{number}"
-    return DataColumn(heading, ValueKind.CODE, meaning, required=False, name=name)
-
-
+_AFTERWARDS = (
+    _list(
+        "継続先の管理番号",
+        "統合・分割などで番号が変わった取組の、最も新しい版での管理番号。",
+        ValueKind.CODE,
+    ),
+    _list("次期計画の管理番号", "引き継いだ取組の、次期計画での管理番号。", ValueKind.CODE),
+)
+_PLANNED = (
+    _list("予定を書いた取組の管理番号", "統合した取組では、次の列の予定を書いた取組の管理番号。", ValueKind.CODE),
+    _text(
+        "前の年度に書いた予定",
+        "前の回の報告に書かれた、その年度の{planned}。統合した取組では、書いた取組の管理番号を前に付け、「／」でつなぐ。",
+    ),
+)
+_ABOUT_ID = "地方公共団体コード、計画、年度、管理番号をつないだ、行の識別子。年度別の表でも同じ。"
 _YEARS_COLUMNS = (
     _text("計画名", "計画の名称。", required=True),
     _text("計画の版", "その年度の計画の版の名称。進捗確認のない年度は空欄。"),
@@ -661,6 +680,7 @@ _DONE = _text("{done}", "その年度までの{done}。", name="answer_done")
 _PAPER = DataColumn(
     "資料の番号",
     ValueKind.NUMBER,
-    "その年度の取組が載った確定版の資料のうち、最後のものの番号。",
+    "その年度の取組が載った確定版の資料のうち、最後のものの番号。この表を作成した年度のものは除く。",
     values="1以上の整数",
+    required=False,
 )

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from nakano_status.documents import document as doc
 from nakano_status.documents.pages.printed_characters import as_printed
@@ -146,7 +147,8 @@ class PageSection:
 class WebPage:
     """The page: whose it is, its title, the note of a draft ('' if it is final), what comes first, and its sections.
 
-    `stated` is the verification number of the set that it is published in ('' if it is in none).
+    `stated` is the verification number of the set that it is published in ('' if it is in none); `dataset` is the
+    description of the data for search engines, which is not shown.
     """
 
     owner: str
@@ -157,6 +159,7 @@ class WebPage:
     sections: tuple[PageSection, ...]
     numerals: doc.Numerals
     stated: str = ""
+    dataset: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def texts(self) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 The files in resources/page are its frame, its style and its script, with named places; this module fills them. Every
 text is escaped where it is written. The page's policy allows the one style and the one script by their hashes and
-nothing else: a text of an answer can neither run nor fetch anything. Equal pages give equal bytes.
+nothing else: a text of an answer can neither run nor fetch anything. What search engines read is JSON, which is no
+script. Equal pages give equal bytes.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -49,6 +51,7 @@ def write_web_page(page: web.WebPage) -> bytes:
         "description": _text(page.lead),
         "owner": _element("p", page.owner),
         "heading": _text(page.title),
+        "dataset": json.dumps(page.dataset, ensure_ascii=False).replace("<", "\\u003c"),
         "note": _element("p", page.note, ' class="note"'),
         "contents": "\n".join(f'<li><a href="#{each.name}">{_text(each.heading)}</a></li>' for each in page.sections),
         "main": "\n".join((_element("p", page.lead), *drawer.parts(page.first), *map(drawer.section, page.sections))),
@@ -295,7 +298,7 @@ def _entry(goal: str, entry: web.PageRow) -> str:
     symbol, colour = (entry.mark.symbol, entry.mark.colour.value) if entry.mark else ("", "")
     anchor, names = web.anchor_of(entry.row_id), "\n".join(entry.named)
     data = f'data-goal="{_text(goal)}" data-mark="{_text(symbol)}" data-divisions="{_text(names)}"'
-    own = f'<a href="#{anchor}" data-key="{web.ROW_ID}">{_text(entry.row_id)}</a>'
+    own = f'<span class="number" data-key="{web.ROW_ID}">{_text(entry.row_id)}</span>'
     title = f'<span data-key="{web.TITLE}">{_text(entry.title)}</span>'
     status = f'<span class="mark {colour}" data-key="{web.STATUS}">{_text(entry.now.status)}</span>'
     by = f'　<span data-key="{web.DIVISIONS}">{_text(entry.divisions)}</span>' if entry.divisions else ""

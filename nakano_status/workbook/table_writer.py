@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.ports.documents import TableSheet
-from nakano_status.documents.data_table import DataTable, Value, ValueKind
+from nakano_status.documents.data_table import LIST_SEPARATOR, DataTable, Value
 from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TextTooLong
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+_Cell = str | int | Decimal | date | None
 _FONT = {"font_name": "BIZ UDPゴシック", "font_charset": 128, "font_family": 3, "font_scheme": "none", "font_size": 11}
 _HEAD: dict[str, Any] = {"bold": True, "bg_color": "#D9D9D9", "border": 1, "num_format": "@"}
 _NARROWEST, _PADDING = 72, 20
@@ -106,12 +107,12 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
     """
     headings = [column.heading for column in table.columns]
     if _is_csv(name):
-        return _as_csv((headings, *(map(_in_csv, row) for row in table.rows)))
+        return _as_csv((headings, *(map(_in_csv, _in_cells(row)) for row in table.rows)))
     target = io.BytesIO()
     with new_workbook(target, title=table.title, made_at=made_at) as book:
         page = book.add_worksheet(table.name)
         head = book.add_format({**_FONT, **_HEAD})
-        widths = [_width(texts) for texts in zip(headings, *table.rows, strict=True)]
+        widths = [_width(texts) for texts in zip(headings, *map(_in_cells, table.rows), strict=True)]
         for place, (heading, width) in enumerate(zip(headings, widths, strict=True)):
             write_text(page, 0, place, heading, head)
             page.set_column_pixels(place, place, width)
@@ -121,15 +122,15 @@ def write_data(name: str, table: DataTable, made_at: datetime) -> bytes:
             made: Format = book.add_format({**_FONT, "num_format": shown, "text_wrap": True, "valign": "vcenter"})
             return made
 
-        for number, row in enumerate(table.rows, start=1):
+        for number, row in enumerate(map(_in_cells, table.rows), start=1):
             shown = (None if value is None else str(value) for value in row)
             room = (width / _PIXELS_PER_MM for width in widths)
             page.set_row(number, row_height((*each, _SIZE) for each in zip(shown, room, strict=True)))
-            for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
+            for place, value in enumerate(row):
                 if isinstance(value, str) and not fits_a_cell(value):
-                    raise TextTooLong(id=table.name_of(row), key=column.heading, expected=f"{LONGEST_TEXT:,}")
+                    raise TextTooLong(id=table.name_of(row), key=headings[place], expected=f"{LONGEST_TEXT:,}")
                 if value is not None:
-                    _write_value(page, (number, place), value, look(_format_of(value, column.kind)))
+                    _write_value(page, (number, place), value, look(_format_of(value)))
         if table.rows:
             heads = [{"header": heading, "header_format": head} for heading in headings]
             look_of = {"name": table.name, "columns": heads, "style": None}
@@ -152,7 +153,12 @@ def _as_csv(lines: Iterable[Iterable[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def _in_csv(value: Value) -> str:
+def _in_cells(row: Iterable[Value]) -> tuple[_Cell, ...]:
+    """Return a row whose cells have one text each: several names are separated by a sign."""
+    return tuple(LIST_SEPARATOR.join(each) if isinstance(each, tuple) else each for each in row)
+
+
+def _in_csv(value: _Cell) -> str:
     if isinstance(value, Decimal):
         return f"{value:f}"
     if not isinstance(value, str):
@@ -169,7 +175,7 @@ def _set_up(page: Worksheet, *, pages_wide: int) -> None:
     page.repeat_rows(0)
 
 
-def _write_value(page: Worksheet, place: tuple[int, int], value: Value, look: Format) -> None:
+def _write_value(page: Worksheet, place: tuple[int, int], value: _Cell, look: Format) -> None:
     if isinstance(value, date):
         page.write_datetime(*place, datetime(value.year, value.month, value.day), look)  # noqa: DTZ001 - a day
     elif isinstance(value, str):
@@ -178,17 +184,17 @@ def _write_value(page: Worksheet, place: tuple[int, int], value: Value, look: Fo
         page.write_number(*place, float(value or 0), look)
 
 
-def _format_of(value: Value, kind: ValueKind) -> str:
+def _format_of(value: _Cell) -> str:
     """Return the number format: 46.0 keeps its decimal; no thousands separator, so that text and value agree."""
     if isinstance(value, date):
         return _DATE
     if isinstance(value, str):
-        return "General" if kind is ValueKind.NUMBER else "@"
+        return "@"
     decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
     return "0." + "0" * decimals if decimals else "0"
 
 
-def _width(values: Sequence[Value]) -> int:
+def _width(values: Sequence[_Cell]) -> int:
     lines = (line for value in values if value is not None for line in str(value).split("\n"))
     longest = max(map(advance, lines), default=0)
     return min(max(math.ceil(longest * _PIXELS_AN_EM / EM) + _PADDING, _NARROWEST), _WIDEST_OF_DATA)

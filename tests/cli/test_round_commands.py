@@ -228,8 +228,8 @@ def test_the_data_files_say_every_row_and_the_same_counts(tmp_path: Path) -> Non
     done("merge", office.answer, "--store", office.store)
     made = done("export", "data", "--out", folder, "--store", office.store)
     names = [Path(file).name for file in made["files"]]
-    tables = ("進捗状況一覧データ_R4", "成果指標データ_R4")
-    looked_through = [f"{name}{end}" for name in tables for end in (".csv", ".xlsx")] + ["データ項目定義書_R4.xlsx"]
+    tables = ("131148_progress_2022", "131148_indicators_2022", "131148_years_2021-2022")
+    looked_through = [f"{name}{end}" for name in tables for end in (".csv", ".xlsx")] + ["131148_dictionary_2022.xlsx"]
     beside = [f"{name}{end}" for name in tables for end in (".json", ".csv-metadata.json")]
     assert names == [*looked_through, *beside, "catalog_R4.jsonld"]
     assert sorted(names) == sorted(path.name for path in folder.iterdir())

@@ -45,6 +45,17 @@ def test_a_number_is_in_its_piece_or_behind_the_bar() -> None:
     assert narrow.end == narrow.label_x + narrow.label_width
 
 
+def test_a_picture_says_so_where_a_piece_is_wider_than_its_share() -> None:
+    def noted(*numbers: int, before: tuple[int, ...] | None = None) -> bool:
+        line = ShareLine("部", numbers, before)
+        picture = share_bars(Caption("n", "題", "文"), CATEGORIES, [line], ("R4", "R3"), "部", 480)
+        return any("割合より広く" in each for each in picture.texts)
+
+    assert noted(106, 1, 0, 0, 0, 0)
+    assert noted(50, 50, 0, 0, 0, 0, before=(106, 1, 0, 0, 0, 0))
+    assert not noted(50, 50, 0, 0, 0, 0)
+
+
 def test_a_piece_is_found_at_its_place_and_at_its_number() -> None:
     wide, narrow = pieces_of((40, 1, 0, 0, 0, 0), CATEGORIES, 200, 9)
     assert narrow.has(narrow.x + 1)

@@ -261,10 +261,11 @@ def test_the_parts_of_a_picture_have_all_of_it(count: int, height: float) -> Non
     def draw(caption: Caption, rows: Sequence[ChangedRow]) -> Picture:
         return changed_schedules(caption, rows, 480, KIND)
 
-    parts = in_parts(draw, CAPTION, changes(*[None] * count), height)
+    parts = in_parts(draw, CAPTION, changes(*[None] * count), height, lambda row: row.row_id)
     assert [row[1] for each in parts for row in each.table.rows] == [each.row_id for each in changes(*[None] * count)]
-    assert len({each.name for each in parts}) == len(parts)
+    assert len({each.name for each in parts}) == len({each.description for each in parts}) == len(parts)
     assert all(each.height <= height for each in parts)
+    assert all(each.table.rows[-1][1] in each.description for each in parts if len(parts) > 1)
 
 
 def test_a_text_is_shortened_behind_a_whole_sentence() -> None:

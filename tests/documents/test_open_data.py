@@ -27,7 +27,7 @@ def table(*values: tuple[ValueKind, object]) -> DataTable:
     columns = [DataColumn(f"列{at}", kind, "", name=f"c{at}") for at, (kind, _) in enumerate(values)]
     year = DataColumn("年度（西暦）", ValueKind.NUMBER, "", values="4桁の整数", name="fiscal_year")
     row = (2022, *(value for _, value in values))
-    return DataTable("表", "表の題", "列0", (year, *columns), (row,), ("c0",), "p/R4/{c0}")  # type: ignore[arg-type]
+    return DataTable("表", "表の題", "列0", (year, *columns), (row,), "", "rows", ("c0",), "p/R4/{c0}")  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,8 @@ def table(*values: tuple[ValueKind, object]) -> DataTable:
         (ValueKind.NUMBER, 3, 3),
         (ValueKind.NUMBER, Decimal(46), 46),
         (ValueKind.NUMBER, Decimal("46.0"), 46.0),
-        (ValueKind.NUMBER, "***", None),
+        (ValueKind.NUMBER, None, None),
+        (ValueKind.TEXT, ("一課", "二\u200b課"), ["一課", "二課"]),
         (ValueKind.TEXT, "***", "***"),
         (ValueKind.DATE, date(2023, 3, 31), "2023-03-31"),
         (ValueKind.TEXT, None, None),
@@ -69,7 +70,8 @@ def test_a_licence_is_an_address_where_one_is_known(licence: str, address: str) 
     terms = replace(TERMS, licence=licence)
     assert terms.licence_address == address
     stated = open_data.csvw_of("a.csv", table((ValueKind.CODE, "a")), terms)["dc:license"]
-    assert stated == ({"@id": address} if address else licence)
+    kind = {"@type": "dc:LicenseDocument"}
+    assert stated == ({**kind, "@id": address} if address else {**kind, "rdfs:label": licence})
 
 
 def test_what_is_not_known_is_not_stated() -> None:

@@ -64,6 +64,7 @@ from nakano_status.documents.progress_data import (
 )
 from nakano_status.documents.template import NO_OFFICE, faults_of, parse_template, with_own_names
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import Editor
 from nakano_status.domain.fields.mark import Mark
 from nakano_status.domain.fields.profile import CHANGED_ROWS, AskedFields
 from nakano_status.domain.indicators import indicator
@@ -646,7 +647,7 @@ def test_a_row_says_each_thing_in_a_cell_of_its_own() -> None:
         "時点": date(2023, 3, 31), "掲載順": 1, "管理番号": "1-2-3-01-A", "目標番号": 1, "目標名": "便利にする",
         "取組の方向番号": 2, "実施内容番号": 3, "実施内容名": "窓口", "事業内容": "○窓口の拡大", "実施主体": "区",
         "報告対象": "対象", "進捗状況": "◎", "取組状況": "広げた。\n増やした。", "次年度の取組予定": "続ける。",
-        "主管課": "戸籍住民課", "関係課1": "税務課"
+        "主管課": "戸籍住民課", "関係課": ("税務課",)
     }  # fmt: skip
 
 
@@ -670,11 +671,11 @@ def test_a_row_that_is_not_counted_has_no_mark_and_says_why(figure: Exclusion, i
     assert (record["報告対象"], record["集計から除いた理由"], record["進捗状況"]) == (in_report, why, None)
 
 
-def test_every_row_has_as_many_columns_as_the_one_with_the_most_divisions() -> None:
-    busy = replace(ROW, associates=("税務課", "職員課", "経理課"))
-    table = progress_table(replace(PROGRESS_CONTENT, listings=(ROW, busy)))
-    assert [column.heading for column in table.columns][-3:] == ["関係課1", "関係課2", "関係課3"]
-    assert {len(row) for row in table.rows} == {len(table.columns)}
+def test_the_columns_are_the_same_however_many_divisions_a_row_has() -> None:
+    busy = replace(ROW, associates=("税務課", "職員課;甲", "経理課"))
+    tables = [progress_table(replace(PROGRESS_CONTENT, listings=each)) for each in ((), (ROW,), (ROW, busy))]
+    assert len({tuple(column.heading for column in each.columns) for each in tables}) == 1
+    assert [row[-1] for row in tables[-1].rows] == [("税務課",), ("税務課", "職員課；甲", "経理課")]
 
 
 def test_a_plan_whose_ward_is_not_known_has_no_columns_of_it() -> None:
@@ -682,10 +683,10 @@ def test_a_plan_whose_ward_is_not_known_has_no_columns_of_it() -> None:
     assert headings[0] == "計画名"
 
 
-def test_a_level_that_the_plan_lacks_has_the_sign_for_no_figure() -> None:
+def test_a_level_that_the_plan_lacks_is_an_empty_cell() -> None:
     flat = replace(ROW, nodes=(NODES[0], None, NODES[2]))
     (record,) = records(progress_table(replace(PROGRESS_CONTENT, listings=(flat,))))
-    assert (record["取組の方向番号"], record["取組の方向名"]) == ("***", None)
+    assert (record["取組の方向番号"], record["取組の方向名"]) == (None, None)
 
 
 CODES = st.sampled_from(("1-1-①", "1-2-①", "1-1-12", "2-1-⑳", "Ⅰ", "I", "V", "VIII", "A", "B", "1", "2", "3-あ", "3-0"))
@@ -777,7 +778,11 @@ INDICATOR = indicator.Indicator(
     targets=(indicator.YearFigure(INDICATOR_R7, indicator.parse_figure("1/15")),),
 )
 INDICATOR_CONTENT = IndicatorData(
-    Area("131148", "東京都中野区"), "計画", INDICATOR_R3, (DataIndicator(INDICATOR, "便利", "税務課"),), NAKANO
+    Area("131148", "東京都中野区"),
+    "計画",
+    INDICATOR_R3,
+    (DataIndicator(INDICATOR, DataNode("1", 1, "便利"), "税務課"),),
+    NAKANO,
 )
 
 
@@ -789,16 +794,65 @@ def indicator_records(content: IndicatorData) -> list[dict[str, object]]:
 def test_a_figure_is_a_number_with_what_was_said_around_it_beside_it() -> None:
     first = indicator_records(INDICATOR_CONTENT)[0]
     assert {key: value for key, value in first.items() if value is not None} == {
-        "全国地方公共団体コード": "131148", "地方公共団体名": "東京都中野区", "計画名": "計画", "目標番号": "1",
+        "全国地方公共団体コード": "131148", "地方公共団体名": "東京都中野区", "計画名": "計画", "目標番号": 1,
         "目標名": "便利", "指標番号": "KPI-1-2", "指標名": "受付件数", "区分": "実績", "年度（西暦）": 2020,
-        "年度（和暦）": "令和2年度", "値": Decimal(1_460_000), "分母": "***", "概数の表示": "約", "単位": "件",
-        "値の時点": "R3.1", "望ましい方向": "減少", "所管課": "税務課", "注記": "延べ件数"
+        "年度（和暦）": "令和2年度", "値": Decimal(1_460_000), "概数の表示": "約", "単位": "件",
+        "値の時点（和暦）": "R3.1", "望ましい方向": "減少", "所管課": "税務課", "注記": "延べ件数"
     }  # fmt: skip
 
 
-def test_no_figure_is_a_sign_and_never_zero() -> None:
-    second = indicator_records(INDICATOR_CONTENT)[1]
-    assert (second["値"], second["値がない理由"]) == ("***", "調査なし")
+@pytest.mark.parametrize(
+    ("text", "reason", "said"),
+    [
+        ("—", "調査なし", "調査なし"),
+        ("—", None, "数値の登録がない"),
+        ("集計中", None, "集計中"),
+        ("集計中", "後日", "後日"),
+    ],
+)
+def test_no_figure_is_an_empty_cell_with_its_reason_and_never_zero(text: str, reason: str | None, said: str) -> None:
+    figure = indicator.YearFigure(INDICATOR_R3, indicator.figure_as_typed(text), reason)
+    given = DataIndicator(replace(INDICATOR, actuals=(figure,)), None, None)
+    first = indicator_records(replace(INDICATOR_CONTENT, indicators=(given,)))[0]
+    assert (first["値"], first["分母"], first["値がない理由"]) == (None, None, said)
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "era"),
+    [
+        ("令和5年3月31日", date(2023, 3, 31), "令和5年3月31日"),
+        ("2023/3/31 現在", date(2023, 3, 31), "令和5年3月31日"),
+        ("R5.3.31時点", date(2023, 3, 31), "令和5年3月31日"),
+        ("令和4年9月", None, "令和4年9月"),
+        ("令和5年2月30日", None, "令和5年2月30日"),
+        (None, None, None),
+    ],
+)
+def test_the_day_of_a_figure_is_by_the_calendar_and_by_the_era(
+    written: str | None, day: date | None, era: str | None
+) -> None:
+    figure = indicator.YearFigure(INDICATOR_R3, indicator.parse_figure("3件"), as_of=written)
+    given = DataIndicator(replace(INDICATOR, actuals=(figure,)), None, None)
+    first = indicator_records(replace(INDICATOR_CONTENT, indicators=(given,)))[0]
+    assert (first["値の時点"], first["値の時点（和暦）"]) == (day, era)
+
+
+def test_a_goal_has_one_name_and_type_in_every_table() -> None:
+    tables = (progress_table(PROGRESS_CONTENT), indicator_data_table(INDICATOR_CONTENT))
+    numbers = [next(each for each in table.columns if each.heading == "目標番号") for table in tables]
+    assert len({(each, each.name) for each in numbers}) == 1
+
+
+def test_a_number_that_is_not_answered_has_its_reason_beside_it() -> None:
+    fields = (each for each in planted_profile().fields if each.editor is Editor.NUMBER)
+    heading, key = next((each.data.heading, each.key) for each in fields if each.data)
+    rows = tuple(
+        replace(ROW, figure=figure, values={key: text})
+        for figure, text in ((AS_PLANNED, "12"), (AS_PLANNED, None), (Exclusion.REPOST, None))
+    )
+    content = replace(PROGRESS_CONTENT, profile=planted_profile(), listings=rows)
+    found = [(each[heading], each[f"{heading}の値がない理由"]) for each in records(progress_table(content))]
+    assert found == [(Decimal(12), None), (None, "未記入"), (None, "再掲")]
 
 
 def test_a_fraction_is_two_numbers() -> None:
@@ -815,4 +869,4 @@ def test_years_after_the_round_have_no_actual_yet() -> None:
 def test_what_is_not_decided_is_no_figure() -> None:
     undecided = DataIndicator(INDICATOR, None, None, frozenset({INDICATOR_R2}))
     first = indicator_records(replace(INDICATOR_CONTENT, indicators=(undecided,)))[0]
-    assert (first["値"], first["概数の表示"], first["値がない理由"]) == ("***", None, "相違（確認前）")
+    assert (first["値"], first["概数の表示"], first["値がない理由"]) == (None, None, "相違（確認前）")

@@ -82,6 +82,66 @@ def test_what_an_item_forbids_is_found_where_it_stands(item: str, cell: str, tex
     assert (item, cell) in found_in(good_but(cell, text))
 
 
+DAYS = [
+    [
+        "全国地方公共団体コード",
+        "年度（西暦）",
+        "年度（和暦）",
+        "値（件）",
+        "値がない理由",
+        "値の時点",
+        "値の時点（和暦）",
+    ],
+    ["131148", "2021", "令和3年度", "31.6", "", "2022-03-31", "令和4年3月31日"],
+    ["131148", "2022", "令和4年度", "", "調査なし", "", "令和4年9月"],
+    ["131148", "2023", "令和5年度", "60.1", "", "2024-03-31", "令和6年3月31日"],
+]
+
+
+def days_but(cell: str, text: str) -> list[list[str]]:
+    rows = [list(row) for row in DAYS]
+    rows[int(cell[1:]) - 1]["ABCDEFG".index(cell[0])] = text
+    return rows
+
+
+def test_a_figure_that_is_missing_for_a_reason_and_a_day_by_both_calendars_are_left_alone() -> None:
+    assert problems_in(DAYS) == ()
+
+
+@pytest.mark.parametrize(
+    ("item", "cell", "text"),
+    [
+        ("1-11", "F2", "2022-02-30"),
+        ("1-11", "G2", "令和4年2月30日"),
+        ("1-11", "G2", "令和4年3月30日"),
+        ("1-11", "C3", "令和5年度"),
+        ("1-12", "A3", "131147"),
+        ("1-12", "A4", "13114"),
+        ("1-12", "A2", "東京都中野区"),
+    ],
+)
+def test_a_value_that_cannot_be_is_found_where_it_stands(item: str, cell: str, text: str) -> None:
+    assert (item, cell) in found_in(days_but(cell, text))
+
+
+def test_a_day_by_the_era_alone_is_found() -> None:
+    assert ("1-11", "G2") in found_in(days_but("F2", ""))
+
+
+def test_a_figure_that_is_missing_without_a_reason_is_asked_about() -> None:
+    assert ("1-13", "D3") in found_in(days_but("E3", ""))
+
+
+def test_a_denominator_is_that_of_fractions_alone() -> None:
+    rows = [["地方公共団体名", "値（件）", "分母"], ["東京都", "1", "15"], ["東京都", "3", ""], ["東京都", "4", "15"]]
+    assert not [each for each in found_in(rows) if each[0] == "1-13"]
+
+
+@pytest.mark.parametrize(("code", "is_one"), [("131148", True), ("131997", True), ("131140", False), ("13114", False)])
+def test_the_last_digit_of_a_code_checks_the_others(code: str, is_one: bool) -> None:
+    assert check.is_government_code(code) is is_one
+
+
 def test_a_file_of_another_kind_breaks_the_first_item_only() -> None:
     (problem,) = check.check_data(check.CheckedFile("報告.pdf", other_kind="PDF"))
     assert (problem.code, problem.found, problem.place.file) == ("DATA-1-1", "PDF", "報告.pdf")

@@ -556,7 +556,7 @@ def test_a_name_that_a_person_gave_is_kept_and_the_usual_one_follows_the_wish(of
     # data files have no pages: what they hold is said
     page.list.setCurrentIndex(page.list.lines.place_of(data_paper.PAPER))
     office_person.wait()
-    assert "進捗状況一覧データ_R4（124行" in page.pages.instead.plain_text
+    assert "131148_progress_2022（124行" in page.pages.instead.plain_text
     assert not page.making.print_out.isEnabled()
     page.list.setCurrentIndex(page.list.lines.place_of(page_paper.PAPER))
     office_person.wait()

@@ -118,7 +118,7 @@ def test_its_list_is_read_as_it_was(tmp_path: Path, frozen: Frozen) -> None:
 @pytest.mark.parametrize("year", ["R3", "R4"])
 def test_its_rounds_are_published_as_they_were(office: Path, frozen: Frozen, tmp_path: Path, year: str) -> None:
     done("export", "data", "--year", year, "--out", tmp_path / "data", "--store", office)
-    (table,) = (tmp_path / "data").glob(f"進捗状況一覧データ_{year}.csv")
+    (table,) = (tmp_path / "data").glob(f"*progress_{2018 + int(year[1:])}.csv")
     assert hashlib.sha256(table.read_bytes()).hexdigest() == frozen.expected["data"][year]
 
 

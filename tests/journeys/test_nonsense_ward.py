@@ -72,7 +72,7 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
     assert all(row["sponsor"] == expected[row["id"]] for row in own)
     data = tmp_path / "data"
     assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
-    (listed,) = data.glob("進捗状況一覧データ_*.csv")
+    (listed,) = data.glob("*progress_*.csv")
     lines = csv.DictReader(listed.read_text("utf-8-sig").splitlines())
     assert {line["管理番号"]: line["実施主体"] for line in lines} == expected
     books = [tmp_path / "plan.xlsx", tmp_path / "again.xlsx"]
@@ -86,7 +86,7 @@ def test_each_body_that_carries_rows_out_has_its_own_name_and_count(ward: Nonsen
 def test_data_have_what_the_plan_calls_its_fields(ward: NonsenseWard, tmp_path: Path) -> None:
     data = tmp_path / "data"
     assert ask("export", "data", "--out", data, "--year", f"R{ward.shape.year}", "--store", ward.store).code in (0, 1)
-    (listed,) = data.glob("進捗状況一覧データ_*.csv")
+    (listed,) = data.glob("*progress_*.csv")
     head = listed.read_text("utf-8-sig").splitlines()[0].split(",")
     asked = {name for key, name in ward.fields.items() if key not in ("change_kind", "note")}
     assert asked <= {re.sub("^次々?年度(以降)?", "", each) for each in head}
@@ -95,20 +95,20 @@ def test_data_have_what_the_plan_calls_its_fields(ward: NonsenseWard, tmp_path: 
 
 
 def test_data_of_years_have_what_the_ward_calls_its_departments(ward: NonsenseWard) -> None:
-    (table,) = (ward.folder / "papers" / "data2").glob("年度別の経過データ_*.csv")
+    (table,) = (ward.folder / "papers" / "data2").glob("*years_*.csv")
     lines = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
     called = ward.shape.departments
     named = [heading for heading in lines[0] if heading[-1] in "局部"]
     assert named == ([called, f"今の{called}"] if called else [])
     assert {line[heading] for line in lines for heading in named} == ({"", *ward.departments} if called else set())
-    (metadata,) = (ward.folder / "papers" / "data2").glob("年度別の経過データ_*.csv-metadata.json")
+    (metadata,) = (ward.folder / "papers" / "data2").glob("*years_*.csv-metadata.json")
     names = [each["name"] for each in json.loads(metadata.read_text("utf-8"))["tableSchema"]["columns"]]
     assert [each for each in names if each.startswith("department")] == ["department", "department_now"][: len(named)]
 
 
 def described(data: Path) -> list[dict[str, str]]:
     """Return the columns of the list as the metadata beside its CSV describe them."""
-    (metadata,) = data.glob("進捗状況一覧データ_*.csv-metadata.json")
+    (metadata,) = data.glob("*progress_*.csv-metadata.json")
     columns: list[dict[str, str]] = json.loads(metadata.read_text("utf-8"))["tableSchema"]["columns"]
     return columns
 

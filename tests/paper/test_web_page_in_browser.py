@@ -61,6 +61,53 @@ def test_nothing_is_against_the_rules_and_nothing_runs_over(
         assert page.violations() == []
 
 
+SPACE_OUT = """(() => {
+  const style = "* {letter-spacing: 0.12em !important; word-spacing: 0.16em !important; line-height: 1.5 !important}";
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(style + " p {margin-bottom: 2em !important}");
+  document.adoptedStyleSheets = [sheet];
+})()"""
+CUT_OR_OVER = """[...document.querySelectorAll('figure svg')].flatMap((svg) => {
+  const edge = svg.getBoundingClientRect();
+  const texts = [...svg.querySelectorAll('text')].map((each) => [each.textContent, each.getBoundingClientRect()]);
+  const is_cut = (box) => box.left < edge.left - 1 || box.right > edge.right + 1 || box.bottom > edge.bottom + 1;
+  const cut = texts.filter(([, box]) => is_cut(box)).map(([text]) => 'cut: ' + text);
+  const over = texts.flatMap(([text, one], place) => texts.slice(place + 1).filter(([, other]) => {
+    const wide = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+    const high = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+    return wide > 1 && high > Math.min(one.height, other.height) / 3;
+  }).map(([other]) => 'over: ' + text + ' / ' + other));
+  return [...cut, ...over];
+})"""
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_letters_that_a_reader_spaces_are_not_cut_and_not_over_each_other(open_page: Open, width: int) -> None:
+    """WCAG 2.2, 1.4.12: letters, words, lines and paragraphs as far apart as a reader may set them."""
+    with open_page(width) as page:
+        assert page.evaluate(CUT_OR_OVER) == []
+        page.evaluate(SPACE_OUT)
+        assert page.evaluate("getComputedStyle(document.querySelector('svg text')).letterSpacing") != "normal"
+        assert page.evaluate(CUT_OR_OVER) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_list_has_no_stop_of_the_tab_key_for_each_row_and_each_row_its_address(open_page: Open) -> None:
+    with open_page(1280) as page:
+        assert page.evaluate("document.querySelectorAll('article h5 a').length") == 0
+        assert page.evaluate(f"document.getElementById('row-{ROW}').tagName") == "ARTICLE"
+
+
+def test_every_picture_has_a_description_of_its_own(open_page: Open) -> None:
+    with open_page(1280) as page:
+        described = page.evaluate("[...document.querySelectorAll('svg desc')].map((each) => each.textContent)")
+        assert len(described) > 5
+        assert len({*described}) == len(described)
+        assert (
+            page.evaluate("[...document.querySelectorAll('figure > p')].map((each) => each.textContent)") == described
+        )
+
+
 def test_an_answer_is_shown_as_it_was_written_and_nothing_is_asked_for(open_page: Open, file: Path) -> None:
     with open_page(1366) as page:
         shown = page.evaluate(f"document.querySelector('#row-{ROW} dd[data-key=done]').textContent")

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -29,6 +30,13 @@ def entry(row_id: str, text: str, **more: object) -> web.PageRow:
 def page_of(*parts: web.Part, text: str = "本文") -> web.WebPage:
     section = web.PageSection(web.PagePart.PROGRESS, text, parts)
     return web.WebPage(text, text, text, text, (), (section,), doc.Numerals.FULL_WIDTH, text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_what_search_engines_read_is_ended_by_no_text(text: str) -> None:
+    content = write_web_page(replace(page_of(), dataset={"name": text})).decode()
+    [found] = re.findall('<script type="application/ld[+]json">(.*?)</script>', content, re.DOTALL)
+    assert json.loads(found) == {"name": text}
 
 
 def list_of(*entries: web.PageRow, text: str = "目標") -> web.PageList:

@@ -158,8 +158,17 @@ CONTACT = text(
     140,
     placeholder="計画で決めた連絡先",
 )
-TERMS = (LICENCE, CONTACT)
-"""What is stated with published data: how they may be used, and whom to ask."""
+SITE = text(
+    "site",
+    "公表先のアドレス",
+    "--site",
+    "公表するファイルを置く場所の、https:// で始まるアドレス",
+    "URL",
+    150,
+    placeholder="計画で決めたアドレス",
+)
+TERMS = (LICENCE, CONTACT, SITE)
+"""What is stated with published data: how they may be used, whom to ask, and where they are."""
 
 
 def terms_of(of_set: PaperRequest) -> Mapping[str, Any]:

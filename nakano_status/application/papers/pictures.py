@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -138,7 +139,7 @@ class RoundPictures:
             return share_bars(named, categories, some, (now, before), word, self.width, lines)
 
         if overview.whole.total:
-            yield from courses.in_parts(draw, caption, lines, self.height)
+            yield from courses.in_parts(draw, caption, lines, self.height, attrgetter("label"))
 
     def by_department(self) -> Iterator[Picture]:
         """Yield the counts by 部, where papers name these."""
@@ -168,7 +169,7 @@ class RoundPictures:
         def draw(named: Caption, some: Sequence[courses.IndicatorPanel]) -> Picture:
             return courses.small_multiples(named, some, [each.short for each in shown], wanted, self.width)
 
-        yield from courses.in_parts(draw, caption, panels, self.height)
+        yield from courses.in_parts(draw, caption, panels, self.height, attrgetter("title"))
 
     def days(self, today: date) -> Iterator[Picture]:
         """Yield the answers by day."""
@@ -190,7 +191,7 @@ class RoundPictures:
         )
         if rows:
             draw = partial(courses.changed_schedules, width=self.width, kind=kind)
-            yield from courses.in_parts(draw, caption, rows, self.height)
+            yield from courses.in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
     def matrix(self) -> Iterator[Picture]:
         """Yield the marks of all rows by year, up to the round's; nothing for a plan of very many rows."""
@@ -228,7 +229,7 @@ class RoundPictures:
         draw = partial(
             courses.mark_matrix, categories=marks, years=shown, width=self.width, height=min(self.height, _PAGE)
         )
-        yield from courses.in_parts(draw, caption, rows, self.height)
+        yield from courses.in_parts(draw, caption, rows, self.height, attrgetter("row_id"))
 
 
 _DRAWN: Mapping[PictureName, Callable[[RoundPictures], Iterator[Picture]]] = {

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
-from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, PaperRequest
+from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Edition, Plan
+from nakano_status.domain.refusals.papers import SiteUnfit
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
-_LICENCE = "licence"
+_LICENCE, _SITE = "licence", "site"
 _AREA, _AREA_CODE = "area", "area_code"
-_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE))
+_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE), (_SITE,))
 """Names that a plan states together: the others of a group are never those of an earlier plan."""
 
 
@@ -59,6 +61,11 @@ class PlanNames:
     def licence(self) -> str:
         """How published data may be used; '' if it is not stated."""
         return self.given.get(_LICENCE, "")
+
+    @property
+    def site(self) -> str:
+        """The address at which the ward publishes; '' if it is not stated."""
+        return self.given.get(_SITE, "")
 
     @property
     def area(self) -> Area | None:
@@ -102,7 +109,7 @@ def _stated(parts: Parts, plan: Plan, edition: Edition) -> Mapping[str, str]:
 def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequest) -> DataTerms:
     """Return what is stated with the published data of a round: as chosen, else as its plan states it.
 
-    The day is the chosen one alone: the round has days, but on none of them anything was published.
+    The day is the chosen one alone: the round has days, but on none of them anything was published. Raises SiteUnfit.
     """
     from nakano_status.documents.open_data import USUAL_LICENCE, DataTerms  # only what is published states terms
 
@@ -116,8 +123,16 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
         licence=request[LICENCE] or names.licence or USUAL_LICENCE,
         day=request[DAY],
         area=names.area,
+        site=_folder_at(request[SITE] or names.site),
         were_published=any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers),
     )
+
+
+def _folder_at(address: str) -> str:
+    """Return the address of a folder with / at its end; '' for none. Raises SiteUnfit."""
+    if address and not ADDRESS.fullmatch(address):
+        raise SiteUnfit(found=address)
+    return f"{address.rstrip('/')}/" if address else ""
 
 
 def file_facts(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:

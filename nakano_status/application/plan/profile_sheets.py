@@ -84,6 +84,7 @@ HEAD_ITEMS = (
     HeadItem(AREA[0], "names/area", "公表するデータに入れる、都道府県からの名称"),
     HeadItem(AREA[1], "names/area_code", "全国地方公共団体コード（6桁）"),
     HeadItem("データの使用条件", "names/licence", "空欄のときは、CC BY 4.0 とします。"),
+    HeadItem("公表先のアドレス", "names/site", "公表するファイルを置く場所の、https:// で始まるアドレス"),
     HeadItem(
         "管理番号の例",
         "initiative_id",

@@ -314,6 +314,8 @@ _EXPECTED: Mapping[str, str] = {
     "Mapping[str, float]": "名前と数の組",
 }
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,30}")
+ADDRESS = re.compile(r"https?://[!#-;=?-~]+")
+"""The address of a folder on the web, as `site` of a plan's names is."""
 _ENDED_ROWS = "ended_rows"
 _LONGEST_NAME = 40
 _LONGEST = 20_000

@@ -14,7 +14,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields import field as fields
 from nakano_status.domain.fields.headings import GIVEN_KEYS, read_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, Mark, Marks
-from nakano_status.domain.fields.profile import Level, Profile, ProfileReading
+from nakano_status.domain.fields.profile import ADDRESS, Level, Profile, ProfileReading
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import code_points, dropped_from, is_blank, texts_in
@@ -107,6 +107,8 @@ class _Checking(ProfileReading):
                 self._wrong(f"names/{key}", names[key], f"1行の文（{_LONGEST_LINE}字以内、［］と｛｝を除く）")
         if not _AREA_CODE.fullmatch(names.get("area_code", "")):
             self._wrong("names/area_code", names["area_code"], "6桁の数字")
+        if names.get("site") and not ADDRESS.fullmatch(names["site"]):
+            self._wrong("names/site", names["site"], "https:// で始まるアドレス")
 
     def _check_fields(self, found: Profile) -> None:
         for role in fields.ROLES:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum, auto
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 
+from nakano_status.domain.calendar.days import read_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import BLANKS, truncated
@@ -444,6 +446,79 @@ def place_problems(table: SheetTable) -> Iterator[Problem]:
         yield problem("DATA-1-12", Place(sheet=table.sheet.name), found="地域の列も名称もありません")
 
 
+def day_problems(table: SheetTable) -> Iterator[Problem]:
+    """Yield days that do not exist, days by the era alone, and eras that are of another year than that beside (1-11).
+
+    One problem a column. A day by the era needs the day by the calendar in the same row.
+    """
+    by_stem = {_stem(column): column for column in table.columns if _BY_CALENDAR.search(column.name)}
+    for column in table.columns:
+        twin = by_stem.get(_stem(column), column)
+        for row, cell in column.cells.items():
+            text, beside = folded(cell.text), table.sheet.rows[row]
+            others = [folded(each.text) for number, each in beside.items() if number != column.number]
+            if column.is_running_text or not (_is_wrong_day(text, others) or _differs(text, twin.cells.get(row))):
+                continue
+            place = at(table.sheet, row, column.number, column.name)
+            yield problem("DATA-1-11", place, found=quoted(cell.text))
+            break
+
+
+def _is_wrong_day(text: str, others: Iterable[str]) -> bool:
+    """Whether a text is a day that does not exist, or one by the era without the same day among the others."""
+    day = read_day(text)
+    if _ERA_DAY.fullmatch(text):
+        return day is None or not any(read_day(each[:_DAY_LETTERS]) == day for each in others)
+    return bool(_ISO_DAY.fullmatch(text)) and day is None
+
+
+def _differs(text: str, western: DataCell | None) -> bool:
+    """Whether a text is a year by the era, and that by the calendar in the column of the same name is another."""
+    year = FiscalYear.read(text) if re.match(_ERA_NAMED, text) else None
+    return (
+        year is not None
+        and western is not None
+        and _WESTERN_ALONE.fullmatch(folded(western.text)) is not None
+        and (str(year.start) != folded(western.text))
+    )
+
+
+def _stem(column: SheetColumn) -> str:
+    """Return the heading without the calendar in brackets: 年度 of 年度（西暦）."""
+    return re.sub(r"\((?:西暦|和暦)\)", "", folded(column.name))
+
+
+_ISO_DAY = re.compile(r"\d{4}[-/]\d{1,2}[-/]\d{1,2}")
+_DAY_LETTERS = 10
+_ERA_DAY = re.compile(rf"{_ERA_NAMED}\s*\d{{1,2}}\s*月\s*\d{{1,2}}\s*日")
+_WESTERN_ALONE = re.compile(r"(?:19|20)\d{2}")
+_BY_CALENDAR = re.compile("西暦")
+
+
+def code_problems(table: SheetTable) -> Iterator[Problem]:
+    """Yield codes of local governments with another number of digits, or another check digit (1-12); one a column."""
+    for column in table.columns:
+        if not _OF_GOVERNMENT.search(column.name):
+            continue
+        wrong = next((row for row, cell in column.cells.items() if not is_government_code(folded(cell.text))), None)
+        if wrong is not None:
+            place = at(table.sheet, wrong, column.number, column.name)
+            yield problem("DATA-1-12", place, found=f"「{quoted(column.cells[wrong].text)}」")
+
+
+def is_government_code(text: str) -> bool:
+    """Whether a text is a 全国地方公共団体コード: six digits, of which the last one checks the others."""
+    if not _SIX_DIGITS.fullmatch(text):
+        return False
+    *digits, check = map(int, text)
+    rest = sum(digit * weight for digit, weight in zip(digits, range(6, 1, -1), strict=True)) % 11
+    return (11 - rest) % 10 == check
+
+
+_OF_GOVERNMENT = re.compile(r"地方公共団体コード|団体コード")
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
+
+
 def _is_quantity(column: SheetColumn) -> bool:
     return column.is_numeric and not _OF_TIME.search(column.name)
 
@@ -470,6 +545,7 @@ _LIST_OF_FIGURES = re.compile(r"\d+(?:[、;；]\s*\d+)+")
 _NO_UNIT = re.compile(r"年|月|日|時点|順|区分|回|No|率|割合|指数|コード|番号|番$", re.IGNORECASE)
 _UNIT = re.compile(r"[(（\[［].+[)）\]］]|単位")
 _UNIT_COLUMN = re.compile(r"単位")
+_REASON, _DENOMINATOR = "ない理由", "分母"
 _LINE_BREAK = re.compile("\n")
 _MID_SENTENCE = re.compile(r"[^。．.！？!?)）」』】:：;；\n]\n(?![\n・･●○◎■□▪※*\-－―(（\[［<＜①-⑳0-9０-９ア-ン])")
 """A line break that ends no sentence and begins no item of a list: it only makes lines of equal length."""
@@ -547,15 +623,21 @@ def _characters(cell: DataCell, kind: _Kind) -> Iterator[Problem]:
 
 
 def number_problems(table: SheetTable) -> Iterator[Problem]:
-    """Yield what keeps a column from being numeric: texts (1-3), signs and gaps (1-13), no unit (1-9)."""
+    """Yield what keeps a column from being numeric: texts (1-3), signs and gaps (1-13), no unit (1-9).
+
+    A gap is reported unless its row has the reason for it; only a fraction has a denominator.
+    """
+    reasons = [column.number for column in table.columns if column.name.endswith(_REASON)]
     has_units = any(_UNIT_COLUMN.search(column.name) for column in table.columns)
     for column in table.columns:
         if not column.is_numeric:
             continue
         if column.heading is not None and not (has_units or _UNIT.search(column.name) or _NO_UNIT.search(column.name)):
             yield problem("DATA-1-9", at(table.sheet, table.head, column.number), found=quoted(column.name))
-        for row, _ in table.filled_rows():
-            if found := _no_number(column.cells.get(row)):
+        is_optional = column.name.endswith(_DENOMINATOR)
+        for row, cells in table.filled_rows():
+            is_explained = row not in column.cells and (is_optional or any(each in cells for each in reasons))
+            if not is_explained and (found := _no_number(column.cells.get(row))):
                 yield replace(found, place=at(table.sheet, row, column.number, column.name))
 
 
@@ -586,7 +668,16 @@ ITEMS: Mapping[str, str] = {
     "2-2": "1シートに複数の表が掲載されていないか",
 }
 _PREFIX = "DATA-"
-_TABLE_RULES = (cell_problems, number_problems, heading_problems, time_problems, place_problems, gap_problems)
+_TABLE_RULES = (
+    cell_problems,
+    number_problems,
+    heading_problems,
+    time_problems,
+    day_problems,
+    place_problems,
+    code_problems,
+    gap_problems,
+)
 _PLACES = {item: place for place, item in enumerate(ITEMS)}
 
 

@@ -97,6 +97,15 @@ class PictureEmpty(Refused):
     remedy = "回答や成果指標の数値を取り込んでから、もう一度行ってください。"
 
 
+class SiteUnfit(Refused):
+    """`found` is no address of a folder at which data can be published."""
+
+    code = "SITE-UNFIT"
+    title = "公表先のアドレスではありません"
+    message = "公表先のアドレス「{found}」は、読み取れません。ファイルは作成していません。"
+    remedy = "https:// で始まる、公表するファイルを置く場所のアドレスを指定してください。日本語と空白は使えません。"
+
+
 class DataHeadingUnfit(Refused):
     """The plan declares the heading `found`, which no data can have for `reason`."""
 

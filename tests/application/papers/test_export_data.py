@@ -46,7 +46,8 @@ def written(parts: Parts, answered: Store) -> Store:
 
 
 def read(file: Path) -> Any:
-    return json.loads(file.read_text("utf-8"))
+    found = json.loads(file.read_text("utf-8"))
+    return found.get("@graph", found)
 
 
 def as_json(csvw: CSVW) -> list[dict[str, Any]]:
@@ -80,7 +81,7 @@ def test_a_csv_that_breaks_its_metadata_is_found_by_that_program(
     parts: Parts, answered: Store, tmp_path: Path, was: str, becomes: str
 ) -> None:
     make(parts, answered, data_paper.PAPER, tmp_path)
-    [file] = tmp_path.glob("進捗状況一覧データ*.csv")
+    [file] = tmp_path.glob("progress*.csv")
     file.write_bytes(file.read_bytes().replace(was.encode(), becomes.encode(), 1))
     assert not CSVW(str(file.with_name(f"{file.name}-metadata.json")), validate=True).is_valid
 
@@ -108,7 +109,9 @@ def test_the_catalogue_states_files_as_they_are_with_terms_contact_days_and_plac
         sizes[name] = int(graph.value(each, DCAT.byteSize))
     tables = [each for each in tmp_path.iterdir() if each.suffix in {".csv", ".xlsx", ".json"}]
     listed = {
-        each.name: each.stat().st_size for each in tables if "metadata" not in each.name and "定義書" not in each.name
+        each.name: each.stat().st_size
+        for each in tables
+        if "metadata" not in each.name and "dictionary" not in each.name
     }
     assert sizes == listed
 
@@ -117,8 +120,8 @@ def test_terms_that_are_chosen_are_stated_and_part_of_the_set_s_mark(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
     make(parts, answered, data_paper.PAPER, tmp_path, {LICENCE: "区の定める条件"})
-    [metadata] = tmp_path.glob("進捗状況一覧データ*metadata.json")
-    assert read(metadata)["dc:license"] == "区の定める条件"
+    [metadata] = tmp_path.glob("progress*metadata.json")
+    assert read(metadata)["dc:license"] == {"@type": "dc:LicenseDocument", "rdfs:label": "区の定める条件"}
     with answered.reading() as records:
         usual = content_of(parts, records, data_paper.PAPER)
         chosen = content_of(parts, records, data_paper.PAPER, {LICENCE: "CC0 1.0"})
@@ -135,7 +138,7 @@ def test_the_day_of_published_data_is_the_given_one_and_that_of_issue_is_the_fir
     published(parts, answered, tmp_path / "3", {**PUBLIC, DAY: None})
     stated = [[day_of(tmp_path / each, kind) for kind in ("issued", "modified")] for each in "123"]
     assert stated == [["2023-10-20", "2023-10-20"], [None, "2023-11-01"], [None, None]]
-    described = [read(next((tmp_path / each).glob("進捗*metadata.json"))).get("dc:modified") for each in "123"]
+    described = [read(next((tmp_path / each).glob("progress*metadata.json"))).get("dc:modified") for each in "123"]
     assert [each and each["@value"] for each in described] == ["2023-10-20", "2023-11-01", None]
 
 
@@ -154,7 +157,7 @@ def test_a_draft_s_metadata_and_catalogue_name_the_files_as_they_are_called(
     parts: Parts, answered: Store, tmp_path: Path
 ) -> None:
     published(parts, answered, tmp_path, {**PUBLIC, DRAFT: True})
-    [metadata] = tmp_path.glob("進捗状況一覧データ*metadata.json")
+    [metadata] = tmp_path.glob("progress*metadata.json")
     assert (metadata.with_name(read(metadata)["url"])).exists()
     assert metadata.name == f"{read(metadata)['url']}-metadata.json"
     [catalogue] = tmp_path.glob("catalog_*_作成中.jsonld")

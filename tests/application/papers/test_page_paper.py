@@ -1,5 +1,6 @@
 """公表のページ: it has every row, text and count, is proved, links the files of its set and changes no set."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,13 +13,14 @@ import pytest
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers.kinds.set_paper import DRAFT
-from nakano_status.application.papers.paper import DAY
+from nakano_status.application.papers.paper import CONTACT, DAY, SITE
 from nakano_status.application.papers.paper_set import read_set
 from nakano_status.application.papers.pictures import RoundPictures
 from nakano_status.application.papers.set_kinds import one_page_paper, page_paper, report_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.catalogue.plans import BuiltIn
 from nakano_status.documents.web_page import WebPage
 from nakano_status.domain.history.acts import head_note
 from nakano_status.domain.papers.publication import Occasion
@@ -113,8 +115,30 @@ def test_the_second_page_says_what_it_corrects_and_links_where_that_is_shown(
 def test_each_kind_of_file_is_described_by_its_own_words(parts: Parts, answered: Store, tmp_path: Path) -> None:
     published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC})
     texts = page_in(parts, tmp_path / "公表").texts
-    for end, kind in (("_R4.csv-metadata.json", "CSVW"), ("一覧データ_R4.json", "JSON"), (".jsonld", "DCAT")):
+    for end, kind in (("progress_2022.csv-metadata.json", "CSVW"), ("s_2022.json", "JSON"), (".jsonld", "DCAT")):
         assert any(end in each and each.endswith(f"プログラム用：{kind}）") for each in texts), end
+    assert "years_2021-2022.csv　年度別の経過（CSV）" in texts
+
+
+def test_search_engines_read_what_the_data_are_and_where(
+    parts: Parts, answered: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BuiltIn, "names", lambda *_: {"office": "企画課", "area": "東京都例区", "area_code": "131997"})
+    values = {DAY: date(2023, 10, 20), SITE: "https://ward.example.jp/plan", CONTACT: "企画課 kikaku@ward.example.jp"}
+    made = published(parts, answered, tmp_path / "公表", {OCCASION: Occasion.PUBLIC, **values})
+    text = (tmp_path / "公表" / NAME).read_text("utf-8")
+    [found] = re.findall('<script type="application/ld[+]json">(.*?)</script>', text)
+    dataset = json.loads(found)
+    assert (dataset["@context"], dataset["@type"]) == ("https://schema.org/", "Dataset")
+    assert 50 <= len(dataset["description"]) <= 5000
+    assert dataset["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    assert dataset["temporalCoverage"] == "2022-04-01/2023-03-31"
+    assert dataset["creator"]["contactPoint"]["email"] == "kikaku@ward.example.jp"
+    there = {each.name for each in made.value.files}
+    named = {each["contentUrl"].removeprefix("https://ward.example.jp/plan/") for each in dataset["distribution"]}
+    assert named == {each for each in there if each.endswith((".csv", ".xlsx", ".json")) and each.isascii()} - {
+        each for each in there if each.endswith("-metadata.json")
+    }
 
 
 def test_a_reason_that_nobody_wrote_is_said_to_be_missing(parts: Parts, answered: Store, tmp_path: Path) -> None:

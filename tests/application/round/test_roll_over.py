@@ -353,7 +353,7 @@ def test_a_merger_ticked_is_one_in_the_difference_of_counts_and_in_the_compariso
 
 def test_a_merger_ticked_is_in_the_data_and_on_the_papers_of_all_years(parts: Parts, merged: Store) -> None:
     with merged.reading() as records:
-        data = years_data(records, None, date(2024, 7, 1))
+        data = years_data(records, None, chosen_round(records), date(2024, 7, 1))
         every = content_of(parts, records, years_paper.PAPER, {years_paper.ROWS: f"{KEPT}、{PROPOSED}"}).document
     lines = {(each.year, each.row_id): each for each in data.lines}
     gap = lines[R5, PROPOSED].gap

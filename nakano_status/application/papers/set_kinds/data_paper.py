@@ -1,6 +1,8 @@
 """公開するデータ: tables for machines with their dictionary, checked by the 15 items (export data).
 
-The table of all years is one of them, if it is asked for.
+They are the rows of a year, its 成果指標 and the years until then, from which all that the page counts can be made
+again; or, if it is asked for, the table of all years until today. Names of files are ASCII and begin with the ward's
+code, as those of 自治体標準オープンデータセット do; without a code they begin with what the table is.
 """
 
 from __future__ import annotations
@@ -25,13 +27,14 @@ from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows
 from nakano_status.application.round.read.overview import continued, heirs_on, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
-from nakano_status.application.round.read.row_years import panel_of_years
+from nakano_status.application.round.read.row_years import panel_of_years, plans_until
 from nakano_status.application.round.read.views import CountsView
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.documents import open_data
 from nakano_status.documents import progress_data as data
 from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_table
 from nakano_status.documents.pages.printed_paper import Attached
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.papers.publication import Occasion
@@ -46,9 +49,18 @@ from nakano_status.domain.round.settled import owners_known
 from nakano_status.domain.round.tally import Figure
 
 
-def years_data(records: Records, area: Area | None, today: date) -> data.YearsData:
-    """Return the content of the table of all plans; who answered is also named by the organisation of today."""
-    lines, plans = panel_of_years(records), tuple(records.plan.all())
+def years_data(
+    records: Records, area: Area | None, round_: Round, today: date, *, is_until: bool = False
+) -> data.YearsData:
+    """Return the content of the table of all plans; who answered is also named by the organisation of today.
+
+    With `is_until` it is as it was for a round: without later years and editions. The papers of the round are in none.
+    """
+    last = round_ if is_until else None
+    plans = plans_until(records, last)
+    lines = tuple(
+        replace(line, papers=()) if line.year == round_.year else line for line in panel_of_years(records, last)
+    )
     became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
     afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
     title = "・".join(plan.title for plan in plans)
@@ -94,9 +106,9 @@ def _followed(records: Records, plans: Sequence[Plan], of: Plan | None = None) -
     }
 
 
-def counts_of_years(records: Records) -> CountsView:
-    """Return the counts of all years together: what the marks in the table must add up to."""
-    years = read_year_counts(records).years
+def counts_of_years(records: Records, until: Round | None = None) -> CountsView:
+    """Return the counts of all years, or of those until a round, together: what the marks in the table add up to."""
+    years = read_year_counts(records, until=until).years
     marks = Counter[str]()
     for year in years:
         marks.update(year.tally.by_symbol)
@@ -120,20 +132,22 @@ _WRITTEN = frozenset({ValueKind.TEXT, ValueKind.CODE})
 
 @dataclass(frozen=True)
 class DataTables:
-    """The tables of a round by file name without suffix, with the count that they are checked against.
+    """The tables of a round by file name without suffix, with the counts that two of them are checked against.
 
-    `area` is None if the region of the plan is not known: the tables then lack it.
+    The counts are by file name: those of the round's rows and those of all years. `area` is None if the region of the
+    plan is not known: the tables then lack it. `years` name the catalogue.
     """
 
     tables: Mapping[str, DataTable]
     dictionary: tuple[str, DataTable]
     area: Area | None
-    counts: CountsView
+    counts: Mapping[str, CountsView]
     made_at: datetime
+    years: str
 
     @property
     def first(self) -> str:
-        """The name of the table of the rows, which alone has counts."""
+        """The name of the table of the rows."""
         return next(iter(self.tables))
 
 
@@ -167,44 +181,61 @@ def _read(parts: Parts, records: Records, request: paper.PaperRequest) -> DataPa
     every = (*found.tables.items(), found.dictionary)
     return DataPaper(
         found=found,
-        chosen=(request[paper.LICENCE], request[paper.CONTACT]),
+        chosen=(request[paper.LICENCE], request[paper.CONTACT], *filter(None, (request[paper.SITE],))),
         files=open_data_files(found, _published(parts, records, request)),
         rows=rows,
-        counts=found.counts,
+        counts=found.counts[found.first],
         tables=tuple(paper.TableFacts(name, len(each.rows), len(each.columns)) for name, each in every),
-        keys={"rows": rows, "counts": found.counts},
+        keys={"rows": rows, "counts": found.counts[found.first]},
         lines=(paper.MADE, paper.PROBLEMS, paper.COUNTS),
     )
 
 
 def read_tables(parts: Parts, records: Records, round_: Round) -> DataTables:
-    """Return the tables of the data files of a round: 進捗状況 first, then 成果指標 if the plan has any."""
+    """Return the tables of the data files of a round: 進捗状況, 成果指標 if the plan has any, the years until then."""
     contents = RoundContents.load(records, round_)
     _need_codes_apart([contents.edition])
     area = names_of(parts, records, contents.edition).area
     year = round_.year
-    tables = {f"進捗状況一覧データ_{year.short}": data.progress_table(progress_data(contents, area))}
+    named = partial(_file_name, area)
+    tables = {named("progress", year): data.progress_table(progress_data(contents, area))}
     indicators = indicator_data(records, contents, area)
     if indicators.indicators:
-        tables[f"成果指標データ_{year.short}"] = data.indicator_data_table(indicators)
+        tables[named("indicators", year)] = data.indicator_data_table(indicators)
+    years = years_data(records, area, round_, round_.named_on, is_until=True)
+    of_years = named("years", *_span(years))
+    tables[of_years] = data.years_table(years)
     title = f"{contents.plan.title} データ項目定義書（{year.start}年度）"
-    dictionary = (f"データ項目定義書_{year.short}", dictionary_table(tables, title))
+    dictionary = (named("dictionary", year), dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)  # equal contents are equal bytes
-    return DataTables(tables, dictionary, area, count(contents), made_at)
+    counts = {named("progress", year): count(contents), of_years: counts_of_years(records, round_)}
+    return DataTables(tables, dictionary, area, counts, made_at, year.short)
+
+
+def _file_name(area: Area | None, code: str, first: FiscalYear, last: FiscalYear | None = None) -> str:
+    """Return the name of a file without suffix: the ward's code, what it has, and the years by the calendar."""
+    years = f"{first.start}" if last in (None, first) else f"{first.start}-{last.start}"
+    return "_".join(filter(None, (area.code if area else "", code, years)))
 
 
 def read_years_table(parts: Parts, records: Records, round_: Round) -> DataTables:
     """Return the table of all years of all plans, named after the first and the last of them."""
     _need_codes_apart(edition for plan in records.plan.all() for edition in plan.editions)
     area = names_of(parts, records, edition_of(records, round_)).area
-    content = years_data(records, area, parts.clock.today())
-    first, last = (each(line.year for line in content.lines) for each in (min, max))
-    years = first.short if first == last else f"{first.short}-{last.short}"
-    tables = {f"年度別の経過データ_{years}": data.years_table(content)}
+    content = years_data(records, area, round_, parts.clock.today())
+    first, last = _span(content)
+    tables = {_file_name(area, "years", first, last): data.years_table(content)}
     title = f"{content.plan_title} データ項目定義書（{first.start}年度から{last.start}年度まで）"
-    dictionary = (f"データ項目定義書_{years}", dictionary_table(tables, title))
+    dictionary = (_file_name(area, "dictionary", first, last), dictionary_table(tables, title))
     made_at = datetime.combine(round_.made_on or round_.as_of, time(), UTC)
-    return DataTables(tables, dictionary, area, counts_of_years(records), made_at)
+    years = first.short if first == last else f"{first.short}-{last.short}"
+    return DataTables(tables, dictionary, area, dict.fromkeys(tables, counts_of_years(records)), made_at, years)
+
+
+def _span(content: data.YearsData) -> tuple[FiscalYear, FiscalYear]:
+    """Return the first and the last year of a table of years."""
+    years = [line.year for line in content.lines]
+    return min(years), max(years)
 
 
 def _need_codes_apart(editions: Iterable[Edition]) -> None:
@@ -215,15 +246,8 @@ def _need_codes_apart(editions: Iterable[Edition]) -> None:
 
 
 def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
-    """Return the data files, which are read back and checked: each table as CSV and .xlsx, their dictionary as .xlsx.
-
-    No other CSV is longer than that of 進捗状況: a longer table is in the workbook only.
-    """
-    longest = len(found.tables[found.first].rows)
-    files = []
-    for name, table in found.tables.items():
-        endings = (_CSV, _WORKBOOK) if len(table.rows) <= longest else (_WORKBOOK,)
-        files += [(f"{name}{ending}", table) for ending in endings]
+    """Return the data files, which are read back and checked: tables as CSV and .xlsx, their dictionary as .xlsx."""
+    files = [(f"{name}{ending}", table) for name, table in found.tables.items() for ending in (_CSV, _WORKBOOK)]
     name, dictionary = found.dictionary
     files.append((f"{name}{_WORKBOOK}", dictionary))
     return tuple(paper.FileToDraw(name, partial(_draw, found, name, table)) for name, table in files)
@@ -232,8 +256,9 @@ def data_files(found: DataTables) -> tuple[paper.FileToDraw, ...]:
 def _published(parts: Parts, records: Records, request: paper.PaperRequest) -> Published:
     round_ = chosen_round(records, request.year)
     plan = plan_of(records, round_)
-    identifier = plan.plan_id if request[YEARS] else f"{plan.plan_id}/{round_.year.short}"
     terms = data_terms(parts, records, round_, request)
+    identifier = data.identifier_of(terms.area, plan.plan_id)
+    identifier += "" if request[YEARS] else f"/{round_.year.short}"
     return Published(f"{plan.title} 公開するデータ", identifier, terms, request.note or "")
 
 
@@ -242,13 +267,14 @@ def open_data_files(found: DataTables, stated: Published) -> tuple[paper.FileToD
     files = tuple(replace(each, draw=_DrawnOnce(each.draw)) for each in data_files(found))
     beside = []
     for name, table in found.tables.items():
-        beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(partial(_draw_json, open_data.rows_of(table)))))
-        csv = f"{name}{_CSV}"
-        if any(each.path == csv for each in files):
-            described = open_data.csvw_of(marked_name(csv, stated.note), table, stated.terms)
-            beside.append(paper.FileToDraw(f"{name}{_METADATA}", partial(_draw_json, described)))
-    years = found.dictionary[0].rpartition("_")[2]
-    catalogue = paper.FileToDraw(f"catalog_{years}.jsonld", partial(_draw_catalogue, found, stated, (*files, *beside)))
+        csv = marked_name(f"{name}{_CSV}", stated.note)
+        made = partial(_draw_json, open_data.json_of(csv, table, stated.terms))
+        beside.append(paper.FileToDraw(f"{name}{_JSON}", _DrawnOnce(made)))
+        described = open_data.csvw_of(csv, table, stated.terms)
+        beside.append(paper.FileToDraw(f"{name}{_METADATA}", partial(_draw_json, described)))
+    catalogue = paper.FileToDraw(
+        f"catalog_{found.years}.jsonld", partial(_draw_catalogue, found, stated, (*files, *beside))
+    )
     return (*files, *beside, catalogue)
 
 
@@ -301,8 +327,9 @@ def _draw(found: DataTables, name: str, table: DataTable, parts: Parts) -> Drawn
     """Return a file with the problems of its texts; a workbook has the texts of its CSV, which are reported once."""
     content = parts.workbooks.write_data(name, table, found.made_at)
     problems = _look_through(parts, name, content, table, found.area)
-    if name == f"{found.first}{_CSV}":
-        _check_counts(name, content, found.counts, _mark_heading(table))
+    counts = found.counts.get(name.removesuffix(_CSV))
+    if counts is not None:
+        _check_counts(name, content, counts, _mark_heading(table))
     return DrawnPaper(content, problems=problems if name.endswith(_CSV) else ())
 
 
@@ -339,6 +366,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
     round_, day = contents.round_, contents.round_.named_on
     indicators = indicators_of(records, round_)
     open_here = undecided_figures(records.entries, round_, indicators)
+    numbers = data.numbers_of(contents.nodes.values())
     return data.IndicatorData(
         area=area,
         plan_title=contents.plan.title,
@@ -349,7 +377,7 @@ def indicator_data(records: Records, contents: RoundContents, area: Area | None)
         indicators=tuple(
             data.DataIndicator(
                 indicator=each,
-                goal_title=contents.nodes[each.goal].title if each.goal in contents.nodes else None,
+                goal=_node(contents, each.goal, numbers) if each.goal in contents.nodes else None,
                 owner=contents.organisation.name(each.owner, day) if each.owner else None,
                 open_years=frozenset({round_.year} if each.indicator_id in open_here else ()),
             )
@@ -416,17 +444,21 @@ def _nodes(contents: RoundContents, measure: str, numbers: Mapping[str, int]) ->
     code: str | None = measure
     while code is not None:
         node = contents.nodes[code]
-        found[node.level] = data.DataNode(code, numbers[code], node.title)
+        found[node.level] = _node(contents, code, numbers)
         code = node.parent
     return tuple(found.get(level.key) for level in contents.edition.profile.levels)
 
 
+def _node(contents: RoundContents, code: str, numbers: Mapping[str, int]) -> data.DataNode:
+    return data.DataNode(code, numbers[code], contents.nodes[code].title)
+
+
 def _prove(parts: Parts, contents: RoundContents, made: DataPaper, file: paper.PaperFile) -> Iterator[Problem]:
-    """Compare the published table of the rows; 成果指標 and the dictionary have no counts."""
-    if file.name.startswith(made.found.first) and not file.name.endswith(_METADATA):
-        counts = count(contents).counts
-        heading = _mark_heading(made.found.tables[made.found.first])
-        yield from compared(_tally(parts, file, counts, heading), counts)
+    """Compare the published tables of the rows and of the years; 成果指標 and the dictionary have no counts."""
+    for name, of_table in made.found.counts.items():
+        if file.name.startswith(name) and not file.name.endswith(_METADATA):
+            counts = (count(contents) if name == made.found.first else of_table).counts
+            yield from compared(_tally(parts, file, counts, _mark_heading(made.found.tables[name])), counts)
 
 
 def _mark_heading(table: DataTable) -> str:
@@ -437,7 +469,7 @@ def _tally(parts: Parts, file: paper.PaperFile, symbols: Iterable[str], heading:
     if file.name.endswith(_CSV):
         return data.tally_of_data(file.content, symbols, heading)
     if file.name.endswith(_JSON):
-        return Counter(row[data.MARK_NAME] for row in json.loads(file.content))
+        return Counter(row[data.MARK_NAME] for row in json.loads(file.content)["@graph"])
     return _tally_of_workbook(parts, file, heading)
 
 

@@ -6,10 +6,13 @@ links their files. It is proved row by row and text by text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
+from typing import Any
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.papers import counts, paper
@@ -24,8 +27,9 @@ from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import document as doc
 from nakano_status.documents import web_page as web
 from nakano_status.documents.list.builder import ListEntry
-from nakano_status.documents.open_data import DataTerms
+from nakano_status.documents.open_data import DataTerms, schema_dataset
 from nakano_status.documents.pages.printed_characters import as_printed
+from nakano_status.documents.picture import SPACED
 from nakano_status.documents.web_page import PagePart
 from nakano_status.domain.calendar.days import era_day, full_day
 from nakano_status.domain.fields.field import MARK
@@ -50,7 +54,15 @@ _KINDS = {
     ".jsonld": "（データの目録。プログラム用：DCAT）",
 }
 """The text beside a linked file, by the end of its name; the longer end comes first."""
-_WIDTH, _HEIGHT = 216.0, 520.0
+_TABLES = {
+    "progress": "進捗状況一覧",
+    "indicators": "成果指標",
+    "years": "年度別の経過",
+    "dictionary": "データ項目定義書",
+}
+"""What the files of data have, by the names of their tables for programs."""
+_DATA_FILE = re.compile(rf"(?:\d{{6}}_)?({'|'.join(_TABLES)})_\d{{4}}")
+_WIDTH, _HEIGHT = 216.0 * SPACED, 520.0 * SPACED
 """Of a picture, in points: its letters can be read where the window is 320 pixels wide; what is higher is in parts."""
 _LONGEST_QUOTE = 60
 
@@ -137,6 +149,7 @@ class _Page:
         """Return the page; `note` is that of a draft."""
         name = doc.usual_name(self._contents.plan.title, is_built_in=self._profile.is_built_in)
         bars = self._pictures(PictureName.COUNTS, PictureName.BY_DEPARTMENT)
+        title = f"{name}の進捗状況（{self._year.label}末時点）"
         sections = (
             web.PageSection(PagePart.PLAN, "計画の内容", self._plan()),
             web.PageSection(PagePart.PROGRESS, "進み具合", bars),
@@ -151,13 +164,21 @@ class _Page:
         )
         return web.WebPage(
             owner=self._terms.publisher,
-            title=f"{name}の進捗状況（{self._year.label}末時点）",
+            title=title,
             note=note,
             lead=counts.state_sentences(self._tally, self._profile.marks),
             first=(web.Links(tuple(self._counted()), are_short=True),),
             sections=tuple(each for each in sections if each.parts),
             numerals=report.document.numerals,
+            dataset=self._dataset(title, files),
         )
+
+    def _dataset(self, title: str, files: tuple[str, ...]) -> Mapping[str, Any]:
+        """Return what search engines read of the data of the page's set."""
+        about = f"「{self._contents.plan.title}」に掲げた取組ごとの、{self._year.label}末時点の進捗状況です。"
+        about += counts.state_sentences(self._tally, self._profile.marks)
+        years, own = (date(self._year.start, 4, 1), self._year.as_of), filter(_called, files)
+        return schema_dataset(title, about, years, own, self._terms)
 
     def _counted(self) -> Iterator[web.Link]:
         for mark, number in self._tally.counts.items():
@@ -317,8 +338,16 @@ class _Page:
 
 
 def _file_links(files: Iterable[str]) -> web.Links:
-    kinds = {name: next((kind for end, kind in _KINDS.items() if name.endswith(end)), "") for name in files}
+    kinds = {
+        name: _called(name) + next((kind for end, kind in _KINDS.items() if name.endswith(end)), "") for name in files
+    }
     return web.Links(tuple(web.Link(name, name, kind, is_file=True) for name, kind in kinds.items()))
+
+
+def _called(name: str) -> str:
+    """Return what a file of data has, as its name is for programs; '' for any other."""
+    found = _DATA_FILE.match(name)
+    return f"　{_TABLES[found[1]]}" if found else ""
 
 
 def _linking(part: web.Part, more: web.Links) -> web.Part:

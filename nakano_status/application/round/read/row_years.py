@@ -89,15 +89,37 @@ def _facts_of(records: Records, round_: Round, edition: Edition, ids: list[str] 
     )
 
 
-def panel_of_years(records: Records) -> tuple[RowYear, ...]:
-    """Return a line for each row and year of its plan: every row that any edition has, under its own 管理番号.
+def plans_until(records: Records, until: Round | None) -> tuple[Plan, ...]:
+    """Return the plans as they were for a round (None: as they are): with no edition that was adopted after its own.
 
-    A repost has no mark. A year without the row is a line with the gap and the 管理番号.
+    An edition of another plan is one of them if that plan has a round of an earlier year, or of the same.
     """
     plans = tuple(records.plan.all())
+    if until is None:
+        return plans
+    day = lookup.edition_of(records, until).adopted_on
+    used = {each.edition_id for each in records.rounds.all() if each.year <= until.year}
+    known = {
+        plan: tuple(each for each in plan.editions if each.adopted_on <= day or each.edition_id in used)
+        for plan in plans
+    }
+    return tuple(replace(plan, editions=editions) for plan, editions in known.items() if editions)
+
+
+def panel_of_years(records: Records, until: Round | None = None) -> tuple[RowYear, ...]:
+    """Return a line for each row and year of its plan: every row that any edition has, under its own 管理番号.
+
+    A repost has no mark. A year without the row is a line with the gap and the 管理番号. With `until` they are as they
+    were for that round.
+    """
+    plans = plans_until(records, until)
     editions = {each.edition_id: each for plan in plans for each in plan.editions}
-    facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in records.rounds.all()]
+    rounds = [each for each in records.rounds.all() if until is None or each.year <= until.year]
+    facts = [_facts_of_all(records, each, editions[each.edition_id]) for each in rounds]
     steps, mergers = tuple(records.plan.derivations()), row_mergers(records)
+    if until is not None:
+        steps = tuple(each for each in steps if {each.from_edition, each.to_edition} <= {None, *editions})
+        mergers = tuple(each for each in mergers if each.year <= until.year)
     lines = (
         line
         for plan in plans
