@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from nakano_status.documents.form import FormContent, FormRow, PreviousRow
+from nakano_status.documents.form import FormContent, FormFigure, FormRow, PreviousRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import FORM_VERSION
+from nakano_status.domain.indicators.indicator import Direction, Indicator
 from nakano_status.domain.plan.initiative_id import make_id
 from tests.support.fields import asked_in
 
@@ -62,3 +63,38 @@ def form_content(**changes: Any) -> FormContent:
         form_version=FORM_VERSION,
     )
     return replace(content, **changes)
+
+
+_R2, _R3, _R5, _R7 = (FiscalYear(2018 + number) for number in (2, 3, 5, 7))
+_RATE = Indicator(
+    indicator_id="KPI-1-1",
+    edition_id="p-1",
+    goal="1",
+    ordinal=1,
+    name="区内のマイナンバーカード交付率",
+    name_printed="区内のマイナンバーカード交付率",
+    unit="%",
+    footnote_mark=None,
+    note=None,
+    direction=Direction.UP,
+    owner=None,
+    actuals=(),
+    targets=(),
+)
+_AMOUNT = replace(
+    _RATE,
+    indicator_id="KPI-2-1",
+    goal="2",
+    name_printed="文書量 (fm) ※",
+    unit="fm",
+    footnote_mark="※",
+    note="fmは書類を積み上げた高さ",
+)
+CARD = FormFigure(
+    indicator=_RATE,
+    actuals={_R2: "31.6%", _R3: "46.0%"},
+    targets={_R5: "100%", _R7: "100%"},
+    values={},
+    base={},
+)
+PAPER = replace(CARD, indicator=_AMOUNT, actuals={_R2: "約8,800fm"}, targets={_R7: "—"})

@@ -17,8 +17,9 @@ from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 
 from nakano_status.application.problem_text import message
+from nakano_status.documents.form_sentences import CARRIED_HINT, FINDINGS_HINT, PURPOSE_HINTS
 from nakano_status.domain.exchange.answer_file import AnswerFile, PreviousReport
-from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.exchange.returns import CellState, Purpose
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.text.difference import Piece, PieceKind
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
@@ -552,8 +553,18 @@ class TestIdentity:
 class TestManyDivisions:
     """A 部 pastes what its divisions sent together."""
 
-    def test_rows_pasted_below_with_their_heads(self, answered: bytes) -> None:
-        other = form_content(package_id="R4-OTHER", division="税務課", rows=(form_row(OTHER_ID, values={"mark": "△"}),))
+    @pytest.mark.parametrize(
+        "kind",
+        [
+            {},
+            {"called": "修正依頼", "hint": PURPOSE_HINTS[Purpose.ASK_BACK].format(note="事務局への連絡")},
+            {"called": "指摘", "hint": FINDINGS_HINT},
+            {"called": "引継ぎ", "hint": CARRIED_HINT.format(source="令和3年度の回答")},
+        ],
+    )
+    def test_rows_pasted_below_with_their_heads(self, answered: bytes, kind: dict[str, Any]) -> None:
+        rows = (form_row(OTHER_ID, values={"mark": "△"}),)
+        other = form_content(package_id="R4-OTHER", division="税務課", rows=rows, **kind)
 
         def paste(book: Any) -> None:
             source = load_workbook(io.BytesIO(write_form(other)))["回答"]

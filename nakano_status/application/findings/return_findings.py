@@ -23,6 +23,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines, for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.documents import form_sentences
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, confirmation_in
@@ -65,10 +66,6 @@ def findings_in_batch(records: Records, merging: Merging) -> Mapping[str, tuple[
     return found
 
 
-_HINT = (
-    "指摘のある欄を太い枠（ご確認いただきたいものは破線、参考は点線）で囲んでいます。"
-    "シート「指摘一覧」を確認して直し、このファイルを提出してください。"
-)
 _LEAD_OF_FORM = (
     "届いた回答を、そのまま新しい回答様式に移しました。「修正を要するもの」をシート「回答」で直し、このファイルを提出してください。"
     "「ご確認いただきたいもの」と「参考」は、そのままでも提出できます。"
@@ -124,7 +121,7 @@ def findings_form(maker: FormMaker, package: Package, received: Received) -> For
         shows_confirmed=confirmation is not None
         and not changed_fields(confirmation.fields, texts, maker.facts.profile),
         called="指摘",
-        hint=_HINT,
+        hint=form_sentences.FINDINGS_HINT,
         findings=_list(maker.contents.asked, sent.division, file.name, (problems, _LEAD_OF_FORM)),
     )
 

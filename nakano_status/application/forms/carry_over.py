@@ -19,6 +19,7 @@ from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Re
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
+from nakano_status.documents import form_sentences
 from nakano_status.documents.form import FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadCell, ReadRow
@@ -156,7 +157,6 @@ def carry_over(file: AnswerFile, target: CarryTarget) -> CarryOver:
 
 _WHAT = "引継ぎ"
 _LONGEST_QUOTE = 40
-_HINT = "{source}の内容を空欄に引き継ぎました（破線の欄）。シート「指摘一覧」で確認し、提出してください。"
 _LEAD = (
     "記入済みの内容を、今回の回答様式に引き継ぎました。引き継いだ欄が今回の回答として正しいかを確認し、"
     "残りを記入して、このファイルを提出してください。"
@@ -356,7 +356,7 @@ def _form(
         figures=tuple(map(filled_figure, sent.figures)),
         parents=tuple(sorted({*sent.parents, *(each.return_id for each in answers)})),
         called=_WHAT,
-        hint=_HINT.format(source=_source(file)),
+        hint=form_sentences.CARRIED_HINT.format(source=_source(file)),
         findings=FindingList(title, sent.division, file.name, _LEAD, lines),
     )
 

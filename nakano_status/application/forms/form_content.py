@@ -17,6 +17,7 @@ from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Re
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
+from nakano_status.documents import form_sentences
 from nakano_status.documents.form import ORDINARY_FORM, FormContent, FormFigure, FormRow, PreviousRow, remark_of
 from nakano_status.domain.exchange.answer_file import NO_PAST, EditionProfile, FormPast, asked_slots, figure_slots
 from nakano_status.domain.exchange.returns import FORM_VERSION, OWN_FORM_VERSION, Package, PackageRow, Purpose, seal
@@ -127,14 +128,6 @@ HEADINGS = {Purpose.ASK_BACK: "事務局からの修正依頼", Purpose.WORDING:
 
 CALLED = {Purpose.ASK_BACK: "修正依頼", Purpose.WORDING: "修文の確認"}
 """Name of the form in its title, by its purpose; any other purpose is a 回答様式."""
-
-HINTS = {
-    Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
-    "直すところがない場合は、その旨を「{note}」に記入してください。",
-    Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
-    "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
-}
-"""Instruction in the head block, by the form's purpose."""
 
 
 @dataclass(frozen=True)
@@ -307,7 +300,8 @@ class FormMaker:
             remark_heading=HEADINGS.get(package.purpose),
             purpose=package.purpose,
             called=CALLED.get(package.purpose, ORDINARY_FORM),
-            hint=HINTS.get(package.purpose, "").format(note=contents.asked.heading(NOTE)) or None,
+            hint=form_sentences.PURPOSE_HINTS.get(package.purpose, "").format(note=contents.asked.heading(NOTE))
+            or None,
             past=past_of(contents, self.successions, package),
             opinions=self.opinions.get(package.package_id, ()),
             head=self.heads.get(package.package_id),

@@ -251,6 +251,11 @@ class AskedFields:
         """Return the heading of a field."""
         return self.profile.heading(key, self.year, self.last_year)
 
+    def guide(self, key: str) -> str:
+        """Return how a field is filled in."""
+        field = self.profile.by_key[key]
+        return field.guide.format(year=self.year.label, guide=field.guide_length)
+
     @property
     def headings(self) -> dict[str, str]:
         """The headings of the fields that are answered, by key."""

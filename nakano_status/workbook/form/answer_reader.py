@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl.utils import get_column_letter
 
+from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import (
     NO_PAST,
@@ -330,8 +331,7 @@ def _word_lines(rows: Iterator[Texts], place: int) -> Iterator[TermLine]:
 
 _BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER)))
 _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
-_HEAD_TITLE = "(回答様式)"
-_HEAD_HINT = "黄色のセルに"
+_ABOVE_LABELS = (layout.FORM_TITLE, *HEAD_HINTS)
 
 
 def find_header(cells: SheetCells, profile: Profile) -> HeaderRow | None:
@@ -494,7 +494,7 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
     if id_text is None:
         return fold_label(title) in _BLOCK_HEADINGS
     label = fold_label(id_text)
-    return label in _HEAD_LABELS or label.endswith(_HEAD_TITLE) or label.startswith(_HEAD_HINT)
+    return label in _HEAD_LABELS or is_sentence(id_text, _ABOVE_LABELS)
 
 
 _CHECK_LABEL = fold_label(layout.FIGURES_SHEET)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,14 +24,15 @@ from typing import TYPE_CHECKING, Any
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from nakano_status.documents.document import PageSetup, PaperSize, Run
+from nakano_status.documents import form_sentences
+from nakano_status.documents.document import MM_PER_POINT, PageSetup, PaperSize, Run
 from nakano_status.documents.form import FormContent, FormRow
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import EditionProfile, FormPast
 from nakano_status.domain.fields import field, headings
 from nakano_status.domain.fields.mark import ChangeKind, Marks
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.problem_texts import problem
@@ -58,7 +59,7 @@ FONT = "BIZ UDPゴシック"
 BODY_SIZE = 11.0
 GIVEN_SIZE = 10.0
 GUIDE_SIZE = 10.5
-_TITLE_SIZE = 16.0
+_TITLE_SIZE = 15.0
 _MARK_SIZE = 14.0
 _ID_SIZE = 9.0
 _HEAD_SIZE = 10.0
@@ -69,6 +70,7 @@ _WHITE = "#FFFFFF"
 _ORANGE = "#F8CBAD"
 _LINE = {"border": 1}
 _MIDDLE = {"align": "center", "valign": "vcenter"}
+_ABOVE_BUTTON = {"align": "center", "valign": "top"}
 _TEXT = "text"
 _BESIDE_FIGURE: dict[str, Any] = {"locked": False, "text_wrap": True, "valign": "vcenter"}
 _OPEN: dict[str, dict[str, Any]] = {
@@ -111,6 +113,11 @@ class FormStyle:
         self.head_answer = self._add(
             font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=_YELLOW, **_MIDDLE, **_LINE
         )
+        self.column_given, self.column_answer = (
+            self._add(font_size=_HEAD_SIZE, bold=True, text_wrap=True, bg_color=fill, **_ABOVE_BUTTON, **_LINE)
+            for fill in (_HEAD_GREY, _YELLOW)
+        )
+        self.sign = self._add(font_size=GIVEN_SIZE, bold=True, align="center", valign="bottom")
         self.given = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, valign="top", **_LINE)
         self.row_id = self._add(font_size=_ID_SIZE, bg_color=_GREY, valign="top", **_LINE)
         self.given_centre = self._add(font_size=GIVEN_SIZE, text_wrap=True, bg_color=_GREY, **_MIDDLE, **_LINE)
@@ -169,9 +176,10 @@ class GrowingSheet(Worksheet):
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-_LONGEST_TITLE = 32
+_LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
+"""Characters of a message's title, and of a message, that spreadsheet programs allow."""
+
 _LONGEST_FOOTER = 60
-"""Characters of the title of a message that spreadsheet programs allow."""
 _KIND_LIST = {
     "validate": "list",
     "source": [kind.value for kind in ChangeKind],
@@ -185,16 +193,17 @@ _WORDS = ("未記入 ", "件・理由が必要 ", "件")
 
 
 def watch_answers(
-    sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], profile: Profile, rows: tuple[int, int]
+    sheet: Worksheet, style: FormStyle, columns: Sequence[layout.FormColumn], asked: AskedFields, rows: tuple[int, int]
 ) -> None:
     """Add rules for the answer cells of the first to the last of `rows`; the first that applies to a cell decides."""
-    (first, last), marks = rows, profile.marks
+    (first, last), profile, marks = rows, asked.profile, asked.profile.marks
     areas: dict[str, Area] = {each.key: (first, place, last, place) for place, each in enumerate(columns)}
     cells = {key: xl_rowcol_to_cell(first, area[1], row_abs=False, col_abs=True) for key, area in areas.items()}
-    sheet.data_validation(*areas[field.MARK], _mark_list(profile))
-    title = next(each.heading for each in columns if each.key == field.CHANGE_KIND)
-    kind_list = {**_KIND_LIST, "error_title": title[:_LONGEST_TITLE]}
-    sheet.data_validation(*areas[field.CHANGE_KIND], kind_list)
+    lists = {field.MARK: _mark_list(profile), field.CHANGE_KIND: _kind_list(profile)}
+    for column in columns:
+        if column.is_answer:
+            rule = {"validate": "any", **_field_prompt(asked, column.key), **lists.get(column.key, {})}
+            sheet.data_validation(*areas[column.key], rule)
     _ask(sheet, style, areas[field.MARK], unknown_mark_condition(cells[field.MARK], marks))
     _ask(sheet, style, areas[field.CHANGE_REASON], needs_reason_condition(cells, profile))
     for key in (field.CHANGE_REASON, field.CHANGE_KIND):
@@ -210,8 +219,24 @@ def _mark_list(profile: Profile) -> dict[str, object]:
         "validate": "list",
         "source": list(profile.marks.symbols),
         "show_error": False,
-        "input_title": profile.by_key[field.MARK].undated[:_LONGEST_TITLE],
         "input_message": "\n".join(mark.named for mark in profile.marks),
+    }
+
+
+def _kind_list(profile: Profile) -> dict[str, object]:
+    return {**_KIND_LIST, "error_title": profile.by_key[field.CHANGE_KIND].undated[:_LONGEST_TITLE]}
+
+
+def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
+    """Return the message beside a cell of a field while it is filled in: the explanation of 記入のしかた."""
+    return prompt(asked.heading(key), asked.guide(key))
+
+
+def prompt(title: str, words: str) -> dict[str, str]:
+    """Return the properties of a validation that shows a message; a longer one would not be written."""
+    return {
+        "input_title": truncated(title, _LONGEST_TITLE - 1),
+        "input_message": truncated(words, _LONGEST_PROMPT - 1),
     }
 
 
@@ -317,20 +342,13 @@ PROTECTION = {"format_rows": True, "format_columns": True, "sort": True, "autofi
 """What the protected sheet still allows; it has no password."""
 
 UNTITLED = "（題名未入力）"
-_HINT = "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。"
-_REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「{note}」に記入してください（任意）。"
-_HINT_WITH_FIGURES = (
-    "黄色のセルに記入してください。シート「成果指標」にも記入欄があります。"
-    "記入の方法は、シート「記入のしかた」にあります。"
-)
-_OPINIONS_HINT = "取組への意見は、シート「記入のしかた」の末尾にあります。"
-_FIGURES_IN_HEAD = "成果指標だけ（シート「成果指標」）"
-_NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
-_HEIGHTS = (30.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0, 51.0)
+_HEIGHTS = (27.0, 19.5, 19.5, 19.5, 19.5, 21.0, 6.0)
+_BUTTON = 4.5
+"""The side in millimetres of the button that a spreadsheet program draws over the lower right corner of a heading."""
+
 _FILL_IN_COLUMN = 3
-_FROZEN_COLUMNS = 3
 _LOWEST = 36.0
-_ZOOM = 85
+ZOOM = 85
 
 
 class AnswerSheet:
@@ -346,6 +364,7 @@ class AnswerSheet:
         self._content = content
         self._columns = layout.form_columns(content.asked, content.remark_heading, content.left_out)
         self._places = {column.key: place for place, column in enumerate(self._columns)}
+        self._in_sight = sum(column.key in layout.IN_SIGHT for column in self._columns)
         self._legend_column = max(self._places[field.CHANGE_REASON], _FILL_IN_COLUMN + 3)
         self.cells: dict[tuple[str, str], str] = {}
 
@@ -354,18 +373,32 @@ class AnswerSheet:
         self._sheet.fixed_rows = layout.HEADER_ROW
         for row, height in enumerate(_HEIGHTS):
             self._sheet.set_row(row, height)
-        for place, column in enumerate(self._columns):
-            self._sheet.set_column_pixels(place, place, pixels(column.width))
-            head = self._style.head_answer if column.is_answer else self._style.head_given
-            write_text(self._sheet, layout.HEADER_ROW - 1, place, column.heading, head)
         self._draw_head()
+        self._draw_headings()
         last_row = self._draw_reference(self._draw_answers())
         self._set_up(last_row)
+
+    def _draw_headings(self) -> None:
+        """Draw the headings, none of them below its button, and the sign above each column with cells to fill in."""
+        open_keys = self._open_keys()
+        for place, column in enumerate(self._columns):
+            self._sheet.set_column_pixels(place, place, pixels(column.width))
+            look = self._style.column_answer if column.is_answer else self._style.column_given
+            write_text(self._sheet, layout.HEADER_ROW - 1, place, column.heading, look)
+            if column.key in open_keys:
+                write_text(self._sheet, len(layout.HEAD_LABELS) + 1, place, form_sentences.SIGN, self._style.sign)
+        shown = ((column.heading, column.width - _BUTTON, _HEAD_SIZE) for column in self._columns)
+        self._sheet.set_row(layout.HEADER_ROW - 1, row_height(shown) + _BUTTON / MM_PER_POINT)
+
+    def _open_keys(self) -> Collection[str]:
+        """Return the keys of the columns that have cells to fill in."""
+        answered = [column.key for column in self._columns if column.is_answer]
+        return answered if self._content.rows else [field.NOTE] if self._content.reference_rows else []
 
     def _draw_head(self) -> None:
         content, style, last = self._content, self._style, len(self._columns) - 1
         title = layout.FORM_TITLE.format(as_of=layout.as_of_words(content.year), called=content.called)
-        self._sheet.merge_range(0, 0, 0, self._legend_column - 1, title, style.title)
+        self._sheet.merge_range(0, 0, 0, _FILL_IN_COLUMN, title, style.title)
         if content.is_draft:
             write_text(self._sheet, 0, last, "下書き", style.stamp)
         due = "" if content.due is None else printed_day(content.due)
@@ -379,21 +412,31 @@ class AnswerSheet:
             self._sheet.merge_range(row, 1, row, 2, text, style.shown_strong)
         write_text(self._sheet, len(layout.HEAD_LABELS), 0, layout.HEAD_LABELS[-1], style.label)
         self._draw_fill_in()
-        hint, row = content.hint or (_HINT_WITH_FIGURES if content.figures else _HINT), len(layout.HEAD_LABELS) + 1
-        hint += _OPINIONS_HINT if content.opinions else ""
-        self._sheet.merge_range(row, 0, row, self._legend_column - 2, hint, style.hint)
-        for row, line in enumerate(content.asked.profile.legend, start=1):
+        self._draw_hint()
+        for row, line in enumerate(content.asked.profile.legend):
             write_text(self._sheet, row, self._legend_column, line, style.line)
+
+    def _draw_hint(self) -> None:
+        """Draw the instruction above the given columns, beside the signs above those to fill in."""
+        content, row, last = self._content, len(layout.HEAD_LABELS) + 1, self._places[field.MARK] - 1
+        usual = form_sentences.HINT_WITH_FIGURES if content.figures else form_sentences.HINT
+        hint = (content.hint or usual) + (form_sentences.OPINIONS_HINT if content.opinions else "")
+        self._sheet.merge_range(row, 0, row, last, hint, self._style.hint)
+        width = sum(column.width for column in self._columns[: last + 1])
+        self._sheet.set_row(row, row_height([(hint, width, GIVEN_SIZE)], _HEIGHTS[row]))
 
     def _draw_fill_in(self) -> None:
         given = self._content.confirmation if self._content.shows_confirmed else None
         confirmed = (given.name, given.day) if given else ()
         known = (self._content.respondent, self._content.extension, *confirmed)
+        first = _FILL_IN_COLUMN + 1
+        last = first if self._in_sight > first else first + 1  # no cell is half in sight
+        write_text(self._sheet, 0, first, form_sentences.SIGN, self._style.sign)
         for row, label in enumerate(layout.HEAD_LABELS_TO_FILL_IN, start=1):
             write_text(self._sheet, row, _FILL_IN_COLUMN, label, self._style.label)
             text = as_typed(known[row - 1]) if row <= len(known) else None
-            first, last = _FILL_IN_COLUMN + 1, _FILL_IN_COLUMN + 2
-            self._sheet.merge_range(row, first, row, last, "", self._style.fill_in)
+            if last > first:
+                self._sheet.merge_range(row, first, row, last, "", self._style.fill_in)
             write_text(self._sheet, row, first, text, self._style.fill_in)
             watch_filled(self._sheet, self._style, (row, first, row, last))
 
@@ -401,7 +444,7 @@ class AnswerSheet:
         """Draw the rows to answer; return the first free row."""
         rows, first, profile = self._content.rows, layout.HEADER_ROW, self._content.asked.profile
         state_row = len(layout.HEAD_LABELS)
-        nothing = _FIGURES_IN_HEAD if self._content.figures else _NOTHING_IN_HEAD
+        nothing = form_sentences.FIGURES_IN_HEAD if self._content.figures else form_sentences.NOTHING_IN_HEAD
         self._sheet.merge_range(state_row, 1, state_row, 2, nothing, self._style.shown_strong)
         if not rows:
             write_text(self._sheet, first, self._places[headings.TITLE], layout.NOTHING_TO_ANSWER, self._style.block)
@@ -413,7 +456,7 @@ class AnswerSheet:
         areas = {key: xl_range_abs(first, place, last, place) for key, place in self._places.items()}
         counts = count_rows(rows, profile.marks).text
         self._sheet.write_formula(state_row, 1, counts_formula(areas, profile), self._style.counted, counts)
-        watch_answers(self._sheet, self._style, self._columns, profile, (first, last))
+        watch_answers(self._sheet, self._style, self._columns, self._content.asked, (first, last))
         self._sheet.autofilter(layout.HEADER_ROW - 1, 0, last, len(self._columns) - 1)
         self._sheet.set_selection(first, self._places[field.MARK], first, self._places[field.MARK])
         return last + 1
@@ -425,12 +468,14 @@ class AnswerSheet:
             return first - 1
         heading = first + 1
         write_text(self._sheet, heading, self._places[headings.TITLE], layout.REFERENCE_HEADING, self._style.block)
-        hint = _REFERENCE_HINT.format(note=self._content.asked.heading(field.NOTE))
+        hint = form_sentences.REFERENCE_HINT.format(note=self._content.asked.heading(field.NOTE))
         write_text(self._sheet, heading, self._places[headings.DIVISIONS] + 1, hint, self._style.line)
         for place, row in enumerate(rows, start=heading + 1):
             self._draw_row(place, row, {field.NOTE})
         note = self._places[field.NOTE]
-        watch_filled(self._sheet, self._style, (heading + 1, note, heading + len(rows), note))
+        area = (heading + 1, note, heading + len(rows), note)
+        watch_filled(self._sheet, self._style, area)
+        self._sheet.data_validation(*area, {"validate": "any", **_field_prompt(self._content.asked, field.NOTE)})
         return heading + len(rows)
 
     def _draw_row(self, row: int, given: FormRow, open_keys: set[str]) -> None:
@@ -458,8 +503,8 @@ class AnswerSheet:
         set_up_page(sheet, FORM_PAGE, named)
         sheet.repeat_rows(layout.HEADER_ROW - 1)
         sheet.print_area(0, 0, last_row, len(self._columns) - 1)
-        sheet.freeze_panes(layout.HEADER_ROW, _FROZEN_COLUMNS)
-        sheet.set_zoom(_ZOOM)
+        sheet.freeze_panes(layout.HEADER_ROW, self._in_sight)
+        sheet.set_zoom(ZOOM)
         sheet.protect("", PROTECTION)
         sheet.activate()
 

@@ -101,17 +101,22 @@ OPINION_HEADINGS = ("意見・取組", "意見の内容", "{own}の考え方")
 """The headings of the opinions in 記入のしかた, below the 用語の表; they are only shown."""
 
 _WIDTHS = {
-    headings.ID: 25.0,
-    headings.MEASURE: 34.0,
-    headings.TITLE: 46.0,
-    headings.DIVISIONS: 25.0,
-    headings.SCHEDULED: 25.0,
-    headings.PREVIOUS_DONE: 42.0,
+    headings.ID: 22.0,
+    headings.MEASURE: 31.0,
+    headings.TITLE: 44.0,
+    headings.SCHEDULED: 30.0,
     headings.PLANNED: 42.0,
+    headings.DIVISIONS: 25.0,
+    headings.PREVIOUS_DONE: 42.0,
     headings.REMARK: 62.0,
 }
+"""The given columns in their order; a screen of 1366 pixels shows at 85 % the ones in sight and the answers' texts."""
+
 _WIDTHS_BESIDE_REMARKS = {**_WIDTHS, headings.MEASURE: 24.0, headings.PREVIOUS_DONE: 27.0, headings.PLANNED: 33.0}
 """With one more column the sheet is still one page wide and its texts are printed no smaller than 8 pt."""
+
+IN_SIGHT = frozenset((headings.ID, headings.MEASURE, headings.TITLE, headings.SCHEDULED, headings.PLANNED))
+"""The columns that are always on the screen: the row, and the plan by which its mark is given."""
 
 FIGURES_SHEET = "成果指標"
 NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit", "actual", "target"
@@ -187,8 +192,11 @@ def form_columns(
         headings.SCHEDULED: f"計画上の\nスケジュール\n（{asked.year.label}）",
         headings.PLANNED: headings.planned_label(asked.profile, asked.year).replace("前回の", "前回の\n", 1),
     }
-    shown = {key: text for key, text in named.items() if key not in left_out}
-    given = [FormColumn(key, text, widths[key], is_answer=False) for key, text in shown.items()]
+    given = [
+        FormColumn(key, named[key], widths[key], is_answer=False)
+        for key in _WIDTHS
+        if key in named and key not in left_out
+    ]
     answered = [
         FormColumn(key, text, asked.profile.by_key[key].widths["form"], is_answer=True)
         for key, text in asked.headings.items()

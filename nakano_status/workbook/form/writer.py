@@ -20,12 +20,14 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from nakano_status.documents import form_sentences
 from nakano_status.documents.document import PageSetup, PaperSize
 from nakano_status.documents.form import FindingLine, FindingList, FormContent, FormFigure, FormRow
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.headings import DIVISIONS, ID, REMARK, TITLE
+from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.organisation.divisions import Role, called_above
 from nakano_status.domain.problems.problem import Severity
@@ -173,14 +175,6 @@ def _remark(row: FormRow, key: str) -> str | None:
     return as_typed(row.remarks[key]) or layout.RECEIVED_BLANK if key in row.remarks else None
 
 
-_TITLE = "{year} 成果指標の実績（回答様式）"
-_BUILT_IN_HINT = (
-    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。"
-)
-_HINTS = (
-    "黄色のセルに記入してください。実績は、目標と同じ単位まで記入してください。",
-    "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
-)
 _FIGURES_HEAD = 4
 _LOWEST = 36.0
 _YEAR_WIDTH = 25.0
@@ -222,18 +216,25 @@ def draw_figures_sheet(sheet: answer_sheet.GrowingSheet, style: answer_sheet.For
     """Draw the sheet of a form that asks for indicators."""
     columns = tuple(_columns(content))
     sheet.fixed_rows = _FIGURES_HEAD + 1
-    write_text(sheet, 0, 0, _TITLE.format(year=content.year.label), style.title)
+    write_text(sheet, 0, 0, form_sentences.FIGURES_TITLE.format(year=content.year.label), style.title)
     sheet.set_row(0, 30)
-    hints = (_BUILT_IN_HINT, *_HINTS[1:]) if content.asked.profile.is_built_in else _HINTS
+    hints = (_figure_hint(content.asked.profile), form_sentences.FIGURES_HINTS[1])
     for row, hint in enumerate(hints, start=1):
         write_text(sheet, row, 0, hint, style.line)
     set_widths(sheet, (column.width for column in columns))
     for place, column in enumerate(columns):
         write_text(sheet, _FIGURES_HEAD, place, column.heading, style.head_answer if column.key else style.head_given)
+        if column.key:
+            write_text(sheet, _FIGURES_HEAD - 1, place, form_sentences.SIGN, style.sign)
     sheet.set_row(_FIGURES_HEAD, 36)
     for number, figure in enumerate(content.figures):
         _draw_figure(sheet, style, columns, number, figure)
     _set_up(sheet, style, columns, _FIGURES_HEAD + len(content.figures))
+
+
+def _figure_hint(profile: Profile) -> str:
+    """Return the sentence about the figures' units; that of the built-in plan quotes its own."""
+    return form_sentences.BUILT_IN_FIGURES_HINT if profile.is_built_in else form_sentences.FIGURES_HINTS[0]
 
 
 def _columns(content: FormContent) -> Iterator[_Column]:
@@ -278,52 +279,20 @@ def _draw_figure(
 def _set_up(sheet: Worksheet, style: answer_sheet.FormStyle, columns: tuple[_Column, ...], last: int) -> None:
     first = next(place for place, column in enumerate(columns) if column.key)
     answer_sheet.watch_filled(sheet, style, (_FIGURES_HEAD + 1, first, last, len(columns) - 1))
+    for place, column in enumerate(columns):
+        if column.key:
+            prompt = answer_sheet.prompt(column.heading, form_sentences.FIGURE_PROMPTS[column.key])
+            sheet.data_validation(_FIGURES_HEAD + 1, place, last, place, {"validate": "any", **prompt})
     set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_FIGURES_HEAD)
     sheet.print_area(0, 0, last, len(columns) - 1)
     sheet.freeze_panes(_FIGURES_HEAD + 1, 3)
+    sheet.set_zoom(answer_sheet.ZOOM)
     sheet.set_selection(_FIGURES_HEAD + 1, first, _FIGURES_HEAD + 1, first)
     sheet.protect("", answer_sheet.PROTECTION)
 
 
 _GUIDE_WIDTHS = (44.0, 76.0, 60.0)
-_OPENING = "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。"
-_BEGIN = (_OPENING, "シート「回答」への記入だけで回答できます。マクロは使用していません。")
-_BEGIN_WITH_FIGURES = (
-    _OPENING,
-    "シート「回答」とシート「成果指標」に記入してください。マクロは使用していません。",
-)
-_WHERE = (
-    "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
-    "橙色のセルは、確認をお願いするセルです（{change_reason}が空欄のとき、使用できない記号のとき）。",
-    "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
-    "「未記入」は、{mark}又は{done}が空欄の取組の件数です。",
-    "「関係する取組（参考）」は、他の所管課が回答します。「{note}」だけを記入できます（任意）。",
-)
-_CARE = (
-    "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
-    "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
-    "行の高さは、文章に合わせて広がります。行の高さ、列の幅の変更と、絞り込みは自由にできます。",
-    "並べ替えは、［校閲］の［シート保護の解除］を押してから行ってください。パスワードはなく、回答の内容は変わりません。",
-    "他の文書から貼り付けるときは、「値」又は「テキストのみ保持」を選んでください。",
-    "セルの結合はしないでください。どの取組の回答か分からなくなるためです。",
-    "完了、中止などで報告の対象から外れる取組は、「{note}」に「報告対象外（完了）」のように記入してください。",
-    "報告の対象から外れる取組は、{mark}が空欄のままで差し支えありません。",
-)
-_HAND_IN_BY_DEPARTMENT = (
-    "回答期限までに、各{0}の定める方法により提出してください。{0}内の期限は、各{0}の定めによります。"
-)
-_HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
-_BEFORE_HANDING_IN = (
-    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。"
-)
-_AFTER_HANDING_IN = (
-    "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
-    "前の回答と異なる欄は、事務局が確認してから反映します。",
-)
-_WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
-_EXAMPLE_OF = "「窓口の混雑状況の配信」という架空の取組"
-
 _WIDTH = "previous"
 """The declared width of a field on this sheet; a field without one is not shown."""
 
@@ -381,18 +350,20 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
     """Draw the sheet."""
     set_widths(sheet, _GUIDE_WIDTHS)
     guide = _Guide(sheet, style)
-    guide.title("記入のしかた")
-    _write_section(guide, "1　はじめに", _BEGIN_WITH_FIGURES if content.figures else _BEGIN)
+    guide.title(form_sentences.GUIDE_TITLE)
+    beginning, where, item_by_item, care, handing_in = form_sentences.SECTIONS
+    begin = form_sentences.BEGIN_WITH_FIGURES if content.figures else form_sentences.BEGIN
+    _write_section(guide, beginning, begin)
     called = {key: each.called for key, each in content.asked.profile.by_key.items()}
-    _write_section(guide, "2　記入するところ", (each.format_map(called) for each in _WHERE))
+    _write_section(guide, where, (each.format_map(called) for each in form_sentences.WHERE))
     lines = [*_fields(content)]
     has_examples = any(example for *_, example in lines)  # a plan need not have any
-    guide.section(f"3　項目ごとの記入方法{'と記入例' if has_examples else ''}")
-    example = "記入例" if content.own_profile else f"記入例\n（{_EXAMPLE_OF}）"
-    for at, line in enumerate((("項目", "記入方法", example), *lines)):
+    guide.section(form_sentences.WITH_EXAMPLES.format(section=item_by_item) if has_examples else item_by_item)
+    *heads, example = form_sentences.GUIDE_HEADINGS
+    for at, line in enumerate(((*heads, example if content.own_profile else form_sentences.EXAMPLE_OF), *lines)):
         guide.line(*line[: 2 + has_examples], is_head=not at)
-    _write_section(guide, "4　お願い", (each.format_map(called) for each in _CARE))
-    _write_section(guide, "5　提出", _hand_in(content))
+    _write_section(guide, care, (each.format_map(called) for each in form_sentences.CARE))
+    _write_section(guide, handing_in, _hand_in(content))
     if content.wording_table is not None:
         _write_words(guide, content.wording_table)
     if content.opinions:
@@ -403,9 +374,9 @@ def draw_guide_sheet(sheet: Worksheet, style: answer_sheet.FormStyle, content: F
 
 
 def _hand_in(content: FormContent) -> Sequence[str]:
-    by_department = _HAND_IN_BY_DEPARTMENT.format(called_above([content.department]))
-    handing_in = by_department if content.names_departments else _HAND_IN_TO_OFFICE
-    return _BEFORE_HANDING_IN, handing_in, *_AFTER_HANDING_IN
+    by_department = form_sentences.HAND_IN_BY_DEPARTMENT.format(called_above([content.department]))
+    handing_in = by_department if content.names_departments else form_sentences.HAND_IN_TO_OFFICE
+    return form_sentences.BEFORE_HANDING_IN, handing_in, *form_sentences.AFTER_HANDING_IN
 
 
 def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:
@@ -417,7 +388,7 @@ def _write_section(guide: _Guide, title: str, texts: Iterable[str]) -> None:
 def _write_words(guide: _Guide, table: WordTable) -> None:
     """Write the office's own 用語の表, which the program reads back and people can consult."""
     guide.section(layout.GUIDE_WORDS)
-    guide.paragraph(f"・{_WORDS}")
+    guide.paragraph(f"・{form_sentences.WORDS}")
     guide.line(layout.WORDS_TYPED, layout.WORDS_PRINTED, is_head=True)
     for line in table.in_use:
         guide.line(line.typed, line.printed)
@@ -440,9 +411,8 @@ def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:
     """Yield heading, how to fill it in, and the example, field by field."""
     new_year = content.year.plus(1).era.removeprefix("令和")
     for key, heading in content.asked.headings.items():
-        field = content.asked.profile.by_key[key]
-        how = field.guide.format(year=content.year.label, guide=field.guide_length)
-        yield heading, how, field.example.format(year=new_year)
+        example = content.asked.profile.by_key[key].example.format(year=new_year)
+        yield heading, content.asked.guide(key), example
 
 
 def draw_previous_sheet(
@@ -481,6 +451,7 @@ def draw_previous_sheet(
     set_up_page(sheet, answer_sheet.FORM_PAGE)
     sheet.repeat_rows(_PREVIOUS_HEAD)
     sheet.freeze_panes(_PREVIOUS_HEAD + 1, 2)
+    sheet.set_zoom(answer_sheet.ZOOM)
     sheet.protect("", answer_sheet.PROTECTION)
 
 

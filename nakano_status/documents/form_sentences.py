@@ -1,0 +1,139 @@
+"""The sentences of a form: everything that it shows beside headings, labels, texts of its plan, and answers.
+
+A returned form shows the sentences of the version that made it, so a sentence that is replaced moves to EARLIER.
+Placeholders in braces are filled with names of fields, divisions, years and files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from nakano_status.domain.exchange.returns import Purpose
+from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_SOURCE
+from nakano_status.domain.text.narrative import bare
+
+SIGN = "▼記入"
+"""The sign above each column to fill in, because not everybody sees colours, and a printout may have none."""
+
+HINT = "黄色のセルに記入してください（「▼記入」の列です）。記入の方法は、シート「記入のしかた」にあります。"
+HINT_WITH_FIGURES = (
+    "黄色のセルに記入してください（「▼記入」の列です）。シート「成果指標」にも記入欄があります。"
+    "記入の方法は、シート「記入のしかた」にあります。"
+)
+REFERENCE_HINT = "他の所管課が回答する取組です。お気付きの点があれば、「{note}」に記入してください（任意）。"
+OPINIONS_HINT = "取組への意見は、シート「記入のしかた」の末尾にあります。"
+FIGURES_IN_HEAD = "成果指標だけ（シート「成果指標」）"
+NOTHING_IN_HEAD = "回答不要（回答する取組はありません）"
+
+PURPOSE_HINTS = {
+    Purpose.ASK_BACK: "「事務局からの修正依頼」を確認し、右側の回答を直してください。"
+    "直すところがない場合は、その旨を「{note}」に記入してください。",
+    Purpose.WORDING: "事務局で文章を整えました（取消線は削った文字、下線は加えた文字です）。"
+    "よろしければ、このまま提出してください。異なる場合は、右側の文章を直してください。",
+}
+"""Instruction in the head block, by the form's purpose."""
+
+FINDINGS_HINT = (
+    "指摘のある欄を太い枠（ご確認いただきたいものは破線、参考は点線）で囲んでいます。"
+    "シート「指摘一覧」を確認して直し、このファイルを提出してください。"
+)
+CARRIED_HINT = "{source}の内容を空欄に引き継ぎました（破線の欄）。シート「指摘一覧」で確認し、提出してください。"
+
+FIGURES_TITLE = "{year} 成果指標の実績（回答様式）"
+BUILT_IN_FIGURES_HINT = (
+    "黄色のセル（「▼記入」の列）に記入してください。"
+    "実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。"
+)
+FIGURES_HINTS = (
+    "黄色のセル（「▼記入」の列）に記入してください。実績は、目標と同じ単位まで記入してください。",
+    "数値がないときは「—」と記入し、理由を「増減の要因」に記入してください。0とは区別します。",
+)
+FIGURE_PROMPTS = {
+    FIGURE: "公表するとおりに、単位まで記入してください。数値がないときは「—」と記入してください。",
+    FIGURE_AS_OF: "いつの数値かを記入してください（年月日、年度末、調査を行った月など）。",
+    FIGURE_SOURCE: "数値の出典を記入してください（統計、調査、システムの集計など）。",
+    FIGURE_FACTOR: "前回から増減した要因を記入してください。数値がないときは、その理由を記入してください。",
+}
+"""The message beside a cell of 成果指標 while it is filled in, by field."""
+
+GUIDE_TITLE = "記入のしかた"
+OPENING = "ファイルを開いて「保護ビュー」と表示されたときは、［編集を有効にする］を押してから記入してください。"
+BEGIN = (OPENING, "シート「回答」への記入だけで回答できます。マクロは使用していません。")
+BEGIN_WITH_FIGURES = (
+    OPENING,
+    "シート「回答」とシート「成果指標」に記入してください。マクロは使用していません。",
+)
+WHERE = (
+    "黄色のセル（上に「▼記入」とある列）に記入してください。記入すると白に変わります。灰色のセルは参考です。",
+    "セルを選ぶと、その項目の記入方法が表示されます。",
+    "管理番号から前回の取組予定までの列は、右に動いても画面に残ります。",
+    "橙色のセルは、確認をお願いするセルです（{change_reason}が空欄のとき、使用できない記号のとき）。",
+    "途中で保存し、後から続けられます。残りの件数は、シート「回答」の「記入の状況」に表示されます。",
+    "「未記入」は、{mark}又は{done}が空欄の取組の件数です。",
+    "「関係する取組（参考）」は、他の所管課が回答します。「{note}」だけを記入できます（任意）。",
+)
+CARE = (
+    "管理番号は変更しないでください。事務局では、管理番号によって回答を取りまとめます。",
+    "セルの中で改行するときは、［Alt］キーを押しながら［Enter］キーを押してください。",
+    "行の高さは、文章に合わせて広がります。行の高さ、列の幅の変更と、絞り込みは自由にできます。",
+    "並べ替えは、［校閲］の［シート保護の解除］を押してから行ってください。パスワードはなく、回答の内容は変わりません。",
+    "他の文書から貼り付けるときは、「値」又は「テキストのみ保持」を選んでください。",
+    "セルの結合はしないでください。どの取組の回答か分からなくなるためです。",
+    "完了、中止などで報告の対象から外れる取組は、「{note}」に「報告対象外（完了）」のように記入してください。",
+    "報告の対象から外れる取組は、{mark}が空欄のままで差し支えありません。",
+)
+HAND_IN_BY_DEPARTMENT = (
+    "回答期限までに、各{0}の定める方法により提出してください。{0}内の期限は、各{0}の定めによります。"
+)
+HAND_IN_TO_OFFICE = "回答期限までに、事務局の示す方法により提出してください。"
+BEFORE_HANDING_IN = (
+    "記入者、内線、所属長確認、確認日を記入し、保存してください。ファイル名は変更しても差し支えありません。"
+)
+AFTER_HANDING_IN = (
+    "提出した後に訂正するときは、提出したファイルを直して、もう一度提出してください。",
+    "前の回答と異なる欄は、事務局が確認してから反映します。",
+)
+WORDS = "一覧では、次のように表記を統一しています（参考）。このとおりでなくても提出できます。"
+EXAMPLE_OF = "記入例\n（「窓口の混雑状況の配信」という架空の取組）"
+SECTIONS = ("1　はじめに", "2　記入するところ", "3　項目ごとの記入方法", "4　お願い", "5　提出")
+WITH_EXAMPLES = "{section}と記入例"
+GUIDE_HEADINGS = ("項目", "記入方法", "記入例")
+
+EARLIER = (
+    "黄色のセルに記入してください。記入の方法は、シート「記入のしかた」にあります。",
+    "黄色のセルに記入してください。シート「成果指標」にも記入欄があります。記入の方法は、シート「記入のしかた」にあります。",
+    "黄色のセルに記入してください。実績は、これまでと同じ単位まで記入してください（約180万件、46.0%、1/15 など）。",
+    "黄色のセルに記入してください。実績は、目標と同じ単位まで記入してください。",
+    "黄色のセルに記入してください。記入すると白に変わります。灰色のセルは参考です。",
+)
+"""Sentences of earlier forms, which are no longer written."""
+
+_OF_GUIDE = (
+    *BEGIN, *BEGIN_WITH_FIGURES, *WHERE, *CARE, HAND_IN_BY_DEPARTMENT, HAND_IN_TO_OFFICE, BEFORE_HANDING_IN,
+    *AFTER_HANDING_IN, WORDS, EARLIER[-1],
+)  # fmt: skip
+HEAD_HINTS = (HINT, HINT_WITH_FIGURES, *PURPOSE_HINTS.values(), FINDINGS_HINT, CARRIED_HINT, *EARLIER[:2])
+"""The hints of head blocks, earlier ones included."""
+
+SENTENCES = (
+    *HEAD_HINTS, SIGN, REFERENCE_HINT, FIGURES_IN_HEAD, NOTHING_IN_HEAD, FIGURES_TITLE, BUILT_IN_FIGURES_HINT,
+    *FIGURES_HINTS, GUIDE_TITLE, EXAMPLE_OF,
+    *SECTIONS, WITH_EXAMPLES.format(section=SECTIONS[2]), *GUIDE_HEADINGS,
+    *(f"・{each}" for each in _OF_GUIDE), *EARLIER[2:-1],
+)  # fmt: skip
+"""All sentences in cells of forms, earlier ones included, as templates."""
+
+_PLACE = re.compile(r"\\{\w+\\}")
+
+
+@cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile(_PLACE.sub(".+", re.escape(bare(sentence))))
+
+
+def is_sentence(text: str, among: Iterable[str] = SENTENCES) -> bool:
+    """Return whether a text is a sentence of a form, whatever fills its placeholders, its width and its blanks."""
+    folded = bare(text).removesuffix(bare(OPINIONS_HINT))
+    return any(_pattern(each).fullmatch(folded) for each in among)
