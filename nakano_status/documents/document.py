@@ -314,16 +314,30 @@ class Section:
 
 @dataclass(frozen=True)
 class FileFacts:
-    """What the properties of a file state beside its title: the office, the kind of paper, and its plan and year."""
+    """What the properties of a file state that its pages need not: its office, kind, plan and year, and its day.
+
+    `year` is '' for a paper of no year. `made_on` is the ISO date of the day on which the file is made, whatever day
+    its pages bear; '' is that day.
+    """
 
     office: str = ""
     subject: str = ""
     keywords: str = ""
+    year: str = ""
+    made_on: str = ""
+
+    def title(self, of_pages: str) -> str:
+        """Return the file's title: the one of its pages, with the year unless they have it in their title."""
+        return f"{of_pages}（{self.year}末時点）" if self.year and self.year not in of_pages else of_pages
+
+    def day(self, of_pages: str) -> str:
+        """Return the file's day, an ISO date."""
+        return self.made_on or of_pages
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `made_on` is an ISO date and the only time in it; `title` is the file's title property."""
+    """A whole paper. `made_on` is the ISO date of its pages, `title` their title."""
 
     title: str
     sections: tuple[Section, ...]

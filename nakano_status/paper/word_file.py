@@ -30,6 +30,9 @@ Properties = Mapping[str, Element | Attributes | str | int | None]
 The format prescribes their order.
 """
 
+BULLET = "・"
+"""The sign before each line of a list, which Word writes by itself."""
+
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -174,13 +177,14 @@ def _relations(targets: Iterable[tuple[str, str, str]]) -> str:
 
 def _core_properties(document: doc.Document) -> str:
     """Return the properties: the office, but no person, because papers leave the office."""
-    moment, facts = f"{document.made_on}T00:00:00Z", document.facts
+    facts = document.facts
+    moment, title = f"{facts.day(document.made_on)}T00:00:00Z", facts.title(document.title)
     stated = {"dc:subject": facts.subject, "dc:creator": facts.office, "cp:keywords": facts.keywords}
     given = "".join(f"<{tag}>{escape(writable(text))}</{tag}>" for tag, text in stated.items() if text)
     return (
         f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escape(writable(document.title))}</dc:title>{given}<dc:language>ja-JP</dc:language>"
+        f"<dc:title>{escape(writable(title))}</dc:title>{given}<dc:language>ja-JP</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     )
@@ -231,6 +235,7 @@ def image_key(name: str) -> str:
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SIGNS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t", f"{_WORD}noBreakHyphen": "-"}
 _BODY = "word/document.xml"
+_LIST = "ListBullet"
 _MOST_BYTES = 64 * 1024 * 1024
 
 
@@ -263,4 +268,6 @@ def _goes_on(cell: Element) -> bool:
 
 def _text(paragraph: Element) -> str:
     content = (each for run in paragraph.iter(f"{_WORD}r") for each in run)
-    return "".join(_SIGNS.get(each.tag, each.text or "" if each.tag == f"{_WORD}t" else "") for each in content)
+    style = paragraph.find(f"{_WORD}pPr/{_WORD}pStyle")
+    sign = BULLET if style is not None and style.get(f"{_WORD}val", "").startswith(_LIST) else ""
+    return sign + "".join(_SIGNS.get(each.tag, each.text or "" if each.tag == f"{_WORD}t" else "") for each in content)

@@ -21,6 +21,7 @@ from nakano_status.documents.drawing_rules import (
     LEADING,
     PlacedCell,
     advance,
+    cut,
     inset_of,
     narrowed,
     placed,
@@ -31,6 +32,7 @@ from nakano_status.documents.pages.printed_paper import document_paper
 from nakano_status.documents.pages.typeset import paper_value
 from nakano_status.paper.typst_setter import count_pages, measure, picture_png
 from nakano_status.paper.word_file import (
+    BULLET,
     TWIPS_PER_POINT,
     Attributes,
     Properties,
@@ -44,6 +46,7 @@ from nakano_status.paper.word_file import (
     twips_of_mm,
     writable,
 )
+from nakano_status.paper.word_looks import set_by_styles
 
 _FONTS = {
     doc.Typeface.MINCHO: ("BIZ UD明朝", "BIZ UD明朝 Medium", "roman", "fixed"),
@@ -58,6 +61,7 @@ FRAME_LINE: Attributes = {"val": "single", "sz": _FRAME, "space": 0, "color": "0
 """How the frame of a table is drawn, and the line under its head."""
 
 NORMAL = "Normal"
+LIST = "ListBullet"
 CELL = "Cell"
 SPACER = "Spacer"
 HEADER = "Header"
@@ -75,7 +79,9 @@ _LEVELS = (1, 2, 3, 4)
 _NAMES = {"Title": "Title", "Sender": "発信者", "Label": "表の見出し", "Note": "注記", "Caption": "caption"}
 
 HEADINGS = tuple(f"Heading{level}" for level in _LEVELS)
-SET_APART = frozenset((NORMAL, STYLE_IDS[doc.ParagraphRole.SENDER], STYLE_IDS[doc.ParagraphRole.LABEL], *HEADINGS))
+SET_APART = frozenset(
+    (NORMAL, LIST, STYLE_IDS[doc.ParagraphRole.SENDER], STYLE_IDS[doc.ParagraphRole.LABEL], *HEADINGS)
+)
 """The styles of running text, whose characters have extra spacing."""
 _EDGE_SIZE = 10.0
 _OFF_GRID: Properties = {"snapToGrid": 0, "jc": "left"}
@@ -143,8 +149,8 @@ def size_look(points: float) -> Properties:
     return dict.fromkeys(("sz", "szCs"), round(points * 2))
 
 
-def styles_part(document: doc.Document) -> Element:
-    """Return word/styles.xml."""
+def paper_styles(document: doc.Document, *, has_lists: bool) -> Element:
+    """Return word/styles.xml, without the looks of the paper's paragraphs."""
     sheet = style_sheet(document)
     edge: Properties = {"spacing": 0, **size_look(_EDGE_SIZE)}
     styles = [
@@ -154,6 +160,7 @@ def styles_part(document: doc.Document) -> Element:
         *_table_styles(),
         *(_heading_style(level, document, sheet) for level in _LEVELS),
         *(_paragraph_style(key, name, {}, _role_look(key, sheet)) for key, name in _names(document)),
+        *([_paragraph_style(LIST, "List Bullet", group("numPr", {"numId": 1}), {})] if has_lists else []),
         _paragraph_style(CELL, "表の文字", _OFF_GRID, {"spacing": 0}),
         _paragraph_style(SPACER, "表の間", _SPACER, {"spacing": 0, **size_look(1)}),
         _paragraph_style(HEADER, "header", _OFF_GRID, edge),
@@ -287,6 +294,10 @@ class TextWriter:
             **self._spacing(paragraph.space_above, size, below=2 * _BOX_SPACE if is_boxed else 0.0),
             **(self._boxed_place(paragraph, size) if is_boxed else self._place(paragraph)),
         }
+        if paragraph.first_line < 0 and doc.plain_text(paragraph.text).startswith(BULLET):
+            return self._paragraph(
+                LIST, place, cut(paragraph.text, len(BULLET), len(doc.plain_text(paragraph.text))), size
+            )
         return self._paragraph(STYLE_IDS[paragraph.role], place, paragraph.text, size)
 
     def cell(self, text: doc.Text, align: doc.Align, size: float | None, *, width: float, is_kept: bool) -> Element:
@@ -507,9 +518,13 @@ def write_word(document: doc.Document) -> bytes:
         if number == last:
             body.append(page)
     _number_tables(body)
+    has_lists = any(each.get("w:val") == LIST for each in body.iter("w:pStyle"))
+    looks = paper_styles(document, has_lists=has_lists)
+    set_by_styles(body, looks)
     parts = {
-        "styles": styles_part(document),
+        "styles": looks,
         "fontTable": font_part(),
+        **({"numbering": _numbering_part()} if has_lists else {}),
         **dict(_edge_parts(document, writers)),
     }
     return packed(document, make("document", children=[body]), parts, images)
@@ -523,6 +538,19 @@ def _number_tables(body: Element) -> None:
     described = [each for each in body.iter("w:tblPr") if each.find("w:tblDescription") is not None]
     for number, properties in enumerate(described if len(described) > 1 else (), start=1):
         properties.insert(len(properties) - 1, make("tblCaption", {"val": f"表{number}"}))
+
+
+def _numbering_part() -> Element:
+    """Return word/numbering.xml: the sign of a list, without a distance, as it is one character wide."""
+    level: Properties = {"start": 1, "numFmt": "bullet", "suff": "nothing", "lvlText": BULLET, "lvlJc": "left"}
+    abstract = [make("multiLevelType", {"val": "singleLevel"}), make("lvl", {"ilvl": 0}, level)]
+    return make(
+        "numbering",
+        children=[
+            make("abstractNum", {"abstractNumId": 0}, abstract),
+            make("num", {"numId": 1}, {"abstractNumId": 0}),
+        ],
+    )
 
 
 def _without_empty_sections(document: doc.Document) -> doc.Document:

@@ -31,6 +31,7 @@ from nakano_status.workbook.new_workbook import (
     pixels,
     row_height,
     set_up_page,
+    sheet_names,
     write_runs,
     write_text,
 )
@@ -516,8 +517,6 @@ _ID_HEADING = "管理番号"
 _ID_WIDTH, _GAP_WIDTH = 24.0, 4.0
 _HEAD_FILL = "#D9D9D9"
 _THIN, _MEDIUM = 1, 2
-_LONGEST_NAME = 31
-_NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
 _HIGHEST_FROZEN = 250.0  # points: frozen rows must leave room to scroll below
 _TYPE = {"font_name": builder.FONT, "font_charset": 128, "font_family": 3, "font_scheme": "none", "num_format": "@"}
 _SIDES = {doc.Align.LEFT: "left", doc.Align.CENTRE: "center", doc.Align.RIGHT: "right"}
@@ -537,28 +536,15 @@ def draw_sheets(document: doc.Document, paint: Callable[[Picture], bytes]) -> by
     if not sections:
         raise ValueError(document.title)
     target = io.BytesIO()
-    made_at, facts = datetime.fromisoformat(document.made_on), document.facts
+    facts = document.facts
+    title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))
     stated = {"subject": facts.subject, "author": facts.office, "keywords": facts.keywords}
-    with new_workbook(target, title=document.title, made_at=made_at, **stated) as workbook:
+    with new_workbook(target, title=title, made_at=made_at, **stated) as workbook:
         formats, is_counted = _Formats(workbook), not any(each.begins_numbering for each in sections[1:])
         for name, section in zip(sheet_names([each.name for each in sections]), sections, strict=True):
             sheet = workbook.add_worksheet(name)
             _Sheet(sheet, formats, section, plan_sheet(section, document.numerals), paint).draw(is_counted=is_counted)
     return target.getvalue()
-
-
-def sheet_names(wanted: Sequence[str]) -> list[str]:
-    """Return unique names that Excel accepts: short enough, without the characters that it reserves."""
-    names: list[str] = []
-    for name in wanted:
-        clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
-        taken = {each.casefold() for each in names}
-        number, unique = 2, clean
-        while unique.casefold() in taken:
-            ending = f"({number})"
-            number, unique = number + 1, clean[: _LONGEST_NAME - len(ending)] + ending
-        names.append(unique)
-    return names
 
 
 class _Sheet:

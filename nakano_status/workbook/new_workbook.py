@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 from xml.sax.saxutils import escape
@@ -62,6 +62,24 @@ def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **propertie
     workbook = Workbook(target, copy.deepcopy(_OPTIONS))
     workbook.set_properties({"title": title, "created": made_at, **properties})
     return workbook
+
+
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = str.maketrans("[]:*?/\\", "［］：＊？／￥")
+
+
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Return unique names that Excel accepts: short enough, without the characters that it reserves."""
+    names: list[str] = []
+    for name in wanted:
+        clean = name.translate(_NOT_IN_NAMES).strip(" '")[:_LONGEST_NAME].strip(" '") or "見出しなし"
+        taken = {each.casefold() for each in names}
+        number, unique = 2, clean
+        while unique.casefold() in taken:
+            ending = f"({number})"
+            number, unique = number + 1, clean[: _LONGEST_NAME - len(ending)] + ending
+        names.append(unique)
+    return names
 
 
 def pixels(millimetres: float) -> int:

@@ -31,6 +31,7 @@ from nakano_status.documents.document import (
     Section,
     Table,
     Typeface,
+    bullet,
     plain,
 )
 from nakano_status.documents.pages.printed_characters import as_printed
@@ -245,6 +246,93 @@ def test_rows_under_one_cell_stay_together() -> None:
     under = [Row((Cell(plain("目標"), rows=2), Cell(plain("一")))), Row((Cell(plain("二")),))]
     rows = found(body(paper(Table((Column(50), Column(50)), (*under, *under)))), "tr")
     assert [bool(found(each, "keepNext")) for each in rows] == [True, False, True, False]
+
+
+LOOKS = ("numPr", "pBdr", "snapToGrid", "spacing", "ind", "jc")
+TEXTS = (
+    Heading(1, 1, "計画の概要"),
+    Heading(1, 2, "取組"),
+    paragraph("本文", first_line=1),
+    paragraph("本文", indent=1, first_line=1, space_above=12),
+    bullet("一つ目の項目"),
+    paragraph("（注）", align=Align.RIGHT, role=ParagraphRole.NOTE),
+    TABLE,
+    bullet("二つ目の項目"),
+    replace(TABLE, space_above=6),
+    paragraph("件名", role=ParagraphRole.TITLE, align=Align.CENTRE, is_boxed=True),
+)
+
+
+def styles_of(word: Any) -> dict[str, Any]:
+    return {each.get(qn("w:styleId")): each for each in found(word.styles.element, "style")}
+
+
+def look_of(paragraph: Any, styles: dict[str, Any]) -> dict[str, Any]:
+    """Return the looks of a paragraph: those of its style's bases, of its style, and its own; the later ones count."""
+    properties = paragraph.find(qn("w:pPr"))
+    named = None if properties is None else properties.find(qn("w:pStyle"))
+    saying, style = [properties], styles["Normal" if named is None else named.get(qn("w:val"))]
+    while style is not None:
+        saying.append(style.find(qn("w:pPr")))
+        based = style.find(qn("w:basedOn"))
+        style = None if based is None else styles[based.get(qn("w:val"))]
+    looks = (each for properties in reversed(saying) for each in (() if properties is None else properties))
+    return {each.tag: dict(each.attrib) for each in looks if each.tag in {qn(f"w:{tag}") for tag in LOOKS}}
+
+
+def test_no_paragraph_but_a_heading_sets_its_look_by_hand() -> None:
+    word: Any = docx.Document(io.BytesIO(write_word(paper(*TEXTS, Heading(1, 3, "後", space_above=30)))))
+    by_hand = {
+        (each.find(qn("w:pStyle")).get(qn("w:val")), look.tag)
+        for each in found(word.element.body, "pPr")
+        for look in each
+        if look.tag in {qn(f"w:{tag}") for tag in LOOKS}
+    }
+    assert by_hand == {("Heading1", qn("w:spacing"))}  # as one of three has another space above it
+    names = [each.find(qn("w:name")).get(qn("w:val")) for each in found(word.styles.element, "style")]
+    assert len(set(names)) == len(names)
+    assert any(name.startswith("本文 1（") for name in names)
+
+
+def test_a_style_says_what_its_paragraphs_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = paper(*TEXTS)
+    by_styles: Any = docx.Document(io.BytesIO(write_word(document)))
+    monkeypatch.setattr("nakano_status.paper.word_writer.set_by_styles", lambda *_: None)
+    by_hand: Any = docx.Document(io.BytesIO(write_word(document)))
+
+    def looks(word: Any) -> list[dict[str, Any]]:
+        styles = styles_of(word)
+        return [look_of(each, styles) for each in found(word.element.body, "p")]
+
+    assert looks(by_styles) == looks(by_hand)
+
+
+def test_the_lines_of_a_list_are_a_list_whose_sign_word_writes() -> None:
+    content = write_word(paper(*TEXTS))
+    word: Any = docx.Document(io.BytesIO(content))
+    lines = [each for each in word.paragraphs if each.style.name.startswith("List Bullet")]
+    assert [each.text for each in lines] == ["一つ目の項目", "二つ目の項目"]
+    number = found(styles_of(word)["ListBullet"], "numId")[0].get(qn("w:val"))
+    numbering = word.part.numbering_part.element
+    assert [each.get(qn("w:numId")) for each in found(numbering, "num")] == [number]
+    assert [each.get(qn("w:val")) for each in found(numbering, "lvlText")] == ["・"]
+    assert [each for each in read_word(content).paragraphs if "項目" in each] == ["・一つ目の項目", "・二つ目の項目"]
+
+
+def test_a_paper_without_a_list_has_no_numbering() -> None:
+    names = zipfile.ZipFile(io.BytesIO(write_word(paper(TABLE)))).namelist()
+    assert "word/numbering.xml" not in names
+
+
+@pytest.mark.parametrize(
+    ("title", "stated"),
+    [("進捗状況について", "進捗状況について（令和4年度末時点）"), ("令和4年度の一覧", "令和4年度の一覧")],
+)
+def test_a_file_states_its_year_in_its_title_and_the_day_on_which_it_was_made(title: str, stated: str) -> None:
+    facts = FileFacts(year="令和4年度", made_on="2023-10-02")
+    document = replace(paper(TABLE), title=title, facts=facts)
+    properties = docx.Document(io.BytesIO(write_word(document))).core_properties
+    assert (properties.title, str(properties.created)[:10]) == (stated, "2023-10-02")
 
 
 def test_a_page_break_begins_a_page_and_never_an_empty_one() -> None:

@@ -25,9 +25,8 @@ from nakano_status.workbook.new_workbook import HIGHEST, row_height
 from nakano_status.workbook.number_formats import ShownNumber, plain_number, shown_date, shown_number, typed_before
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
-from tests.support.forms import IDS, form_content
+from tests.support.forms import CARD, IDS, PAPER, form_content
 from tests.support.spreadsheets import changed, header_of, parts_of, saved, zipped
-from tests.workbook.test_form_writer import CARD, PAPER
 
 
 def sheet_of(content: bytes) -> SheetCells:

@@ -42,11 +42,12 @@ from nakano_status.documents.picture import Picture, PictureTable
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.document_drawer import draw_sheets, sheet_names
+from nakano_status.workbook.document_drawer import draw_sheets
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.spreadsheet_simulator import SpreadsheetSimulator
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import unlock
+from nakano_status.workbook.new_workbook import sheet_names
 from tests.support.expected import of_kind, present
 from tests.support.fields import NAKANO
 from tests.support.forms import IDS, REFERENCE_IDS, form_content, form_row

@@ -437,6 +437,7 @@ def _drawn(
     parts: Parts, found: PaperSet, paper: publication.Publication, what: str, document: doc.Document
 ) -> dict[str, bytes]:
     files = {}
+    document = replace(document, facts=replace(found.report.document.facts, subject=what))
     document = document.with_footer(found.footer) if found.footer else document
     for each in (PaperFormat.DOCX, PaperFormat.PDF):
         path = bare_path(what, found.contents.round_, f"_第{paper.number}号", f".{each.value}")

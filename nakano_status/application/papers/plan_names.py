@@ -136,11 +136,12 @@ def _folder_at(address: str) -> str:
 
 
 def file_facts(parts: Parts, records: Records, request: PaperRequest) -> FileFacts:
-    """Return what the properties of a paper's file state; a paper of no year has its kind alone."""
-    subject = request.paper.title
+    """Return what the properties of a paper's file state; a paper of no year has its kind and its day alone."""
+    made_on = parts.clock.today().isoformat()
     if not request.paper.is_of_year or not lookup.rounds_of_plan(records, records.info.of_plan):
-        return FileFacts(subject=subject)
+        return FileFacts(subject=request.paper.title, made_on=made_on)
     round_ = lookup.chosen_round(records, request.year)
     edition = lookup.edition_of(records, round_)
     office, subject = names_of(parts, records, edition).office, request.paper.title_in(edition.profile)
-    return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{round_.year.label}")
+    year = round_.year.label
+    return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{year}", year, made_on)

@@ -172,6 +172,10 @@ class ListMeasure:
     rows: tuple[MeasureRow, ...]
 
 
+SHEET_NAME = "進捗状況一覧"
+"""The name of the sheet of a list of all rows."""
+
+
 @dataclass(frozen=True)
 class ListDocument:
     """The whole paper. `made_on` is an ISO date; sizes and heights of the repeated rows are constants.
@@ -196,6 +200,7 @@ class ListDocument:
     footer: str = ""
     keeps_measures_whole: bool = True
     facts: FileFacts = field(default=FileFacts(), repr=False)
+    sheet_name: str = field(default=SHEET_NAME, repr=False)  # a recorded set is known by what its papers print
 
 
 _ALONE_WIDTH = "check_alone"
@@ -406,6 +411,7 @@ def build_list(content: ListContent) -> ListDocument:
         draft_note=content.draft_note,
         stamp=content.stamp,
         keeps_measures_whole=content.kind.keeps_measures_whole,
+        sheet_name=content.asked.profile.changes_name if content.kind is ListKind.CHANGES else SHEET_NAME,
     )
 
 

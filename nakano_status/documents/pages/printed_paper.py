@@ -45,12 +45,14 @@ def document_paper(document: doc.Document, lists: Mapping[str, ListDocument] | N
     """Return a document as it is printed, with the pages of these lists in place of the sections of their names."""
     found = lists or {}
     sections = tuple(found.get(section.name, section) for section in document.sections)
-    return PrintedPaper(document.title, sections, document.made_on, document.numerals)
+    facts = document.facts
+    return PrintedPaper(facts.title(document.title), sections, facts.day(document.made_on), document.numerals)
 
 
 def list_paper(document: ListDocument, attached: tuple[Attached, ...] = ()) -> PrintedPaper:
     """Return a list as it is printed, with these files in its PDF."""
-    return PrintedPaper(document.title, (document,), document.made_on, attached=attached)
+    facts = document.facts
+    return PrintedPaper(facts.title(document.title), (document,), facts.day(document.made_on), attached=attached)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,15 @@ from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import bare
-from nakano_status.workbook.new_workbook import GREY, edge_type, new_workbook, pixels, set_up_page, write_text
+from nakano_status.workbook.new_workbook import (
+    GREY,
+    edge_type,
+    new_workbook,
+    pixels,
+    set_up_page,
+    sheet_names,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -119,7 +127,6 @@ def read_stamp(keywords: str | None) -> str | None:
     return found[1] if found else None
 
 
-SHEET_NAME = "進捗状況一覧"
 ID_HEADING = "管理番号"
 _FIRST_FREE = 9  # J; the 管理番号 are outside the print area, and a check print, which is wider, prints them
 _ID_WIDTH = 24.0
@@ -135,9 +142,10 @@ _THIN, _MEDIUM = 1, 2
 def draw_list(document: ListDocument, pages: Sequence[ListPage]) -> bytes:
     """Return the workbook's bytes; equal for equal arguments. Raise ValueError for a text that no cell can hold."""
     target = io.BytesIO()
-    made_at, keywords = datetime.fromisoformat(document.made_on), stamp_keywords(document.stamp)
-    stated = {"subject": document.facts.subject, "author": document.facts.office, "keywords": keywords}
-    with new_workbook(target, title=document.title, made_at=made_at, **stated) as workbook:
+    facts, keywords = document.facts, stamp_keywords(document.stamp)
+    title, made_at = facts.title(document.title), datetime.fromisoformat(facts.day(document.made_on))
+    stated = {"subject": facts.subject, "author": facts.office, "keywords": keywords}
+    with new_workbook(target, title=title, made_at=made_at, **stated) as workbook:
         _Sheet(workbook, document).draw(pages)
     return target.getvalue()
 
@@ -147,7 +155,7 @@ class _Sheet:
 
     def __init__(self, workbook: Workbook, document: ListDocument) -> None:
         self._document = document
-        self._sheet: Worksheet = workbook.add_worksheet(SHEET_NAME)
+        self._sheet: Worksheet = workbook.add_worksheet(*sheet_names([document.sheet_name]))
         self._formats = _Formats(workbook, document)
         self._last_column = len(document.columns) - 1
         self._id_column = max(_FIRST_FREE, self._last_column + 1)

@@ -1,9 +1,12 @@
 """How papers are made, previewed and written; of two plans; planted ones; what may be disclosed."""
 
 import importlib.util
+import io
 import json
 import pickle
+import re
 import shutil
+import zipfile
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
@@ -13,6 +16,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import openpyxl
+import pikepdf
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
@@ -40,7 +45,7 @@ from nakano_status.application.papers.kinds.set_paper import DRAFT
 from nakano_status.application.papers.making import Preview, begin_preview, codes, make_paper, paper_named, papers
 from nakano_status.application.papers.paper import DAY, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.paper_set import PaperSet, make_set, prove, read_set
-from nakano_status.application.papers.set_kinds import list_paper, report_paper
+from nakano_status.application.papers.set_kinds import changes_paper, list_paper, report_paper
 from nakano_status.application.papers.set_kinds.list_paper import SIZE
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION, PAPER
 from nakano_status.application.papers.templates import find_kind, marks_of, read_template, save_template
@@ -139,6 +144,55 @@ def test_the_paper_that_is_wished_is_made(parts: Parts, office: Store, paper: Pa
     assert all(file.read_bytes() for file in made.files)
     assert paper.is_folder or made.files == (target,)
     assert {file for file in (tmp_path / "資料").rglob("*") if file.is_file()} == set(made.files)
+
+
+def stated_in(file: Path) -> tuple[str, str]:
+    """Return the title and the day of creation that a file's properties state."""
+    content = file.read_bytes()
+    if file.suffix == ".pdf":
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            return str(pdf.docinfo["/Title"]), str(pdf.docinfo["/CreationDate"])[2:10]
+    properties = zipfile.ZipFile(io.BytesIO(content)).read("docProps/core.xml").decode()
+    (title,) = re.findall("<dc:title>(.*?)</dc:title>", properties)
+    (created,) = re.findall("<dcterms:created[^>]*>(.{10})", properties)
+    return title, created.replace("-", "")
+
+
+@pytest.mark.sample(3)
+@pytest.mark.parametrize(
+    ("paper", "format_"),
+    [
+        *((each, None) for each in papers() if each.code not in ("data", "recorded")),
+        *((list_paper.PAPER, format_) for format_ in (PaperFormat.PDF, PaperFormat.XLSX)),
+        (report_paper.PAPER, PaperFormat.PDF),
+    ],
+    ids=lambda each: each.code if isinstance(each, Paper) else each and each.value,
+)
+def test_a_paper_s_file_states_the_day_on_which_it_is_made_and_its_year(
+    parts: Parts, office: Store, paper: Paper[Any], format_: PaperFormat | None, tmp_path: Path
+) -> None:
+    request = request_of(office, paper)
+    for option, value in ((DAY, date(2023, 10, 11)), (DRAFT, True)):
+        request = request.having(option, value) if option in paper.options else request
+    request = replace(request, format=format_) if format_ else request
+    made = make_paper(parts, office, request, tmp_path / "資料" / request.suggested_name(R4)).value
+    files = [file for file in made.files if file.suffix in (".pdf", ".docx", ".xlsx") and "データ" not in file.name]
+    stated = {file.name: stated_in(file) for file in files}
+    today = parts.clock.today().strftime("%Y%m%d")
+    assert {name: day for name, (_, day) in stated.items()} == dict.fromkeys(stated, today)
+    if paper.is_of_year and paper is not disclose_paper.PAPER:  # which is of all years
+        assert [name for name, (title, _) in stated.items() if "令和4年度" not in title] == []
+
+
+def test_the_sheets_of_all_rows_and_of_the_changed_ones_have_their_own_names(
+    parts: Parts, office: Store, tmp_path: Path
+) -> None:
+    names = []
+    for paper in (list_paper.PAPER, changes_paper.PAPER):
+        target = tmp_path / f"{paper.code}.xlsx"
+        make_paper(parts, office, request_of(office, paper), target)
+        names += openpyxl.load_workbook(target).sheetnames
+    assert names == ["進捗状況一覧", "変更一覧"]
 
 
 def test_what_refuses_a_paper_is_known_while_its_pages_are_looked_at(parts: Parts, office: Store) -> None:

@@ -87,7 +87,7 @@ class ListPaper(paper.PaperContent):
         return replace(self, listed=replace(self.listed, footer=note))
 
     def with_facts(self, facts: FileFacts) -> ListPaper:
-        """Return the paper with what the properties of its workbook state."""
+        """Return the paper with what the properties of its file state."""
         return replace(self, listed=replace(self.listed, facts=facts))
 
     @property
@@ -106,7 +106,7 @@ class ListPaper(paper.PaperContent):
         Raises TextTooTall (Excel only), PaperFontMissing (not Word) and PaperUnreadable (PDF only).
         """
         if format_ is PaperFormat.DOCX:
-            return draw(parts, builder.changes_document(self.content), format_)
+            return draw(parts, replace(builder.changes_document(self.content), facts=self.listed.facts), format_)
         if format_ is PaperFormat.PDF:
             return drawn_pdf(parts, *self.printed)
         need_whole_texts(self.listed)
