@@ -20,6 +20,7 @@ ELSEWHERE = {
     "nakano_status/domain/plan/printed_title.py": dict.fromkeys("◎○", "the plan's own signs before titles"),
     "nakano_status/domain/text/labels.py": dict.fromkeys("○×", "yes and no in tables, which are no marks"),
     "nakano_status/domain/wording/word_table.py": {"○": "stands for any number: 令和○年度"},
+    "nakano_status/domain/text/narrative.py": {"△": "a sign of negative numbers"},
     "nakano_status/documents/document.py": {"○": "stands for any number: ○月○日"},
     "nakano_status/domain/machine_readable/check.py": {
         "△": "a sign of negative numbers",

@@ -27,12 +27,12 @@ from nakano_status.application.plan.list_columns import (
 )
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.problem_text import message
-from nakano_status.domain.fields.codes import code_form, pattern_of_example
+from nakano_status.domain.fields.codes import code_form, pattern_of_example, pattern_of_id
 from nakano_status.domain.fields.field import CHANGE_REASON, MARK, UNKNOWN_CODES, Editor
 from nakano_status.domain.fields.headings import CODE, ID, LEVEL, MEASURE, fold_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import FEWEST_MARKS, MOST_MARKS, MarkColour, MarkPattern
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.initiative_id import make_id
+from nakano_status.domain.plan.initiative_id import fold_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, PlanNode, Sponsor
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -174,7 +174,7 @@ def _levels(
         else:
             found.append((name, texts))
     numbers = waiting[1] if waiting and (found or waiting[2]) and len(set(waiting[1])) == len(rows) else ()
-    ids = (numbers, pattern_in_front(numbers, set(numbers), whole=True) or "") if numbers else None
+    ids = (tuple(map(fold_id, numbers)), pattern_of_id(numbers[0])) if numbers else None
     if waiting and not ids:
         found.append(waiting[:2])
     whole = [(names[-1], (published.title or names[-1],) * len(rows))]

@@ -600,6 +600,8 @@ class _PlanReading:
 
     def _initiative_id(self, base: Mapping[str, Any], levels: Sequence[Mapping[str, Any]], example: str) -> str:
         """Return the pattern of the 管理番号: of the example, of the profile before, or of what the program makes."""
+        if example and example == codes.code_form(str(base["initiative_id"])).example:
+            return str(base["initiative_id"])
         if example:
             try:
                 return codes.pattern_of_id(example)

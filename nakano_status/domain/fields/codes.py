@@ -15,7 +15,9 @@ from typing import NamedTuple
 
 _ANY_BLANKS = r"\s*+"
 """Blanks that may be there. They are never given back: a cell with thousands of them would take long."""
-HYPHEN = f"{_ANY_BLANKS}[-‐‑‒–—―−ー－﹣]{_ANY_BLANKS}"
+_HYPHENS = "[-‐‑‒–—―−ー－﹣]"
+HYPHEN = f"{_ANY_BLANKS}{_HYPHENS}{_ANY_BLANKS}"
+_A_HYPHEN = re.compile(_HYPHENS)
 _DIGIT = "[0-9０-９]"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ROMAN = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
@@ -62,6 +64,7 @@ class _Numeral(NamedTuple):
     in_id: str = r"\d\d?"
 
 
+_ROMAN_IN_ID = "[IVX][IVX]?[IVX]?[IVX]?"
 _TO_99 = f"[{_KANJI[:-1]}]?十[{_KANJI[:-1]}]?|[{_KANJI[:-1]}](?![{_KANJI}])"
 _DIGITS = rf"{_DIGIT}{{1,2}}(?!{_DIGIT})"
 _NUMERALS = (
@@ -75,17 +78,18 @@ _NUMERALS = (
         "ローマ数字",
         "[Ⅰ-Ⅻⅰ-ⅻ]|[IVXivxＩＶＸｉｖｘ]{1,4}",
         lambda text: next((each for each in _ROMAN if _plain(each) == _plain(text)), _plain(text)),
-        "[IVX][IVX]?[IVX]?[IVX]?",
+        _ROMAN_IN_ID,
     ),
     _Numeral(f"[{_KANJI}][{_KANJI}]?[{_KANJI}]?", "一", "漢数字", f"{_TO_99}|{_DIGITS}", _as_kanji),
     _Numeral("[A-Z]", "A", "英字", "[A-Za-zＡ-Ｚａ-ｚ]", _plain, "[A-Z]"),
     _Numeral("[ア-ワ]", "ア", "片仮名", "[ア-ワｱ-ﾜ]", _plain),
+    _Numeral(_ROMAN_IN_ID, "I", "ローマ数字", "[Ⅰ-Ⅻⅰ-ⅻ]|[IVXivxＩＶＸｉｖｘ]{1,4}", _plain, _ROMAN_IN_ID),
 )
 """Longer patterns come before those that they begin with."""
 
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
-_EXAMPLES = re.compile(rf"[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
-"""The parts of an example: katakana beside each other are no numerals."""
+_EXAMPLES = re.compile(rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
+"""The parts of an example: katakana beside each other are no numerals, nor are the letters of No."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 _AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
 _LONGEST = 20
@@ -225,19 +229,38 @@ def pattern_of_example(example: str) -> str:
 
     Raise ValueError if it has no numeral, is longer than 20, or has more digits than are read in a code.
     """
-    pattern = pattern_of_id(example)
+    pattern = "".join(_pattern_of(each[0]) for each in _parts_of(example))
     if code_form(pattern).read(example) is None:
         raise ValueError(example)
     return pattern
 
 
 def pattern_of_id(example: str) -> str:
-    """Return the pattern of 管理番号 such as the example; raise ValueError if it has no numeral or is too long (20)."""
+    """Return the pattern of 管理番号 such as the example, which are folded before they are compared with it.
+
+    Folded are width, case, hyphens and blanks (`fold_id`), so that ① is 1 and Ⅰ is I. Raise ValueError if it has no
+    numeral or is too long (20).
+    """
+    return "".join(_folded_pattern(each[0]) for each in _parts_of(example))
+
+
+def _parts_of(example: str) -> list[re.Match[str]]:
+    """Return the parts of an example; raise ValueError if it has no numeral or is too long (20)."""
     text = example.strip(_BLANKS)
-    pattern = "".join(_pattern_of(each[0]) for each in _EXAMPLES.finditer(text))
+    parts = list(_EXAMPLES.finditer(text))
+    pattern = "".join(_pattern_of(each[0]) for each in parts)
     if not code_form(pattern).is_made_of_numerals or len(text) > _LONGEST:
         raise ValueError(example)
-    return pattern
+    return parts
+
+
+def _folded_pattern(part: str) -> str:
+    pattern = _pattern_of(part)
+    numeral = next((each for each in _NUMERALS if each.pattern == pattern), None)
+    if numeral is None:
+        folded = "".join(_plain(part).split())
+        return "-" if _A_HYPHEN.fullmatch(folded) else re.escape(folded)
+    return numeral.in_id if part in _CIRCLED or part in _ROMAN else pattern
 
 
 def _pattern_of(part: str) -> str:

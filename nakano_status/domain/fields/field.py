@@ -9,12 +9,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
-from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank
+from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank, is_dash, with_minus
 from nakano_status.domain.values import dataclass
 
 MARK = "mark"
@@ -35,6 +36,7 @@ INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
 _OWN_YEAR = re.compile(r"\s*[（(]令和\{n\d?\}年度[^（）()]*[）)]|令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
+_UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
 _IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
 
@@ -134,6 +136,16 @@ class Field:
         return self.editor is Editor.TEXT
 
     @property
+    def unit(self) -> str:
+        """The unit of its numbers: what is in brackets at the end of its heading, or else of the data's heading."""
+        headings = (self.heading, self.data.heading if self.data else "")
+        return next((found[1] for each in headings if (found := _UNIT.search(each))), "")
+
+    def printed(self, value: str) -> str:
+        """Return a value as papers have it: thousands of a number are separated."""
+        return f"{Decimal(value):,f}" if self.editor is Editor.NUMBER else value
+
+    @property
     def called(self) -> str:
         """What it is called in a sentence of any year: its short name, else its heading without the year."""
         return self.short or self.undated
@@ -183,7 +195,7 @@ def read_value(field: Field, text: str | None, marks: Marks) -> str | None:
             kind = read_change_kind(text)
             return kind.value if kind else None
         case Editor.NUMBER:
-            return read_number(text)
+            return read_number(text, field.unit)
         case _:
             return as_typed(text)
 
@@ -193,11 +205,18 @@ def expected_of(field: Field, marks: Marks) -> str:
     return marks.listed if field.editor is Editor.MARK else _EXPECTED.get(field.editor, "")
 
 
-def read_number(text: str | None) -> str | None:
-    """Return a number in its one spelling, as `1200` or `-0.5`; None if blank; raise ValueError for anything else."""
+def read_number(text: str | None, unit: str = "") -> str | None:
+    """Return a number in its one spelling, as `1200` or `-0.5`; raise ValueError for anything else.
+
+    None if it is blank or a dash, which stands for no number. The `unit` of the field may follow the number.
+    """
     if text is None or is_blank(text):
         return None
-    folded = "".join(unicodedata.normalize("NFKC", text).translate(_IGNORED).split())
+    plain = unicodedata.normalize("NFKC", text)
+    if is_dash(plain.strip()):
+        return None
+    folded = "".join(with_minus(plain.strip()).translate(_IGNORED).split())
+    folded = folded.removesuffix("".join(unicodedata.normalize("NFKC", unit).split()))
     found = _NUMBER.fullmatch(folded)
     if found is None:
         raise ValueError(text)

@@ -207,6 +207,12 @@ class Profile:
         """The keys of the fields on the official list."""
         return tuple(each.key for each in self.fields if each.published)
 
+    def printed_values(self, values: Mapping[str, str | None]) -> Mapping[str, str | None]:
+        """Return the values of a row as papers have them: thousands of numbers are separated."""
+        fields = ((key, self.by_key[key]) for key, value in values.items() if value and key in self.by_key)
+        numbers = {key: each.printed(values[key] or "") for key, each in fields if each.editor is Editor.NUMBER}
+        return {**values, **numbers} if numbers else values
+
     def answered_keys(self, year: FiscalYear, last_year: FiscalYear) -> tuple[str, ...]:
         """Return the keys answered in a round, in the form's order; in the plan's last year next and later are one."""
         return tuple(each.key for each in self.fields if year < last_year or each.asked is Asked.EVERY_YEAR)

@@ -19,14 +19,13 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import is_blank
+from nakano_status.domain.text.narrative import is_blank, is_dash, with_minus
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import Absence
 
-_DASHES = frozenset("-‐‑‒–—―−ー")
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
-_NUMBER = r"[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
 """A letter of any script, a ー that lengthens a kana (メートル), or a sign that is a unit; no other dash."""
 _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
@@ -64,14 +63,15 @@ class Figure:
 
 
 def parse_figure(text: str) -> Figure:
-    """Read 約171万件, 約1,460,000, 46.0%, 0/15 or —, in any width; raise ValueError for anything else."""
+    """Read 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; raise ValueError for anything else."""
     folded = unicodedata.normalize("NFKC", text).strip()
-    if folded and set(folded) <= _DASHES:
+    if is_dash(folded):
         return Figure(text, value=None)
+    folded = with_minus(folded)
     if match := _FRACTION.fullmatch(folded):
         return Figure(text, Decimal(match[1]), int(match[2]), match[3] or None)
     if match := _QUANTITY.fullmatch(folded):
-        value = Decimal(match[2].replace(",", "").replace("−", "-")) * _SCALES[match[3]]
+        value = Decimal(match[2].replace(",", "")) * _SCALES[match[3]]
         return Figure(text, value, None, match[4] or None, match[1] or match[5])
     raise ValueError(text)
 

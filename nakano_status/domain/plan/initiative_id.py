@@ -52,6 +52,14 @@ def is_id(text: str, pattern: str) -> bool:
     return True
 
 
+def example_of_id(pattern: str, measure_code: str) -> str:
+    """Return an ID of a pattern: one that is made below a code of the lowest level, or else as it was declared."""
+    from nakano_status.domain.fields.codes import code_form  # most acts read IDs only
+
+    made = make_id(measure_code, 1)
+    return made if is_id(made, pattern) else code_form(pattern).example
+
+
 HEADING_OF_ROW = "【{id} {title}】"
 HEADING_OF_WHOLE = "【分割前の {id} {title} の全体】"
 HEADING_OF_PLAN_BEFORE = "【前の計画の {id} {title}】"

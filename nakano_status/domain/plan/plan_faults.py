@@ -12,7 +12,7 @@ from itertools import chain
 
 from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.organisation.divisions import Division, NameKind, Organisation, fold_name
-from nakano_status.domain.plan.initiative_id import fold_id, is_id, make_id
+from nakano_status.domain.plan.initiative_id import example_of_id, fold_id, is_id, make_id
 from nakano_status.domain.plan.plan import Edition, Listing, Plan, PlanNode
 from nakano_status.domain.plan.printed_title import data_code
 from nakano_status.domain.problems.stopping import counted
@@ -31,8 +31,8 @@ def forms_of_numbers(profile: Profile) -> str:
     """Return which 管理番号 and which numbers of the lowest level answers are read by, as a Japanese text."""
     level, pattern = profile.measure_level, profile.initiative_id
     example = level.codes.example
-    made = make_id(example, 1)
-    row = f"「{made}」の形" if is_id(made, pattern) else f"計画のファイルの initiative_id「{pattern}」に合うもの"
+    made = example_of_id(pattern, example)
+    row = f"「{made}」の形" if made else f"計画のファイルの initiative_id「{pattern}」に合うもの"
     code = f"「{example}」の形" if example else f"計画のファイルの code_pattern「{level.code_pattern}」に合うもの"
     return f"管理番号は{row}、{level.name}の番号は{code}"
 

@@ -21,7 +21,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import Indicator
 from nakano_status.domain.organisation.divisions import Organisation, Succession, fold_name, passed_on
-from nakano_status.domain.plan.initiative_id import is_id, make_id
+from nakano_status.domain.plan.initiative_id import example_of_id, is_id, make_id
 from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.plan.ownership import name_the_same, names_within, owners_given, parse_owners
 from nakano_status.domain.plan.plan import Edition, EditionHead, Listing, Owner, PlanNode, Sponsor
@@ -332,17 +332,19 @@ def _faults(
         if given[row.row_id] > 1:
             yield problem("REVISION-ID-TWICE", row.at(RowCell.NUMBER), found=row.row_id)
         elif row.row_id not in known:
-            yield from _of_no_row(row, used, base.profile.initiative_id)
+            yield from _of_no_row(row, used, base)
         elif row.row_id not in answers.former and row.row_id not in answers.new:
             yield from _of_another(row, known[row.row_id], titles.get(fold_title(row.title)))
 
 
-def _of_no_row(row: ProposedRow, used: Collection[str], pattern: str) -> Iterator[Problem]:
+def _of_no_row(row: ProposedRow, used: Collection[str], base: Edition) -> Iterator[Problem]:
     """Yield a fault if a number that the edition before lacks was given up earlier, or is none."""
     if row.row_id in used:
         yield problem("REVISION-ID-RETIRED", row.at(RowCell.NUMBER), found=row.row_id)
-    elif not is_id(row.row_id or "", pattern):
-        yield problem("REVISION-ID-UNREADABLE", row.at(RowCell.NUMBER), found=row.row_id)
+    elif not is_id(row.row_id or "", pattern := base.profile.initiative_id):
+        shown = next((each.row_id for each in base.listings), None)
+        expected = shown or example_of_id(pattern, base.profile.measure_level.codes.example)
+        yield problem("REVISION-ID-UNREADABLE", row.at(RowCell.NUMBER), found=row.row_id, expected=expected)
 
 
 def _of_another(row: ProposedRow, before: Listing, titled: Listing | None) -> Iterator[Problem]:

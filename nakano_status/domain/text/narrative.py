@@ -186,3 +186,17 @@ def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], 
 
 def _where(start: str, text: str) -> int:
     return 2 if start not in text else 1 if f"{start}\n" not in text else 0
+
+
+_BRACKETED = re.compile(r"\(\s*([0-9.,]+)\s*\)")
+_TRIANGLE = re.compile(r"[▲△]\s*(?=[0-9.])")
+_MINUS = re.compile(r"[‐‑‒–—―−－]\s*(?=[0-9.])")
+
+
+def with_minus(folded: str) -> str:
+    """Return a number with a minus sign where accounts have another: ▲80, △80, (80) or a longer dash before it.
+
+    `folded` is without differences of width.
+    """
+    text = _BRACKETED.sub(r"-\1", folded) if folded.startswith("(") else folded
+    return _MINUS.sub("-", _TRIANGLE.sub("-", text, count=1), count=1)

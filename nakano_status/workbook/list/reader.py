@@ -21,7 +21,7 @@ from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, expected_of, read_value
 from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.plan.initiative_id import read_id
+from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -269,8 +269,8 @@ class RowAssembly:
     def _read_id(self, line: SheetLine, columns: ListColumns) -> str | None:
         found = own_cell(line, columns, ID)
         if found is None:
-            numbers = (line.text(column) for column in columns.codes)
-            return next((code for text in numbers if text and (code := self._ids.read(text))), None)
+            numbers = (fold_id(line.text(column) or "") for column in columns.codes)
+            return next((each for each in numbers if is_id(each, columns.profile.initiative_id)), None)
         try:
             return read_id(found.text or "", columns.profile.initiative_id)
         except ValueError:

@@ -119,6 +119,23 @@ def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
     assert all(is_id(other, pattern_of_id(example)) for example, other in read.items())
 
 
+@pytest.mark.parametrize(
+    ("example", "others"),
+    [
+        ("Ⅰ-1-ア", ("Ⅱ-3-イ", "Ⅷ-1-ワ", "viii-1-ｱ")),
+        ("1-(1)-①", ("2-(3)-⑫", "２－（３）－①")),
+        ("①", ("②", "⑳")),
+        ("No.1", ("No.12", "ＮＯ．3", "no. 4")),
+        ("第一号", ("第十二号",)),
+        ("A-01", ("Ｂ－０２",)),
+    ],
+)
+def test_a_number_of_a_row_is_read_as_its_example_is_printed(example: str, others: tuple[str, ...]) -> None:
+    pattern = pattern_of_id(example)
+    assert all(is_id(each, pattern) for each in (example, *others))
+    assert code_form(pattern).is_made_of_numerals
+
+
 def test_a_pattern_that_has_more_than_numerals_is_matched_as_it_is() -> None:
     form = code_form(r"(?:AB|CD)\d")
     assert (form.read("CD5"), form.read("ＣＤ5"), form.example, form.is_made_of_numerals) == ("CD5", None, "", False)

@@ -124,7 +124,36 @@ def test_a_number_has_one_spelling(typed: str | None, number: str | None) -> Non
     assert read_number(typed) == number
 
 
-@pytest.mark.parametrize("typed", ["約3", "3件", "1/2", "1.2.3", "―", "-", "1e3", "٣"])
+@pytest.mark.parametrize(
+    ("typed", "unit", "number"),
+    [
+        ("▲80", "", "-80"), ("△ 1,200", "", "-1200"), ("（80）", "", "-80"), ("(1,234.50)", "", "-1234.5"),
+        ("―5", "", "-5"), ("88.7%", "％", "88.7"), ("88.7 ％", "％", "88.7"),
+        ("1,234千円", "千円", "1234"), ("▲3千円", "千円", "-3"),
+        ("―", "", None), ("－", "件", None), ("ー", "", None), (" — ", "", None),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_accounts_write_it(typed: str, unit: str, number: str | None) -> None:
+    assert read_number(typed, unit) == number
+
+
+@pytest.mark.parametrize(("heading", "unit"), [("決算額（千円）", "千円"), ("達成率(%)", "%"), ("件数", "")])
+def test_the_unit_of_a_number_is_in_its_heading(heading: str, unit: str) -> None:
+    field = replace(load_profile().by_key[DONE], editor=Editor.NUMBER, heading=heading, data=None)
+    assert field.unit == unit
+    assert read_value(field, f"１，２００{unit}", load_profile().marks) == "1200"
+
+
+def test_papers_separate_the_thousands_of_numbers_alone() -> None:
+    profile = load_profile()
+    fields = tuple(replace(each, editor=Editor.NUMBER) for each in profile.fields if each.key == DONE)
+    number = replace(profile, fields=fields)
+    assert number.printed_values({DONE: "-1234567.5", "x": "1234"}) == {DONE: "-1,234,567.5", "x": "1234"}
+    assert profile.printed_values({DONE: "1234"}) == {DONE: "1234"}
+    assert number.printed_values({DONE: None}) == {DONE: None}
+
+
+@pytest.mark.parametrize("typed", ["約3", "3件", "1/2", "1.2.3", "▲", "(件)", "80)", "1e3", "٣"])
 def test_what_is_no_number_is_refused_with_what_was_typed(typed: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed)) as refused:
         read_number(typed)

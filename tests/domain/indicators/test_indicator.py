@@ -70,9 +70,16 @@ def test_a_place_has_a_label_and_the_figure_of_its_kind_and_year() -> None:
         ("3か所", "3", "か所", None),
         ("28.5℃", "28.5", "°C", None),
         ("約5件（速報）", "5", "件(速報)", "約"),
+        ("▲ 5件", "-5", "件", None),
+        ("約△1,200千円", "-1200000", "円", "約"),
+        ("（80）", "-80", None, None),
+        ("(1,234)件", "-1234", "件", None),
+        ("―3.5%", "-3.5", "%", None),
     ],
 )
-def test_value_unit_and_qualifier_are_kept_apart(text: str, value: str, unit: str, qualifier: str | None) -> None:
+def test_value_unit_and_qualifier_are_kept_apart(
+    text: str, value: str, unit: str | None, qualifier: str | None
+) -> None:
     assert parse_figure(text) == Figure(text, Decimal(value), None, unit, qualifier)
 
 

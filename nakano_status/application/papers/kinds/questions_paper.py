@@ -220,7 +220,8 @@ def _entries(contents: RoundContents, before: dict[str, RowDifference]) -> Itera
 
 def _quoted(contents: RoundContents, row_id: str, *, are_plans: bool) -> tuple[Quoted, ...]:
     """Return the current published values about later years, or all others but the mark, as far as they are asked."""
-    asked, values = contents.asked, contents.values.get(row_id, {})
+    asked = contents.asked
+    values = asked.profile.printed_values(contents.values.get(row_id, {}))
     fields = (asked.profile.by_key[key] for key in asked.keys if key != MARK)
     shown = (each for each in fields if each.published and bool(each.years_ahead) is are_plans)
     return tuple(Quoted(asked.heading(each.key), values.get(each.key)) for each in shown)

@@ -562,7 +562,7 @@ class _Summaries:
 
     def _row(self, row: RoundRow, division: str, figure: Figure) -> SummaryRow:
         listing = self.contents.listings[row.row_id]
-        values = self.contents.values.get(row.row_id, {})
+        values = self.contents.asked.profile.printed_values(self.contents.values.get(row.row_id, {}))
         lead = next(iter(row.writers), None)
         return SummaryRow(
             row_id=row.row_id,

@@ -210,7 +210,7 @@ def _above(contents: RoundContents, measure: str) -> dict[str, str]:
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
-    values = contents.values.get(row.row_id, {})
+    values = contents.asked.profile.printed_values(contents.values.get(row.row_id, {}))
     return {**values, DONE: contents.printed(row, DONE)} if row.row_id in contents.ended else values
 
 
@@ -251,7 +251,8 @@ def _texts(made: ListPaper, rows: Mapping[str, ListRow]) -> Iterator[Problem]:
     keys = [column.key for column in made.listed.columns if column.key in known]
     for entry in made.content.entries:
         if row := rows.get(entry.row_id):
-            for key, read, meant in _pairs(entry, row, keys):
+            printed = replace(row, values=made.content.asked.profile.printed_values(row.values))
+            for key, read, meant in _pairs(entry, printed, keys):
                 if not same(read, meant):
                     yield _text(made, entry.row_id, key, read, meant)
 
