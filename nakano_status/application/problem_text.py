@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.problem_texts import entry_of
+from nakano_status.domain.problem_texts import CATALOGUE, entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
 
@@ -182,6 +182,13 @@ def refusal_text(refused: Refused) -> tuple[str, str, str]:
     """Return (code, message, remedy) of a refused act."""
     details = _known(refused.details)
     return refused.code, refused.message.format_map(details), refused.remedy.format_map(details)
+
+
+def more_about(code: str) -> str:
+    """Return what the catalogue adds about a code, with the code; empty where it adds nothing."""
+    if code not in CATALOGUE or not (more := entry_of(code).more):
+        return ""
+    return f"{more.format_map(_known({}))}（{code}）"
 
 
 def as_json(problem: Problem) -> dict[str, str | int]:

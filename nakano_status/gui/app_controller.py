@@ -269,6 +269,8 @@ class AppController(QObject):
     def _report_opening(self, file: OpenFile) -> None:
         """Report the state found on opening: an interrupted write, an older format, a file that can only be read."""
         sentences = []
+        if file.is_continued:
+            sentences.append(tr("続きを開きました。前に記入した内容は、そのまま残っています。"))
         if file.recovered:
             sentences.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
         if file.kept is not None:

@@ -126,7 +126,7 @@ MAKE_PAPER = PAPERS.command("make_paper", "表示している資料を作成", "
 CHOOSE_TARGET = PAPERS.command("choose_target", "資料の保存先を変更…", page="export")
 EDIT_WORDING = PAPERS.command("edit_wording", "資料の文面を編集…", page="export")
 PRINT_PAPER = PAPERS.command("print_paper", "表示しているものを印刷…", "Ctrl+P", page="export")
-CHECK_TABLES = PAPERS.rest().command("check_tables", "表を点検…", page="export", at_once=True)
+CHECK_TABLES = PAPERS.command("check_tables", "表を点検…", page="export", at_once=True)
 
 OFFICE = Menu("計画・組織(&O)", "organisation")
 IMPORT_DIVISIONS = OFFICE.command("import_divisions", "組織の表を取り込む…", page="organisation", at_once=True)

@@ -48,13 +48,14 @@ _SHARE_PATIENCE = 20.0
 class OpenFile:
     """The data file that is open. `recovered` is true if an interrupted write was rolled back on opening.
 
-    `path` is without links. `kept` is the path of the original if the file was migrated from an older format. `in_use`
-    describes by whom it is open elsewhere (then it is open read-only); `place` is the problem with its location.
-    `damaged` describes what is wrong with a file that is open read-only because nothing may be written to it any more.
-    `copy` is the working copy of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look
-    into. `server` is the way to others who have a set on a server open; `moved` describes where what is here was moved
-    to. `typed` is what was typed on this PC and is not stored yet: of a set on a server, or of a data file to which
-    such a set was brought back.
+    `path` is without links. `kept` is the path of the original if the file was migrated from an older format.
+    `is_continued` is true if a form was opened in a file that existed. `in_use` describes by whom it is open
+    elsewhere (then it is open read-only); `place` is the problem with its location. `damaged` describes what is
+    wrong with a file that is open read-only because nothing may be written to it any more. `copy` is the working
+    copy of a file on a share; `is_backup_copy` whether it is a copy of a backup, made to look into. `server` is the
+    way to others who have a set on a server open; `moved` describes where what is here was moved to. `typed` is
+    what was typed on this PC and is not stored yet: of a set on a server, or of a data file to which such a set was
+    brought back.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class OpenFile:
     in_use: StoreLocked | None = None
     place: Problem | None = None
     kept: Path | None = None
+    is_continued: bool = False
     damaged: StoreDamaged | None = None
     copy: WorkingCopy | None = None
     is_backup_copy: bool = False
@@ -343,7 +345,7 @@ class Session(QObject):
                 if was_shown:
                     self._open(data)
                 raise
-            return replace(self._open(data), kept=opened.value.kept)
+            return replace(self._open(data), kept=opened.value.kept, is_continued=not opened.value.is_new_store)
 
         self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target, offering))
 

@@ -35,6 +35,36 @@ def test_opening_a_form_makes_the_data_file_beside_it(opened_form: Path, clerk: 
     assert [row.id for row in entries(clerk).model.rows] == [FIRST, SECOND]
 
 
+def test_opening_a_known_form_says_that_one_goes_on_and_leads_to_the_rows(
+    opened_form: Path, sent_office: Office, tmp_path: Path
+) -> None:
+    copied(opened_form, tmp_path)
+    form = tmp_path / "回答様式.xlsx"
+    form.write_bytes(sent_office.form("税務課").read_bytes())
+    with somebody(form) as person:
+        assert any("続きを開きました" in message.text for message in person.said)
+        assert entries(person).isVisible()
+
+
+def test_the_name_of_a_return_is_not_taken_for_the_form(clerk: Person) -> None:
+    page = of_kind(CheckPage, clerk.go_to("check"))
+    assert page.submission._where().name == "【回答】税務課_R4.xlsx"
+    assert "記入者・内線が空欄です" in page.submission.advice.plain_text
+    page.submission.respondent.setText("中野 花子")
+    page.submission.extension.setText("1234")
+    assert page.submission.advice.isHidden()
+
+
+def test_tab_after_a_mark_goes_to_what_is_asked_next(clerk: Person) -> None:
+    page = entries(clerk)
+    for mark, key in ((2, "change_reason"), (1, "done")):
+        page.form.focus_marks()
+        keys(present(QApplication.focusWidget()), str(mark))
+        clerk.wait()
+        press(present(QApplication.focusWidget()), Qt.Key.Key_Tab)
+        assert page.form.fields.key_of(QApplication.focusWidget()) == key
+
+
 def test_opening_the_form_again_keeps_what_was_typed(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
     write(entries(clerk).form.texts["done"].editor, "入力した文章")
     entries(clerk).leave()
@@ -421,7 +451,7 @@ def test_what_stops_a_submission_is_said_and_a_draft_goes_ahead(clerk: Person) -
     check = of_kind(CheckPage, clerk.go_to("check"))
     clerk.click(check.submission.make)
     assert clerk.said[-1].tone is Tone.REFUSED
-    target = store_of(clerk).parent / "税務課_R4回答ファイル（下書き）.xlsx"
+    target = store_of(clerk).parent / "【回答】税務課_R4（下書き）.xlsx"
     assert not target.exists()
     assert "--" not in f"{clerk.said[-1].text}{clerk.said[-1].remedy}"
     panel = clerk.shell.window.panel

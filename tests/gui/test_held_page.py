@@ -172,7 +172,7 @@ def test_what_was_decided_is_shown_on_request_with_when_and_what(office_person: 
 def test_a_whole_file_that_was_left_out_is_never_called_taken_in_and_comes_back(
     office_person: Person, tmp_path: Path
 ) -> None:
-    form = last_years_form(tmp_path)
+    form = last_years_form(tmp_path / "前年")
     form.write_bytes(make_spreadsheet_user().fill_in(form.read_bytes(), {FIRST: {"done": "前の様式に書いた。"}}))
     gather(office_person, form)
     page = waiting(office_person)

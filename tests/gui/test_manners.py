@@ -24,7 +24,7 @@ from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.problems.stopping import check_stop, keep
-from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
@@ -66,6 +66,21 @@ LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano
 
 def words_of(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(QLabel) if each.isVisibleTo(widget))
+
+
+def test_details_are_offered_only_where_there_is_more_than_a_code(qtbot: QtBot) -> None:
+    messages = Messages()
+    panel, unfinished = MessagePanel(messages), UnfinishedPaper()
+    for shown in (panel, unfinished):
+        qtbot.addWidget(shown)
+    refused = StoreMissing(path="ない.nakano")
+    messages.refuse(refused)
+    unfinished.show_refusal(refused)
+    assert not refused.more
+    assert panel.code.isHidden()
+    assert unfinished.code.isHidden()
+    assert refused.code in panel.text.toolTip()
+    assert refused.code in unfinished.words.toolTip()
 
 
 def test_the_code_of_a_refusal_is_shown_only_when_it_is_asked_for(qtbot: QtBot) -> None:
@@ -419,9 +434,7 @@ def test_what_most_offices_never_need_is_one_level_down(office_person: Person) -
         "その他",
     ]
     inquiry = of_kind(InquiryPage, office_person.go_to("inquiry"))
-    assert not inquiry.collecting.correct_day.isVisible()
-    click(inquiry.collecting.rest.button)
-    assert inquiry.collecting.correct_day.isVisible()
+    assert inquiry.collecting.correct_day.isVisible(), "a single button is not folded behind another"
     export = of_kind(ExportPage, office_person.go_to("export"))
     papers = [each for each in export.list.lines.items if isinstance(each, Paper)]
     assert [each.title for each in papers] == [

@@ -490,7 +490,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     before = tick_of(page.options, DRAFT).mapTo(page, QPoint())
     person.click(page.making.make)
     assert tick_of(page.options, DRAFT).mapTo(page, QPoint()) == before
-    assert "PAPER-NOT-FINAL" in page.making.unfinished.code.words.text()
+    assert "PAPER-NOT-FINAL" in page.making.unfinished.words.toolTip()
     assert person.said == []  # nothing lies over the buttons that it sends one to
     assert not (tmp_path / "委員会").exists()
     click(tick_of(page.options, DRAFT), QPoint(8, tick_of(page.options, DRAFT).height() // 2))

@@ -50,7 +50,8 @@ STEP_2, STEP_3, STEP_4, STEP_5, CONFIRMED = 1, 2, 3, 4, 5
 def begin(person: Person) -> PlanPage:
     page = person.shell.window.shown
     assert isinstance(page, StartPage)
-    person.click(page.plan_button)
+    page.new_plan.trigger()
+    person.wait()
     return page_of(person)
 
 
@@ -63,7 +64,8 @@ def page_of(person: Person) -> PlanPage:
 def open_table(person: Person, path: Path) -> PlanPage:
     page = person.shell.window.shown
     assert isinstance(page, StartPage)
-    person.click(page.table_button)
+    page.plan_of_table.trigger()
+    person.wait()
     choose_in_dialog(person.shell.window, path)
     person.wait()
     return page_of(person)
@@ -262,7 +264,8 @@ def test_a_workbook_of_anything_else_is_refused(planner: Person, tmp_path: Path)
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     page = planner.shell.window.shown
     assert isinstance(page, StartPage)
-    planner.click(page.table_button)
+    page.plan_of_table.trigger()
+    planner.wait()
     choose_in_dialog(planner.shell.window, tmp_path / "other.xlsx")
     planner.wait()
     assert planner.shell.window.shown is page
@@ -604,7 +607,8 @@ def test_a_narrow_window_shows_the_steps_or_how_they_look(planner: Person) -> No
 def test_the_template_is_saved_from_the_first_page(planner: Person, tmp_path: Path) -> None:
     page = planner.shell.window.shown
     assert isinstance(page, StartPage)
-    planner.click(page.template_button)
+    page.save_template.trigger()
+    planner.wait()
     choose_in_dialog(planner.shell.window, tmp_path / "table.xlsx")
     planner.wait()
     assert "計画" in openpyxl.load_workbook(tmp_path / "table.xlsx").sheetnames
@@ -780,7 +784,8 @@ def test_a_table_of_which_cells_would_be_lost_is_refused_by_these(
     path = edited(tmp_path / "empty.xlsx", tmp_path / "plan.xlsx", edit)
     page = planner.shell.window.shown
     assert isinstance(page, StartPage)
-    planner.click(page.table_button)
+    page.plan_of_table.trigger()
+    planner.wait()
     choose_in_dialog(planner.shell.window, path)
     planner.wait()
     assert planner.shell.window.shown is page

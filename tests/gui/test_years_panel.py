@@ -769,3 +769,21 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
 def test_rows_without_an_answer_are_a_click_away(clerk: Person) -> None:
     clerk.click(summary(clerk).check)
     assert isinstance(clerk.shell.window.page, CheckPage)
+
+
+def test_a_column_of_figures_is_pasted_from_the_current_cell_down(office_person: Person) -> None:
+    page = page_of(office_person, GoTo(ONLINE, "figure"))
+    rows = [row.indicator.indicator_id for row in present(page._view).table.rows]
+    after = rows[rows.index(ONLINE) :]
+    QGuiApplication.clipboard().setText(f"180\n\n{'200' if len(after) > 2 else ''}")
+    go(page, ONLINE)
+    page.table.setFocus()
+    office_person.press(page.table, Qt.Key.Key_V, CONTROL)
+    assert figure(office_person, ONLINE) == "180"
+    if len(after) > 2:
+        assert figure(office_person, after[2]) == "200"
+    QGuiApplication.clipboard().setText("\n".join(["1"] * (len(after) + 1)))
+    go(page, ONLINE)
+    office_person.press(page.table, Qt.Key.Key_V, CONTROL)
+    assert figure(office_person, ONLINE) == "180"
+    assert "貼り付けていません" in office_person.said[-1].text

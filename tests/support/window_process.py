@@ -56,7 +56,7 @@ def _begin_plan(looking: QTimer, text: str) -> None:
     shown = windows[0].shown if windows else None
     if isinstance(shown, StartPage):
         plan_page._PAUSE = 0
-        shown.plan_button.click()
+        shown.new_plan.trigger()
     elif isinstance(shown, plan_page.PlanPage):
         looking.stop()
         numbers = count(1)

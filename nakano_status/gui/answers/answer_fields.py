@@ -360,6 +360,7 @@ class AnswerFields(QWidget):
             reason.show_need(tr("必要"))
             words = tr("進捗状況が「{mark}」のため、{field}を記入します").format(mark=mark, field=called)
         reason.editor.setPlaceholderText(words)
+        self._order_stops(asks_reason=asking.of(mark) is not None)
 
     def next_to_write(self) -> str:
         """Return the key of the first field that is still to be written; 取組状況 if there is none."""
@@ -414,12 +415,19 @@ class AnswerFields(QWidget):
         )
         for hidden in (self.mark_received, self.mark_message, self.kind_message):
             hidden.hide()
-        self._order_stops()
+        self._order_stops(asks_reason=True)
 
-    def _order_stops(self) -> None:
-        """Set the tab order to the order of writing; auxiliary buttons follow the fields."""
+    def _order_stops(self, *, asks_reason: bool) -> None:
+        """Set the tab order to the order of writing; auxiliary buttons follow the fields.
+
+        After a mark that asks for no reason the texts come first.
+        """
         fields = {key: field.editor for key, field in self.texts.items()}
-        writing = [fields[CHANGE_REASON], self.kinds, *(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS, NOTE))]
+        reasoning, texts = (
+            (fields[CHANGE_REASON], self.kinds),
+            tuple(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS)),
+        )
+        writing = [*((*reasoning, *texts) if asks_reason else (*texts, *reasoning)), fields[NOTE]]
         offering = [self.offers.deferred, self.offers.reasons]
         helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
         phrases = [field.phrases for field in self.texts.values()]

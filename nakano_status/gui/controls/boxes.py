@@ -405,19 +405,6 @@ class Details(QWidget):
         self.button.setText(tr(self._names[not is_open]))
 
 
-class Rest(QWidget):
-    """What most offices never need, folded behind a button その他 before it."""
-
-    def __init__(self, *parts: QWidget) -> None:
-        super().__init__()
-        self.button, folded = QPushButton(tr("その他")), QWidget()
-        self.button.setCheckable(True)
-        self.button.toggled.connect(folded.setVisible)
-        line_of(*parts, within=folded)
-        line_of(self.button, folded, within=self)
-        folded.hide()
-
-
 def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:
     """Return the frame of a step: its name, its state, its controls in a line, and their results below."""
     frame = QFrame()

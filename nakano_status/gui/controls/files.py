@@ -146,11 +146,12 @@ class UnfinishedPaper(QFrame):
 
     def show_refusal(self, refused: Refused) -> None:
         """Show what is missing."""
-        from nakano_status.application.problem_text import refusal_text
+        from nakano_status.application.problem_text import more_about, refusal_text
 
         code, text, remedy = refusal_text(refused)
         self.words.show_text("\n".join(filter(None, (text, remedy))))
-        self.code.show_text(code)
+        set_tip(self.words, code)
+        self.code.show_text(more_about(code))
         self.show()
 
 

@@ -15,7 +15,7 @@ from nakano_status.gui.controls.boxes import Details, column_of, line_of
 from nakano_status.gui.controls.fields import Button, LineField
 from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
-from nakano_status.gui.looks.labels import ReadingLabel, without_key
+from nakano_status.gui.looks.labels import ReadingLabel, set_tip, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.words import tr
 
@@ -79,7 +79,8 @@ class MessagePanel(QFrame):
         set_kind(self, "done" if message.tone is Tone.DONE else "attention")
         self._picture.show_icon(name, colour)
         self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
-        self.code.show_text(message.code)
+        self.code.show_text(_more_about(message.code) if message.code else "")
+        set_tip(self.text, message.code)
         for button, offer in ((self.offer, message.offer), (self.other, message.other)):
             button.setVisible(offer is not None)
             button.setText(without_key(offer.label) if offer else "")
@@ -114,6 +115,12 @@ class MessagePanel(QFrame):
             margins=(2 * STEP, STEP, STEP, STEP),
             spacing=STEP + STEP // 2,
         )
+
+
+def _more_about(code: str) -> str:
+    from nakano_status.application.problem_text import more_about  # a window opens without a message
+
+    return more_about(code)
 
 
 class ReasonOffer(NamedTuple):

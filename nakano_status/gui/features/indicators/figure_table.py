@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import takewhile
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
@@ -210,6 +211,13 @@ class FigureTable(LineTable):
         if not isinstance(line, FigureTableLine) or not NAME < index.column() < self.owner_column:
             return None
         return FigurePlace(line.indicator_id, *self._years[index.column() - 1])
+
+    def places_from(self, index: QModelIndex) -> list[FigurePlace]:
+        """Return the figures of a column that may be written, from a cell down to the first one that may not."""
+        below = (index.siblingAtRow(row) for row in range(max(index.row(), 0), self.rowCount()))
+        cells = [(place, each.flags()) for each in below if (place := self.place_at(each)) is not None]
+        writable = takewhile(lambda cell: bool(cell[1] & Qt.ItemFlag.ItemIsEditable), cells)
+        return [place for place, _ in writable]
 
     def figures_in(self, column: int) -> Iterator[str]:
         """Yield the figures of a year, without what was refused."""

@@ -319,13 +319,24 @@ class IndicatorsPage(Page):
         self._show_figure()
 
     def _paste(self) -> None:
-        """Process a figure from the clipboard as if it had been typed; a block of figures is a table to import."""
-        place, text = self.model.place_at(self.table.currentIndex()), QGuiApplication.clipboard().text().strip()
-        if "\n" in text or "\t" in text:
-            remedy = tr("セルを1つだけコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
-            self.around.messages.report_not_done(tr("貼り付けできるのは、1つの数値だけです。"), remedy)
-        elif place is not None and text:
-            self.model.try_out(place, text)
+        """Process figures from the clipboard as if they had been typed: one, or a column from the current cell down.
+
+        A blank line leaves its figure as it is. A block of several columns is a table to import.
+        """
+        text, index = QGuiApplication.clipboard().text().strip("\r\n"), self.table.currentIndex()
+        figures = [line.strip() for line in text.splitlines()]
+        places = self.model.places_from(index)
+        if "\t" in text.strip() or len(figures) > len(places):
+            words = tr("1列の数値だけを、下の指標の数まで貼り付けられます。貼り付けていません。")
+            remedy = tr("1列だけをコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
+            self.around.messages.report_not_done(words, remedy)
+            return
+        for place, figure in zip(places, figures, strict=False):
+            if figure:
+                self.model.try_out(place, figure)
+        if len(figures) > 1:
+            words = tr("{count}件の数値を、上から順に貼り付けました。").format(count=sum(map(bool, figures)))
+            self.around.messages.report_done(words, tr("［元に戻す］で1件ずつ戻せます。"))
 
     def _follow_back(self, entry: IndicatorEntry) -> None:
         """Go where an edit is about to be undone."""

@@ -28,7 +28,7 @@ from nakano_status.application.round.roll_over import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition
-from nakano_status.gui.controls.boxes import STRETCH, Rest, column_of, in_line, line_of
+from nakano_status.gui.controls.boxes import STRETCH, column_of, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton, SearchedChoice
 from nakano_status.gui.controls.files import MadeFile, choose_folder
 from nakano_status.gui.lists.rich_text_list import RichTextItem, section
@@ -126,7 +126,6 @@ class RollOverPanel(Question):
         self.into = SearchedChoice(tr("統合先"), self._choose_target, hint=tr("管理番号や事業内容で検索"), least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
-        self.rest = Rest(self.trial.button)
         self.start = PrimaryButton(tr("この内容で開始する"), self._open)
         self.stop = Button(tr("開始しない"), self.end)
         self._lay_out()
@@ -281,7 +280,7 @@ class RollOverPanel(Question):
             self.merging,
             self.trial,
             STRETCH,
-            line_of(self.stop, STRETCH, self.rest, self.start, spacing=None),
+            line_of(self.stop, STRETCH, self.trial.button, self.start, spacing=None),
             within=self,
             margins=(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP),
         )

@@ -26,7 +26,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, Rest, column_of, framed, in_line, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
@@ -149,7 +149,6 @@ class RoundPanel(Panel):
         self.give = Button(tr("訂正する"), lambda: self._correct(self.due.day, self._asked))
         self.leave = Button(tr("訂正しない"), self.box.end)
         self.correct_day = Button(tr("作成日を訂正…"), self.ask_made_on)
-        self.rest = Rest(self.correct_day)
         self.made_on = MadeOnQuestion(around)
         self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"), self._withdraw)
         self._lay_out()
@@ -240,7 +239,7 @@ class RoundPanel(Panel):
             in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
             spacing=None,
         )
-        buttons = in_line(self.correct, self.withdraw, self.rest)
+        buttons = in_line(self.correct, self.withdraw, self.correct_day)
         column_of(buttons, self.box, self.made_on, self.question, within=self)
         self.hide()
 

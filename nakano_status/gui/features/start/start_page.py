@@ -184,11 +184,19 @@ class StartPage(QtWidgets.QWidget):
         self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
         self.form_button = PrimaryButton(tr("回答様式を開く…"))
         self.file_button = QtWidgets.QPushButton(tr("データファイルを開く…"))
-        self.server_button = QtWidgets.QPushButton(tr("サーバーのデータを開く…"))
         self.office_button = QtWidgets.QPushButton(tr("新しく作成…"))
-        self.plan_button = QtWidgets.QPushButton(tr("新しい計画を作成…"))
-        self.table_button = QtWidgets.QPushButton(tr("計画の表から作成…"))
-        self.template_button = QtWidgets.QPushButton(tr("計画の表のひな形を保存…"))
+        self.other_button = QtWidgets.QPushButton(tr("別の計画・サーバー"))
+        menu = QtWidgets.QMenu(self)
+        self.new_plan, self.plan_of_table, self.save_template, self.server = (
+            menu.addAction(without_key(tr(words)))
+            for words in (
+                "新しい計画を作成…",
+                "計画の表から作成…",
+                "計画の表のひな形を保存…",
+                "サーバーのデータを開く…",
+            )
+        )
+        self.other_button.setMenu(menu)
         self.sample_button = QtWidgets.QPushButton(tr("見本で試す"))
         self.sample_button.setMenu(self._samples())
         self.person = QtWidgets.QLineEdit()
@@ -254,17 +262,15 @@ class StartPage(QtWidgets.QWidget):
         panel = QtWidgets.QFrame()
         panel.setProperty("kind", "panel")
         form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
-        going_on = tr("前に作成したデータファイルか、サーバーにあるデータを開きます。")
+        going_on = tr("前に作成したデータファイルを開きます。")
         office = tr("組込みの計画（{plan}）のデータファイルを作成します。").format(plan=self._plan)
-        other = tr(
-            "段・記号・項目・所管課を決めて、別の計画のデータファイルを作成します。計画の表は、Excelで記入するものです。"
-        )
+        other = tr("別の計画のデータファイルを、画面か計画の表（Excel）で作成します。サーバーのデータも開けます。")
         sample = tr("架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。")
         column_of(
             _way(tr("所管課の方"), form, self.form_button),
-            _way(tr("続きから"), going_on, self.file_button, self.server_button),
+            _way(tr("続きから"), going_on, self.file_button),
             _way(tr("事務局の方"), office, self.office_button),
-            _way(tr("別の計画で使う方"), other, self.plan_button, self.table_button, self.template_button),
+            _way(tr("別の計画・サーバーで使う方"), other, self.other_button),
             _way(tr("初めての方"), sample, self.sample_button),
             within=panel,
             margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),

@@ -115,9 +115,10 @@ class SubmissionPanel(QFrame):
         self._kept = Respondent()
         self._round: RoundView | None = None
         self._target: Path | None = None
-        self._suggested = "回答ファイル.xlsx"
+        self._suggested = "【回答】.xlsx"
         self.respondent = QLineEdit()
         self.extension = QLineEdit()
+        self.advice = ReadingLabel(kind="muted")
         self.confirmation = ConfirmationPanel(around)
         self.submitted = ReadingLabel()
         self.target = PathLabel()
@@ -139,7 +140,7 @@ class SubmissionPanel(QFrame):
             self._kept = respondent
             self.respondent.setText(respondent.name or "")
             self.extension.setText(respondent.extension or "")
-        self._suggested = f"{round_.division or ''}_{round_.year.short}回答ファイル.xlsx"
+        self._suggested = f"【回答】{round_.division or ''}_{round_.year.short}.xlsx"
         self._show_errors(errors)
         may = self._around.session.may_write
         self.confirmation.show_confirmation(confirmed, round_.division or "", may=may and not round_.closed)
@@ -262,12 +263,20 @@ class SubmissionPanel(QFrame):
         self.draft.setChecked(True)
         self.write()
 
+    def _advise(self) -> None:
+        """Show as advice that the name or the extension is blank; the file is made all the same."""
+        parts = ((tr("記入者"), self.respondent), (tr("内線"), self.extension))
+        blank = "・".join(named for named, field in parts if not field.text().strip())
+        words = tr("（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。")
+        self.advice.show_if_any(words.format(blank=blank) if blank else "")
+
     def _ask_target(self) -> None:
         choose_target(self, tr("回答ファイルの保存先"), self._where(), self.choose, WORKBOOKS)
 
     def _connect(self) -> None:
         for field in (self.respondent, self.extension):
             field.editingFinished.connect(self.flush)
+            field.textChanged.connect(lambda _: self._advise())
         self.draft.toggled.connect(lambda _: self._follow_draft())
 
     def _lay_out(self) -> None:
@@ -275,6 +284,7 @@ class SubmissionPanel(QFrame):
         form.setSpacing(STEP)
         form.addRow(caption(self.respondent, tr("記入者")), self.respondent)
         form.addRow(caption(self.extension, tr("内線")), self.extension)
+        form.addRow(self.advice)
         content = QWidget()
         column_of(
             label(tr("回答ファイル"), "heading"),
@@ -295,6 +305,7 @@ class SubmissionPanel(QFrame):
         self._area = scrolled(content)
         foot = column_of(self.draft, self.make, margins=(3 * STEP, STEP, 3 * STEP, 2 * STEP), spacing=STEP)
         column_of((self._area, 1), foot, within=self, spacing=0)
+        self._advise()  # last: a label that is shown before it has a parent is a window, which takes the keyboard
 
 
 def _submitted_words(submitted: SubmissionView) -> str:
