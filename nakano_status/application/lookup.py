@@ -116,6 +116,16 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
         raise refusals.RoundClosed(year=round_.year.label)
 
 
+def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
+    """Refuse to write values on a repost, in whatever way they came; raises RepostNotAnswered.
+
+    Every way of taking in an answer asks this: its original is answered in its place.
+    """
+    if not row.may_take(texts):
+        original = edition_of(records, round_).listing(row.row_id).repost_of
+        raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
+
+
 def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: str) -> None:
     """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.own_answers import OwnValues, before_writer, before_writing, writer_of
-from nakano_status.application.lookup import chosen_round, find_row, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_row, need_answered, need_unlocked
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
@@ -308,6 +308,7 @@ def _open_page(work: UnitOfWork, round_: Round, row: RoundRow, writer: str, entr
         fields |= _in_note(entry.typed, fields.get(NOTE, was[NOTE]), reason)
     elif DEFERRED in entry.typed:
         raise refusals.NoteNeedsDivision
+    need_answered(work, round_, row, fields.values())
     _may_write(work.organisation, row, writer, fields)
     return _Page(row, entry, was, fields, reason)
 
@@ -379,10 +380,8 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
 def _may_write(organisation: OrganisationRecords, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
-    A writer edits its own rows, and notes wherever it is named; no one edits a repost.
+    A writer edits its own rows, and notes wherever it is named.
     """
-    if fields and row.out_of_report is OutOfReport.REPOST:
-        raise refusals.RepostNotAnswered(id=row.row_id)
     if writer == OFFICE:
         if NOTE in fields:
             raise refusals.NoteNeedsDivision
@@ -447,7 +446,7 @@ def _apart(one: Mapping[str, str | None], other: Mapping[str, str | None]) -> di
 def _read_reason(row: RoundRow, typed: Mapping[str, str]) -> OutOfReport | None:
     """Read a reason for 報告対象外; for a repost the reason is part of the plan and cannot be changed."""
     reason = read_out_of_report(typed.get(OUT_OF_REPORT, ""))
-    is_repost = row.out_of_report is OutOfReport.REPOST
+    is_repost = row.is_repost
     if OUT_OF_REPORT in typed and is_repost is not (reason is OutOfReport.REPOST):
         others = [each.value for each in OutOfReport if each is not OutOfReport.REPOST]
         expected = OutOfReport.REPOST.value if is_repost else "、".join(others)

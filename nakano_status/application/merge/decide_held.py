@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import chosen_round, find_answered, need_open_rows, need_unlocked
+from nakano_status.application.lookup import chosen_round, find_answered, need_answered, need_open_rows, need_unlocked
 from nakano_status.application.merge.folding import RoundFacts, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
-from nakano_status.application.merge.read.held import open_home, problem_of_item
+from nakano_status.application.merge.read.held import open_home, problem_of_item, row_texts
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
@@ -88,7 +88,7 @@ def apply_held(
     """Import held items: rows in one act, each file in an act of its own.
 
     `passwords` open protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
-    HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
+    RepostNotAnswered, HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -167,6 +167,8 @@ def find_held(
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
+    if item.row_id is not None and item.row_id in round_.known_rows and not can_place(item):
+        need_answered(records, round_, round_.row(item.row_id), row_texts(item, answer).values())
     if item.row_id is not None and answer is not None:
         need_unlocked(records.reviews, round_, item.row_id, answer.division)
     if not can_apply(item) and open_home(records, item) is None:

@@ -193,6 +193,7 @@ def _known(
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
         owners_before=_owners_before(records, now),
         moved=_moved(records, contents, packages),
+        originals={each.row_id: each.repost_of for each in contents.listings.values() if each.repost_of is not None},
     )
 
 

@@ -240,8 +240,8 @@ def _listing(edition: Edition, row_id: str) -> Listing | None:
 
 def _owner(listing: Listing, move: RowMove, was: Division | None, heir: Division, names: dict[str, str]) -> Owner:
     """Return the owner before; raises RepostNotAnswered, NotNamedOnRow, RowAlreadyThere."""
-    if listing.is_repost:
-        raise RepostNotAnswered(id=listing.row_id)
+    if listing.repost_of is not None:
+        raise RepostNotAnswered(id=listing.row_id, original=listing.repost_of)
     answering = listing.answerers if was is None else (was.division_id,)
     for owner in listing.owners:
         if owner.division in answering if move.role is None else owner.role is move.role:

@@ -89,6 +89,9 @@ def amend_round(store: Store, amendment: Amendment, by: str | None = None) -> Ou
         rows = list({row.row_id: row for row in (lookup.find_row(round_, each) for each in amendment.rows)}.values())
         organisation = lookup.organisation_of(work, round_)
         for row in rows:
+            if row.is_repost:
+                original = lookup.edition_of(work, round_).listing(row.row_id).repost_of
+                raise RepostNotAnswered(id=row.row_id, original=original or "")
             _may_amend(row, amendment, organisation)
             if amendment.seen is not None:
                 now = (row.out_of_report, len(real_writers(row, organisation)) > 1)
@@ -109,8 +112,6 @@ def real_writers(row: RoundRow, organisation: Organisation) -> tuple[str, ...]:
 
 
 def _may_amend(row: RoundRow, amendment: Amendment, organisation: Organisation) -> None:
-    if row.out_of_report is OutOfReport.REPOST:
-        raise RepostNotAnswered(id=row.row_id)
     named = {each.division for each in row.answerers if not organisation.get(each.division).is_generic}
     if amendment.answering is AnswererRule.ALL and len(named) < 2:  # noqa: PLR2004 - two are several
         raise NoOtherDivisionNamed(id=row.row_id)

@@ -31,7 +31,7 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE})
+_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.REPOST})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED})
 
 _MASS = 5
@@ -171,7 +171,8 @@ def _weigh(answer: Return, package: Package) -> tuple[int, int]:
 
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
-_IN_RETURN = frozenset({_LEFT_OUT, _FOREIGN})
+_NOT_ASKED = frozenset({_FOREIGN, ledger.REPOST})
+_IN_RETURN = frozenset({_LEFT_OUT, *_NOT_ASKED})
 _UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL"})
 
 
@@ -231,14 +232,14 @@ def split_by_package(
 
 def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) -> AdmittedPart:
     """Make the return of a part. If it is in the set already, nothing is left out and no row is held again."""
-    showing = _shown(part, known.left_out)
+    showing = _shown(part, known.left_out, known.originals)
     answer = _answer(file, part, showing, known.profile)
     is_new = answer.return_id not in known.returns
     if not is_new:
-        showing = _shown(part, frozenset())
+        showing = _shown(part, frozenset(), known.originals)
     rows, items = [], _field_items(file, answer, showing)
     for row, fate, reason in showing.rows:
-        kept_before = reason == _FOREIGN and not is_new
+        kept_before = reason in _NOT_ASKED and not is_new
         item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
         items += [item] if item else []
         return_id = answer.return_id if fate is None else None
@@ -262,14 +263,14 @@ class _Shown:
     rows: list[tuple[MatchedRow, ledger.Fate | None, str | None]] = field(default_factory=list)
 
 
-def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
+def _shown(part: PackagePart, left_out: Container[str | None], reposts: Container[str | None]) -> _Shown:
     shown = _Shown()
     asked = frozenset(part.package.answer_rows)
     for row in part.rows:
-        fate, reason = _fate(row, asked, left_out) if row.is_counted else (None, None)
+        fate, reason = _fate(row, asked, left_out, reposts) if row.is_counted else (None, None)
         if row.is_counted:
             shown.rows.append((row, fate, reason))
-        if row.row_id is None or (fate is not None and reason not in (_LEFT_OUT, _FOREIGN)):
+        if row.row_id is None or (fate is not None and reason not in _IN_RETURN):
             continue
         for key, cell in _open_cells(row):
             waits = reason is not None and not (reason == _FOREIGN and row.reference and key == NOTE)
@@ -280,9 +281,12 @@ def _shown(part: PackagePart, left_out: Container[str | None]) -> _Shown:
 
 
 def _fate(
-    row: MatchedRow, asked: Container[str | None], left_out: Container[str | None]
+    row: MatchedRow, asked: Container[str | None], left_out: Container[str | None], reposts: Container[str | None]
 ) -> tuple[ledger.Fate | None, str | None]:
     """Return the fate of a row that is not admitted, and the code for which it is held."""
+    # first, because consent to a row that is left out, or of another division, would write on it
+    if row.is_foreign and row.row_id in reposts:
+        return ledger.Fate.HELD, ledger.REPOST
     if row.fate is None and row.row_id in left_out:
         return ledger.Fate.HELD, _LEFT_OUT
     if row.is_foreign and row.row_id not in asked:
@@ -360,7 +364,9 @@ def _row_item(
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
     found = row.read.id_text if reason == ledger.UNKNOWN_ID else row.read.given.get("title")
     if reason == _FOREIGN:
-        found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or found
+        found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or "登録なし"
+    if reason == ledger.REPOST:
+        found = f"{found or ''}（もとの取組 {known.originals[row.row_id or '']}）"
     return ledger.HeldItem(
         ledger.item_id(ledger.HeldKind.ROW, reason, [anchor, content]),
         ledger.HeldKind.ROW,
@@ -372,7 +378,7 @@ def _row_item(
         None,
         found or row.read.id_text,
         None if unplaced else answer.return_id,
-        values=_texts(row) if row.fate is not None else {},
+        values=_texts(row) if row.fate is not None or reason == ledger.REPOST else {},
     )
 
 

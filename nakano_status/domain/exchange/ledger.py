@@ -31,6 +31,9 @@ UNKNOWN_ID = "UNKNOWN-ID"
 ROW_TWICE = "ROW-TWICE"
 """The reason of each of several rows of a file with one 管理番号 and different content; it is their row ID."""
 
+REPOST = "REPOST"
+"""The reason of a row with the 管理番号 of a repost, which is not answered; its original most likely is."""
+
 OTHER_YEAR = "OTHER-YEAR"
 """The reason for which a file waits whose form was made for another round."""
 
@@ -248,7 +251,7 @@ class MergeContext:
     are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
     handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are the contexts of
     other rounds, by round_id, if files of theirs are in the batch. `organisation` decides which names in the locked
-    cells mean the same division.
+    cells mean the same division. `originals` are the rows that are answered in place of reposts, by the reposts' IDs.
     """
 
     packages: Mapping[str, Package]
@@ -267,6 +270,7 @@ class MergeContext:
     moved: Moved = field(default_factory=dict)
     elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
     organisation: Organisation = NO_DIVISIONS
+    originals: Mapping[str, str] = field(default_factory=dict)
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks for the row, or None.

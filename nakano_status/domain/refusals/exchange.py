@@ -186,12 +186,12 @@ class SectionNameInUse(Refused):
 
 
 class RepostNotAnswered(Refused):
-    """Row `id` is a repost: its original is answered."""
+    """Row `id` is a repost: its original, `original`, is answered."""
 
     code = "REPOST-NOT-ANSWERED"
     title = "再掲の行です"
-    message = "管理番号 {id} は再掲の行のため、記入の対象ではありません。"
-    remedy = "もとの取組の管理番号に記入してください。"
+    message = "管理番号 {id} は再掲の行のため、記入の対象ではありません。変更していません。"
+    remedy = "もとの取組 {original} の行に記入してください。"
 
 
 class ReasonMissing(Refused):

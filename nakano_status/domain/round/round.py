@@ -9,7 +9,7 @@ stopped by an act. Nothing is inferred from blank texts (source: product.md, "Th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
@@ -82,6 +82,15 @@ class RoundRow:
     def counted(self) -> bool:
         """Whether the row is 報告対象, answered or not."""
         return self.out_of_report is None
+
+    @property
+    def is_repost(self) -> bool:
+        """Whether the row repeats another one, which is answered in its place."""
+        return self.out_of_report is OutOfReport.REPOST
+
+    def may_take(self, texts: Iterable[str | None]) -> bool:
+        """Whether values may be written on the row: a repost takes no answer, but it can be cleared."""
+        return not self.is_repost or all(map(is_blank, texts))
 
     @property
     def named(self) -> tuple[tuple[str, Role, int], ...]:

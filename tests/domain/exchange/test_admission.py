@@ -159,7 +159,7 @@ def test_a_row_that_the_package_did_not_ask_is_foreign_and_waits_with_its_values
     admission = office.admits(with_rows(filled(office.sends("zeimu", A, B)), read_row(0, C, texts)))
     assert fates(admission)[-1] == (C, Fate.FOREIGN)
     assert states(admission, C) == dict.fromkeys(texts, CellState.LEFT_OUT)
-    assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "取組3")]
+    assert [(item.reason, item.row_id, item.found) for item in admission.held] == [("FOREIGN", C, "登録なし")]
 
 
 def test_a_foreign_row_names_the_divisions_of_its_own_cell(office: Office) -> None:

@@ -143,6 +143,7 @@ class _Describer:
     round_: Round
     organisation: Organisation
     titles: Mapping[str, str]
+    originals: Mapping[str, str | None]
     rows: Mapping[str, RoundRow]
     returns: Mapping[str, Return]
     by_file: Mapping[str, Return]
@@ -163,6 +164,7 @@ class _Describer:
             round_,
             organisation_of(records, round_),
             {listing.row_id: listing.title for listing in listings} | indicators,
+            {listing.row_id: listing.repost_of for listing in listings},
             {row.row_id: row for row in round_.rows},
             {each.return_id: each for each in returns},
             {each.sha256: each for each in reversed(returns) if each.sha256},
@@ -188,15 +190,20 @@ class _Describer:
             self._name(answer.division) if answer else item.values.get(_DIVISION),
             tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
             self.titles.get(row_id),
-            {key: text for key, text in item.values.items() if key != CARRIES} or _texts(item, answer),
-            waits and (can_apply(item) or item.item_id in self.has_home),
+            {key: text for key, text in item.values.items() if key != CARRIES} or row_texts(item, answer),
+            waits and self._can_apply(item, row, answer),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
             self._likely(item) if waits and can_place(item) else {},
             as_row,
-            self._later(item, _texts(item, answer)) if waits else None,
+            self._later(item, row_texts(item, answer)) if waits else None,
         )
+
+    def _can_apply(self, item: HeldItem, row: RoundRow | None, answer: Return | None) -> bool:
+        """Return whether a person's approval suffices to import an item."""
+        may_take = row is None or row.may_take(row_texts(item, answer).values())
+        return item.item_id in self.has_home or (can_apply(item) and may_take)
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
         """Return the last answer to the same that arrived after an item, from a division whose answer the item is.
@@ -234,7 +241,10 @@ class _Describer:
         return next((row_id for each in admitted if is_placed(each, item) for row_id, _ in each.values), None)
 
     def _likely(self, item: HeldItem) -> dict[str, str]:
-        """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号."""
+        """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号.
+
+        In place of a repost it most likely is the original.
+        """
         of_file = [
             each for each in self.returns.values() if each.sha256 == item.sha256 and each.state is ReturnState.ADMITTED
         ]
@@ -244,7 +254,12 @@ class _Describer:
         rows = (row_id for each in asked for row_id in (each.figures if is_figure else each.answer_rows))
         found = {row_id: self.titles.get(row_id, "") for row_id in rows if row_id not in shown}
         title, typed = item.values.get(INDICATOR_NAME if is_figure else "title", ""), item.typed_id or ""
-        return dict(sorted(found.items(), key=lambda row: (-likeness(title, row[1]), -likeness(typed, row[0]), row[0])))
+        original = self.originals.get(item.row_id or "")
+
+        def rank(row: tuple[str, str]) -> tuple[bool, float, float, str]:
+            return row[0] != original, -likeness(title, row[1]), -likeness(typed, row[0]), row[0]
+
+        return dict(sorted(found.items(), key=rank))
 
     def _why(self, item: HeldItem) -> Problem:
         """Return what was found in the cell on arrival, which is more specific than that it cannot be read."""
@@ -283,7 +298,7 @@ def problem_of_item(item: HeldItem) -> Problem:
     return Problem(item.reason, entry_of(item.reason).severity, Place(file=item.file), item.found)
 
 
-def _texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
+def row_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
     """Return a held row's fields in its return."""
     if answer is None or item.kind is not HeldKind.ROW:
         return {}
