@@ -372,6 +372,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         **picked(view, "division answerers title values can_apply"),
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
         "as_row": view.as_row,
+        "cleared": [{"id": row_id, "key": key} for row_id, key in view.cleared],
         "later": vars(view.later) if view.later else None,
         "remedy": remedy(view.why),
         "state": item.state.value,

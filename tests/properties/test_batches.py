@@ -16,6 +16,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import can_apply
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
+from nakano_status.domain.exchange.clearing import rows_cleared
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, Return
 from nakano_status.domain.fields.field import NOTE
@@ -69,6 +70,8 @@ def edits(division: str) -> st.SearchStrategy[list[Edit]]:
         st.builds(lambda row_: lambda file: answering.with_rows(file, row_), stray),
         st.just(lambda file: answering.with_rows(file, file.rows[0]) if file.rows else file),
         st.just(answering.upside_down),
+        st.just(answering.emptied),
+        st.builds(lambda row_id: lambda file: answering.emptied(file, row_id), row),
         st.just(lambda file: answering.saved(file, by="LibreOffice")),
     )
     return st.lists(edit, max_size=2)
@@ -262,7 +265,9 @@ def check_every_field_is_kept(office: answering.Office, answer: Return) -> None:
     for (row_id, key), value in answer.values.items():
         slot = slot_of(NAKANO, row_id, key, answer.division)
         waits = any(
-            item.return_id == answer.return_id and item.row_id == row_id and item.key in (None, key)
+            item.return_id == answer.return_id
+            and (item.row_id == row_id or row_id in rows_cleared(item))
+            and item.key in (None, key)
             for item in office.held.values()
         )
         if not value.counts:

@@ -16,6 +16,7 @@ import pytest
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.domain.exchange.answer_checks import UNDECIDED
+from nakano_status.domain.exchange.clearing import rows_cleared
 from nakano_status.domain.exchange.returns import Return
 from nakano_status.domain.merge.resolution import slot_of
 from tests.properties.test_batches import is_kept
@@ -198,8 +199,9 @@ class Year:
             facts = RoundFacts.load(records, chosen_round(records))
             items = records.exchange.held("R4", None)
             waits = {
-                (each.return_id, each.row_id, key)
+                (each.return_id, row_id, key)
                 for each in items
+                for row_id in (each.row_id, *rows_cleared(each))
                 for key in ([each.key] if each.key else NAKANO.by_key)
             }
             for answer in facts.returns.values():

@@ -8,14 +8,16 @@ a file as a user does.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from nakano_status.application.merge.decide_held import freed
 from nakano_status.application.merge.folding import RoundFacts, fold, observed_by_writer
 from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_rows, plan_merge
+from nakano_status.application.merge.merge_returns import agreed_returns
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
+from nakano_status.application.merge.weigh_clearing import ClearingScope, reweighed_slots, weigh_clearing
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
@@ -163,6 +165,13 @@ def edited(file: AnswerFile, row_id: str, **texts: str | Unreadable | None) -> A
 def _typed(row: ReadRow, texts: Texts) -> ReadRow:
     return replace(
         row, cells={**row.cells, **{key: _cell(text, f"{_COLUMNS[key]}{row.row}") for key, text in texts.items()}}
+    )
+
+
+def emptied(file: AnswerFile, *row_ids: str) -> AnswerFile:
+    """Empty the answer cells of some rows, or of all, as an editor does that loses the texts."""
+    return _each_row(
+        file, lambda row: _typed(row, dict.fromkeys(row.cells)) if row.row_id in (row_ids or ROW_IDS) else row
     )
 
 
@@ -333,11 +342,24 @@ class Office:
         """Return the admission of one file."""
         return admit(file, self.known(without=without, agreed=agreed))
 
-    def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
+    def plans(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Collection[str] = ()) -> MergePlan:
         """Return the plan of merging the files."""
         known = self.known(without=without, agreed=agreed)
-        admissions = [hold_locked_rows(admit(file, known), self.facts, self.locks, known) for file in files]
-        return plan_merge(self.facts, self.current, admissions, self.held.values())
+        freed = agreed_returns(self.facts, self.held.values(), agreed)
+        facts = replace(
+            self.facts, returns={each: one for each, one in self.facts.returns.items() if each not in freed}
+        )
+        admissions = [admit(file, known) for file in files]
+        admissions = [
+            replace(each, returns=tuple(freed.get(r.return_id, r) for r in each.returns)) for each in admissions
+        ]
+        admissions = [hold_locked_rows(each, facts, self.locks, known) for each in admissions]
+        return plan_merge(facts, self.current, admissions, self._kept, agreed=agreed)
+
+    @property
+    def _kept(self) -> list[HeldItem]:
+        """The held items that count: those that went with a removed return do not."""
+        return [item for item in self.held.values() if item.state is not HeldState.WITHDRAWN]
 
     @property
     def locks(self) -> Locks:
@@ -345,14 +367,16 @@ class Office:
         round_ = replace(self.facts.round_, closed=self.closed, reopened=frozenset(self.reopened))
         return Locks(round_, frozenset(self.accepted))
 
-    def merges(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Iterable[str] = ()) -> MergePlan:
+    def merges(self, *files: AnswerFile, without: Iterable[str] = (), agreed: Collection[str] = ()) -> MergePlan:
         """Merge the files as one batch."""
         plan = self.plans(*files, without=without, agreed=agreed)
         self.files |= {file.sha256: file for file in files}
-        self.facts = self.facts.including(returns=plan.returns)
+        self.facts = self.facts.including(returns=(*plan.returns, *plan.reweighed))
         self.current |= {line.slot: line for line in plan.folded.current}
         for item in (*plan.held, *plan.needless):
-            self.held.setdefault(item.item_id, item)
+            self._holds(item)
+        for item_id in plan.withdrawn:
+            self.settles(item_id, HeldState.WITHDRAWN)
         for item_id in plan.superseded:
             self.settles(item_id, HeldState.SUPERSEDED)
         for item_id in agreed:
@@ -368,10 +392,36 @@ class Office:
         if item.kind is HeldKind.FILE:
             self.merges(self.files[item.sha256], agreed=[item.item_id])
             return
-        answer = freed(self.facts.returns[item.return_id or ""], item)
+        before, answer = self.facts, freed(self.facts.returns[item.return_id or ""], item)
         self.facts = self.facts.including(returns=[answer])
-        self._folds(slot_of(NAKANO, row_id, key, answer.division) for row_id, key in answer.values)
         self.settles(item.item_id, HeldState.APPLIED)
+        if item.reason in LOCK_REASONS:
+            self._weighs(before, ClearingScope(self._kept, entered=[answer.return_id]))
+        self._folds(slot_of(NAKANO, row_id, key, answer.division) for row_id, key in answer.values)
+
+    def takes_back(self, return_id: str) -> None:
+        """Remove a return from the set, with its items."""
+        before, touched = self.facts, self.facts.touched_by([return_id])
+        self.facts = self.facts.without(return_id)
+        for item in [each for each in self.held.values() if each.return_id == return_id]:
+            self.settles(item.item_id, HeldState.WITHDRAWN)
+        self._weighs(before, ClearingScope(self._kept, left=[return_id]))
+        self._folds(touched)
+
+    def _weighs(self, before: RoundFacts, scope: ClearingScope) -> None:
+        weighed = weigh_clearing(before, self.facts, scope)
+        self.facts = weighed.facts
+        for item in weighed.held.values():
+            self._holds(item)
+        for item_id in weighed.withdrawn:
+            self.settles(item_id, HeldState.WITHDRAWN)
+        self._folds(reweighed_slots(self.facts, weighed.returns.values()))
+
+    def _holds(self, item: HeldItem) -> None:
+        """Hold an item, also one that was dropped."""
+        known = self.held.get(item.item_id)
+        if known is None or known.state is HeldState.WITHDRAWN:
+            self.held[item.item_id] = item
 
     def reopens(self, row_id: str) -> None:
         """Reopen a row for answers, and apply the items that were held on it."""

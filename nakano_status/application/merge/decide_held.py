@@ -17,7 +17,7 @@ from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Re
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
-from nakano_status.domain.exchange.returns import CellState, HeldState, Return, ReturnValue
+from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
@@ -232,10 +232,5 @@ def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set
 
 def freed(answer: Return, item: HeldItem) -> Return:
     """Return an answer in which the held row, or the one held field of it, asserts its values."""
-    return replace(answer, values={place: _freed(item, *place, value) for place, value in answer.values.items()})
-
-
-def _freed(item: HeldItem, row_id: str, key: str, value: ReturnValue) -> ReturnValue:
-    if value.state is not CellState.LEFT_OUT or row_id != item.row_id or item.key not in (None, key):
-        return value
-    return replace(value, state=CellState.BLANK if value.text is None else CellState.VALUE)
+    places = [(row_id, key) for row_id, key in answer.values if row_id == item.row_id and item.key in (None, key)]
+    return answer.freeing(places)

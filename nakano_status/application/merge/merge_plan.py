@@ -10,13 +10,22 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
+from nakano_status.application.merge.weigh_clearing import (
+    NO_WORDS,
+    ClearingScope,
+    ClearingWords,
+    Weighed,
+    reweighed_slots,
+    weigh_clearing,
+)
 from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
+from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
     ROW_MOVED,
     Fate,
@@ -31,7 +40,7 @@ from nakano_status.domain.exchange.ledger import (
     item_id,
     verdict_label,
 )
-from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Return, ReturnValue
+from nakano_status.domain.exchange.returns import CellState, HeldState, Package, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
@@ -138,6 +147,9 @@ def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozense
 
 def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], Mapping[str, Collection[Slot]]]) -> bool:
     answer = facts.returns.get(item.return_id or "")
+    if answer is not None and item.reason == MASS_CLEARED:
+        cleared = (facts.slot(*place, answer.division) for place in fields_cleared(item))
+        return all(shown_later(facts, answer.return_id, slot) for slot in cleared)
     if answer is None or item.row_id is None:
         return False
     if item.key is not None:
@@ -264,12 +276,7 @@ def _place(answer: Return, row_id: str) -> tuple[str, int]:
 def _held_back(answer: Return, waiting: Mapping[tuple[str, str], HeldItem]) -> Return:
     """Return an answer whose held rows assert nothing."""
     rows = {row_id for return_id, row_id in waiting if return_id == answer.return_id}
-    values = {place: _left_out(value) if place[0] in rows else value for place, value in answer.values.items()}
-    return replace(answer, values=values)
-
-
-def _left_out(value: ReturnValue) -> ReturnValue:
-    return replace(value, state=CellState.LEFT_OUT) if value.counts else value
+    return answer.holding([place for place in answer.values if place[0] in rows])
 
 
 @dataclass(frozen=True)
@@ -378,8 +385,8 @@ def sent_together(files: Sequence[FilePlan]) -> frozenset[str]:
 
 
 def _all_that_waits(admission: Admission, fates: RowFates, ledger: Iterable[LedgerRow]) -> str | None:
-    """Return the code for which a file's changes are held if it changes locked or moved rows only, else None."""
-    reasons = LOCK_REASONS | {ROW_MOVED}
+    """Return the code for which all changes of a file wait: its rows are locked, moved or cleared; None otherwise."""
+    reasons = LOCK_REASONS | {ROW_MOVED, MASS_CLEARED}
     codes = (each.reason for each in admission.held if each.reason in reasons and not fates.is_needless(each))
     return None if {row.fate for row in ledger} & {Fate.APPLIED, Fate.CONFLICT} else next(codes, None)
 
@@ -440,7 +447,9 @@ class MergePlan:
 
     `packages` are those that the store no longer has and adds again; `confirmed` are known returns that arrive with
     another 所属長確認; `held` are new held items; `needless` are new ones that a later answer has already superseded,
-    kept for the record; `superseded` are the IDs of items held until this batch.
+    kept for the record; `superseded` are the IDs of items held until this batch. `reweighed` are known returns of which
+    rows wait now, or no longer, because of what they clear; `withdrawn` are the IDs of the items that asked about it,
+    `clearing` the fields that are kept by such items, by item ID.
     """
 
     files: tuple[FilePlan, ...]
@@ -453,6 +462,9 @@ class MergePlan:
     superseded: tuple[str, ...]
     packages: tuple[Package, ...] = ()
     confirmed: tuple[Return, ...] = ()
+    reweighed: tuple[Return, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    clearing: Mapping[str, tuple[ClearedField, ...]] = field(default_factory=dict)
 
     @property
     def fates(self) -> dict[Fate, int]:
@@ -512,7 +524,7 @@ class MergePlan:
             changes,
             conflicts,
             waiting,
-            sorted(self.superseded),
+            sorted((*self.superseded, *self.withdrawn)),
             [[each.return_id, each.confirmation.label] for each in self.confirmed if each.confirmation],
         ]
         # surrogatepass: a broken surrogate in a cell must not stop the merge of the other files
@@ -525,27 +537,34 @@ def plan_merge(
     admissions: Sequence[Admission],
     kept: Iterable[HeldItem],
     act_id: str = "",
+    *,
+    agreed: Collection[str] = (),
+    words: ClearingWords = NO_WORDS,
 ) -> MergePlan:
     """Decide what importing the admitted files would do to the round with the set `facts` and the cache `current`.
 
-    `kept` are the round's held items in any state: what was held before is not held again.
+    `kept` are the round's held items in any state: what was held before is not held again. `agreed` are the items to
+    which a person consents, `words` those of an item that asks for consent.
     """
     new, confirmed = arriving_returns(facts, (answer for admission in admissions for answer in admission.returns))
-    news: dict[str, HeldItem] = {}
     before = {item.item_id: item for item in kept}
-    for item in (item for admission in admissions for item in admission.held if item.item_id not in before):
-        # two files of a batch may hold the same row; it is one question to one person
-        news.setdefault(item.item_id, item)
-    after = facts.including(returns=new.values())
+    scope = ClearingScope(before.values(), entered=new, agreed=agreed, words=words)
+    weighed = weigh_clearing(facts, facts.including(returns=new.values()), scope)
+    after = weighed.facts
+    admissions = [_asking_consent(admission, weighed) for admission in admissions]
+    news = _news(admissions, weighed, before)
     # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
-    touched = after.touched_by(new)
+    touched = after.touched_by(new) | reweighed_slots(after, weighed.returns.values())
     folded = fold(after, current, touched, act_id)
-    waiting = [item for item in before.values() if item.state is HeldState.WAITING]
+    waiting = [
+        item for item in before.values() if item.state is HeldState.WAITING and item.item_id not in weighed.withdrawn
+    ]
     superseded = superseded_items(after, [*waiting, *news.values()])
-    fates = RowFates(after, current, tuple(new.values()), superseded)
+    returns = {each: weighed.returns.get(each, answer) for each, answer in new.items()}
+    fates = RowFates(after, current, tuple(returns.values()), superseded)
     return MergePlan(
         tuple(file_plans(admissions, fates, facts, before, confirmed)),
-        tuple(new.values()),
+        tuple(returns.values()),
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         # also conflicts that were open before: the person who merges should see them while deciding
@@ -555,4 +574,21 @@ def plan_merge(
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),
         tuple(item.item_id for item in waiting if item.item_id in superseded),
         confirmed=tuple(confirmed),
+        reweighed=tuple(answer for each, answer in weighed.returns.items() if each not in new),
+        withdrawn=weighed.withdrawn,
+        clearing=weighed.fields,
     )
+
+
+def _asking_consent(admission: Admission, weighed: Weighed) -> Admission:
+    """Return an admission with the items that ask for consent to what its returns clear."""
+    own = {answer.return_id for answer in admission.returns}
+    items = [item for item in weighed.held.values() if item.return_id in own]
+    asked = (problem(MASS_CLEARED, Place(file=admission.file.name), found=item.found) for item in items)
+    return replace(admission, held=(*admission.held, *items), problems=(*admission.problems, *asked))
+
+
+def _news(admissions: Iterable[Admission], weighed: Weighed, before: Container[str]) -> dict[str, HeldItem]:
+    """Return the items that were not held before, by ID: two files of a batch may hold the same row."""
+    found = (item for admission in admissions for item in admission.held)
+    return {item.item_id: item for item in (*found, *weighed.held.values()) if item.item_id not in before}

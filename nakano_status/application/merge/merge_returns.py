@@ -11,12 +11,14 @@ from nakano_status.application.lookup import chosen_round, find_row, suppliers_o
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
+from nakano_status.application.merge.weigh_clearing import ClearingWords, hold_items, with_cleared_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
+from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
@@ -25,7 +27,7 @@ from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 if TYPE_CHECKING:
     from nakano_status.application.ports import data_file
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
-    from nakano_status.domain.exchange.returns import Package
+    from nakano_status.domain.exchange.returns import Package, Return
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
 
@@ -144,6 +146,8 @@ def _plan(
     if again:
         known = replace(known, packages={**known.packages, **again}, restored=frozenset(again))
         facts = facts.including(packages=[package.as_revision() for package in again.values()])
+    freed = agreed_returns(facts, kept, options.agreed)
+    facts = replace(facts, returns={each: answer for each, answer in facts.returns.items() if each not in freed})
     # after admission, because a lock concerns a division's row, and only admission knows whose row it is
     locks = Locks.of(round_, records.reviews.of_round(round_.round_id))
     opened_before = known_by_bytes(records, round_, (each.answers for each in files if is_locked(each.answers)))
@@ -159,8 +163,18 @@ def _plan(
                 reason = ROW_IN_FILE if options.placing.row_id in shown else ROW_NOT_ASKED
                 raise HeldRowUnfit(item="、".join(options.agreed), found=options.placing.row_id, reason=reason)
             admission = placed
+        admission = replace(admission, returns=tuple(freed.get(one.return_id, one) for one in admission.returns))
         admissions.append(hold_locked_rows(admission, facts, locks, known))
-    return replace(plan_merge(facts, contents.current, admissions, kept, act_id), packages=tuple(again.values()))
+    words = ClearingWords.load(records, round_)
+    plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, words=words)
+    return replace(plan, packages=tuple(again.values()))
+
+
+def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
+    """Return the returns of the set to whose cleared rows a person consents: they arrive anew, with these rows."""
+    asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
+    known = ((item, facts.returns.get(item.return_id or "")) for item in asked)
+    return {answer.return_id: with_cleared_rows(answer, [item]) for item, answer in known if answer is not None}
 
 
 def _known(
@@ -256,9 +270,11 @@ def _write(
     # packages first: a return refers to its package
     for package in plan.packages:
         work.exchange.add_package(package)
-    for answer in (*plan.returns, *plan.confirmed):
+    for answer in (*plan.returns, *plan.reweighed, *plan.confirmed):
         work.exchange.add_return(answer)
-    _hold(work.exchange, round_, (*plan.held, *plan.needless))
+    hold_items(work.exchange, round_, (*plan.held, *plan.needless))
+    for item_id in plan.withdrawn:
+        work.exchange.settle_held(item_id, HeldState.WITHDRAWN)
     for item_id in plan.superseded:
         work.exchange.settle_held(item_id, HeldState.SUPERSEDED)
     # sorted, so that the same act writes the same rows in the same order on every machine
@@ -269,15 +285,6 @@ def _write(
     work.entries.save_current(round_.round_id, plan.folded.current)
     if options.placing is None:  # else those of the whole file are kept
         keep_findings(work, round_, plan.files, [each.answers for each in files], before)
-
-
-def _hold(exchange: data_file.ExchangeRecords, round_: Round, items: Sequence[ledger.HeldItem]) -> None:
-    """Save new held items; those dropped with a removed return are held again with it."""
-    withdrawn = {item.item_id for item in exchange.held(round_.round_id, HeldState.WITHDRAWN)}
-    exchange.add_held(round_.round_id, items)
-    for item in items:
-        if item.item_id in withdrawn:
-            exchange.settle_held(item.item_id, item.state)
 
 
 def _waits_elsewhere(exchange: data_file.ExchangeRecords, round_: Round, plan: MergePlan) -> Iterator[str]:

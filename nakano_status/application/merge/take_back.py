@@ -14,6 +14,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, few, fol
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
+from nakano_status.application.merge.weigh_clearing import ClearingScope, ClearingWords, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, ExchangeRecords, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -198,6 +199,14 @@ def take_back(
         for each in (*placed, answer):
             work.exchange.add_return(replace(each, state=ReturnState.WITHDRAWN))
             after = after.without(each.return_id)
+        scope = ClearingScope(
+            work.exchange.held(round_.round_id, None),
+            left={each.return_id for each in (answer, *placed)},
+            words=ClearingWords.load(work, round_),
+        )
+        weighed = weigh_clearing(facts, after, scope)
+        touched |= save_weighed(work.exchange, round_, weighed)
+        after = weighed.facts
         _settle_held(work, after, answer, placed)
         folded = _fold_back(work.entries, after, touched, act)
         work.commit()

@@ -24,6 +24,7 @@ from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
+from nakano_status.application.merge.weigh_clearing import ClearingScope, ClearingWords, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
     ExchangeRecords,
@@ -274,11 +275,17 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     for row_id, division in places:
         work.reviews.add(round_.round_id, Review(row_id, division, ReviewKind.REOPENED, act_id=act.act_id))
     now = next(each for each in work.rounds.all() if each.round_id == round_.round_id)
+    before = RoundFacts.load(work, now)
     free = list(_freed(work, Locks.of(now, work.reviews.of_round(now.round_id)), opened))
     slots = {slot for item in free for slot in free_row(work.exchange, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-    facts = RoundFacts.load(work, now)
+    entered = {item.return_id or "" for item in free}
+    items, words = work.exchange.held(now.round_id, None), ClearingWords.load(work, now)
+    scope = ClearingScope(items, entered=entered, words=words)
+    weighed = weigh_clearing(before, RoundFacts.load(work, now), scope)
+    slots |= save_weighed(work.exchange, now, weighed)
+    facts = weighed.facts
     for needless in superseded_items(facts, work.exchange.held(now.round_id)):
         work.exchange.settle_held(needless, HeldState.SUPERSEDED)
     applied = tuple(item.item_id for item in free if item.state is HeldState.WAITING)

@@ -244,6 +244,8 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
     if item.kind is HeldKind.ROW:
         yield f"  {_texts(view.values)}"
+    if view.cleared:
+        yield f"  空欄になる欄：{item.found}"
     if view.as_row is not None:
         number = f"「{item.typed_id or item.found}」" if item.found else ""
         who = f"（操作：{view.settled.by}）" if view.settled and view.settled.by else ""

@@ -22,6 +22,9 @@ from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable
+from nakano_status.domain.text.narrative import truncated
+
+_LONGEST_QUOTE = 40
 
 Found = Mapping[str, Mapping[Severity, int]]
 """The number of findings in each file, by SHA-256 and severity."""
@@ -57,10 +60,12 @@ def merge(
         with store.reading() as records:
             round_ = chosen_round(records, session.year)
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
+            headings = records.plan.asked(round_).every_heading
             found = findings_of(records, outcome.value, merging)
     keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
     lines = [
         *_lines(outcome.value, names, found),
+        *_cleared_lines(outcome.value, headings),
         *passed_over_lines(files.passed_over),
         *problem_lines(outcome.problems),
     ]
@@ -88,11 +93,18 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Mar
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [output.change_as_json(change, names) for change in plan.changes],
-        "cleared": [output.change_as_json(change, names) for change in plan.cleared],
+        "cleared": [*(output.change_as_json(change, names) for change in plan.cleared), *_cleared_if_taken_in(plan)],
         "conflicts": _conflicts_as_json(plan, names, marks),
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
     }
+
+
+def _cleared_if_taken_in(plan: MergePlan) -> Iterator[dict[str, str | None]]:
+    """Yield the fields that stay as they are until a person takes in what clears them: each with its held item."""
+    for item_id, fields in plan.clearing.items():
+        for each in fields:
+            yield {"id": each.row_id, "key": each.key, "from": each.was, "to": None, "held": item_id}
 
 
 def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) -> list[dict[str, Any]]:
@@ -151,6 +163,18 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
         counts = found.get(file.sha256, {})
         if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
             yield f"  修正を要するもの {counts[Severity.ERROR]}件（所管課に返すファイルは findings で作成できます）"
+
+
+def _cleared_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
+    """Yield a line about each field that is blank now, or would be if what waits were taken in, with its text."""
+    blank = [(each.row_id, each.key, each.was or "", "空欄になった欄") for each in plan.cleared]
+    asked = [
+        (each.row_id, each.key, each.was, "空欄にせず、前の内容を残した欄")
+        for fields in plan.clearing.values()
+        for each in fields
+    ]
+    for row_id, key, was, what in (*blank, *asked):
+        yield f"  {what}：{row_id} {headings.get(key, key)}「{truncated(output.one_line(was), _LONGEST_QUOTE)}」"
 
 
 def _fate_counts(fates: Mapping[Fate, int]) -> str:

@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmable,
     confirmation_in,
 )
+from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, row_problems
 from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
@@ -29,12 +30,11 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
-_BY_CONSENT = frozenset({"MANY-PACKAGES", "MASS-CLEARED"})
+_BY_CONSENT = frozenset({"MANY-PACKAGES", MASS_CLEARED})
 """The reasons that a person's consent settles; the others need another file, or another round."""
 _WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.REPOST})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED})
 
-_MASS = 5
 _MANY = 2
 
 
@@ -98,15 +98,6 @@ def answered_divisions(file: AnswerFile, package: Package | None, known: ledger.
     return tuple(dict.fromkeys(home.division for home in homes if home))
 
 
-def mass_cleared(file: AnswerFile, returns: Iterable[Return], known: ledger.MergeContext) -> Problem | None:
-    """Return a problem if a return clears five or more fields of what its package sent, and more than it answers."""
-    for answer in returns:
-        cleared, answered = _weigh(answer, known.packages[answer.package_id])
-        if cleared >= _MASS and cleared > answered:
-            return problem("MASS-CLEARED", Place(file=file.name), found=str(cleared))
-    return None
-
-
 def _round_closed(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Problem | None:
     """Return a problem if the package's round is closed."""
     if package.round_id not in known.rounds.closed:
@@ -158,16 +149,6 @@ def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None
         other_year = problem("OTHER-YEAR", place, found=rounds.label(package.round_id), expected=this_year)
         return _round_closed(file, package, known) or other_year
     return None
-
-
-def _weigh(answer: Return, package: Package) -> tuple[int, int]:
-    """Count the fields that a return clears and those that it answers, compared with what its package sent."""
-    cleared = answered = 0
-    for (row_id, key), value in answer.values.items():
-        sent = package.sent(row_id, key)
-        cleared += value.state is CellState.BLANK and not is_blank(sent)
-        answered += value.state is CellState.VALUE and not same(value.text, sent)
-    return cleared, answered
 
 
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
@@ -494,10 +475,6 @@ def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     admitted = [_admit_part(file, part, known) for part in parts if part.is_answered]
     blank = [row for part in parts if not part.is_answered for row in unanswered_rows(part)]
     admission = _admission(file, package, admitted, blank, read, known)
-    # only now: what a return clears is known from its admitted fields
-    hold = _late_hold(admission, known)
-    if hold is not None:
-        return _held_whole(file, hold, known)
     about_file = (
         last_round_pasted(file, rows, known.given),
         _restored(file, package, known),
@@ -635,14 +612,6 @@ def _admission(
         waiting=known.waiting(answers),
         year=known.rounds.label(known.rounds.round_id),
     )
-
-
-def _late_hold(admission: Admission, known: ledger.MergeContext) -> Problem | None:
-    """Return the problem for which the file is held by the content of its rows (it clears too much), or None."""
-    mass = mass_cleared(admission.file, admission.returns, known)
-    if mass is not None and not known.has_agreed(_whole_item(admission.file, mass).item_id):
-        return mass
-    return None
 
 
 def _held_whole(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> Admission:

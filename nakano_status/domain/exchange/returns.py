@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -200,6 +200,18 @@ class ReturnValue:
         """Whether the field takes part in the merge: readable and admitted."""
         return self.state in (CellState.VALUE, CellState.BLANK)
 
+    @property
+    def held(self) -> ReturnValue:
+        """The field left out, if it takes part."""
+        return replace(self, state=CellState.LEFT_OUT) if self.counts else self
+
+    @property
+    def freed(self) -> ReturnValue:
+        """The field taking part, if it was left out."""
+        if self.state is not CellState.LEFT_OUT:
+            return self
+        return replace(self, state=CellState.BLANK if self.text is None else CellState.VALUE)
+
 
 @dataclass(frozen=True)
 class Return:
@@ -226,6 +238,18 @@ class Return:
     observed: Mapping[Slot, frozenset[str]] = field(default_factory=dict)
     confirmation: Confirmation | None = None
     writers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def holding(self, places: Container[tuple[str, str]]) -> Return:
+        """Return the return with some of its fields, by (row_id, key), left out: they assert nothing."""
+        return replace(
+            self, values={each: value.held if each in places else value for each, value in self.values.items()}
+        )
+
+    def freeing(self, places: Container[tuple[str, str]]) -> Return:
+        """Return the return with some of its fields, by (row_id, key), that were left out asserting their values."""
+        return replace(
+            self, values={each: value.freed if each in places else value for each, value in self.values.items()}
+        )
 
     def as_revision(self, profile: Profile) -> Revision:
         """Return the return as a revision; a slot with an unreadable or left-out field is not shown at all."""

@@ -452,6 +452,13 @@ def resolve(
     return Resolution(slot, values, sent, tuple(heads), assertions, conflict, repeated)
 
 
+def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
+    """Return what the nearest ancestors of a revision show on a slot: of several the first text, blank if none has."""
+    values = _shown_by_revisions(slot, lineage).values
+    bases = [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())]
+    return tuple(next((text for text in texts if text), None) for texts in zip(*(bases or [blank(slot)]), strict=True))
+
+
 def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     """Compute each revision's values on the slot, oldest first, and which of them are assertions (rule 2)."""
     values: dict[str, Values] = {}

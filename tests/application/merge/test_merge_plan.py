@@ -304,7 +304,7 @@ def test_a_problem_says_where_in_the_file_it_is(office: Office) -> None:
     answer = with_rows(filled(office.sends("zeimu", A), {A: {"done": Unreadable("#N/A")}}), read_row(0, D, {}))
     gap, foreign = office.merges(answer).files[0].problems
     assert gap == problem("UNREADABLE", Place("回答.xlsx", "回答", "M9", 9, None, A, "done"), found="#N/A")
-    assert foreign == problem("FOREIGN", Place("回答.xlsx", "回答", None, 10, None, D), found="取組4")
+    assert foreign == problem("FOREIGN", Place("回答.xlsx", "回答", None, 10, None, D), found="登録なし")
 
 
 def told_by_reader(file: AnswerFile, *problems: Problem) -> AnswerFile:

@@ -707,46 +707,12 @@ def test_every_row_of_a_held_file_is_held_and_none_is_dropped(asking: Office) ->
     assert [row.row_id for row in asking.admits(broken).rows] == [A, B]
 
 
-def cleared(fields: int, answered: int) -> str | None:
-    """Return why a form waits that clears so many fields of what was sent, and answers so many others."""
-    office = Office()
-    places = [(row_id, key) for row_id in (A, B, C) for key in ("done", "next_year", "later_years", "note")]
-    for row_id, key in places[:fields]:
-        office.says(row_id, key, "前から有る文", on_behalf_of="zeimu")
-    package = office.sends("zeimu", A, B, C)
-    answers: dict[str, dict[str, str | None]] = {A: {}, B: {}, C: {}}
-    for row_id, key in places[:fields]:
-        answers[row_id][key] = None
-    for row_id, key in places[fields : fields + answered]:
-        answers[row_id][key] = "新しい文"
-    return office.admits(filled(package, answers)).hold
-
-
-def test_five_cleared_fields_wait_for_a_word_and_four_do_not() -> None:
-    assert cleared(5, 0) == "MASS-CLEARED"
-    assert cleared(4, 0) is None
-
-
-def test_who_answers_as_much_as_he_clears_is_not_asked() -> None:
-    assert cleared(5, 5) is None
-    assert cleared(6, 5) == "MASS-CLEARED"
-
-
-def test_what_comes_back_as_it_was_sent_is_no_answer_beside_what_is_cleared(office: Office) -> None:
-    for row_id in (A, B, C, D):
-        for key in ("done", "next_year", "later_years"):
-            office.says(row_id, key, "前から有る文")
-    cleared_ones = {A: dict.fromkeys(("done", "next_year", "later_years")), B: dict.fromkeys(("done", "next_year"))}
-    file = filled(office.sends("zeimu", A, B, C, D), cleared_ones)
-    assert office.admits(file).hold == "MASS-CLEARED"
-
-
 def test_rows_that_are_not_there_clear_nothing(office: Office) -> None:
     for row_id in (A, B, C):
         office.says(row_id, "done", "前から有る文")
         office.says(row_id, "next_year", "前から有る予定")
     package = office.sends("zeimu", A, B, C)
-    assert office.admits(without_rows(filled(package), A, B, C)).hold is None
+    assert office.plans(without_rows(filled(package), A, B, C)).held == ()
 
 
 def test_a_file_of_the_round_that_is_closed_is_looked_at_row_by_row(asking: Office) -> None:

@@ -10,6 +10,7 @@ from nakano_status.application.lookup import edition_of, organisation_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, named_in
+from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, ROW_MOVED, HeldItem, HeldKind, problem_of
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
@@ -54,6 +55,7 @@ class HeldView:
     without a place may be, with their titles, the most likely first: those that its form asked for and its file does
     not show. `as_row` is the row as which a person placed it; then `title` and `answerers` are those of that row.
     `later` is the last answer that the division sent after it, while it waits: what it has may be out of date.
+    `cleared` are the fields, as (row_id, key), that it would leave blank.
     """
 
     item: HeldItem
@@ -68,6 +70,7 @@ class HeldView:
     likely: Mapping[str, str] = field(default_factory=dict)
     as_row: str | None = None
     later: LaterAnswer | None = None
+    cleared: tuple[tuple[str, str], ...] = ()
 
     @property
     def row_id(self) -> str | None:
@@ -190,7 +193,7 @@ class _Describer:
             self._name(answer.division) if answer else item.values.get(_DIVISION),
             tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
             self.titles.get(row_id),
-            {key: text for key, text in item.values.items() if key != CARRIES} or row_texts(item, answer),
+            {key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)} or row_texts(item, answer),
             waits and self._can_apply(item, row, answer),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
@@ -198,6 +201,7 @@ class _Describer:
             self._likely(item) if waits and can_place(item) else {},
             as_row,
             self._later(item, row_texts(item, answer)) if waits else None,
+            fields_cleared(item),
         )
 
     def _can_apply(self, item: HeldItem, row: RoundRow | None, answer: Return | None) -> bool:

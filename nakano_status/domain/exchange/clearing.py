@@ -1,0 +1,145 @@
+"""Clearing: the fields that a return leaves blank although its nearest ancestors show text, and when that waits.
+
+A return that clears much (MASS-CLEARED) is more often a file that lost its texts than a withdrawn report. It is
+measured on the lineage alone, never by what arrived first: docs/merge.md, "Cleared answers".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, item_id
+from nakano_status.domain.exchange.returns import HeldState, Return
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.merge.resolution import Lineage, Missing, Slot, shown_before
+from nakano_status.domain.text.narrative import is_blank, same
+
+MASS_CLEARED = "MASS-CLEARED"
+"""The reason for which the rows of a return wait that clears a row, half of its answers, or five fields."""
+
+CLEARS = "clears"
+"""The key under which a held item keeps the fields that its return would clear, one `row_id:key` per line."""
+
+_SEVERAL = 2
+_MANY_FIELDS = 5
+_MOST_NAMED = 5
+
+
+class ClearedField(NamedTuple):
+    """A field that a return leaves blank, and its text in the nearest ancestors that show it."""
+
+    row_id: str
+    key: str
+    was: str
+
+
+@dataclass(frozen=True)
+class _RowWeight:
+    """A row of a return, compared with its ancestors: its slots (欄) that had text, are emptied, or are answered anew.
+
+    `fields` are the fields that are cleared, `answers` counts those that are answered. `is_silent`: it shows no text.
+    """
+
+    had: int
+    emptied: int
+    answered: int
+    fields: tuple[ClearedField, ...]
+    answers: int
+    is_silent: bool
+
+    @property
+    def is_cleared_whole(self) -> bool:
+        """Whether a row with text in several slots shows no text at all."""
+        return self.is_silent and self.emptied >= _SEVERAL
+
+
+def mass_cleared(return_id: str, lineage: Lineage) -> tuple[ClearedField, ...]:
+    """Return the fields that a return clears in rows that wait for a person's consent; empty if none does.
+
+    A row waits that is cleared whole. Every row in which anything is cleared waits if the return empties half of the
+    slots that had text, or five fields, and more than it answers. A single emptied slot is an ordinary correction, and
+    so is a note: it is a message to the office.
+    """
+    slots = (slot for slot in lineage.revisions[return_id].shown if slot.division is None)
+    rows = [_weigh(return_id, each, lineage) for each in grouped((slot.row_id, slot) for slot in slots).values()]
+    emptied, answered = sum(row.emptied for row in rows), sum(row.answered for row in rows)
+    fields = sum(len(row.fields) for row in rows)
+    is_half = emptied >= _SEVERAL and emptied * 2 >= sum(row.had for row in rows) and emptied > answered
+    is_many = fields >= _MANY_FIELDS and fields > sum(row.answers for row in rows)
+    return tuple(field for row in rows if is_half or is_many or row.is_cleared_whole for field in row.fields)
+
+
+def _weigh(return_id: str, slots: Iterable[Slot], lineage: Lineage) -> _RowWeight:
+    """Compare the slots of one row with what their nearest ancestors show."""
+    had = emptied = answered = answers = 0
+    fields: list[ClearedField] = []
+    is_silent = True
+    for slot in slots:
+        shown, before = lineage.revisions[return_id].shown[slot], shown_before(slot, lineage, return_id)
+        # a column that the file does not show is neither blank nor an answer
+        pairs = [
+            (key, text, was)
+            for key, text, was in zip(slot.keys, shown, before, strict=True)
+            if not isinstance(text, Missing)
+        ]
+        cleared = [ClearedField(slot.row_id, key, was) for key, text, was in pairs if was and is_blank(text)]
+        new = sum(not is_blank(text) and not same(text, was) for _, text, was in pairs)
+        is_blank_now = len(pairs) == len(shown) and all(is_blank(text) for _, text, _ in pairs)
+        had += any(before)
+        emptied += is_blank_now and bool(cleared)
+        answered += new > 0
+        answers += new
+        fields += cleared
+        is_silent = is_silent and is_blank_now
+    return _RowWeight(had, emptied, answered, tuple(fields), answers, is_silent)
+
+
+def is_clearing(item: HeldItem, answer: Return) -> bool:
+    """Whether a held item asks for consent to what a return clears; an earlier version asked about its whole file."""
+    is_its = item.return_id == answer.return_id or (item.return_id is None and item.sha256 == answer.sha256)
+    return item.reason == MASS_CLEARED and is_its
+
+
+def rows_cleared(item: HeldItem) -> frozenset[str]:
+    """Return the rows of a return that wait for consent to what it clears."""
+    return frozenset(row_id for row_id, _ in fields_cleared(item))
+
+
+def fields_cleared(item: HeldItem) -> tuple[tuple[str, str], ...]:
+    """Return the fields, as (row_id, key), that the return of an item would clear."""
+    lines = (line.rpartition(":") for line in item.values.get(CLEARS, "").splitlines())
+    return tuple((row_id, key) for row_id, _, key in lines)
+
+
+def clearing_item(
+    answer: Return, fields: Iterable[ClearedField], declared: Mapping[str, str], headings: Mapping[str, str]
+) -> HeldItem:
+    """Return the item that asks for consent to what a return clears.
+
+    `declared` is what the file states about itself. Other cleared fields are another question: they enter the ID.
+    """
+    by_row = grouped((each.row_id, each.key) for each in fields)
+    lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]
+    return HeldItem(
+        item_id(HeldKind.FILE, MASS_CLEARED, [answer.return_id, sorted(lines)]),
+        HeldKind.FILE,
+        MASS_CLEARED,
+        answer.file or "",
+        answer.sha256 or "",
+        found=_found(by_row, headings),
+        return_id=answer.return_id,
+        values={**declared, CLEARS: "\n".join(lines)},
+    )
+
+
+def _found(by_row: Mapping[str, Iterable[str]], headings: Mapping[str, str]) -> str:
+    """Return the cleared fields by name, row by row, with their number."""
+    named = [f"{row_id}の{'・'.join(headings.get(key, key) for key in keys)}" for row_id, keys in by_row.items()]
+    more = f"、ほか{len(named) - _MOST_NAMED}行" if len(named) > _MOST_NAMED else ""
+    return f"{sum(len(tuple(keys)) for keys in by_row.values())}項目（{'、'.join(named[:_MOST_NAMED])}{more}）"
+
+
+HOLDING = frozenset({HeldState.WAITING, HeldState.REJECTED, HeldState.SUPERSEDED})
+"""The states of an item in which the rows of its return assert nothing."""
