@@ -127,9 +127,9 @@ def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterabl
 
 
 def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: str) -> None:
-    """Refuse edits of a closed round, and of an accepted answer by its division; the office may still edit that.
+    """Refuse edits of a closed round, and of what was accepted; raises RoundClosed, RowAccepted.
 
-    Raises RoundClosed, RowAccepted.
+    Every act that writes on a row asks this: `set`, a decision, a held item, and the window.
     """
     from nakano_status.domain.review.review import Locks
 

@@ -447,13 +447,21 @@ def test_asked_back_answered_again_accepted_reopened(back_office: Office, tmp_pa
     assert done("verify", "--store", back_office.store)["ok"]
 
 
-def test_the_offices_wording_after_acceptance_is_told(back_office: Office) -> None:
+def test_what_was_accepted_is_changed_after_the_reopening_only(back_office: Office) -> None:
     done("accept", "--division", "税務課", "--id", BACK_SECOND, "--store", back_office.store)
     assert (board(back_office)["state"], board(back_office)["accepted"]) == ("reviewing", 1)
+    before = row(back_office, BACK_SECOND)
+    for words in (("done=試行を行った。",), ("mark=◎",), ("done=電話で聞いた文", "--as", "税務課")):
+        refused = ask("set", BACK_SECOND, *words, "--store", back_office.store)
+        assert (refused.code, refused.keys["error"]) == (2, "ROW-ACCEPTED")
+        assert f"reopen --id {BACK_SECOND}" in refused.keys["remedy"]
+    assert row(back_office, BACK_SECOND) == before
+    done("reopen", "--id", BACK_SECOND, "--reason", "修文のため", "--store", back_office.store)
     done("set", BACK_SECOND, "done=試行を行った。", "--store", back_office.store)
-    assert row(back_office, BACK_SECOND)["state"] == "changed_after_acceptance"
-    refused = ask("set", BACK_SECOND, "done=電話で聞いた文", "--as", "税務課", "--store", back_office.store)
-    assert (refused.code, refused.keys["error"]) == (2, "ROW-ACCEPTED")
+    assert (row(back_office, BACK_SECOND)["done"], row(back_office, BACK_SECOND)["state"]) == (
+        "試行を行った。",
+        "submitted",
+    )
 
 
 def test_the_division_opens_what_it_is_asked_and_answers_it(back_office: Office, tmp_path: Path) -> None:

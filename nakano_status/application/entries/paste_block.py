@@ -234,15 +234,14 @@ def _values(records: Records, contents: RoundContents, row: RoundRow, writer: st
 
 
 def _why(row: RoundRow, locks: Locks, writer: str, name: str) -> Why | None:
-    """Return why pasting cannot change a row; an accepted row is never overwritten by an edit of many rows."""
+    """Return why pasting cannot change a row."""
     if not row.counted:
         return "PASTE-NOT-COUNTED", {"reason": row.out_of_report.label if row.out_of_report else ""}
     if writer != OFFICE and writer not in row.writers:
         return "PASTE-NOT-YOURS", {"division": name}
     if not locks.round_.is_open(row.row_id):
         return "PASTE-CLOSED", {}
-    accepted = bool(locks.divisions(row.row_id)) if writer == OFFICE else locks.reason(row.row_id, writer) is not None
-    return ("PASTE-ACCEPTED", {}) if accepted else None
+    return ("PASTE-ACCEPTED", {}) if locks.reason(row.row_id, writer) is not None else None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from nakano_status.domain.exchange.admission import Placing, can_apply, can_plac
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import Slot, slot_of
+from nakano_status.domain.merge.resolution import OFFICE, Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
@@ -170,7 +170,10 @@ def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     if item.row_id is not None and item.row_id in round_.known_rows and not can_place(item):
         need_answered(records, round_, round_.row(item.row_id), row_texts(item, answer).values())
     if item.row_id is not None and answer is not None:
-        need_unlocked(records.reviews, round_, item.row_id, answer.division)
+        # a division that was not asked for the row writes on what another one's acceptance covers
+        named = round_.known_rows.get(item.row_id)
+        writer = OFFICE if named is not None and answer.division not in named.writers else answer.division
+        need_unlocked(records.reviews, round_, item.row_id, writer)
     if not can_apply(item) and open_home(records, item) is None:
         problem = problem_of_item(item)
         raise refusals.HeldNotApplicable(

@@ -378,12 +378,14 @@ def resolve_several(
 ) -> Outcome[tuple[Resolved, ...]]:
     """Decide conflicts in one act, each by its choice: all or none.
 
-    `seen` are these conflicts as the user saw them. Raises ConflictUnknown, ChoiceNotPossible, RoundClosed, ValueMoved.
+    `seen` are these conflicts as the user saw them. Raises ConflictUnknown, ChoiceNotPossible, RoundClosed,
+    RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         round_ = lookup.chosen_round(work, year)
         slots = [_slot(work, round_, conflict_id) for conflict_id, _ in choices]
-        lookup.need_open_rows(round_, (slot.row_id for slot in slots))
+        for slot in slots:
+            lookup.need_unlocked(work.reviews, round_, slot.row_id, OFFICE)
         facts = RoundFacts.load(work, round_, [slot.row_id for slot in slots])
         conflicts: list[Conflict] = []
         for slot, (conflict_id, _) in zip(slots, choices, strict=True):
@@ -412,7 +414,7 @@ def resolve_question(
     """Answer the single question of a second copy for all its conflicts: this return's answers, or the other copy's.
 
     `seen` are these conflicts as the user saw them. Raises ConflictUnknown if that return has no open conflict,
-    ChoiceNotPossible if there are several other copies, RoundClosed, ValueMoved.
+    ChoiceNotPossible if there are several other copies, RoundClosed, RowAccepted, ValueMoved.
     """
     with store.writing() as work:
         facts = RoundFacts.load(work, lookup.chosen_round(work, year))
@@ -421,7 +423,8 @@ def resolve_question(
             raise ConflictUnknown(found=return_id)
         _need_seen(work, facts, asked, seen)
         # all or none: half of an answer to one question would be an answer that no one gave
-        lookup.need_open_rows(facts.round_, (each.slot.row_id for each in asked))
+        for each in asked:
+            lookup.need_unlocked(work.reviews, facts.round_, each.slot.row_id, OFFICE)
         organisation = lookup.organisation_of(work, facts.round_)
         decisions = [_copy(_Sides(each, organisation, facts), return_id, this=this) for each in asked]
         return _record(parts, work, facts, decisions, by)

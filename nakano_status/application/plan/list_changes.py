@@ -89,9 +89,8 @@ class ListDifferences:
         round_: Round,
         matched: Sequence[published_list.MatchedListing],
         stamp: str | None,
-        named: Collection[str] = (),
     ) -> ListDifferences:
-        """Load what the list is compared with; `named` are rows that a person chose by their 管理番号."""
+        """Load what the list is compared with."""
         contents = RoundContents.load(records, round_)
         acts: dict[str, int] = {}
         by_lists: set[int] = set()
@@ -105,7 +104,7 @@ class ListDifferences:
                 history.setdefault((change.row_id, change.key), []).append(
                     published_list.ListAgeStep(number, change.was, change.now)
                 )
-        skip_reasons = SkipReasons.load(records, contents, named)
+        skip_reasons = SkipReasons.load(records, contents)
         return ListDifferences(contents, matched, stamp, history, by_lists, skip_reasons)
 
     @cached_property
@@ -244,7 +243,7 @@ def apply_list(
     content = parts.files.read(options.path)
     touched: frozenset[tuple[str, str]] = frozenset()
     with store.writing() as work:
-        reading = _read(parts, work, options, content, names or ())
+        reading = _read(parts, work, options, content)
         wanted = reading.differences.new() if names is None else reading.differences.named(names)
         applied = [each for each in wanted if each.skip_reason is None]
         for each in applied:
@@ -287,9 +286,7 @@ class _Reading:
         )
 
 
-def _read(
-    parts: Parts, records: Records, options: ListChangesOptions, content: bytes, names: Sequence[str] = ()
-) -> _Reading:
+def _read(parts: Parts, records: Records, options: ListChangesOptions, content: bytes) -> _Reading:
     need_role(records, StoreRole.OFFICE)
     read_as = plan_to_read(records, options.year)
     columns = kept_names(records, read_as.plan_id)
@@ -301,8 +298,7 @@ def _read(
         columns = kept_names(records, plan.plan_id)
         published = read_list_file(parts, options.path, content, edition.profile, columns, options.year)
     match = published_list.match_list(published, edition, parts.catalogue.errata(plan.plan_id))
-    named = {find_row(round_, name.partition(":")[0]).row_id for name in names}
-    differences = ListDifferences.load(records, round_, match.matched, published.stamp, named)
+    differences = ListDifferences.load(records, round_, match.matched, published.stamp)
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)

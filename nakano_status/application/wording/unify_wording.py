@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -362,8 +362,7 @@ def _unify(records: Records, options: UnifyOptions, terms: Sequence[Term]) -> Un
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, options.year)
     contents = RoundContents.load(records, round_)
-    named = {find_row(round_, each).row_id for each in options.rows}
-    skip_reasons, rows = SkipReasons.load(records, contents, named), _rows(records, round_, options)
+    skip_reasons, rows = SkipReasons.load(records, contents), _rows(records, round_, options)
     found = [
         each
         for row in counted("用語を調べています", contents.rows, len(contents.rows))
@@ -419,23 +418,22 @@ class SkipReason(Labelled):
 
     CONFLICT = "conflict", "相違が残っています"
     CLOSED = "closed", "締切済です"
-    ACCEPTED = "accepted", "確認済です"
+    ACCEPTED = "accepted", "確認済です（再開すると変更できます）"
     OUT_OF_REPORT = "out_of_report", "報告対象外です"
 
 
 @dataclass(frozen=True)
 class SkipReasons:
-    """Gives the reason to skip each field of a round; an accepted row is edited only if it is `named` itself."""
+    """Gives the reason to skip each field of a round."""
 
     contents: RoundContents
     locks: Locks
-    named: Container[str] = ()
 
     @staticmethod
-    def load(records: Records, contents: RoundContents, named: Container[str] = ()) -> SkipReasons:
+    def load(records: Records, contents: RoundContents) -> SkipReasons:
         """Load which rows of the round are locked."""
         round_ = contents.round_
-        return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)), named)
+        return SkipReasons(contents, Locks.of(round_, records.reviews.of_round(round_.round_id)))
 
     def why(self, row: RoundRow, key: str) -> SkipReason | None:
         """Return why a field is skipped, or None if the office may edit it."""
@@ -445,4 +443,4 @@ class SkipReasons:
             return SkipReason.CONFLICT
         if not self.contents.round_.is_open(row.row_id):
             return SkipReason.CLOSED
-        return SkipReason.ACCEPTED if self.locks.divisions(row.row_id) and row.row_id not in self.named else None
+        return SkipReason.ACCEPTED if self.locks.reason(row.row_id, OFFICE) is not None else None

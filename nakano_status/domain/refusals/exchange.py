@@ -442,9 +442,9 @@ class RowAccepted(Refused):
 
     code = "ROW-ACCEPTED"
     title = "確認済の取組です"
-    message = "管理番号 {id} は確認済のため、所管課の回答を変更できません。"
-    remedy = "変更する場合は、理由を記入して取組を再開してください。"
-    more = "事務局の修文は、確認済の取組にもできます。状態は「確認後変更」になります。"
+    message = "管理番号 {id} は確認済のため、変更していません。"
+    remedy = "変更する場合は、理由を記入して取組を再開してください（reopen --id {id} --reason 理由）。"
+    more = "所管課の回答も、事務局の修文も、再開した後に変更できます。変更した後は、もう一度確認済にしてください。"
 
 
 class NothingReceived(Refused):

@@ -72,11 +72,16 @@ class Locks:
         """Return the locks that follow from a round's reviews, given in the order in which they were made."""
         return Locks(round_, frozenset(acceptances(reviews)))
 
-    def reason(self, row_id: str, division: str) -> str | None:
-        """Return the code for which a division's answer to a row is held, or None if the row is open."""
+    def reason(self, row_id: str, writer: str) -> str | None:
+        """Return the code for which a writer may not change a row, or None if it is open.
+
+        A division's own answer is locked by its acceptance, and the office's text by any: what was accepted is changed
+        after the row was reopened only.
+        """
         if not self.round_.is_open(row_id):
             return ROUND_CLOSED
-        return ACCEPTED if (row_id, division) in self.accepted else None
+        is_accepted = bool(self.divisions(row_id)) if writer == OFFICE else (row_id, writer) in self.accepted
+        return ACCEPTED if is_accepted else None
 
     def divisions(self, row_id: str) -> tuple[str, ...]:
         """Return the divisions whose answer to a row is accepted."""

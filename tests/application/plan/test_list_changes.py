@@ -241,13 +241,14 @@ def test_a_field_in_conflict_is_listed_and_not_imported(
     assert rows_of(answered)[FIRST].conflicts == ("done",)
 
 
-def test_an_accepted_row_is_taken_only_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
+def test_an_accepted_row_is_not_taken_even_where_it_is_named(parts: Parts, answered: Store, exported: Path) -> None:
     with act(answered, "accept") as work:
         work.reviews.add(round_of(answered).round_id, Review(FIRST, "zeimu", ReviewKind.ACCEPTED))
     path = typed(exported, (FIRST, "done", MENDED))
     assert changes(parts, answered, path)[0].skip_reason is SkipReason.ACCEPTED
     assert take(parts, answered, path).value.applied == ()
-    assert len(take(parts, answered, path, [f"{FIRST}:done"]).value.applied) == 1
+    named = take(parts, answered, path, [f"{FIRST}:done"])
+    assert (named.value.applied, named.attention) == ((), True)
 
 
 def test_a_mark_on_a_row_out_of_report_is_listed_and_not_taken(parts: Parts, answered: Store, exported: Path) -> None:

@@ -74,11 +74,9 @@ def _by_kind(
     changes: Sequence[list_changes.ListChange],
 ) -> Iterator[tuple[str, list[list_changes.ListChange], bool | None]]:
     """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
-    fixed = [each for each in changes if each.skip_reason not in (None, unify_wording.SkipReason.ACCEPTED)]
-    free = [each for each in changes if each not in fixed]
-    accepted = [each for each in free if each.skip_reason is unify_wording.SkipReason.ACCEPTED and each.is_new]
-    yield tr("一覧で直したもの"), [each for each in free if each.is_new and each.skip_reason is None], True
-    yield tr("確認済の取組で直したもの（印を付けると反映します）"), accepted, False
+    fixed = [each for each in changes if each.skip_reason is not None]
+    free = [each for each in changes if each.skip_reason is None]
+    yield tr("一覧で直したもの"), [each for each in free if each.is_new], True
     superseded = [each for each in free if each.is_superseded]
     yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), superseded, False
     older = [each for each in free if each.is_older]
