@@ -32,7 +32,7 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 _BY_CONSENT = frozenset({"MANY-PACKAGES", MASS_CLEARED})
 """The reasons that a person's consent settles; the others need another file, or another round."""
-_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.REPOST})
+_WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.OTHER_TITLE, ledger.REPOST})
 _ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED})
 
 _MANY = 2
@@ -154,7 +154,7 @@ def _not_for_now(file: AnswerFile, known: ledger.MergeContext) -> Problem | None
 _LEFT_OUT, _FOREIGN = "LEFT-OUT", "FOREIGN"
 _NOT_ASKED = frozenset({_FOREIGN, ledger.REPOST})
 _IN_RETURN = frozenset({_LEFT_OUT, *_NOT_ASKED})
-_UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL"})
+_UNPLACED = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.OTHER_TITLE})
 
 
 @dataclass(frozen=True)

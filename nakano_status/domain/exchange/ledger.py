@@ -31,6 +31,9 @@ UNKNOWN_ID = "UNKNOWN-ID"
 ROW_TWICE = "ROW-TWICE"
 """The reason of each of several rows of a file with one 管理番号 and different content; it is their row ID."""
 
+OTHER_TITLE = "ID-NOT-OF-TITLE"
+"""The reason of a row with the 管理番号 of one row of its division and the title of another one."""
+
 REPOST = "REPOST"
 """The reason of a row with the 管理番号 of a repost, which is not answered; its original most likely is."""
 

@@ -71,6 +71,7 @@ def match_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple
     by_title = _Titles(package, given, used_ids)
     found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
     counted = _fold_duplicates([row for row in found if row.is_counted])
+    counted = tuple(by_title.held_if_of_another(row) for row in counted)
     written = {row.row_id for row in counted}
     silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
     return (*counted, *silent.values())
@@ -123,6 +124,26 @@ class _Titles:
         title = fold_name(row.given.get("title") or "")
         alike = [each for each in self._alike.get(title, ()) if title and self._has_measure(each, row)]
         return alike[0] if len(alike) == 1 and alike[0] not in self._used_ids else None
+
+    def held_if_of_another(self, row: MatchedRow) -> MatchedRow:
+        """Return a row held if it has its number from one row of the division, and its title from another one.
+
+        Whoever sorts one column alone, or pastes it, leaves the answers beside the titles.
+        """
+        key = INDICATOR_NAME if FIGURE in row.read.cells else "title"
+        title = fold_name(row.read.given.get(key) or "")
+        if row.fate is not None or not row.own or not title or title == self._title_of(row.row_id or "", key):
+            return row
+        if any(self._title_of(each, key) == title for each in self._answered):
+            return replace(row, fate=ledger.Fate.HELD, reason=ledger.OTHER_TITLE)
+        return row
+
+    @cached_property
+    def _answered(self) -> tuple[str, ...]:
+        return (*self._package.answer_rows, *self._package.figures)
+
+    def _title_of(self, row_id: str, key: str) -> str:
+        return fold_name(self._given.get(row_id, {}).get(key) or "")
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
         return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
