@@ -90,6 +90,7 @@ NOT_FOR_DIVISIONS = frozenset(
         "MANY-PACKAGES",
         "PACKAGE-BRANCHED",
         "PACKAGE-RESTORED",
+        "ROWS-ABSENT-OTHERS",
         "VOID-ANSWERS-WAIT",
     }
 )

@@ -415,8 +415,8 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     if known:
         return (problem("ALREADY-MERGED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
-    if admission.absent and admission.hold is None:
-        found.append(problem("ROWS-ABSENT", place, found="、".join(admission.absent), count=str(len(admission.absent))))
+    if admission.hold is None:
+        found += admission.absent_rows()
     return tuple(found)
 
 

@@ -92,7 +92,8 @@ class ConflictView:
     """One conflict as shown. `key` is the field or group; `base`, `office`, `division` are values by key.
 
     `decision` is the assertion id of the chosen side; None while the conflict is open. `texts` are the different texts
-    of the first field; those of one division's copies in order of arrival.
+    of the first field; those of one division's copies in order of arrival. So are the `sides`, also of several writers:
+    in order of their receipt, or of being typed here.
     """
 
     conflict: str
@@ -214,9 +215,8 @@ def _views(records: Records, facts: RoundFacts, conflicts: Iterable[Conflict]) -
 
 def receipts(records: Records) -> Mapping[str, Receipt]:
     """Return the first receipt of every file, by SHA-256."""
-    received = records.exchange.received()
-    acts = {act_id: place for place, act_id in enumerate(dict.fromkeys(each.act_id for each in received))}
-    return {each.sha256: Receipt(acts[each.act_id], each.at) for each in reversed(received)}
+    acts = {act.act_id: place for place, act in enumerate(records.entries.acts())}
+    return {each.sha256: Receipt(acts[each.act_id or ""], each.at) for each in reversed(records.exchange.received())}
 
 
 def _arrivals_and_acts(records: Records) -> Mapping[str, Receipt]:
@@ -246,6 +246,14 @@ def view_of(
     returns = facts.returns if facts else {}
     received = {each: arrivals.get(answer.sha256 or "") for each, answer in returns.items()}
 
+    def arrived(side: Assertion) -> tuple[int, str]:
+        # as people remember them; files received together follow by name, and what is not recorded comes first
+        receipt, answer = (
+            received.get(side.return_id or "") or arrivals.get(side.act_id),
+            returns.get(side.assertion_id),
+        )
+        return (receipt.act, (answer.file if answer else None) or "") if receipt else (-1, "")
+
     def side_view(side: Assertion) -> SideView:
         answer, receipt = returns.get(side.return_id or ""), received.get(side.return_id or "")
         return SideView(
@@ -270,7 +278,7 @@ def view_of(
         dict(zip(keys, conflict.base, strict=True)),
         _by_key(keys, conflict.office),
         _by_key(keys, conflict.division),
-        tuple(map(side_view, conflict.sides)),
+        tuple(map(side_view, sorted(conflict.sides, key=arrived))),
         conflict.question,
         marks,
         next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),

@@ -6,7 +6,7 @@ become a return; what is not admitted is held.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.exchange import ledger
@@ -409,8 +409,9 @@ class Admission:
     """The result for one file, before merging. `hold` is the code for which the whole file is held.
 
     `read` is how many rows of the file must be accounted for. `expected` are the rows that the file's packages ask for;
-    those that it does not show are `absent`. `is_of_other_round`: the file is an answer that another round already has.
-    `waiting` are the items of its returns, held before, that still wait in their round, which is that of `year`.
+    those that it does not show are `absent`. `of_others` are those of other divisions than its own, by name.
+    `is_of_other_round`: the file is an answer that another round already has. `waiting` are the items of its returns,
+    held before, that still wait in their round, which is that of `year`.
     """
 
     file: AnswerFile
@@ -425,12 +426,25 @@ class Admission:
     is_of_other_round: bool = False
     waiting: tuple[ledger.HeldItem, ...] = ()
     year: str | None = None
+    of_others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def absent(self) -> tuple[str, ...]:
         """The expected rows that the file does not show."""
         shown = {row.row_id for row in self.rows}
         return tuple(row_id for row_id in self.expected if row_id not in shown)
+
+    def absent_rows(self) -> Iterator[Problem]:
+        """Yield a question about the absent rows of the file's own division, and one for each other division in it."""
+        place, absent = Place(file=self.file.name), self.absent
+        others = {name: [row_id for row_id in absent if row_id in rows] for name, rows in self.of_others.items()}
+        theirs = {row_id for rows in others.values() for row_id in rows}
+        if own := [row_id for row_id in absent if row_id not in theirs]:
+            yield problem("ROWS-ABSENT", place, found="、".join(own), count=str(len(own)))
+        for name, rows in others.items():
+            if rows:
+                found, count = "、".join(rows), str(len(rows))
+                yield problem("ROWS-ABSENT-OTHERS", place, found=found, count=count, division=name)
 
     def is_known(self, returns: Container[str], held: Container[str]) -> bool:
         """Whether everything in the file was merged or held before."""
@@ -608,6 +622,11 @@ def _admission(
         tuple(sorted((*blank, *(row for part in parts for row in part.rows)), key=lambda row: (row.sheet, row.row))),
         tuple(item for part in parts for item in part.held),
         expected=tuple(expected),
+        of_others={
+            known.names.get(part.package.division, part.package.division): part.package.answer_rows
+            for part in parts
+            if part.package is not package
+        },
         read=read,
         waiting=known.waiting(answers),
         year=known.rounds.label(known.rounds.round_id),

@@ -523,6 +523,12 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
         "行が削除されていないかを所管課に確認してください。",
     ),
     question(
+        "ROWS-ABSENT-OTHERS",
+        "ほかの所管課の回答のない行があります",
+        "このファイルには{division}の回答も含まれていますが、{division}に照会した取組のうち{count}件の行がありません（{found}）。",
+        "ほかのファイルで届いていないかを確かめ、届いていなければ、その所管課に確認してください。",
+    ),
+    question(
         "CLOSED-WITH-CONFLICTS",
         "決めていない相違が残っています",
         "決めていない相違が{found}件残ったまま締め切りました。",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
+from itertools import islice, permutations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -51,8 +51,9 @@ from nakano_status.domain.refusals.exchange import (
     ValueMoved,
 )
 from nakano_status.domain.refusals.planning import RoundClosed
+from nakano_status.gui.features.conflicts.decision_panel import shown_sides
 from tests.contract.test_store_exchange import APPLICATIONS
-from tests.support.answering import A, B, C, Office, Texts, Unreadable, filled, sent, without_columns
+from tests.support.answering import A, B, C, D, Office, Texts, Unreadable, filled, sent, without_columns
 from tests.support.desks import Desk, desk_in, plan_of_letters
 from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import R3, R4, R5
@@ -758,3 +759,17 @@ def test_the_digest_of_a_state_never_changes_from_one_version_of_the_program_to_
     assert [digest(each, facts) for each in with_figures] == [
         "cace7c2125995554bcb5612b188eece64d13d0565aa7edc1e6a11fc66141d254"
     ] * 2, "a figure after the round's year is no part"
+
+
+@pytest.mark.parametrize("order", list(permutations(("甲", "乙", "丙"))))
+def test_the_sides_stand_in_the_order_of_their_arrival_whatever_they_say(desk: Desk, order: tuple[str, ...]) -> None:
+    package = desk.sends("R4-P2", D)
+    first, *others = order
+    desk.merges(filled(package, {D: {"done": first}}, name=f"{first}.xlsx"))
+    edit_entry(desk.parts, desk.store, Entry(B, {"done": "ほかの欄"}))
+    for text in others:
+        desk.merges(filled(package, {D: {"done": text}}, name=f"{text}.xlsx"))
+    with desk.store.reading() as records:
+        view = next(each for each in conflict_views(records) if each.id == D)
+    assert [(side.values["done"], side.file) for side in view.sides] == [(text, f"{text}.xlsx") for text in order]
+    assert [side.values["done"] for side in shown_sides(view)] == [None, *order]
