@@ -117,9 +117,9 @@ def need_open_rows(round_: Round, row_ids: Iterable[str]) -> None:
 
 
 def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterable[str | None]) -> None:
-    """Refuse to write values on a repost, in whatever way they came; raises RepostNotAnswered.
+    """Refuse to write values on a repost, whatever their source; raises RepostNotAnswered.
 
-    Every way of taking in an answer asks this: its original is answered in its place.
+    Every act that writes an answer asks this: the original is answered in its place.
     """
     if not row.may_take(texts):
         original = edition_of(records, round_).listing(row.row_id).repost_of

@@ -1,4 +1,4 @@
-"""A repost takes no answer: whatever way its row arrives, its original is offered, and the repost stays blank."""
+"""A repost takes no answer: whatever way its row arrives, its original is offered, and the repost remains blank."""
 
 import sqlite3
 from collections.abc import Callable
@@ -22,7 +22,7 @@ KEYS = ("mark", "change_reason", "done", "next_year", "later_years")
 
 
 def renumbered(office: Office, *, with_many: bool = False) -> Path:
-    """Return the division's answer with the number of the original's repost, as somebody sorted one column."""
+    """Return the division's answer with the number of the original's repost, as if one column had been sorted."""
 
     def change(book: Any) -> None:
         for cell in (cell for line in book.worksheets[0].iter_rows() for cell in line):

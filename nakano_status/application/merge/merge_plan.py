@@ -16,9 +16,9 @@ from functools import cache
 
 from nakano_status.application.merge.folding import Folded, RoundFacts, fold
 from nakano_status.application.merge.weigh_clearing import (
-    NO_WORDS,
+    NO_LABELS,
+    ClearingLabels,
     ClearingScope,
-    ClearingWords,
     Weighed,
     reweighed_slots,
     weigh_clearing,
@@ -539,16 +539,16 @@ def plan_merge(
     act_id: str = "",
     *,
     agreed: Collection[str] = (),
-    words: ClearingWords = NO_WORDS,
+    labels: ClearingLabels = NO_LABELS,
 ) -> MergePlan:
     """Decide what importing the admitted files would do to the round with the set `facts` and the cache `current`.
 
     `kept` are the round's held items in any state: what was held before is not held again. `agreed` are the items to
-    which a person consents, `words` those of an item that asks for consent.
+    which a person consents, `labels` those of an item that asks for consent.
     """
     new, confirmed = arriving_returns(facts, (answer for admission in admissions for answer in admission.returns))
     before = {item.item_id: item for item in kept}
-    scope = ClearingScope(before.values(), entered=new, agreed=agreed, words=words)
+    scope = ClearingScope(before.values(), entered=new, agreed=agreed, labels=labels)
     weighed = weigh_clearing(facts, facts.including(returns=new.values()), scope)
     after = weighed.facts
     admissions = [_asking_consent(admission, weighed) for admission in admissions]

@@ -11,7 +11,7 @@ from nakano_status.application.lookup import chosen_round, find_row, suppliers_o
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
-from nakano_status.application.merge.weigh_clearing import ClearingWords, hold_items, with_cleared_rows
+from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.roll_over_record import void_packages
@@ -165,13 +165,13 @@ def _plan(
             admission = placed
         admission = replace(admission, returns=tuple(freed.get(one.return_id, one) for one in admission.returns))
         admissions.append(hold_locked_rows(admission, facts, locks, known))
-    words = ClearingWords.load(records, round_)
-    plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, words=words)
+    labels = ClearingLabels.load(records, round_)
+    plan = plan_merge(facts, contents.current, admissions, kept, act_id, agreed=options.agreed, labels=labels)
     return replace(plan, packages=tuple(again.values()))
 
 
 def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: Collection[str]) -> dict[str, Return]:
-    """Return the returns of the set to whose cleared rows a person consents: they arrive anew, with these rows."""
+    """Return the returns of the set to whose cleared rows a person consents: they arrive again, with these rows."""
     asked = [item for item in items if item.item_id in agreed and item.reason == MASS_CLEARED]
     known = ((item, facts.returns.get(item.return_id or "")) for item in asked)
     return {answer.return_id: with_cleared_rows(answer, [item]) for item, answer in known if answer is not None}

@@ -14,7 +14,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, few, fol
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
-from nakano_status.application.merge.weigh_clearing import ClearingScope, ClearingWords, save_weighed, weigh_clearing
+from nakano_status.application.merge.weigh_clearing import ClearingLabels, ClearingScope, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import EntryRecords, ExchangeRecords, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -202,7 +202,7 @@ def take_back(
         scope = ClearingScope(
             work.exchange.held(round_.round_id, None),
             left={each.return_id for each in (answer, *placed)},
-            words=ClearingWords.load(work, round_),
+            labels=ClearingLabels.load(work, round_),
         )
         weighed = weigh_clearing(facts, after, scope)
         touched |= save_weighed(work.exchange, round_, weighed)

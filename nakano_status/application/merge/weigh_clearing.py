@@ -28,18 +28,18 @@ from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
-class ClearingWords:
-    """The words of an item that asks for consent: names of divisions by ID, the round's year, headings by key."""
+class ClearingLabels:
+    """The labels of an item that asks for consent: names of divisions by ID, the round's year, headings by key."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     year: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
-    def load(records: Records, round_: Round) -> ClearingWords:
-        """Load the words of a round."""
+    def load(records: Records, round_: Round) -> ClearingLabels:
+        """Load the labels of a round."""
         headings = records.plan.asked(round_).every_heading
-        return ClearingWords(organisation_of(records, round_).names(), round_.year.short, headings)
+        return ClearingLabels(organisation_of(records, round_).names(), round_.year.short, headings)
 
     def item(self, answer: Return, fields: Iterable[ClearedField]) -> HeldItem:
         """Return the item that asks for consent to what a return clears."""
@@ -48,13 +48,13 @@ class ClearingWords:
         return clearing_item(answer, fields, declared, self.headings)
 
 
-NO_WORDS = ClearingWords()
+NO_LABELS = ClearingLabels()
 """No names and headings: keys are shown."""
 
 
 @dataclass(frozen=True)
 class ClearingScope:
-    """What is weighed anew: the returns that `entered` the set, and what descends from these or from those that left.
+    """What is weighed: the returns that `entered` the set, and what descends from these or from those that left.
 
     `left` are the removed returns, `items` the round's held items in any state, `agreed` the item IDs to which
     a person consents now.
@@ -64,7 +64,7 @@ class ClearingScope:
     entered: Collection[str] = ()
     left: Collection[str] = ()
     agreed: Collection[str] = ()
-    words: ClearingWords = NO_WORDS
+    labels: ClearingLabels = NO_LABELS
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _weigh(
     is_known = answer.return_id in before.returns
     if found and is_known and not holding and mass_cleared(answer.return_id, before.lineage):
         return weighed
-    item = scope.words.item(answer, found) if found else None
+    item = scope.labels.item(answer, found) if found else None
     if item is None and not waiting:
         return weighed
     now = whole.holding(_places(answer, (each.row_id for each in found)))

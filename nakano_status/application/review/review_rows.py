@@ -24,7 +24,7 @@ from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.weigh_clearing import ClearingScope, ClearingWords, save_weighed, weigh_clearing
+from nakano_status.application.merge.weigh_clearing import ClearingLabels, ClearingScope, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
     ExchangeRecords,
@@ -281,8 +281,8 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
     entered = {item.return_id or "" for item in free}
-    items, words = work.exchange.held(now.round_id, None), ClearingWords.load(work, now)
-    scope = ClearingScope(items, entered=entered, words=words)
+    items, labels = work.exchange.held(now.round_id, None), ClearingLabels.load(work, now)
+    scope = ClearingScope(items, entered=entered, labels=labels)
     weighed = weigh_clearing(before, RoundFacts.load(work, now), scope)
     slots |= save_weighed(work.exchange, now, weighed)
     facts = weighed.facts

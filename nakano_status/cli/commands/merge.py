@@ -93,15 +93,15 @@ def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Mar
         "fates": _fates(plan.fates),
         "absent": plan.absent,
         "changes": [output.change_as_json(change, names) for change in plan.changes],
-        "cleared": [*(output.change_as_json(change, names) for change in plan.cleared), *_cleared_if_taken_in(plan)],
+        "cleared": [*(output.change_as_json(change, names) for change in plan.cleared), *_cleared_if_applied(plan)],
         "conflicts": _conflicts_as_json(plan, names, marks),
         "held": [item.item_id for item in plan.held],
         "balanced": plan.balanced,
     }
 
 
-def _cleared_if_taken_in(plan: MergePlan) -> Iterator[dict[str, str | None]]:
-    """Yield the fields that stay as they are until a person takes in what clears them: each with its held item."""
+def _cleared_if_applied(plan: MergePlan) -> Iterator[dict[str, str | None]]:
+    """Yield the fields that remain until a person applies the held item that clears them, each with that item."""
     for item_id, fields in plan.clearing.items():
         for each in fields:
             yield {"id": each.row_id, "key": each.key, "from": each.was, "to": None, "held": item_id}
@@ -166,7 +166,7 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
 
 
 def _cleared_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
-    """Yield a line about each field that is blank now, or would be if what waits were taken in, with its text."""
+    """Yield a line about each field that is blank now, or would be if its held item were applied, with its text."""
     blank = [(each.row_id, each.key, each.was or "", "空欄になった欄") for each in plan.cleared]
     asked = [
         (each.row_id, each.key, each.was, "空欄にせず、前の内容を残した欄")

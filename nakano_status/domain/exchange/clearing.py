@@ -37,7 +37,7 @@ class ClearedField(NamedTuple):
 
 @dataclass(frozen=True)
 class _RowWeight:
-    """A row of a return, compared with its ancestors: its slots (欄) that had text, are emptied, or are answered anew.
+    """A row of a return, compared with its ancestors: its slots (欄) that had text, are emptied, or have a new answer.
 
     `fields` are the fields that are cleared, `answers` counts those that are answered. `is_silent`: it shows no text.
     """

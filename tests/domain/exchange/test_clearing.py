@@ -24,7 +24,7 @@ def office() -> Office:
 
 
 def sent_with_text(fields: int, cleared: int, answered: int) -> MergePlan:
-    """Return the plan of a form that was sent with text in some fields, clears the first, and answers others anew."""
+    """Return the plan of a form that was sent with text in some fields, clears the first, and answers others."""
     office = Office()
     places = [(row_id, key) for row_id in ROWS for key in TEXTS]
     for row_id, key in places[:fields]:
@@ -136,7 +136,7 @@ def emptied_once(office: Office) -> list[AnswerFile]:
 
 @story
 def emptied_twice(office: Office) -> list[AnswerFile]:
-    """The emptied return is opened again, and a word is written: the child is measured against the first return."""
+    """The emptied return is opened again, and a note is written: the child is measured against the first return."""
     first, empty = answered_and_emptied(office)
     clerk = Clerk(office.packages["R4-P1"])
     clerk.opens(empty)
