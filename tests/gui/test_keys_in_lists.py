@@ -150,7 +150,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.sample(1)
 @pytest.mark.parametrize("role", ["office", "division", "every table"])
 def test_no_key_in_any_list_changes_data(role: str, samples: dict[str, Path], tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_year_from_nothing_to_forms(person: Person, tmp_path: Path) -> None:
     page.year.setCurrentIndex(page.year.findText("令和4年度"))
     person.click(page.open_button)
     assert "令和4年度分" in page.starting.words.plain_text
-    assert page.starting.title.text() == "進捗確認の開始（令和4年度）"
+    assert page.starting.title.text() == "令和4年度の進捗確認の開始"
     person.click(page.starting.start)
     page.make_forms(tmp_path / "forms")
     person.wait()
@@ -177,7 +177,7 @@ def test_after_a_round_is_closed_the_next_is_asked_about_before_it_starts(
         assert page.year.currentText() == "令和5年度"
         person.click(page.open_button)
         assert page.starting.isVisible()
-        assert page.starting.title.text() == "年度の切替え（令和5年度）"
+        assert page.starting.title.text() == "令和5年度の進捗確認の開始"
         click(page.starting.stop)
         assert page.starting.isHidden()
         person.click(page.open_button)

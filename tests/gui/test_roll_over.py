@@ -50,7 +50,7 @@ def store(sent_office: Office, tmp_path: Path) -> Path:
 
 def preview(person: Person) -> InquiryPage:
     page = of_kind(InquiryPage, person.go_to("inquiry"))
-    assert page.open_button.text() == "年度の切替え…"
+    assert page.open_button.text() == "令和5年度の進捗確認を開始…"
     person.click(page.open_button)
     return page
 
@@ -170,7 +170,7 @@ def test_a_row_that_is_only_stated_as_merged_has_no_target_yet(sent_office: Offi
     path = copied(sent_office.store, tmp_path)
     done("set", PROPOSED, "mark=○", "change_reason=まとめるため", "change_kind=統合", "--store", path)
     with somebody(path) as person:
-        assert "統合先 未定（「照会」の［年度の切替え…］で選びます）" in target_shown(person)
+        assert "統合先 未定（「照会」の［進捗確認を開始…］で選びます）" in target_shown(person)
 
 
 def test_a_target_is_withdrawn_and_another_row_has_none(store: Path) -> None:

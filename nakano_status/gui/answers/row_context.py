@@ -152,7 +152,7 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
     is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED
-    return tr("未定（「照会」の［年度の切替え…］で選びます）") if is_stated else ""
+    return tr("未定（「照会」の［進捗確認を開始…］で選びます）") if is_stated else ""
 
 
 class RemarkPanel(QFrame):

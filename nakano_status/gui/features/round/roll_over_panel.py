@@ -134,8 +134,7 @@ class RollOverPanel(Question):
     def ask(self, start: RoundStart) -> None:
         """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
         self._start = start
-        title = tr("進捗確認の開始（{year}）") if start.is_first else tr("年度の切替え（{year}）")
-        self.title.setText(title.format(year=start.year.label))
+        self.title.setText(tr("{year}の進捗確認の開始").format(year=start.year.label))
         self.words.show_text(start.question)
         with QSignalBlocker(self.editions):  # nothing is chosen beforehand
             self.editions.offer((each.label, each.ordinal) for each in start.editions)

@@ -431,7 +431,6 @@ class InquiryPage(Page):
         self.starting.end()
         self.importing.hide()
         self.open_button.setEnabled(bool(found.free))
-        self.open_button.setText(tr("年度の切替え…") if found.reference else tr("進捗確認を開始…"))
         self.forms_button.setEnabled(collecting is not None)
         focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
         if focus is not None and hidden.isAncestorOf(focus):
@@ -445,9 +444,18 @@ class InquiryPage(Page):
         later = (at for at, (_, year) in enumerate(found.free) if all(each.year < year for each in found.rounds))
         self.year.offer(((_year_words(found, *each), at) for at, each in enumerate(found.free)), next(later, None))
         self._found = found
+        self._name_opening()
         self._propose_due()
         self.missing_button.setVisible(bool(found.lacking or found.formless))
         self.forms_state.show_text(round_panel.forms_words(found))
+
+    def _name_opening(self) -> None:
+        """Name on the button the year that it begins, as 今日すること does."""
+        if self._found is not None and self.year.currentData() is not None:
+            _, year = self._found.free[int(self.year.currentData())]
+            self.open_button.setText(without_key(tr("{year}の進捗確認を開始…").format(year=year.label)))
+        else:
+            self.open_button.setText(tr("進捗確認を開始…"))
 
     def _propose_due(self) -> None:
         """Propose a due date for the chosen year, if no other was typed."""
@@ -592,6 +600,7 @@ class InquiryPage(Page):
     def _lay_out(self) -> None:
         self.due.show_day(self._proposed)
         self.year.currentIndexChanged.connect(self._propose_due)
+        self.year.activated.connect(lambda _: self._name_opening())
         self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
