@@ -360,7 +360,9 @@ def _period(table: DataTable) -> tuple[date | None, date | None]:
 
 
 def _place(area: Area | None) -> dict[str, str] | None:
-    return {"@type": "dct:Location", "dct:identifier": area.code, "skos:prefLabel": area.name} if area else None
+    if area is None:
+        return None
+    return {"@type": "dct:Location", **_stated("dct:identifier", area.code), "skos:prefLabel": area.name}
 
 
 def _distribution(name: str, content: bytes, terms: DataTerms) -> dict[str, Any]:
@@ -429,7 +431,7 @@ def schema_dataset(
 
 
 def _schema_place(area: Area) -> dict[str, str]:
-    return {"@type": "AdministrativeArea", "name": area.name, "identifier": area.code}
+    return {"@type": "AdministrativeArea", "name": area.name, **_stated("identifier", area.code)}
 
 
 def _reached(terms: DataTerms) -> dict[str, Any]:

@@ -180,13 +180,16 @@ def _of_plan(profile: Profile, columns: Iterable[DataColumn], *, has_signs: bool
 
 
 def area_columns(area: Area | None) -> tuple[DataColumn, ...]:
-    """Return the columns that name the ward of a row (統一ルール, item 1-12); none if it is not known."""
-    return _AREA_COLUMNS if area else ()
+    """Return the columns that name the ward of a row (統一ルール, item 1-12); none if it is not known.
+
+    A ward whose code is not known has the column of its name alone.
+    """
+    return _AREA_COLUMNS[not area.code :] if area else ()
 
 
 def area_values(area: Area | None) -> tuple[Value, ...]:
     """Return the values of these columns."""
-    return (area.code, area.name) if area else ()
+    return (area.code, area.name)[not area.code :] if area else ()
 
 
 def _row(content: ProgressData, place: int, listing: DataListing) -> tuple[Value, ...]:

@@ -683,6 +683,14 @@ def test_a_plan_whose_ward_is_not_known_has_no_columns_of_it() -> None:
     assert headings[0] == "計画名"
 
 
+def test_a_ward_whose_code_is_not_known_has_its_name_alone() -> None:
+    table = progress_table(replace(PROGRESS_CONTENT, area=Area("", "みほん町")))
+    assert [(column.heading, value) for column, value in zip(table.columns, table.rows[0], strict=True)][:2] == [
+        ("地方公共団体名", "みほん町"), ("計画名", "計画")
+    ]  # fmt: skip
+    assert table.path == "/R4/{row_id}"
+
+
 def test_a_level_that_the_plan_lacks_is_an_empty_cell() -> None:
     flat = replace(ROW, nodes=(NODES[0], None, NODES[2]))
     (record,) = records(progress_table(replace(PROGRESS_CONTENT, listings=(flat,))))

@@ -203,7 +203,7 @@ def test_it_prints_on_a4_with_every_row_and_what_is_folded(open_page: Open, tmp_
         assert {tuple(map(round, each.get_size())) for each in pdf} == {(595, 842)}
         text = "".join(each.get_textpage().get_text_bounded() for each in pdf)
     assert text.count("1-1-1-02-X") > 1
-    assert "（1／3）（数値）" in text.replace("\r\n", "")  # what is at an indicator's point only where there is room
+    assert "（1／4）（数値）" in text.replace("\r\n", "")  # what is at an indicator's point only where there is room
     assert text.count("長") == 3 * 2_000  # in the list twice and once among the reasons, none beside the page
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
-_LICENCE, _SITE = "licence", "site"
+_LICENCE, _SITE, _WARD = "licence", "site", "ward"
 _AREA, _AREA_CODE = "area", "area_code"
-_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE), (_SITE,))
+_TOGETHER = ((_OFFICE, _HEAD, _CONTACT), (_COMMITTEE,), (_LICENCE,), (_AREA, _AREA_CODE), (_WARD,), (_SITE,))
 """Names that a plan states together: the others of a group are never those of an earlier plan."""
 
 
@@ -69,9 +69,11 @@ class PlanNames:
 
     @property
     def area(self) -> Area | None:
-        """The local government, if its name and code are stated."""
-        name, code = self.given.get(_AREA), self.given.get(_AREA_CODE)
-        return Area(code, name) if name and code else None
+        """The local government with its code, if both are stated, else by the name that the plan prints; or None."""
+        name, code, ward = (self.given.get(each, "") for each in (_AREA, _AREA_CODE, _WARD))
+        if name and code:
+            return Area(code, name)
+        return Area("", name or ward) if name or ward else None
 
 
 def edition_meant(records: Records, year: FiscalYear | None) -> Edition:
@@ -116,9 +118,8 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)
     names = names_of(parts, records, edition)
-    ward = "" if edition.profile.is_built_in else edition.profile.names.get("ward", "")
     return DataTerms(
-        publisher=names.area.name if names.area else ward or names.office,
+        publisher=names.area.name if names.area else names.office,
         contact=request[CONTACT] or names.contact,
         licence=request[LICENCE] or names.licence or USUAL_LICENCE,
         day=request[DAY],

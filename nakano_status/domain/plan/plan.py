@@ -56,7 +56,7 @@ def recognised_titles(printed: str, where: str, errata: tuple[Erratum, ...]) -> 
 
 @dataclass(frozen=True)
 class Area:
-    """A local government: `code` is its 全国地方公共団体コード with check digit, `name` with its prefecture."""
+    """A local government: its 全国地方公共団体コード with check digit ('': not known), its name with its prefecture."""
 
     code: str
     name: str
