@@ -71,7 +71,7 @@ class Files:
 
 def group_of(label: str) -> dict[str, str]:
     """Return what the rows under a label have in common: those of a goal, of a 部, or of all."""
-    if label in ("全体", "計"):
+    if label in ("全体", "計", "合計"):
         return {}
     goal = re.match(r"目標(\d+)", label)
     return {"目標番号": goal[1]} if goal else {"部": "" if label == NO_DEPARTMENT else label}
@@ -79,7 +79,7 @@ def group_of(label: str) -> dict[str, str]:
 
 def what(label: str) -> str:
     """Return the key of `counted` for a head or a line: the mark that it begins with, or itself."""
-    return label[0] if label[0] in MARKS else label
+    return label[0] if label[0] in MARKS else {"合計": "計"}.get(label, label)
 
 
 def of_bars(table: Table, files: Files) -> Compared:
@@ -118,7 +118,11 @@ def of_matrix(table: Table, files: Files) -> Compared:
 def of_figures(table: Table, files: Files, kinds: Iterable[tuple[str, str]], first: int) -> Compared:
     for line in table[1:]:
         for (kind, year), text in zip(kinds, line[first:], strict=True):
-            found, shown = files.figures[line[0].rstrip("※*"), kind, year], figure_as_typed(text)
+            name = re.sub(r"(?: \(\w+\))? ?※?$", "", line[0])
+            found, shown = files.figures.get((name, kind, year)), figure_as_typed(text)
+            if found is None:  # no figure of that year was registered, and the page has a dash or nothing for it
+                yield text.strip("―"), ""
+                continue
             value = Decimal(found["値"]) if found["値"] else None
             assert value is not None or found["値がない理由"]
             yield (
