@@ -12,7 +12,7 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -31,6 +31,7 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
+from nakano_status.workbook import table_sight
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
@@ -183,6 +184,7 @@ def _lines(content: bytes, encoding: str) -> Iterator[str]:
 
 
 _TEXT_REFUSED = "FILE-TEXT"
+_THIS_ROW, _THIS_CELL = "この行", "この欄"
 _UNREADABLE = "TABLE-FORMULA-UNREADABLE"
 _ERROR_VALUE = "TABLE-ERROR-VALUE"
 _NO_TEXT = frozenset({_UNREADABLE, _ERROR_VALUE})
@@ -227,8 +229,9 @@ def read_sheets(
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     read = (each for each in book.sheets if each.is_visible or each.name in hidden)
-    tables = (_sheet_table(each) for each in read)
-    return tuple(each for each in tables if isinstance(each, TableSheet))
+    tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
+    unread = tuple(table_sight.unread_sheets(book, (each.sheet or "" for each in tables)))
+    return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
 def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Problem | None:
@@ -237,16 +240,32 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Pro
     if not any(line.own for line in lines):
         return None
     rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
-    return _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
+    found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
+    if isinstance(found, Problem) or not sheet.is_visible:
+        return found
+    hidden = table_sight.hidden_rows(sheet, (number for number, _ in found.rows))
+    return replace(found, problems=(*found.problems, *hidden, *table_sight.beside_cells(sheet)))
 
 
 def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = None) -> TableSheet | Problem:
     filled = ((number, texts) for number, texts in rows if any(texts))
-    for _, head in filled:
+    above: list[Row] = []
+    for number, head in filled:
         if sum(map(bool, head)) >= _LEAST_HEADINGS:
             columns = tuple(column_letters(column) for column in range(1, len(head) + 1))
-            return TableSheet(head, columns, tuple(filled) if _has_any(needed, head) else (), sheet)
+            below = tuple(filled) if _has_any(needed, head) else ()
+            beyond = (*_outside(above, ()), *_outside(below, head))
+            return TableSheet(head, columns, below, sheet, tuple(table_sight.outside(sheet, beyond)))
+        above.append((number, head))
     return problem("TABLE-EMPTY")
+
+
+def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the texts that are below no heading, with their rows and columns."""
+    for number, texts in rows:
+        for column, text in enumerate(texts, start=1):
+            if text and not (column <= len(head) and head[column - 1]):
+                yield number, column, text
 
 
 def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
@@ -262,17 +281,31 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
     tables = (_sheet_table(each, needed) for each in book.sheets if each.is_visible)
-    return next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
+    found = next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
+    if isinstance(found, Problem):
+        return found
+    unread = table_sight.unread_sheets(book, [found.sheet or ""])
+    return replace(found, problems=(*found.problems, *unread))
 
 
 def _with_conversions(
-    table: TableSheet | Problem, sheet: Sheet, lines: Iterable[sheet_cells.SheetLine]
+    table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
-    """Leave out rows with an error value or a formula without result; report these, other formulas and truth values."""
+    """Leave out rows with an error value, a formula without result or a cell that is struck through.
+
+    Report these, other formulas, truth values and cells that look otherwise than their text.
+    """
     if isinstance(table, Problem):
         return table
     below = {number for number, _ in table.rows}
     headed = {column for column, text in enumerate(table.head, start=1) if text}
+    looks = tuple(
+        found
+        for line in lines
+        for column, cell in sorted(line.own.items())
+        for place in (Place(sheet=table.sheet, row=line.row, column=table.head[column - 1] or None),)
+        if (found := table_sight.look_problem(cell, place, _THIS_ROW if line.row in below else _THIS_CELL))
+    )
     problems = tuple(
         _conversion_problem(
             Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=table.head[column - 1]), cell, formula
@@ -283,9 +316,10 @@ def _with_conversions(
         for formula in (_formula_at(sheet, line.row, column),)
         if column in headed and (formula or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE})
     )
-    unreadable = {each.place.row for each in problems if each.code in _NO_TEXT}
+    lost = {line.row for line in lines for each in headed & line.own.keys() if line.own[each].code in table_sight.LOST}
+    unreadable = lost | {each.place.row for each in problems if each.code in _NO_TEXT}
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
-    return replace(table, rows=kept, problems=problems)
+    return replace(table, rows=kept, problems=(*table.problems, *problems, *looks))
 
 
 def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:
@@ -307,7 +341,8 @@ def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Pr
 def _texts(line: sheet_cells.SheetLine, last_column: int) -> Iterator[str]:
     for column in range(1, last_column + 1):
         cell = line.shown(column)
-        yield _trim(cell.text or cell.found or "") if cell else ""
+        is_lost = cell is None or cell.code in table_sight.LOST
+        yield "" if cell is None or is_lost else _trim(cell.text or cell.found or "")
 
 
 def _csv_table(content: bytes, needed: Collection[str]) -> TableSheet | Problem:

@@ -42,8 +42,8 @@ from nakano_status.domain.plan.plan import Sponsor
 from nakano_status.domain.plan.printed_title import undeclared_sponsor
 from nakano_status.domain.plan.revised_edition import ProposedRow
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import INVISIBLE, code_points, same, truncated
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.text.narrative import INVISIBLE, bare, code_points, same, truncated
 
 _NOT_PRINTED = frozenset({ABOUT, "同じ記号として読む文字", "別名", "旧名称", "連絡先"})
 """Columns that no paper prints."""
@@ -272,6 +272,18 @@ def _are_near(name: str, other: str) -> bool:
     (at,) = differing
     is_apart = any({name[at], other[at]} <= {*signs} for signs in _OF_SEVERAL)
     return not is_apart and (at == len(name) - 1 or len(name) >= _LONG_NAME)
+
+
+_NOTE = "メモ"
+
+
+def seen_in_tables(path: Path, tables: Iterable[TableSheet], template: Iterable[TableSheet]) -> Iterator[Problem]:
+    """Yield what a person sees on the sheets and the program does not read, without the notes of the template."""
+    own = {bare(note) for each in template for note in each.notes.values()}
+    for each in (each for table in tables for each in table.problems):
+        is_note = each.code == "TABLE-OBJECT" and dict(each.details).get("kind") == _NOTE
+        if each.severity is not Severity.ERROR and not (is_note and bare(each.found or "") in own):
+            yield each.at(file=path.name)
 
 
 def _characters(parts: Parts, where: Place, text: str) -> Iterator[Problem]:

@@ -370,6 +370,7 @@ class _PlanReading:
         template = template_tables(self._parts)
         known = {each.sheet: each.head if each.sheet not in _FOR_PROGRAMS else () for each in template}
         yield from plan_notices.notices_of_cells(self._parts, self._path, self._tables, known, self.lines)
+        yield from plan_notices.seen_in_tables(self._path, self._tables, template)
         yield from (*self._of_rows, *plan_notices.marks_as_bad(self._marks))
 
     def _wordings(self, edition: Edition) -> dict[str, str]:

@@ -147,7 +147,7 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
     found: dict[int, ListColumns] = {}
     for place in range(len(lines)):
         if each := _columns_at(lines, place, how):
-            found[each.row] = max((each, found.get(each.row, each)), key=_certainty)
+            found[each.row] = max((found.get(each.row, each), each), key=_certainty)
     if not found and how.columns and (likeliest := _likeliest(lines)) is not None:
         columns = _likely_columns(lines, likeliest, how)
         found = {columns.row: columns}

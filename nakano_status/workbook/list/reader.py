@@ -28,6 +28,7 @@ from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed
+from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import (
     CONVERTED,
     SheetLine,
@@ -37,7 +38,7 @@ from nakano_status.workbook.cells import (
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
 from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
-from nakano_status.workbook.loading import UnreadableWorkbook, first_rows, load
+from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 
 _BLANKS = " \t\r\n\u3000\u00a0"
 _HEADS_WITHIN = 2_000
@@ -82,6 +83,8 @@ class RowAssembly:
         self._upper = profile.levels[:-1]
         self._ids = code_form(profile.initiative_id)
         self.words = ListWords(profile)
+        self.reported: set[tuple[str, int]] = set()
+        """The lines, by sheet and row, that are reported as unread."""
         self._problems: list[Problem] = []
         self._id_problems: list[Problem] = []
         self._uncoded: list[Problem] = []
@@ -222,6 +225,8 @@ class RowAssembly:
         values = {column for key in columns.value_keys for column in columns.of.get(key, ())}
         for column in sorted((columns.known - columns.given - values) & line.own.keys()):
             cell = line.own[column]
+            if cell.code in table_sight.LOOKS:
+                continue  # it is reported with its line
             if cell.state is CellState.UNREADABLE and column not in columns.of.get(ID, ()):
                 self._report("LIST-CELL-UNREADABLE", _place(line, cell, None), found=cell.found)
             elif cell.code in CONVERTED:
@@ -247,9 +252,10 @@ class RowAssembly:
         is_shared = max(line.last.get(column, line.row) for column in columns.of[key]) > extent
         place = _place(line, found, columns.headings[key])
         if is_shared or found.text is None:
-            self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
+            if is_shared or found.code not in table_sight.LOST:
+                self._report("LIST-CELL-UNREADABLE", place, found=found.found or found.text)
             return None
-        if found.code is not None:
+        if found.code is not None and found.code not in table_sight.LOOKS:
             self._report(found.code, place, found=found.found, expected=found.expected)
         return found.text
 
@@ -286,7 +292,8 @@ class RowAssembly:
         row = self._open
         if row is None or self._ended or self._after_blank or named not in (None, row.printed_id or named):
             if not self._ended:
-                self._report("LIST-LINE-UNREAD", _place(line, None, None), found=line.texts()[0])
+                self._report("LIST-LINE-UNREAD", _place(line, None, None), found="、".join(line.texts()))
+                self.reported.add((line.sheet, line.row))
             return published_list.LineKind.NOTE
         for key in columns.text_keys:
             found = own_cell(line, columns, key)
@@ -371,11 +378,20 @@ def _addresses(line: SheetLine, columns: ListColumns) -> Iterator[tuple[str, str
             yield key, f"{line.sheet}!{found.cell}"
 
 
+def _heading_of(columns: ListColumns, column: int) -> str | None:
+    return next((columns.headings.get(key) for key, each in columns.of.items() if column in each), None)
+
+
 def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place:
     return Place(sheet=line.sheet, cell=found.cell if found else None, row=line.row, column=column)
 
 
 _DIVISIONS_NAME = "所管課"
+_OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
+_OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
+_OWN_EDGES = ("作成中", "照合番号")
+"""What is in the headers and footers of a list that the program made."""
+_THIS_CELL = "この欄"
 _TEXT_REFUSED = "FILE-TEXT"
 
 
@@ -423,6 +439,9 @@ class _Reading:
         self._columns: ListColumns | None = None
         self._years: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str], Problem] = {}
+        self._sights: list[Problem] = []
+        self._beyond: list[tuple[int, int, str]] = []
+        self._is_titled = False
 
     @property
     def year(self) -> FiscalYear | None:
@@ -432,7 +451,7 @@ class _Reading:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, for users."""
-        return (*self._disagreeing_years(), *self._about.values(), *self.assembly.problems)
+        return (*self._disagreeing_years(), *self._about.values(), *self.assembly.problems, *self._sights)
 
     def _disagreeing_years(self) -> Iterator[Problem]:
         for year, place in self._years.items():
@@ -451,7 +470,7 @@ class _Reading:
                 lines = table_reader.csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
                 has_head = any(each.is_whole for each in find_heads(begun, self._how).values())
-                self._read_sheet("", [*begun, *lines] if has_head else begun, is_visible=True)
+                self._read_sheet("", [*begun, *lines] if has_head else begun)
             except table_reader.UNREADABLE_CSV as stumbled:
                 return table_reader.csv_problem(stumbled)
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
@@ -483,16 +502,20 @@ class _Reading:
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
             self._how = replace(self._how, hidden=frozenset(sheet.hidden_columns))
-            self._read_sheet(sheet.name, lines, is_visible=sheet.is_visible)
+            self._read_sheet(sheet.name, lines, sheet)
+        self._sights += table_sight.unread_sheets(book, (each.name for each in book.sheets))
         return None
 
-    def _read_sheet(self, name: str, lines: list[SheetLine], *, is_visible: bool) -> None:
+    def _read_sheet(self, name: str, lines: list[SheetLine], sheet: Sheet | None = None) -> None:
+        """Read the lines of a sheet, or of a CSV without one."""
+        is_visible = sheet is None or sheet.is_visible
         found = find_heads(lines, self._how) if is_visible else {}
         heads = {row: columns for row, columns in found.items() if columns.is_whole}
         if is_visible and (found or not self._goes_on(lines)):
             self.columns += seen_columns(lines, self._how, found)
         if not is_visible or not (heads or self._goes_on(lines)):
-            self._leave_out(name, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
+            if sheet is not None:
+                self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
             return
         columns = None if heads else self._columns
         upper = {row - back for row, each in heads.items() for back in range(1, each.depth + 1)} - heads.keys()
@@ -509,6 +532,32 @@ class _Reading:
             else:
                 kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
             self._account(line, kind, columns)
+            self._beyond += () if line.row in upper | heads.keys() else self._words_aside(line, kind, columns)
+        self._see(sheet, name)
+
+    def _see(self, sheet: Sheet | None, name: str) -> None:
+        """Report everything of a sheet that was read which is in no column of the list."""
+        self._sights += table_sight.outside(name or None, self._beyond)
+        self._beyond.clear()
+        if sheet is not None:
+            rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
+            self._sights += (*table_sight.hidden_rows(sheet, rows), *table_sight.beside_cells(sheet, _OWN_EDGES))
+
+    def _words_aside(
+        self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None
+    ) -> Iterator[tuple[int, int, str]]:
+        """Yield what a line has in no column of the list: notes, and what is beside the rows or above the head."""
+        aside: Iterable[int] = ()
+        if kind is published_list.LineKind.NOTE and not is_page_number(line.texts()):
+            aside = line.own.keys()
+        elif kind is published_list.LineKind.TITLE:
+            aside = line.own.keys() if self._is_titled and not is_title(line.texts()) else ()
+            self._is_titled = True
+        elif kind in _OF_LIST and columns is not None:
+            aside = line.own.keys() - columns.known - dict(columns.unknown).keys()
+        for column in () if (line.sheet, line.row) in self.assembly.reported else sorted(aside):
+            if text := line.own[column].text or line.own[column].found:
+                yield line.row, column, text
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
         """Return whether a sheet without a head of its own continues the rows of the sheet before."""
@@ -519,16 +568,16 @@ class _Reading:
             for column in columns.zone
         )
 
-    def _leave_out(self, name: str, lines: Iterable[SheetLine], *, has_head: bool) -> None:
+    def _leave_out(self, sheet: Sheet, lines: Iterable[SheetLine], *, has_head: bool) -> None:
         """Account for a sheet that is not read; one that may be part of a list is asked about."""
         lines = list(lines)
         has_code = any(self._codes.read_cell(text) for line in lines for text in line.texts())
         severity = Severity.QUESTION if has_head or has_code else None
         for line in lines:
             self._account(line, published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK, None)
-            if line.own:
-                unread = problem("LIST-SHEET-UNREAD", Place(sheet=name), severity=severity, found=name)
-                self._about.setdefault((unread.code, name), unread)
+        if words := table_sight.sheet_words(sheet):
+            unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
+            self._about.setdefault((unread.code, sheet.name), unread.having({"texts": words}))
 
     def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
@@ -536,10 +585,10 @@ class _Reading:
         if kind is published_list.LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
             self._note_as_of(line)
-        if kind is published_list.LineKind.ROW and columns is not None:
-            for column in sorted(line.own.keys() - columns.known - dict(columns.unknown).keys()):
-                place = Place(sheet=line.sheet, cell=line.own[column].cell, row=line.row)
-                self._report("LIST-COLUMN-IGNORED", place, f"{column}列目")
+        for column, cell in sorted(line.own.items()):
+            place = Place(sheet=line.sheet, row=line.row, column=_heading_of(columns, column) if columns else None)
+            if found := table_sight.look_problem(cell, place, "この欄"):
+                self._sights.append(found)
 
     def _note_as_of(self, line: SheetLine) -> None:
         if (year := read_as_of(line.texts())) is not None:

@@ -1,0 +1,97 @@
+"""Report everything that a person sees in a list or a table and that is not read: nothing visible is passed over.
+
+That goes for cells that look otherwise than their text, texts outside the table, things over the cells, rows that are
+not shown, and sheets that are not read. Each is reported with its place and its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from nakano_status.domain.exchange.answer_file import ReadCell
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import truncated
+from nakano_status.workbook import cells
+from nakano_status.workbook.addresses import column_letters
+from nakano_status.workbook.loading import Book, Sheet
+from nakano_status.workbook.seen import SeenKind
+
+LOST = frozenset({cells.STRUCK, cells.FORMAT_HIDDEN, cells.PICTURE})
+"""The codes of cells of which nothing is read."""
+_LOOKS = {
+    cells.STRUCK: "TABLE-STRUCK",
+    cells.STRUCK_PART: "TABLE-STRUCK-PART",
+    cells.SCRIPT_LOST: cells.SCRIPT_LOST,
+    cells.FORMAT_WORDS: "TABLE-FORMAT-WORDS",
+    cells.FORMAT_HIDDEN: "TABLE-LOOK-UNREADABLE",
+    cells.PICTURE: "TABLE-LOOK-UNREADABLE",
+}
+LOOKS = frozenset(_LOOKS)
+"""The codes of cells that look otherwise than their text."""
+_PICTURE = "画像"
+_LONGEST = 400
+_SEPARATOR = "、"
+
+
+def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
+    """Return the problem of a cell that looks otherwise than its text; None for any other cell.
+
+    `unread` is what of the table is not read for it if nothing of the cell is.
+    """
+    if cell.code not in LOOKS:
+        return None
+    found = problem(_LOOKS[cell.code], replace(place, cell=cell.cell), found=cell.found or _PICTURE, expected=cell.text)
+    return found.having({"unread": unread}) if cell.code in LOST else found
+
+
+def beside_cells(sheet: Sheet, known: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield what lies over the cells of a sheet or around them, and the rows that are not shown.
+
+    Texts of headers and footers that contain one of the `known` texts are left out, as are page numbers.
+    """
+    for thing in sheet.seen:
+        is_edge = thing.kind in (SeenKind.HEADER, SeenKind.FOOTER)
+        text = thing.text or ""
+        if is_edge and (not any(map(str.isalnum, text)) or any(each in text for each in known)):
+            continue
+        place = Place(sheet=sheet.name, cell=thing.cell)
+        yield problem("TABLE-OBJECT", place, found=_words([text]) or thing.kind.value, kind=thing.kind.value)
+
+
+def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
+    """Yield a problem for those of the rows that were read and that a person does not see."""
+    hidden = [row for row in rows if row in sheet.hidden_rows] if not sheet.is_filtered else []
+    if hidden:
+        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=_words(map(str, hidden)))
+
+
+def outside(sheet: str | None, texts: Sequence[tuple[int, int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each column with texts outside a table; each text is given with its row and column."""
+    by_column: dict[int, list[tuple[int, str]]] = {}
+    for row, column, text in texts:
+        by_column.setdefault(column, []).append((row, text))
+    for column, found in by_column.items():
+        row = found[0][0]
+        place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
+        yield problem("TABLE-OUTSIDE", place, found=_words(text for _, text in found), count=str(len(found)))
+
+
+def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each sheet with texts, or of a chart, that is not among those `read`."""
+    names = frozenset(read)
+    for sheet in (*book.sheets, *book.chart_sheets):
+        if sheet.name not in names and (texts := sheet_words(sheet)):
+            yield problem("TABLE-SHEET-UNREAD", Place(sheet=sheet.name), found=sheet.name, texts=texts)
+
+
+def sheet_words(sheet: Sheet) -> str:
+    """Return the texts on a sheet, in its cells and beside them; empty if there are none."""
+    lines = cells.sheet_lines(sheet)
+    things = (thing.text or thing.kind.value for thing in sheet.seen)
+    return _words([*(text for line in lines for text in line.texts()), *things])
+
+
+def _words(texts: Iterable[str]) -> str:
+    return truncated(_SEPARATOR.join(" ".join(each.split()) for each in texts if each.strip()), _LONGEST)

@@ -1,0 +1,170 @@
+"""Everything that a person sees in the workbook of a list or a table is read or reported with its text."""
+
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.table_reader import read_sheets, read_table
+from tests.support.command_line import ask, done
+from tests.support.expected import of_kind
+from tests.support.fields import NAKANO
+
+Draw = Callable[[Any, Any], object]
+"""A function that adds something to a book and its sheet, in which rows 0 to 3 and columns 0 to 2 are the table."""
+
+_STRUCK = {"font_strikeout": True}
+
+
+def struck(book: Any, sheet: Any, row: int = 2) -> None:
+    sheet.write_string(row, 1, "消した言葉", book.add_format(_STRUCK))
+
+
+def struck_in_part(book: Any, sheet: Any) -> None:
+    sheet.write_rich_string(2, 1, "残る", book.add_format(_STRUCK), "消した言葉", "文")
+
+
+def hidden_by_format(book: Any, sheet: Any) -> None:
+    sheet.write_string(2, 1, "見えない言葉", book.add_format({"num_format": ";;;"}))
+
+
+def on_another_sheet(book: Any, _: Any) -> None:
+    book.add_worksheet("別紙").write_string(4, 4, "別の言葉")
+
+
+def on_a_hidden_sheet(book: Any, _: Any) -> None:
+    sheet = book.add_worksheet("控え")
+    sheet.write_string(0, 0, "控えの言葉")
+    sheet.hide()
+
+
+def on_a_chart_sheet(book: Any, sheet: Any) -> None:
+    chart = book.add_chart({"type": "column"})
+    chart.add_series({"values": f"='{sheet.get_name()}'!$C$2:$C$4"})
+    chart.set_title({"name": "図の題名"})
+    book.add_chartsheet("図").set_chart(chart)
+
+
+THINGS: Mapping[str, tuple[Draw, str, str]] = {
+    "a cell that is struck out": (struck, "TABLE-STRUCK", "消した言葉"),
+    "words that are struck out": (struck_in_part, "TABLE-STRUCK-PART", "残る【取消線：消した言葉】文"),
+    "a cell that its format hides": (hidden_by_format, "TABLE-LOOK-UNREADABLE", "見えない言葉"),
+    "a note": (lambda _, sheet: sheet.write_comment(2, 1, "付けた言葉"), "TABLE-OBJECT", "付けた言葉"),
+    "a text box": (lambda _, sheet: sheet.insert_textbox(8, 1, "箱の言葉"), "TABLE-OBJECT", "箱の言葉"),
+    "a link": (lambda _, s: s.write_url(2, 1, "https://a.example/", string="文"), "TABLE-OBJECT", "https://a.example/"),
+    "a header": (lambda _, sheet: sheet.set_header("&C頁の言葉"), "TABLE-OBJECT", "頁の言葉"),
+    "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
+    "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
+    "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),
+    "a sheet of a chart": (on_a_chart_sheet, "SHEET-UNREAD", "図の題名"),
+    "a hidden row": (lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True}), "TABLE-ROWS-HIDDEN", "3"),
+}
+
+TABLE = (("所管課", "名称", "数"), ("税務課", "文", "1"), ("福祉課", "文", "2"), ("納税課", "文", "3"))
+LIST = (
+    ("実施内容", "事業内容", "進捗状況"),
+    ("1-1-① 手続", "申請", "◎"),
+    ("1-1-① 手続", "届出", "◎"),
+    ("1-1-① 手続", "予約", "○"),
+)
+
+
+def made(lines: tuple[tuple[str, ...], ...], *draw: Draw) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("表")
+        for row, cells in enumerate(lines):
+            sheet.write_row(row, 0, cells)
+        for each in draw:
+            each(book, sheet)
+    return target.getvalue()
+
+
+def words(problems: tuple[Problem, ...], code: str) -> str:
+    found = [each for each in problems if each.code.endswith(code)]
+    assert all(each.severity is not Severity.ADVICE for each in found if "LIST" not in each.code)
+    return "".join("".join((each.found or "", *dict(each.details).values())) for each in found)
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_nothing_that_is_seen_in_a_table_is_passed_over(thing: str) -> None:
+    draw, code, text = THINGS[thing]
+    content = made(TABLE, draw)
+    table = of_kind(TableSheet, read_table("表.xlsx", content))
+    assert text in words(table.problems, code)
+    (first, *_) = read_sheets("表.xlsx", content)  # type: ignore[misc]
+    assert text in words(first.problems, code)
+    assert read_table("表.xlsx", made(TABLE)).problems == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("thing", THINGS)
+def test_nothing_that_is_seen_in_a_list_is_passed_over(thing: str) -> None:
+    draw, code, text = THINGS[thing]
+    found = read_list("一覧.xlsx", made(LIST, draw), NAKANO)
+    assert text in words(found.problems, code)
+    plain = read_list("一覧.xlsx", made(LIST), NAKANO)
+    assert code not in {each.code for each in plain.problems}
+
+
+def test_a_row_with_a_struck_cell_is_left_out_of_a_table_and_struck_words_of_a_text() -> None:
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, struck)))
+    assert [texts[0] for _, texts in table.rows] == ["税務課", "納税課"]
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, struck_in_part)))
+    assert [texts[1] for _, texts in table.rows] == ["文", "残る文", "文"]
+
+
+def test_a_struck_heading_is_no_heading() -> None:
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, lambda book, sheet: struck(book, sheet, 0))))
+    assert table.head == ("所管課", "", "数")
+    assert words(table.problems, "TABLE-STRUCK") == "消した言葉この欄"
+    assert words(table.problems, "TABLE-OUTSIDE").startswith("文、文、文")
+
+
+def test_words_above_the_head_and_cells_of_a_csv_without_a_heading_are_reported() -> None:
+    table = of_kind(TableSheet, read_table("表.csv", "令和5年度の組織\n部,課\n区民部,税務課,メモ\n".encode()))
+    assert [(each.code, each.place.cell, each.found) for each in table.problems] == [
+        ("TABLE-OUTSIDE", "A1", "令和5年度の組織"),
+        ("TABLE-OUTSIDE", "C3", "メモ"),
+    ]
+
+
+def test_words_above_and_below_a_list_are_reported() -> None:
+    title = (("進捗状況一覧", "", ""), ("総務部の確認済み", "", ""))
+    below = (("", "", ""), ("※この一覧は速報です。", "", ""))
+    found = read_list("一覧.xlsx", made((*title, *LIST, *below)), NAKANO)
+    told = [(each.place.cell, each.found) for each in found.problems if each.code == "TABLE-OUTSIDE"]
+    assert told == [("A2", "総務部の確認済み、※この一覧は速報です。")]
+
+
+IMPORTS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
+    ("division", "import"): (("部", "所管課", "建制順"), ("区民部", "税務課", "1"), ("区民部", "文", "2")),
+    ("schedule", "import"): (
+        ("管理番号", "令和4年度", "事業内容"),
+        ("2-1-2-03-N", "検討", ""),
+        ("2-1-2-04-W", "文", ""),
+    ),
+    ("opinions", "import"): (("区分", "意見", "日付"), ("議会", "増やす", "2023-06-01"), ("議会", "文", "2023-06-02")),
+    ("kpi", "import"): (("指標番号", "令和4年度実績", "注"), ("KPI-2-2", "5件", ""), ("KPI-2-4", "6件", "")),
+    ("frames", "import"): (("枠組み", "項目番号", "項目"), ("国", "K-1", "窓口"), ("国", "K-2", "文")),
+    ("terms", "import"): (("使わない語", "使う語", "注"), ("ベンダ", "ベンダー", ""), ("サーバ", "文", "")),
+}
+
+
+@pytest.mark.parametrize("command", IMPORTS, ids=" ".join)
+def test_every_import_reports_what_it_passes_over(tmp_path: Path, command: tuple[str, ...]) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.xlsx"
+    done("init", "--store", store)
+    drawn = (
+        THINGS[each][0] for each in ("a cell that is struck out", "a note", "a text box", "words beside the table")
+    )
+    table.write_bytes(made(IMPORTS[command], *drawn))
+    problems = ask(*command, table, "--store", store).keys["problems"]
+    told = "".join(each.get("found", "") for each in problems)
+    assert all(each in told for each in ("消した言葉", "付けた言葉", "箱の言葉", "脇の言葉")), problems
+    assert {"C3", "B3"} & {each.get("cell") for each in problems}
