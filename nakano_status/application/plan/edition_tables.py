@@ -26,7 +26,7 @@ from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.table_rows import NamedRowTable, TableRow, named_rows, years_of
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import code_in_front, numbers_of
-from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.fields.profile import Level, Profile
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators import indicator
 from nakano_status.domain.organisation.divisions import NO_DIVISIONS, Organisation, Succession, fold_name
@@ -384,13 +384,22 @@ class _TreeReader:
             self.problems.append(elsewhere.having({"above": above.code}))
         parent = above.code if above else None
         self._below[parent] += 1
-        title = row.text(NAME) or None
+        title = self._own_title(row, self._base.profile.levels[place], code)
         if named := code_in_front(title or ""):
             self.problems.append(row.problem("PLAN-CODE-IN-TITLE", NAME, found=named, expected=code))
         node = PlanNode(code, self._base.profile.levels[place].key, parent, title, self._below[parent])
         self.nodes.append(node)
         self._rows[code] = row
         self._above[place:] = [node, *([None] * (len(self._above) - place - 1))]
+
+    def _own_title(self, row: TableRow, level: Level, code: str) -> str | None:
+        """Return the title of a node: without its own code in front, which papers print before it."""
+        title = row.text(NAME) or None
+        found, rest = level.codes.read_cell(title or "") or (None, None)
+        if found != code or not rest:
+            return title
+        self.problems.append(row.problem("PLAN-CODE-DROPPED", NAME, found=title, expected=rest).having({"code": code}))
+        return rest
 
     def _meant_above(self, above: PlanNode, place: int, code: str) -> str:
         """Return the code of the node that a code begins with, if it is another one than that it is below."""

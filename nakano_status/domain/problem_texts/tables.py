@@ -492,6 +492,12 @@ REVISION_CODES: tuple[CodeEntry, ...] = (
         "{expected}の番号のときは「番号」に、取組のものであればその取組の行に移してください。",
     ),
     advice(
+        "PLAN-CODE-DROPPED",
+        "名称の初めの番号を除きました",
+        "名称「{found}」の初めの「{code}」は、この行の番号と同じなので除いて、「{expected}」としました。",
+        "資料には、番号と名称が並びます。表の名称からも番号を除いてください。",
+    ),
+    advice(
         "PLAN-CODE-IN-TITLE",
         "名称の初めに番号があります",
         "名称の初めの「{found}」は、番号のようです。この行の番号は「{expected}」です。",

@@ -122,7 +122,7 @@ def test_a_sheet_and_a_line_that_nothing_reads_are_told(told: Told) -> None:
 
     found = [each for each in told(misspelt) if each[0] == "PLAN-PART-UNREAD"]
     assert found == [
-        ("PLAN-PART-UNREAD", "概要", "A23", "庁内会議"), ("PLAN-PART-UNREAD", "成果指標", None, "成果指標")
+        ("PLAN-PART-UNREAD", "概要", "A24", "庁内会議"), ("PLAN-PART-UNREAD", "成果指標", None, "成果指標")
     ]  # fmt: skip
 
 
@@ -299,3 +299,8 @@ def test_a_number_in_a_cell_that_only_rows_have_is_told_at_its_cell(told: Told) 
         ("PLAN-CELL-OF-ROWS", "計画", f"{column}9", found)
         for column, found in zip("DEF", ("1", "1-2", "3"), strict=True)
     ]
+
+
+def test_the_code_of_a_line_is_left_out_of_its_title_and_this_is_told(told: Told) -> None:
+    titled = told(lambda book: book.change("計画", "学び", 名称="第2　学び"))
+    assert titled == [("PLAN-CODE-DROPPED", "計画", "C9", "第2　学び")]
