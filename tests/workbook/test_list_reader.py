@@ -701,7 +701,7 @@ class TestOtherPapers:
     def test_a_paper_without_rows_says_so(self) -> None:
         sheet = sheet_of(build_list(only_changed(content(entry(mark="◎")))))
         assert sheet["A9"].value == "該当する取組はありません。"
-        assert sheet.print_area == "'進捗状況一覧'!$A$1:$G$9"
+        assert sheet.print_area == "'変更一覧'!$A$1:$G$9"
 
 
 def check_print() -> ListContent:
