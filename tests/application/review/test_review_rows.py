@@ -96,14 +96,16 @@ def test_a_division_is_accepted_and_the_same_again_says_nothing_new(office: Stor
     assert len(read_in(office, lambda records: records.reviews.of_round("R4"))) == 2
 
 
-def test_the_offices_own_word_after_acceptance_is_a_change_after_it_until_accepted_again(
+def test_the_offices_own_text_after_acceptance_is_refused_until_the_row_is_reopened(
     parts: Parts, office: Store
 ) -> None:
     accept(office, ZEIMU)
-    edit_entry(parts, office, Entry(FIRST, {"done": "実施した。 "}))
+    for typed in ({"done": "事務局の修文"}, {"mark": "△"}, {"done": ""}):
+        with pytest.raises(exchange.RowAccepted):
+            edit_entry(parts, office, Entry(FIRST, typed))
     assert states(office) == [RowState.ACCEPTED] * 2
+    reopen(office, [FIRST], "修文のため")
     edit_entry(parts, office, Entry(FIRST, {"done": "事務局の修文"}))
-    assert states(office) == [RowState.CHANGED_AFTER_ACCEPTANCE, RowState.ACCEPTED]
     assert accept(office, ZEIMU).value.already == (SECOND,)
     assert states(office) == [RowState.ACCEPTED] * 2
 
