@@ -26,6 +26,7 @@ from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.organisation.import_divisions import import_divisions
+from nakano_status.application.papers.choose_sender import choose_sender
 from nakano_status.application.papers.set_kinds.list_paper import list_sheet
 from nakano_status.application.plan.create_store import built_in_plan, create_store
 from nakano_status.application.plan.import_list import ListImport, import_list
@@ -188,6 +189,7 @@ def import_example_tables(stage: Stage) -> str:
     with stage.office() as store:
         divisions = import_divisions(stage.parts, store, stage.folder.given / stage.tables.departments.name).value
         schedule = import_schedule(stage.parts, store, stage.folder.given / stage.tables.schedule.name).value
+        choose_sender(stage.parts, store, None)  # the plan's real office is none of the invented organisation
     expect("組織の表の行", divisions.rows, _DIVISIONS)
     expect("スケジュールの表の行", schedule.rows + schedule.unchanged, _LISTINGS - _REPOSTS)
     stage.learn()

@@ -27,6 +27,7 @@ from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_
 from nakano_status.application.organisation.import_divisions import import_divisions
 from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.outcome import Progress
+from nakano_status.application.papers.choose_sender import choose_sender
 from nakano_status.application.papers.kinds import fates_paper, set_paper
 from nakano_status.application.papers.making import make_paper, papers
 from nakano_status.application.papers.paper import DAY, PaperRequest
@@ -184,6 +185,7 @@ def make_store(stage: YearsStage) -> str:
     made = create_store(stage.parts, stage.folder.store, built_in_plan(stage.parts), OFFICE_CLERK).value
     with stage.office() as store:
         import_divisions(stage.parts, store, stage.tables.departments)
+        choose_sender(stage.parts, store, None)  # the plan's real office is none of the invented organisation
         import_schedule(stage.parts, store, stage.tables.schedule)
     return f"当初計画（一覧の行 {len(made.plan.newest.listings)}件）のデータファイルを作成しました。"
 

@@ -68,6 +68,20 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     assert editor.above.currentText() == "企画財政部"
 
 
+def test_who_signs_papers_is_chosen_once_in_the_organisation(office_person: Person) -> None:
+    person = office_person
+    page = organising(person)
+    editor = page.divisions.editor
+    choose(person, page, "税務課")
+    person.click(editor.signer)
+    assert person.said[-1].text.startswith("資料の発信者を「税務課」にしました。")
+    assert (kept(person, "税務課").is_sender, editor.signer.isEnabled()) == (True, False)
+    assert "発信者です" in editor.facts.text()
+    assert unnamed(page) == []
+    choose(person, page, "職員課")
+    assert editor.signer.isEnabled()
+
+
 def test_a_sheet_whose_row_says_no_day_is_not_taken_in_before_it_is_said_what_it_is(
     office_person: Person, tmp_path: Path
 ) -> None:

@@ -5,16 +5,19 @@ A plan states them; what is stated with published data may be chosen instead.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
-from nakano_status.application.ports.data_file import Parts, Records
+from nakano_status.application.ports.data_file import Parts, Records, SettingRecords
 from nakano_status.documents.document import FileFacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import ADDRESS
+from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit
@@ -22,6 +25,9 @@ from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.open_data import DataTerms
+
+SENDER = "sender"
+"""The setting: who signs papers, as a person chose it."""
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
@@ -86,8 +92,82 @@ def edition_meant(records: Records, year: FiscalYear | None) -> Edition:
     return lookup.meant_plan(records).newest
 
 
-def names_of(parts: Parts, records: Records, edition: Edition) -> PlanNames:
-    """Return the names of an edition's plan, by its profile; what it does not state is that of the plan before it.
+@dataclass(frozen=True)
+class Sender:
+    """Who signs papers of a round: the name as printed ('': none is stated), and its body by ID.
+
+    `body` is None if no body of the organisation has or had the name; `is_chosen`: a person chose the body, or stated
+    that the name is right as it is.
+    """
+
+    name: str
+    body: str | None = None
+    is_chosen: bool = False
+
+
+def sender_of(records: Records, stated: str, round_: Round | None) -> Sender:
+    """Return who signs papers of a round (None: those of today's organisation), where a plan states a name.
+
+    A body that was chosen has its name of the round's day. One that is found by its name has that of a later day once
+    it was renamed, moved or continued by another one.
+    """
+    from nakano_status.application.forms.form_content import successions_in
+    from nakano_status.domain.organisation import sender
+
+    choice = read_choice(records.settings)
+    if round_ is not None and round_.round_id in choice.kept:
+        return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)
+    register = records.organisation.read()
+    chosen = sender.NamedBody(choice.body, date.min, is_full=True) if choice.body else None
+    found = chosen or sender.body_named(register, stated)
+    if found is None or (round_ is not None and round_.named_on < found.since):
+        return Sender(stated, found and found.body_id, choice.is_made)
+    day = round_.named_on if round_ is not None else date.max
+    then = lookup.organisation_of(records, round_) if round_ is not None else register
+    body = then.get(sender.heir_on(found.body_id, day, successions_in(records)))
+    name = sender.full_name(then, body) if found.is_full else body.name_on()
+    return Sender(stated if fold_name(name) == fold_name(stated) else name, body.division_id, choice.is_made)
+
+
+def needs_choice(records: Records, sender: Sender) -> bool:
+    """Whether a person is to be asked who signs papers: an organisation with 部 has no body of the name."""
+    is_unknown = bool(sender.name) and sender.body is None and not sender.is_chosen
+    return is_unknown and records.organisation.read().has_departments
+
+
+@dataclass(frozen=True)
+class SenderChoice:
+    """What a person chose: a body by its ID, or the name as stated (None), and what settled rounds print instead."""
+
+    is_made: bool = False
+    body: str | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_choice(settings: SettingRecords) -> SenderChoice:
+    """Return what a person chose about who signs papers."""
+    text = settings.read(SENDER)
+    if not text:
+        return SenderChoice()
+    line = json.loads(text)
+    return SenderChoice(is_made=True, body=line["body"], kept=line["kept"])
+
+
+def names_of(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
+    """Return the names that papers of a round print (None: those made today), its office as it is called on that day.
+
+    A head and a contact that a plan states are those of the office under the name that it states.
+    """
+    stated = stated_names(parts, records, edition)
+    name = sender_of(records, stated.office, round_).name
+    if name == stated.office:
+        return stated
+    others = {key: text for key, text in stated.given.items() if key not in (_HEAD, _CONTACT)}
+    return PlanNames({**others, _OFFICE: name})
+
+
+def stated_names(parts: Parts, records: Records, edition: Edition) -> PlanNames:
+    """Return the names that an edition's plan states; what it does not state is that of the plan before it.
 
     A data file belongs to one office. The built-in profile, which other plans have too, does not state their names.
     """
@@ -117,7 +197,7 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
 
     papers = records.publications.of_round(round_.round_id)
     edition = lookup.edition_of(records, round_)
-    names = names_of(parts, records, edition)
+    names = names_of(parts, records, edition, round_)
     return DataTerms(
         publisher=names.area.name if names.area else names.office,
         contact=request[CONTACT] or names.contact,
@@ -143,6 +223,6 @@ def file_facts(parts: Parts, records: Records, request: PaperRequest) -> FileFac
         return FileFacts(subject=request.paper.title, made_on=made_on)
     round_ = lookup.chosen_round(records, request.year)
     edition = lookup.edition_of(records, round_)
-    office, subject = names_of(parts, records, edition).office, request.paper.title_in(edition.profile)
+    office, subject = names_of(parts, records, edition, round_).office, request.paper.title_in(edition.profile)
     year = round_.year.label
     return FileFacts(office, subject, f"{lookup.plan_of(records, round_).title}、{year}", year, made_on)

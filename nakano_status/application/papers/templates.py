@@ -17,7 +17,14 @@ from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.making import codes, paper_named, papers
 from nakano_status.application.papers.paper import NamedInWordings, PaperWording, WordingFor
-from nakano_status.application.papers.plan_names import edition_meant, names_of
+from nakano_status.application.papers.plan_names import (
+    Sender,
+    edition_meant,
+    names_of,
+    needs_choice,
+    sender_of,
+    stated_names,
+)
 from nakano_status.application.papers.writing import PaperPages, set_papers
 from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
 from nakano_status.application.problem_text import as_reason
@@ -44,6 +51,7 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
+from nakano_status.domain.round.round import Round
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
@@ -101,7 +109,7 @@ def built_in_text(parts: Parts, records: Records, kind: TemplateKind, year: Fisc
 
 def _office_words(parts: Parts, records: Records, year: FiscalYear | None) -> dict[str, str]:
     """Return the values of OFFICE_WORDS; none if the plan does not state its office."""
-    names = names_of(parts, records, edition_meant(records, year))
+    names = names_of(parts, records, edition_meant(records, year), _round(records, year))
     values = (names.office, names.sender, names.contact)
     return dict(zip(OFFICE_WORDS, values, strict=True)) if names.office else {}
 
@@ -119,11 +127,30 @@ def parsed_template(parts: Parts, records: Records, kind: TemplateKind, text: st
 
 
 def office_problems(parts: Parts, records: Records, kind: TemplateKind, year: FiscalYear | None) -> tuple[Problem, ...]:
-    """Return OFFICE-MISSING if a wording has a name of the plan's office, and the plan does not state it."""
-    stored = stored_template(parts, records, kind, year)
-    words = _office_words(parts, records, year)
-    lacks = not words and with_words(stored.text, dict.fromkeys(OFFICE_WORDS, "")) != stored.text
-    return (problem("OFFICE-MISSING", found=kind.title, expected=NO_OFFICE),) if lacks else ()
+    """Return what is wrong with the plan's office if a wording has a name of it.
+
+    OFFICE-MISSING: the plan states none. OFFICE-UNREGISTERED: the organisation has no body of that name.
+    """
+    own = records.settings.read(f"{WORDING_SETTING}{kind.name}")
+    plan = records.plan.read(edition_meant(records, year).edition_id)
+    text = own or parts.catalogue.template(kind.name, is_built_in=plan.is_built_in)
+    if with_words(text, dict.fromkeys(OFFICE_WORDS, "")) == text:
+        return ()
+    sender = _sender(parts, records, year)
+    if not sender.name:
+        return (problem("OFFICE-MISSING", found=kind.title, expected=NO_OFFICE),)
+    is_asked = needs_choice(records, sender)
+    return (problem("OFFICE-UNREGISTERED", found=sender.name, of=kind.title),) if is_asked else ()
+
+
+def _sender(parts: Parts, records: Records, year: FiscalYear | None) -> Sender:
+    return sender_of(records, stated_names(parts, records, edition_meant(records, year)).office, _round(records, year))
+
+
+def _round(records: Records, year: FiscalYear | None) -> Round | None:
+    """Return the round of a year (None: the one that matters now); None before the first one."""
+    has_round = bool(lookup.rounds_of_plan(records, records.info.of_plan))
+    return lookup.chosen_round(records, year) if has_round else None
 
 
 def template_faults(kind: TemplateKind, text: str, *, is_stored: bool = False) -> tuple[Problem, ...]:

@@ -33,6 +33,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     withdraw_row_move,
 )
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers import choose_sender
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.settled_rounds import Kept, SettledRound
 from nakano_status.cli import output
@@ -156,6 +157,33 @@ def division_list(session: cli.CommandSession, *, day: date | None) -> cli.Comma
     bodies = [each for each in organisation.divisions if each.exists_on(wanted)]
     lines = [_body_line(organisation, each) for each in bodies]
     return cli.CommandOutput({"divisions": [_body_as_json(organisation, each) for each in bodies]}, lines)
+
+
+@cli.command("sender", "資料の発信者（事務局）を表示するか、登録します。", of=division_group)
+@click.argument("name", metavar="NAME", required=False)
+@click.option("--as-stated", is_flag=True, help="組織に登録のない、計画に書いた名称のままとします。")
+def division_sender(session: cli.CommandSession, *, name: str | None, as_stated: bool) -> cli.CommandOutput:
+    """Show who signs papers, or choose a body of the organisation, or the name as the plan states it."""
+    if name and as_stated:
+        raise Usage(reason="所管課の名称と「--as-stated」は、どちらか一方を指定してください。")
+    if name or as_stated:
+        with session.writing() as store:
+            found = choose_sender.choose_sender(session.parts, store, name, session.by).value
+    else:
+        with session.reading() as store, store.reading() as records:
+            found = choose_sender.read_sender(session.parts, records)
+    keys = {
+        "sender": found.sender.name,
+        "stated": found.stated,
+        "registered": found.sender.body is not None,
+        "asked": found.is_asked,
+        "kept": [{"year": year, "sender": kept} for year, kept in found.kept],
+    }
+    lines = [f"資料の発信者：{found.sender.name or '（決まっていません）'}"]
+    if found.is_asked:
+        lines.append("この名称は、組織に登録されていません。division sender に所管課の名称を付けて登録してください。")
+    lines += [f"  {year}の資料は、前の名称のままです：{kept}" for year, kept in found.kept]
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=found.is_asked))
 
 
 def _body_as_json(organisation: Organisation, body: Division) -> dict[str, str | None]:

@@ -111,6 +111,7 @@ ACT_LABELS: Mapping[str, str] = {
     "blank_names": "氏名などを削除",
     "carry_over": "前の様式の回答を移す",
     "choose_backup_folder": "控えのフォルダーを変更",
+    "choose_sender": "資料の発信者を登録",
     "close_round": "進捗確認を終了",
     "confirm": "所属長確認",
     "copy_backup": "控えの写しを作成",

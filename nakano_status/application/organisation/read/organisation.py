@@ -12,6 +12,7 @@ from nakano_status.application.organisation import edit_division
 from nakano_status.application.organisation.hand_on_row import HAND_ON
 from nakano_status.application.organisation.reorganise import REORGANISE, WITHDRAW
 from nakano_status.application.organisation.withdraw_reorganisation import RecordedChange, recorded_changes
+from nakano_status.application.papers.plan_names import read_choice
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.roll_over_record import has_blanked_contacts
 from nakano_status.domain.history.acts import Act
@@ -32,6 +33,7 @@ class BodyView:
     `earlier` are former names with their last days; `asked` are names confirmed by a person; `spellings` are other
     forms in sources. `rows` is the number of rows that name it, in the edition of the round that matters now (before
     the first round: the newest); `is_in_use`: it cannot be removed. `changes_on` is a day to come on which it changes.
+    `is_sender`: a person chose that it signs papers.
     """
 
     division_id: str
@@ -50,6 +52,7 @@ class BodyView:
     rows: int
     is_in_use: bool
     changes_on: date | None = None
+    is_sender: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ class _TreeReader:
     named: frozenset[str]
     asked: Mapping[str, tuple[str, ...]]
     coming: Mapping[str, date]
+    sender: str | None
 
     @staticmethod
     def load(records: Records, day: date) -> _TreeReader:
@@ -162,7 +166,7 @@ class _TreeReader:
         rows = Counter(owner.division for listing in listings for owner in listing.owners)
         steps = [each for some in records.organisation.successions().values() for each in some if each.day > day]
         coming = {body: each.day for each in reversed(steps) for body in (each.division, each.successor) if body}
-        return _TreeReader(rows, _in_use(records), asked, coming)
+        return _TreeReader(rows, _in_use(records), asked, coming, read_choice(records.settings).body)
 
     def bodies(self, branch: divisions.Branch, depth: int, where: str) -> Iterator[BodyView]:
         """Yield the bodies of a branch, from its top down; `where` are the names above it."""
@@ -194,4 +198,5 @@ class _TreeReader:
             rows=self.rows.get(own, 0),
             is_in_use=has_below or own in self.named,
             changes_on=self.coming.get(own),
+            is_sender=own == self.sender,
         )

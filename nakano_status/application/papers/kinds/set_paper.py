@@ -116,7 +116,8 @@ def _need_final(parts: Parts, records: Records, round_: Round, request: PaperReq
         points = "、".join(each.text for each in openness.stopping)
         raise PaperNotFinal(round_.year.label, points, openness.counts)
     kind = report_paper.wording_kind(records, round_.year)
-    if not request[DRAFT] and office_problems(parts, records, kind, round_.year):
+    is_missing = any(each.code == "OFFICE-MISSING" for each in office_problems(parts, records, kind, round_.year))
+    if is_missing and not request[DRAFT]:
         raise OfficeMissing(year=round_.year.label)
     return openness
 

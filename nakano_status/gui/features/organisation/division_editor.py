@@ -329,6 +329,7 @@ class DivisionEditor(QWidget):
         self.up = Button(tr("上へ"), lambda: self.moving.emit(-1))
         self.down = Button(tr("下へ"), lambda: self.moving.emit(1))
         self.correct = QPushButton(tr("名称の訂正…"))
+        self.signer = QPushButton(tr("資料の発信者にする"))
         self.remove = QPushButton(tr("削除"))
         self.question = NameQuestion()
         self.placing = PlaceQuestion()
@@ -418,6 +419,8 @@ class DivisionEditor(QWidget):
         for control in (self.above, self.liaison, self.up, self.down, self.correct):
             control.setEnabled(may_place)
         self.liaison.setEnabled(may_place and bool(body.where))
+        self.signer.setEnabled(self._may_write and not body.is_sender)
+        set_tip(self.signer, tr("報告、依頼文などの発信者として、進捗確認の作成日の名称を印刷します。"))
         self.remove.setEnabled(self._may_write and not body.is_in_use)
         why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.is_in_use else ""
         set_tip(self.remove, why)
@@ -442,7 +445,7 @@ class DivisionEditor(QWidget):
             caption.setBuddy(field)
             self._captions.append(caption)
             fields += [caption, field]
-        buttons = line_of(self.up, self.down, self.correct, self.remove, STRETCH)
+        buttons = line_of(self.up, self.down, self.correct, self.signer, self.remove, STRETCH)
         below = (self.liaison, buttons, self.question, self.placing, STRETCH)
         column_of(self.name, self.facts, *fields, *below, within=self, margins=(2 * STEP, STEP, 0, STEP))
 
@@ -466,6 +469,7 @@ def _facts_html(body: BodyView, kind: str) -> str:
         (tr("上の組織"), body.where),
         (tr("名称の適用"), since),
         (tr("前の名称"), earlier),
+        (tr("資料"), tr("発信者です") if body.is_sender else ""),
         (tr("これからの改正"), tr("{day}から").format(day=era_day(body.changes_on)) if body.changes_on else ""),
         (tr("一覧での表記"), "、".join(body.spellings)),
         (tr("取組"), named.format(count=body.rows) if body.rows else ""),

@@ -39,6 +39,7 @@ from nakano_status.application.organisation.withdraw_reorganisation import (
     withdraw_row_move,
 )
 from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.choose_sender import ChosenSender, choose_sender
 from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
@@ -244,6 +245,18 @@ class DivisionsPanel(Panel):
             self._wanted = body.division_id
             self._act(lambda store: move_division(store, body.division_id, step, self.session.by))
 
+    def _choose_sender(self) -> None:
+        if (body := self.current) is not None:
+            self.session.act(
+                lambda store, _: choose_sender(self.session.parts, store, body.name, self.session.by),
+                self._show_sender,
+                initiator=self,
+            )
+
+    def _show_sender(self, outcome: Outcome[ChosenSender]) -> None:
+        words = tr("資料の発信者を「{name}」にしました。締切・公表・記録の済んだ進捗確認の資料は、前のままです。")
+        self.around.report_saved(words.format(name=outcome.value.sender.name))
+
     def _remove(self) -> None:
         if (body := self.current) is not None:
             self._act(lambda store: remove_division(store, body.division_id, self.session.by))
@@ -366,11 +379,13 @@ class DivisionsPanel(Panel):
         editor.moving.connect(self._move)
         editor.correct.clicked.connect(self._ask_name)
         editor.replacing.connect(self._ask_place)
+        editor.signer.clicked.connect(self._choose_sender)
         editor.remove.clicked.connect(self._remove)
         editor.correcting.connect(self._correct)
         editor.placing.moved.connect(self.begin_reorganising)
         offer_acts(
-            self.table, lambda: (self.reorganise, editor.up, editor.down, editor.correct, editor.remove, self.add)
+            self.table,
+            lambda: (self.reorganise, editor.up, editor.down, editor.correct, editor.signer, editor.remove, self.add),
         )
 
     def _lay_out(self) -> None:

@@ -1,0 +1,70 @@
+"""Choose who signs papers (事務局): a body of the organisation, once for a data file (division sender)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from nakano_status.application import lookup
+from nakano_status.application.outcome import Outcome
+from nakano_status.application.papers.plan_names import (
+    SENDER,
+    Sender,
+    edition_meant,
+    needs_choice,
+    read_choice,
+    sender_of,
+    stated_names,
+)
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.round.settled_rounds import settled_rounds
+from nakano_status.domain.round.round import Round
+
+ACT = "choose_sender"
+"""The kind of the act."""
+
+
+@dataclass(frozen=True)
+class ChosenSender:
+    """Who signs papers now, and what the plan states; `kept` are the names that settled rounds print, by their years.
+
+    `is_asked`: the organisation has no body of that name, and no one has chosen one.
+    """
+
+    sender: Sender
+    stated: str
+    is_asked: bool
+    kept: tuple[tuple[str, str], ...] = ()
+
+
+def read_sender(parts: Parts, records: Records) -> ChosenSender:
+    """Return who signs papers; raises PlanUnclear."""
+    stated = stated_names(parts, records, edition_meant(records, None)).office
+    found = sender_of(records, stated, None)
+    kept = read_choice(records.settings).kept
+    years = {each.round_id: each.year.short for each in records.rounds.all()}
+    named = tuple((years[round_id], name) for round_id, name in kept.items() if round_id in years)
+    return ChosenSender(found, stated, needs_choice(records, found), named)
+
+
+def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None = None) -> Outcome[ChosenSender]:
+    """Choose a body by its name, or the name as stated (None), for the rounds that are not settled.
+
+    Raises WrongRole, DivisionUnknown, PlanUnclear.
+    """
+    with lookup.office_writing(store) as work:
+        body = None if name is None else lookup.find_division(work, name).division_id
+        printed = {each.round_.round_id: _printed(parts, work, each.round_) for each in settled_rounds(work)}
+        work.begin_act(ACT, by, name or stated_names(parts, work, edition_meant(work, None)).office)
+        work.settings.save(SENDER, json.dumps({"body": body, "kept": {}}, ensure_ascii=False))
+        now = {each.round_.round_id: _printed(parts, work, each.round_) for each in settled_rounds(work)}
+        kept = {round_id: was for round_id, was in printed.items() if was != now[round_id]}
+        work.settings.save(SENDER, json.dumps({"body": body, "kept": kept}, ensure_ascii=False))
+        done = read_sender(parts, work)
+        work.commit()
+    return Outcome(done)
+
+
+def _printed(parts: Parts, records: Records, round_: Round) -> str:
+    edition = lookup.edition_of(records, round_)
+    return sender_of(records, stated_names(parts, records, edition).office, round_).name

@@ -1,0 +1,53 @@
+"""The body that signs papers: found by the name that a plan states, and named as it is called on a day.
+
+A plan states its office as text, the name alone (企画課) or after the names above it (総務部企画課).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, passed_on
+
+
+class NamedBody(NamedTuple):
+    """A body by its ID, and since when it has a name (date.min: always); `is_full`: after the names above it."""
+
+    body_id: str
+    since: date
+    is_full: bool
+
+
+def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
+    """Return the body that has or had a name; None if none had it. Aliases are no names of papers."""
+    wanted = fold_name(stated)
+    for body in organisation.divisions if wanted else ():
+        for day in _days(organisation, body):
+            then = organisation.on(day)
+            own = then.get(body.division_id)
+            names = (fold_name(own.name_on()), fold_name(full_name(then, own)))
+            if own.exists_on(day) and wanted in names:
+                return NamedBody(body.division_id, day, is_full=wanted != names[0])
+    return None
+
+
+def _days(organisation: Organisation, body: Division) -> Iterator[date]:
+    """Yield the days since which a body has a name or a place, or a body above it, the earliest first."""
+    bodies = (body, *organisation.bodies_above(body))
+    begun = {each.valid_from or date.min for one in bodies for each in one.official_names}
+    placed = {one.placed_since for one in bodies if one.placed_since is not None}
+    first = {date.min for one in bodies if one.earlier}
+    yield from sorted(begun | placed | first)
+
+
+def full_name(organisation: Organisation, body: Division) -> str:
+    """Return the name of a body after the names above it, as papers print it: 総務部DX推進室デジタル政策課."""
+    return f"{organisation.names_above(body)}{body.name_on()}".replace(" ", "")
+
+
+def heir_on(body_id: str, day: date, steps: Iterable[Succession]) -> str:
+    """Return the body that continues another one by a day; itself if it goes on, or has no single heir."""
+    passed = passed_on((each for each in steps if each.day <= day), body_id, date.min)
+    return next((each.successor for each in reversed(passed) if each.successor is not None), body_id)
