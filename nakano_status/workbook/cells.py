@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
@@ -54,6 +54,10 @@ SCRIPT_LOST = "CELL-SCRIPT"
 FORMAT_WORDS = "CELL-FORMAT-WORDS"
 FORMAT_HIDDEN = "CELL-FORMAT-HIDDEN"
 PICTURE = "CELL-PICTURE"
+LOOK_CODES = frozenset({STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE})
+"""What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture."""
+
+_A_PICTURE = "画像"
 
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SHOWS_PICTURE = re.compile(r"=(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
@@ -75,6 +79,9 @@ class SheetCells:
         self._across_rows, self._beside = _merged_cells(sheet)
         self.last_row = sheet.last_row
         self.last_column = sheet.last_column
+        self.accounted: set[Address] = set()
+        """The given cells that a reader has read; answers are only in `is_accounted`."""
+        self._answers: set[Address] = set()
 
     @property
     def name(self) -> str:
@@ -90,16 +97,6 @@ class SheetCells:
     def seen(self) -> tuple[SeenThing, ...]:
         """Everything that a person sees on the sheet beside its cells."""
         return self._sheet.seen
-
-    @property
-    def hidden_rows(self) -> Collection[int]:
-        """The rows that a person hid; rows that a filter hides are not among them."""
-        return () if self._sheet.is_filtered else self._sheet.hidden_rows
-
-    @property
-    def hidden_columns(self) -> Collection[int]:
-        """The columns that a person does not see."""
-        return self._sheet.hidden_columns
 
     def places(self) -> Iterator[Address]:
         """Yield the places of all stored cells, row by row; some of them are blank."""
@@ -128,6 +125,32 @@ class SheetCells:
         if cell is None:
             return ReadCell(CellState.BLANK, None, _letters(*place))
         return read_cell(cell)
+
+    def account(self, row: int, columns: Iterable[int]) -> None:
+        """Record given cells of a row as read."""
+        self.accounted.update((row, column) for column in columns)
+
+    def account_answers(self, row: int, columns: Iterable[int]) -> None:
+        """Record cells of a row as read whose problems are reported by their reader."""
+        self._answers.update((row, column) for column in columns)
+
+    def is_accounted(self, row: int, column: int) -> bool:
+        """Return whether a cell, or the merge that it belongs to, is read."""
+        place = (row, column)
+        first = self._across_rows.get(place) or self._beside.get(place) or place
+        known = (self.accounted, self._answers)
+        return any(each in places for each in (place, first) for places in known)
+
+    def visible_text(self, row: int, column: int) -> str | None:
+        """Return what a person sees in a cell, None for a blank one and for all cells of a merge but its first."""
+        first = self._across_rows.get((row, column)) or self._beside.get((row, column))
+        if first not in (None, (row, column)):
+            return None
+        cell = self._stored.get((row, column))
+        if cell is None or cell.value is None:
+            return None
+        found = read_cell(cell)
+        return as_typed(found.found) if found.text is None else found.text
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a heading, an ID or a given cell there.
@@ -211,7 +234,7 @@ def _as_shown(cell: StoredCell) -> ReadCell:
     if cell.kind == FORMULA:
         return _formula(cell)
     if cell.has_picture:
-        return _unreadable(cell.address, None, PICTURE)
+        return _unreadable(cell.address, _A_PICTURE, PICTURE)
     if cell.kind == ERROR:
         return _unreadable(cell.address, str(value), ERROR_VALUE)
     if isinstance(value, (date, time, timedelta)):

@@ -9,6 +9,7 @@ saved are read together. Texts keep their runs, because struck-out and raised ch
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -38,7 +39,7 @@ _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")
 )
 _FONTS, _FORMATS, _STYLES = MAIN + "fonts", MAIN + "numFmts", MAIN + "cellXfs"
-_HEADER_FOOTER, _FILTER = MAIN + "headerFooter", MAIN + "filterColumn"
+_HEADER_FOOTER = MAIN + "headerFooter"
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
@@ -110,7 +111,6 @@ class Sheet:
     merges: list[CellArea] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    is_filtered: bool = False
 
     @cached_property
     def last_row(self) -> int:
@@ -233,8 +233,8 @@ class _Reader:
 
     def _read_texts(self) -> None:
         """Read the shared strings with their escapes, which are undone where a cell is read, and without furigana."""
-        part = self._parts.related("sharedStrings", self._parts.main)
-        if part is None:
+        part = self._part("sharedStrings")
+        if part not in self._parts:
             return
         is_large = len(self._parts[part]) > _LARGE
         for node in _elements(self._parts[part]):
@@ -247,9 +247,14 @@ class _Reader:
                     node.clear()
 
     def _read_styles(self) -> None:
-        part = self._parts.related("styles", self._parts.main)
-        known = () if part is None else _styles(self._parts[part], self._first_day)
+        part = self._part("styles")
+        known = _styles(self._parts[part], self._first_day) if part in self._parts else ()
         self._styles = known or (Style(first_day=self._first_day),)
+
+    def _part(self, kind: str) -> str:
+        """Return the part of a kind for all sheets; the one of the usual name if the main part refers to none."""
+        main = self._parts.main
+        return self._parts.related(kind, main) or posixpath.join(posixpath.dirname(main), f"{kind}.xml")
 
     def _keywords(self) -> str | None:
         """Return the keywords, which are only a hint: broken properties are ignored."""
@@ -319,16 +324,12 @@ class _SheetReader:
     def _take_object(self, element: Element) -> None:
         self._sheet.attached.objects.append(element)
 
-    def _take_filter(self, _: Element) -> None:
-        self._sheet.is_filtered = True
-
     _TAKEN = {  # noqa: RUF012 - never changed
         _ROW: _take_row,
         _COLUMN: _take_column,
         _MERGE: _take_merge,
         _LINK: _take_link,
         _HEADER_FOOTER: _take_edges,
-        _FILTER: _take_filter,
         **dict.fromkeys(_OBJECTS, _take_object),
     }
 

@@ -358,7 +358,11 @@ TOLD = (
     Line(
         "見出しの重複",
         on_sheet(hands.heading_twice),
-        (("HEADING-MISSING", "8", "令和4年度までの取組状況"), ("HEADING-TWICE", "J8", "令和4年度までの取組状況")),
+        (
+            ("CELL-OUTSIDE", "J9", ANY),
+            ("HEADING-MISSING", "8", "令和4年度までの取組状況"),
+            ("HEADING-TWICE", "J8", "令和4年度までの取組状況"),
+        ),
         done_of(0, 1, 2, 3),
     ),
     Line("横の結合", on_sheet(hands.merge_beside), (("CELL-MERGED", "K9", ANY),), ((0, "next_year"),)),

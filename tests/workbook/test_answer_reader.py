@@ -208,7 +208,10 @@ def test_what_stands_beside_the_columns_is_named_once_a_column(answered: bytes) 
 
     file = read(changed(answered, write))
     told = [(each.code, each.place.cell, each.found, dict(each.details)["count"]) for each in file.problems]
-    assert told == [("CELL-OUTSIDE", "Q9", "電話済み", "2"), ("CELL-OUTSIDE", "R11", "要確認", "1")]
+    assert told == [
+        ("CELL-OUTSIDE", "Q9", "Q9「電話済み」、Q10「電話済み」", "2"),
+        ("CELL-OUTSIDE", "R11", "要確認", "1"),
+    ]
 
 
 def test_a_deleted_row_is_not_there(answered: bytes) -> None:
@@ -239,7 +242,7 @@ def test_a_heading_twice_is_a_problem_and_neither_column_is_read(answered: bytes
         book["回答"].cell(8, 15).value = "令和4年度までの取組状況"
 
     file = read(changed(answered, copy))
-    assert codes_of(file) == ["HEADING-MISSING", "HEADING-TWICE"]
+    assert codes_of(file) == ["HEADING-MISSING", "HEADING-TWICE", "CELL-OUTSIDE"]
     assert dict(file.problems[1].details) == {"columns": "J列とO列"}
     assert (IDS[0], "done") not in values_of(file)
 
@@ -250,7 +253,7 @@ def test_a_heading_that_stands_twice_only_in_a_second_header_is_missing_nowhere(
         book["回答"].cell(10, 15).value = "令和4年度までの取組状況"
 
     file = read(changed(answered, copy))
-    assert codes_of(file) == ["HEADING-TWICE"]
+    assert codes_of(file) == ["HEADING-TWICE", "CELL-OUTSIDE"]
     assert (file.problems[0].place.row, values_of(file)[IDS[0], "done"]) == (10, SAID[IDS[0], "done"])
 
 

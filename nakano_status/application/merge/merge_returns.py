@@ -23,6 +23,7 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import OWNERS
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
+from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
     from nakano_status.application.ports import data_file
@@ -208,7 +209,14 @@ def _known(
         owners_before=_owners_before(records, now),
         moved=_moved(records, contents, packages),
         originals={each.row_id: each.repost_of for each in contents.listings.values() if each.repost_of is not None},
+        shown=ledger.ShownBefore(contents.previous_values, _word_lines(contents)),
     )
+
+
+def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:
+    """Return the lines of every 用語の表 that forms have, or had."""
+    tables = (BUILT_IN, contents.advising.table, *contents.advising.sent.values())
+    return frozenset((line.typed, line.printed) for table in tables for line in table.lines)
 
 
 def _moved(records: data_file.Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:

@@ -150,16 +150,27 @@ class Identity:
         return tuple(dict.fromkeys(package for package in named if package))
 
 
+class PreviousCell(NamedTuple):
+    """One cell of 前回の報告 as it came back, with its address."""
+
+    row_id: str
+    key: str
+    text: str | None
+    cell: str
+
+
 @dataclass(frozen=True)
 class PreviousReport:
     """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key.
 
-    `divisions` are those that answered then, by row_id, where it was another division than the form's.
+    `divisions` are those that answered then, by row_id, where it was another division than the form's; `cells` are the
+    cells of the sheet.
     """
 
     year: str
     rows: Mapping[str, Mapping[str, str | None]]
     divisions: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[PreviousCell, ...] = field(default=(), compare=False)
 
 
 class EditionProfile(NamedTuple):

@@ -244,6 +244,17 @@ def year_label(year: str | None) -> str | None:
 
 
 @dataclass(frozen=True)
+class ShownBefore:
+    """What forms show of the past and never ask for: the last report by row and key, and lines of the 用語の表.
+
+    The lines are those of every table that was ever sent, as (typed, printed).
+    """
+
+    report: Mapping[str, Mapping[str, str | None]]
+    word_lines: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True)
 class MergeContext:
     """The contents of the data file: its packages (oldest first), the rows of the edition as given, its rounds.
 
@@ -255,6 +266,7 @@ class MergeContext:
     handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are the contexts of
     other rounds, by round_id, if files of theirs are in the batch. `organisation` decides which names in the locked
     cells mean the same division. `originals` are the rows that are answered in place of reposts, by the reposts' IDs.
+    cells mean the same division. `shown` is what forms show of the past (None: not known here).
     """
 
     packages: Mapping[str, Package]
@@ -274,6 +286,7 @@ class MergeContext:
     elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
     organisation: Organisation = NO_DIVISIONS
     originals: Mapping[str, str] = field(default_factory=dict)
+    shown: ShownBefore | None = None
 
     def package_to_answer(self, row_id: str) -> Package | None:
         """Return the newest package of the round that asks for the row, or None.

@@ -25,9 +25,13 @@ from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.remark import REMARK, REMARK_LABEL, is_as_printed, printed_remark
-from nakano_status.domain.text.narrative import fold
+from nakano_status.domain.text.narrative import fold, same
 
 FIGURE_LABEL = "実績"
+MEASURE_TITLE = "measure_title"
+UNTITLED = "（題名未入力）"
+PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
+_TITLE, _DIVISIONS = "title", "divisions"
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
@@ -86,6 +90,39 @@ def row_problems(
         yield from _questions(file, row, known, locked)
         yield from _unlike_before(file, row, known.given)
         yield from _beside_remark(file, row, package, known.profile)
+        yield from _further_texts(file, row)
+    if known.shown is not None:
+        yield from _previous_changed(file, known, known.shown)
+        yield from _words_changed(file, known.shown)
+
+
+def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
+    """Yield a problem for what a proposed row has in its given columns beside its title."""
+    given = {key: text for key, text in row.read.given.items() if text and key != "title"}
+    if row.reason != "PROPOSAL" or not given:
+        return
+    place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row)
+    yield problem("PROPOSAL-GIVEN", place, found="、".join(given.values())).at(cell=row.read.address(next(iter(given))))
+
+
+def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledger.ShownBefore) -> Iterator[Problem]:
+    """Yield a problem for each cell of 前回の報告 that does not hold what was reported."""
+    for row_id, key, text, cell in file.previous.cells if file.previous is not None else ():
+        if key == _DIVISIONS or fold(text) is None:
+            continue
+        titles = known.given.get(row_id, {})
+        sent = titles.get(key) if key == _TITLE else shown.report.get(row_id, {}).get(key)
+        if not same(text, sent):
+            place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
+            yield problem("PREVIOUS-CHANGED", place, found=text, expected=sent or "")
+
+
+def _words_changed(file: AnswerFile, shown: ledger.ShownBefore) -> Iterator[Problem]:
+    """Yield a problem for each line of the 用語の表 that was never sent."""
+    for line in file.terms.lines if file.terms is not None else ():
+        if (line.typed, line.printed) not in shown.word_lines:
+            place = Place(file=file.name, sheet=GUIDE_SHEET)
+            yield problem("WORDS-CHANGED", place, found=f"{line.typed}→{line.printed}")
 
 
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:
@@ -94,7 +131,8 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
     if row.id_text is None:
         row_id = by_title.find(row)
         if row_id is None:
-            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason="PROPOSAL") if row.shows_answer() else None
+            has_words = row.shows_answer() or fold(row.given.get(_TITLE)) is not None
+            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason="PROPOSAL") if has_words else None
     if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
     if row_id not in roles:
@@ -193,10 +231,13 @@ def _questions(
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     if row.fate is not None:
         return
+    title = known.given[row.row_id].get(MEASURE_TITLE)
     for key, heading in locked.items():
         typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
         texts = (sent, *before) if key == "divisions" else (sent,)
-        if fold_name(typed or "") and not any(_is_as_given(key, typed, each, known.organisation) for each in texts):
+        if fold_name(typed or "") and not any(
+            _is_as_given(key, typed, each, known.organisation, title) for each in texts
+        ):
             found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 
@@ -220,9 +261,17 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile:
         yield found.at(key=REMARK, column=REMARK_LABEL, cell=row.read.address(REMARK))
 
 
-def _is_as_given(key: str, typed: str | None, sent: str | None, organisation: Organisation) -> bool:
+def _is_measure(typed: str | None, code: str | None, title: str) -> bool:
+    """Return whether a 実施内容 cell has, after the code, the title or the word for one that is not known."""
+    rest = fold_name(typed or "").removeprefix(fold_name(code or ""))
+    return rest in (fold_name(title), "") or rest == fold_name(UNTITLED)
+
+
+def _is_as_given(
+    key: str, typed: str | None, sent: str | None, organisation: Organisation, title: str | None = None
+) -> bool:
     """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
     if key == "measure":
-        return names_measure(typed, sent)
+        return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))

@@ -17,11 +17,9 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
-
-from openpyxl.utils import get_column_letter
 
 from nakano_status.documents.form_sentences import HEAD_HINTS, is_sentence
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -31,22 +29,33 @@ from nakano_status.domain.exchange.answer_file import (
     CheckLine,
     FormPast,
     Identity,
+    PreviousCell,
     PreviousReport,
     ReadCell,
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
-from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, UNKNOWN_CODES, Asked, read_value
-from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, TITLE, read_heading
+from nakano_status.domain.fields.field import UNKNOWN_CODES, Asked, read_value
+from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, REMARK, TITLE, read_heading
 from nakano_status.domain.fields.profile import FormProfiles, Profile
-from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import INVISIBLE, bare
 from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST_LINES, TermLine, WordTable
-from nakano_status.workbook.cells import DATE_FOUND, SheetCells, Texts, conversion_problem
+from nakano_status.workbook.addresses import column_letters
+from nakano_status.workbook.cells import SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
+from nakano_status.workbook.form.figure_reader import FigureRows, heading_twice, read_check_figures
+from nakano_status.workbook.form.sight import (
+    HEAD_BLOCK_LABELS,
+    FormTexts,
+    account_heads,
+    account_labels,
+    listed_texts,
+    report_objects,
+    report_unread,
+)
 from nakano_status.workbook.gate import RETURN_LIMITS, admit, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
 from nakano_status.workbook.loading import Book, UnreadableWorkbook, load
@@ -55,7 +64,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 
-HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 _PROPERTY = re.compile(layout.PROPERTY_PACKAGE.format(package=r"(\S+)").replace(" ", r"\s*"))
 _TITLE_YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
@@ -79,6 +87,7 @@ FACTS: Mapping[str, str] = {
     "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
 }
 """The label of each fact, by the attribute of `Identity` that it becomes."""
+_FURTHER_FACTS = frozenset(map(fold_label, (layout.CHECK_PROFILE, layout.CHECK_OPINION, layout.CHECK_HEAD)))
 _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
@@ -199,9 +208,13 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
-            lines = _lines(cells, row + 1, _columns(cells, row, profile), profile)
+            columns = _columns(cells, row, profile)
+            cells.account(row, _used(columns))
+            lines = _lines(cells, row + 1, columns, profile)
             return CheckSheet(facts, tuple(lines), tuple(opinions))
         key, text = _BY_LABEL.get(fold_label(cells.text(row, 1))), cells.text(row, 2)
+        if key is not None or fold_label(cells.text(row, 1)) in _FURTHER_FACTS:
+            cells.account(row, (1, 2))
         if key is not None and text is not None:
             facts.setdefault(key, text)
         if text is not None and fold_label(cells.text(row, 1)) == layout.CHECK_OPINION:
@@ -229,6 +242,10 @@ def _columns(cells: SheetCells, row: int, profile: Profile) -> _Columns:
     return columns
 
 
+def _used(columns: _Columns) -> set[int]:
+    return {1, *(column for some in columns.values() for column in some.values())}
+
+
 def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -> Iterator[CheckLine]:
     sponsors = {word: key for key, word in layout.sponsor_words(profile).items()}
     for row in range(first, cells.last_row + 1):
@@ -236,6 +253,7 @@ def _lines(cells: SheetCells, first: int, columns: _Columns, profile: Profile) -
             row_id = read_id(cells.text(row, 1) or "", profile.initiative_id)
         except ValueError:
             continue
+        cells.account(row, _used(columns))
         words = _texts(cells, row, columns[_OWN])
         role = words.get(layout.LINE_ROLE, "")
         remarks = {key: cells.at(row, column).text for key, column in columns[layout.AS_RECEIVED].items()}
@@ -257,6 +275,7 @@ def _texts(cells: SheetCells, row: int, columns: Mapping[str, int]) -> dict[str,
 
 
 _PREVIOUS = "前回の"
+_NOT_REPORTED = frozenset({ID, TITLE, DIVISIONS})
 _YEAR = re.compile(r"((?:令和|平成)(?:元|\d{1,2})年度)末時点")
 _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTED))
 
@@ -267,20 +286,24 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
     columns: dict[str, int] = {}
     rows: dict[str, dict[str, str | None]] = {}
     divisions: dict[str, str] = {}
-    for texts in _rows(sheets, layout.PREVIOUS_SHEET):
+    shown: list[PreviousCell] = []
+    cells = _sheet_named(sheets, layout.PREVIOUS_SHEET)
+    for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
         if ID not in columns:
             year = year or _previous_year(texts)
             columns = _previous_columns(texts, profile)
-        elif row_id := _row_id(texts[columns[ID]], profile):
-            rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in (ID, DIVISIONS)}
+        elif cells is not None and (row_id := _row_id(texts[columns[ID]], profile)):
+            cells.account(row, (place + 1 for place in columns.values()))
+            rows[row_id] = {key: texts[place] for key, place in columns.items() if key not in _NOT_REPORTED}
             if DIVISIONS in columns and (named := texts[columns[DIVISIONS]]):
                 divisions[row_id] = named
-    return None if year is None else PreviousReport(year.short, rows, divisions)
+            address = {key: f"{column_letters(place + 1)}{row}" for key, place in columns.items()}
+            shown += (PreviousCell(row_id, key, texts[columns[key]], address[key]) for key in columns if key != ID)
+    return None if year is None else PreviousReport(year.short, rows, divisions, tuple(shown))
 
 
-def _rows(sheets: Sequence[SheetCells], name: str) -> Iterator[Texts]:
-    found = next((each for each in sheets if fold_label(each.name) == name), None)
-    return iter(()) if found is None else found.typed_rows()
+def _sheet_named(sheets: Sequence[SheetCells], name: str) -> SheetCells | None:
+    return next((each for each in sheets if fold_label(each.name) == name), None)
 
 
 def _previous_year(texts: Texts) -> FiscalYear | None:
@@ -290,7 +313,7 @@ def _previous_year(texts: Texts) -> FiscalYear | None:
 
 def _previous_columns(texts: Texts, profile: Profile) -> dict[str, int]:
     """Return the place of each key, if this is the row of the headings."""
-    wanted = {ID, DIVISIONS, *profile.published_keys}
+    wanted = {ID, TITLE, DIVISIONS, *profile.published_keys}
     found = {place: read_heading((text or "").removeprefix(_PREVIOUS), profile) for place, text in enumerate(texts)}
     return {each.key: place for place, each in found.items() if each and each.key in wanted}
 
@@ -304,11 +327,12 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
 
 def read_guide_words(sheets: Sequence[SheetCells]) -> WordTable | None:
     """Return the 用語の表, the built-in one if the sheet has none, or None if there is no such sheet."""
-    rows = _rows(sheets, layout.GUIDE_SHEET)
-    if all(fold_label(each.name) != layout.GUIDE_SHEET for each in sheets):
+    cells = _sheet_named(sheets, layout.GUIDE_SHEET)
+    if cells is None:
         return None
-    place = next((place for texts in rows if (place := _word_place(texts)) is not None), None)
-    found = () if place is None else tuple(dict.fromkeys(_word_lines(rows, place)))
+    rows = enumerate(cells.typed_rows(), start=1)
+    place = next((place for _, texts in rows if (place := _word_place(texts)) is not None), None)
+    found = () if place is None else tuple(dict.fromkeys(_word_lines(cells, rows, place)))
     # Even an empty table has a line for it: without lines, they were lost.
     return WordTable(tuple(line for line in found if line.typed != layout.NO_WORDS)) if found else BUILT_IN
 
@@ -319,12 +343,13 @@ def _word_place(texts: Texts) -> int | None:
     return next((place for place in range(len(folded) - 1) if tuple(folded[place : place + 2]) == _WORD_HEADINGS), None)
 
 
-def _word_lines(rows: Iterator[Texts], place: int) -> Iterator[TermLine]:
+def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[TermLine]:
     """Yield the lines below the headings up to the first blank one; half a line, or a whole sentence, is skipped."""
-    for number, texts in enumerate(rows):
+    for number, (row, texts) in enumerate(rows):
         typed, printed = ((text or "").strip() for text in texts[place : place + 2])
         if number >= MOST_LINES or not (typed or printed):
             return
+        cells.account(row, (place + 1, place + 2))
         if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
             yield TermLine(typed, printed)
 
@@ -360,8 +385,6 @@ class AnswerRows:
     shown_keys: dict[str, str] = field(default_factory=dict)
     """The answer columns that the sheet has, with their headings as written there."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
-    _headed: dict[int, frozenset[int]] = field(default_factory=dict)
-    _outside: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, header: HeaderRow) -> None:
         """Read everything below the header; a further header row defines the columns again."""
@@ -373,8 +396,6 @@ class AnswerRows:
                 self._note_header(header)
             else:
                 self._read_row(header, row)
-        self._report_outside()
-        self._report_comments()
 
     def _header_again(self, header: HeaderRow, row: int) -> HeaderRow | None:
         named = (header.columns[key] for key in (ID, TITLE, MEASURE) if key in header.columns)
@@ -387,10 +408,10 @@ class AnswerRows:
             if key in self.profile.by_key:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
         for _, columns in header.twice:
-            self.problems.append(_heading_twice(self.cells, self.file, header.row, columns))
+            self.problems.append(heading_twice(self.cells, self.file, header.row, columns))
         repeated = (column for _, columns in header.twice for column in columns)
         others = (column for column, _ in header.unknown)
-        self._headed[header.row] = frozenset((*header.columns.values(), *repeated, *others))
+        self.cells.account(header.row, (*header.columns.values(), *repeated, *others))
         for column, text in header.unknown:
             self._report(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
 
@@ -402,26 +423,21 @@ class AnswerRows:
         given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
+            account_labels(self.cells, row)
             return
         found = {
             key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.by_key
         }
         if id_text is None and given.get(TITLE) is None and all(_is_blank(cell) for cell in found.values()):
-            self._note_outside(row, {header.columns[key] for key in found})
             return
-        self._note_outside(row, self._headed[header.row])
+        reported = {header.columns[key] for key in header.columns if key in self.profile.by_key or key == REMARK}
+        self.cells.account_answers(row, reported)
+        self.cells.account(row, set(header.columns.values()) - reported)
         self._report_converted(header, row)
         row_id = self._row_id(header, row, id_text)
         place = Place(self.file, self.cells.name, row=row, id=row_id)
         answers = {key: self._answer(key, cell, place) for key, cell in found.items()}
         self.rows.append(ReadRow(self.cells.name, row, row_id, id_text, answers, given, self._given_columns(header)))
-
-    def _note_outside(self, row: int, inside: Collection[int]) -> None:
-        """Record texts outside the form's columns, which are not read otherwise."""
-        for column in range(1, self.cells.last_column + 1):
-            text = None if column in inside else self.cells.own_text(row, column)
-            if text is not None:
-                self._outside.setdefault(column, []).append((row, text))
 
     def _report_converted(self, header: HeaderRow, row: int) -> None:
         """Report given cells that a program converted to a formula or truth value; answers are reported elsewhere."""
@@ -430,25 +446,11 @@ class AnswerRows:
             if cell is not None:
                 self.problems.append(conversion_problem(cell, Place(self.file, self.cells.name, row=row)))
 
-    def _report_outside(self) -> None:
-        """Report texts outside the form's columns once for each column, with their number."""
-        for column, places in self._outside.items():
-            row, text = places[0]
-            self._report(row, "CELL-OUTSIDE", column, found=text, count=str(len(places)))
-
-    def _report_comments(self) -> None:
-        """Report every comment (メモ) on the sheet, as its text is in no cell."""
-        for row in range(1, self.cells.last_row + 1) if self.cells.seen else ():
-            for column in range(1, self.cells.last_column + 1):
-                text = self.cells.comment(row, column)
-                if text is not None:
-                    self._report(row, "CELL-COMMENT", column, found=text)
-
     def _given_columns(self, header: HeaderRow) -> dict[str, str]:
         """Return the letters of the given columns, determined once for each header."""
         if header.row not in self._letters_of:
             named = {key: header.columns[key] for key in GIVEN_KEYS if key in header.columns}
-            self._letters_of[header.row] = {key: get_column_letter(column) for key, column in named.items()}
+            self._letters_of[header.row] = {key: column_letters(column) for key, column in named.items()}
         return self._letters_of[header.row]
 
     def _row_id(self, header: HeaderRow, row: int, id_text: str | None) -> str | None:
@@ -478,13 +480,6 @@ class AnswerRows:
         self.problems.append(found.at(cell=cell.cell, column=self.shown_keys.get(key), key=key))
 
 
-def _heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
-    """Return the problem of columns with one heading, of which none is read."""
-    place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
-    letters = "と".join(f"{get_column_letter(column)}列" for column in columns)
-    return problem("HEADING-TWICE", place, found=fold_label(cells.typed(row, columns[0])), columns=letters)
-
-
 def _is_blank(cell: ReadCell) -> bool:
     return cell.state is CellState.BLANK
 
@@ -495,103 +490,6 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
         return fold_label(title) in _BLOCK_HEADINGS
     label = fold_label(id_text)
     return label in _HEAD_LABELS or is_sentence(id_text, _ABOVE_LABELS)
-
-
-_CHECK_LABEL = fold_label(layout.FIGURES_SHEET)
-_BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
-
-
-@dataclass
-class FigureRows:
-    """The lines of one sheet while they are read, and the problems found in them; `goal` is what goals are called."""
-
-    cells: SheetCells
-    file: str
-    goal: str
-    rows: list[ReadRow] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    _answers: dict[str, int] = field(default_factory=dict)
-    _headings: dict[str, str] = field(default_factory=dict)
-    _given: dict[str, int] = field(default_factory=dict)
-
-    def read(self) -> bool:
-        """Read the sheet; return False if it has no such table."""
-        head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
-        if head is None:
-            return False
-        for row in range(head + 1, self.cells.last_row + 1):
-            self._read_row(row)
-        return True
-
-    def _is_head(self, row: int) -> bool:
-        """Return whether a row holds the headings, and record the columns, without any of two equal headings."""
-        places: dict[str, list[int]] = {}
-        for column in range(1, self.cells.last_column + 1):
-            heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
-            if heading is None:
-                continue
-            year = None if heading.key in FIGURE_KEYS else heading.year
-            places.setdefault(f"{heading.key}:{year.short}" if year else heading.key, []).append(column)
-        if not layout.is_figure_header({*places}):
-            return False
-        for columns in places.values():
-            if len(columns) > 1:
-                self.problems.append(_heading_twice(self.cells, self.file, row, columns))
-        once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
-        self._answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
-        self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
-        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self._answers.items()}
-        return True
-
-    def _read_row(self, row: int) -> None:
-        number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
-        given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
-        name = (given.get(layout.NAME) or "").partition("\n")[0] or None
-        found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
-        if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
-            return
-        row_id = folded_id(number) if number else None
-        place = Place(self.file, self.cells.name, row=row, id=row_id)
-        converted = (self.cells.converted(row, column) for column in self._given.values())
-        self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
-        cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
-        columns = {layout.NAME: get_column_letter(self._given.get(layout.NAME, 1))}
-        texts = {**given, layout.NAME: name}
-        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
-
-    def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
-        where = replace(place, cell=cell.cell, column=self._headings[key], key=key)
-        if key == FIGURE and cell.code == DATE_FOUND:
-            self.problems.append(problem("FIGURE-DATE", where, found=cell.found, expected=cell.likely))
-            return cell
-        if cell.code is not None:
-            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
-        if key != FIGURE or cell.state is not CellState.VALUE:
-            return cell
-        figure = read_figure(cell.text or "", where)
-        if isinstance(figure, Problem):
-            self.problems.append(figure)
-            return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
-        return cell
-
-
-def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
-    """Return what was sent of each indicator, as recorded on 照合用 in the lines below those of the rows."""
-    for row in range(1, cells.last_row + 1):
-        if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
-            columns = {
-                column: key
-                for column in range(2, cells.last_column + 1)
-                if (key := _BY_CHECK_HEADING.get(fold_label(cells.text(row, column))))
-            }
-            below = range(row + 1, cells.last_row + 1)
-            return tuple(_line(cells, each, columns) for each in below if cells.text(each, 1))
-    return ()
-
-
-def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
-    sent = {key: cells.at(row, column).text for column, key in columns.items()}
-    return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
 
 
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
@@ -647,6 +545,8 @@ def _read(
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
+    unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
+    account_heads(answers, sheets, check.facts.get("division"))
     return replace(
         file,
         identity=identity,
@@ -663,12 +563,14 @@ def _read(
         opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
-            *_about_other_sheets(file, sheets, [*(each[0] for each in answers), *(f.cells for f in figures)], profile),
+            *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures),
+            *report_unread(file.name, sheets, FormTexts(profile, check.opinions), unknown),
+            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)]),
         ),
     )
 
@@ -751,13 +653,16 @@ def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRo
     return [*([several] if len(names) > 1 else []), *unseen]
 
 
-def _about_other_sheets(
-    file: AnswerFile, sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile
-) -> list[Problem]:
-    """Yield problems for sheets that are not part of the form and are not read."""
+def _unknown_sheets(sheets: Sequence[SheetCells], read: Sequence[SheetCells], profile: Profile) -> list[SheetCells]:
+    """Return the sheets with texts that are not part of the form and are not read."""
     others = (cells for cells in sheets if cells not in read and fold_label(cells.name) not in _NO_ANSWERS_THERE)
-    unread = (cells for cells in others if cells.has_text and not read_check_sheet(cells, profile).names_the_form)
-    return [problem("SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name) for cells in unread]
+    return [each for each in others if listed_texts(each) and not read_check_sheet(each, profile).names_the_form]
+
+
+def _about_other_sheet(file: AnswerFile, cells: SheetCells) -> Problem:
+    return problem(
+        "SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name, texts=listed_texts(cells)
+    )
 
 
 def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:

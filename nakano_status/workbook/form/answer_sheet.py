@@ -563,6 +563,7 @@ def read_past(cells: SheetCells, first: int) -> tuple[FormPast, tuple[Problem, .
     for row in range(first + 1, cells.last_row + 1):
         kind = fold_label(cells.text(row, 1))
         if kind in found:
+            cells.account(row, range(1, _WIDEST + 1))
             texts = tuple(cells.text(row, column) for column in range(2, _WIDEST + 1))
             try:
                 found[kind].append(_READ[kind](texts))

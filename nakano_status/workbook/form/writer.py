@@ -402,9 +402,14 @@ def _write_opinions(guide: _Guide, content: FormContent) -> None:
     guide.section(layout.GUIDE_OPINIONS.format(number=6 if content.wording_table is None else 7, own=own))
     guide.line(*(each.format(own=own) for each in layout.OPINION_HEADINGS), is_head=True)
     for each in content.opinions:
-        facts = (f"意見{each.number}（{each.source.value}　{era_day(each.day)}）", each.who, *each.rows)
-        answer = (each.answer or "検討中", f"（変更した内容）{each.changed}" if each.changed else None)
-        guide.line("\n".join(filter(None, facts)), each.text, "\n".join(filter(None, answer)))
+        guide.line(*opinion_cells(each))
+
+
+def opinion_cells(opinion: Opinion) -> tuple[str, str, str]:
+    """Return the texts of an opinion's line: facts and rows, the opinion, and the answer."""
+    facts = (f"意見{opinion.number}（{opinion.source.value}　{era_day(opinion.day)}）", opinion.who, *opinion.rows)
+    answer = (opinion.answer or "検討中", f"（変更した内容）{opinion.changed}" if opinion.changed else None)
+    return "\n".join(filter(None, facts)), opinion.text, "\n".join(filter(None, answer))
 
 
 def _fields(content: FormContent) -> Iterator[tuple[str, str, str]]:

@@ -251,6 +251,7 @@ class RoundContents(RoundAnswers):
         given: dict[str, Texts] = {
             row_id: {
                 "measure": listing.measure,
+                "measure_title": self.nodes[listing.measure].title or "",
                 "title": listing.title,
                 "divisions": self.divisions(row_id),
                 "scheduled": self.scheduled.get(row_id),

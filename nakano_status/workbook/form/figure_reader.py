@@ -1,0 +1,129 @@
+"""Read the sheet 成果指標 of an answered form, and the lines of 照合用 about what was sent of it.
+
+The lines are found by their headings and the indicator's number, never by position. A cell that is no figure (a date
+that a spreadsheet program made of 1/15, a text) is unreadable, with its place: a person has to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
+from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.indicators.indicator import folded_id, read_figure
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.workbook.addresses import column_letters
+from nakano_status.workbook.cells import DATE_FOUND, SheetCells, conversion_problem
+from nakano_status.workbook.form import layout
+from nakano_status.workbook.header_rows import fold_label
+
+_CHECK_LABEL = fold_label(layout.FIGURES_SHEET)
+_BY_CHECK_HEADING = {fold_label(layout.SENT_AS + text): key for key, text in layout.CHECK_HEADINGS.items()}
+
+
+@dataclass
+class FigureRows:
+    """The lines of one sheet while they are read, and the problems found in them; `goal` is what goals are called."""
+
+    cells: SheetCells
+    file: str
+    goal: str
+    rows: list[ReadRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    _answers: dict[str, int] = field(default_factory=dict)
+    _headings: dict[str, str] = field(default_factory=dict)
+    _given: dict[str, int] = field(default_factory=dict)
+
+    def read(self) -> bool:
+        """Read the sheet; return False if it has no such table."""
+        head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
+        if head is None:
+            return False
+        for row in range(head + 1, self.cells.last_row + 1):
+            self._read_row(row)
+        return True
+
+    def _is_head(self, row: int) -> bool:
+        """Return whether a row holds the headings, and record the columns, without any of two equal headings."""
+        places: dict[str, list[int]] = {}
+        for column in range(1, self.cells.last_column + 1):
+            heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
+            if heading is None:
+                continue
+            year = None if heading.key in FIGURE_KEYS else heading.year
+            places.setdefault(f"{heading.key}:{year.short}" if year else heading.key, []).append(column)
+        if not layout.is_figure_header({*places}):
+            return False
+        for columns in places.values():
+            if len(columns) > 1:
+                self.problems.append(heading_twice(self.cells, self.file, row, columns))
+        self.cells.account(row, (column for columns in places.values() for column in columns))
+        once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
+        self._answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
+        self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
+        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self._answers.items()}
+        return True
+
+    def _read_row(self, row: int) -> None:
+        number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
+        given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
+        name = (given.get(layout.NAME) or "").partition("\n")[0] or None
+        found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
+        if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
+            return
+        self.cells.account_answers(row, self._answers.values())
+        self.cells.account(row, self._given.values())
+        row_id = folded_id(number) if number else None
+        place = Place(self.file, self.cells.name, row=row, id=row_id)
+        converted = (self.cells.converted(row, column) for column in self._given.values())
+        self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
+        cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
+        columns = {layout.NAME: column_letters(self._given.get(layout.NAME, 1))}
+        texts = {**given, layout.NAME: name}
+        self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
+
+    def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:
+        where = replace(place, cell=cell.cell, column=self._headings[key], key=key)
+        if key == FIGURE and cell.code == DATE_FOUND:
+            self.problems.append(problem("FIGURE-DATE", where, found=cell.found, expected=cell.likely))
+            return cell
+        if cell.code is not None:
+            self.problems.append(problem(cell.code, where, found=cell.found, expected=cell.expected))
+        if key != FIGURE or cell.state is not CellState.VALUE:
+            return cell
+        figure = read_figure(cell.text or "", where)
+        if isinstance(figure, Problem):
+            self.problems.append(figure)
+            return ReadCell(CellState.UNREADABLE, None, cell.cell, cell.text)
+        return cell
+
+
+def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
+    """Return what was sent of each indicator, as recorded on 照合用 in the lines below those of the rows."""
+    for row in range(1, cells.last_row + 1):
+        if fold_label(cells.text(row, 1)) == _CHECK_LABEL:
+            columns = {
+                column: key
+                for column in range(2, cells.last_column + 1)
+                if (key := _BY_CHECK_HEADING.get(fold_label(cells.text(row, column))))
+            }
+            below = range(row + 1, cells.last_row + 1)
+            for each in (row, *(each for each in below if cells.text(each, 1))):
+                cells.account(each, (1, *columns))
+            return tuple(_line(cells, each, columns) for each in below if cells.text(each, 1))
+    return ()
+
+
+def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
+    sent = {key: cells.at(row, column).text for column, key in columns.items()}
+    return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
+
+
+def heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:
+    """Return the problem of columns with one heading, of which none is read."""
+    place = Place(file, cells.name, cells.at(row, columns[0]).cell, row)
+    letters = "と".join(f"{column_letters(column)}列" for column in columns)
+    return problem("HEADING-TWICE", place, found=fold_label(cells.typed(row, columns[0])), columns=letters)

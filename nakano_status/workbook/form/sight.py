@@ -1,0 +1,257 @@
+"""Report everything that a person sees in an answered form and that is neither read nor the form's own.
+
+Every reader of a sheet accounts for the cells that it reads. What is left over is a text of the form (its sentences,
+labels and headings, in the wording of any version) or is reported with its place, as is every thing beside the cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from nakano_status.documents import form_sentences
+from nakano_status.domain.fields.headings import read_heading
+from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.text.narrative import bare
+from nakano_status.workbook.addresses import Address, column_letters, place_of
+from nakano_status.workbook.cells import LOOK_CODES, SheetCells
+from nakano_status.workbook.form import layout
+from nakano_status.workbook.header_rows import HeaderRow, fold_label
+from nakano_status.workbook.seen import SeenKind, SeenThing
+
+if TYPE_CHECKING:
+    from nakano_status.domain.plan.annotations import Opinion
+
+HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
+_HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
+_STATE = fold_label(layout.LABEL_STATE)
+_DIVISION_LABELS = frozenset(map(fold_label, (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE)))
+_KNOWN_BY_FORM = frozenset((*map(fold_label, (layout.LABEL_DUE, layout.LABEL_STATE)), *_DIVISION_LABELS))
+_SEVERITIES = tuple(each.label for each in Severity)
+_FIXED = (
+    layout.FORM_TITLE,
+    layout.REFERENCE_HEADING,
+    layout.NOTHING_TO_ANSWER,
+    layout.CHECK_TITLE,
+    layout.PAST_TITLE,
+    layout.GUIDE_WORDS,
+    layout.GUIDE_OPINIONS,
+    *HEAD_BLOCK_LABELS,
+    "前回の報告（{as_of}）",
+    "※{year}末の区分から、{changes}した。",
+    "下書き",
+)
+"""What the form shows beside its sentences, as templates."""
+
+_COUNTED = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)|未記入\d+件・理由が必要\d+件")
+"""The day by which a form is to be handed in, and what is left to do."""
+
+_EXAMPLES_UNTIL = 3
+"""The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
+
+_MARKED = re.compile(r"\{\w*\}")
+_PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
+_PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シート|Sheet)[\d\s/\-－―・|]*)*", re.IGNORECASE)
+_BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
+"""What Gnumeric leaves of the code for the typeface."""
+
+_SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
+
+
+class FormTexts:
+    """The texts of a form that are no answers: its sentences, and the words of its plan."""
+
+    def __init__(self, profile: Profile, opinions: Sequence[Opinion] = ()) -> None:
+        """Collect the words of a plan, and the texts of the opinions that the form shows."""
+        self._profile = profile
+        self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
+        self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
+
+    def has(self, text: str, *, beside_examples: bool = False) -> bool:
+        """Return whether a text is the form's own; examples are only its own where it shows them."""
+        folded = bare(text)
+        if _is_fixed(folded) or read_heading(text.removeprefix("前回の"), self._profile) is not None:
+            return True
+        if folded in self._legend or (beside_examples and folded in self._opinions):
+            return True
+        return beside_examples and any(each.fullmatch(folded) for each in self._own)
+
+
+@lru_cache(maxsize=4096)  # every form shows the same sentences
+def _is_fixed(folded: str) -> bool:
+    if _COUNTED.fullmatch(folded):
+        return True
+    return form_sentences.is_sentence(folded) or any(_pattern(each).fullmatch(folded) for each in _FIXED)
+
+
+@lru_cache(maxsize=1024)
+def _pattern(template: str) -> re.Pattern[str]:
+    return re.compile(_PLACEHOLDER.sub(".+?", re.escape(bare(template))), re.DOTALL)
+
+
+@lru_cache(maxsize=8)
+def _words_of(profile: Profile) -> tuple[re.Pattern[str], ...]:
+    """Return patterns of the sentences about how each field is to be filled in."""
+    own = profile.own_name
+    fields = (text for each in profile.fields for text in (each.heading, each.guide, each.example))
+    opinions = (each.format(own=own) for each in layout.OPINION_HEADINGS)
+    texts = (*fields, *opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
+    return tuple(_pattern(_MARKED.sub("{}", text)) for text in texts if text)
+
+
+def _opinion_texts(opinion: Opinion) -> Iterator[str]:
+    from nakano_status.workbook.form.writer import opinion_cells  # few forms show any
+
+    return iter(opinion_cells(opinion))
+
+
+def account_labels(cells: SheetCells, row: int, left_to_others: Collection[str] = ()) -> None:
+    """Account for the labels of a head block in a row, and for the cell that each is for."""
+    for column in range(1, cells.last_column + 1):
+        text = cells.typed(row, column)
+        before, _, after = unicodedata.normalize("NFKC", text or "").partition(":")
+        if fold_label(before) not in _HEAD_LABELS:
+            continue
+        if after.strip():  # 「照会番号：…」 in one cell
+            cells.account(row, () if fold_label(before) in left_to_others else (column,))
+            continue
+        cells.account(row, (column,))
+        beside = (each for each in (column + 1, column + 2) if cells.visible_text(row, each) is not None)
+        value = next(beside, None)
+        is_counted = value is not None and cells.converted(row, value) is not None and fold_label(before) == _STATE
+        if value is not None and (is_counted or fold_label(before) not in left_to_others):
+            cells.account(row, (value,))
+
+
+def account_heads(
+    answers: Sequence[tuple[SheetCells, HeaderRow]], sheets: Iterable[SheetCells], division: str | None
+) -> None:
+    """Account for what stands in the head blocks of the sheets with answers, and for the lines of 指摘一覧.
+
+    `division` is the one that 照合用 names. The due day and the counts of the form are known by their form: another
+    text in their place is not read.
+    """
+    for cells, header in answers:
+        for row in range(1, header.row):
+            account_labels(cells, row, _KNOWN_BY_FORM)
+            _account_division(cells, row, division)
+    for cells in sheets:
+        if fold_label(cells.name) == layout.FINDINGS_SHEET:
+            _account_findings(cells)
+
+
+def _account_division(cells: SheetCells, row: int, division: str | None) -> None:
+    """Account for a division's cell: it holds 部 and 所管課, and nothing else."""
+    for column in range(1, cells.last_column + 1):
+        if fold_label(cells.typed(row, column)) not in _DIVISION_LABELS:
+            continue
+        beside = (each for each in (column + 1, column + 2) if cells.visible_text(row, each) is not None)
+        value = next(beside, None)
+        if value is not None and division in (None, *(cells.visible_text(row, value) or "").split()[-1:]):
+            cells.account(row, (value,))
+
+
+_FINDING_COLUMNS = range(1, 8)
+_FINDING_LINE = re.compile(r"\d+|番号")
+_FINDING_HEADS = 3
+
+
+def _account_findings(cells: SheetCells) -> None:
+    """Account for the title, the lists and their lines."""
+    for row in range(1, cells.last_row + 1):
+        first = cells.typed(row, 1) or ""
+        if _FINDING_LINE.fullmatch(first):
+            cells.account(row, _FINDING_COLUMNS)
+        elif row <= _FINDING_HEADS or first.startswith(_SEVERITIES):
+            cells.account(row, (1,))
+
+
+def report_unread(
+    file: str, sheets: Iterable[SheetCells], texts: FormTexts, unknown: Iterable[SheetCells]
+) -> Iterator[Problem]:
+    """Yield a problem for every text on the sheets of a form that is neither read nor the form's own.
+
+    The sheets that are not the form's (`unknown`) are reported as wholes elsewhere.
+    """
+    others = {id(each) for each in unknown}
+    for cells in sheets:
+        if id(cells) not in others:
+            yield from _changed_looks(file, cells)
+            yield from _left_over(file, cells, texts)
+
+
+def report_objects(file: str, sheets: Iterable[SheetCells]) -> Iterator[Problem]:
+    """Yield a problem for everything that is seen beside the cells and is not the form's own."""
+    for cells in sheets:
+        for thing in cells.seen:
+            if not _is_of_the_form(thing, cells):
+                yield seen_problem(thing, Place(file, cells.name, thing.cell, _row_of(thing.cell)))
+
+
+def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
+    """Yield a problem for each given cell that is struck through or otherwise shows more than its text."""
+    for row, column in sorted(cells.accounted):
+        found = cells.at(row, column)
+        if found.code in LOOK_CODES:
+            place = Place(file, cells.name, found.cell, row)
+            yield problem(found.code, place, found=found.found, expected=found.expected)
+
+
+def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
+    """Yield a problem for the cells of each column that nobody reads."""
+    by_column: dict[int, list[tuple[int, str]]] = {}
+    is_guide = fold_label(cells.name) == layout.GUIDE_SHEET
+    for row, column in cells.places():
+        if cells.is_accounted(row, column):
+            continue
+        text = cells.visible_text(row, column)
+        if text is not None and not texts.has(text, beside_examples=is_guide and column <= _EXAMPLES_UNTIL):
+            by_column.setdefault(column, []).append((row, text))
+    for column, found in sorted(by_column.items()):
+        row, text = found[0]
+        letters = column_letters(column)
+        listed = text if len(found) == 1 else "、".join(f"{letters}{at}「{each}」" for at, each in found)
+        place = Place(file, cells.name, f"{letters}{row}", row)
+        yield problem("CELL-OUTSIDE", place, found=listed, count=str(len(found)))
+
+
+def seen_problem(thing: SeenThing, place: Place) -> Problem:
+    """Return the problem of a thing beside the cells."""
+    if thing.kind is SeenKind.NOTE:
+        return problem("CELL-COMMENT", place, found=thing.text)
+    return problem("SHEET-OBJECT", place, found=thing.text or thing.kind.value, kind=thing.kind.value)
+
+
+def _is_of_the_form(thing: SeenThing, cells: SheetCells) -> bool:
+    """Return whether a thing is the form's own, is added by programs, or shows in a cell anyway."""
+    text = thing.text or ""
+    if thing.kind in (SeenKind.HEADER, SeenKind.FOOTER):
+        rest = _BROKEN_TYPE.sub("", text)
+        return _PAGE_NUMBERS.fullmatch(rest) is not None or bare(rest) == bare(cells.name)
+    if thing.kind is SeenKind.LINK:
+        shown = cells.visible_text(*_address(thing.cell)) if thing.cell else None
+        address = _SCHEMES.sub("", text).rstrip("/")
+        is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
+        return is_inside or (bool(address) and address in (shown or ""))
+    return False
+
+
+def _row_of(cell: str | None) -> int | None:
+    return _address(cell)[0] if cell else None
+
+
+def _address(cell: str) -> Address:
+    try:
+        return place_of(cell)
+    except ValueError:
+        return (0, 0)
+
+
+def listed_texts(cells: SheetCells) -> str:
+    """Return every text of a sheet, for the message about one that is not the form's."""
+    return "、".join(text for place in cells.places() if (text := cells.visible_text(*place)))
