@@ -151,7 +151,7 @@ class Identity:
 
 
 class PreviousCell(NamedTuple):
-    """One cell of 前回の報告 as it came back, with its address."""
+    """One cell of 前回の報告 as received, with its address."""
 
     row_id: str
     key: str

@@ -262,7 +262,7 @@ def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile:
 
 
 def _is_measure(typed: str | None, code: str | None, title: str) -> bool:
-    """Return whether a 実施内容 cell has, after the code, the title or the word for one that is not known."""
+    """Return whether a 実施内容 cell has, after the code, the title or the label for an unknown one."""
     rest = fold_name(typed or "").removeprefix(fold_name(code or ""))
     return rest in (fold_name(title), "") or rest == fold_name(UNTITLED)
 

@@ -64,10 +64,10 @@ _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
 class FormTexts:
-    """The texts of a form that are no answers: its sentences, and the words of its plan."""
+    """The texts of a form that are no answers: its sentences, and those of its plan."""
 
     def __init__(self, profile: Profile, opinions: Sequence[Opinion] = ()) -> None:
-        """Collect the words of a plan, and the texts of the opinions that the form shows."""
+        """Collect the sentences of a plan, and the texts of the opinions that the form shows."""
         self._profile = profile
         self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
@@ -131,7 +131,7 @@ def account_labels(cells: SheetCells, row: int, left_to_others: Collection[str] 
 def account_heads(
     answers: Sequence[tuple[SheetCells, HeaderRow]], sheets: Iterable[SheetCells], division: str | None
 ) -> None:
-    """Account for what stands in the head blocks of the sheets with answers, and for the lines of 指摘一覧.
+    """Account for the content of the head blocks of the sheets with answers, and for the lines of 指摘一覧.
 
     `division` is the one that 照合用 names. The due day and the counts of the form are known by their form: another
     text in their place is not read.
@@ -203,7 +203,7 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
 
 
 def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:
-    """Yield a problem for the cells of each column that nobody reads."""
+    """Yield a problem for the cells of each column that are not read."""
     by_column: dict[int, list[tuple[int, str]]] = {}
     is_guide = fold_label(cells.name) == layout.GUIDE_SHEET
     for row, column in cells.places():
