@@ -39,7 +39,7 @@ _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")
 )
 _FONTS, _FORMATS, _STYLES = MAIN + "fonts", MAIN + "numFmts", MAIN + "cellXfs"
-_HEADER_FOOTER = MAIN + "headerFooter"
+_HEADER_FOOTER, _FILTER = MAIN + "headerFooter", MAIN + "filterColumn"
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
 _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}keywords"
@@ -111,6 +111,7 @@ class Sheet:
     merges: list[CellArea] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    is_filtered: bool = False
 
     @cached_property
     def last_row(self) -> int:
@@ -321,6 +322,9 @@ class _SheetReader:
     def _take_edges(self, element: Element) -> None:
         self._sheet.attached.edges = element
 
+    def _take_filter(self, _: Element) -> None:
+        self._sheet.is_filtered = True
+
     def _take_object(self, element: Element) -> None:
         self._sheet.attached.objects.append(element)
 
@@ -330,6 +334,7 @@ class _SheetReader:
         _MERGE: _take_merge,
         _LINK: _take_link,
         _HEADER_FOOTER: _take_edges,
+        _FILTER: _take_filter,
         **dict.fromkeys(_OBJECTS, _take_object),
     }
 
