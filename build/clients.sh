@@ -14,6 +14,7 @@ missing_packages() {
     else
         command -v soffice >/dev/null || echo libreoffice-calc
         command -v ssconvert >/dev/null || echo gnumeric
+        command -v pdftotext >/dev/null || echo poppler-utils
     fi
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
