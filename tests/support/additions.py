@@ -1,0 +1,420 @@
+"""Additions to a workbook as people make them beside the cells that they were asked to fill in.
+
+Each kind puts words of its own on a random sheet and cell. Words in cells are written by openpyxl; shapes and threaded
+comments, which it does not know, are put into the parts of the file.
+"""
+
+import io
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+from xml.sax.saxutils import escape
+
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Font
+
+from nakano_status.workbook.gate import WorkbookParts
+from tests.support.spreadsheets import answer_cell, first_header, parts_of, saved, zipped
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
+_PEOPLE = "http://schemas.microsoft.com/office/2017/10/relationships"
+_LETTERS = "壱弐参肆伍陸漆捌玖拾佰仟"
+_SUM_OF_A_FORM = "照合用"
+_A_TEXT = 8
+"""Texts with more characters are sentences; shorter ones may be headings and numbers, by which rows are found."""
+
+
+@dataclass(frozen=True)
+class Planted:
+    """An addition: its kind, its sheet, and `words` that a person reads (None: a thing without words)."""
+
+    kind: str
+    sheet: str
+    words: str | None
+
+
+class Scribbler:
+    """A person who writes on a workbook; `book` is openpyxl's, `planted` the additions made so far."""
+
+    def __init__(self, content: bytes, random: Random) -> None:
+        """Open the workbook."""
+        self.book: Any = load_workbook(io.BytesIO(content), rich_text=True)
+        self.sent = [each for each in self.book.worksheets if each.title != _SUM_OF_A_FORM]
+        self.random = random
+        self.planted: list[Planted] = []
+        self.shapes: list[tuple[str, str]] = []
+        self.threads: list[tuple[str, str, str, bool]] = []
+
+    @property
+    def sheet(self) -> Any:
+        """A sheet that people write on."""
+        return self.random.choice([each for each in self.book.worksheets if each.title != _SUM_OF_A_FORM])
+
+    def words(self) -> str:
+        """Return words that are nowhere else."""
+        return "補記" + "".join(self.random.choices(_LETTERS, k=3))
+
+    def free_cell(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> Any:
+        """Return an empty cell that is not merged, in one of the rows and columns."""
+        merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
+        while True:
+            row, column = self.random.randint(*rows), self.random.randint(*columns)
+            if (row, column) not in merged and sheet.cell(row, column).value is None:
+                return sheet.cell(row, column)
+
+    def add(self, kind: str) -> Planted:
+        """Make an addition of a kind."""
+        planted = KINDS[kind](self, kind)
+        self.planted.append(planted)
+        return planted
+
+    def result(self) -> bytes:
+        """Return the file with all additions."""
+        parts = parts_of(saved(self.book))
+        for sheet, shape in self.shapes:
+            parts = _with_shape(parts, sheet, shape)
+        for number, (sheet, cell, words, _) in enumerate(self.threads, start=1):
+            parts = _with_thread(parts, sheet, cell, words, number)
+        return zipped(parts)
+
+
+Addition = Callable[[Scribbler, str], Planted]
+
+
+def _write(who: Scribbler, kind: str, cell: Any, words: str | None = None) -> Planted:
+    words = words or who.words()
+    cell.value = words
+    return Planted(kind, cell.parent.title, words)
+
+
+def _above_the_head(who: Scribbler, kind: str) -> Planted:
+    sheet = who.sheet
+    last = max(1, _head(sheet) - 1)
+    return _write(who, kind, who.free_cell(sheet, (1, last), (3, max(3, sheet.max_column) + 2)))
+
+
+def _below_the_table(who: Scribbler, kind: str) -> Planted:
+    sheet = who.sheet
+    return _write(
+        who, kind, who.free_cell(sheet, (sheet.max_row + 2, sheet.max_row + 5), (3, max(3, sheet.max_column)))
+    )
+
+
+def _beside_the_table(who: Scribbler, kind: str) -> Planted:
+    sheet, rows = who.sheet, (2, who.book.worksheets[0].max_row)
+    return _write(who, kind, who.free_cell(sheet, rows, (sheet.max_column + 1, sheet.max_column + 3)))
+
+
+def _head(sheet: Any) -> int:
+    """Return the row of the head: of a form, or the first with two filled cells."""
+    header = first_header(sheet)
+    if header is not None:
+        return header.row
+    filled = (row[0].row for row in sheet.iter_rows() if sum(cell.value is not None for cell in row) > 1)
+    return int(next(filled, 1))
+
+
+def _own_column(who: Scribbler, kind: str) -> Planted:
+    sheet = who.book.worksheets[0]
+    column, head = sheet.max_column + 1, _head(sheet)
+    sheet.cell(head, column).value = "課内の確認"
+    return _write(who, kind, sheet.cell(head + 1, column))
+
+
+def _own_sheet(who: Scribbler, kind: str) -> Planted:
+    sheet = who.book.create_sheet(f"控え{len(who.book.worksheets)}", who.random.randint(1, len(who.book.worksheets)))
+    return _write(who, kind, sheet.cell(who.random.randint(1, 9), who.random.randint(1, 6)))
+
+
+def _overwritten(who: Scribbler, kind: str) -> Planted:
+    """Add words to a text that was sent."""
+    rows = who.random.choice(who.sent).iter_rows()
+    cells: list[Any] = [cell for row in rows for cell in row if isinstance(cell.value, str)]
+    texts = [cell for cell in cells if len(cell.value) > _A_TEXT and not cell.value.startswith("=")]
+    cell, words = who.random.choice(texts), who.words()
+    cell.value = f"{cell.value}{words}"
+    return Planted(kind, cell.parent.title, words)
+
+
+def _hidden_row(who: Scribbler, kind: str) -> Planted:
+    planted = _below_the_table(who, kind)
+    sheet = who.book[planted.sheet]
+    sheet.row_dimensions[sheet.max_row].hidden = True
+    return planted
+
+
+def _hidden_sheet(who: Scribbler, kind: str) -> Planted:
+    planted = _own_sheet(who, kind)
+    who.book[planted.sheet].sheet_state = "hidden"
+    return planted
+
+
+def _new_row(who: Scribbler, kind: str) -> Planted:
+    """Add a row with a title and without a mark below the rows to answer."""
+    sheet = who.book.worksheets[0]
+    header = first_header(sheet)
+    assert header is not None
+    last = header.row + 1
+    while sheet.cell(last, header.columns["id"]).value or sheet.cell(last, header.columns["title"]).value:
+        last += 1
+    return _write(who, kind, sheet.cell(last, header.columns["title"]))
+
+
+def _answer(who: Scribbler) -> Any:
+    """Return a cell of an answer that is blank."""
+    keys = ("change_reason", "next_year", "later_years", "note")
+    cells = [answer_cell(who.book, place, key) for place in range(2) for key in keys]
+    return who.random.choice([cell for cell in cells if cell.value is None])
+
+
+def _struck_cell(who: Scribbler, kind: str) -> Planted:
+    cell = _answer(who)
+    cell.font = Font(strike=True)
+    return _write(who, kind, cell)
+
+
+def _struck_words(who: Scribbler, kind: str) -> Planted:
+    cell, words = _answer(who), who.words()
+    cell.value = CellRichText([TextBlock(InlineFont(strike=True), words), TextBlock(InlineFont(), "に改めた。")])
+    return Planted(kind, cell.parent.title, words)
+
+
+def _raised(who: Scribbler, kind: str) -> Planted:
+    cell, words = _answer(who), who.words()
+    cell.value = CellRichText([TextBlock(InlineFont(), "10"), TextBlock(InlineFont(vertAlign="superscript"), words)])
+    return Planted(kind, cell.parent.title, words)
+
+
+def _format_with_words(who: Scribbler, kind: str) -> Planted:
+    planted = _beside_the_table(who, kind)
+    cell = next(cell for row in who.book[planted.sheet] for cell in row if cell.value == planted.words)
+    cell.value, cell.number_format = 5, f'0"{planted.words}"'
+    return planted
+
+
+def _note(who: Scribbler, kind: str) -> Planted:
+    sheet, words = who.sheet, who.words()
+    who.free_cell(sheet, (2, sheet.max_row + 1), (3, max(3, sheet.max_column) + 1)).comment = Comment(words, "区民部")
+    sheet.page_setup.cellComments = "atEnd"
+    return Planted(kind, sheet.title, words)
+
+
+def _link(who: Scribbler, kind: str) -> Planted:
+    sheet = who.book.worksheets[0]
+    address = f"https://example.jp/{len(who.planted)}/{who.random.randint(1_000, 9_999)}"
+    sheet.cell(_head(sheet) + 1, 3).hyperlink = address
+    return Planted(kind, sheet.title, address)
+
+
+def _header(who: Scribbler, kind: str) -> Planted:
+    sheet, words = who.sheet, who.words()
+    sheet.oddHeader.left.text = words
+    return Planted(kind, sheet.title, words)
+
+
+def _footer(who: Scribbler, kind: str) -> Planted:
+    sheet, words = who.sheet, who.words()
+    sheet.oddFooter.left.text = words
+    return Planted(kind, sheet.title, words)
+
+
+def _chart(who: Scribbler, kind: str) -> Planted:
+    sheet, chart, words = who.sheet, BarChart(), who.words()
+    chart.title = words
+    chart.add_data(Reference(sheet, 1, 1, 1, 2))
+    sheet.add_chart(chart, f"C{sheet.max_row + 4}")
+    return Planted(kind, sheet.title, words)
+
+
+def _picture(who: Scribbler, kind: str) -> Planted:
+    from PIL import Image as Pixels
+
+    sheet, target = who.sheet, io.BytesIO()
+    Pixels.new("RGB", (40, 20), "red").save(target, "PNG")
+    sheet.add_image(Image(target), "D3")
+    return Planted(kind, sheet.title, None)
+
+
+def _sp(words: str, number: int, *, is_box: bool = True) -> str:
+    box = ' txBox="1"' if is_box else ""
+    return (
+        f'<xdr:sp macro="" textlink=""><xdr:nvSpPr><xdr:cNvPr id="{number}" name="図形 {number}"/><xdr:cNvSpPr{box}/>'
+        '</xdr:nvSpPr><xdr:spPr><a:xfrm><a:off x="100000" y="100000"/><a:ext cx="2400000" cy="600000"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr><xdr:txBody><a:bodyPr/><a:p><a:r>'
+        f'<a:rPr lang="ja-JP" sz="1100"/><a:t>{escape(words)}</a:t></a:r></a:p></xdr:txBody></xdr:sp>'
+    )
+
+
+def _text_box(who: Scribbler, kind: str) -> Planted:
+    return _drawn(who, kind, _sp)
+
+
+def _shape(who: Scribbler, kind: str) -> Planted:
+    return _drawn(who, kind, lambda words, number: _sp(words, number, is_box=False))
+
+
+def _grouped_shape(who: Scribbler, kind: str) -> Planted:
+    def group(words: str, number: int) -> str:
+        return (
+            f'<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id="{number + 100}" name="図形"/><xdr:cNvGrpSpPr/></xdr:nvGrpSpPr>'
+            '<xdr:grpSpPr><a:xfrm><a:off x="100000" y="100000"/><a:ext cx="2400000" cy="600000"/>'
+            '<a:chOff x="100000" y="100000"/><a:chExt cx="2400000" cy="600000"/></a:xfrm></xdr:grpSpPr>'
+            f"{_sp(words, number)}</xdr:grpSp>"
+        )
+
+    return _drawn(who, kind, group)
+
+
+def _drawn(who: Scribbler, kind: str, shape: Callable[[str, int], str]) -> Planted:
+    sheet, words, number = who.sheet, who.words(), 20 + len(who.shapes)
+    row = sheet.max_row + 3 + 4 * len(who.shapes)
+    place = f"<xdr:col>4</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
+    anchor = f'<xdr:oneCellAnchor><xdr:from>{place}</xdr:from><xdr:ext cx="2400000" cy="600000"/>'
+    who.shapes.append((sheet.title, f"{anchor}{shape(words, number)}<xdr:clientData/></xdr:oneCellAnchor>"))
+    return Planted(kind, sheet.title, words)
+
+
+def _thread(who: Scribbler, kind: str) -> Planted:
+    return _commented(who, kind, with_placeholder=False)
+
+
+def _thread_with_placeholder(who: Scribbler, kind: str) -> Planted:
+    return _commented(who, kind, with_placeholder=True)
+
+
+def _commented(who: Scribbler, kind: str, *, with_placeholder: bool) -> Planted:
+    taken = {title for title, *_ in who.threads}
+    sheet = who.random.choice([each for each in who.book.worksheets if each.title not in {*taken, _SUM_OF_A_FORM}])
+    words, cell = (
+        who.words(),
+        who.free_cell(sheet, (2, sheet.max_row + 1), (3, max(3, sheet.max_column) + 1)).coordinate,
+    )
+    if with_placeholder:
+        boilerplate = (
+            "[スレッド化されたコメント]\n\n使用している Excel のバージョンでは、このコメントを表示できますが、…"
+        )
+        sheet[cell].comment = Comment(f"{boilerplate}\n\nコメント:\n    {words}", "tc={0}")
+    who.threads.append((sheet.title, cell, words, with_placeholder))
+    return Planted(kind, sheet.title, words)
+
+
+KINDS: Mapping[str, Addition] = {
+    "words above the head": _above_the_head,
+    "words below the table": _below_the_table,
+    "words beside the table": _beside_the_table,
+    "a column of one's own": _own_column,
+    "a sheet of one's own": _own_sheet,
+    "words added to a given text": _overwritten,
+    "words in a hidden row": _hidden_row,
+    "words on a hidden sheet": _hidden_sheet,
+    "a new row with a title": _new_row,
+    "a cell struck through": _struck_cell,
+    "words struck through": _struck_words,
+    "raised words": _raised,
+    "a format with words": _format_with_words,
+    "a note": _note,
+    "a link": _link,
+    "a header": _header,
+    "a footer": _footer,
+    "a chart": _chart,
+    "a picture": _picture,
+    "a text box": _text_box,
+    "a shape": _shape,
+    "grouped shapes": _grouped_shape,
+    "a thread": _thread,
+    "a thread with its placeholder": _thread_with_placeholder,
+}
+"""The kinds of additions."""
+
+OF_FORMS = frozenset({"a new row with a title", "a cell struck through", "words struck through", "raised words"})
+"""The kinds of additions to the answers of a form."""
+
+
+def scribbled(content: bytes, kinds: Sequence[str], random: Random) -> tuple[bytes, tuple[Planted, ...]]:
+    """Return a workbook with an addition of each kind, and the additions."""
+    who = Scribbler(content, random)
+    for kind in kinds:
+        who.add(kind)
+    return who.result(), tuple(who.planted)
+
+
+def _with_shape(parts: Mapping[str, bytes], sheet: str, anchor: str) -> dict[str, bytes]:
+    known = WorkbookParts(parts)
+    part = dict(known.sheets())[sheet]
+    drawing = known.related("drawing", part)
+    if drawing is None:
+        number = 1 + sum("xl/drawings/drawing" in name for name in parts)
+        drawing = f"xl/drawings/drawing{number}.xml"
+        empty = f'<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main"></xdr:wsDr>'
+        new, relation = _related_to(parts, part, f"{_OFFICE}/drawing", drawing)
+        element = f'<drawing xmlns:r="{_OFFICE}" r:id="{relation}"/>'.encode()
+        new[part] = _inserted(new[part], element, (b"<legacyDrawing", b"<tableParts", b"<extLst", b"</worksheet>"))
+        kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+        parts = _with_type({**new, drawing: empty.encode()}, drawing, kind)
+    text = parts[drawing].decode()
+    root = re.search(r"<(?:\w+:)?wsDr[^>]*>", text)
+    assert root is not None
+    named = anchor.replace(
+        "<xdr:oneCellAnchor>",
+        f'<xdr:oneCellAnchor xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main">',
+        1,
+    )
+    return {**parts, drawing: (text[: root.end()] + named + text[root.end() :]).encode()}
+
+
+def _with_thread(parts: Mapping[str, bytes], sheet: str, cell: str, words: str, number: int) -> dict[str, bytes]:
+    part = dict(WorkbookParts(parts).sheets())[sheet]
+    person, identifier = "{00000000-0000-4000-8000-000000000001}", f"{{00000000-0000-4000-8000-0000000001{number:02d}}}"
+    thread = f"xl/threadedComments/threadedComment{number}.xml"
+    content = (
+        f'<ThreadedComments xmlns="{_THREADED}"><threadedComment ref="{cell}" dT="2023-07-01T10:00:00.00" '
+        f'personId="{person}" id="{identifier}"><text>{escape(words)}</text></threadedComment></ThreadedComments>'
+    )
+    people = (
+        f'<personList xmlns="{_THREADED}"><person displayName="区民部" id="{person}" userId="a" providerId="None"/>'
+        "</personList>"
+    )
+    new, _ = _related_to(parts, part, f"{_PEOPLE}/threadedComment", thread)
+    if "xl/persons/person.xml" not in parts:
+        new, _ = _related_to(new, WorkbookParts(parts).main, f"{_PEOPLE}/person", "xl/persons/person.xml")
+        new = _with_type(
+            {**new, "xl/persons/person.xml": people.encode()},
+            "xl/persons/person.xml",
+            "application/vnd.ms-excel.person+xml",
+        )
+    return _with_type({**new, thread: content.encode()}, thread, "application/vnd.ms-excel.threadedcomments+xml")
+
+
+def _related_to(parts: Mapping[str, bytes], part: str, kind: str, target: str) -> tuple[dict[str, bytes], str]:
+    """Return the parts with a new relationship of a part, and its id."""
+    folder, name = posixpath.split(part)
+    listing = f"{folder}/_rels/{name}.rels"
+    listed = parts.get(listing, f'<Relationships xmlns="{_PACKAGE}"></Relationships>'.encode())
+    if b"</Relationships>" not in listed:
+        listed = re.sub(rb"<Relationships([^>]*)/>", rb"<Relationships\1></Relationships>", listed)
+    relation = f"rIdNew{len(listed)}"
+    element = f'<Relationship Id="{relation}" Type="{kind}" Target="/{target}"/>'.encode()
+    return {**parts, listing: listed.replace(b"</Relationships>", element + b"</Relationships>")}, relation
+
+
+def _with_type(parts: Mapping[str, bytes], name: str, kind: str) -> dict[str, bytes]:
+    types = "[Content_Types].xml"
+    element = f'<Override PartName="/{name}" ContentType="{kind}"/>'.encode()
+    return {**parts, types: parts[types].replace(b"</Types>", element + b"</Types>")}
+
+
+def _inserted(part: bytes, element: bytes, before: Sequence[bytes]) -> bytes:
+    place = min(found for mark in before if (found := part.find(mark)) >= 0)
+    return part[:place] + element + part[place:]
