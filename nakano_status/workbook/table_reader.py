@@ -33,6 +33,7 @@ from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.addresses import column_letters
+from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, load
@@ -230,7 +231,9 @@ def read_sheets(
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
     read = (each for each in book.sheets if each.is_visible or each.name in hidden)
     tables = [found for each in read if isinstance(found := _sheet_table(each), TableSheet)]
-    unread = tuple(table_sight.unread_sheets(book, (each.sheet or "" for each in tables)))
+    # what a plan's workbook keeps for programs is read by some acts only; nobody sees it
+    kept = (each.name for each in book.sheets if not each.is_visible and each.name == CHECK_SHEET)
+    unread = tuple(table_sight.unread_sheets(book, (*(each.sheet or "" for each in tables), *kept)))
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
