@@ -40,7 +40,7 @@ from nakano_status.application.round.amend_round import correct_made_on
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.open_and_close_round import close_round, open_round, withdraw_round
 from nakano_status.application.round.read.board import WholeBoard, read_board, read_whole_board
-from nakano_status.application.round.read.overview import heirs_on
+from nakano_status.application.round.read.overview import heirs_in
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.open_form import open_form
 from nakano_status.application.verify import verify
@@ -689,7 +689,9 @@ def test_one_whose_name_comes_back_is_there_again_and_the_years_between_have_non
     assert not {ZEIMU, "職員課"} & {each.name for each in seen(merged).bodies}
     with merged.reading() as records:
         then = read_organisation(records, date(2025, 4, 1))
-        heirs = [heirs_on(records, day) for day in (date(2025, 3, 31), date(2025, 4, 1))]
+        heirs = [
+            heirs_in(records, records.organisation.read().on(day), day) for day in (date(2025, 3, 31), date(2025, 4, 1))
+        ]
         assert [state_digest(records, each) for each in records.rounds.all()] == digests
         own = division_named(records.organisation.read(), ZEIMU).division_id
         answering = records.plan.all()[0].newest.listing(OWN[0])
@@ -716,7 +718,8 @@ def test_one_that_ended_again_is_continued_by_its_last_heir(later: Parts, office
     now = organisation(office)
     with office.reading() as records:
         heirs = [
-            heirs_on(records, day) for day in (BODIES_AUTUMN, date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1))
+            heirs_in(records, records.organisation.read().on(day), day)
+            for day in (BODIES_AUTUMN, date(2024, 4, 1), date(2024, 5, 1), date(2024, 6, 1))
         ]
     first, between, again, both = ({now.name(one): now.name(heir) for one, heir in each.items()} for each in heirs)
     assert (first, between, again) == ({ZEIMU: "職員課"}, {}, {ZEIMU: "総務課"})

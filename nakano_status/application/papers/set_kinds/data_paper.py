@@ -17,7 +17,7 @@ from itertools import pairwise
 from string import digits
 
 from nakano_status.application.indicators.read.indicators import indicators_of, undecided_figures
-from nakano_status.application.lookup import chosen_round, edition_of, plan_of
+from nakano_status.application.lookup import chosen_round, edition_of, organisation_of, plan_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import marked_name
 from nakano_status.application.papers.plan_names import data_terms, names_of
@@ -25,7 +25,7 @@ from nakano_status.application.papers.writing import DrawnPaper, compared
 from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.problem_text import message, sentence
 from nakano_status.application.round.read.counts import count, tally_rows
-from nakano_status.application.round.read.overview import continued, heirs_on, read_year_counts
+from nakano_status.application.round.read.overview import continued, heirs_in, read_year_counts
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import panel_of_years, plans_until
 from nakano_status.application.round.read.views import CountsView
@@ -36,7 +36,7 @@ from nakano_status.documents.data_table import DataTable, ValueKind, dictionary_
 from nakano_status.documents.pages.printed_paper import Attached
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.machine_readable.check import check_data, letters, quoted
-from nakano_status.domain.organisation.divisions import Role
+from nakano_status.domain.organisation.divisions import Organisation, Role
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.plan.lineage import PlanSubject, descendants, editions_in_order, first_editions
 from nakano_status.domain.plan.plan import Area, Edition, Listing, Plan
@@ -54,9 +54,11 @@ def years_data(
 ) -> data.YearsData:
     """Return the content of the table of all plans; who answered is also named by the organisation of today.
 
-    With `is_until` it is as it was for a round: without later years and editions. The papers of the round are in none.
+    If `is_until` is true, the table is as it was for the round: without later years and editions, and by the
+    organisation that the round knows. The papers of the round are not in it.
     """
     last = round_ if is_until else None
+    organisation = organisation_of(records, round_) if is_until else records.organisation.read().on(today)
     plans = plans_until(records, last)
     lines = tuple(
         replace(line, papers=()) if line.year == round_.year else line for line in panel_of_years(records, last)
@@ -64,12 +66,16 @@ def years_data(
     became = {(plan.plan_id, row_id): now for plan in plans for row_id, now in _became(records, plan).items()}
     afterwards = {key: now for pair in pairwise(plans) for key, now in _afterwards(records, *pair).items()}
     title = "・".join(plan.title for plan in plans)
-    return data.YearsData(area, title, lines, became, today, _bodies_now(records, lines, today), afterwards)
+    return data.YearsData(
+        area, title, lines, became, today, _bodies_now(records, lines, organisation, today), afterwards
+    )
 
 
-def _bodies_now(records: Records, lines: Iterable[RowYear], today: date) -> dict[str, data.BodyNow]:
-    """Return what each division that answered is now: it, or the division that continues it, and its 部."""
-    organisation, heirs = records.organisation.read().on(today), heirs_on(records, today)
+def _bodies_now(
+    records: Records, lines: Iterable[RowYear], organisation: Organisation, on: date
+) -> dict[str, data.BodyNow]:
+    """Return each division that answered as it is in an organisation, or the division that continues it, and its 部."""
+    heirs = heirs_in(records, organisation, on)
     found = {}
     for body in {each for line in lines for each in line.bodies}:
         now = continued(body, heirs)

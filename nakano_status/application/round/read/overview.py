@@ -353,7 +353,7 @@ def read_year_counts(
     every = [each for plan in plans for each in rounds_of_plan(records, plan.plan_id)]
     rounds = [each for each in reported_rounds(records, every) if until is None or each.year <= until.year]
     today = records.organisation.read().on(on) if on else None
-    heirs = heirs_on(records, on) if on else {}
+    heirs = heirs_in(records, today, on) if today and on else {}
     levels = [each for each in groupings if isinstance(each, Level)]
     found = [_by_levels(_count(records, each, today, heirs), levels) for each in rounds]
     if not found:
@@ -375,12 +375,14 @@ def _of_year(year: FiscalYear, found: Iterable[YearCount], plans: Iterable[Plan]
     return there or [YearCount(year, next((each for each in plans if year in each.years), next(iter(plans))))]
 
 
-def heirs_on(records: Records, on: date) -> dict[str, str]:
-    """Return the body that continues each one that had ended on a day, for the last time if it was there again.
+def heirs_in(records: Records, organisation: Organisation, on: date) -> dict[str, str]:
+    """Return the body that continues each body that has ended in an organisation of a day.
+
+    A body that was there again has the successor of its last end.
 
     A body that was split has none of its own.
     """
-    ended = {each.division_id for each in records.organisation.read().on(on).divisions if each.has_ended}
+    ended = {each.division_id for each in organisation.divisions if each.has_ended}
     steps = [step for steps in records.organisation.successions().values() for step in steps]
     endings = [step for step in steps if step.division in ended and step.kind in ENDING and step.day <= on]
     last = {step.division: step.day for step in sorted(endings, key=lambda each: each.day)}
