@@ -61,6 +61,7 @@ _TYPED = {
     "FATE-ROW-UNFIT": "fates",
     "FATE-TARGET-TAKEN": "--becomes",
     "FATES-UNDECIDED": "fates、fate",
+    "LIST-UNDECIDED": "conflicts、resolve",
     "FATE-KEPT": "round withdraw",
     "FATE-TARGET-UNFIT": "plan export",
     "FIGURES-NONE": "kpi import",

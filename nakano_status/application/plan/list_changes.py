@@ -30,6 +30,7 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.round.tally import UNDECIDED
 from nakano_status.domain.text.narrative import same
 
 ACT = "list_changes"
@@ -153,7 +154,8 @@ class ListDifferences:
         for matched in counted("一覧を比べています", self.matched, len(self.matched)):
             row = rows.get(matched.listing.row_id)
             if row is not None:
-                yield from ((matched, row, key) for key in keys if key in matched.row.values)
+                shown = matched.row.values
+                yield from ((matched, row, key) for key in keys if shown.get(key, UNDECIDED) != UNDECIDED)
 
     def _change(
         self, matched: published_list.MatchedListing, row: RoundRow, key: str, age: published_list.ListAge
@@ -302,7 +304,9 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     printed = {each.listing.row_id: differences.contents.divisions(each.listing.row_id) for each in match.matched}
     divisions = published_list.division_problems(published, match.matched, known_organisation(records), printed)
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
-    problems = (*published.problems, *expected, *divisions)
+    # the program printed it in place of a mark that was not decided: nobody typed it
+    own = (each for each in published.problems if each.found != UNDECIDED)
+    problems = (*own, *expected, *divisions)
     return _Reading(published, round_, differences, problems)
 
 

@@ -50,6 +50,8 @@ class Exclusion(StrEnum):
 
 
 _LABELS = {Exclusion.UNANSWERED: "未記入", Exclusion.OPEN_CONFLICT: "相違（確認前）"}
+UNDECIDED = _LABELS[Exclusion.OPEN_CONFLICT]
+"""The text of the list in place of a value that is in an open conflict."""
 Figure = Mark | Exclusion
 """What a row counts as; each row of a round counts as exactly one."""
 

@@ -112,7 +112,7 @@ def test_a_file_that_comes_again_is_known_and_all_its_rows_are_unchanged(office:
     )
     assert not plan.needs_person
     office.settles(office.waiting[0].item_id, HeldState.REJECTED)
-    assert codes(office.plans(answer)) == ["ALREADY-MERGED"]
+    assert codes(office.plans(answer)) == ["ALREADY-MERGED", "ALREADY-REJECTED"]
 
 
 def test_what_a_known_answer_left_waiting_is_no_longer_told_when_the_batch_makes_it_needless(office: Office) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.lookup import chosen_round
+from nakano_status.application.merge.resolve_conflict import Decision, resolve
 from nakano_status.application.papers.kinds import approval_paper, board_paper, check_paper
 from nakano_status.application.papers.making import begin_preview
 from nakano_status.application.papers.paper import MadePaper, Paper
@@ -43,7 +44,7 @@ from tests.support.made_papers import content_of, make
 from tests.support.offices import make_office
 from tests.support.profiles import changed
 from tests.support.replaced_parts import with_workbooks
-from tests.support.rounds import OWN, ZEIMU, round_of, rows_of
+from tests.support.rounds import ANSWER, OWN, ZEIMU, hand_in, merge, round_of, rows_of, write_all
 from tests.support.stores import read_in
 
 WHOLE = list_paper.PAPER
@@ -112,6 +113,29 @@ def test_each_of_them_comes_back_and_says_nothing_otherwise(
     outcome = compare_list(parts, late, ListChangesOptions(path))
     assert outcome.value.changes == ()
     assert not outcome.needs_person
+
+
+def test_what_is_undecided_prints_as_undecided_and_is_named(
+    parts: Parts, sending_office: Store, own: Path, tmp_path: Path
+) -> None:
+    write_all(parts, own)
+    answer = hand_in(parts, own, tmp_path / "return.xlsx").file
+    edit_entry(parts, sending_office, Entry(OWN[0], {"mark": "○", "change_reason": "不調", "done": "事務局が書いた。"}))
+    merge(parts, sending_office, answer)
+    outcome = make(parts, sending_office, WHOLE, tmp_path / "一覧.xlsx")
+    assert [(each.code, dict(each.details)["ids"]) for each in outcome.problems] == [("LIST-UNDECIDED", OWN[0])]
+    assert outcome.needs_person
+    listed = read_in(sending_office, lambda records: content_of(parts, records, WHOLE))
+    first, second = ({e.row_id: e.values for e in listed.content.entries}[each] for each in OWN[:2])
+    assert {first[key] for key in ("mark", "change_reason", "done")} == {"相違（確認前）"}
+    assert first["next_year"] == second["next_year"] == ANSWER["next_year"]
+    back = compare_list(parts, sending_office, ListChangesOptions(outcome.value.file))
+    assert (back.value.changes, back.problems) == ((), ())
+    for key in ("mark", "done"):
+        resolve(parts, sending_office, f"{OWN[0]}:{key}", Decision("office"))
+    back = compare_list(parts, sending_office, ListChangesOptions(outcome.value.file))
+    assert (back.value.changes, back.problems) == ((), ())
+    assert make(parts, sending_office, WHOLE, tmp_path / "後.xlsx").problems == ()
 
 
 def test_a_list_that_was_read_from_a_published_one_is_no_draft(

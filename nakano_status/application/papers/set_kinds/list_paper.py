@@ -34,7 +34,7 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import ListRow, stamp_of
 from nakano_status.domain.refusals.papers import TextTooTall
 from nakano_status.domain.round.round import RoundRow
-from nakano_status.domain.round.tally import Exclusion, Figure
+from nakano_status.domain.round.tally import UNDECIDED, Exclusion, Figure
 from nakano_status.domain.text.narrative import same
 
 
@@ -127,9 +127,17 @@ def read_list(kind: builder.ListKind, parts: Parts, records: Records, request: p
         attached=_attached(parts, records, replace(request, note=note)) if request[ATTACHED] else (),
         rows=rows,
         counts=counts,
+        problems=tuple(_undecided(contents)),
         keys={"rows": rows, "pages": None, "counts": counts},
         lines=(paper.MADE, paper.COUNTS),
     )
+
+
+def _undecided(contents: RoundContents) -> Iterator[Problem]:
+    """Yield a question that names the listed rows with a field in an open conflict."""
+    rows = [row.row_id for row in contents.listed_rows if contents.undecided_keys(row.row_id)]
+    if rows:
+        yield problem("LIST-UNDECIDED", found=str(len(rows)), ids="、".join(rows), shown=UNDECIDED)
 
 
 def _attached(parts: Parts, records: Records, request: paper.PaperRequest) -> tuple[Attached, ...]:
@@ -210,8 +218,11 @@ def _above(contents: RoundContents, measure: str) -> dict[str, str]:
 
 
 def _printed_values(contents: RoundContents, row: RoundRow) -> Mapping[str, str | None]:
-    values = contents.asked.profile.printed_values(contents.values.get(row.row_id, {}))
-    return {**values, DONE: contents.printed(row, DONE)} if row.row_id in contents.ended else values
+    values = dict(contents.asked.profile.printed_values(contents.values.get(row.row_id, {})))
+    if row.row_id in contents.ended:
+        values[DONE] = contents.printed(row, DONE)
+    # the current value of a conflict is one of its sides at most: printed as it is, it would look decided
+    return values | dict.fromkeys(contents.undecided_keys(row.row_id), UNDECIDED)
 
 
 def prove_list(parts: Parts, contents: RoundContents, made: ListPaper, file: paper.PaperFile) -> Iterator[Problem]:

@@ -131,6 +131,13 @@ class RoundContents(RoundAnswers):
             return self.ended[row.row_id].text
         return value
 
+    def undecided_keys(self, row_id: str) -> tuple[str, ...]:
+        """Return the keys of a row's published fields that are in an open conflict."""
+        profile = self.asked.profile
+        groups = self.conflicts.get(row_id, ())
+        keys = (key for group in groups for key in profile.several.get(group, (group,)))
+        return tuple(key for key in keys if key in profile.published_keys)
+
     @property
     def listed_rows(self) -> tuple[RoundRow, ...]:
         """The rows that the list prints, in its order: those that ended leave it if the profile declares so."""
