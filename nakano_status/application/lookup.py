@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -341,16 +341,65 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
 
     Raises RoundUnknown if there is none, PlanUnclear if two plans have one.
     """
-    rounds = rounds_of_plan(records, records.info.of_plan)
-    found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
+    found = _meant_rounds(records, year)
     if not found:
         raise refusals.RoundUnknown(year=f"{year.label}分の" if year else "")
-    if len(found) > 1:
-        found = reported_rounds(records, found) or found
     if len(found) > 1:
         titles = "、".join(f"「{records.plan.title(each.edition_id)}」" for each in found)
         raise refusals.PlanUnclear(year=found[0].year.label, plans=titles)
     return found[0]
+
+
+def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
+    """Return the rounds that could be meant: of that year, or those that matter now; several if plans overlap."""
+    rounds = rounds_of_plan(records, records.info.of_plan)
+    found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
+    return (reported_rounds(records, found) or found) if len(found) > 1 else found
+
+
+def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
+    """Return the round of that year, or the one that matters now, of every plan that could be meant.
+
+    Raises RoundUnknown if there is none.
+    """
+    found = _meant_rounds(records, year)
+    return found if len(found) > 1 else (chosen_round(records, year),)
+
+
+def plan_deciding(records: Records, names: Collection[str], year: FiscalYear | None = None) -> str | None:
+    """Return the ID of the only plan that knows what is named, or None if that does not decide between plans.
+
+    `names` are 管理番号, 指標番号, conflicts, and the IDs of packages, returns and held items. What no round
+    knows does not count; a row of none of the rounds is of the plan whose editions list it.
+    """
+    rounds, plans = _meant_rounds(records, year), records.plan.plan_ids()
+    known = {plans[each.edition_id]: _names_of(records, each) for each in rounds}
+    listed = {
+        plan.plan_id: {row.row_id for edition in plan.editions for row in edition.listings}
+        for plan in records.plan.all()
+    }
+    wanted = [fold_id(each.partition(":")[0]) for each in names]
+    for knowing in (known, listed):
+        named = set(wanted) & set[str]().union(*knowing.values())
+        if named:
+            found = [plan_id for plan_id, those in knowing.items() if named <= those]
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _names_of(records: Records, round_: Round) -> set[str]:
+    """Return what may be named of a round: rows, indicators, packages, returns and held items, folded."""
+    exchange, round_id = records.exchange, round_.round_id
+    return {
+        fold_id(each)
+        for each in (
+            *round_.known_rows,
+            *(each.indicator_id for each in records.indicators.of_edition(round_.edition_id)),
+            *(each.package_id for each in exchange.packages(round_id, row_ids=())),
+            *(each.return_id for each in exchange.returns(round_id, row_ids=())),
+            *(each.item_id for each in exchange.held(round_id, None)),
+        )
+    }
 
 
 def meant_plan(records: Records) -> Plan:

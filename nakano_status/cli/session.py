@@ -28,6 +28,7 @@ from nakano_status.cli.output import hint, print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
+from nakano_status.domain.refusals.planning import PlanUnclear
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE, address_path, is_server_address
 
 _PAUSE = 0.2
@@ -105,6 +106,32 @@ def run_when_free(
                 print_text(f"{message}空くまで、{session.wait}秒を限度に待ちます。", err=True)
                 is_announced = True
             sleep(min(_PAUSE, left))
+
+
+_NAMING = ("row_id", "row_ids", "indicator_id", "conflict", "return_id", "items", "ids")
+"""The arguments of commands that name what one plan alone may know."""
+
+
+def _run_for_a_plan(
+    session: CommandSession, function: CommandFunction, own: dict[str, Any], *, has_reason: bool
+) -> CommandOutput:
+    """Run a command; if two plans could be meant, run it for the only one that knows what the command names."""
+    given = dict(own)
+    try:
+        return run_when_free(session, function, own, has_reason=has_reason)
+    except PlanUnclear:
+        from nakano_status.application.lookup import plan_deciding
+
+        names = [each for name in _NAMING for each in _texts(given.get(name))]
+        with session.reading() as store, store.reading() as records:
+            plan_id = plan_deciding(records, names, session.year) if names else None
+        if plan_id is None:
+            raise
+        return run_when_free(replace(session, of_plan=plan_id), function, given, has_reason=has_reason)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value if isinstance(value, tuple) else ()
 
 
 def _take_over_reason(own: dict[str, Any], *, has_reason: bool) -> str | None:
@@ -487,7 +514,7 @@ def command(
                 session = with_year(session, own.pop("year"))
 
             try:
-                answer = run_when_free(session, function, own, has_reason=has_reason)
+                answer = _run_for_a_plan(session, function, own, has_reason=has_reason)
             except Refused as refused:
                 if not refused.problems:
                     raise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
-from nakano_status.application.lookup import chosen_round, find_row, suppliers_of
+from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
@@ -61,6 +61,15 @@ class Merging:
     plan: MergePlan
     files: tuple[ReadFile, ...]
     options: MergeOptions
+
+
+def look_at_plan_of(store: data_file.Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
+    """Let a data file mean the plan whose forms the files answer, unless one was chosen or they answer several."""
+    if store.info.of_plan is None:
+        named = [each for file in files for each in file.answers.identity.packages]
+        with store.reading() as records:
+            plan_id = plan_deciding(records, named, year)
+        store.look_at(plan_id)
 
 
 def plan_batch(

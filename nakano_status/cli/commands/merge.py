@@ -48,8 +48,10 @@ def merge(
     opened = session.reading() if dry_run else session.writing()
     with opened as store, progress_line() as progress:
         with store.reading() as records:
-            known = form_profiles(records)
+            known, plans = form_profiles(records), records.plan.all()
         files = read_batch(session.parts, map(Path, paths), progress, passwords, known)
+        if len(plans) > 1:
+            merge_returns.look_at_plan_of(store, files, session.year)
         options = merge_returns.MergeOptions(session.year, left_out)
         merging = merge_returns.plan_batch(store, files, options) if dry_run else None
         outcome = (

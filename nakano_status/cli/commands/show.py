@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from nakano_status.application.round.read.overview import OF_BODIES, YearCount, 
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.row_years import read_row_years
 from nakano_status.application.round.read.rows import SubmissionState, view_row
-from nakano_status.application.round.read.todo import read_todo
+from nakano_status.application.round.read.todo import read_todo_of_plans
 from nakano_status.application.round.read.views import (
     BoardLine,
     ConfirmationView,
@@ -368,14 +369,27 @@ def todo_command(session: cli.CommandSession) -> cli.CommandOutput:
     """Show what has to be done, ranked, and the next milestone."""
     today = session.parts.clock.today()
     with session.reading() as store, store.reading() as records:
-        todo = read_todo(records, today, session.year)
-    upcoming = todo.next
+        found = read_todo_of_plans(records, today, session.year)
+        titles = {each.plan_id: each.title for each in records.plan.all()}
+    # without a day it is later than any that has one
+    upcoming = min(
+        (each.next for each in found.values() if each.next), key=lambda each: each.day or date.max, default=None
+    )
     keys = {
-        "items": [output.todo_item_as_json(each) for each in todo.items],
-        "done": list(todo.done),
+        "items": [
+            {**output.todo_item_as_json(each), **({"plan": plan} if plan else {})}
+            for plan, todo in found.items()
+            for each in todo.items
+        ],
+        "done": [each for todo in found.values() for each in todo.done],
         "next": output.picked(upcoming, "what day blockers") if upcoming else None,
     }
-    return cli.CommandOutput(keys, list(output.todo_lines(todo, today)))
+    lines = (
+        line
+        for plan, todo in found.items()
+        for line in (*([titles[plan]] if plan else []), *output.todo_lines(todo, today))
+    )
+    return cli.CommandOutput(keys, list(lines))
 
 
 @cli.command("history", "変更履歴を表示します。")

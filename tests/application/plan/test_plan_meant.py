@@ -648,3 +648,30 @@ def test_a_row_of_a_body_that_the_plan_after_does_not_declare_is_reported(
     found = add_successor(parts, office, Successor(str(path), HEAD, is_dry_run=True)).problems
     assert ("PLAN-SPONSOR-UNDECLARED", "商工会") in {(each.code, each.found) for each in found}
     assert "PLAN-YEAR-OUTSIDE" not in {each.code for each in found}
+
+
+def test_what_one_row_or_file_decides_needs_no_plan_named(both_collected: Store, tmp_path: Path) -> None:
+    both_collected.close()
+    store = ("--store", both_collected.path)
+    unique = next(each.row_id for each in NEXT_ROWS if each.row_id.startswith("1-2-1-01"))
+    sent = done("distribute", "--out", tmp_path / "forms", "--of-plan", "tsugi", *store)["packages"]
+    form = next(Path(each["file"]) for each in sent if each["division"] == "防災課")
+    assert [each["plan"] for each in done("show", unique, "--years", *store)["years"]][:1] == ["tsugi"]
+    assert done("show", unique, *store)["plan"] == "tsugi"
+    assert done("set", unique, "done=統一した。", *store)["changed"] == ["done"]
+    assert {each["to"] for each in done("history", unique, *store)["changes"]} == {"統一した。"}
+    assert run("show", ROW, "--years", "--json", *store).keys["error"] == "PLAN-UNCLEAR"
+    assert run("set", ROW, "done=x", "--json", *store).keys["error"] == "PLAN-UNCLEAR"
+    for options in (("--dry-run",), ()):
+        assert run("merge", form, "--json", *options, *store).keys["files"][0]["division"] == "防災課"
+
+
+def test_todo_lists_what_has_to_be_done_in_every_plan_that_could_be_meant(both_collected: Store) -> None:
+    both_collected.close()
+    store = ("--store", both_collected.path)
+    every = done("todo", *store)
+    alone = {plan: done("todo", "--of-plan", plan, *store) for plan in ("kodo", "tsugi")}
+    assert every["items"] == [{**each, "plan": plan} for plan, todo in alone.items() for each in todo["items"]]
+    assert every["next"] == alone["kodo"]["next"]
+    assert {"小さな行動計画", "次の行動計画"} <= {*run("todo", *store).output.splitlines()}
+    assert not any("plan" in each for each in alone["tsugi"]["items"])

@@ -63,6 +63,23 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
     return read_todo_of(records, lookup.chosen_round(records, year), today, whole=whole)
 
 
+def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = None) -> Mapping[str | None, Todo]:
+    """Return what has to be done in the round of every plan that could be meant, by the plan's ID.
+
+    If only one could be meant, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
+    """
+    rounds = lookup.each_meant_round(records, year) if records.rounds.all() else ()
+    if len(rounds) < 2:  # noqa: PLR2004 - one plan needs no name
+        return {None: read_todo(records, today, year)}
+    plans, found = records.plan.plan_ids(), dict[str | None, Todo]()
+    for each in rounds:
+        todo = read_todo_of(records, each, today)
+        again = found and todo.item(TodoKind.MERGE_AGAIN)
+        items = tuple(item for item in todo.items if item is not again)
+        found[plans[each.edition_id]] = replace(todo, items=items)
+    return found
+
+
 def read_todo_of(
     records: Records, round_: Round, today: date, *, whole: bool = True, contents: RoundContents | None = None
 ) -> Todo:
