@@ -137,6 +137,17 @@ def test_a_field_that_comes_into_conflict_is_not_said_to_become_blank(
     assert "空欄になります" not in shown
 
 
+def test_each_side_of_a_conflict_is_named_with_its_file(
+    reviewer: Person, tmp_path: Path, gathered_office: Office
+) -> None:
+    copy = second_copy(gathered_office, tmp_path)
+    lines = gathering(reviewer, copy).view.attention.lines
+    conflict = f"{FIRST}:done"
+    shown = next(line.html for each in lines.items if (line := lines.line_of(each)) and line.item == conflict)
+    for name in (gathered_office.answer.name, copy.name):
+        assert shown.count(f"{ZEIMU}（{name}）") == 1
+
+
 def test_a_file_whose_password_comes_later_is_a_batch_of_its_own(
     office_person: Person, sealed: Path, faulty: Path
 ) -> None:

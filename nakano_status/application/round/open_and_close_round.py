@@ -313,10 +313,12 @@ class Closed:
 def close_round(store: Store, year: FiscalYear | None = None, by: str | None = None) -> Outcome[Closed]:
     """Close a round: it can no longer be written, and what is incomplete is reported.
 
-    Raises RoundUnknown, RoundClosed, WrongRole.
+    If rows of a closed round were reopened, they are closed again. Raises RoundUnknown, RoundClosed, WrongRole.
     """
     with lookup.office_writing(store) as work:
-        round_ = lookup.need_open(lookup.chosen_round(work, year))
+        round_ = lookup.chosen_round(work, year)
+        if not round_.reopened:
+            lookup.need_open(round_)
         closed = Closed(round_, read_open(work, round_))
         work.begin_act("close_round", by)
         work.rounds.close(round_.round_id)

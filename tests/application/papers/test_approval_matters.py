@@ -52,7 +52,7 @@ def in_conflict(parts: Parts, sending_office: Store, own: Path, tmp_path: Path) 
 def test_an_open_conflict_shows_its_sides_and_a_decided_one_who_decided(parts: Parts, in_conflict: Store) -> None:
     (left,) = matters(parts, in_conflict)["相違（確認前）"]
     assert (left.row_id, left.division) == (OWN[0], ZEIMU)
-    assert left.text == "令和4年度までの取組状況：税務課は「実施した。」、事務局は「事務局が書いた。」"
+    assert left.text == "令和4年度までの取組状況：事務局は「事務局が書いた。」、税務課は「実施した。」"
     resolve(parts, in_conflict, f"{OWN[0]}:done", Decision("text", "決めた文"), by="担当 花子")
     found = matters(parts, in_conflict)
     assert "相違（確認前）" not in found

@@ -280,6 +280,19 @@ def test_in_a_closed_round_only_reopened_rows_are_written_on_and_decided(
     assert rows_of(scenarios_office)[FIRST].conflicts == ("done",)
 
 
+def test_reopened_rows_of_a_closed_round_are_closed_again(parts: Parts, scenarios_office: Store) -> None:
+    close_round(scenarios_office)
+    reopen(scenarios_office, [FIRST], "誤字の訂正")
+    edit_entry(parts, scenarios_office, Entry(FIRST, {"done": "締切後の修文"}))
+    assert close_round(scenarios_office).value.round_.reopened == {FIRST}
+    with pytest.raises(RoundClosed):
+        edit_entry(parts, scenarios_office, Entry(FIRST, {"done": "もう一度"}))
+    with pytest.raises(RoundClosed):
+        close_round(scenarios_office)
+    reopen(scenarios_office, [FIRST], "もう一度")
+    edit_entry(parts, scenarios_office, Entry(FIRST, {"done": "もう一度"}))
+
+
 # 28
 def test_after_acceptance_changes_wait_as_held_until_reopened_and_unchanged_rows_pass(
     parts: Parts, scenarios_office: Store, own: Path, tmp_path: Path

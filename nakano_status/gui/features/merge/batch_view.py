@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.history.acts import Change
-from nakano_status.domain.merge.resolution import OFFICE, Conflict
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, Conflict
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import proposed_in_note
 from nakano_status.gui.controls.boxes import column_of, line_of, splitter_of
@@ -61,6 +61,8 @@ class PlanLabels:
     divisions: Mapping[str, str]
     headings: Mapping[str, str]
     marks: Marks
+    files: Mapping[str, str] = field(default_factory=dict)
+    """The names of the files that were received before, by the IDs of their returns."""
 
     def title(self, row_id: str) -> str:
         """Return 管理番号 and title."""
@@ -85,6 +87,7 @@ def read_labels(records: Records) -> PlanLabels:
         organisation_of(records, round_).names(),
         view.headings,
         view.marks,
+        {each.return_id: each.file or "" for each in records.exchange.returns(round_.round_id, row_ids=())},
     )
 
 
@@ -170,7 +173,8 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
 
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
-    yield from section(tr("内容の相違"), [_conflict(conflict, labels) for conflict in plan.conflicts])
+    files = {**labels.files, **{each: file.name for file in plan.files for each in file.return_ids}}
+    yield from section(tr("内容の相違"), [_conflict(conflict, labels, files) for conflict in plan.conflicts])
     for words, notes in _notes(plan, labels):
         yield from section(words, [_note(change, labels) for change in notes])
     for severity, words in _SEVERITIES.items():
@@ -217,7 +221,13 @@ def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
     return f'<p><span class="muted">{heading}</span><br>{difference} {muted(tr(_UNDECIDED))}</p>'
 
 
-def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
+def _whose(side: Assertion, labels: PlanLabels, files: Mapping[str, str]) -> str:
+    """Return who wrote a side, with its file: a division may have sent several."""
+    name, file = labels.division(side.writer), files.get(side.return_id or "")
+    return f"{name}（{file}）" if file else name
+
+
+def _conflict(conflict: Conflict, labels: PlanLabels, files: Mapping[str, str]) -> RichTextItem:
     title = labels.title(conflict.slot.row_id)
     keys = conflict.slot.keys
     sides = []
@@ -229,7 +239,7 @@ def _conflict(conflict: Conflict, labels: PlanLabels) -> RichTextItem:
             for key, was, now in zip(keys, against, side.values, strict=True)
             if was or now
         ] or [blank_html()]
-        sides.append(f"{muted(labels.division(side.writer))}　{'　／　'.join(texts)}")
+        sides.append(f"{muted(_whose(side, labels, files))}　{'　／　'.join(texts)}")
     html = f"<p><b>{escape(title)}</b><br>{muted(labels.heading(keys[0]))}<br>{'<br>'.join(sides)}</p>"
     return RichTextItem(html, f"{title}、{labels.heading(keys[0])}", conflict.conflict_id)
 
