@@ -65,11 +65,10 @@ class Merging:
 
 def look_at_plan_of(store: data_file.Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
     """Let a data file mean the plan whose forms the files answer, unless one was chosen or they answer several."""
-    if store.info.of_plan is None:
-        named = [each for file in files for each in file.answers.identity.packages]
-        with store.reading() as records:
-            plan_id = plan_deciding(records, named, year)
-        store.look_at(plan_id)
+    named = [each for file in files for each in file.answers.identity.packages]
+    with store.reading() as records:
+        plan_id = records.info.of_plan or plan_deciding(records, named, year)
+    store.look_at(plan_id)
 
 
 def plan_batch(
