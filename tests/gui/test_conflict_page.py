@@ -1,5 +1,6 @@
 """相違 is decided by key: digits, Enter, words of one's own; what was decided is named and can be changed."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -234,6 +235,59 @@ def test_the_rest_of_a_division_is_decided_on_the_same_side_after_a_preview(deci
     kept = rows_in(store_of(decider))
     assert (kept[FIRST].values["done"], kept[SECOND].values["mark"]) == ("連携を開始し、案内した。", "△")
     assert page.model.open == []
+
+
+def test_writers_of_the_same_text_are_one_side_and_each_is_named_once_beside_its_file(decider: Person) -> None:
+    page = deciding(decider)
+    view = present(page.model.view_of(page.model.open[0]))
+    first, second = view.sides
+    same = replace(first, who="総務課", file="総務課.xlsx", assertion_id="other")
+    page.show_conflicts(Conflicts(waiting=(replace(view, sides=(first, second, same)),)))
+    (_, both, alone) = page.panel.cards
+    assert both.choice.text() == "2　2者とも同じ内容"
+    lines = both.findChildren(ReadingLabel)[0].plain_text.splitlines()
+    assert [(each, lines[place + 1].partition("、")[0]) for place, each in enumerate(lines) if each.endswith("課")] == [
+        ("税務課", present(first.file)),
+        ("総務課", "総務課.xlsx"),
+    ]
+    assert alone.choice.text() == "3　税務課"
+    assert "税務課_2回目.xlsx" in alone.choice.accessibleName()
+
+
+def test_the_list_says_that_one_division_has_answered_twice(decider: Person) -> None:
+    page = deciding(decider)
+    said = str(page.model.place_of(page.model.open[0]).data())
+    assert said.endswith("、税務課の2つの回答")
+
+
+def test_both_texts_are_shown_as_they_will_be_written_once_they_are_chosen(decider: Person) -> None:
+    page = deciding(decider)
+    assert page.panel.joined.isHidden()
+    page.panel.choose(4)
+    assert page.panel.joined.isVisible()
+    shown = page.panel.joined.plain_text
+    assert shown.count("\n") == 1
+    page.decide()
+    decider.wait()
+    assert rows_in(store_of(decider))[FIRST].values["done"] == shown
+    assert page.panel.joined.isHidden()
+
+
+def test_a_preview_shows_the_new_text_whole_and_below_it_what_it_replaces(decider: Person) -> None:
+    page = deciding(decider)
+    session = decider.shell.session
+    session.act(
+        lambda store, _: edit_entry(session.parts, store, Entry(SECOND, {"done": "いまの文章。"})), lambda _: None
+    )
+    decider.wait()
+    view = present(page.model.view_of(page.model.open[0]))
+    view = replace(
+        view, id=SECOND, sides=tuple(replace(each, values={"done": "新しい文です。"}) for each in view.sides)
+    )
+    html = page._preview(view, Decision(view.sides[0].assertion_id)).html
+    written, _, replaced = re.sub("<[^>]+>", "", html.replace("<br>", "\n")).partition("いまの内容：")
+    assert written.endswith("新しい文です。\n")
+    assert replaced == "いまの文章。"
 
 
 def test_what_was_decided_at_once_is_undone_and_redone_at_once(decider: Person) -> None:

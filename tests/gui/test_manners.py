@@ -7,10 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QDrag, QPainterPath
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.outcome import Progress
@@ -513,3 +513,44 @@ def test_no_state_is_shown_by_a_sign_that_is_a_mark() -> None:
         is_triangle = len(strokes) == 1 and strokes[0].isClosed() and strokes[0].size() == 4
         is_cross = len(strokes) == 2 and all(each.size() == 2 for each in strokes)
         assert [is_ring, is_triangle, is_cross] == [False] * 3, name
+
+
+def places_of_buttons(person: Person) -> dict[QAbstractButton, QRect]:
+    """Return where each button of the page is on the screen."""
+    page = present(person.shell.window.page)
+    shown = [each for each in page.findChildren(QAbstractButton) if each.isVisible()]
+    return {each: QRect(each.mapToGlobal(QPoint()), each.size()) for each in shown}
+
+
+@pytest.mark.parametrize("text", ["保存しました。", "とても長い文です。" * 60])
+def test_a_message_moves_no_button_of_any_page(office_person: Person, text: str) -> None:
+    window = office_person.shell.window
+    for name in window.offered:
+        office_person.go_to(name)
+        before = places_of_buttons(office_person)
+        window.messages.report_not_done(text, "次のようにしてください。")
+        office_person.wait()
+        QApplication.processEvents()
+        assert window.panel.isVisible()
+        assert window.status_bar.isAncestorOf(window.panel)
+        assert places_of_buttons(office_person) == before, name
+
+
+def test_a_long_message_is_opened_by_its_button(office_person: Person) -> None:
+    window = office_person.shell.window
+    text = "とても長い文です。" * 60
+    window.messages.report_not_done(text, "")
+    office_person.wait()
+    more = window.panel.code.button
+    assert (more.isVisible(), more.text()) == (True, "くわしく")
+    height = window.panel.text.height()
+    assert height < window.panel.text.heightForWidth(window.panel.text.width())
+    office_person.click(more)
+    QApplication.processEvents()
+    assert window.panel.text.height() >= window.panel.text.heightForWidth(window.panel.text.width()) > height
+    window.messages.report_not_done("短い文です。", "")
+    office_person.wait()
+    assert more.isHidden()
+    assert not window.status_bar.counts.isVisible()
+    window.panel.dismiss()
+    assert window.status_bar.counts.isVisible()

@@ -16,11 +16,12 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from nakano_status import atomic_write
+from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.application.papers.kinds import (
     approval_paper,
     audit_paper,
@@ -58,7 +59,7 @@ from tests.support.expected import of_kind, present
 from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
-from tests.support.windows import Person, unnamed
+from tests.support.windows import Person, store_of, unnamed
 
 
 @pytest.mark.parametrize("part", ["鑑", "件数表", "理由を求める取組の一覧", "全体の一覧", "確認事項", "前回との差"])
@@ -426,7 +427,7 @@ def test_one_key_prints_what_is_seen(
     who: str, name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _send: asked.append(pages.title))
+    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _folder, _send: asked.append(pages.title))
     person: Person = request.getfixturevalue(who)
     person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     assert asked == []
@@ -435,6 +436,19 @@ def test_one_key_prints_what_is_seen(
     person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     assert page.desk.pages is not None
     assert asked == [page.desk.pages.title]
+
+
+def test_the_print_dialog_proposes_the_name_of_the_paper_in_the_folder_of_the_data_file(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)  # a PC without one prints to a file
+    person, page = office_person, of_kind(ExportPage, office_person.go_to("export"))
+    person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
+    (dialog,) = person.shell.window.findChildren(QPrintDialog)
+    printer, title = dialog.printer(), present(page.desk.pages).title
+    dialog.reject()
+    assert printer.docName() == safe_name(title, len(title))
+    assert Path(printer.outputFileName()) == store_of(person).parent / f"{printer.docName()}.pdf"
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:

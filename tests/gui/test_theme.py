@@ -33,6 +33,7 @@ from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_scr
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.main_window import StatusBar, StatusCount
+from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.page_list import CHECK, OFFICE_PAGES
 from nakano_status.gui.window.work_line import WorkLine
 from tests.support.marks import AS_PLANNED
@@ -291,7 +292,8 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
 def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> None:
     worker = Worker()
     window = QWidget()
-    foot = StatusBar(ActRunner(worker, Messages()))
+    messages = Messages()
+    foot = StatusBar(ActRunner(worker, messages), MessagePanel(messages))
     foot.setParent(window)
     qtbot.addWidget(window)
     foot.resize(900, 40)
@@ -308,8 +310,9 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
 
 def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
     worker, window = Worker(), QWidget()
-    runner = ActRunner(worker, Messages())
-    foot = StatusBar(runner)
+    messages = Messages()
+    runner = ActRunner(worker, messages)
+    foot = StatusBar(runner, MessagePanel(messages))
     foot.setParent(window)
     qtbot.addWidget(window)
     foot.counts.show_counts(counts_view(), round_view(previous_in_report=103))

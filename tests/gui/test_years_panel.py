@@ -733,7 +733,7 @@ def test_a_division_looks_at_its_own_summary_keeps_it_and_prints_it(
     clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[PaperPages] = []
-    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _then: asked.append(pages))
+    monkeypatch.setattr(printing, "ask_printer", lambda _parent, pages, _folder, _then: asked.append(pages))
     clerk.press(clerk.shell.window, Qt.Key.Key_P, CONTROL)
     page = of_kind(SummaryPage, clerk.shell.window.page)
     assert asked == []

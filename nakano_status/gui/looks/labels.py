@@ -132,6 +132,11 @@ class ReadingLabel(QLabel):
         self._text = text
         self.show_html(as_html(text))
 
+    def show_plain_lines(self, text: str) -> None:
+        """Show a plain text with no more space between its lines than the font has, where there is little room."""
+        self._text = text
+        self.show_html(lines_html(text))
+
     def show_if_any(self, text: str) -> None:
         """Show a plain text, or hide the label if there is none."""
         self.show_text(text)

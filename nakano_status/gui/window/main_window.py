@@ -1,4 +1,4 @@
-"""The frame: navigation on the left, one page in the middle, messages and a status bar below.
+"""The frame: navigation on the left, one page in the middle, a status bar with messages below.
 
 It knows no page by name; `page_list` defines the existing pages. Each page is made when it is first needed, and one is
 shown at a time: the first is painted before the others exist. A page scrolls if the window is smaller than its minimum
@@ -244,12 +244,14 @@ class StatusCount(QWidget):
 class StatusBar(QFrame):
     """The status bar.
 
-    Left: the tally (office), the data file and when it was saved. Right: running work, progress and the next step.
+    Left: the tally (office), the data file and when it was saved, or the last message instead. Right: running work,
+    progress and the next step. Its height does not change when a message comes.
     """
 
-    def __init__(self, runner: ActRunner) -> None:
+    def __init__(self, runner: ActRunner, panel: MessagePanel) -> None:
         super().__init__()
         self.setObjectName("foot")
+        self._panel = panel
         self.saved = label("", "muted")
         self.shared = label("", "muted")
         self.others = label("", "muted")
@@ -260,13 +262,12 @@ class StatusBar(QFrame):
         self.work.changed.connect(self._fit)
         self.next = QPushButton()
         self.next.hide()
-        line = line_of(
-            self.counts,
-            self.place,
-            self.saved,
-            self.shared,
-            self.others,
-            STRETCH,
+        self._state = QWidget()
+        parts = (self.counts, self.place, self.saved, self.shared, self.others, STRETCH)
+        self._state_line = line_of(*parts, within=self._state, spacing=2 * STEP)
+        self._line = line_of(
+            (panel, 1),
+            (self._state, 1),
             self.work,
             self.submitted,
             self.next,
@@ -274,8 +275,14 @@ class StatusBar(QFrame):
             margins=(2 * STEP, STEP // 2, 2 * STEP, STEP // 2),
             spacing=2 * STEP,
         )
-        self.setMinimumHeight(5 * STEP)
-        self._line = line
+        panel.turned.connect(self._make_room)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Show the message instead of the state while there is one."""
+        self.setMinimumHeight(max(5 * STEP, self._panel.usual_height + STEP))
+        self._state.setVisible(self._panel.message is None)
+        self._fit()
 
     def show_place(self, words: str, path: str) -> None:
         """Show what is open; the tooltip has its path, or its address."""
@@ -314,6 +321,7 @@ class StatusBar(QFrame):
             part.setVisible(bool(part.text()))
         for part in reversed(optional):
             self.work.updateGeometry()  # its words are one of the parts
+            self._state_line.activate()
             self._line.activate()
             if self._line.minimumSize().width() > self.width():
                 part.hide()
@@ -376,7 +384,7 @@ class MainWindow(QMainWindow):
         self.side_progress = SideProgress()
         self.panel = MessagePanel(messages)
         self.notices = StateNotices()
-        self.status_bar = StatusBar(runner)
+        self.status_bar = StatusBar(runner, self.panel)
         self.pages: Mapping[str, Page] = {}
         self.offered: tuple[str, ...] = ()
         self.ground = PageStack()
@@ -660,7 +668,7 @@ class MainWindow(QMainWindow):
         ground.setObjectName("page")
         column_of(self.ground, within=ground)
         above = QWidget()
-        column_of(self.notices.strip, (ground, 1), self.panel, within=above, spacing=0)
+        column_of(self.notices.strip, (ground, 1), within=above, spacing=0)
         middle = line_of(self.side, (above, 1), spacing=0)
         whole = QWidget()
         column_of((middle, 1), self.status_bar, within=whole, spacing=0)

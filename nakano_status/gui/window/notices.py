@@ -1,6 +1,6 @@
-"""The panel below a page with the outcome of an act, and the notices of lasting states above the page.
+"""The panel in the status bar with the outcome of an act, and the notices of lasting states above the page.
 
-The panel remains until it is closed, and blocks and covers nothing. A notice has at most one button.
+The panel remains until it is closed, and moves and covers nothing. A notice has at most one button.
 """
 
 from __future__ import annotations
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QToolButton, QWidget
 
 from nakano_status.gui.controls.boxes import Details, column_of, line_of
@@ -17,9 +18,13 @@ from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ReadingLabel, set_tip, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
+from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
 _SIDE = 2.5
+_LEAST_TEXT = 24 * STEP
+_UNBOUNDED = 16_777_215
+"""Qt's largest size: no limit."""
 
 CRASHED, DAMAGED, IN_USE, READ_ONLY = "crashed", "damaged", "in_use", "read_only"
 PERSON = "person"
@@ -47,11 +52,18 @@ LASTING = frozenset({CRASHED, UNWRITTEN})
 _NOTICE_SIDE = 2.25
 
 
+_LINES = 2
+"""The lines of a message that are shown at once; the rest is behind ［くわしく］."""
+
+
 class MessagePanel(QFrame):
     """Shows the last message until it is closed, withdrawn or followed by another.
 
-    It is below the page, which gets shorter: it covers nothing, and the page's heading and list do not move.
+    It is as high as the status bar, in which it is: no button of the page moves when it comes. A longer text is opened
+    by its button. The signal `turned` follows when it is shown or hidden.
     """
+
+    turned = Signal()
 
     def __init__(self, messages: Messages) -> None:
         super().__init__()
@@ -61,12 +73,14 @@ class MessagePanel(QFrame):
         self.message: Message | None = None
         self.text = ReadingLabel()
         self.code = Details()
+        self._has_code = False
         self.offer = Button(do=lambda: self._take(self.message and self.message.offer))
         self.other = Button(do=lambda: self._take(self.message and self.message.other))
         self._picture = IconPicture("done", _SIDE)
         self._close = QToolButton()
         self._close.setText(tr("閉じる"))
         self._close.clicked.connect(self.dismiss)
+        self.code.button.toggled.connect(self._unfold)
         self._lay_out()
         self.hide()
         messages.posted.connect(self.show_message)
@@ -78,19 +92,52 @@ class MessagePanel(QFrame):
         name, colour = ("done", "good") if message.tone is Tone.DONE else ("ask", "attention")
         set_kind(self, "done" if message.tone is Tone.DONE else "attention")
         self._picture.show_icon(name, colour)
-        self.text.show_text("\n".join(part for part in (message.text, message.remedy) if part))
-        self.code.show_text(_more_about(message.code) if message.code else "")
+        self.text.show_plain_lines(f"{message.text}{message.remedy}")
+        more = _more_about(message.code) if message.code else ""
+        self._has_code = bool(more)
+        self.code.show_text(more)
         set_tip(self.text, message.code)
         for button, offer in ((self.offer, message.offer), (self.other, message.other)):
             button.setVisible(offer is not None)
             button.setText(without_key(offer.label) if offer else "")
         self.setAccessibleDescription(f"{message.text}{message.remedy}")
+        self._unfold(is_open=False)
         self.show()
+        self.turned.emit()
 
     def dismiss(self) -> None:
         """Hide the message."""
         self.message = None
         self.hide()
+        self.turned.emit()
+
+    @property
+    def usual_height(self) -> int:
+        """The height of a message whose text is not opened, in device-independent pixels."""
+        return _LINES * self.fontMetrics().lineSpacing() + STEP
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._offer_rest()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._unfold(is_open=self.code.button.isChecked())
+            self.turned.emit()
+
+    def _unfold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
+        """Show the whole text, or its first lines."""
+        self.text.setMaximumHeight(_UNBOUNDED if is_open else _LINES * self.fontMetrics().lineSpacing())
+        self._offer_rest()
+
+    def _offer_rest(self) -> None:
+        """Show the button that opens the text if there is more than is shown."""
+        most = _LINES * self.fontMetrics().lineSpacing()
+        is_longer = self.text.heightForWidth(self.text.width()) > most
+        self.code.button.setVisible(self._has_code or is_longer or self.code.button.isChecked())
 
     def _withdraw(self, with_defect: bool) -> None:  # noqa: FBT001 - Qt's
         """Hide the message when it no longer applies; the report of a defect remains, unless it is meant, too."""
@@ -104,16 +151,19 @@ class MessagePanel(QFrame):
             offer.do()
 
     def _lay_out(self) -> None:
+        self.text.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        self.text.setMinimumWidth(_LEAST_TEXT)
         words = column_of(self.text, self.code, spacing=0)
         line_of(
-            (self._picture, Qt.AlignmentFlag.AlignTop),
+            self._picture,
             (words, 1),
-            (self.offer, Qt.AlignmentFlag.AlignTop),
-            (self.other, Qt.AlignmentFlag.AlignTop),
-            (self._close, Qt.AlignmentFlag.AlignTop),
+            self.code.button,
+            self.offer,
+            self.other,
+            self._close,
             within=self,
-            margins=(2 * STEP, STEP, STEP, STEP),
-            spacing=STEP + STEP // 2,
+            margins=(STEP, 0, STEP // 2, 0),
+            spacing=STEP,
         )
 
 

@@ -33,15 +33,16 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
+from nakano_status.domain.text.narrative import same
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.conflicts.decision_panel import DecisionPanel, chosen_words
-from nakano_status.gui.lists.difference_html import difference_html, history_lines, shown_value
+from nakano_status.gui.lists.difference_html import history_lines, one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section, under
 from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, Room
-from nakano_status.gui.looks.labels import label, muted
+from nakano_status.gui.looks.labels import label, lines_html, muted
 from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
@@ -110,7 +111,19 @@ def _who(view: resolve_conflict.ConflictView) -> str:
     """Return who differs; for a decided conflict, whose text was chosen."""
     if chosen := chosen_words(view):
         return tr("決定：{who}").format(who=chosen)
-    return "・".join(dict.fromkeys(side.who for side in view.sides))
+    writers = dict.fromkeys(side.who for side in view.sides)
+    files = len({side.return_id for side in view.sides} - {None})
+    if len(writers) == 1 and files > 1:
+        return tr("{who}の{count}つの回答").format(who=next(iter(writers)), count=files)
+    return "・".join(writers)
+
+
+def _replacing_html(now: str | None, new: str | None) -> str:
+    """Return a new text with what is new in it marked; below it the text that it replaces, if that is another one."""
+    html = one_side_html(now, new)
+    if not now or same(now, new):
+        return html
+    return f"{html}<br>{muted(tr('いまの内容：'))}{lines_html(now)}"
 
 
 _LIST_WIDTH = 42 * STEP
@@ -274,11 +287,11 @@ class ConflictPage(Page):
         self._ask("".join(words), tr("{count}件を決める").format(count=len(chosen)), chosen, preview)
 
     def _preview(self, view: resolve_conflict.ConflictView, choice: resolve_conflict.Decision) -> RichTextItem:
-        """Return what a choice writes, and what it replaces of what is shown now."""
+        """Return the text that a choice writes, as it will be read, below the text that it replaces."""
         values = next((side.values for side in view.sides if side.assertion_id == choice.choice), view.base)
         now = self._rows[view.id].values if view.id in self._rows else view.base
         pairs = {key: [shown_value(key, each.get(key), view.marks) for each in (now, values)] for key in values}
-        html = "<br>".join(f"{muted(self._heading(key))}　{difference_html(*pair)}" for key, pair in pairs.items())
+        html = "<br>".join(f"{muted(self._heading(key))}　{_replacing_html(*pair)}" for key, pair in pairs.items())
         where, read_aloud = f"{view.id}　{view.title}", "、".join(text or "" for _, text in pairs.values())
         return RichTextItem(under(where, html), f"{where}、{read_aloud}", view.conflict)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import chain
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QWidget
@@ -36,6 +37,7 @@ class ShownSide:
     """A candidate: who asserts it, in which files, the choice for the act, and whether it was chosen.
 
     `arrivals` names its files with the time of their receipt, which distinguish several candidates of one division.
+    `heading` is its name above the `source` (empty: `who`): if that names several writers, no name is shown twice.
     """
 
     who: str
@@ -44,6 +46,7 @@ class ShownSide:
     values: Mapping[str, str | None]
     is_chosen: bool = False
     arrivals: str = ""
+    heading: str = ""
 
 
 def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
@@ -99,10 +102,15 @@ def _grouped(sides: Iterable[resolve_conflict.SideView]) -> list[list[resolve_co
 
 
 def _shown(group: list[resolve_conflict.SideView], view: resolve_conflict.ConflictView) -> ShownSide:
-    who = "・".join(dict.fromkeys(side.who for side in group))
-    source = "\n".join(dict.fromkeys(_source(side, view) for side in group if _source(side, view)))
+    """Return sides with the same values as one; those of several writers are named beside their own files."""
+    writers = tuple(dict.fromkeys(side.who for side in group))
+    who, is_shared = "・".join(writers), len(writers) > 1
+    named = {writer: [_source(side, view) for side in group if side.who == writer] for writer in writers}
+    lines = ((each if is_shared else "", *dict.fromkeys(named[each])) for each in writers)
+    source = "\n".join(filter(None, chain.from_iterable(lines)))
     arrivals = "・".join(_arrival(side, view.sides) for side in group if side.file)
-    return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals)
+    heading = tr("{count}者とも同じ内容").format(count=len(writers)) if is_shared else who
+    return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals, heading=heading)
 
 
 def _shown_decision(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> ShownSide:
@@ -204,7 +212,8 @@ class SideCard(QFrame):
         self.take = side.take
         self.chosen = label(tr("✓ 決定した内容"), "good")
         self.setProperty("kind", "panel")
-        self.choice = QRadioButton(without_key(f"{number}　{side.who}"))
+        self.choice = QRadioButton(without_key(f"{number}　{side.heading or side.who}"))
+        self.choice.setAccessibleName("、".join((self.choice.text(), *side.source.splitlines())))
         self.text = ReadingLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         column = column_of(
@@ -249,6 +258,8 @@ class DecisionPanel(QWidget):
         self.field = label("", "field", wraps=True)
         self.received = ReadingLabel(kind="muted")
         self.both = QRadioButton()
+        self.joined = ReadingLabel()
+        self.joined.hide()
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
         self.editor.setAccessibleName(tr("書き直す文章"))
@@ -267,6 +278,7 @@ class DecisionPanel(QWidget):
         self._columns = QHBoxLayout()
         self._lay_out()
         self._group.buttonToggled.connect(lambda *_: self._forget())
+        self.both.toggled.connect(self.joined.setVisible)
         self.editor.typed.connect(self._choose_writing)
 
     @property
@@ -344,6 +356,7 @@ class DecisionPanel(QWidget):
         )
         self.both.setText(without_key(every.format(number=number, count=len(view.texts))))
         self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
+        self.joined.show_text("\n".join(view.texts))
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
             part.setVisible(single)
@@ -416,6 +429,7 @@ class DecisionPanel(QWidget):
             self.order,
             self.received,
             self.both,
+            self.joined,
             self.write,
             self.editor,
             self.planned,
