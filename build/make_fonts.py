@@ -1,8 +1,9 @@
-"""Make the font of the characters that BIZ UD lacks, and the list of the characters of all fonts, in resources/fonts.
+"""Make the fonts of the characters that BIZ UD lacks, and the list of the characters of all fonts, in resources/fonts.
 
-    python build/make_fonts.py NotoSansCJK-Regular.ttc
+    python build/make_fonts.py NotoSansCJK-Regular.ttc NotoSans-Regular.ttf
 
-The input is that of Debian's package fonts-noto-cjk. Characters of BIZ UD are left out, and the hints for coarse
+The inputs are those of Debian's packages fonts-noto-cjk and fonts-noto-core; the second has the raised and
+lowered characters, of which no Japanese font has all. Characters of BIZ UD are left out, and the hints for coarse
 screens: half of the size. Equal inputs give equal bytes, which the program checks
 (nakano_status/paper/shipped_fonts.py).
 """
@@ -21,22 +22,32 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).parents[1] / "resources" / "fonts"
 JAPANESE = 0
 """The index of the Japanese face in the collection."""
+RAISED_AND_LOWERED = range(0x2070, 0x20A0)
 
 
 def main() -> None:
-    """Write the font and the list, and print their SHA-256."""
-    font = TTFont(sys.argv[1], fontNumber=JAPANESE, recalcTimestamp=False)
+    """Write the fonts and the list, and print their SHA-256."""
     drawn = set(TTFont(FONTS / "BIZUDPGothic-Regular.ttf").getBestCmap())
+    japanese = TTFont(sys.argv[1], fontNumber=JAPANESE, recalcTimestamp=False)
+    rest = set(japanese.getBestCmap()) - drawn
+    scripts = TTFont(sys.argv[2], recalcTimestamp=False)
+    raised = (set(scripts.getBestCmap()) & set(RAISED_AND_LOWERED)) - drawn - rest
+    targets = {"NotoSansCJKjp-Rest.otf": (japanese, rest), "NotoSans-Scripts.ttf": (scripts, raised)}
+    for name, (font, codes) in targets.items():
+        write_some(font, codes, FONTS / name)
+    characters = FONTS / "characters.txt"
+    characters.write_text(ranges(drawn | rest | raised), "ascii", newline="\n")
+    for made in (*(FONTS / name for name in targets), characters):
+        print(hashlib.sha256(made.read_bytes()).hexdigest(), made.name)
+
+
+def write_some(font: TTFont, codes: Iterable[int], target: Path) -> None:
+    """Write the characters of a font that are in `codes`."""
     options = Options(hinting=False, name_IDs=["*"], recalc_timestamp=False)
     subsetter = Subsetter(options)
-    subsetter.populate(unicodes=set(font.getBestCmap()) - drawn)
+    subsetter.populate(unicodes=codes)
     subsetter.subset(font)
-    target = FONTS / "NotoSansCJKjp-Rest.otf"
     font.save(target)
-    characters = FONTS / "characters.txt"
-    characters.write_text(ranges(drawn | set(TTFont(target).getBestCmap())), "ascii", newline="\n")
-    for made in (target, characters):
-        print(hashlib.sha256(made.read_bytes()).hexdigest(), made.name)
 
 
 def ranges(codes: Iterable[int]) -> str:

@@ -219,10 +219,12 @@ def form_profiles(records: Records) -> FormProfiles:
     """Return the profiles by which the data file reads forms: each by that of the edition that its round is of."""
     from nakano_status.domain.fields.profile import FormProfiles  # a start reads no form
 
-    profiles = {edition.edition_id: edition.profile for plan in records.plan.all() for edition in plan.editions}
+    plans = records.plan.all()
+    profiles = {edition.edition_id: edition.profile for plan in plans for edition in plan.editions}
+    titles = frozenset(plan.title for plan in plans)
     first, *others = profiles.values()
     if all(each == first for each in others):
-        return FormProfiles(first)
+        return FormProfiles(first, titles=titles)
     return FormProfiles(
         None,
         {
@@ -230,6 +232,7 @@ def form_profiles(records: Records) -> FormProfiles:
             for round_ in records.rounds.all()
             for package_id in records.exchange.package_acts(round_.round_id)
         },
+        titles,
     )
 
 

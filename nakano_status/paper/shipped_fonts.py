@@ -18,7 +18,8 @@ SHA_256 = {
     "BIZUDPGothic-Bold.ttf": "4148bfdc5da1f32b9e20b2ca25c26da409f4594b8c31da8d3f0d04628793adc4",
     "BIZUDPGothic-Regular.ttf": "8d4fd9568ad662d9eb1bc8ca8663dcd76a6336373e3e3f32d634978db4c7388e",
     "NotoSansCJKjp-Rest.otf": "8316404af00536f1895d9646c43b46854529ce13426e75f4d91f154bea48e24a",
-    _CHARACTERS: "5e9de3b921617a7e550a79421293aee5e0e2bd17d2aa61e902b7f4964b5b0062",
+    "NotoSans-Scripts.ttf": "d7fa28b05cc7ebd93a70ad34bf17841c1c4c2ffc3b79cba8827b1228cb2843b7",
+    _CHARACTERS: "592dc2a137fd686b97900deae18b0a472ded016481910d6784c069b90252b9e1",
 }
 """The file of each font, and the list of the characters that they have, with their digests in hexadecimal."""
 

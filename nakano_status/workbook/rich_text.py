@@ -15,11 +15,10 @@ RAISED, LOWERED = "superscript", "subscript"
 _SCRIPTS = frozenset({RAISED, LOWERED})
 _WORDS = {RAISED: "上付き", LOWERED: "下付き"}
 _STRUCK = "取消線"
-_CHARACTERS = {
-    RAISED: str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ"),
-    LOWERED: str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
-}
-"""The raised and lowered characters that Unicode has and that typefaces for print have."""
+SHIFTED = {RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", LOWERED: "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"}
+"""The raised and lowered characters that Unicode has and that papers can print."""
+
+_CHARACTERS = {each: str.maketrans("0123456789+-=()ni"[: len(texts)], texts) for each, texts in SHIFTED.items()}
 _MINUS = str.maketrans(dict.fromkeys("−‐‑–－ー", "-"))
 
 

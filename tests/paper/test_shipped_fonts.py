@@ -32,6 +32,7 @@ from nakano_status.domain.refusals.papers import PaperFontMissing
 from nakano_status.paper import shipped_fonts
 from nakano_status.paper.pdf_proof import read_paper
 from nakano_status.paper.typst_setter import measure, set_paper
+from nakano_status.workbook import rich_text
 from tests.paper.test_typst_setter import list_of
 
 
@@ -112,7 +113,13 @@ def test_the_list_of_characters_is_what_the_fonts_have() -> None:
             return frozenset(font.getBestCmap())
 
     (drawn,) = {characters_of(name) for name in shipped_fonts.SHA_256 if name.startswith("BIZ")}
-    assert shipped_fonts.drawable_characters() == drawn | characters_of("NotoSansCJKjp-Rest.otf")
+    others = [characters_of(name) for name in shipped_fonts.SHA_256 if name.startswith("Noto")]
+    assert shipped_fonts.drawable_characters() == drawn.union(*others)
+
+
+def test_raised_and_lowered_characters_of_a_return_can_be_printed() -> None:
+    for shifted in rich_text.SHIFTED.values():
+        assert shipped_fonts.unprintable("".join(shifted)) == frozenset()
 
 
 def test_rare_characters_of_names_are_there_and_what_no_japanese_font_has_is_not() -> None:

@@ -1,6 +1,7 @@
 """Nothing that a person can see in a returned form is passed over: it is read, the form's own, or reported."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from openpyxl.styles import Font
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from tests.support.fields import NAKANO
@@ -146,3 +148,24 @@ def test_words_on_the_row_of_a_block_are_reported() -> None:
         sheet.cell(row, 10).value = WORDS
 
     assert [(each.code, each.found) for each in after(add).problems] == [("CELL-OUTSIDE", WORDS)]
+
+
+def test_the_title_of_a_plan_in_the_footer_is_what_was_sent_and_words_beside_it_are_reported() -> None:
+    content = form_content()
+    asked = replace(content.asked, profile=replace(NAKANO, profile_id="other"))
+    title = "中野区子ども・子育て支援事業計画（第3期）" * 3
+    forms = [
+        write_form(replace(content, asked=asked, plan_title=title, own_profile=NAKANO.content)),  # names the title
+        write_form(replace(content, asked=asked, plan_title=title)),  # as in earlier versions
+    ]
+    known = [FormProfiles(), FormProfiles(titles=frozenset({title}))]
+    for form, profiles in zip(forms, known, strict=True):
+        assert told(read_answers("form.xlsx", form, NAKANO, known=profiles)) == []
+
+    def write(book: Any) -> None:
+        book["回答"].oddFooter.left.text = WORDS
+
+    changed_form = read_answers("form.xlsx", changed(forms[0], write), NAKANO)
+    (found,) = changed_form.problems
+    assert found.code == "SHEET-OBJECT"
+    assert WORDS in (found.found or "")

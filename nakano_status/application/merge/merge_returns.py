@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
+from nakano_status.application.forms.form_content import answerers_before
 from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
@@ -21,6 +22,7 @@ from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, 
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.fields.headings import DIVISIONS
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.wording.word_table import BUILT_IN
@@ -214,10 +216,10 @@ def _known(
         profile=facts.profile,
         void=void_packages(records.settings),
         out={row.row_id: row.out_of_report.label for row in now.rows if row.out_of_report is not None},
-        owners_before=_owners_before(records, now),
+        texts_before=_texts_before(records, contents),
         moved=_moved(records, contents, packages),
         originals={each.row_id: each.repost_of for each in contents.listings.values() if each.repost_of is not None},
-        shown=ledger.ShownBefore(contents.previous_values, _word_lines(contents)),
+        shown=ledger.ShownBefore(_last_report(contents), _word_lines(contents)),
     )
 
 
@@ -235,12 +237,35 @@ def _moved(records: data_file.Records, contents: RoundContents, packages: Iterab
     return ledger.moved_rows(sent, round_.rows, contents.listings, suppliers)
 
 
-def _owners_before(records: data_file.Records, round_: Round) -> dict[str, tuple[str, ...]]:
-    """Return the 所管課 that rows printed before they were handed on in this round."""
-    found: dict[str, tuple[str, ...]] = {}
-    for _, change in records.entries.changes(round_.round_id, key=OWNERS):
-        found[change.row_id] = (*found.get(change.row_id, ()), change.was or "")
+def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
+    """Return what forms show of the last report, with the divisions that answered, by row."""
+    previous = contents.previous
+    report = {row_id: dict(texts) for row_id, texts in contents.previous_values.items()}
+    if previous is not None:
+        for row_id, answered in answerers_before(contents).items():
+            names = (contents.organisation.name(each, previous.named_on) for each in answered)
+            report.setdefault(row_id, {})[DIVISIONS] = "、".join(names)
+    return report
+
+
+def _texts_before(records: data_file.Records, contents: RoundContents) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return what forms may have shown before: 所管課 before a handing-on, reports before a correction."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
+        _add(found, change.row_id, DIVISIONS, change.was)
+    previous = contents.previous
+    if previous is not None:
+        lineage = contents.lineage_from(previous)
+        for _, change in records.entries.changes(previous.round_id):
+            for row_id in lineage.descendants(change.row_id):
+                _add(found, row_id, change.key, change.was)
     return found
+
+
+def _add(texts: dict[str, dict[str, tuple[str, ...]]], row_id: str, key: str, text: str | None) -> None:
+    if text:
+        of_row = texts.setdefault(row_id, {})
+        of_row[key] = (*of_row.get(key, ()), text)
 
 
 def _kept(records: data_file.Records, round_: Round) -> Sequence[ledger.HeldItem]:

@@ -262,9 +262,10 @@ class MergeContext:
     the items held before, by item ID. `left_out` are the rows that a person leaves out of this batch;
     `agreed` the held files (item IDs) that a person has consented to merge. `restored` are packages missing from this
     data file but known by their seal; `void` are the IDs of those whose round was withdrawn. `out` are the rows that
-    are 報告対象外, with the label of the reason. `owners_before` are the 所管課 that forms printed before rows were
-    handed on, `moved` the rows of packages that another division was asked for since. `elsewhere` are the contexts of
-    other rounds, by round_id, if files of theirs are in the batch. `organisation` decides which names in the locked
+    are 報告対象外, with the label of the reason. `texts_before` are what forms may have shown, by
+    row and key: the 所管課 before rows were handed on, the last report before it was corrected. `moved` are the rows of
+    packages that another division was asked for since. `elsewhere` are the contexts of other rounds, by round_id, if
+    files of theirs are in the batch. `organisation` decides which names in the locked
     cells mean the same division. `originals` are the rows that are answered in place of reposts, by the reposts' IDs.
     cells mean the same division. `shown` is what forms show of the past (None: not known here).
     """
@@ -281,7 +282,7 @@ class MergeContext:
     restored: frozenset[str] = frozenset()
     void: frozenset[str] = frozenset()
     out: Mapping[str, str] = field(default_factory=dict)
-    owners_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts_before: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     moved: Moved = field(default_factory=dict)
     elsewhere: Mapping[str, MergeContext] = field(default_factory=dict)
     organisation: Organisation = NO_DIVISIONS

@@ -16,7 +16,7 @@ from nakano_status.domain.exchange.answer_file import (
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import Package
-from nakano_status.domain.fields.field import FIGURE, INDICATOR_NAME
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.fields.headings import ID, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.indicators.indicator import parse_figure, unlike
@@ -31,7 +31,9 @@ FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
 UNTITLED = "（題名未入力）"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
-_TITLE, _DIVISIONS = "title", "divisions"
+_TITLE = "title"
+_REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
+"""The fields of the last report that a locked column shows."""
 
 
 def locked_columns(profile: Profile) -> dict[str, str]:
@@ -108,11 +110,11 @@ def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
 def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledger.ShownBefore) -> Iterator[Problem]:
     """Yield a problem for each cell of 前回の報告 that does not hold what was reported."""
     for row_id, key, text, cell in file.previous.cells if file.previous is not None else ():
-        if key == _DIVISIONS or fold(text) is None:
+        if fold(text) is None:
             continue
-        titles = known.given.get(row_id, {})
-        sent = titles.get(key) if key == _TITLE else shown.report.get(row_id, {}).get(key)
-        if not same(text, sent):
+        given = known.given if key == _TITLE else shown.report
+        sent = given.get(row_id, {}).get(key)
+        if not any(same(text, each) for each in (sent, *known.texts_before.get(row_id, {}).get(key, ()))):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
             yield problem("PREVIOUS-CHANGED", place, found=text, expected=sent or "")
 
@@ -226,7 +228,7 @@ def _questions(
     if row.row_id is None:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-    before = known.owners_before.get(row.row_id, ())
+    before = known.texts_before.get(row.row_id, {})
     if row.read.id_text is None:
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     if row.fate is not None:
@@ -234,7 +236,7 @@ def _questions(
     title = known.given[row.row_id].get(MEASURE_TITLE)
     for key, heading in locked.items():
         typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
-        texts = (sent, *before) if key == "divisions" else (sent,)
+        texts = (sent, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
         if fold_name(typed or "") and not any(
             _is_as_given(key, typed, each, known.organisation, title) for each in texts
         ):

@@ -229,11 +229,13 @@ class FormProfiles:
     """The profiles by which a data file reads forms, whatever profile these name: they may have been damaged.
 
     `only` is that of all its editions (None: they have several); then `by_package` are those of the rounds for which
-    forms were made, by 照会番号. A form of none of these is read by the profile that it names.
+    forms were made, by 照会番号. A form of none of these is read by the profile that it names. `titles` are those of
+    the data file's plans.
     """
 
     only: Profile | None = None
     by_package: Mapping[str, Profile] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
 
     def candidates(self, usual: Profile) -> tuple[Profile, ...]:
         """Return the profiles that a form may have; `usual` is that of one that names none."""

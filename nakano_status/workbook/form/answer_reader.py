@@ -87,7 +87,9 @@ FACTS: Mapping[str, str] = {
     "confirmed_hash": layout.CHECK_CONFIRMED_CONTENT,
 }
 """The label of each fact, by the attribute of `Identity` that it becomes."""
-_FURTHER_FACTS = frozenset(map(fold_label, (layout.CHECK_PROFILE, layout.CHECK_OPINION, layout.CHECK_HEAD)))
+_FURTHER_FACTS = frozenset(
+    map(fold_label, (layout.CHECK_PLAN_TITLE, layout.CHECK_PROFILE, layout.CHECK_OPINION, layout.CHECK_HEAD))
+)
 _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
@@ -545,6 +547,7 @@ def _read(
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
+    titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     account_heads(answers, sheets, check.facts.get("division"))
     return replace(
@@ -570,9 +573,17 @@ def _read(
             *unread,
             *_about_figures(file, figures, check_figures),
             *report_unread(file.name, sheets, FormTexts(profile, check.opinions), unknown),
-            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)]),
+            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles),
         ),
     )
+
+
+def _named_plan(check_cells: SheetCells | None) -> Iterator[str]:
+    """Yield the title of the plan that 照合用 names, which it does for plans with a profile of their own."""
+    label = fold_label(layout.CHECK_PLAN_TITLE)
+    if check_cells is not None:
+        texts = ((check_cells.text(row, 1), check_cells.text(row, 2)) for row in range(1, _LAST_FACT + 1))
+        yield from (text for name, text in texts if text and fold_label(name) == label)
 
 
 def _known_profile(sheets: Iterable[SheetCells], named_in: str | None, known: FormProfiles) -> Profile | None:

@@ -179,7 +179,6 @@ Area = tuple[int, int, int, int]
 _LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
 """Characters of a message's title, and of a message, that spreadsheet programs allow."""
 
-_LONGEST_FOOTER = 60
 _KIND_LIST = {
     "validate": "list",
     "source": [kind.value for kind in ChangeKind],
@@ -499,7 +498,7 @@ class AnswerSheet:
 
     def _set_up(self, last_row: int) -> None:
         sheet = self._sheet
-        named = "" if self._content.asked.profile.is_built_in else truncated(self._content.plan_title, _LONGEST_FOOTER)
+        named = "" if self._content.asked.profile.is_built_in else layout.footer_title(self._content.plan_title)
         set_up_page(sheet, FORM_PAGE, named)
         sheet.repeat_rows(layout.HEADER_ROW - 1)
         sheet.print_area(0, 0, last_row, len(self._columns) - 1)

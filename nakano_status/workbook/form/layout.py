@@ -19,7 +19,7 @@ from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTO
 from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
 from nakano_status.domain.organisation.divisions import Role
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare, truncated
 
 ANSWER_SHEET = "回答"
 GUIDE_SHEET = "記入のしかた"
@@ -30,6 +30,7 @@ CHECK_SHEET = "照合用"
 FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
+_LONGEST_FOOTER = 60
 HEADER_ROW = 8
 """The row of the headings as written; a reader finds them wherever they are."""
 
@@ -55,6 +56,9 @@ CHECK_EDITION = "計画の版"
 CHECK_YEAR = "年度"
 CHECK_PROFILE = "計画の項目の指定"
 """Written only if the profile is not the built-in one."""
+
+CHECK_PLAN_TITLE = "計画の名称"
+"""Written with the profile: the pages of such a form have the title in their footer."""
 
 CHECK_OPINION = "取組への意見"
 """One line an opinion that the form shows, after all other facts; older readers ignore it."""
@@ -207,6 +211,11 @@ def form_columns(
         else []
     )
     return (*given, *remark, *answered)
+
+
+def footer_title(plan_title: str) -> str:
+    """Return the title of a plan as the footer of pages has it."""
+    return truncated(plan_title, _LONGEST_FOOTER)
 
 
 def as_of_words(year: FiscalYear) -> str:

@@ -185,11 +185,15 @@ def report_unread(
             yield from _left_over(file, cells, texts)
 
 
-def report_objects(file: str, sheets: Iterable[SheetCells]) -> Iterator[Problem]:
-    """Yield a problem for everything that is seen beside the cells and is not the form's own."""
+def report_objects(file: str, sheets: Iterable[SheetCells], titles: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for everything that is seen beside the cells and is not the form's own.
+
+    `titles` are those of the plans that the form may be of.
+    """
+    footers = frozenset(bare(layout.footer_title(each)) for each in titles)
     for cells in sheets:
         for thing in cells.seen:
-            if not _is_of_the_form(thing, cells):
+            if not _is_of_the_form(thing, cells, footers):
                 yield seen_problem(thing, Place(file, cells.name, thing.cell, _row_of(thing.cell)))
 
 
@@ -227,12 +231,13 @@ def seen_problem(thing: SeenThing, place: Place) -> Problem:
     return problem("SHEET-OBJECT", place, found=thing.text or thing.kind.value, kind=thing.kind.value)
 
 
-def _is_of_the_form(thing: SeenThing, cells: SheetCells) -> bool:
+def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str]) -> bool:
     """Return whether a thing is the form's own, is added by programs, or shows in a cell anyway."""
     text = thing.text or ""
     if thing.kind in (SeenKind.HEADER, SeenKind.FOOTER):
-        rest = _BROKEN_TYPE.sub("", text)
-        return _PAGE_NUMBERS.fullmatch(rest) is not None or bare(rest) == bare(cells.name)
+        rest = bare(_BROKEN_TYPE.sub("", text))
+        own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
+        return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
         shown = cells.visible_text(*_address(thing.cell)) if thing.cell else None
         address = _SCHEMES.sub("", text).rstrip("/")

@@ -106,8 +106,10 @@ def opinion_as_text(opinion: Opinion) -> str:
 
 
 def _profile(content: FormContent) -> list[tuple[str, str | None]]:
-    """Return the profile, if it is not the built-in one."""
-    return [(layout.CHECK_PROFILE, content.own_profile)] if content.own_profile else []
+    """Return the title of the plan and the profile, if it is not the built-in one."""
+    if not content.own_profile:
+        return []
+    return [(layout.CHECK_PLAN_TITLE, content.plan_title), (layout.CHECK_PROFILE, content.own_profile)]
 
 
 def _purpose(content: FormContent) -> list[tuple[str, str | None]]:
