@@ -312,9 +312,9 @@ def test_two_rows_with_an_id_that_the_edition_does_not_have_are_two_unknown_rows
     assert [(row.fate, row.reason) for row in matched(*unknown)] == [(Fate.UNKNOWN, "UNKNOWN-ID")] * 3
 
 
-def test_headings_and_blank_rows_are_no_rows() -> None:
-    heading = read_row(0, None, {"done": None}, title="関係する取組（参考）")
-    assert matched(heading, read_row(0, None, {})) == []
+def test_a_row_of_a_title_alone_is_a_proposal_and_a_blank_row_is_no_row() -> None:
+    [proposal] = matched(read_row(0, None, {"done": None}, title="新しい取組"), read_row(0, None, {}))
+    assert (proposal.fate, proposal.reason) == (Fate.HELD, "PROPOSAL")
 
 
 def test_a_reference_row_without_a_note_says_so_but_is_not_counted() -> None:
