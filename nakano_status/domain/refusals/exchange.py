@@ -443,7 +443,7 @@ class RowAccepted(Refused):
     code = "ROW-ACCEPTED"
     title = "確認済の取組です"
     message = "管理番号 {id} は確認済のため、変更していません。"
-    remedy = "変更する場合は、理由を記入して取組を再開してください（reopen --id {id} --reason 理由）。"
+    remedy = "変更する場合は、理由を記入して取組を再開してください。"
     more = "所管課の回答も、事務局の修文も、再開した後に変更できます。変更した後は、もう一度確認済にしてください。"
 
 
