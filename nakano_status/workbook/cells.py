@@ -30,7 +30,7 @@ from nakano_status.workbook.number_formats import (
     shown_text,
     typed_before,
 )
-from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text
+from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text, struck
 from nakano_status.workbook.seen import SeenKind, SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
@@ -121,7 +121,8 @@ class SheetCells:
         cell = self._stored.get(place)
         if first := self._across_rows.get(place) or self._beside.get(place):
             shown = self._stored.get(first)
-            return _unreadable(_letters(*place), _shown(shown) if shown else None, MERGED)
+            text = None if shown is None else _look_words(read_cell(shown)) or _shown(shown)
+            return _unreadable(_letters(*place), text, MERGED)
         if cell is None:
             return ReadCell(CellState.BLANK, None, _letters(*place))
         return read_cell(cell)
@@ -142,7 +143,10 @@ class SheetCells:
         return any(each in places for each in (place, first) for places in known)
 
     def visible_text(self, row: int, column: int) -> str | None:
-        """Return what a person sees in a cell, None for a blank one and for all cells of a merge but its first."""
+        """Return what a person sees in a cell, with words for lines through it and for raised characters.
+
+        None for a blank cell and for all cells of a merge but its first.
+        """
         first = self._across_rows.get((row, column)) or self._beside.get((row, column))
         if first not in (None, (row, column)):
             return None
@@ -150,7 +154,7 @@ class SheetCells:
         if cell is None or cell.value is None:
             return None
         found = read_cell(cell)
-        return as_typed(found.found) if found.text is None else found.text
+        return _look_words(found) or (as_typed(found.found) if found.text is None else found.text)
 
     def text(self, row: int, column: int) -> str | None:
         """Return the text of a heading, an ID or a given cell there.
@@ -227,6 +231,13 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if look == PLAIN or cell.kind == TEXT or found.state is not CellState.VALUE or found.code is not None:
         return found
     return replace(found, found=found.text, code=SCRIPT_LOST)  # a number or a truth value that is raised or lowered
+
+
+def _look_words(cell: ReadCell) -> str | None:
+    """Return the text of a cell with words for what a plain text cannot show; None if it shows nothing of the kind."""
+    if cell.code == STRUCK:
+        return struck(cell.found or "")
+    return cell.found if cell.code in (STRUCK_PART, SCRIPT_LOST) else None
 
 
 def _as_shown(cell: StoredCell) -> ReadCell:

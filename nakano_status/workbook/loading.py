@@ -46,6 +46,7 @@ _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-prope
 _TRUE = frozenset({"1", "true"})
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 _SHARED_FORMULA = "shared"
+_LINK_BY_FORMULA = re.compile(r'\bHYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 UNPARSED = "#VALUE!"
 NUMBER, TEXT, TRUTH, ERROR, MOMENT, FORMULA = "n", "s", "b", "e", "d", "f"
 _VISIBLE = "visible"
@@ -316,8 +317,8 @@ class _SheetReader:
         self._sheet.merges.append(area_of(element.get("ref") or ""))
 
     def _take_link(self, element: Element) -> None:
-        facts = (element.get(name) for name in ("ref", f"{IDENTIFIERS}id", "location"))
-        self._sheet.attached.links.append(SheetLink(*facts))
+        link = SheetLink(element.get("ref"), element.get(f"{IDENTIFIERS}id"), element.get("location"))
+        self._sheet.attached.links.append(link)
 
     def _take_edges(self, element: Element) -> None:
         self._sheet.attached.edges = element
@@ -367,8 +368,13 @@ class _SheetReader:
         cell.has_picture = node.get("vm") is not None and cell.kind == ERROR
         text = self._of_array(cell) if formula is None else self._formula(formula)
         if text is not None:
+            self._link_by_formula(cell.address, text)
             kept = StoredCell(cell.row, cell.column, cell.kind, cell.value, cell.style, None, cell.runs)
             cell.kind, cell.value, cell.result, cell.runs = FORMULA, text, kept, ()
+
+    def _link_by_formula(self, address: str, formula: str) -> None:
+        links = (SheetLink(address, None, None, each) for each in _LINK_BY_FORMULA.findall(formula))
+        self._sheet.attached.links.extend(links)
 
     def _fill_value(self, cell: StoredCell, node: Element, *, has_style: bool) -> None:
         stored = cell.kind

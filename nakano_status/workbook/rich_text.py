@@ -96,12 +96,17 @@ def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | Non
             shown = text if changed is None else changed
         if look.is_struck and text.strip():
             is_struck = True
-            marked.append(f"【{_STRUCK}：{shown}】")
+            marked.append(struck(shown))
             continue
         texts.append(shown)
         is_plain = look.script not in _SCRIPTS or shown != text or not text.strip()
         marked.append(shown if is_plain else f"【{_WORDS[look.script or RAISED]}：{text}】")
     return SeenText("".join(texts), "".join(marked), is_struck, is_lost)
+
+
+def struck(text: str) -> str:
+    """Return a text with words for the line through it."""
+    return f"【{_STRUCK}：{text}】"
 
 
 def _joined(looks: Iterable[tuple[str, CharacterLook]]) -> Iterable[tuple[str, CharacterLook]]:

@@ -54,6 +54,8 @@ class SheetLink(NamedTuple):
     reference: str | None
     relation_id: str | None
     location: str | None
+    address: str = ""
+    """The address that a formula gives it."""
 
 
 @dataclass
@@ -160,7 +162,7 @@ def _threads(sheet: SheetAttachments) -> Iterator[tuple[str, str]]:
 def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
     addresses = {each.id: each.target for each in sheet.parts.relationships(sheet.part) if each.is_external}
     for link in sheet.links:
-        address = addresses.get(link.relation_id or "", "")
+        address = link.address or addresses.get(link.relation_id or "", "")
         text = "#".join(filter(None, (address, link.location))) if address else f"#{link.location or ''}"
         if text != "#":
             yield SeenThing(SeenKind.LINK, (link.reference or "").upper().partition(":")[0] or None, text)
@@ -279,11 +281,24 @@ def _frame(parts: WorkbookParts, found: Sequence[Relationship], node: Element, c
     for each in node.iter():
         name = _local(each)
         if name == "chart" and (relation := by_id.get(each.get(f"{IDENTIFIERS}id", ""))):
-            return SeenThing(SeenKind.CHART, cell, _text_of(_tree(parts, relation.target)))
+            return SeenThing(SeenKind.CHART, cell, _chart_text(parts, relation.target))
         if name == "relIds" and (relation := by_id.get(each.get(f"{IDENTIFIERS}dm", ""))):
             return SeenThing(SeenKind.DIAGRAM, cell, _text_of(_tree(parts, relation.target)))
     text = _text_of(node)
     return SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
+
+
+_NAMES_OF_CHARTS = frozenset({"tx", "strLit", "strCache"})
+"""The elements of a chart that hold the names of series and categories."""
+
+
+def _chart_text(parts: WorkbookParts, part: str) -> str | None:
+    """Return the text of a chart: titles, names of series and categories, and what is drawn on it."""
+    tree = _tree(parts, part)
+    drawn = (_text_of(_tree(parts, each)) for each in _targets(parts, "chartUserShapes", part))
+    named = (each for kind in _NAMES_OF_CHARTS for holder in _all(tree, kind) for each in _all(holder, "v"))
+    texts = (_text_of(tree), *(each.text for each in named), *drawn)
+    return "\n".join(dict.fromkeys(text for text in texts if text and text.strip())) or None
 
 
 _VML_SHAPE = re.compile(
@@ -292,6 +307,7 @@ _VML_SHAPE = re.compile(
 _VML_TYPE = re.compile(r'ObjectType\s*=\s*"(\w+)"')
 _VML_ANCHOR = re.compile(r"<x:Anchor>([^<]*)</x:Anchor>")
 _VML_TEXT = re.compile(r"<v:textbox\b.*?</v:textbox>", re.DOTALL)
+_VML_WORD_ART = re.compile(r"<v:textpath\b[^>]*?\bstring\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
 _TAG, _BREAK = re.compile(r"<[^>]*>"), re.compile(r"<br\b[^>]*>|</div>", re.IGNORECASE)
 _VML_DRAWN = frozenset({"Rect", "Oval", "Line", "Shape", "Group"})
@@ -326,7 +342,8 @@ def _vml_text(shape: str) -> str:
     from html import unescape
 
     texts = (unescape(_TAG.sub("", _BREAK.sub("\n", box))) for box in _VML_TEXT.findall(shape))
-    lines = (line.strip() for text in texts for line in text.splitlines())
+    drawn = (unescape(double or single) for double, single in _VML_WORD_ART.findall(shape))
+    lines = (line.strip() for text in (*texts, *drawn) for line in text.splitlines())
     return "\n".join(filter(None, lines))
 
 

@@ -25,7 +25,8 @@ from nakano_status.workbook.gate import WorkbookParts
 from tests.support.spreadsheets import answer_cell, first_header, parts_of, saved, zipped
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+"""The namespace of the relationships of workbooks."""
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _THREADED = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
@@ -191,6 +192,29 @@ def _struck_words(who: Scribbler, kind: str) -> Planted:
     return Planted(kind, cell.parent.title, words)
 
 
+def _struck_outside(who: Scribbler, kind: str) -> Planted:
+    """Strike words through that stand beside the table, before others."""
+    planted = _beside_the_table(who, kind)
+    words, cell = _planted_in(who, planted)
+    cell.value = CellRichText([TextBlock(InlineFont(strike=True), words), TextBlock(InlineFont(), "分")])
+    return planted
+
+
+def _struck_in_given_text(who: Scribbler, kind: str) -> Planted:
+    """Add words to a text that was sent, and strike them through."""
+    planted = _overwritten(who, kind)
+    words, cell = _planted_in(who, planted)
+    text = str(cell.value).removesuffix(words)
+    cell.value = CellRichText([TextBlock(InlineFont(), text), TextBlock(InlineFont(strike=True), words)])
+    return planted
+
+
+def _planted_in(who: Scribbler, planted: Planted) -> tuple[str, Any]:
+    """Return the words of an addition, and the cell that ends with them."""
+    words = planted.words or ""
+    return words, next(cell for row in who.book[planted.sheet] for cell in row if str(cell.value).endswith(words))
+
+
 def _raised(who: Scribbler, kind: str) -> Planted:
     cell, words = _answer(who), who.words()
     cell.value = CellRichText([TextBlock(InlineFont(), "10"), TextBlock(InlineFont(vertAlign="superscript"), words)])
@@ -216,6 +240,14 @@ def _link(who: Scribbler, kind: str) -> Planted:
     address = f"https://example.jp/{len(who.planted)}/{who.random.randint(1_000, 9_999)}"
     sheet.cell(_head(sheet) + 1, 3).hyperlink = address
     return Planted(kind, sheet.title, address)
+
+
+def _link_by_formula(who: Scribbler, kind: str) -> Planted:
+    planted = _beside_the_table(who, kind)
+    cell = next(cell for row in who.book[planted.sheet] for cell in row if cell.value == planted.words)
+    address = f"https://example.jp/formula/{who.random.randint(1_000, 9_999)}"
+    cell.value = f'=HYPERLINK("{address}","{planted.words}")'
+    return Planted(kind, planted.sheet, address)
 
 
 def _header(who: Scribbler, kind: str) -> Planted:
@@ -322,10 +354,13 @@ KINDS: Mapping[str, Addition] = {
     "a new row with a title": _new_row,
     "a cell struck through": _struck_cell,
     "words struck through": _struck_words,
+    "words struck through beside the table": _struck_outside,
+    "words struck through in a given text": _struck_in_given_text,
     "raised words": _raised,
     "a format with words": _format_with_words,
     "a note": _note,
     "a link": _link,
+    "a link by formula": _link_by_formula,
     "a header": _header,
     "a footer": _footer,
     "a chart": _chart,
@@ -358,8 +393,8 @@ def _with_shape(parts: Mapping[str, bytes], sheet: str, anchor: str) -> dict[str
         number = 1 + sum("xl/drawings/drawing" in name for name in parts)
         drawing = f"xl/drawings/drawing{number}.xml"
         empty = f'<xdr:wsDr xmlns:xdr="{_DRAWING}/spreadsheetDrawing" xmlns:a="{_DRAWING}/main"></xdr:wsDr>'
-        new, relation = _related_to(parts, part, f"{_OFFICE}/drawing", drawing)
-        element = f'<drawing xmlns:r="{_OFFICE}" r:id="{relation}"/>'.encode()
+        new, relation = related_to(parts, part, f"{OFFICE}/drawing", drawing)
+        element = f'<drawing xmlns:r="{OFFICE}" r:id="{relation}"/>'.encode()
         new[part] = _inserted(new[part], element, (b"<legacyDrawing", b"<tableParts", b"<extLst", b"</worksheet>"))
         kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
         parts = _with_type({**new, drawing: empty.encode()}, drawing, kind)
@@ -386,9 +421,9 @@ def _with_thread(parts: Mapping[str, bytes], sheet: str, cell: str, words: str, 
         f'<personList xmlns="{_THREADED}"><person displayName="区民部" id="{person}" userId="a" providerId="None"/>'
         "</personList>"
     )
-    new, _ = _related_to(parts, part, f"{_PEOPLE}/threadedComment", thread)
+    new, _ = related_to(parts, part, f"{_PEOPLE}/threadedComment", thread)
     if "xl/persons/person.xml" not in parts:
-        new, _ = _related_to(new, WorkbookParts(parts).main, f"{_PEOPLE}/person", "xl/persons/person.xml")
+        new, _ = related_to(new, WorkbookParts(parts).main, f"{_PEOPLE}/person", "xl/persons/person.xml")
         new = _with_type(
             {**new, "xl/persons/person.xml": people.encode()},
             "xl/persons/person.xml",
@@ -397,7 +432,7 @@ def _with_thread(parts: Mapping[str, bytes], sheet: str, cell: str, words: str, 
     return _with_type({**new, thread: content.encode()}, thread, "application/vnd.ms-excel.threadedcomments+xml")
 
 
-def _related_to(parts: Mapping[str, bytes], part: str, kind: str, target: str) -> tuple[dict[str, bytes], str]:
+def related_to(parts: Mapping[str, bytes], part: str, kind: str, target: str) -> tuple[dict[str, bytes], str]:
     """Return the parts with a new relationship of a part, and its id."""
     folder, name = posixpath.split(part)
     listing = f"{folder}/_rels/{name}.rels"
@@ -407,6 +442,13 @@ def _related_to(parts: Mapping[str, bytes], part: str, kind: str, target: str) -
     relation = f"rIdNew{len(listed)}"
     element = f'<Relationship Id="{relation}" Type="{kind}" Target="/{target}"/>'.encode()
     return {**parts, listing: listed.replace(b"</Relationships>", element + b"</Relationships>")}, relation
+
+
+def with_part(content: bytes, sheet: str, kind: str, name: str, part: str) -> bytes:
+    """Return a workbook with a part that a sheet refers to."""
+    parts = parts_of(content)
+    new, _ = related_to(parts, dict(WorkbookParts(parts).sheets())[sheet], f"{OFFICE}/{kind}", name)
+    return zipped({**new, name: part.encode()})
 
 
 def _with_type(parts: Mapping[str, bytes], name: str, kind: str) -> dict[str, bytes]:

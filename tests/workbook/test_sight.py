@@ -1,6 +1,6 @@
 """Nothing that a person can see in a returned form is passed over: it is read, the form's own, or reported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -18,9 +20,10 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
+from tests.support.additions import OFFICE, related_to, with_part
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
-from tests.support.spreadsheets import changed
+from tests.support.spreadsheets import changed, parts_of, zipped
 
 FORM = write_form(form_content())
 KEPT = Path(__file__).parents[1] / "fixtures" / "round-ee09949"
@@ -169,3 +172,61 @@ def test_the_title_of_a_plan_in_the_footer_is_what_was_sent_and_words_beside_it_
     (found,) = changed_form.problems
     assert found.code == "SHEET-OBJECT"
     assert WORDS in (found.found or "")
+
+
+@pytest.mark.parametrize("cell", ["A1", "T9"])
+def test_words_struck_through_in_a_heading_or_outside_the_table_are_reported(cell: str) -> None:
+    def strike(book: Any) -> None:
+        book["回答"][cell] = CellRichText(
+            TextBlock(InlineFont(strike=True), WORDS), f"{book['回答'][cell].value or '予定'}"
+        )
+
+    (found,) = (words for code, place, words in told(after(strike)) if (code, place) == ("CELL-OUTSIDE", cell))
+    assert found is not None
+    assert found.startswith(f"【取消線：{WORDS}】")
+
+
+def test_a_cell_that_is_merged_shows_which_words_are_struck_through() -> None:
+    def strike(book: Any) -> None:
+        book["回答"]["J9"] = CellRichText(TextBlock(InlineFont(strike=True), "3回"), "5回")
+        book["回答"].merge_cells("J9:J10")
+
+    assert ("CELL-MERGED", "J9", "【取消線：3回】5回") in told(after(strike))
+
+
+@pytest.mark.parametrize("cell", ["N9", "T9"])
+def test_the_address_of_a_link_by_formula_is_reported_once(cell: str) -> None:
+    def link(book: Any) -> None:
+        book["回答"][cell] = '=HYPERLINK("https://example.jp/r4.pdf","資料")'
+
+    assert sum("https://example.jp/r4.pdf" in str(found) for _, place, found in told(after(link)) if place == cell) == 1
+
+
+@pytest.mark.parametrize("attribute", [f'string="{WORDS}"', f"string = '{WORDS}'"])
+def test_the_words_of_word_art_of_the_old_kind_are_reported(attribute: str) -> None:
+    shape = (
+        '<xml><v:shape id="s1" type="#_x0000_t136"><v:textpath style="font-size:36pt" '
+        f'{attribute}/><x:ClientData ObjectType="Shape"><x:Anchor>4,0,9,0,8,0,12,0</x:Anchor></x:ClientData>'
+        "</v:shape></xml>"
+    )
+    content = with_part(FORM, "回答", "vmlDrawing", "xl/drawings/vmlDrawing99.vml", shape)
+    assert ("SHEET-OBJECT", "E10", WORDS) in told(read(content))
+
+
+def test_the_names_in_a_chart_and_what_is_drawn_on_it_are_reported() -> None:
+    def draw(book: Any) -> None:
+        chart = BarChart()
+        chart.add_data(Reference(book["回答"], 8, 8, 8, 10))
+        chart.series[0].tx = SeriesLabel(v="系列の名")
+        book["回答"].add_chart(chart, "D30")
+
+    parts = parts_of(changed(FORM, draw))
+    chart = next(name for name in parts if name.startswith("xl/charts/chart"))
+    box = f'<u xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:p><a:t>{WORDS}</a:t></a:p></u>'
+    (found,) = (words for code, cell, words in told(read(zipped(_related(parts, chart, box)))) if cell == "D30")
+    assert found == f"系列の名\n{WORDS}"
+
+
+def _related(parts: Mapping[str, bytes], chart: str, box: str) -> Mapping[str, bytes]:
+    new, _ = related_to(parts, chart, f"{OFFICE}/chartUserShapes", "xl/drawings/drawing77.xml")
+    return {**new, "xl/drawings/drawing77.xml": box.encode()}

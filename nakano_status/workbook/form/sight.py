@@ -214,7 +214,9 @@ def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Probl
         if cells.is_accounted(row, column):
             continue
         text = cells.visible_text(row, column)
-        if text is not None and not texts.has(text, beside_examples=is_guide and column <= _EXAMPLES_UNTIL):
+        is_changed = cells.at(row, column).code in LOOK_CODES
+        is_own = not is_changed and texts.has(text or "", beside_examples=is_guide and column <= _EXAMPLES_UNTIL)
+        if text is not None and not is_own:
             by_column.setdefault(column, []).append((row, text))
     for column, found in sorted(by_column.items()):
         row, text = found[0]
@@ -239,11 +241,17 @@ def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str
         own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
-        shown = cells.visible_text(*_address(thing.cell)) if thing.cell else None
+        shown = _told(cells, _address(thing.cell)) if thing.cell else None
         address = _SCHEMES.sub("", text).rstrip("/")
         is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
         return is_inside or (bool(address) and address in (shown or ""))
     return False
+
+
+def _told(cells: SheetCells, place: Address) -> str:
+    """Return what is read or reported of a cell: its text, and the formula of a cell that is read."""
+    found = cells.at(*place).found if cells.is_accounted(*place) else None
+    return " ".join(filter(None, (cells.visible_text(*place), found)))
 
 
 def _row_of(cell: str | None) -> int | None:
