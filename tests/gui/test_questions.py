@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6 import QtWidgets
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
@@ -306,11 +307,41 @@ def test_where_it_is_unclear_a_person_chooses_before_a_list_is_read(opened: Open
     assert page.importing.isHidden()
     page.import_from(tmp_path / "list.xlsx")
     person.wait()
-    page.importing.editions.setCurrentIndex(0)
+    page.importing.choice.setCurrentIndex(0)
     person.click(page.importing.start)
     assert page.importing.isHidden()
     assert LABELS[0] in person.said[-1].text
     assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.FIRST_ROWS]
+
+
+def test_the_year_of_a_list_that_names_none_is_asked_for(opened: Open, tmp_path: Path) -> None:
+    person = opened(UNCLEAR)
+    page = inquiry(person)
+    page.import_from(write_list_of_no_year(tmp_path / "一覧.xlsx"))
+    person.wait()
+    assert not page.dating.isHidden()
+    assert "年度の記載なし" in page.dating.words.plain_text
+    choice = page.dating.choice
+    assert [choice.itemText(place) for place in range(choice.count())][-1] == "令和3年度"
+    assert (choice.currentIndex(), page.dating.start.isEnabled()) == (-1, False)
+    choice.setCurrentIndex(choice.count() - 1)
+    person.click(page.dating.start)
+    assert page.dating.isHidden()
+    page.importing.choice.setCurrentIndex(0)  # the edition is asked for of the year that was chosen
+    person.click(page.importing.start)
+    assert "令和3年度分の一覧を読み込みました" in person.said[-1].text
+    assert list(rows_in(store_of(person))) == [row.row_id for row in plan_files.FIRST_ROWS]
+
+
+def write_list_of_no_year(path: Path) -> Path:
+    """Write a list of the first rows whose headings name no year."""
+    book = Workbook()
+    book.worksheets[0].append(["実施内容", "事業内容", "進捗状況", "取組状況", "担当課"])
+    for each in plan_files.FIRST_ROWS:
+        row = [f"{each.measure} 題名 {each.measure}", each.title, "◎", "行った。", each.owners_printed]
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
 
 
 def test_the_schedule_is_that_of_an_edition_that_is_shown_and_chosen(opened: Open, tmp_path: Path) -> None:

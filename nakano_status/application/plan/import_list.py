@@ -37,18 +37,24 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.published_list.published_list import ListMatch, PublishedList, division_problems, match_list
 from nakano_status.domain.refusals.exchange import ListUnfit, NothingOnList
-from nakano_status.domain.refusals.planning import EditionDiffers, MadeOnKept, RoundExists, YearMismatch, YearUnreadable
+from nakano_status.domain.refusals.planning import (
+    EditionDiffers,
+    ListYearUnclear,
+    MadeOnKept,
+    RoundExists,
+    YearMismatch,
+)
 from nakano_status.domain.round.round import Origin, OutOfReport, Round, RoundRow, answerers_of
 from nakano_status.domain.round.tally import Tally, rows_to_count, tally
 from nakano_status.domain.text.narrative import same
 
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:
-    """Return the year that a person named, else that stated in the list, if any; raises YearMismatch."""
+    """Return the year that a person named, else that which the list states or is named after; raises YearMismatch."""
     printed = lookup.read_year(published.year) if published.year else None
     if named and printed and named != printed:
         raise YearMismatch(found=printed.label, expected=named.label)
-    return named or printed
+    return named or printed or FiscalYear.read(published.likely_year)
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def import_list(parts: Parts, store: Store, options: ListImport, by: str | None 
     """Import a list into a data file; importing the same list again changes nothing.
 
     Raises ListColumnsUnclear, ListItemUnknown, ListUnfit, FileMissing, ListNotReadable, NothingOnList,
-    YearUnreadable, YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole,
+    ListYearUnclear, YearMismatch, YearOutOfPlan, EditionUnclear, EditionUnknown, EditionDiffers, WrongRole,
     RoundExists if the year is being collected here, MadeOnKept if the round already has another 作成日,
     MadeOnInFuture, MadeOnTooEarly, DateUnreadable, and PlanUnclear.
     """
@@ -218,7 +224,8 @@ class _PlannedImport:
 def _year_of(published: PublishedList, options: ListImport) -> FiscalYear:
     year = year_of_list(published, options.year)
     if year is None:
-        raise YearUnreadable(found=published.name)
+        found = "、".join(lookup.read_year(each).label for each in published.hinted)
+        raise ListYearUnclear(file=published.name, found=found or "年度の記載なし")
     return year
 
 

@@ -14,6 +14,14 @@ _HEISEI_OFFSET = 1988
 _ERAS = {"令": _REIWA_OFFSET, "R": _REIWA_OFFSET, "平": _HEISEI_OFFSET, "H": _HEISEI_OFFSET}
 _ERA_YEAR = re.compile(r"(令和?|平成?|R|H)\s*(元|\d{1,2})\s*(?:年度?)?")
 _WESTERN_YEAR = re.compile(r"((?:19|20)\d{2})\s*(?:年度?)?")
+_ONE = r"(?:(?:令和?|平成?|(?<![A-Z])[RH])(?:元|\d{1,2})|(?<!\d)(?:19|20)\d{2})"
+_PERIOD = re.compile(rf"{_ONE}年?度?(?:から|[~〜‐–—―−ー・-])(?:{_ONE}|\d{{1,2}})(?:年度?)?")
+_ANOTHERS = r"(?:から|より|まで|以降|に?(?:策定|改[定訂]|公表|作成|開始)|版|予定|目標|予算)"
+"""What follows the year of something else than what was reached: of the plan, of its targets, of the paper."""
+_NAMED_YEAR = re.compile(rf"({_ONE})年?(?:\(({_ONE})年?度?\))?年?度(?!{_ANOTHERS})")
+_SHORT_YEAR = re.compile(rf"(?<![A-Z\d])([RH](?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
+_YEAR_S_END = re.compile(rf"({_ONE})[年./-]0?3(?:月|[./-])(?:31日?|末日?)?(?:現在|時点)")
+_BLANKS_IN_WORDS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
 @dataclass(frozen=True, order=True)
@@ -72,3 +80,21 @@ class FiscalYear:
     def plus(self, years: int) -> FiscalYear:
         """Return the fiscal year `years` later."""
         return FiscalYear(self.start + years)
+
+
+def years_named(text: str) -> tuple[FiscalYear, ...]:
+    """Return the years that a title or a file's name is of: 令和6(2024)年度, 2024年度, R6, 令和7年3月31日現在.
+
+    The years of a period (令和3～7年度), of a plan's adoption and of a paper's day are none of them.
+    """
+    shown = _BLANKS_IN_WORDS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    words = _PERIOD.sub(" ", shown)
+    named = (each for found in (*_NAMED_YEAR.findall(words), *_SHORT_YEAR.findall(words)) for each in _texts(found))
+    years = [*map(FiscalYear.read, named)]
+    years += [each.plus(-1) for day in _YEAR_S_END.findall(shown) if (each := FiscalYear.read(day)) is not None]
+    return tuple(dict.fromkeys(each for each in years if each is not None))
+
+
+def _texts(found: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the groups of a match that have a text; a match of one group is that text."""
+    return (found,) if isinstance(found, str) else tuple(filter(None, found))

@@ -99,7 +99,8 @@ class PublishedList:
     """A list as read. `year` is the short year in its headings or 時点 (as `R3`), None if there is none.
 
     `stamp` is that of the texts from which the program made it (`list_age`), None if it has none. `columns` are
-    those of each sheet that may have a head.
+    those of each sheet that may have a head. `hinted` are the years that its title, its sheets and its file are named
+    after: weaker than what it states and than what a person says.
     """
 
     name: str
@@ -112,6 +113,12 @@ class PublishedList:
     refused: Problem | None = None
     stamp: str | None = None
     columns: tuple[SeenColumn, ...] = ()
+    hinted: tuple[str, ...] = ()
+
+    @property
+    def likely_year(self) -> str | None:
+        """The year that the list states, or else the only one that is hinted at."""
+        return self.year or (self.hinted[0] if len(self.hinted) == 1 else None)
 
     @property
     def unclear(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
@@ -39,6 +39,7 @@ from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
 from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
+from nakano_status.workbook.seen import SeenKind
 
 _BLANKS = " \t\r\n\u3000\u00a0"
 _HEADS_WITHIN = 2_000
@@ -391,6 +392,8 @@ _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTI
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = ("作成中", "照合番号")
 """What is in the headers and footers of a list that the program made."""
+_TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
+"""What a title may stand in beside the cells."""
 _THIS_CELL = "この欄"
 _TEXT_REFUSED = "FILE-TEXT"
 
@@ -423,6 +426,7 @@ def read_list(
         refused.at(file=name).having(profile.of_measures) if refused else None,
         reading.stamp,
         tuple(reading.columns),
+        tuple(each.short for each in reading.hints),
     )
 
 
@@ -438,6 +442,7 @@ class _Reading:
         self.stamp: str | None = None
         self._columns: ListColumns | None = None
         self._years: dict[FiscalYear, Place] = {}
+        self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str], Problem] = {}
         self._sights: list[Problem] = []
         self._beyond: list[tuple[int, int, str]] = []
@@ -457,6 +462,10 @@ class _Reading:
         for year, place in self._years.items():
             if self.year is not None and year != self.year:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
+        named = self._how.year
+        if named is not None and not self._years and named not in self.hints:
+            for year, place in self.hints.items():
+                yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=named.label)
 
     def read(self, name: str, content: bytes) -> Problem | None:
         """Read all sheets, or the lines of a CSV; return the problem for which the file is refused, or None."""
@@ -475,6 +484,7 @@ class _Reading:
                 return table_reader.csv_problem(stumbled)
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
             return refused
+        self._hint(name.rpartition(".")[0] or name, Place())
         if self._columns is None:
             return problem("LIST-NO-HEAD")
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
@@ -540,6 +550,9 @@ class _Reading:
         self._sights += table_sight.outside(name or None, self._beyond)
         self._beyond.clear()
         if sheet is not None:
+            self._hint(name, Place(sheet=name))
+            for each in (each for each in sheet.seen if each.kind in _TITLES):
+                self._hint(each.text or "", Place(sheet=name, cell=each.cell))
             rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
             self._sights += (*table_sight.hidden_rows(sheet, rows), *table_sight.beside_cells(sheet, _OWN_EDGES))
 
@@ -585,14 +598,20 @@ class _Reading:
         if kind is published_list.LineKind.TITLE:
             self.title = self.title or next((text for text in texts if "一覧" in text), None)
             self._note_as_of(line)
+            self._hint("\u3000".join(texts), Place(sheet=line.sheet, row=line.row))
         for column, cell in sorted(line.own.items()):
             place = Place(sheet=line.sheet, row=line.row, column=_heading_of(columns, column) if columns else None)
-            if found := table_sight.look_problem(cell, place, "この欄"):
+            if found := table_sight.look_problem(cell, place, _THIS_CELL):
                 self._sights.append(found)
 
     def _note_as_of(self, line: SheetLine) -> None:
         if (year := read_as_of(line.texts())) is not None:
             self._years.setdefault(year, Place(sheet=line.sheet, row=line.row))
+
+    def _hint(self, text: str, place: Place) -> None:
+        """Keep the years that a title, a sheet's name or a file's name is of; a sentence is no title."""
+        for year in () if "。" in text else years_named(text):
+            self.hints.setdefault(year, place)
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
         """Report once which columns are missing, duplicate or unknown, and record the years that the headings name."""

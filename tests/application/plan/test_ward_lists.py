@@ -267,6 +267,57 @@ def test_a_word_in_brackets_below_a_title_is_no_level(tmp_path: Path) -> None:
     assert book["計画"]["C2"].value == "道\n［新規］"
 
 
+COLUMNS = ("施策", "事業名", "進捗", "遅れの理由", "取組状況", "今後の予定", "担当課")
+
+
+def list_named(*above: str, sheet: str = "一覧") -> bytes:
+    """Return a list of one row with these lines above its head."""
+    row = [f"{ROWS[0].measure} 施策", ROWS[0].title, "B", None, "行った。", "続ける。", "情報課"]
+    return workbook(Page(sheet, [*([each] for each in above), COLUMNS, row]))
+
+
+YEAR_TOLD: dict[str, tuple[str, bytes]] = {
+    "title": ("一覧.xlsx", list_named("かえで市計画　令和６年度　進捗状況")),
+    "western": ("一覧.xlsx", list_named("2024年度 取組の状況")),
+    "both": ("一覧.xlsx", list_named("令和6（2024）年度 取組の状況")),
+    "day": ("一覧.xlsx", list_named("進捗状況", "（令和7年3月31日現在）")),
+    "short": ("一覧.xlsx", list_named("進捗状況（R6）")),
+    "period": ("一覧.xlsx", list_named("計画（令和5年度～令和9年度）", "令和6年度進捗")),
+    "sheet": ("一覧.xlsx", list_named(sheet="R6")),
+    "file": ("進捗状況一覧_R6.xlsx", list_named()),
+    "csv": ("進捗状況_令和6年度.csv", csv_of([COLUMNS, ["Ⅰ-1", ROWS[0].title, "B", "", "行った。", "", ""]], "utf-8")),
+}
+
+
+@pytest.mark.parametrize("way", YEAR_TOLD)
+def test_a_list_is_imported_whatever_tells_its_year(parts: Parts, ward: Store, way: str) -> None:
+    name, content = YEAR_TOLD[way]
+    path = ward.file.parent / name
+    path.write_bytes(content)
+    assert import_list(parts, ward, ListImport(path)).value.year == YEAR
+
+
+@pytest.mark.parametrize("above", [[], ["令和5年度 進捗状況", "令和6年度 取組"], ["令和3年度策定"], ["3月31日現在"]])
+def test_a_list_without_one_year_is_refused_with_the_option_that_tells_it(
+    parts: Parts, tmp_path: Path, above: list[str]
+) -> None:
+    store, file = tmp_path / "ward.nakano", tmp_path / "一覧.xlsx"
+    create_store(parts, store, ward_plan())
+    file.write_bytes(list_named(*above))
+    said = ask("import", file, "--store", store)
+    assert (said.code, said.keys["error"]) == (2, "LIST-YEAR-UNCLEAR")
+    assert "--year R6" in said.keys["remedy"]
+    assert ("令和5年度、令和6年度" in said.keys["message"]) == (len(above) == 2)
+    assert ask("import", file, "--store", store, "--year", "R6").keys["year"] == "R6"
+
+
+def test_a_year_that_a_person_names_counts_and_another_title_is_asked_about(parts: Parts, ward: Store) -> None:
+    done = take_in(parts, ward, "一覧.xlsx", list_named("令和5年度 進捗状況"))
+    assert done.value.year == YEAR
+    asked = [(each.code, each.place.row, each.found) for each in done.problems if each.code == "LIST-YEAR-DISAGREES"]
+    assert asked == [("LIST-YEAR-DISAGREES", 1, "令和5年度")]
+
+
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
     lines: list[list[str | None]] = [["事業名", "評価", "担当課"], ["Ⅰ-1 窓口"], ["題名だけ"]]
     (tmp_path / "一覧.xlsx").write_bytes(workbook(Page("一覧", lines)))

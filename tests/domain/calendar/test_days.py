@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.days import (
     read_day,
     saving_label,
 )
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear, years_named
 from nakano_status.domain.refusals.planning import DuePassed
 from nakano_status.domain.round.states import answer_by, proposed_due
 
@@ -213,3 +213,28 @@ def test_a_clock_may_show_any_year(year: int) -> None:
         (month, day) for month in (3, 9) for day in range(17, 26)
     }
     assert {month for month, _ in equinoxes} == {3, 9}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("○○計画　令和6年度　進捗状況", ["R6"]),
+        ("進捗状況一覧_R6", ["R6"]),
+        ("令 和 ６ 年 度", ["R6"]),
+        ("令和6（2024）年度 取組一覧", ["R6"]),
+        ("資料1 2024年度実績", ["R6"]),
+        ("令和７年３月31日現在", ["R6"]),
+        ("R7.3月末現在", ["R6"]),
+        ("計画（令和3年度～令和7年度）の令和6年度末の進捗", ["R6"]),
+        ("令和5年度・令和6年度", []),
+        ("令和5年度 令和6年度", ["R5", "R6"]),
+        ("計画（令和3～7年度）", []),
+        ("令和3年度策定の計画", []),
+        ("ビジョン2030", []),
+        ("一覧_R7.5.1", []),
+        ("20250331_PR6", []),
+        ("令和0年度", []),
+    ],
+)
+def test_a_title_names_the_year_that_it_is_of_and_no_other(text: str, years: list[str]) -> None:
+    assert [each.short for each in years_named(text)] == years

@@ -40,7 +40,7 @@ from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Plan
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
-from nakano_status.domain.refusals.planning import EditionUnclear
+from nakano_status.domain.refusals.planning import EditionUnclear, ListYearUnclear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.domain.round.todo import TodoStep
@@ -374,11 +374,14 @@ class InquiryPage(Page):
         self.importing = round_panel.RoundQuestion(
             tr("読み込む"),
             tr("読み込まない"),
-            lambda: self.import_from(self._list, self.importing.edition, self._columns),
+            lambda: self.import_from(self._list, self.importing.chosen, self._columns, self._list_year),
+            tr("計画の版"),
         )
-        self.columns = ColumnsQuestion(lambda path, columns: self.import_from(path, columns=columns))
+        self.dating = round_panel.RoundQuestion(tr("読み込む"), tr("読み込まない"), self._import_of_year, tr("年度"))
+        self.columns = ColumnsQuestion(self._import_by_columns)
         self._list = Path()
         self._columns: tuple[str, ...] = ()
+        self._list_year: FiscalYear | None = None
         self.round_state = ReadingLabel(kind="muted")
         self.year = Choice(tr("年度"), fits=True)
         self.due = DayField(tr("回答期限"))
@@ -430,6 +433,7 @@ class InquiryPage(Page):
         self.round_state.show_text(round_panel.round_words(collecting))
         self.starting.end()
         self.importing.hide()
+        self.dating.hide()
         self.open_button.setEnabled(bool(found.free))
         self.forms_button.setEnabled(collecting is not None)
         focus, hidden = QApplication.focusWidget(), self.choosing if collecting else self.collecting
@@ -464,14 +468,21 @@ class InquiryPage(Page):
             self._proposed = proposed_due(self.session.parts.clock.today(), year.as_of)
             self.due.show_day(self._proposed)
 
-    def import_from(self, path: Path, edition: int | None = None, columns: tuple[str, ...] = ()) -> None:
+    def import_from(
+        self,
+        path: Path,
+        edition: int | None = None,
+        columns: tuple[str, ...] = (),
+        year: FiscalYear | None = None,
+    ) -> None:
         """Import a published list as that year's round, for the edition with that number if one was chosen.
 
-        `columns` are what its columns were declared as.
+        `columns` are what its columns were declared as, `year` is the year that was chosen for it.
         """
-        session, self._list, self._columns = self.session, path, columns
-        options = ListImport(path, edition=edition, columns=columns)
+        session, self._list, self._columns, self._list_year = self.session, path, columns, year
+        options = ListImport(path, year, edition=edition, columns=columns)
         self.importing.hide()
+        self.dating.hide()
         session.act(
             lambda store, _: import_list(session.parts, store, options, session.by),
             self._show_imported,
@@ -480,10 +491,17 @@ class InquiryPage(Page):
             refused=self._refuse,
         )
 
-    def ask_columns(self, path: Path) -> None:
-        """Ask which column of a list is which item, before it is imported."""
-        session = self.session
-        session.use(lambda store, _: Outcome(show_columns(session.parts, store, path)), self._show_columns)
+    def _import_of_year(self) -> None:
+        if (start := self.dating.chosen) is not None:
+            self.import_from(self._list, None, self._columns, FiscalYear(start))
+
+    def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
+        """Ask which column of a list is which item, before it is imported; `year` is the year chosen for it."""
+        session, self._list_year = self.session, year
+        session.use(lambda store, _: Outcome(show_columns(session.parts, store, path, year)), self._show_columns)
+
+    def _import_by_columns(self, path: Path, columns: tuple[str, ...]) -> None:
+        self.import_from(path, columns=columns, year=self._list_year)
 
     def _show_columns(self, outcome: Outcome[ShownColumns]) -> None:
         self.columns.ask(outcome.value)
@@ -551,9 +569,12 @@ class InquiryPage(Page):
         if self.question.asks_about(refused):
             return
         if isinstance(refused, ListColumnsUnclear) and self.columns.isHidden():
-            self.ask_columns(self._list)
+            self.ask_columns(self._list, self._list_year)
         elif isinstance(refused, EditionUnclear) and self._found is not None:
             self.importing.ask(*round_panel.import_words(self._found.plan, FiscalYear.parse(refused.details["year"])))
+        elif isinstance(refused, ListYearUnclear) and self._found is not None:
+            details = refused.details
+            self.dating.ask(*round_panel.year_words(self._found, details["file"], details["found"]))
         else:
             self.around.messages.refuse(refused)
 
@@ -608,7 +629,7 @@ class InquiryPage(Page):
         self.keeping = step(tr("5　保存と削除"), self.retention.state, *retained)
         column_of(
             label(tr(self.title), "title"),
-            step(tr("1　前回の一覧"), self.import_state, imports, [self.importing, self.columns]),
+            step(tr("1　前回の一覧"), self.import_state, imports, [self.importing, self.dating, self.columns]),
             step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.collecting]),
             step(
                 tr("3　回答様式"),

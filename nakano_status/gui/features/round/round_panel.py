@@ -245,34 +245,34 @@ class RoundPanel(Panel):
 
 
 class RoundQuestion(Question):
-    """A text, the editions to choose from if there are several, and buttons for yes, which does it, and no.
+    """A text, what is to choose from (editions, years) if that is uncertain, and buttons for yes, and no.
 
     Nothing is chosen beforehand, and yes is disabled without a choice.
     """
 
-    def __init__(self, yes: str, no: str, do: Callable[[], object]) -> None:
+    def __init__(self, yes: str, no: str, do: Callable[[], object], of: str = "") -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.editions = Choice(tr("計画の版"), fits=True)
-        self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
+        self.choice = Choice(of, fits=True)
+        self.choice.setPlaceholderText(tr("{of}を選ぶ").format(of=of))
         self.start = Button(without_key(yes), do)
         self.stop = Button(without_key(no), self.end)
-        framed(self, self.words, in_line(self.editions), in_line(self.start, self.stop), spacing=None)
-        self.editions.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
+        framed(self, self.words, in_line(self.choice), in_line(self.start, self.stop), spacing=None)
+        self.choice.currentIndexChanged.connect(lambda place: self.start.setEnabled(place >= 0))
 
     @property
-    def edition(self) -> int | None:
-        """The number of the chosen edition; None if there is no choice."""
-        found = self.editions.currentData()
+    def chosen(self) -> int | None:
+        """What is chosen: the number of an edition, or a year's first; None if there is no choice."""
+        found = self.choice.currentData()
         return None if found is None else int(found)
 
-    def ask(self, words: str, editions: Iterable[Edition] = ()) -> None:
-        """Ask, with the editions to choose from (none: the edition is certain)."""
+    def ask(self, words: str, choices: Iterable[tuple[str, int]] = ()) -> None:
+        """Ask, with what is to choose from: its text and its number (none: it is certain)."""
         self.words.show_text(words)
-        self.editions.offer((each.label, each.ordinal) for each in editions)
-        self.editions.setCurrentIndex(-1)
-        self.editions.setVisible(self.editions.count() > 0)
-        self.start.setEnabled(self.editions.count() == 0)
+        self.choice.offer(choices)
+        self.choice.setCurrentIndex(-1)
+        self.choice.setVisible(self.choice.count() > 0)
+        self.start.setEnabled(self.choice.count() == 0)
         self.begin()
         self.stop.setFocus()
 
@@ -297,10 +297,22 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
     return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions
 
 
-def import_words(plan: Plan, year: FiscalYear) -> tuple[str, tuple[Edition, ...]]:
+def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
     """Return the question where the edition of a list is uncertain, and the editions to choose from."""
     words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
-    return words.format(year=year.label), plan.adopted_last(year) or plan.editions
+    return words.format(year=year.label), [
+        (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
+    ]
+
+
+def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[str, int]]]:
+    """Return the question where the year of a list is uncertain, and the years of the plans, the latest first.
+
+    `stated` are the years that the list is named after, or that it names none.
+    """
+    words = tr("「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。")
+    years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
+    return words.format(file=file, stated=stated), [(each.label, each.start) for each in years]
 
 
 def reference_words(found: Rounds) -> str:
