@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import Parts
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.problem_text import as_reason
+from nakano_status.documents.pages.printed_characters import printing_problems
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
@@ -71,16 +72,28 @@ class NamedRowTable:
 _YEAR_OF = re.compile(f"{YEAR}の?")
 
 
-def read_table_rows(parts: Parts, path: Path, *needed: str, meaning: Callable[[str], str] = str) -> NamedRowTable:
+def read_table_rows(
+    parts: Parts, path: Path, *needed: str, meaning: Callable[[str], str] = str, not_printed: Container[str] = ()
+) -> NamedRowTable:
     """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
 
-    Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Raises
+    Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Characters that
+    papers cannot print are told at their cell, except in columns that are `not_printed`. Raises PaperFontMissing,
     FileMissing, FileUnreadable, TableHeadingsMissing if none of the `needed` headings is there, and TableNotReadable.
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
-    return named_rows(path, sheet, *needed, meaning=meaning)
+    table = named_rows(path, sheet, *needed, meaning=meaning)
+    return replace(table, problems=(*table.problems, *_unprintable(parts, table, not_printed)))
+
+
+def _unprintable(parts: Parts, table: NamedRowTable, not_printed: Container[str]) -> Iterator[Problem]:
+    """Yield the cells of a table with characters that papers cannot print."""
+    for row in table.rows:
+        for heading, text in row.texts.items():
+            if heading not in not_printed:
+                yield from printing_problems("", row.place(heading), parts.papers.unprintable(text))
 
 
 _OF_BUREAUS = {"局": "部", "局の建制順": "部の建制順", "部": "室"}

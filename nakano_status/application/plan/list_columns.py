@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nakano_status.application.findings.file_findings import find_in_texts
 from nakano_status.application.lookup import edition_of, office_reading, rounds_of_plan
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
@@ -31,7 +32,7 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn
+from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, place_of
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
 from nakano_status.domain.text.narrative import truncated
 
@@ -154,8 +155,9 @@ def read_list_file(
 ) -> PublishedList:
     """Return the list in a file's bytes, its columns found by a profile and what a person declared.
 
-    With `for_rows` it does not matter which columns the answers have, nor whether it has any. Raises ListNotReadable,
-    ListColumnsUnclear, and ListItemUnknown if a column that was given is not there.
+    With `for_rows` it does not matter which columns the answers have, nor whether it has any. Texts that papers cannot
+    print are among its problems. Raises ListNotReadable, ListColumnsUnclear, PaperFontMissing, and ListItemUnknown if
+    a column that was given is not there.
     """
     read = partial(parts.workbooks.read_list, path.name, content, profile, names.named, year)
     published, keys = read(), {MARK}
@@ -172,7 +174,16 @@ def read_list_file(
         items = items_of(profile)
         found = "」「".join(items.get(key, key) for key in unclear)
         raise ListColumnsUnclear(*asked_columns(path, published, profile), path=str(path), found=found)
-    return published
+    return replace(published, problems=(*published.problems, *find_in_texts(_texts(published), parts.papers)))
+
+
+def _texts(published: PublishedList) -> Iterator[tuple[Place, str]]:
+    """Yield every text of the rows of a list, with its place."""
+    for row in published.rows:
+        named = {MEASURE: row.measure_title, TITLE: row.title, DIVISIONS: row.owners_printed}
+        for key, text in (named | dict(row.values)).items():
+            if text:
+                yield replace(place_of(published, row, key, row.printed_id), key=key), text
 
 
 def asked_columns(path: Path, published: PublishedList, profile: Profile, *others: SeenColumn) -> Iterator[Problem]:

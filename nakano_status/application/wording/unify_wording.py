@@ -72,7 +72,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
 
     Raises FileMissing, FileUnreadable, TableNotReadable.
     """
-    sheet = read_table_rows(parts, path, AVOIDED)
+    sheet = read_table_rows(parts, path, AVOIDED, not_printed={AVOIDED})
     rows = sheet.rows[: word_table.MOST_LINES]
     table = word_table.WordTable(
         tuple(word_table.TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows)

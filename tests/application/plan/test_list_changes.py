@@ -104,6 +104,15 @@ def value(store: Store, row_id: str, key: str) -> str | None:
     return rows_of(store)[row_id].values[key]
 
 
+def test_a_sign_that_papers_cannot_print_is_told_at_its_cell_of_a_corrected_list(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    outcome = compare(parts, answered, typed(exported, (FIRST, "done", "☑連携を開始した。")))
+    (told,) = outcome.problems
+    assert (told.code, told.found, told.place.id) == ("TEXT-UNPRINTABLE", "☑（U+2611）", FIRST)
+    assert str(told.place.cell).startswith("E")
+
+
 def test_the_list_as_exported_says_nothing_otherwise(parts: Parts, answered: Store, exported: Path) -> None:
     outcome = compare(parts, answered, exported)
     assert outcome.value.changes == ()

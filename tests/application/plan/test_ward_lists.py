@@ -18,6 +18,7 @@ from nakano_status.application.plan.plan_of_list import content_of_list
 from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.read.rows import read_rows
+from nakano_status.application.table_rows import read_table_rows
 from nakano_status.bootstrap import make_spreadsheet_user
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.published_list.published_list import PublishedList
@@ -316,6 +317,26 @@ def test_a_year_that_a_person_names_counts_and_another_title_is_asked_about(part
     assert done.value.year == YEAR
     asked = [(each.code, each.place.row, each.found) for each in done.problems if each.code == "LIST-YEAR-DISAGREES"]
     assert asked == [("LIST-YEAR-DISAGREES", 1, "令和5年度")]
+
+
+def test_a_sign_that_papers_cannot_print_is_told_at_its_cell(parts: Parts, ward: Store) -> None:
+    row = ["Ⅰ-1 施策", ROWS[0].title, "B", None, "☑行った。", "続ける。☒", "情報課"]
+    done = take_in(parts, ward, "一覧.xlsx", workbook(Page("一覧", [COLUMNS, row])))
+    told = [each for each in done.problems if each.code == "TEXT-UNPRINTABLE"]
+    assert [(each.place.sheet, each.place.cell) for each in told] == [("一覧", "E2"), ("一覧", "F2")]
+    assert [each.found for each in told] == ["☑（U+2611）", "☒（U+2612）"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_sign_that_papers_cannot_print_is_told_at_its_cell_of_any_table(
+    parts: Parts, tmp_path: Path, kind: str
+) -> None:
+    lines = [["管理番号", "意見"], ["1", "☑よい。"], ["2", "よい。"]]
+    path = tmp_path / f"表.{kind}"
+    path.write_bytes(workbook(Page("表", lines)) if kind == "xlsx" else csv_of(lines, "utf-8"))
+    (told,) = read_table_rows(parts, path, "意見").problems
+    assert (told.code, told.place.cell, told.found) == ("TEXT-UNPRINTABLE", "B2", "☑（U+2611）")
+    assert not read_table_rows(parts, path, "意見", not_printed={"意見"}).problems
 
 
 def test_a_list_without_rows_begins_no_plan(parts: Parts, tmp_path: Path) -> None:
