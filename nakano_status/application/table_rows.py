@@ -78,7 +78,7 @@ def read_table_rows(
     """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
 
     Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Characters that
-    papers cannot print are told at their cell, except in columns that are `not_printed`. Raises PaperFontMissing,
+    papers cannot print are reported at their cell, except in columns that are `not_printed`. Raises PaperFontMissing,
     FileMissing, FileUnreadable, TableHeadingsMissing if none of the `needed` headings is there, and TableNotReadable.
     """
     sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)

@@ -100,7 +100,7 @@ class PublishedList:
 
     `stamp` is that of the texts from which the program made it (`list_age`), None if it has none. `columns` are
     those of each sheet that may have a head. `hinted` are the years that its title, its sheets and its file are named
-    after: weaker than what it states and than what a person says.
+    after: weaker than what it states and than what a person enters.
     """
 
     name: str

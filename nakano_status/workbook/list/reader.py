@@ -393,7 +393,7 @@ _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = ("作成中", "照合番号")
 """What is in the headers and footers of a list that the program made."""
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
-"""What a title may stand in beside the cells."""
+"""The things beside the cells that may contain a title."""
 _THIS_CELL = "この欄"
 _TEXT_REFUSED = "FILE-TEXT"
 
