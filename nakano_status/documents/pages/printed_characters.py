@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
@@ -10,6 +9,7 @@ from functools import cache
 
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.text.narrative import composed
 
 IGNORED = frozenset(
     code
@@ -41,9 +41,6 @@ _CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Direction marks, which would reverse letters: papers have no script that is written from right to left."""
 _AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
-_MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
-_MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
-"""A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""
 
 
 def as_printed(text: str) -> str:
@@ -53,8 +50,7 @@ def as_printed(text: str) -> str:
     which is in the next column of a narrow table. A letter with a combining mark becomes one character if
     there is one.
     """
-    shown = text if text.isprintable() else text.translate(_AS_PRINTED)
-    return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), shown) if _MARK.search(shown) else shown
+    return composed(text if text.isprintable() else text.translate(_AS_PRINTED))
 
 
 def missing_characters(text: str, drawable: AbstractSet[int]) -> frozenset[str]:

@@ -85,13 +85,29 @@ _UNSEEN = dict.fromkeys(
 )
 
 
+_OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
+"""The line and paragraph ends that other systems write; published data have line feeds in their place."""
+
+_MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
+_MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
+"""A letter with combining marks; compatibility forms of kanji, which Unicode would replace, are left out."""
+
+
+def composed(text: str) -> str:
+    """Return a text in which a letter with a combining mark is one character if there is one: が of か and ゛."""
+    return _MARKED.sub(lambda found: unicodedata.normalize("NFC", found[0]), text) if _MARK.search(text) else text
+
+
 def as_published(text: str) -> str:
     """Return a text as published data have it: as typed, without what is not seen but changes what is found or read.
+
+    Letters are composed, and every line ends with a line feed.
 
     Removed are marks of direction, which reverse what follows, spaces without width, hidden letters (tags) and C1
     controls. Joiners and variation selectors are kept: emoji and the forms of kanji in names are made with them.
     """
-    return (as_typed(text) or "") if text.isprintable() else (as_typed(text.translate(_UNSEEN)) or "")
+    shown = text if text.isprintable() else text.translate(_UNSEEN | _OTHER_LINE_ENDS)
+    return as_typed(composed(shown)) or ""
 
 
 def dropped_from(text: str) -> str:

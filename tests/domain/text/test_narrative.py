@@ -173,3 +173,15 @@ def test_every_word_has_to_be_there(query: str, text: str) -> None:
 )
 def test_dashes_alone_stand_for_nothing(text: str, expected: bool) -> None:
     assert narrative.is_dash(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("\u304b\u3099\u306f\u309a", "がぱ"),
+        ("一\u2028二\u2029三\u0085四", "一\n二\n三\n四"),
+        ("\uf9d0\u301c\uff5e", "\uf9d0\u301c\uff5e"),
+    ],
+)
+def test_decomposed_letters_and_other_line_ends_are_published_as_seen(typed: str, shown: str) -> None:
+    assert narrative.as_published(typed) == shown
