@@ -270,9 +270,7 @@ class CommandSession:
                 print_text("前回中断された書き込みを取り消し、その前の状態に戻しました。", err=True)
             report_kept_copy(store.kept)
             if store.moved_to:
-                print_text(
-                    f"この内容は「{store.moved_to}」に移したものです。いまの内容は、そちらにあります。", err=True
-                )
+                print_text(f"ここでは閲覧だけができます。いまの内容は「{store.moved_to}」にあります。", err=True)
             if self.of_plan is not None:
                 self._look_at_plan(store, self.of_plan)
             yield store

@@ -31,7 +31,7 @@ from nakano_status.application.ports.data_file import (
 )
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused
-from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved
+from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved, StoreMoveUnfinished
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
 from nakano_status.domain.storage.store_place import is_server_address
@@ -70,7 +70,7 @@ class OpenFile:
     copy: WorkingCopy | None = None
     is_backup_copy: bool = False
     server: ServerLink | None = None
-    moved: StoreMoved | None = None
+    moved: StoreMoved | StoreMoveUnfinished | None = None
     typed: TypedTexts | None = None
 
     @property
@@ -180,7 +180,7 @@ class DataFile:
 
     def _open_to_write_or_read(
         self, stores: Stores, *, read_only: bool, by: str | None, take_over: str | None
-    ) -> tuple[StoreLocked | None, StoreMoved | None]:
+    ) -> tuple[StoreLocked | None, StoreMoved | StoreMoveUnfinished | None]:
         """Open the store; return why only to read: the refusal that names another user, or where it was moved to.
 
         One that is open read-only is kept until then: if it cannot be opened again, it is still what is shown.
@@ -195,9 +195,9 @@ class DataFile:
                 from nakano_status.application.storage.take_over import open_taking_over
 
                 opened = open_taking_over(stores, self.path, take_over, by)
-        except (StoreIsCopy, StoreMoved) as refused:
+        except (StoreIsCopy, StoreMoved, StoreMoveUnfinished) as refused:
             opened = stores.open(self.path, read_only=True, by=by)
-            moved = refused if isinstance(refused, StoreMoved) else None
+            moved = None if isinstance(refused, StoreIsCopy) else refused
         except StoreLocked as locked:
             # reading needs no lock, and the user came to look at something
             opened, in_use = stores.open(self.path, read_only=True, by=by), locked

@@ -3,6 +3,7 @@
 import shutil
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
@@ -10,10 +11,13 @@ import psycopg
 import pytest
 
 from nakano_status.application.entries.edit_entry import Entry, save_draft
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.storage import move_store
 from nakano_status.bootstrap import make_parts
-from nakano_status.domain.refusals.files import StoreLocked, StoreMoved
+from nakano_status.domain.problems.problem import Refused
+from nakano_status.domain.refusals.files import StoreLocked, StoreMoved, TargetNotWritable
 from nakano_status.domain.storage.store_place import address_path
+from nakano_status.domain.storage.working_copy import ShareStage, ShareState
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.postgres.store import PostgresStores
 from tests.support.altered_stores import damage_a_text
@@ -147,39 +151,112 @@ def target(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
     return url if request.param == "server" else str(tmp_path / "moved.nakano")
 
 
+def _stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _copy(store: Store, to: Path) -> None:
+    """Lay the set as it is now at a place where it can be written to, as a copy made by hand."""
+    make_parts().store_files.put(to, store.whole())
+
+
 def test_a_text_that_is_typed_around_a_killed_move_goes_along(office: Office, url: str) -> None:
     """No act is recorded of it: only the text itself shows that the copy is older."""
     parts = make_parts()
     entry = Entry(ROW, {"done": "記入の途中"}, as_division="税務課")
     with closing(parts.stores.open(office.store)) as store:
         with pytest.MonkeyPatch.context() as killed:
-            killed.setattr(move_store, "_mark", lambda *_: None)
-            move_store.move(parts, store, address_path(url))
+            killed.setattr(move_store, "_mark", _stop)
+            with pytest.raises(KeyboardInterrupt):
+                move_store.move(parts, store, address_path(url))
         save_draft(store, entry)
         move_store.move(parts, store, address_path(url))
     with closing(parts.stores.open(address_path(url))) as store, store.reading() as records:
         assert [each.text for each in move_store.typed_in(records)] == ["記入の途中"]
 
 
-def test_a_move_that_was_killed_before_the_end_is_finished(office: Office, target: str) -> None:
+STEPS = (StoresAnywhere, "put"), (move_store, "_compare"), (move_store, "_mark")
+"""What a move does until its source is marked, in order."""
+
+ENDING = (move_store, "_put_in_use"), (StoresAnywhere, "put"), (move_store, "_compare")
+"""What it does then: first in the move itself, then when the same command is given again."""
+
+
+def _codes(*places: str | Path) -> list[str | None]:
+    """Return why each place cannot be written to; None if it can."""
+    found: list[str | None] = []
+    for place in places:
+        try:
+            with closing(make_parts().stores.open(address_path(str(place)))) as store:
+                store.need_right()
+            found.append(None)
+        except Refused as refused:
+            found.append(refused.code)
+    return found
+
+
+def test_a_move_that_is_stopped_before_any_step_leaves_one_place_to_write_to_or_says_how_to_end_it(
+    office: Office, target: str
+) -> None:
+    before = _state(office.store)
+    found = []
+    for owner, step in (*STEPS, *ENDING):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(owner, step, _stop)
+            assert _refused("store", "move", "--to", target, "--store", office.store) == "CANCELLED"
+        found.append(_codes(office.store, target))
+    absent, unfinished = found[0][1], "STORE-MOVE-UNFINISHED"
+    assert absent in {"STORE-MISSING", "STORE-SERVER-EMPTY"}
+    assert found[:3] == [[None, absent], [None, unfinished], [None, unfinished]]
+    assert found[3:] == [["STORE-MOVED", unfinished], ["STORE-MOVED", unfinished], ["STORE-MOVED", None]]
+    assert _refused("store", "move", "--to", target, "--store", office.store) == "STORE-MOVED"
+    assert _state(target)[0] == before[0]
+
+
+def test_a_move_whose_source_was_marked_is_ended_by_the_command_that_the_refusal_names(
+    office: Office, target: str
+) -> None:
+    digest, _, acts = _state(office.store)
     with pytest.MonkeyPatch.context() as patch:
-
-        def stop(*_: object) -> None:
-            raise KeyboardInterrupt
-
-        patch.setattr(move_store, "_mark", stop)
+        patch.setattr(move_store, "_put_in_use", _stop)
         assert _refused("store", "move", "--to", target, "--store", office.store) == "CANCELLED"
-    copied = _state(target)
+    said = ask("set", ROW, "done=x", "--as", "税務課", "--store", target)
+    assert f"store move --to {target} --store {office.store}" in said.keys["remedy"]
     done("store", "move", "--to", target, "--store", office.store)
-    assert _state(target) == copied
-    assert _refused("set", ROW, "done=x", "--as", "税務課", "--store", office.store) == "STORE-MOVED"
+    assert _state(target)[::2] == (digest, acts + 2)  # where it stopped, and its end, are on record
     _set(target, "移した後。")
+    assert _codes(office.store) == ["STORE-MOVED"]
+
+
+def test_a_move_from_a_share_waits_until_the_share_has_the_mark(
+    office: Office, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = make_parts()
+    waiting = SimpleNamespace(write_back=lambda: ShareState(ShareStage.WAITING, reason="つながりません"))
+    with closing(parts.stores.open(office.store)) as store, monkeypatch.context() as behind:
+        behind.setattr(store, "working_copy", waiting)
+        with pytest.raises(TargetNotWritable):
+            move_store.move(parts, store, address_path(target))
+    assert _codes(office.store, target) == ["STORE-MOVED", "STORE-MOVE-UNFINISHED"]
+    done("store", "move", "--to", target, "--store", office.store)
+    assert _codes(office.store, target) == ["STORE-MOVED", None]
+
+
+def test_a_copy_that_a_stopped_move_left_is_not_put_in_use_by_a_move_to_another_place(
+    office: Office, target: str, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.nakano"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(move_store, "_mark", _stop)
+        assert _refused("store", "move", "--to", target, "--store", office.store) == "CANCELLED"
+    done("store", "move", "--to", other, "--store", office.store)
+    assert _refused("store", "move", "--to", target, "--store", office.store) == "STORE-MOVED"
+    assert _codes(target, other) == ["STORE-MOVE-UNFINISHED", None]
 
 
 def test_what_was_copied_before_a_later_act_is_replaced_and_kept(office: Office, target: str) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(move_store, "_mark", lambda *_: None)
-        done("store", "move", "--to", target, "--store", office.store)
+    with closing(make_parts().stores.open(office.store)) as store:
+        _copy(store, address_path(target))
     early = _state(target)
     _set(office.store, "写した後の文章。")
     late = _state(office.store)
@@ -249,12 +326,10 @@ def test_a_moved_set_that_was_lost_is_taken_up_again(office: Office, url: str, t
 
 
 def test_what_was_written_at_the_target_meanwhile_is_not_replaced(office: Office, target: str) -> None:
-    """A move that was killed left an earlier state there; someone writes in it once it was backed up."""
+    """An earlier state is there; someone writes in it once it was backed up."""
     parts, there = make_parts(), address_path(target)
     with closing(parts.stores.open(office.store)) as store:
-        with pytest.MonkeyPatch.context() as killed:
-            killed.setattr(move_store, "_mark", lambda *_: None)
-            move_store.move(parts, store, there)
+        _copy(store, there)
         with act(store, "merge"):
             pass
 
@@ -277,9 +352,7 @@ def test_a_text_that_is_only_at_the_target_is_backed_up_before_it_is_replaced(of
     parts, there = make_parts(), address_path(target)
     entry = Entry(ROW, {"done": "移した先での記入"}, as_division="税務課")
     with closing(parts.stores.open(office.store)) as store:
-        with pytest.MonkeyPatch.context() as killed:
-            killed.setattr(move_store, "_mark", lambda *_: None)
-            move_store.move(parts, store, there)
+        _copy(store, there)
         with closing(parts.stores.open(there)) as other:
             save_draft(other, entry)
         before = move_store.move(parts, store, there).before

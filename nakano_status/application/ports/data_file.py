@@ -597,7 +597,8 @@ class Store(Protocol):
 
     `path` is its location, `kept` that of the unchanged copy, if it was converted from an older format on opening.
     `recovered`: an interrupted write was rolled back then; `has_written`: something was committed since.
-    `backups` are those that are made by themselves. `moved_to`: where the set is now, if it is not here.
+    `backups` are those that are made by themselves. `moved_to`: where the set is now (or still is,
+    while a move to here has not ended), if it is not here.
     """
 
     path: Path

@@ -1,27 +1,31 @@
 """Move a set to another place (store move): from a data file to a server, back, or from one server or file to another.
 
-The source is left as it was, marked by an act on record: it can only be read from then on. Before that the target is
-read again and compared. A move that was killed in between is finished by the same command.
+The copy at the target can only be read until the source, which is left as it was, is marked by an act on record: both
+can never be written to. Before that the copy is read again and compared. A move that was killed is finished by the
+same command.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from nakano_status.application.merge.read.digest import state_digest
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups
+from nakano_status.application.ports.data_file import IsAsSeen, Parts, Records, Store, UnitOfWork
 from nakano_status.application.storage.make_backup import back_up
+from nakano_status.application.storage.restore import unmark_moved
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Draft
 from nakano_status.domain.refusals import files
 from nakano_status.domain.refusals.exchange import Usage
-from nakano_status.domain.storage.backups import MOVED_SETTING
+from nakano_status.domain.storage.backups import ARRIVING_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import is_server_address, shown_place
+from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
 ACT = "move_store"
 UNKNOWN_HOLDER, SOME_TIME = UNKNOWN_WRITER
+FINISHED = "途中で止まった移動の完了"
 _SAME_PLACE = "移す先が、いまの場所と同じです。"
 
 
@@ -68,6 +72,11 @@ class _There:
     state: State | None = None
     before: Path | None = None
 
+    @property
+    def seen(self) -> IsAsSeen | None:
+        """How to recognise it when it is replaced; None for nothing."""
+        return None if self.state is None else lambda records: State.of(records) == self.state
+
 
 def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run: bool = False) -> MovedSet:
     """Copy the whole set to another place, compare both, and mark this one as moved; with `dry_run` only try it.
@@ -83,13 +92,37 @@ def move(parts: Parts, store: Store, to: Path, by: str | None = None, *, dry_run
     with store.reading() as records:
         state, acts = State.of(records), frozenset(act.act_id for act in records.entries.acts())
     there = _look(parts, to, store, state, acts, keeps=not dry_run)
-    if there.state != state:
-        seen = None if there.state is None else lambda records: State.of(records) == there.state
-        parts.store_files.put(to, content, replace=seen, tries=dry_run)
-    if not dry_run:
-        _compare(parts, to, state)
-        _mark(parts, store, to, state, by)
+    if dry_run:
+        parts.store_files.put(to, content, replace=there.seen, tries=True)
+        return MovedSet(source, target, state, there.before)
+    copy, copied = _changed(store, by, source, lambda work: work.settings.save(ARRIVING_SETTING, source))
+    parts.store_files.put(to, copy, replace=there.seen)
+    _compare(parts, to, copied)
+    _mark(parts, store, to, state, copied, by)
+    _need_on_share(store)
+    _put_in_use(parts, to, content, copied, state)
     return MovedSet(source, target, state, there.before)
+
+
+def finish(parts: Parts, store: Store, to: Path, by: str | None = None) -> MovedSet:
+    """Let the target of a move be written to that was stopped after its source `store`, which is only read, was marked.
+
+    Raises StoreMoved if the target is another place, or is not waiting for that.
+    """
+    moved = files.StoreMoved(path=shown(store.path), to=store.moved_to)
+    try:
+        found = parts.stores.open(to, read_only=True)
+    except (files.StoreMissing, files.StoreServerEmpty):
+        raise moved from None
+    with closing(found), found.reading() as records, store.reading() as source:
+        is_waiting = records.settings.read(ARRIVING_SETTING) and records.info.store_id == source.info.store_id
+        if not is_waiting or _place(found, to) != store.moved_to:
+            raise moved
+        copied = State.of(records)
+    _need_on_share(store)
+    content, state = _changed(store, by, FINISHED, unmark_moved)
+    _put_in_use(parts, to, content, copied, state)
+    return MovedSet(shown(store.path), shown(to), state, None)
 
 
 def shown(path: Path) -> str:
@@ -127,7 +160,20 @@ def _look(parts: Parts, to: Path, store: Store, own: State, acts: frozenset[str]
         if records.info.store_id != source.info.store_id or not acts.issuperset(theirs):
             raise files.StoreExists(path=shown(to))
         state = State.of(records)
-        return _There(state, back_up(parts, found).file if keeps and (state != own or found.moved_to) else None)
+        is_copy = bool(records.settings.read(ARRIVING_SETTING))  # of a move that was killed: nobody wrote there
+        keeps = keeps and not is_copy and bool(state != own or found.moved_to)
+        return _There(state, back_up(parts, found).file if keeps else None)
+
+
+def _changed(store: Store, by: str | None, reason: str, change: Callable[[UnitOfWork], None]) -> tuple[bytes, State]:
+    """Return a copy of the set with a change by a further act of the move, and its state."""
+    with store.on_trial() as trial:
+        with trial.writing() as work:
+            work.begin_act(ACT, by, reason)
+            change(work)
+            work.commit()
+        with trial.reading() as records:
+            return trial.whole(), State.of(records)
 
 
 def _compare(parts: Parts, to: Path, state: State) -> None:
@@ -139,15 +185,33 @@ def _compare(parts: Parts, to: Path, state: State) -> None:
                 raise files.StoreDamaged(path=shown(to), reason="写した内容が、元と異なります")
 
 
-def _mark(parts: Parts, store: Store, to: Path, state: State, by: str | None) -> None:
-    """Mark the source while both are locked: they are two, and neither has changed since they were compared."""
-    with store.writing() as work, closing(parts.stores.open(to, by=by)) as target:
-        target.backups = StoreBackups()
-        with target.writing() as there:
+def _mark(parts: Parts, store: Store, to: Path, state: State, copied: State, by: str | None) -> None:
+    """Mark the source while it is locked, and neither it nor the copy has changed since they were compared."""
+    with store.writing() as work, closing(parts.stores.open(to, read_only=True)) as target:
+        with target.reading() as there:
             now = [(each.history.head(), typed_in(each)) for each in (work, there)]
-            if now != [(state.head, state.typed)] * 2:
-                raise files.StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
-            place = target.server.place if target.server else shown(to)
-            work.begin_act(ACT, by, place)
-            work.settings.save(MOVED_SETTING, place)
-            work.commit()
+        if now != [(each.head, each.typed) for each in (state, copied)]:
+            raise files.StoreLocked(path=shown(store.path), who=UNKNOWN_HOLDER, since=SOME_TIME)
+        place = _place(target, to)
+        work.begin_act(ACT, by, place)
+        work.settings.save(MOVED_SETTING, place)
+        work.commit()
+
+
+def _need_on_share(store: Store) -> None:
+    """Raise TargetNotWritable unless the share of a working copy has the mark: another PC could write there."""
+    if store.working_copy is not None:
+        share = store.working_copy.write_back()
+        if share.is_behind or share.differs:
+            raise files.TargetNotWritable(path=str(store.path), reason=share.reason or NOT_CONNECTED)
+
+
+def _place(target: Store, to: Path) -> str:
+    """Return the place of the target as the source records it."""
+    return target.server.place if target.server else shown(to)
+
+
+def _put_in_use(parts: Parts, to: Path, content: bytes, copied: State, state: State) -> None:
+    """Replace the copy, which can only be read, by the set itself, now that its source is marked."""
+    parts.store_files.put(to, content, replace=lambda records: State.of(records) == copied)
+    _compare(parts, to, state)

@@ -28,7 +28,7 @@ from nakano_status.domain.problems.stopping import Cancelled, on_trial
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.exchange import ReasonMissing
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.storage.backups import COPY_SETTING, FOLDER_SETTING, MOVED_SETTING, RESTORE
+from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, FOLDER_SETTING, MOVED_SETTING, RESTORE
 from nakano_status.domain.text.narrative import as_typed, is_utf8
 
 if TYPE_CHECKING:
@@ -325,7 +325,7 @@ def restore(
             work.begin_act(RESTORE, by, "。".join(filter(None, (text, as_typed(reason)))))
             work.settings.save(FOLDER_SETTING, folder)
             work.settings.save(COPY_SETTING, "")
-            _unmark_moved(work)
+            unmark_moved(work)
             found = (AwaitedFile(each.sha256, each.name, str(before.absolute())) for each in lost)
             await_files(work, (*still_awaited, *found))
 
@@ -373,15 +373,16 @@ def _marked(store: Store, kind: str, mark: str, reason: str | None, by: str | No
             work.begin_act(kind, by, mark or reason)
             work.settings.save(COPY_SETTING, mark)
             work.settings.save(FOLDER_SETTING, "")
-            _unmark_moved(work)
+            unmark_moved(work)
             work.commit()
         return trial.whole()
 
 
-def _unmark_moved(work: UnitOfWork) -> None:
-    """Let a state that is used again be worked in, though where it was found its set had been moved away."""
-    if work.settings.read(MOVED_SETTING):
-        work.settings.save(MOVED_SETTING, "")
+def unmark_moved(work: UnitOfWork) -> None:
+    """Let a state that is used again be worked in, though where it was found its set was moved away, or to there."""
+    for setting in (MOVED_SETTING, ARRIVING_SETTING):
+        if work.settings.read(setting):
+            work.settings.save(setting, "")
 
 
 def put_back_row(

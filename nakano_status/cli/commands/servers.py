@@ -10,6 +10,7 @@ from nakano_status.application.storage import move_store
 from nakano_status.cli import session as cli
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.refusals.files import StoreMoved
 from nakano_status.domain.storage.store_place import USUAL_SCHEMA, address_path, grant_statements
 
 store_group = click.Group(
@@ -24,8 +25,14 @@ store_group = click.Group(
 def move_command(session: cli.CommandSession, *, target: str, dry_run: bool) -> cli.CommandOutput:
     """Move the set, and leave what was there to be read."""
     to = address_path(target)
-    with session.reading() if dry_run else session.writing() as store:
-        moved = move_store.move(session.parts, store, to, session.by, dry_run=dry_run)
+    try:
+        with session.reading() if dry_run else session.writing() as store:
+            moved = move_store.move(session.parts, store, to, session.by, dry_run=dry_run)
+    except StoreMoved:
+        if dry_run:
+            raise
+        with session.reading() as store:
+            moved = move_store.finish(session.parts, store, to, session.by)
     rounds = [{"year": year, "plan": plan, "digest": digest} for year, plan, digest in moved.state.rounds]
     keys: dict[str, Any] = {
         "from": moved.source,

@@ -222,6 +222,22 @@ class StoreMoved(Refused):
     remedy = "「{to}」を開いてください。"
 
 
+class StoreMoveUnfinished(Refused):
+    """A move of the set of `source` to `path` was stopped before its end, and the copy there was to be written to."""
+
+    code = "STORE-MOVE-UNFINISHED"
+    title = "移動が終わっていないデータです"
+    message = (
+        "「{source}」から「{path}」への移動が、途中で止まっています。"
+        "「{path}」では閲覧だけができます。書き込みはしていません。"
+    )
+    remedy = (
+        "移動（store move --to {path} --store {source}）を、もう一度実行してください（情報システム部門の方へ）。"
+        "それまでは「{source}」を開いてください。"
+    )
+    more = "「{source}」でも閲覧だけができるときは、移動を実行すると「{path}」に書き込めるようになります。"
+
+
 class StoreVanished(Refused):
     """The set that was opened at `path` is no longer there: `reason`."""
 

@@ -32,6 +32,9 @@ RESTORE = "restore"
 MOVED_SETTING = "moved_to"
 """The setting of a set that was moved: where to, as shown to the user; it is only read any more."""
 
+ARRIVING_SETTING = "arriving_from"
+"""The setting of the copy at the target of a move that has not ended: from where; it is only read until then."""
+
 COPY_SETTING = "copy_of_backup"
 """The setting of a copy of a backup that was made to look into: the backup's name; such a file is not written to."""
 

@@ -43,6 +43,7 @@ from nakano_status.domain.refusals.files import (
     StoreIsCopy,
     StoreLocked,
     StoreMoved,
+    StoreMoveUnfinished,
     StoreNewer,
     StoreReadOnly,
     StoreRightMissing,
@@ -53,7 +54,7 @@ from nakano_status.domain.refusals.files import (
     StoreServerUnsure,
     StoreVanished,
 )
-from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING, SUFFIX
+from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING, SUFFIX
 from nakano_status.domain.storage.store_place import ServerAddress, server_address
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (
@@ -92,9 +93,10 @@ _MARK = "Nakano Status, data format "
 
 _LAST_ACT = "SELECT max(ordinal) FROM act"
 _HERE = f"""
-SELECT (SELECT store_id FROM store_info), (SELECT value FROM setting WHERE key = '{MOVED_SETTING}'), ({_LAST_ACT})
+SELECT (SELECT store_id FROM store_info),
+  (SELECT max(value) FROM setting WHERE key IN ('{MOVED_SETTING}', '{ARRIVING_SETTING}')), ({_LAST_ACT})
 """  # noqa: S608 - of constants
-"""Which set is here, where it was moved to, and its last act."""
+"""Which set is here, where it was moved to or is still being moved from, and its last act."""
 
 _MAKING = 0x4E4B5354
 """The advisory lock under which a set is made or migrated: there may be no table yet that could be locked."""
@@ -151,7 +153,8 @@ class PostgresStores:
         """Open a set, for writing if the user of the database may; nothing is locked, so there is nothing to take over.
 
         Raises StoreAddressInvalid, StoreServerGone, StoreServerRefused, StoreServerUnfit, StoreServerEmpty,
-        StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, to write, StoreIsCopy, StoreMoved.
+        StoreForeign, StoreServerSchemaForeign, StoreNewer, StoreDamaged and, to write, StoreIsCopy, StoreMoved,
+        StoreMoveUnfinished.
         """
         address = server_address(path)
         store = PostgresStore(path, address, self._clock, self._examine, self._folder() / _place_of(address), by)
@@ -181,7 +184,10 @@ class PostgresStores:
         connection.rollback()
         if not read_only and kept.get(COPY_SETTING):
             raise StoreIsCopy(path=str(address))
-        store.moved_to = kept.get(MOVED_SETTING, "")
+        source = kept.get(ARRIVING_SETTING, "")
+        if not read_only and source:
+            raise StoreMoveUnfinished(path=str(address), source=source)
+        store.moved_to = source or kept.get(MOVED_SETTING, "")
         if not read_only and store.moved_to:
             raise StoreMoved(path=str(address), to=store.moved_to)
 

@@ -18,7 +18,7 @@ from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals import files
-from nakano_status.domain.storage.backups import COPY_SETTING, MOVED_SETTING
+from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import FULL
 from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
@@ -68,7 +68,7 @@ class SqliteStores:
         """Open a data file for writing if that is possible, else for reading.
 
         Raises StoreMissing, StoreForeign, StoreSchemaForeign, StoreNewer, StoreDamaged, StoreLocked for one that is
-        being written, and, unless `read_only`, StoreIsCopy, StoreMoved.
+        being written, and, unless `read_only`, StoreIsCopy, StoreMoved, StoreMoveUnfinished.
         """
         file_checks.refuse_foreign(path)
         file_checks.check_neighbours(path)
@@ -144,11 +144,14 @@ class SqliteStores:
                 marks = _read_marks(today)
         if lock is not None and marks.get(COPY_SETTING):
             raise files.StoreIsCopy(path=str(path))
-        if lock is not None and (to := marks.get(MOVED_SETTING)):
+        source, to = marks.get(ARRIVING_SETTING, ""), marks.get(MOVED_SETTING, "")
+        if lock is not None and source:
+            raise files.StoreMoveUnfinished(path=str(path), source=source)
+        if lock is not None and to:
             raise files.StoreMoved(path=str(path), to=to)
         recovered = interrupted and not has_journal(path)
         store = SqliteStore(path, recovered, info, self._clock, lock, self._examine, copy, has_history, kept)
-        store.moved_to = marks.get(MOVED_SETTING, "")
+        store.moved_to = source or to
         return store
 
     def _bring_up_to_date(
@@ -209,9 +212,9 @@ def _read_info(connection: sqlite3.Connection, path: Path) -> StoreInfo:
 
 
 def _read_marks(connection: sqlite3.Connection) -> dict[str, str]:
-    """Return the settings for which nothing may be written to a file: it is a copy of a backup, or was moved."""
-    marks = (COPY_SETTING, MOVED_SETTING)
-    return dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?)", marks).fetchall())
+    """Return the settings for which nothing may be written to a file: it is a copy of a backup, or a move's end."""
+    marks = (COPY_SETTING, MOVED_SETTING, ARRIVING_SETTING)
+    return dict(connection.execute("SELECT key, value FROM setting WHERE key IN (?, ?, ?)", marks).fetchall())
 
 
 @contextmanager
