@@ -90,6 +90,7 @@ OTHERS = {
     "blank_names": "removes what its preview names, for good, in a closed round",
     "carry_over": "fills blank fields only",
     "choose_backup_folder": "of this PC",
+    "choose_sender": STATE,
     "close_round": STATE,
     "confirm": ADDS,
     "copy_backup": MADE,

@@ -201,7 +201,7 @@ def test_the_key_that_shows_the_paper_prints_it_once_it_is_seen(
 ) -> None:
     asked: list[str] = []
     place = "nakano_status.gui.features.board.board_paper_panel.ask_printer"
-    monkeypatch.setattr(place, lambda _parent, pages, _send: asked.append(pages.title))
+    monkeypatch.setattr(place, lambda _parent, pages, *_: asked.append(pages.title))
     window = office_person.shell.window
     page = of_kind(BoardPage, office_person.go_to("board"))
     office_person.press(window, Qt.Key.Key_P, CONTROL)

@@ -139,11 +139,11 @@ def test_papers_show_them(answered: PlantedWard) -> None:
 
 def test_the_data_has_them_with_their_description(answered: PlantedWard) -> None:
     answered.office("export", "data", "--out", answered.folder / "data")
-    (table,) = (answered.folder / "data").glob("131148_progress_2022.csv")
+    (table,) = (answered.folder / "data").glob("*progress_2022.csv")
     rows = {row["管理番号"]: row for row in lines(table)}
     assert (rows[ROW]["予算執行額（千円）"], rows[ROW]["連携した団体"]) == ("1200", "見本町会")
     assert "***" in {row["予算執行額（千円）"] for row in rows.values()}
-    described = texts(answered.folder / "data" / "131148_dictionary_2022.xlsx")
+    described = texts(next((answered.folder / "data").glob("*dictionary_2022.xlsx")))
     assert {"予算執行額（千円）", "対象年度の予算の執行額（千円）。", "取組で連携した団体。"} <= {*described}
 
 
@@ -365,7 +365,7 @@ ONE_LEVEL = {"levels": [LEVELS[-1]]}, tuple((f"1-{each}-①", "work", None) for 
 
 
 def records_of(folder: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader((folder / "131148_progress_2022.csv").read_text("utf-8-sig").splitlines()))
+    return list(csv.DictReader(next(folder.glob("*progress_2022.csv")).read_text("utf-8-sig").splitlines()))
 
 
 def collected(folder: Path, given: tuple[dict[str, Any], Any] | None = None) -> OwnWard:
@@ -395,7 +395,7 @@ def test_data_state_each_code_and_a_number_that_means_one_thing(
     folder = collected(tmp_path, shape).publish()
     rows = [{key: row[key] for key in expected[0]} for row in records_of(folder)]
     assert rows[::2] == rows[1::2] == expected
-    (checked,) = ask("check-data", folder / "131148_progress_2022.csv").keys["files"]
+    (checked,) = ask("check-data", next(folder.glob("*progress_2022.csv"))).keys["files"]
     assert checked["passes"], checked["problems"]
 
 
@@ -550,7 +550,7 @@ def test_a_number_is_on_one_line_however_narrow_its_column(tmp_path: Path, words
     shape = ("--format", "pdf") if words[0] == "summary" else ()
     ward.office("export", *words, *shape, "--out", target)
     pages = texts_in(target) if target.is_dir() else "\n".join(file_texts(target))
-    for number in ("1234567890", "1,234,567", "46.05%", "12,345.67"):
+    for number in ("1,234,567,890", "1,234,567", "46.05%", "12,345.67"):
         assert number in pages, number
 
 

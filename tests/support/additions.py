@@ -193,7 +193,7 @@ def _struck_words(who: Scribbler, kind: str) -> Planted:
 
 
 def _struck_outside(who: Scribbler, kind: str) -> Planted:
-    """Strike words through that stand beside the table, before others."""
+    """Strike words through that are beside the table, before others."""
     planted = _beside_the_table(who, kind)
     words, cell = _planted_in(who, planted)
     cell.value = CellRichText([TextBlock(InlineFont(strike=True), words), TextBlock(InlineFont(), "分")])
@@ -210,7 +210,7 @@ def _struck_in_given_text(who: Scribbler, kind: str) -> Planted:
 
 
 def _planted_in(who: Scribbler, planted: Planted) -> tuple[str, Any]:
-    """Return the words of an addition, and the cell that ends with them."""
+    """Return the text of an addition, and the cell that ends with it."""
     words = planted.words or ""
     return words, next(cell for row in who.book[planted.sheet] for cell in row if str(cell.value).endswith(words))
 

@@ -231,11 +231,8 @@ class StoreMoveUnfinished(Refused):
         "「{source}」から「{path}」への移動が、途中で止まっています。"
         "「{path}」では閲覧だけができます。書き込みはしていません。"
     )
-    remedy = (
-        "移動（store move --to {path} --store {source}）を、もう一度実行してください（情報システム部門の方へ）。"
-        "それまでは「{source}」を開いてください。"
-    )
-    more = "「{source}」でも閲覧だけができるときは、移動を実行すると「{path}」に書き込めるようになります。"
+    remedy = "移動を、もう一度実行してください（情報システム部門の方へ）。それまでは「{source}」を開いてください。"
+    more = "元の場所でも閲覧だけができるときは、移動を実行すると、移動先に書き込めるようになります。"
 
 
 class StoreVanished(Refused):

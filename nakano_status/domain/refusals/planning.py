@@ -214,7 +214,7 @@ class ListYearUnclear(Refused):
     code = "LIST-YEAR-UNCLEAR"
     title = "何年度の一覧か分かりません"
     message = "「{file}」が何年度末時点の一覧か、決められません（{found}）。何も変更していません。"
-    remedy = "年度を指定してください（コマンドでは import --year R6 のように指定します）。"
+    remedy = "年度を指定してください。"
     more = (
         "列の見出しや「令和6年度末時点」の年度が優先です。それがなければ、表題・シート名・ファイル名の年度、"
         "「令和7年3月31日現在」から読み取ります。"

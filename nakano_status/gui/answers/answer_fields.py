@@ -422,12 +422,11 @@ class AnswerFields(QWidget):
 
         After a mark that asks for no reason the texts come first.
         """
-        fields = {key: field.editor for key, field in self.texts.items()}
-        reasoning, texts = (
-            (fields[CHANGE_REASON], self.kinds),
-            tuple(fields[key] for key in (DONE, NEXT_YEAR, LATER_YEARS)),
-        )
-        writing = [*((*reasoning, *texts) if asks_reason else (*texts, *reasoning)), fields[NOTE]]
+        below = [key for key in self.texts if key not in (CHANGE_REASON, NOTE)]
+        below.sort(key=lambda key: self._column.indexOf(self.texts[key]))
+        reasoning = (self.texts[CHANGE_REASON].editor, self.kinds)
+        texts = [self.texts[key].editor for key in below]
+        writing = [*((*reasoning, *texts) if asks_reason else (*texts, *reasoning)), self.texts[NOTE].editor]
         offering = [self.offers.deferred, self.offers.reasons]
         helping = [self.marks.clearing, self.planned.button, self.previous_later.button]
         phrases = [field.phrases for field in self.texts.values()]

@@ -241,14 +241,14 @@ def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str
         own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
-        shown = _told(cells, _address(thing.cell)) if thing.cell else None
+        shown = _reported_already(cells, _address(thing.cell)) if thing.cell else None
         address = _SCHEMES.sub("", text).rstrip("/")
         is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
         return is_inside or (bool(address) and address in (shown or ""))
     return False
 
 
-def _told(cells: SheetCells, place: Address) -> str:
+def _reported_already(cells: SheetCells, place: Address) -> str:
     """Return what is read or reported of a cell: its text, and the formula of a cell that is read."""
     found = cells.at(*place).found if cells.is_accounted(*place) else None
     return " ".join(filter(None, (cells.visible_text(*place), found)))

@@ -159,7 +159,7 @@ def test_a_known_answer_with_a_new_stray_row_is_not_known(office: Office) -> Non
     office.merges(answer)
     plan = office.merges(with_rows(answer, read_row(0, None, {"done": "新規"}, title="新規の取組")))
     assert (plan.files[0].verdict, fates(plan)) == (Verdict.MERGED, [Fate.UNCHANGED, Fate.HELD])
-    assert codes(plan) == ["PROPOSAL"]
+    assert codes(plan) == ["PROPOSAL-GIVEN", "PROPOSAL"]
 
 
 def test_an_answer_equal_to_the_current_value_is_agreed(office: Office) -> None:
