@@ -40,7 +40,7 @@ from tests.support.command_line import ROOT
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.stores import become_a_newer_program
-from tests.support.user_input import keys, press, write
+from tests.support.user_input import press, write
 from tests.support.windows import Person, copied, rows_in, somebody, unnamed
 
 
@@ -179,7 +179,6 @@ def test_a_file_that_another_program_writes_opens_to_read_and_is_written_once_it
             assert person.shell.window.status_bar.saved.text() == "閲覧用（変更はできません）"
             assert page.form.texts["done"].editor.isReadOnly()
             assert not page.form.marks.isEnabled()
-            keys(page.list, "1")
             person.click(notice.button)
             assert "中野 花子" in notices.shown[IN_USE].accessibleName()
             store.close()
