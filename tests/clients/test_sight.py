@@ -180,7 +180,8 @@ def test_every_word_on_the_pages_of_a_table_is_read_or_reported(
     missing = []
     for path, (name, each) in planted.items():
         told = _read_table(office, path, files[name][1], tmp_path)
-        left = pages[path].letters - pages[files[name][0]].letters - Counter(told) - AXES
+        own = pages[files[name][0]].letters | _letters([text for row in TABLES[name][0] for text in row])
+        left = pages[path].letters - own - Counter(told) - AXES  # a text that is too long for its column is cut
         if (each.words is not None and folded(each.words) not in told) or left:
             missing.append(f"{name}: {each.kind} on {each.sheet}: {each.words} {dict(left)}")
     assert missing == []
