@@ -227,7 +227,7 @@ def test_a_page_of_another_plan_has_its_fields_and_its_years(tmp_path: Path) -> 
     ward.office("merge", ward.filled("a.xlsx", budget="1200"))
     made = ward.office("export", "page", "--out", tmp_path / "page")
     html = Path(made["files"][0]).read_text("utf-8")
-    assert (BUDGET_HEAD in html, 'data-key="budget">1200<' in html) == (True, True)
+    assert (BUDGET_HEAD in html, 'data-key="budget">1,200<' in html) == (True, True)
     assert made["counts"]["○"] == 2
 
 
