@@ -459,20 +459,6 @@ def test_every_refusal_has_a_code_a_sentence_and_a_remedy(sent: Office, findings
     assert all(Path(each["out"]).exists() for each in listed)
 
 
-@pytest.mark.parametrize("options", [("--dry-run",), ()])
-def test_answers_to_be_corrected_are_problems_and_need_a_person(
-    sent: Office, findings_office: Path, tmp_path: Path, options: tuple[str, ...]
-) -> None:
-    good = ask("merge", sent.answer, "--dry-run", "--store", findings_office)
-    assert (good.code, good.keys["files"][0]["findings"]["error"]) == (0, 0)
-    path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"mark": "○", "done": "延期した。"}})
-    merged = ask("merge", path, *options, "--store", findings_office)
-    (file,) = merged.keys["files"]
-    errors = [each for each in file["problems"] if each["severity"] == "error"]
-    assert (merged.code, len(errors)) == (1, file["findings"]["error"])
-    assert "REASON-MISSING" in {each["code"] for each in errors}
-
-
 def test_a_result_belongs_to_a_files_hash(sent: Office, findings_office: Path, tmp_path: Path) -> None:
     """Complaint 12: another file of the same name has a result of its own, and the old one is kept with its bytes."""
     path = filled(sent, tmp_path / "回答.xlsx", {CARRY_FIRST: {"mark": "▽"}})
@@ -645,4 +631,4 @@ def test_a_word_document_in_a_folder_of_workbooks_is_named_as_what_it_is(printin
     files = ask("merge", printing_office.answer.parent, "--store", printing_office.store).keys["files"]
     (refused,) = (each["problems"][0] for each in files if each["verdict"] == "refused")
     assert (refused["file"], refused["found"]) == ("戸籍住民課.xlsx", "Word 文書")
-    assert "Word 文書などの場合は" in refused["remedy"]
+    assert "Word 文書、PDF、画像などの場合は" in refused["remedy"]

@@ -344,10 +344,12 @@ TOLD = (
     Line("行の削除", on_sheet(hands.delete_row), (("ROWS-ABSENT", None, ANY),), whole(1), absent=1),
     Line("行の追加", on_sheet(hands.add_own_row), (("PROPOSAL", "17", "新しく始めた取組"),)),
     Line("前のシートと名前の変更", on_book(hands.sheet_in_front), (("SHEET-UNKNOWN", None, "送付状"),)),
-    Line("列の追加", on_sheet(hands.add_column), (("HEADING-UNKNOWN", "O8", "担当係"),)),
+    Line("列の追加", on_sheet(hands.add_column), (("CELL-OUTSIDE", "O9", ANY), ("HEADING-UNKNOWN", "O8", "担当係"))),
     Line("メモ", on_sheet(hands.comment), (("CELL-COMMENT", "J9", "確認してください"),)),
     Line("管理番号の消去", on_sheet(hands.clear_id), (("MATCHED-BY-TITLE", "A9", ANY),)),
-    Line("列の外の記入", on_sheet(hands.write_beside), (("CELL-OUTSIDE", "P9", OWN_TEXT),)),
+    Line(
+        "列の外の記入", on_sheet(hands.write_beside), (("CELL-OUTSIDE", "P9", f"P9「{OWN_TEXT}」、P10「{OWN_TEXT}」"),)
+    ),
     Line("表の下の記入", on_sheet(hands.add_memo), (("CELL-OUTSIDE", "B24", OWN_TEXT),)),
     Line(
         "回答の列の削除",

@@ -251,4 +251,4 @@ def test_a_merge_and_its_dry_run_say_how_much_of_each_file_has_to_be_mended(offi
     assert counted[0] == counted[1]
     assert counted[0]["error"] >= 1
     again = run("merge", path, "--store", office.store).output
-    assert f"修正を要するもの {counted[0]['error']}件" in again
+    assert f"未記入、理由の空欄など {counted[0]['error']}件" in again

@@ -138,7 +138,7 @@ def test_the_original_is_offered_first_and_takes_the_answer(office: Office) -> N
     (item,) = ask("held", "--store", office.store).keys["held"]
     assert (item["reason"], item["can_apply"], item["likely"][0]["id"]) == ("REPOST", False, ORIGINAL)
     assert f"--as-row {ORIGINAL}" in run("held", "--store", office.store).output
-    ask("held", "apply", item["item"], "--as-row", ORIGINAL, "--store", office.store)
+    done("held", "apply", item["item"], "--as-row", ORIGINAL, "--store", office.store)
     assert {key: row_of(office.store, ORIGINAL)[key] for key in ANSWER} == ANSWER
     assert {row_of(office.store, REPOST)[key] for key in KEYS} == {None}
     assert (ask("held", "--store", office.store).keys["held"], line_of(office, DIVISION)["answered"]) == ([], 1)

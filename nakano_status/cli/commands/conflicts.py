@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from nakano_status.application.problem_text import message, remedy
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
-from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of, need_correction
+from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
@@ -216,17 +215,15 @@ def _apply_held(
     rows = [(row, names[sent.division] if (sent := whose[row.item_id]) else "") for row in done.value.rows]
     keys = {
         "apply": list(done.value.items),
-        "files": [file_as_json(file, names, problems) for plan, problems in merged for file in plan.files],
+        "files": [file_as_json(file, names, counts) for plan, counts in merged for file in plan.files],
         "rows": [{"item": row.item_id, "file": row.file, "id": row.row_id, "division": name} for row, name in rows],
     }
     lines = [
         _DECISIONS["apply"].format(count=len(done.value.items)),
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
-        *(f"  {line}" for plan, problems in merged for line in file_lines(plan, names, problems)),
+        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
     ]
-    answer = cli.CommandOutput.of(done, keys, lines)
-    needs_person = any(need_correction(plan, problems) for plan, problems in merged)
-    return replace(answer, exit_code=max(answer.exit_code, cli.exit_code_of(needs_person=needs_person)))
+    return cli.CommandOutput.of(done, keys, lines)
 
 
 def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutput:

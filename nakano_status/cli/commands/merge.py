@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,14 @@ from nakano_status.cli.output import passed_over_lines, problem_lines, progress_
 from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.fields.mark import Marks
-from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import NothingReadable
 from nakano_status.domain.text.narrative import truncated
 
 _LONGEST_QUOTE = 40
 
-Found = Mapping[str, Sequence[Problem]]
-"""The findings in each file, by SHA-256."""
+Found = Mapping[str, Mapping[Severity, int]]
+"""The number of findings in each file, by SHA-256 and severity."""
 
 
 @cli.command("merge", "回答ファイルを取りまとめます（ファイル・フォルダー・ZIPを何件でも）。")
@@ -75,29 +75,18 @@ def merge(
         merge_returns.refuse_if_nothing_was_read(outcome.value)
     except NothingReadable as refused:
         return cli.not_done(refused, keys, lines)
-    return cli.CommandOutput(
-        keys, lines, cli.exit_code_of(needs_person=outcome.needs_person or need_correction(outcome.value, found))
-    )
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=outcome.needs_person))
 
 
 def findings_of(records: Records, plan: MergePlan, merging: merge_returns.Merging | None = None) -> Found:
-    """Return the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
+    """Count the findings in each file, by SHA-256, including those of the submission rules, as `findings` does."""
     if merging is not None:
         from nakano_status.application.findings.return_findings import findings_in_batch  # only to look before merging
 
-        return findings_in_batch(records, merging)
-    return {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
-
-
-def need_correction(plan: MergePlan, found: Found) -> bool:
-    """Whether answers in a file that was read must be corrected: its division has to be asked."""
-    return any(_errors(file, found) for file in plan.files)
-
-
-def _errors(file: FilePlan, found: Found) -> list[Problem]:
-    """Return the findings of a file that was read for which it must be corrected."""
-    is_read = file.verdict is not Verdict.REFUSED
-    return [each for each in found.get(file.sha256, ()) if is_read and each.severity is Severity.ERROR]
+        problems = findings_in_batch(records, merging)
+    else:
+        problems = {file.sha256: tuple(records.reviews.findings(file.sha256)) for file in plan.files}
+    return {name: Counter(each.severity for each in found) for name, found in problems.items()}
 
 
 def _as_json(plan: MergePlan, names: Mapping[str, str], found: Found, marks: Marks) -> dict[str, Any]:
@@ -130,9 +119,7 @@ def _conflicts_as_json(plan: MergePlan, names: Mapping[str, str], marks: Marks) 
 
 
 def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict[str, Any]:
-    """Return the result for one file; its problems include the findings for which its answers must be corrected."""
-    counts = Counter(each.severity for each in found.get(file.sha256, ()))
-    problems = dict.fromkeys((*file.problems, *_errors(file, found)))
+    """Return the result for one file."""
     return {
         "file": file.name,
         "sha256": file.sha256 or None,
@@ -144,10 +131,10 @@ def file_as_json(file: FilePlan, names: Mapping[str, str], found: Found) -> dict
         "rows": len(file.ledger),
         "fates": _fates(file.fates),
         "absent": len(file.absent),
-        "problems": output.problems_as_json(problems),
+        "problems": output.problems_as_json(file.problems),
         "saved_at": file.saved_at.isoformat() if file.saved_at else None,
         "modified_at": file.modified_at.isoformat() if file.modified_at else None,
-        "findings": {severity.value: counts[severity] for severity in Severity},
+        "findings": {severity.value: found.get(file.sha256, {}).get(severity, 0) for severity in Severity},
     }
 
 
@@ -175,8 +162,9 @@ def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Itera
             counted = {row.row_id for row in file.ledger}
             rows = ((each.division, len(counted.intersection(row for row, _ in each.values))) for each in parts)
             yield f"  所管課ごと：{'、'.join(f'{names.get(own, own)}{number}行' for own, number in rows)}"
-        if errors := _errors(file, found):
-            yield f"  修正を要するもの {len(errors)}件（所管課に返すファイルは findings で作成できます）"
+        counts = found.get(file.sha256, {})
+        if file.verdict is not Verdict.REFUSED and counts.get(Severity.ERROR):
+            yield f"  未記入、理由の空欄など {counts[Severity.ERROR]}件（返すファイルは findings で作成できます）"
 
 
 def _cleared_lines(plan: MergePlan, headings: Mapping[str, str]) -> Iterator[str]:
