@@ -220,7 +220,8 @@ ON_ONE_PAPER = {
     "excel": ["excel.md"],
     "office": [
         "office-1-preparation.md", "office-1-reorganising.md", "office-10-opinions.md", "office-11-retention.md",
-        "office-2-inquiry.md", "office-3-board.md", "office-4-gathering.md", "office-5-differences.md",
+        "office-2-inquiry.md", "office-3-board.md", "office-4-gathering.md", "office-4-seen.md",
+        "office-5-differences.md",
         "office-6-rows.md", "office-7-wording.md", "office-8-counts.md", "office-9-figures.md",
         "office-papers-1-making.md", "office-papers-2-report.md", "office-papers-3-within.md",
         "office-papers-4-recorded.md", "office-papers-5-data.md", "office-papers-6-page.md", "office-today.md"
