@@ -92,7 +92,8 @@ _TEXTS = {
 
 _MORE = """
 INSERT INTO planned_schedule SELECT edition_id, row_id, 2022, '運用', act_id FROM listing;
-INSERT INTO draft SELECT round_id, row_id, 'office', 'done', '書きかけ', '2023-06-01T00:00:00' FROM round_row;
+INSERT INTO draft SELECT round_id, row_id, 'office', 'done', '書きかけ', '2023-06-01T00:00:00' FROM round_row
+WHERE row_id NOT IN (SELECT row_id FROM review_value);
 INSERT INTO indicator SELECT 'KPI-1-1', plan_id, act_id FROM plan;
 INSERT INTO indicator_in_edition
 SELECT edition_id, 'KPI-1-1', code, 1, '交付率', '交付率', '%', '※1', '注記', 'up', act_id

@@ -186,7 +186,7 @@ def test_a_style_has_the_room_between_lines_that_other_forms_of_a_paper_have(sty
 
 def test_a_system_s_fonts_are_not_asked() -> None:
     assert set(typst_setter._fonts().families()) == {
-        "BIZ UDGothic", "BIZ UDMincho", "BIZ UDPGothic", "Noto Sans CJK JP"
+        "BIZ UDGothic", "BIZ UDMincho", "BIZ UDPGothic", "Noto Sans", "Noto Sans CJK JP"
     }  # fmt: skip
 
 

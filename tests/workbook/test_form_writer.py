@@ -665,8 +665,10 @@ def test_of_two_headings_of_one_meaning_neither_column_of_figures_is_read(headin
         sheet["I6"].value, sheet["J6"].value, sheet["K6"].value = "52.3%", "令和5年3月末", "台帳"
 
     file = by_hand(copy)
-    (told,) = file.problems
+    told, *below = file.problems
     assert (told.code, dict(told.details)) == ("HEADING-TWICE", {"columns": column})
+    assert {each.code for each in below} == {"CELL-OUTSIDE"}
+    assert [each.found for each in below if each.place.cell == "M6"] == ["99%"]
     read = {"figure": "52.3%", "figure_as_of": "令和5年3月末", "figure_source": "台帳"}
     read.pop(lost)
     assert {key: text for (row_id, key), text in cells(file).items() if row_id == "KPI-1-1" and text} == read
@@ -678,7 +680,8 @@ def test_of_two_columns_of_numbers_neither_says_of_which_indicator_a_line_is() -
         book[FIGURES_SHEET]["I6"].value = "52.3%"
 
     file = by_hand(copy)
-    assert codes(file) == [("HEADING-TWICE", "A5")]
+    first, *below = codes(file)
+    assert (first, {code for code, _ in below}) == (("HEADING-TWICE", "A5"), {"CELL-OUTSIDE"})
     (row,) = file.figures
     assert (row.row_id, row.given["indicator"]) == (None, "区内のマイナンバーカード交付率")
 

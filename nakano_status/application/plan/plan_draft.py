@@ -381,6 +381,8 @@ def _table(there: TableSheet | None, known: TableSheet | None) -> DraftTable:
     """Return a table with the columns of the template, and further ones that the file has."""
     heads = [*known.head] if known else []
     own = [*read_headings(there.head)] if there else heads
+    if known and known.sheet == edition.INDICATORS:  # 目標 means 属する段, the heading of the template
+        own = [GOAL_HEADINGS[-1] if each in GOAL_HEADINGS else each for each in own]
     heads += [each for each in dict.fromkeys(own) if each and each not in heads]
     lines = (there or known or TableSheet((), (), ())).rows
     named = (dict(zip(own, texts, strict=False)) for _, texts in lines)

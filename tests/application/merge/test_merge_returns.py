@@ -207,7 +207,7 @@ def test_a_row_to_leave_out_is_named_in_any_width_and_must_be_one(desk: Desk) ->
 def test_locked_cells_are_compared_with_what_the_data_file_gives(desk: Desk) -> None:
     package = desk.sends("R4-P1", A)
     clean = filled(package, {A: {"done": "済"}})
-    as_sent = retyped(clean, A, measure="1-1-①\n題名未入力", title="取組1", divisions="税務課", scheduled="")
+    as_sent = retyped(clean, A, measure="1-1-①\n（題名未入力）", title="取組1", divisions="税務課", scheduled="")
     assert desk.merges(as_sent).problems == ()
     changed = desk.merges(retyped(clean, A, divisions="戸籍住民課"))
     assert [file.verdict for file in changed.value.files] == [Verdict.KNOWN]

@@ -213,6 +213,7 @@ def test_the_tables_of_a_statement_are_known() -> None:
 
 
 def test_another_connection_has_ended_when_the_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_connection, "_END_PATIENCE", 5.0)
     times, pauses = iter([10.0, 15.0, 15.1]), list[float]()
     monkeypatch.setattr(server_connection, "monotonic", lambda: next(times))
     monkeypatch.setattr(server_connection, "sleep", pauses.append)
