@@ -369,9 +369,9 @@ def _height(line: list[QLayoutItem]) -> int:
 
 
 def in_line(*controls: QWidget) -> QWidget:
-    """Return the controls beside each other, from the left."""
+    """Return the controls beside each other, from the left; they wrap where they have no room."""
     holder = QWidget()
-    line_of(*controls, STRETCH, within=holder)
+    holder.setLayout(FlowLayout(*controls))
     return holder
 
 

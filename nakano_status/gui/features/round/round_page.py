@@ -622,7 +622,7 @@ class InquiryPage(Page):
         self.due.show_day(self._proposed)
         self.year.currentIndexChanged.connect(self._propose_due)
         self.year.activated.connect(lambda _: self._name_opening())
-        self.choosing = in_line(self.year, label(tr("回答期限")), self.due, self.open_button)
+        self.choosing = in_line(self.year, in_line(label(tr("回答期限")), self.due), self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
         imports = [self.import_button, self.columns_button]
