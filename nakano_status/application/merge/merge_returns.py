@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import keep_findings, received_hashes
 from nakano_status.application.forms.form_content import answerers_before
-from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, suppliers_of
+from nakano_status.application.lookup import chosen_round, find_row, plan_deciding, rounds_of_plan, suppliers_of
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.merge_plan import FilePlan, MergePlan, hold_locked_rows, plan_merge
 from nakano_status.application.merge.received_files import NO_BYTES, ReadFile, is_locked, known_by_bytes
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, hold_items, with_cleared_rows
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.application.round.read.round_contents import RoundContents, reported_before
 from nakano_status.application.round.roll_over_record import void_packages
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.admission import Placing, admit, admit_placed
 from nakano_status.domain.exchange.answer_file import AnswerFile, is_sealed_by, sent_package
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.fields.field import OWNERS
+from nakano_status.domain.fields.field import FIGURE, OWNERS
 from nakano_status.domain.fields.headings import DIVISIONS
+from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.wording.word_table import BUILT_IN
@@ -54,6 +55,10 @@ class MergeOptions:
 
 EVERYTHING = MergeOptions()
 """All rows of the files that need no approval, into the current round."""
+
+
+_Before = dict[str, dict[str, tuple[str, ...]]]
+"""What forms may have shown before, by row and key."""
 
 
 @dataclass(frozen=True)
@@ -248,21 +253,30 @@ def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
     return report
 
 
-def _texts_before(records: data_file.Records, contents: RoundContents) -> dict[str, dict[str, tuple[str, ...]]]:
+def _texts_before(records: data_file.Records, contents: RoundContents) -> _Before:
     """Return what forms may have shown before: 所管課 before a handing-on, reports before a correction."""
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    found: _Before = {}
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
         _add(found, change.row_id, DIVISIONS, change.was)
-    previous = contents.previous
-    if previous is not None:
-        lineage = contents.lineage_from(previous)
-        for _, change in records.entries.changes(previous.round_id):
-            for row_id in lineage.descendants(change.row_id):
-                _add(found, row_id, change.key, change.was)
+    _add_figures_before(found, records, contents)
+    for (row_id, key), text in reported_before(records, contents):
+        _add(found, row_id, key, text)
     return found
 
 
-def _add(texts: dict[str, dict[str, tuple[str, ...]]], row_id: str, key: str, text: str | None) -> None:
+def _add_figures_before(found: _Before, records: data_file.Records, contents: RoundContents) -> None:
+    """Add the figures that forms may have shown before they were corrected: recorded by the office, or collected."""
+    if not contents.indicators:
+        return
+    for each in contents.indicators:
+        for _, key, text in records.indicators.history(each.indicator_id):
+            _add(found, each.indicator_id, key if ":" in key else f"{FigureKind.ACTUAL.value}:{key}", text)
+    for round_ in rounds_of_plan(records, contents.plan.plan_id):
+        for _, change in records.entries.changes(round_.round_id, key=FIGURE):
+            _add(found, change.row_id, f"{FigureKind.ACTUAL.value}:{round_.year.short}", change.was)
+
+
+def _add(texts: _Before, row_id: str, key: str, text: str | None) -> None:
     if text:
         of_row = texts.setdefault(row_id, {})
         of_row[key] = (*of_row.get(key, ()), text)

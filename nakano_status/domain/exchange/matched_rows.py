@@ -6,20 +6,21 @@ That follows from its ID cell, else from its measure and title.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import ledger
 from nakano_status.domain.exchange.answer_file import (
     AnswerFile,
     ReadRow,
 )
 from nakano_status.domain.exchange.returns import Package
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, NEXT_YEAR
-from nakano_status.domain.fields.headings import ID, given_labels
+from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, INDICATOR_NOTE, LATER_YEARS, NEXT_YEAR
+from nakano_status.domain.fields.headings import DIVISIONS, ID, given_labels
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.indicators.indicator import parse_figure, unlike
+from nakano_status.domain.indicators.indicator import GIVEN_LABELS, FigureKind, parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
 from nakano_status.domain.problem_texts import problem
@@ -30,6 +31,7 @@ from nakano_status.domain.text.narrative import fold, same
 FIGURE_LABEL = "実績"
 MEASURE_TITLE = "measure_title"
 UNTITLED = "（題名未入力）"
+_PROPOSAL = "PROPOSAL"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
 _TITLE = "title"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
@@ -39,7 +41,9 @@ _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned":
 def locked_columns(profile: Profile) -> dict[str, str]:
     """Return the locked columns that are compared with what the data file gives, and their headings without a year."""
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
-    return {**given, INDICATOR_NAME: "指標項目"}
+    figures = {each.value: each.label for each in FigureKind}
+    note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
+    return {**given, **GIVEN_LABELS, **note, "goal": profile.goal_level.name, **figures}
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ def row_problems(
 def _further_texts(file: AnswerFile, row: MatchedRow) -> Iterator[Problem]:
     """Yield a problem for what a proposed row has in its given columns beside its title."""
     given = {key: text for key, text in row.read.given.items() if text and key != "title"}
-    if row.reason != "PROPOSAL" or not given:
+    if row.reason != _PROPOSAL or not given:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row)
     yield problem("PROPOSAL-GIVEN", place, found="、".join(given.values())).at(cell=row.read.address(next(iter(given))))
@@ -114,7 +118,9 @@ def _previous_changed(file: AnswerFile, known: ledger.MergeContext, shown: ledge
             continue
         given = known.given if key == _TITLE else shown.report
         sent = given.get(row_id, {}).get(key)
-        if not any(same(text, each) for each in (sent, *known.texts_before.get(row_id, {}).get(key, ()))):
+        texts = (sent, *known.texts_before.get(row_id, {}).get(key, ()))
+        is_named = key == DIVISIONS and any(name_the_same(text, each, known.organisation) for each in texts)
+        if not is_named and not any(same(text, each) for each in texts):
             place = Place(file=file.name, sheet=PREVIOUS_SHEET, cell=cell, id=row_id, key=key)
             yield problem("PREVIOUS-CHANGED", place, found=text, expected=sent or "")
 
@@ -134,7 +140,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
         row_id = by_title.find(row)
         if row_id is None:
             has_words = row.shows_answer() or fold(row.given.get(_TITLE)) is not None
-            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason="PROPOSAL") if has_words else None
+            return MatchedRow(row, None, fate=ledger.Fate.HELD, reason=_PROPOSAL) if has_words else None
     if row_id is None or row_id not in given:
         return MatchedRow(row, row_id, fate=ledger.Fate.UNKNOWN, reason=ledger.UNKNOWN_ID)
     if row_id not in roles:
@@ -224,24 +230,45 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
 def _questions(
     file: AnswerFile, row: MatchedRow, known: ledger.MergeContext, locked: Mapping[str, str]
 ) -> Iterator[Problem]:
-    """Yield a problem for a match by title and for each locked cell that differs; neither changes anything."""
-    if row.row_id is None:
+    """Yield a problem for a match by title and for each locked cell that differs; neither changes anything.
+
+    A row without a number that matches nothing is a proposal: what it has beside its title is reported as a whole.
+    """
+    if row.reason == _PROPOSAL:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-    before = known.texts_before.get(row.row_id, {})
     if row.read.id_text is None:
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
-    if row.fate is not None:
-        return
-    title = known.given[row.row_id].get(MEASURE_TITLE)
-    for key, heading in locked.items():
-        typed, sent = row.read.given.get(key), known.given[row.row_id].get(key)
-        texts = (sent, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
-        if fold_name(typed or "") and not any(
-            _is_as_given(key, typed, each, known.organisation, title) for each in texts
-        ):
-            found = problem("LOCKED-CHANGED", place, found=typed, expected=sent or "")
+    for key, typed in row.read.given.items():
+        kind, _, year = key.partition(":")
+        if kind in locked and fold_name(typed or "") and not _is_given(key, typed, row, known):
+            heading = f"{locked[kind]}（{FiscalYear.parse(year).label}）" if year else locked[kind]
+            found = problem(
+                "LOCKED-CHANGED", place, found=typed, expected=_given_texts(key, row.row_id, known)[0] or ""
+            )
             yield found.at(key=key, column=heading, cell=row.read.address(key))
+
+
+def _is_given(key: str, typed: str | None, row: MatchedRow, known: ledger.MergeContext) -> bool:
+    """Return whether a locked cell has a text that its row was given."""
+    for row_id in _rows_meant(row, known.given):
+        title = known.given[row_id].get(MEASURE_TITLE)
+        if any(_is_as_given(key, typed, each, known.organisation, title) for each in _given_texts(key, row_id, known)):
+            return True
+    return False
+
+
+def _rows_meant(row: MatchedRow, known: Collection[str]) -> Collection[str]:
+    """Return the row that a row of a file is; if its number is unknown or that of another row, all known rows."""
+    is_certain = row.row_id in known and row.reason != ledger.OTHER_TITLE
+    return (row.row_id or "",) if is_certain else known
+
+
+def _given_texts(key: str, row_id: str | None, known: ledger.MergeContext) -> tuple[str | None, ...]:
+    """Return what forms show in a locked cell of a row: the current text, then the earlier ones."""
+    before = known.texts_before.get(row_id or "", {})
+    now = known.given.get(row_id or "", {}).get(key)
+    return (now, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
 
 
 def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
@@ -255,8 +282,8 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> It
 
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
     """Yield a problem for text written in the cell of the office's remark."""
-    typed = row.read.given.get(REMARK)
-    if row.fate is None and not is_as_printed(typed, package, row.row_id or "", profile):
+    typed, rows = row.read.given.get(REMARK), _rows_meant(row, package.answer_rows) or ("",)
+    if row.reason != _PROPOSAL and not any(is_as_printed(typed, package, each, profile) for each in rows):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
         printed = printed_remark(package, row.row_id or "", profile)
         found = problem("LOCKED-CHANGED", place, found=typed, expected=printed)

@@ -35,6 +35,9 @@ FIGURE_FACTOR = "figure_factor"
 INDICATOR_NAME = "indicator"
 """The key of an indicator's name as shown in a form; it is not answered."""
 
+INDICATOR_NOTE = "indicator_note"
+"""The key of the footnote below that name."""
+
 _OWN_YEAR = re.compile(r"\s*[（(]令和\{n\d?\}年度[^（）()]*[）)]|令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)

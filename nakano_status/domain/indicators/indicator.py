@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.fields.field import INDICATOR_NAME, INDICATOR_NOTE
 from nakano_status.domain.plan.lineage import Derivation, PlanSubject, descendants, origins
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
@@ -98,6 +99,10 @@ class FigureKind(Labelled):
     TARGET = "target", "目標"
 
 
+GIVEN_LABELS = {INDICATOR_NAME: "指標項目", "unit": "単位", "direction": "めざす方向"}
+"""What the columns of a form are called that show an indicator, beside its number, its goal and its figures."""
+
+
 @dataclass(frozen=True)
 class YearFigure:
     """The figure of one fiscal year; `reason` is why there is none (—), if the source or a person gave one.
@@ -156,6 +161,19 @@ class Indicator:
     def note_printed(self) -> str:
         """The footnote with its mark; empty without one."""
         return f"{self.footnote_mark or ''}{self.note}" if self.note else ""
+
+    @property
+    def cell_printed(self) -> str:
+        """The cell of a form with its name, and the footnote below."""
+        return "\n".join(filter(None, (self.name_printed, self.note_printed)))
+
+    @property
+    def given(self) -> dict[str, str | None]:
+        """The texts of a form about it, by the keys that their columns are read under: `actual:R3`."""
+        name, _, note = self.cell_printed.partition("\n")
+        figures = {f"{at.kind.value}:{at.year.short}": each.figure.text for at, each in self.placed()}
+        about = {"goal": self.goal, "unit": self.unit, "direction": self.direction.label}
+        return {INDICATOR_NAME: name, INDICATOR_NOTE: note, **about, **figures}
 
     def with_unit(self, name: str) -> str:
         """Return a name of it with the unit behind, if neither the name nor any figure states that."""

@@ -295,12 +295,16 @@ def values_before(
     `text_keys` are the fields that are texts. Without a lineage the values are as they are.
     """
     touched = {*lineage.was, *(part for parts in lineage.now.values() for part in parts)}
-    return {**values, **{row_id: _of(row_id, values, lineage, titles, text_keys) for row_id in touched}}
+    return {
+        **values,
+        **{row_id: values_of_row_before(row_id, values, lineage, titles, text_keys) for row_id in touched},
+    }
 
 
-def _of(
+def values_of_row_before(
     row_id: str, values: Mapping[str, Texts], lineage: RowLineage, titles: Mapping[str, str], text_keys: Collection[str]
 ) -> Texts:
+    """Return the same of one row of this round."""
     found = {each: values.get(each, {}) for each in lineage.origins(row_id)}
     if len(found) == 1 and not lineage.parts(row_id) and not lineage.spans_plans:
         return next(iter(found.values()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
-from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
 from nakano_status.domain.indicators.indicator import folded_id, read_figure
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -70,7 +70,7 @@ class FigureRows:
     def _read_row(self, row: int) -> None:
         number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
         given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
-        name = (given.get(layout.NAME) or "").partition("\n")[0] or None
+        name, _, note = (given.get(layout.NAME) or "").partition("\n")
         found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
         if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
             return
@@ -81,8 +81,9 @@ class FigureRows:
         converted = (self.cells.converted(row, column) for column in self._given.values())
         self.problems += [conversion_problem(cell, place) for cell in converted if cell is not None]
         cells = {key: self._answer(key, cell, place) for key, cell in found.items()}
-        columns = {layout.NAME: column_letters(self._given.get(layout.NAME, 1))}
-        texts = {**given, layout.NAME: name}
+        columns = {key: column_letters(column) for key, column in {layout.NAME: 1, **self._given}.items()}
+        columns[INDICATOR_NOTE] = columns[layout.NAME]
+        texts = {**given, layout.NAME: name or None, INDICATOR_NOTE: note or None}
         self.rows.append(ReadRow(self.cells.name, row, row_id, number, cells, texts, columns))
 
     def _answer(self, key: str, cell: ReadCell, place: Place) -> ReadCell:

@@ -18,6 +18,7 @@ from nakano_status.domain.fields import headings
 from nakano_status.domain.fields.field import FIGURE, FIGURE_AS_OF, FIGURE_FACTOR, FIGURE_KEYS, FIGURE_SOURCE
 from nakano_status.domain.fields.profile import ALL_SPONSORS, AskedFields, Profile
 from nakano_status.domain.history.acts import HEAD_LABEL
+from nakano_status.domain.indicators.indicator import GIVEN_LABELS
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.text.narrative import bare, truncated
 
@@ -127,7 +128,7 @@ NUMBER, NAME, GOAL, UNIT, ACTUAL, TARGET = "number", "indicator", "goal", "unit"
 DIRECTION = "direction"
 """Whether a figure is meant to go up or down: in forms of other plans than the built-in one."""
 
-GIVEN_HEADINGS = {NUMBER: "指標番号", NAME: "指標項目", UNIT: "単位", DIRECTION: "めざす方向"}
+GIVEN_HEADINGS = {NUMBER: "指標番号", **GIVEN_LABELS}
 ACTUAL_HEADING = "実績\n{year}"
 TARGET_HEADING = "目標\n{year}"
 ANSWER_HEADINGS = {

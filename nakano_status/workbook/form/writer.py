@@ -245,7 +245,7 @@ def _columns(content: FormContent) -> Iterator[_Column]:
     given: dict[str, Sequence[str | None]] = {
         layout.NUMBER: [each.indicator_id for each in indicators],
         layout.GOAL: [each.goal for each in indicators],
-        layout.NAME: ["\n".join(filter(None, (each.name_printed, each.note_printed))) for each in indicators],
+        layout.NAME: [each.cell_printed for each in indicators],
         layout.UNIT: [each.unit for each in indicators],
         **({} if is_built_in else {layout.DIRECTION: [each.direction.label for each in indicators]}),
     }

@@ -448,7 +448,7 @@ def test_a_problem_in_a_given_column_names_its_cell() -> None:
 _GIVEN_ROWS = ((A, "別の題名"), (None, "取組2"))
 
 
-def test_what_is_written_over_the_offices_remark_is_told_and_a_row_that_cannot_speak_is_not_looked_at() -> None:
+def test_what_is_written_over_the_offices_remark_is_told_whatever_the_number_of_the_row() -> None:
     package = replace(PACKAGE, remarks={(A, ""): "時期を記入してください。"})
     columns = {"remark": "Q"}
 
@@ -461,7 +461,8 @@ def test_what_is_written_over_the_offices_remark_is_told_and_a_row_that_cannot_s
     (told,) = beside(A, "4月です。")
     assert (told.code, told.found, told.expected) == ("LOCKED-CHANGED", "4月です。", "時期を記入してください。")
     assert told.place == Place("回答.xlsx", "回答", "Q9", 9, REMARK_LABEL, A, REMARK)
-    assert beside(A, "時期を 記入してください。\n") == beside(None, "4月です。") == []
+    assert beside(A, "時期を 記入してください。\n") == []
+    assert [(each.code, each.found) for each in beside(None, "4月です。")] == [("LOCKED-CHANGED", "4月です。")]
 
 
 def test_a_figure_that_was_asked_for_is_a_row_of_its_own_though_it_is_blank() -> None:
@@ -483,9 +484,11 @@ def test_a_match_by_title_is_said() -> None:
     assert told(file) == [("MATCHED-BY-TITLE", None, "取組1", None)]
 
 
-def test_what_stands_in_the_locked_columns_of_a_row_that_cannot_speak_is_not_compared() -> None:
-    rows = [read_row(0, A, {"done": text}, title="別の題名") for text in ("甲", "乙")]
-    assert told(with_rows(AnswerFile("回答.xlsx", "", 0), *rows)) == []
+def test_what_stands_in_the_locked_columns_of_rows_that_wait_is_compared_too() -> None:
+    rows = [read_row(0, A, {"done": text}, title=title) for text, title in (("甲", "別の題名"), ("乙", "取組1"))]
+    assert told(with_rows(AnswerFile("回答.xlsx", "", 0), *rows)) == [
+        ("LOCKED-CHANGED", "事業内容", "別の題名", "取組1")
+    ]
 
 
 def target(

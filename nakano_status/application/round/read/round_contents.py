@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, fields, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from nakano_status.application.round.read.round_answers import RoundAnswers, Tex
 from nakano_status.application.round.roll_over_record import agreed_ends, row_mergers
 from nakano_status.application.wording.word_table import AdviceContext
 from nakano_status.domain.exchange.answer_checks import RowAnswer
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
+from nakano_status.domain.fields.field import DONE, FIGURE, LATER_YEARS, MARK, NEXT_YEAR, NOTE, Editor
 from nakano_status.domain.fields.profile import AskedFields, EndedRows
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.lineage import (
@@ -275,7 +275,7 @@ class RoundContents(RoundAnswers):
 
         before = latest_number(indicator, self.round_.year)
         return {
-            INDICATOR_NAME: indicator.name_printed,
+            **indicator.given,
             "divisions": self.organisation.name(indicator.owner) if indicator.owner else None,
             FIGURE: before.text if before else None,
         }
@@ -290,11 +290,35 @@ def _previous_values(
         return values
     from nakano_status.domain.round.row_years import values_before  # in most years all rows go on as they are
 
-    edition = lookup.edition_of(records, previous)
-    titles = {listing.row_id: listing.title for listing in edition.listings}
-    text_keys = {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
     lineage = _lineage_of_rounds(records.plan.all(), steps, mergers, previous, round_)
-    return values_before(values, lineage, titles, text_keys)
+    return values_before(values, lineage, *_titles_and_text_keys(lookup.edition_of(records, previous)))
+
+
+def _titles_and_text_keys(edition: Edition) -> tuple[dict[str, str], set[str]]:
+    """Return the titles of an edition's rows, and the keys of its fields that are texts."""
+    titles = {listing.row_id: listing.title for listing in edition.listings}
+    return titles, {key for key, each in edition.profile.by_key.items() if each.editor is Editor.TEXT}
+
+
+def reported_before(records: Records, contents: RoundContents) -> Iterator[tuple[Field, str]]:
+    """Yield each text that the last report had before it was corrected, by the rows of this round.
+
+    The corrections are undone one by one, the last one first, because a row may show the texts of several rows joined.
+    """
+    from nakano_status.domain.round.row_years import values_of_row_before
+
+    previous = contents.previous
+    if previous is None:
+        return
+    lineage, values = contents.lineage_from(previous), values_by_row(records.entries.current(previous.round_id))
+    then = {row_id: dict(texts) for row_id, texts in values.items()}
+    titles, text_keys = _titles_and_text_keys(lookup.edition_of(records, previous))
+    for _, change in reversed(records.entries.changes(previous.round_id)):
+        then.setdefault(change.row_id, {})[change.key] = change.was
+        for row_id in lineage.descendants(change.row_id) if change.row_id in titles else ():
+            text = values_of_row_before(row_id, then, lineage, titles, text_keys).get(change.key)
+            if text:
+                yield (row_id, change.key), text
 
 
 def _lineage_of_rounds(

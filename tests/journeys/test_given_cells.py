@@ -1,0 +1,130 @@
+"""What a form only shows of a row or an indicator is compared with what was sent, whatever becomes of the row."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nakano_status.domain.fields.headings import ID
+from nakano_status.domain.plan.initiative_id import make_id
+from tests.support.command_line import ask, done
+from tests.support.offices import Office, make_office
+from tests.support.sending import filled_in, form_anew, merged
+from tests.support.spreadsheets import changed, header_of
+
+DIVISION = "税務課"
+SUPPLIED = ("KPI-1-1", "KPI-1-2")
+HEAD, FIRST = 5, 6
+ANSWERS = 9
+"""The first column to fill in on 成果指標."""
+
+OWN = "手で直した"
+Told = set[tuple[str, str, str]]
+
+
+@pytest.fixture
+def supplier(tmp_path: Path) -> Office:
+    """An office in which a division supplies two indicators."""
+    made = make_office(tmp_path)
+    for each in SUPPLIED:
+        done("kpi", "set", each, f"owner={DIVISION}", "--store", made.store)
+    return made
+
+
+def told(office: Office, form: Path, change: Callable[[Any], None]) -> Told:
+    """Return the code, cell and words of each problem of a changed form, but those of texts that it lacks."""
+    form.write_bytes(changed(form.read_bytes(), change))
+    (file,) = merged(office, form).keys["files"]
+    return {(each["code"], each.get("cell"), each.get("found")) for each in file["problems"]}
+
+
+def given_cells(sheet: Any) -> Iterator[Any]:
+    """Yield the cells of 成果指標 that are not to be filled in, but the numbers."""
+    for row in range(FIRST, FIRST + len(SUPPLIED)):
+        for column in range(2, ANSWERS):
+            yield sheet.cell(row, column)
+
+
+def test_every_given_cell_of_an_indicator_is_compared(supplier: Office) -> None:
+    wanted: Told = set()
+
+    def change(book: Any) -> None:
+        assert book["成果指標"].cell(HEAD, ANSWERS).value == "令和4年度の実績"
+        for cell in given_cells(book["成果指標"]):
+            cell.value = f"{cell.value or ''}{OWN}"
+            wanted.add(("LOCKED-CHANGED", cell.coordinate, cell.value))
+
+    assert told(supplier, form_anew(supplier, DIVISION), change) == wanted
+    assert len(wanted) == len(SUPPLIED) * (ANSWERS - 2)
+
+
+@pytest.mark.parametrize(("place", "text"), [("actual", "45%"), ("target", "12%"), ("unit", "件")])
+def test_the_problem_names_the_column_and_what_was_sent(supplier: Office, place: str, text: str) -> None:
+    form = form_anew(supplier, DIVISION)
+    before: list[str] = []
+
+    def change(book: Any) -> None:
+        heads = {"actual": "実績\n令和3年度", "target": "目標\n令和7年度", "unit": "単位"}
+        head = next(cell for cell in book["成果指標"][HEAD] if cell.value == heads[place])
+        cell = book["成果指標"].cell(FIRST, head.column)
+        before.append(cell.value or "")
+        cell.value = text
+
+    form.write_bytes(changed(form.read_bytes(), change))
+    (found,) = merged(supplier, form).keys["files"][0]["problems"]
+    labels = {"actual": "実績（令和3年度）", "target": "目標（令和7年度）", "unit": "単位"}
+    assert (found["code"], found["id"], found["column"]) == ("LOCKED-CHANGED", SUPPLIED[0], labels[place])
+    assert (found["found"], found["expected"]) == (text, before[0])
+
+
+def test_a_figure_that_was_corrected_after_the_form_was_sent_is_no_change(supplier: Office) -> None:
+    form = form_anew(supplier, DIVISION)
+    done("kpi", "set", SUPPLIED[0], "R3=41.5%", "target:R7=99%", "--store", supplier.store)
+    assert told(supplier, form, lambda _: None) == set()
+    newer = form_anew(supplier, DIVISION, 2)
+    assert told(supplier, newer, lambda _: None) == set()
+
+
+HELD: dict[str, Callable[[Any, int, int], str]] = {
+    "UNKNOWN-ID": lambda _sheet, _row, _column: make_id("1-1-3", 99),
+    "ROW-TWICE": lambda sheet, row, column: str(sheet.cell(row + 1, column).value),
+}
+"""The number that a row gets so that it waits."""
+
+
+@pytest.mark.parametrize("reason", HELD)
+def test_given_cells_of_a_row_that_waits_are_compared_too(office: Office, reason: str) -> None:
+    division, places = "新区役所整備課", []
+    form = filled_in(
+        office.form(division),
+        office.folder / "came" / "回答.xlsx",
+        {row: {"mark": "◎", "done": f"{row}の回答"} for row in ("1-1-3-01-Z", "1-1-3-02-H", "1-1-3-03-S")},
+    )
+
+    def change(book: Any) -> None:
+        sheet = book["回答"]
+        header = header_of(sheet)
+        number = HELD[reason](sheet, header.row + 1, header.columns[ID])
+        sheet.cell(header.row + 1, header.columns[ID]).value = number
+        cell = sheet.cell(header.row + 1, header.columns["planned"])
+        cell.value = OWN
+        places.append(cell.coordinate)
+
+    found = told(office, form, change)
+    assert reason in {code for code, _, _ in found}
+    assert {each for each in found if each[0] == "LOCKED-CHANGED"} >= {("LOCKED-CHANGED", places[0], OWN)}
+
+
+def test_a_report_of_joined_rows_that_was_corrected_after_the_form_was_sent_is_no_change(tmp_path: Path) -> None:
+    made, first, other = make_office(tmp_path), "2-1-2-03-N", "2-1-2-04-W"
+    for row_id in (first, other):
+        done("set", row_id, "mark=◎", f"done={row_id}のこと", "--as", DIVISION, "--store", made.store)
+    done("set", other, "change_kind=統合", "change_reason=一体で行う", "--as", DIVISION, "--store", made.store)
+    ask("round", "close", "--year", "R4", "--store", made.store)
+    done("roll-over", "--year", "R5", "--due", "2024-07-12", "--end", f"{other}={first}", "--store", made.store)
+    (form,) = done("distribute", "--division", DIVISION, "--out", tmp_path / "R5", "--store", made.store)["packages"]
+    for row_id in (first, other):
+        done("reopen", "--id", row_id, "--year", "R4", "--reason", "訂正", "--store", made.store)
+        done("set", row_id, "done=訂正した", "--year", "R4", "--store", made.store)
+    assert told(made, Path(form["file"]), lambda _: None) == set()
