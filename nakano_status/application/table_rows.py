@@ -60,15 +60,23 @@ class NamedRowTable:
     problems: tuple[Problem, ...] = ()
 
     def unread(self, read: Collection[str]) -> Iterator[Problem]:
-        """Yield a problem for each column that is not in `read`.
+        """Yield a problem for each column that is not in `read`, with its texts.
 
-        Otherwise data under a misspelt heading would be lost unnoticed.
+        Otherwise data under a misspelt heading would be lost unnoticed. An empty column for remarks is a template's.
         """
-        for heading in self.headings:
-            if heading and heading not in read:
-                yield problem("TABLE-COLUMN-UNREAD", Place(self.file, self.sheet, column=heading), found=heading)
+        for heading in (each for each in self.headings if each and each not in read):
+            filled = [row for row in self.rows if row.text(heading)]
+            place = filled[0].place(heading) if filled else Place(self.file, self.sheet, column=heading)
+            if filled:
+                texts = "、".join(dict.fromkeys(row.text(heading) for row in filled))
+                code = "TABLE-REMARKS-UNREAD" if heading == REMARKS else "TABLE-COLUMN-WORDS"
+                yield problem(code, place, found=heading, texts=texts)
+            elif heading != REMARKS:
+                yield problem("TABLE-COLUMN-UNREAD", place, found=heading)
 
 
+REMARKS = "備考"
+"""The column for what people want to remember; it is never read."""
 _YEAR_OF = re.compile(f"{YEAR}の?")
 
 

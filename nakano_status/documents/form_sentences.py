@@ -125,12 +125,20 @@ SENTENCES = (
 )  # fmt: skip
 """All sentences in cells of forms, earlier ones included, as templates."""
 
-_PLACE = re.compile(r"\\{\w+\\}")
+_PLACE = re.compile(r"\\{(\w*)\\}")
+_YEAR = r"(?:令和|平成)(?:元|\d+)年度"
+_YEARS = {"year": _YEAR, "as_of": f"{_YEAR}末時点"}
+"""The placeholders that only a year fills, with its pattern; anything may fill the others."""
 
 
 @cache
 def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(_PLACE.sub(".+", re.escape(bare(sentence))))
+    return re.compile(filled(bare(sentence)))
+
+
+def filled(template: str, anything: str = ".+") -> str:
+    """Return the pattern of the texts that a template makes."""
+    return _PLACE.sub(lambda place: _YEARS.get(place[1], anything), re.escape(template))
 
 
 def is_sentence(text: str, among: Iterable[str] = SENTENCES) -> bool:

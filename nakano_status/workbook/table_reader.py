@@ -48,6 +48,8 @@ _LONGEST_CELL = 131_072
 _MARKUP = b"<"
 _QUOTE = '"'
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_FEWEST_CELLS = 3
+"""In narrower tables a text of several lines with a comma in each is no sign of joined rows."""
 _SHOWN = 40
 """So many characters of a cell are shown in the message about its quotation marks."""
 _END_OF_TEXT = "\x1a"
@@ -112,15 +114,24 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     Raises TooMany, _MisplacedQuote.
     """
     pieces: list[str] = []
-    first, quotes, length = 1, 0, 0
+    first, quotes, length, width = 1, 0, 0, 0
     for number, line in enumerate(lines, start=1):
         pieces.append(line)
         quotes, length = quotes + line.count(_QUOTE), length + len(line)
         if quotes % 2 == 0 or length > _LONGEST_LINE:
-            yield _cells_of("".join(pieces), first, delimiter)
-            pieces, first, quotes, length = [], number + 1, 0, 0
+            record = "".join(pieces)
+            if width >= _FEWEST_CELLS and _are_whole_rows(record, len(pieces), delimiter, width):
+                raise _MisplacedQuote(first, _LINE_BREAK.split(record[record.index(_QUOTE) :])[0][:_SHOWN])
+            cells = _cells_of(record, first, delimiter)
+            yield cells
+            pieces, first, quotes, length, width = [], number + 1, 0, 0, width or len(cells)
     if pieces:
         yield _cells_of("".join(pieces), first, delimiter)
+
+
+def _are_whole_rows(record: str, lines: int, delimiter: str, width: int) -> bool:
+    """Return whether the lines of a record are as many rows: a quotation mark that one opened was closed in another."""
+    return lines > 1 and record.count(delimiter) == lines * (width - 1)
 
 
 def _cells_of(record: str, first: int, delimiter: str) -> list[str]:

@@ -4,17 +4,22 @@ LibreOffice prints the workbook that was sent with its answers, and the same one
 what the second shows more is among the answers or the findings.
 """
 
+import io
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.workbook.form.layout import FIGURES_SHEET
 from tests.support.additions import KINDS, OF_FORMS, Planted, scribbled
+from tests.support.client_page import Compared, write_compared
 from tests.support.command_line import ask, done
 from tests.support.offices import Office, make_office
 from tests.support.sight import Pages, can_print, folded, print_workbooks
@@ -26,26 +31,44 @@ FILES = 2
 """Workbooks in a run of `make test`; `make test-clients` prints MANY."""
 MANY = 12
 BASE = {"2-1-2-03-N": {"mark": "◎", "done": "連携を開始した。"}, "2-1-2-04-W": {"mark": "◎", "done": "試行した。"}}
+FIGURES = {"KPI-1-2": {"figure": "約180万件", "figure_source": "決算"}}
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office whose form for 税務課 asks for figures, too."""
     if not can_print():
         pytest.skip("LibreOffice or pdftotext is not installed here; make test-clients installs them")
-    return make_office(tmp_path_factory.mktemp("office"))
+    office = make_office(tmp_path_factory.mktemp("office"))
+    done("kpi", "import", "builtin:nakano2", "--year", "R4", "--store", office.store)
+    done("kpi", "set", "KPI-1-2", "owner=税務課", "R3=約170万件", "--store", office.store)
+    done("distribute", "--division", "税務課", "--anew", "--replace", "--out", office.forms, "--store", office.store)
+    return office
 
 
+@pytest.fixture(scope="module")
+def compared(request: pytest.FixtureRequest) -> Iterator[list[Compared]]:
+    """What was compared; `make test-clients` puts it on its page."""
+    found: list[Compared] = []
+    yield found
+    target = request.config.getoption("--client-page")
+    if target and found:
+        write_compared(found, Path(target))
+
+
+@pytest.mark.parametrize("only", [None, FIGURES_SHEET], ids=["form", "figures"])
 def test_every_word_on_the_pages_of_a_return_is_an_answer_or_was_sent_or_is_told(
-    office: Office, tmp_path: Path, request: pytest.FixtureRequest
+    office: Office, tmp_path: Path, request: pytest.FixtureRequest, compared: list[Compared], only: str | None
 ) -> None:
-    base = tmp_path / "base.xlsx"
-    base.write_bytes(make_spreadsheet_user().fill_in(office.form("税務課").read_bytes(), BASE))
+    base, user = tmp_path / "base.xlsx", make_spreadsheet_user()
+    base.write_bytes(user.fill_figures(user.fill_in(office.form("税務課").read_bytes(), BASE), FIGURES))
     random = Random(request.config.getoption("randomly_seed", 1))
     number = MANY if request.config.getoption("--client-page") else FILES
-    returned = {tmp_path / f"returned{place}.xlsx": kinds for place, kinds in enumerate(_hands(random, number))}
+    hands = _hands(random, number, sorted(KINDS.keys() - OF_FORMS if only else KINDS))
+    returned = {tmp_path / f"returned{place}.xlsx": kinds for place, kinds in enumerate(hands)}
     planted: dict[Path, tuple[Planted, ...]] = {}
     for path, kinds in returned.items():
-        content, planted[path] = scribbled(base.read_bytes(), kinds, random)
+        content, planted[path] = scribbled(base.read_bytes(), kinds, random, only)
         path.write_bytes(content)
     pages = print_workbooks([base, *returned], tmp_path)
     answered = _merged(office, base, tmp_path)
@@ -55,18 +78,16 @@ def test_every_word_on_the_pages_of_a_return_is_an_answer_or_was_sent_or_is_told
         if (found := list(_missing(pages[path], pages[base], _merged(office, path, tmp_path), answered, planted[path])))
     }
     seen = [each for path in returned for each in planted[path] if each.words and pages[path].shows(each.words)]
-    compared = (
-        f"{sum(each.number for each in pages.values())} pages, {sum(each.words for each in pages.values())} words"
-    )
-    sys.stdout.write(f"{compared}, {len(seen)} additions seen on them\n")
+    compared.append(_compared("returned forms: 成果指標" if only else "returned forms", pages, len(seen)))
     assert len(seen) > number
     assert missing == {}
 
 
-def _hands(random: Random, number: int) -> list[list[str]]:
-    """Return the kinds of additions to each file; together they are all kinds."""
-    kinds = random.sample(sorted(KINDS), len(KINDS))
-    return [[*kinds[place::number], *random.sample(kinds, 3)] for place in range(number)]
+def _hands(random: Random, number: int, known: Sequence[str]) -> list[list[str]]:
+    """Return the kinds of additions to each file; together they are all known kinds."""
+    kinds = random.sample(known, len(known))
+    own = [kinds[place::number] for place in range(number)]
+    return [[*each, *random.sample([kind for kind in kinds if kind not in each], 3)] for each in own]
 
 
 class Merged:
@@ -91,9 +112,10 @@ def _merged(office: Office, file: Path, folder: Path) -> Merged:
     store.write_bytes(office.store.read_bytes())
     keys = ask("merge", file, "--store", store).keys
     rows = done("show", "--division", "税務課", "--store", store)["rows"]
+    figures = done("kpi", "list", "--store", store)["indicators"]
     held = ask("held", "--store", store).keys["held"]
     told = [*(found for each in keys["files"] for found in each["problems"]), *held, *keys["conflicts"]]
-    return Merged(list(_texts(rows)), told)
+    return Merged([*_texts(rows), *_texts(figures)], told)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -125,7 +147,21 @@ def _letters(texts: Sequence[str]) -> Counter[str]:
     return Counter(folded("".join(texts)))
 
 
-TABLES: Mapping[str, tuple[Sequence[Sequence[str]], Sequence[str]]] = {
+@dataclass(frozen=True)
+class Table:
+    """A workbook that an office keeps: its rows as text, and the command that reads it."""
+
+    content: bytes
+    command: tuple[str, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts of its cells."""
+        sheets = load_workbook(io.BytesIO(self.content)).worksheets
+        return [str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value]
+
+
+_ROWS: Mapping[str, tuple[Sequence[Sequence[str]], tuple[str, ...]]] = {
     "divisions": ((("部", "所管課", "連絡先"), ("区民部", "税務課", "03-0000")), ("division", "import", "--correct")),
     "schedules": (
         (("管理番号", "令和4年度", "令和5年度"), ("1-1-1-01-P", "検討", "運用"), ("1-1-2-01-U", "", "実施")),
@@ -140,7 +176,22 @@ TABLES: Mapping[str, tuple[Sequence[Sequence[str]], Sequence[str]]] = {
         ("kpi", "import"),
     ),
 }
-"""Tables that an office keeps, with the command that reads them."""
+"""The rows of tables, with the command that reads them."""
+TABLES = (*_ROWS, "corrected list", "published list")
+
+
+@pytest.fixture(scope="module")
+def tables(office: Office, published_list: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Table]:
+    """The tables by name, a list that was exported to be corrected, and the one that the ward published."""
+    exported = tmp_path_factory.mktemp("lists") / "list.xlsx"
+    done("export", "list", "--out", exported, "--store", office.store)
+    return {
+        **{name: Table(workbook_of(rows, "表"), command) for name, (rows, command) in _ROWS.items()},
+        "corrected list": Table(exported.read_bytes(), ("list-changes",)),
+        "published list": Table(published_list.read_bytes(), ("import", "--year", "R3")),
+    }
+
+
 OF_TABLES = sorted(
     KINDS.keys()
     - OF_FORMS
@@ -162,45 +213,49 @@ AXES = Counter(dict.fromkeys("0123456789.-ColumnA", 100))
 
 
 def test_every_word_on_the_pages_of_a_table_is_read_or_reported(
-    office: Office, tmp_path: Path, request: pytest.FixtureRequest
+    office: Office,
+    tables: Mapping[str, Table],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+    compared: list[Compared],
 ) -> None:
     random = Random(request.config.getoption("randomly_seed", 1))
-    files = {each.stem: (each, command) for each, command in _tables(tmp_path)}
-    cases = [(name, kind) for name in files for kind in OF_TABLES]
+    cases = [(name, kind) for name in TABLES for kind in OF_TABLES]
     if not request.config.getoption("--client-page"):
         cases = random.sample(cases, FEW_OF_TABLES)
+    bases = {name: tmp_path / f"{place}.xlsx" for place, name in enumerate(TABLES)}
+    for name, path in bases.items():
+        path.write_bytes(tables[name].content)
     planted: dict[Path, tuple[str, Planted]] = {}
     for place, (name, kind) in enumerate(cases):
-        content, (each,) = scribbled(files[name][0].read_bytes(), [kind], random)
-        path = tmp_path / f"{name}-{place}.xlsx"
+        content, (each,) = scribbled(tables[name].content, [kind], random)
+        path = tmp_path / f"table-{place}.xlsx"
         path.write_bytes(content)
         planted[path] = (name, each)
-    pages = print_workbooks([*(each for each, _ in files.values()), *planted], tmp_path)
-    sys.stdout.write(f"{_compared(pages)}, {len(planted)} additions\n")
+    pages = print_workbooks([*bases.values(), *planted], tmp_path)
     missing = []
     for path, (name, each) in planted.items():
-        told = _read_table(office, path, files[name][1], tmp_path)
-        own = pages[files[name][0]].letters | _letters([text for row in TABLES[name][0] for text in row])
+        told = _read_table(office, path, tables[name].command, tmp_path)
+        own = pages[bases[name]].letters | _letters(tables[name].texts)
         left = pages[path].letters - own - Counter(told) - AXES  # a text that is too long for its column is cut
         if (each.words is not None and folded(each.words) not in told) or left:
             missing.append(f"{name}: {each.kind} on {each.sheet}: {each.words} {dict(left)}")
+    for name in bases:
+        of_it = {path: pages[path] for path, (each, _) in planted.items() if each == name}
+        compared.append(_compared(f"{name}: {' '.join(tables[name].command)}", of_it, len(of_it)))
     assert missing == []
-
-
-def _tables(folder: Path) -> Iterator[tuple[Path, Sequence[str]]]:
-    for name, (rows, command) in TABLES.items():
-        path = folder / f"{name}.xlsx"
-        path.write_bytes(workbook_of(rows, "表"))
-        yield path, command
 
 
 def _read_table(office: Office, file: Path, command: Sequence[str], folder: Path) -> str:
     """Return all texts that the program has of a table: those that it read, and those of its findings."""
     store = folder / f"{file.stem}.nakano"
     store.write_bytes(office.store.read_bytes())
-    said = ask(*command, file, "--store", store)
-    return folded(said.output)
+    return folded(ask(*command, file, "--store", store).output)
 
 
-def _compared(pages: Mapping[Path, Pages]) -> str:
-    return f"{sum(each.number for each in pages.values())} pages, {sum(each.words for each in pages.values())} words"
+def _compared(what: str, pages: Mapping[Path, Pages], additions: int) -> Compared:
+    found = Compared(
+        what, sum(each.number for each in pages.values()), sum(each.words for each in pages.values()), additions
+    )
+    sys.stdout.write(f"{found}\n")
+    return found

@@ -7,7 +7,7 @@ comments, which it does not know, are put into the parts of the file.
 import io
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -49,10 +49,11 @@ class Planted:
 class Scribbler:
     """A person who writes on a workbook; `book` is openpyxl's, `planted` the additions made so far."""
 
-    def __init__(self, content: bytes, random: Random) -> None:
-        """Open the workbook."""
+    def __init__(self, content: bytes, random: Random, only: str | None = None) -> None:
+        """Open the workbook; the person writes on any sheet, or `only` on one."""
         self.book: Any = load_workbook(io.BytesIO(content), rich_text=True)
-        self.sent = [each for each in self.book.worksheets if each.title != _SUM_OF_A_FORM]
+        self.only = only
+        self.sent = list(self._own_sheets())
         self.random = random
         self.planted: list[Planted] = []
         self.shapes: list[tuple[str, str]] = []
@@ -61,7 +62,18 @@ class Scribbler:
     @property
     def sheet(self) -> Any:
         """A sheet that people write on."""
-        return self.random.choice([each for each in self.book.worksheets if each.title != _SUM_OF_A_FORM])
+        return self.random.choice(list(self._own_sheets()))
+
+    @property
+    def table(self) -> Any:
+        """The sheet with the table that people fill in."""
+        return self.book[self.only] if self.only else self.book.worksheets[0]
+
+    def _own_sheets(self) -> Iterator[Any]:
+        return (each for each in self.book.worksheets if self._is_own(each.title))
+
+    def _is_own(self, title: str) -> bool:
+        return title == self.only if self.only else title != _SUM_OF_A_FORM
 
     def words(self) -> str:
         """Return words that are nowhere else."""
@@ -119,16 +131,16 @@ def _beside_the_table(who: Scribbler, kind: str) -> Planted:
 
 
 def _head(sheet: Any) -> int:
-    """Return the row of the head: of a form, or the first with two filled cells."""
+    """Return the row of the head: of a form, or the first of those with the most filled cells."""
     header = first_header(sheet)
     if header is not None:
         return header.row
-    filled = (row[0].row for row in sheet.iter_rows() if sum(cell.value is not None for cell in row) > 1)
-    return int(next(filled, 1))
+    filled = {row[0].row: sum(cell.value is not None for cell in row) for row in sheet.iter_rows()}
+    return int(max(filled, key=lambda row: filled[row]))
 
 
 def _own_column(who: Scribbler, kind: str) -> Planted:
-    sheet = who.book.worksheets[0]
+    sheet = who.table
     column, head = sheet.max_column + 1, _head(sheet)
     sheet.cell(head, column).value = "課内の確認"
     return _write(who, kind, sheet.cell(head + 1, column))
@@ -140,12 +152,20 @@ def _own_sheet(who: Scribbler, kind: str) -> Planted:
 
 
 def _overwritten(who: Scribbler, kind: str) -> Planted:
-    """Add words to a text that was sent."""
+    """Add words before or behind a text that was sent."""
     rows = who.random.choice(who.sent).iter_rows()
     cells: list[Any] = [cell for row in rows for cell in row if isinstance(cell.value, str)]
     texts = [cell for cell in cells if len(cell.value) > _A_TEXT and not cell.value.startswith("=")]
     cell, words = who.random.choice(texts), who.words()
-    cell.value = f"{cell.value}{words}"
+    cell.value = "".join(who.random.sample([cell.value, words], 2))
+    return Planted(kind, cell.parent.title, words)
+
+
+def _behind_a_heading(who: Scribbler, kind: str) -> Planted:
+    """Add words in brackets behind a heading of the table."""
+    row, words = who.table[_head(who.table)], who.words()
+    cell = who.random.choice([each for each in row if isinstance(each.value, str)])
+    cell.value = f"{cell.value}（{words}）"
     return Planted(kind, cell.parent.title, words)
 
 
@@ -204,15 +224,15 @@ def _struck_in_given_text(who: Scribbler, kind: str) -> Planted:
     """Add words to a text that was sent, and strike them through."""
     planted = _overwritten(who, kind)
     words, cell = _planted_in(who, planted)
-    text = str(cell.value).removesuffix(words)
+    text = str(cell.value).replace(words, "")
     cell.value = CellRichText([TextBlock(InlineFont(), text), TextBlock(InlineFont(strike=True), words)])
     return planted
 
 
 def _planted_in(who: Scribbler, planted: Planted) -> tuple[str, Any]:
-    """Return the text of an addition, and the cell that ends with it."""
+    """Return the text of an addition, and the cell that has it."""
     words = planted.words or ""
-    return words, next(cell for row in who.book[planted.sheet] for cell in row if str(cell.value).endswith(words))
+    return words, next(cell for row in who.book[planted.sheet] for cell in row if words in str(cell.value))
 
 
 def _raised(who: Scribbler, kind: str) -> Planted:
@@ -236,7 +256,7 @@ def _note(who: Scribbler, kind: str) -> Planted:
 
 
 def _link(who: Scribbler, kind: str) -> Planted:
-    sheet = who.book.worksheets[0]
+    sheet = who.table
     address = f"https://example.jp/{len(who.planted)}/{who.random.randint(1_000, 9_999)}"
     sheet.cell(_head(sheet) + 1, 3).hyperlink = address
     return Planted(kind, sheet.title, address)
@@ -328,7 +348,7 @@ def _thread_with_placeholder(who: Scribbler, kind: str) -> Planted:
 
 def _commented(who: Scribbler, kind: str, *, with_placeholder: bool) -> Planted:
     taken = {title for title, *_ in who.threads}
-    sheet = who.random.choice([each for each in who.book.worksheets if each.title not in {*taken, _SUM_OF_A_FORM}])
+    sheet = who.random.choice([each for each in who.sent if each.title not in taken])
     words, cell = (
         who.words(),
         who.free_cell(sheet, (2, sheet.max_row + 1), (3, max(3, sheet.max_column) + 1)).coordinate,
@@ -349,6 +369,7 @@ KINDS: Mapping[str, Addition] = {
     "a column of one's own": _own_column,
     "a sheet of one's own": _own_sheet,
     "words added to a given text": _overwritten,
+    "words behind a heading": _behind_a_heading,
     "words in a hidden row": _hidden_row,
     "words on a hidden sheet": _hidden_sheet,
     "a new row with a title": _new_row,
@@ -377,9 +398,11 @@ OF_FORMS = frozenset({"a new row with a title", "a cell struck through", "words 
 """The kinds of additions to the answers of a form."""
 
 
-def scribbled(content: bytes, kinds: Sequence[str], random: Random) -> tuple[bytes, tuple[Planted, ...]]:
-    """Return a workbook with an addition of each kind, and the additions."""
-    who = Scribbler(content, random)
+def scribbled(
+    content: bytes, kinds: Sequence[str], random: Random, only: str | None = None
+) -> tuple[bytes, tuple[Planted, ...]]:
+    """Return a workbook with an addition of each kind, on any sheet or `only` on one, and the additions."""
+    who = Scribbler(content, random, only)
     for kind in kinds:
         who.add(kind)
     return who.result(), tuple(who.planted)

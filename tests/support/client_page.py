@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.client_outcomes import Outcome
@@ -88,6 +89,34 @@ def _lost(outcomes: Sequence[Outcome]) -> Iterator[list[str]]:
 def write_page(outcomes: Sequence[Outcome], target: Path = PAGE) -> None:
     """Write the page."""
     target.write_text(page_of(outcomes), "utf-8")
+
+
+SIGHT = "## What a person sees"
+_SIGHT = f"""
+{SIGHT}
+
+Workbooks got additions as people make them beside the cells that they were asked to fill in (notes, shapes, struck
+words, columns, sheets, headers and more), and LibreOffice printed them. Every word on the pages was read, had been
+sent, or was reported with its place.
+"""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How much of a kind of workbook was printed and compared: pages, words, and additions to them."""
+
+    what: str
+    pages: int
+    words: int
+    additions: int
+
+
+def write_compared(found: Sequence[Compared], target: Path = PAGE) -> None:
+    """Put what was compared at the end of the page, in place of what is there of an earlier run."""
+    before = target.read_text("utf-8").partition(_SIGHT)[0] if target.exists() else ""
+    rows = ([each.what, f"{each.pages:,}", f"{each.words:,}", f"{each.additions:,}"] for each in found)
+    lines = table(["workbook", "pages", "words", "additions"], rows)
+    target.write_text(before + _SIGHT + "\n".join(["", *lines, ""]), "utf-8")
 
 
 def rows_of(page: str, heading: str) -> list[dict[str, str]]:

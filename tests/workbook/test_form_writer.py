@@ -674,6 +674,25 @@ def test_of_two_headings_of_one_meaning_neither_column_of_figures_is_read(headin
     assert {key: text for (row_id, key), text in cells(file).items() if row_id == "KPI-1-1" and text} == read
 
 
+@pytest.mark.parametrize(
+    ("cell", "heading", "found"),
+    [
+        ("I5", "令和4年度の実績（速報値）", ("I5", "令和4年度の実績(速報値)")),
+        ("I5", "令和3年度の実績", (None, "令和3年度の実績")),
+        ("J5", "時点（年月日）", ("J5", "時点(年月日)")),
+    ],
+)
+def test_a_heading_of_figures_that_says_more_or_another_year_is_reported(
+    cell: str, heading: str, found: tuple[str | None, str]
+) -> None:
+    def retype(book: Any) -> None:
+        book[FIGURES_SHEET][cell].value = heading
+
+    assert [(each.code, each.place.cell, each.found) for each in by_hand(retype).problems] == [
+        ("HEADING-CHANGED", *found)
+    ]
+
+
 def test_of_two_columns_of_numbers_neither_says_of_which_indicator_a_line_is() -> None:
     def copy(book: Any) -> None:
         book[FIGURES_SHEET]["M5"].value = "指標番号"

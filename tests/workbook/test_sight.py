@@ -230,3 +230,25 @@ def test_the_names_in_a_chart_and_what_is_drawn_on_it_are_reported() -> None:
 def _related(parts: Mapping[str, bytes], chart: str, box: str) -> Mapping[str, bytes]:
     new, _ = related_to(parts, chart, f"{OFFICE}/chartUserShapes", "xl/drawings/drawing77.xml")
     return {**new, "xl/drawings/drawing77.xml": box.encode()}
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "expected"),
+    [
+        ("J8", "令和4年度までの取組状況（速報値）", [("HEADING-CHANGED", "J8", "令和4年度までの取組状況(速報値)")]),
+        ("C8", "事業内容（来年度は改称）", [("HEADING-CHANGED", "C8", "事業内容(来年度は改称)")]),
+        ("J8", "令和3年度までの取組状況", [("HEADING-CHANGED", "J8", "令和3年度までの取組状況")]),
+        ("A1", "令和3年度末時点 進捗状況の確認（回答様式）", [("HEADING-CHANGED", None, "令和3年度末時点")]),
+        ("A1", "第2版 進捗状況の確認（回答様式）", [("CELL-OUTSIDE", "A1", "第2版 進捗状況の確認（回答様式）")]),
+        ("J8", "R4 までの 取組状況", []),
+    ],
+)
+def test_headings_that_say_more_or_another_year_than_was_sent_are_reported(
+    cell: str, text: str, expected: list[tuple[str, str | None, str]]
+) -> None:
+    def retype(book: Any) -> None:
+        book["回答"][cell] = text
+
+    file = after(retype)
+    assert told(file) == expected
+    assert {row.cells["done"].text for row in file.rows} == {row.cells["done"].text for row in read(FORM).rows}

@@ -35,6 +35,7 @@ Place = tuple[str, FiscalYear]
 """管理番号 and year."""
 
 ID = "管理番号"
+_TITLE = "事業内容"
 Schedules = Mapping[Place, str]
 
 EDIT, IMPORT = "edit_schedule", "import_schedule"
@@ -214,7 +215,7 @@ def _planned(
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
-    all_problems = (*table.problems, *problems)
+    all_problems = (*table.problems, *table.unread((ID, _TITLE, *years)), *problems)
     concerned = (each for each in records.rounds.all() if each.edition_id == edition.edition_id)
     rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
     corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeGuard
 
@@ -33,7 +33,8 @@ YEAR = r"(?P<year>(?:令和|平成|R|H)(?:元|\d{1,2})(?:年度|年)?|(?:19|20)\
 """The pattern of a year in a heading, however it is written."""
 _ANY_YEAR = re.compile(YEAR)
 _OWN_YEAR = re.compile(r"令和\{n\d?\}年度")
-_HINT = r"(?:\(.*\))?"
+HINT = r"(?P<hint>\(.*\))?"
+"""A text in brackets that people add to a heading."""
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (ID, r"管理番号"),
     (MEASURE, _MEASURE_HEADING),
@@ -43,7 +44,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (PREVIOUS_DONE, r"前回の(?:{year}(?:まで)?の?)?取組状況"),
     (PLANNED, r"前回の(?:{year}の?)?取組予定"),
     (REMARK, r"事務局からの修正依頼"),
-    (REMARK, r"修文の内容"),
+    (REMARK, r"修文の内容(?:\(見え消し\))?"),
 )
 _NEXT = r"(?:{year}|次年度|翌年度|来年度|今後)"
 _WHAT_IS_PLANNED = r"の?(?:主な)?(?:取組|実施|事業)?の?(?:予定|計画|方針|方向性?)"
@@ -69,10 +70,11 @@ _KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
 
 @dataclass(frozen=True)
 class ColumnHeading:
-    """A recognised heading: its key and the year that it names (None: it names none)."""
+    """A recognised heading: its key, the year that it names, and the hint in brackets behind it (None: none)."""
 
     key: str
     year: FiscalYear | None = None
+    hint: str | None = field(default=None, compare=False)
 
 
 def read_heading(text: str | None, profile: Profile) -> ColumnHeading | None:
@@ -118,6 +120,17 @@ def year_in_heading(text: str) -> FiscalYear | None:
     return FiscalYear.read(found["year"]) if found else None
 
 
+def added_hint(text: str | None, profile: Profile) -> str | None:
+    """Return the hint in brackets that a person added behind a heading of the plan, or None if there is none."""
+    heading = read_heading(text, profile)
+    if heading is None or heading.hint is None or text is None:
+        return None
+    asked = profile.by_key.get(heading.key)
+    own = (asked.heading, *asked.late_headings.values()) if asked else ()
+    is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
+    return None if is_own else heading.hint
+
+
 def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:
     if not named or not text or len(text) > _LONGEST_HEADING:
         return None
@@ -143,8 +156,8 @@ class _Patterns:
 
     @staticmethod
     def of(patterns: Iterable[tuple[str, str]]) -> _Patterns:
-        known = tuple((key, f"(?:{pattern.replace('{year}', YEAR)}){_HINT}") for key, pattern in patterns)
-        any_column = "|".join(pattern.replace("?P<year>", "?:") for _, pattern in known)
+        known = tuple((key, f"(?:{pattern.replace('{year}', YEAR)}){HINT}") for key, pattern in patterns)
+        any_column = "|".join(pattern.replace("?P<year>", "?:").replace("?P<hint>", "?:") for _, pattern in known)
         return _Patterns(tuple((key, re.compile(pattern)) for key, pattern in known), re.compile(any_column))
 
 
@@ -226,7 +239,7 @@ def _read_heading(text: str, patterns: _Patterns) -> ColumnHeading | None:
         return None
     for key, pattern in patterns.columns:
         if match := pattern.fullmatch(folded):
-            return ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")))
+            return ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")), match["hint"])
     return None
 
 

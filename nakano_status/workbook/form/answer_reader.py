@@ -36,7 +36,17 @@ from nakano_status.domain.exchange.answer_file import (
 )
 from nakano_status.domain.exchange.returns import CellState, Respondent
 from nakano_status.domain.fields.field import UNKNOWN_CODES, Asked, read_value
-from nakano_status.domain.fields.headings import DIVISIONS, GIVEN_KEYS, ID, MEASURE, REMARK, TITLE, read_heading
+from nakano_status.domain.fields.headings import (
+    DIVISIONS,
+    GIVEN_KEYS,
+    ID,
+    MEASURE,
+    REMARK,
+    TITLE,
+    added_hint,
+    read_heading,
+    year_in_heading,
+)
 from nakano_status.domain.fields.profile import FormProfiles, Profile
 from nakano_status.domain.plan.initiative_id import read_id
 from nakano_status.domain.problem_texts import problem
@@ -46,7 +56,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, LONGEST_WORD, MOST
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.cells import SheetCells, Texts, conversion_problem
 from nakano_status.workbook.form import layout
-from nakano_status.workbook.form.figure_reader import FigureRows, heading_twice, read_check_figures
+from nakano_status.workbook.form.figure_reader import FigureRows, heading_changed, heading_twice, read_check_figures
 from nakano_status.workbook.form.sight import (
     HEAD_BLOCK_LABELS,
     FormTexts,
@@ -416,6 +426,9 @@ class AnswerRows:
         self.cells.account(header.row, (*header.columns.values(), *repeated, *others))
         for column, text in header.unknown:
             self._report(header.row, "HEADING-UNKNOWN", column, found=fold_label(text))
+        for column in header.columns.values():
+            if added_hint(self.cells.typed(header.row, column), self.profile):
+                self.problems.append(heading_changed(self.cells, self.file, header.row, column))
 
     def _report(self, row: int, code: str, column: int, found: str, **details: str) -> None:
         place = Place(self.file, self.cells.name, self.cells.at(row, column).cell, row)
@@ -568,10 +581,11 @@ def _read(
             *_about_sheets(file, answers),
             *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
+            *_about_years(file, first, header, identity.year, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *unread,
-            *_about_figures(file, figures, check_figures),
+            *_about_figures(file, figures, check_figures, identity.year),
             *report_unread(file.name, sheets, FormTexts(profile, check.opinions), unknown),
             *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles),
         ),
@@ -642,9 +656,13 @@ def _figures(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -
     return [lines for lines in found if lines.read()]
 
 
-def _about_figures(file: AnswerFile, sheets: Sequence[FigureRows], sent: Sequence[CheckLine]) -> Iterator[Problem]:
+def _about_figures(
+    file: AnswerFile, sheets: Sequence[FigureRows], sent: Sequence[CheckLine], year: str | None
+) -> Iterator[Problem]:
     for lines in sheets:
         yield from lines.problems
+        if lines.year is not None and year not in (None, lines.year.short):
+            yield problem("HEADING-CHANGED", Place(file.name, lines.cells.name), found=f"{lines.year.label}の実績")
     if sent and not sheets:
         yield problem("FIGURES-NOT-SHOWN", Place(file=file.name))
 
@@ -704,6 +722,19 @@ def _about_columns(
     )
     missing = (_heading(profile, key, year) for key in sent if key not in shown)
     return [problem("HEADING-MISSING", where, found=text) for text in missing]
+
+
+def _about_years(
+    file: AnswerFile, cells: SheetCells, header: HeaderRow, year: str | None, profile: Profile
+) -> Iterator[Problem]:
+    """Yield problems for the title and the headings that name another year than the form's."""
+    found = _year_in(_texts_above(cells, header))
+    if found not in (None, year):
+        where = Place(file.name, cells.name)
+        yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
+    for key in header.years.keys() & profile.by_key.keys() if year else ():
+        if header.years[key] != year_in_heading(_heading(profile, key, year)):
+            yield heading_changed(cells, file.name, header.row, header.columns[key])
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

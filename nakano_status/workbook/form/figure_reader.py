@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NOTE
@@ -33,6 +34,8 @@ class FigureRows:
     goal: str
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    year: FiscalYear | None = None
+    """The year of the figures, as their heading names it."""
     _answers: dict[str, int] = field(default_factory=dict)
     _headings: dict[str, str] = field(default_factory=dict)
     _given: dict[str, int] = field(default_factory=dict)
@@ -49,10 +52,15 @@ class FigureRows:
     def _is_head(self, row: int) -> bool:
         """Return whether a row holds the headings, and record the columns, without any of two equal headings."""
         places: dict[str, list[int]] = {}
+        changed: list[int] = []
         for column in range(1, self.cells.last_column + 1):
             heading = layout.read_figure_heading(self.cells.typed(row, column), self.goal)
             if heading is None:
                 continue
+            if heading.hint:
+                changed.append(column)
+            if heading.key == FIGURE:
+                self.year = heading.year
             year = None if heading.key in FIGURE_KEYS else heading.year
             places.setdefault(f"{heading.key}:{year.short}" if year else heading.key, []).append(column)
         if not layout.is_figure_header({*places}):
@@ -60,6 +68,7 @@ class FigureRows:
         for columns in places.values():
             if len(columns) > 1:
                 self.problems.append(heading_twice(self.cells, self.file, row, columns))
+        self.problems += (heading_changed(self.cells, self.file, row, column) for column in changed)
         self.cells.account(row, (column for columns in places.values() for column in columns))
         once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
         self._answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
@@ -121,6 +130,12 @@ def read_check_figures(cells: SheetCells) -> tuple[CheckLine, ...]:
 def _line(cells: SheetCells, row: int, columns: dict[int, str]) -> CheckLine:
     sent = {key: cells.at(row, column).text for column, key in columns.items()}
     return CheckLine(folded_id(cells.text(row, 1) or ""), "", "", "", sent)
+
+
+def heading_changed(cells: SheetCells, file: str, row: int, column: int) -> Problem:
+    """Return the problem of a heading that differs from the form that was sent."""
+    place = Place(file, cells.name, cells.at(row, column).cell, row)
+    return problem("HEADING-CHANGED", place, found=fold_label(cells.typed(row, column)))
 
 
 def heading_twice(cells: SheetCells, file: str, row: int, columns: Sequence[int]) -> Problem:

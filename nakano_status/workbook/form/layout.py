@@ -140,7 +140,7 @@ ANSWER_HEADINGS = {
 CHECK_HEADINGS = {FIGURE: "実績", FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
 _PATTERNS = tuple(
-    (key, re.compile(pattern + r"(?:\(.*\))?"))
+    (key, re.compile(pattern + headings.HINT))
     for key, pattern in (
         (NUMBER, "指標番号"),
         (NAME, "指標項目"),
@@ -232,7 +232,7 @@ def read_figure_heading(text: str | None, goal: str = "") -> headings.ColumnHead
     folded = bare(text).upper()
     for key, pattern in _PATTERNS:
         if match := pattern.fullmatch(folded):
-            return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")))
+            return headings.ColumnHeading(key, FiscalYear.read(match.groupdict().get("year")), match["hint"])
     return headings.ColumnHeading(GOAL) if folded and folded == bare(goal).upper() else None
 
 

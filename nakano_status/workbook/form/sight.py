@@ -55,7 +55,6 @@ _EXAMPLES_UNTIL = 3
 """The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
 
 _MARKED = re.compile(r"\{\w*\}")
-_PLACEHOLDER = re.compile(r"\\\{\w*\\\}")
 _PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シート|Sheet)[\d\s/\-－―・|]*)*", re.IGNORECASE)
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """What Gnumeric leaves of the code for the typeface."""
@@ -91,7 +90,7 @@ def _is_fixed(folded: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(_PLACEHOLDER.sub(".+?", re.escape(bare(template))), re.DOTALL)
+    return re.compile(form_sentences.filled(bare(template), anything=".+?"), re.DOTALL)
 
 
 @lru_cache(maxsize=8)

@@ -226,8 +226,8 @@ def test_a_column_of_another_heading_is_named_and_not_lost_without_a_word(
     assert outcome.value.changed == ("KPI-2-5 R4",)
     found = [(each.code, each.severity, each.found) for each in outcome.problems]
     assert found == [
-        ("TABLE-COLUMN-UNREAD", Severity.ADVICE, "所管"),
-        ("TABLE-COLUMN-UNREAD", Severity.ADVICE, "時点"),
+        ("TABLE-COLUMN-WORDS", Severity.QUESTION, "所管"),
+        ("TABLE-COLUMN-WORDS", Severity.QUESTION, "時点"),
     ]
 
 

@@ -326,8 +326,8 @@ def test_one_part_has_the_other_rows_and_two_blank_ones_are_asked_about(
 def test_a_misspelt_heading_is_named_with_what_the_changes_are(office: Store, table: Table) -> None:
     text = "種別,所管課,新しい名称,管理番後\n分割,税務課,課税課,2-1-2-03-N\n分割,税務課,納税課,\n"
     said = ask("division", "change", table(text), "--from", "2023-10-01", "--dry-run", "--store", office.path)
-    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("TABLE-COLUMN-UNREAD", "管理番後")]
-    assert (said.code, said.keys["moves"]["rows"] != []) == (0, True)
+    assert [(each["code"], each["found"]) for each in said.keys["problems"]] == [("TABLE-COLUMN-WORDS", "管理番後")]
+    assert (said.code, said.keys["moves"]["rows"] != []) == (1, True)
 
 
 @pytest.mark.parametrize(
