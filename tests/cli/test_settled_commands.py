@@ -15,19 +15,33 @@ from nakano_status.bootstrap import find_example_tables, make_parts
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.papers.publication import Occasion, Publication
 from tests.support.command_line import ask, done, run
+from tests.support.made_folders import copy_made
 from tests.support.paper_offices import FIRST, SECOND, answer_all, paper_office
 
 WORDS = ("publish", "--for", "委員会", "--date", "2023-10-11", "--number", "5")
 
 
+OFFICE = "office.nakano"
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Path:
     """Return an office whose R4 is closed, with a recorded paper."""
-    with closing(paper_office(tmp_path, cell="税務課")) as office:
+    copy_made(make_store, tmp_path)
+    return tmp_path / OFFICE
+
+
+def make_store(folder: Path) -> None:
+    """Let every row be answered, record the paper, and close R4."""
+    make_answered(folder)
+    done(*WORDS, "--store", folder / OFFICE, "--out", folder / "委員会")
+    done("round", "close", "--store", folder / OFFICE)
+
+
+def make_answered(folder: Path) -> None:
+    """Make an office in which every row is answered."""
+    with closing(paper_office(folder, OFFICE, cell="税務課")) as office:
         answer_all(make_parts(), office)
-    done(*WORDS, "--store", office.path, "--out", tmp_path / "委員会")
-    done("round", "close", "--store", office.path)
-    return office.path
 
 
 def papers(store: Path, folder: Path) -> dict[str, str]:
@@ -226,10 +240,14 @@ def test_a_table_of_schedules_names_the_rounds_that_it_leaves_as_they_are(store:
 @pytest.fixture
 def unrecorded(tmp_path: Path) -> Path:
     """Return an office whose R4 is closed, without a recorded paper; 防災課 has no 部, and no row a schedule."""
-    paper_office(tmp_path, cell="税務課").close()
-    path = tmp_path / "office.nakano"
-    done("round", "close", "--store", path)
-    return path
+    copy_made(make_unrecorded, tmp_path)
+    return tmp_path / OFFICE
+
+
+def make_unrecorded(folder: Path) -> None:
+    """Close R4 with nothing answered."""
+    paper_office(folder, OFFICE, cell="税務課").close()
+    done("round", "close", "--store", folder / OFFICE)
 
 
 BLANK_PLACE = [{"year": "R4", "papers": [], "changes": [{"from": "防災課", "to": "区民部 防災課"}]}]
@@ -320,11 +338,21 @@ def test_a_row_that_is_handed_on_names_the_rounds_that_keep_it(store: Path) -> N
 @pytest.fixture
 def collecting(tmp_path: Path) -> Path:
     """Return an office that still collects for R4, and has recorded a draft."""
-    path = tmp_path / "office.nakano"
-    done("init", "--store", path)
-    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", path)
-    done("publish", "--for", "庁議", "--draft", "--date", "2023-06-20", "--out", tmp_path / "庁議", "--store", path)
-    return path
+    copy_made(make_collecting, tmp_path)
+    return tmp_path / OFFICE
+
+
+def make_open(folder: Path) -> None:
+    """Open R4 of the built-in plan."""
+    done("init", "--store", folder / OFFICE)
+    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", folder / OFFICE)
+
+
+def make_collecting(folder: Path) -> None:
+    """Open R4, and record a draft."""
+    copy_made(make_open, folder)
+    words = ("publish", "--for", "庁議", "--draft", "--date", "2023-06-20", "--out", folder / "庁議")
+    done(*words, "--store", folder / OFFICE)
 
 
 MERGER = ("division", "merge", "税務課", "戸籍住民課", "--into", "税務住民課", "--from", "2023-07-01")
@@ -361,10 +389,14 @@ def test_a_round_that_still_collects_is_handed_on_though_a_draft_is_recorded(col
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     """Return an office whose R4 was published, and is not closed."""
-    with closing(paper_office(tmp_path, cell="税務課")) as office:
-        answer_all(make_parts(), office)
-    done(*PUBLISH, "--store", office.path, "--out", tmp_path / "公表")
-    return office.path
+    copy_made(make_published, tmp_path)
+    return tmp_path / OFFICE
+
+
+def make_published(folder: Path) -> None:
+    """Let every row be answered, and publish."""
+    make_answered(folder)
+    done(*PUBLISH, "--store", folder / OFFICE, "--out", folder / "公表")
 
 
 PUBLISH = ("publish", "--for", "公表", "--date", "2023-10-11")
@@ -438,7 +470,7 @@ def test_who_supplies_and_what_is_planned_is_asked_as_recorded_while_a_round_col
 
 def test_a_sub_unit_that_a_cell_of_a_settled_round_prints_stays(tmp_path: Path) -> None:
     """The 所管課 of R4 is composed, as 保険医療課(国保・後期・年金) was merged before it began."""
-    store = tmp_path / "office.nakano"
+    store = tmp_path / OFFICE
     done("init", "--store", store)
     done("division", "import", find_example_tables()[0], "--store", store)
     merger = ("division", "merge", "--reason", "改正", "--store", store)
@@ -466,18 +498,25 @@ KPI = "KPI-1-1"
 TARGET = f"{KPI} 令和7年度目標"
 
 
-@pytest.fixture(params=["closed", "published"])
+def make_figures_closed(folder: Path) -> None:
+    """Record a draft of R4, and close it."""
+    copy_made(make_open, folder)
+    words = ("publish", "--for", "庁議", "--draft", "--date", "2023-08-10", "--out", folder / "庁議")
+    run(*words, "--store", folder / OFFICE)
+    run("round", "close", "--store", folder / OFFICE)
+
+
+def make_figures_published(folder: Path) -> None:
+    """Record a final paper of R4."""
+    copy_made(make_open, folder)
+    record_final(folder / OFFICE, Occasion.PUBLIC)
+
+
+@pytest.fixture(params=[make_figures_closed, make_figures_published], ids=["closed", "published"])
 def figures_store(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """Return an office whose R4 is closed, with a recorded draft, or published and not closed."""
-    path = tmp_path / "office.nakano"
-    done("init", "--store", path)
-    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", path)
-    if request.param == "closed":
-        run("publish", "--for", "庁議", "--draft", "--date", "2023-08-10", "--out", tmp_path / "庁議", "--store", path)
-        run("round", "close", "--store", path)
-    else:
-        record_final(path, Occasion.PUBLIC)
-    return path
+    copy_made(request.param, tmp_path)
+    return tmp_path / OFFICE
 
 
 def record_final(path: Path, occasion: Occasion) -> None:
@@ -517,15 +556,27 @@ def figures_papers(figures_store: Path, folder: Path) -> dict[str, str]:
     return found | {"digest": str(done("show", "--store", figures_store)["digest"])}
 
 
+FIRST_PAPERS: dict[bytes, dict[str, str]] = {}
+"""What `figures_papers` returns of a data file that was not changed yet, by its content."""
+
+
+def first_papers(figures_store: Path, tmp_path: Path) -> dict[str, str]:
+    """Return what `figures_papers` returns, made once for each of the two offices."""
+    content = figures_store.read_bytes()
+    if content not in FIRST_PAPERS:
+        FIRST_PAPERS[content] = figures_papers(figures_store, tmp_path / "前")
+    return FIRST_PAPERS[content]
+
+
 def test_a_figure_that_a_closed_round_collected_is_changed_by_a_correction_only(
     figures_store: Path, tmp_path: Path
 ) -> None:
-    before = figures_papers(figures_store, tmp_path / "前")
+    before, content = first_papers(figures_store, tmp_path), figures_store.read_bytes()
     words = ("kpi", "set", KPI, "R4=47.0%", "--store", figures_store)
     place = {"from": f"{KPI} 令和4年度実績 （なし）", "to": "47.0%"}
     for refused in (ask(*words), ask(*words, "--correct")):
         assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
-    assert figures_papers(figures_store, tmp_path / "拒否後") == before
+    assert figures_store.read_bytes() == content
     assert done(*words, "--dry-run")["reached"][0]["changes"] == [place]
     made = done(*words, "--correct", "--reason", "遅れて届いたため")
     assert [each["changes"] for each in made["reached"]] == [[place]]
@@ -535,9 +586,8 @@ def test_a_figure_that_a_closed_round_collected_is_changed_by_a_correction_only(
 
 
 def test_a_figure_that_comes_after_the_close_is_filled_in_while_no_paper_is_recorded(tmp_path: Path) -> None:
-    figures_store = tmp_path / "office.nakano"
-    done("init", "--store", figures_store)
-    done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", figures_store)
+    copy_made(make_open, tmp_path)
+    figures_store = tmp_path / OFFICE
     run("round", "close", "--store", figures_store)
     assert done("kpi", "set", KPI, "R4=47.0%", "--store", figures_store)["changed"] == ["R4"]
     refused = ask("kpi", "set", KPI, "R4=48.0%", "--store", figures_store)
@@ -547,10 +597,10 @@ def test_a_figure_that_comes_after_the_close_is_filled_in_while_no_paper_is_reco
 
 @pytest.mark.parametrize("edit", ["target:R7=99.9%", "R2=5.5%", "owner=税務課"])
 def test_an_edit_changes_no_paper_of_a_settled_round(figures_store: Path, tmp_path: Path, edit: str) -> None:
-    before = figures_papers(figures_store, tmp_path / "前")
+    before, content = first_papers(figures_store, tmp_path), figures_store.read_bytes()
     words = ("kpi", "set", KPI, edit, "--store", figures_store)
     assert done(*words, "--dry-run")["settled"] == [{"year": "R4", "papers": [1]}]
-    assert figures_papers(figures_store, tmp_path / "確認後") == before
+    assert figures_store.read_bytes() == content
     made = done(*words)
     assert (made["settled"], made["reached"]) == ([{"year": "R4", "papers": [1]}], [])
     assert figures_papers(figures_store, tmp_path / "後") == before
@@ -558,7 +608,8 @@ def test_an_edit_changes_no_paper_of_a_settled_round(figures_store: Path, tmp_pa
 
 
 def test_a_correction_names_the_figures_and_needs_a_reason(figures_store: Path, tmp_path: Path) -> None:
-    before, was = figures_papers(figures_store, tmp_path / "前"), figures(figures_store)
+    before, was = first_papers(figures_store, tmp_path), figures(figures_store)
+    content = figures_store.read_bytes()
     words = ("kpi", "set", KPI, "target:R7=99.9%", "--correct", "--store", figures_store)
     planned = done(*words, "--dry-run")
     changes = [{"from": f"{TARGET} {was[TARGET]}", "to": "99.9%"}]
@@ -566,7 +617,7 @@ def test_a_correction_names_the_figures_and_needs_a_reason(figures_store: Path, 
     refused = ask(*words)
     assert (refused.code, refused.keys["error"]) == (2, "SETTLED-REASON-MISSING")
     assert f"令和4年度分（資料第1号）：{TARGET} {was[TARGET]} → 99.9%" in refused.keys["message"]
-    assert figures_papers(figures_store, tmp_path / "訂正前") == before
+    assert figures_store.read_bytes() == content
     corrected = run(*words, "--reason", "転記の誤り")
     assert "正誤表" in corrected.output
     assert figures_papers(figures_store, tmp_path / "後")["digest"] != before["digest"]
@@ -610,7 +661,7 @@ def test_what_was_set_without_a_correction_can_be_corrected_afterwards(figures_s
 
 
 def test_a_table_of_figures_is_a_correction_only_if_it_is_called_so(figures_store: Path, tmp_path: Path) -> None:
-    before = figures_papers(figures_store, tmp_path / "前")
+    before = first_papers(figures_store, tmp_path)
     table = tmp_path / "成果指標.csv"
     table.write_text(f"指標番号,指標項目,令和7年度目標\n{KPI},,99.9%\n", "utf-8")
     done("kpi", "import", table, "--store", figures_store)

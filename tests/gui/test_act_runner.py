@@ -40,7 +40,7 @@ from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.user_input import click, compose, write
-from tests.support.windows import FIRST, SECOND, Person, copied, rows_in
+from tests.support.windows import FIRST, NEVER, SECOND, Person, copied, rows_in
 
 
 class Desk:
@@ -143,8 +143,8 @@ def test_a_full_disk_is_refused_by_its_code_and_no_defect(desk: Desk) -> None:
 def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.1)
     asked: list[str] = []
+    has_begun = threading.Event()
 
     def ask(what: str, is_done: Callable[[], bool]) -> bool:
         asked.append(what)
@@ -153,12 +153,16 @@ def test_work_that_is_left_undone_is_asked_to_stop_and_other_work_is_waited_for(
     def go_on(progress: Progress) -> None:
         while True:
             progress("表の作成", 1, 0)
+            has_begun.set()
             time.sleep(0.01)
 
+    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", NEVER / 1_000)
     desk.runner.run(lambda _: None, desk.told.append, what="読取り")
     assert desk.runner.may_leave(ask)
     assert (desk.told, asked) == ([None], [])
+    monkeypatch.setattr("nakano_status.gui.act_runner.PATIENCE", 0.1)
     desk.runner.run(go_on, desk.told.append, what="作成")
+    assert has_begun.wait(NEVER / 1_000)
     assert desk.runner.may_leave(ask)
     assert asked == ["表の作成"]
     desk.worker.finish()

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QTimer
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nakano_status.gui.act_runner import PATIENCE
 from nakano_status.gui.controls.files import MadeFile
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
@@ -116,13 +115,15 @@ def test_what_is_typed_is_saved_while_a_dropped_file_is_waited_for_and_closing_w
     assert folder.asked_by_window == []
 
 
-def leave_while_files_are_read(folder: HangingFolder, person: Person, returned: Path, label: str) -> list[str]:
+def leave_while_files_are_read(
+    folder: HangingFolder, person: Person, returned: Path, answer: str | Callable[[], None]
+) -> list[str]:
     """Close the window while returns in the folder are read, and something typed before waits for that."""
     window = person.shell.window
     folder.hang()
     window.show_page("merge", (returned,))
     until(lambda: folder.waiting > 0)
-    return close_answering(person, label)
+    return close_answering(person, answer)
 
 
 def test_closing_asks_about_a_folder_that_hangs_and_goes_back_or_leaves_at_once(
@@ -144,8 +145,7 @@ def test_the_question_ends_once_the_folder_answers(
     folder: HangingFolder, sent_office: Office, office_person: Person
 ) -> None:
     returned, shell = copied(sent_office.answer, folder.path), office_person.shell
-    QTimer.singleShot(round(PATIENCE * 1_500), shell, folder.answers.set)
-    assert len(leave_while_files_are_read(folder, office_person, returned, "")) == 1
+    assert len(leave_while_files_are_read(folder, office_person, returned, folder.answers.set)) == 1
     assert not shell.window.isVisible()
     assert not shell.worker.is_hanging
 

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSettings, Qt
 from PySide6.QtGui import QDrag, QPainterPath
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -59,7 +58,7 @@ from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.plans import R4
 from tests.support.user_input import click, move_to
-from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of, until
+from tests.support.windows import Person, copied, gather, gathering, second_copy, somebody, store_of, turn, until
 
 LOCKED = StoreLocked(by="佐藤", machine="PC-1", since="10:00", path="R4.nakano")
 
@@ -294,7 +293,7 @@ def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
     file.unlink()
     move_to(made.handle, start, QEvent.Type.MouseButtonPress)
     move_to(made.handle, end)
-    qtbot.wait(100)
+    turn()
     assert len(given) == 1, "what is not there any more is not dragged"
 
 
@@ -363,7 +362,7 @@ def test_nothing_is_dragged_if_the_button_is_released_before_the_file_is_there(
     begin_drag(page.list)
     move_to(page.list.viewport(), QPoint(3, 3), QEvent.Type.MouseButtonRelease)
     office_person.wait()
-    QTest.qWait(100)
+    turn()
     assert given == []
 
 

@@ -33,7 +33,7 @@ from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.questions import UnexpectedQuestionError, questions_expected, report_unanswered
 from tests.support.user_input import click, press
-from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed
+from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of, unnamed, until
 
 WORDS = "保存しますか。"
 
@@ -397,12 +397,11 @@ def test_a_message_is_whole_and_covers_nothing_of_the_page(
         person.shell.messages.report_done(words)
         person.wait()
         assert panel.isVisible()
-        assert panel.visibleRegion().boundingRect() == panel.rect()
-        assert not in_window(panel).intersects(in_window(window.ground)), kind.name
+        until(lambda: panel.visibleRegion().boundingRect() == panel.rect())
+        until(lambda: not in_window(panel).intersects(in_window(window.ground)))
         if panel.code.button.isVisible():
             person.click(panel.code.button)  # what is longer than two lines
-            QtWidgets.QApplication.processEvents()
-        assert panel.text.height() >= panel.text.heightForWidth(panel.text.width())
+        until(lambda: panel.text.height() >= panel.text.heightForWidth(panel.text.width()))
         assert panel.text.width() >= panel.text.minimumSizeHint().width()
         panel.dismiss()
 

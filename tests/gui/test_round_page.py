@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.organisation.reorganise import reorganise
@@ -25,7 +26,7 @@ from tests.support import ward_lists
 from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.rounds import OWN, ZEIMU
-from tests.support.windows import Person, gather, store_of, unnamed
+from tests.support.windows import Person, gather, store_of, unnamed, until
 
 
 def made_on(person: Person) -> date:
@@ -183,15 +184,14 @@ def test_a_removal_that_is_refused_leaves_its_question_in_sight(
     panel.ask_to_drop(folder)
     person.wait()
     person.shell.window.resize(960, 540)
-    QTest.qWait(50)
+    QApplication.processEvents()
     (folder / "変更履歴.csv").write_text("別の内容", "utf-8")
     person.shell.window.navigation.setFocus()  # what has the focus is kept in sight anyway
     panel.dropping.start.click()
     person.wait()
     assert person.said[-1].code == "LAID-DOWN-DIFFERS"
-    QTest.qWait(50)  # the message takes its room first
-    seen = panel.dropping.stop.visibleRegion().boundingRect()
-    assert seen == panel.dropping.stop.rect(), "the message covers no button of the question"
+    stop = panel.dropping.stop
+    until(lambda: stop.visibleRegion().boundingRect() == stop.rect())  # the message covers no button of the question
 
 
 def ward_inquiry(person: Person, folder: Path, list_: bytes) -> tuple[InquiryPage, Path]:

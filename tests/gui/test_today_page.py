@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 
 from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.papers.kinds import recorded_paper
@@ -27,7 +26,7 @@ from nakano_status.gui.panels.todo_lines import OpenPoints, destination
 from nakano_status.gui.window.page_list import OFFICE_GROUPS
 from tests.support.command_line import done
 from tests.support.expected import of_kind, present
-from tests.support.windows import Person, somebody, store_of, unnamed
+from tests.support.windows import Person, somebody, store_of, unnamed, until
 
 READ = Qt.ItemDataRole.AccessibleTextRole
 
@@ -157,14 +156,13 @@ def test_a_narrow_window_has_icons_alone_whose_names_are_in_their_tooltips(revie
     window = reviewer.shell.window
     bar, wide = window.navigation, window.side.width()
     window.resize(1099, 700)
-    QTest.qWait(0)
-    assert bar.is_narrow
+    until(lambda: bar.is_narrow)
     assert window.side.width() < wide / 2
     assert "提出状況" in bar.item(3).toolTip()
     assert bar.item(3).text() == "提出状況"
     assert bar.item(1).toolTip() == ""
     window.resize(1366, 768)
-    QTest.qWait(0)
+    until(lambda: not bar.is_narrow)
     assert (bar.is_narrow, window.side.width()) == (False, wide)
     assert "提出状況" not in bar.item(3).toolTip()
 

@@ -1,16 +1,14 @@
 """An open round: an office's data file, the forms that it sent, and returns."""
 
-from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.demonstration.invented_answers import invent
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from tests.support.command_line import done
+from tests.support.made_folders import copy_made
 from tests.support.marks import BUILT_IN_MARKS
 
 
@@ -48,23 +46,8 @@ ANSWERS = {
 
 def make_office(folder: Path) -> Office:
     """Make the data file, open the round, send the forms, and let 税務課 answer; it is made once per run and copied."""
-    _copy(_made(make_office_anew), folder)
+    copy_made(make_office_anew, folder)
     return Office(folder)
-
-
-@cache
-def _made(make: Callable[[Path], None]) -> Mapping[Path, bytes]:
-    """Return the files that `make` writes into a folder, by relative path."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        make(folder)
-        return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def _copy(files: Mapping[Path, bytes], folder: Path) -> None:
-    for place, content in files.items():
-        (folder / place).parent.mkdir(parents=True, exist_ok=True)
-        (folder / place).write_bytes(content)
 
 
 def make_office_anew(folder: Path) -> None:
@@ -79,7 +62,7 @@ def make_office_anew(folder: Path) -> None:
 
 def last_years_form(folder: Path) -> Path:
     """Return 税務課's form of R3, sent from another data file; it is made once per run and copied."""
-    _copy(_made(_make_last_year), folder)
+    copy_made(_make_last_year, folder)
     return next(folder.rglob("*税務課*"))
 
 

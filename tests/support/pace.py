@@ -36,6 +36,11 @@ def in_loops(work: Callable[[], object], most: float) -> float:
     return ratio(work, _loop, most)
 
 
+def loops_in(seconds: float) -> float:
+    """Return how many empty loops of 5 ms take as many seconds of a processor now, as the slowest of a few takes."""
+    return seconds / max(_seconds(_loop) for _ in range(_TRIES))
+
+
 def _loop() -> None:
     for _ in range(_LOOP):
         pass

@@ -146,19 +146,28 @@ def until(is_so: Callable[[], object], person: Person | None = None) -> None:
             person.wait()
 
 
-def close_answering(person: Person, label: str) -> list[str]:
-    """Close the window, and answer what it asks by a button (empty: not at all); return the texts of the questions."""
+def turn() -> None:
+    """Let the window do what it put off to its next turn: what does not come then does not come."""
+    turned: list[bool] = []
+    QTimer.singleShot(0, lambda: turned.append(True))
+    until(lambda: turned)
+
+
+def close_answering(person: Person, answer: str | Callable[[], None]) -> list[str]:
+    """Close the window, and answer what it asks by a button or by what ends it; return the texts of the questions."""
     asked: list[QMessageBox] = []
     looking = QTimer(person.shell, interval=20)
 
-    def answer() -> None:
+    def look() -> None:
         over = QApplication.activeModalWidget()
         if isinstance(over, QMessageBox) and over not in asked:
             asked.append(over)
-            if label:
-                next(each for each in over.buttons() if each.text() == label).click()
+            if isinstance(answer, str):
+                next(each for each in over.buttons() if each.text() == answer).click()
+            else:
+                answer()
 
-    looking.timeout.connect(answer)
+    looking.timeout.connect(look)
     looking.start()
     with questions_expected():
         person.shell.window.close()
