@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.entries.edit_entry import Entry, edit_entry
+from nakano_status.application.entries.edit_entry import EDIT, Entry, edit_entries, edit_entry
 from nakano_status.application.entries.read.history import explain
 from nakano_status.application.forms.distribute import (
     DistributeOptions,
@@ -21,6 +21,7 @@ from nakano_status.application.forms.distribute import (
     send_to_section,
 )
 from nakano_status.application.indicators.edit_indicator import FigureEntry, IndicatorEntry, edit_indicator
+from nakano_status.application.indicators.import_indicators import import_indicators
 from nakano_status.application.indicators.read.indicators import indicator_table
 from nakano_status.application.lookup import chosen_round, meant_plan
 from nakano_status.application.merge.merge_returns import merge_batch
@@ -107,10 +108,12 @@ def name_who_supplies(stage: Stage) -> str:
     """Enter which division supplies each 成果指標: its form then asks for them."""
     stage.clock.set(6, 22)
     owners = {number: stage.organisation.name(figure.owner) for number, figure in FIGURES.items()}
+    lines = [f"指標番号,所管課,{YEAR.label}実績", *(f"{number},{name}," for number, name in owners.items())]
+    table = stage.folder.given / "成果指標の所管課（例）.csv"
+    stage.parts.files.write(table, "\n".join(lines).encode("utf-8-sig"))
     with stage.office() as store:
-        for number, name in owners.items():
-            edited = edit_indicator(stage.parts, store, IndicatorEntry(number, owner=name), cast.OFFICE_CLERK).value
-            expect(f"成果指標 {number} の所管課", edited.changed, ("owner",))
+        imported = import_indicators(stage.parts, store, str(table), cast.OFFICE_CLERK).value
+    expect("所管課を登録した成果指標", imported.changed, tuple(f"{number} owner" for number in owners))
     asked = len(set(owners.values()))
     return f"成果指標{len(owners)}件の所管課（例）を登録しました。{asked}所管の回答様式で実績を照会します。"
 
@@ -121,12 +124,11 @@ def answer_figures(stage: Stage, store: Store, division: str) -> None:
         edit_indicator(stage.parts, store, _figure_entry(number, figure), cast.CLERK)
 
 
-def type_figures(stage: Stage, division: str, form: bytes) -> bytes:
-    """Let a division type its figures into the workbook; one fraction becomes a date, as spreadsheets do."""
-    typed: dict[str, dict[str, str | date]] = {
+def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
+    """Return what a division types of its figures into the workbook; spreadsheets make a date of one fraction."""
+    return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }
-    return stage.spreadsheet_user.fill_figures(form, typed) if typed else form
 
 
 def settle_what_did_not_come(stage: Stage) -> str:
@@ -321,30 +323,32 @@ def answer_in_program(stage: Stage) -> str:
     stage.clock.set(7, 5, 9, 30)
     story = stage.answers[cast.LONG_ROW]
     stage.answers[cast.LONG_ROW] = with_long_story(story)
-    for division in cast.BY_PROGRAM:
+    for division in stage.by_program:
         left = {cast.UNANSWERED_ROW} if division == cast.INCOMPLETE else set()
         _answer(stage, division, left)
         target = _answer_file(stage, division, f"【回答】{stage.organisation.name(division)}.xlsx")
         _hand_in(stage, division, target, is_draft=bool(left))
-    return f"{len(cast.BY_PROGRAM)}所管がプログラムで記入し、回答ファイルを作成しました。"
+    return f"{len(stage.by_program)}所管がプログラムで記入し、回答ファイルを作成しました。"
 
 
 def answer_by_hand(stage: Stage) -> str:
     """Let all others type their answers into the workbook that they were sent."""
     stage.clock.set(7, 10, 15)
-    known = {*cast.BY_PROGRAM, *cast.LATE}
+    known = {*stage.by_program, *cast.LATE}
     others = [each for each in stage.forms if each not in known and (stage.rows_of(each) or figures_of(each))]
     for division in others:
         typed = {
             row_id: as_typed_by_hand(stage.answers[row_id], stage.edition.profile.marks)
             for row_id in stage.rows_of(division)
         }
-        content = stage.spreadsheet_user.fill_in(stage.parts.files.read(stage.forms[division]), typed, cast.CLERK)
-        content = type_figures(stage, division, content)
+        form = stage.parts.files.read(stage.forms[division])
+        if division == cast.PASTES_FOREIGN_ROW:
+            form = _with_foreign_row(stage, form)
+            answer = as_typed_by_hand(stage.answers[cast.FOREIGN_ROW], stage.edition.profile.marks)
+            typed[cast.FOREIGN_ROW] = answer
+        content = stage.spreadsheet_user.fill_in(form, typed, cast.CLERK, typed_figures(division))
         if division == cast.REARRANGED:
             content = stage.spreadsheet_user.rearrange(content)
-        if division == cast.PASTES_FOREIGN_ROW:
-            content = _with_foreign_row(stage, content)
         target = _answer_file(stage, division, f"{stage.organisation.name(division)}（回答）.xlsx")
         stage.parts.files.write(target, content)
         stage.returns[division] = target
@@ -382,15 +386,14 @@ def think_again(stage: Stage) -> str:
 
 
 def _answer(stage: Stage, division: str, left: set[str]) -> None:
-    """Open the form, which makes the division's data file, and write the answers row by row."""
+    """Open the form, which makes the division's data file, and write the answers."""
     path = stage.store_of(division)
     opened = open_form(stage.parts, path, stage.forms[division], cast.CLERK).value
     rows = stage.rows_of(division)
     expect(f"{opened.division}の取組", opened.rows, len(rows))
     with stage.opened(path, cast.CLERK) as store:
-        for row_id in rows:
-            if row_id not in left:
-                edit_entry(stage.parts, store, Entry(row_id, stage.answers[row_id].values), cast.CLERK)
+        entries = [Entry(row_id, stage.answers[row_id].values) for row_id in rows if row_id not in left]
+        edit_entries(stage.parts, store, entries, EDIT, cast.CLERK)
         answer_figures(stage, store, division)
 
 
@@ -401,12 +404,11 @@ def _hand_in(stage: Stage, division: str, target: Path, *, is_draft: bool) -> No
     stage.returns[division] = target
 
 
-def _with_foreign_row(stage: Stage, content: bytes) -> bytes:
-    """Return the form with a row of another division's form pasted in, and an answer on it."""
+def _with_foreign_row(stage: Stage, form: bytes) -> bytes:
+    """Return the form with a row of another division's form pasted in."""
     owner = next(each for each in stage.forms if cast.FOREIGN_ROW in stage.rows_of(each))
-    typed = {cast.FOREIGN_ROW: as_typed_by_hand(stage.answers[cast.FOREIGN_ROW], stage.edition.profile.marks)}
-    source = stage.spreadsheet_user.fill_in(stage.parts.files.read(stage.forms[owner]), typed)
-    return stage.spreadsheet_user.paste_rows(content, source, [cast.FOREIGN_ROW])
+    source = stage.parts.files.read(stage.forms[owner])
+    return stage.spreadsheet_user.paste_rows(form, source, [cast.FOREIGN_ROW])
 
 
 def _answer_file(stage: Stage, division: str, name: str) -> Path:

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from nakano_status.application.outcome import Progress, silent
-from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.bootstrap import find_example_tables, make_parts, make_spreadsheet_user
-from nakano_status.demonstration.cast import PICTURED
+from nakano_status.demonstration import cast
+from nakano_status.demonstration.playing import Scene
 from nakano_status.demonstration.stage import DemoFolder, ExampleTables, PlayedClock, Stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.domain.problems.stopping import on_trial
 
 MARK = "【見本】"
-_LEFT_OUT = frozenset({"letters", "board-before", "dry-run", "pictures-plan"})
-"""Scenes that make papers, or only look at something."""
+_HALFWAY = "halfway"
+_LEFT_OUT = frozenset({"letters", "section", _HALFWAY, "board-before", "dry-run", "pictures-plan"})
+"""Scenes that make papers, only look at something, or end before what a sample shows begins."""
+
+
+@dataclass
+class _SampleStage(Stage):
+    """A stage whose data files stay open until its end: each is examined once, which takes long."""
+
+    stores: dict[Path, Store] = field(default_factory=dict)
+
+    @contextmanager
+    def opened(self, path: Path, by: str) -> Iterator[Store]:
+        """Open a data file, or return the one that is open."""
+        if path not in self.stores:
+            self.stores[path] = self.parts.stores.open(path, by=by)
+        yield self.stores[path]
+
+    def close(self) -> None:
+        """Close every data file."""
+        for store in self.stores.values():
+            store.close()
 
 
 class Sample(NamedTuple):
@@ -32,21 +55,30 @@ def make_sample(progress: Progress = silent, *, for_office: bool) -> Sample:
     """Make a sample: for an office when most answers are in, for a division that has answered half of its rows."""
     folder = TemporaryDirectory(prefix="nakano-status-sample-", ignore_cleanup_errors=True)
     try:
-        stage = replace(set_bare_stage(Path(folder.name) / "見本"), title_mark=MARK)
-        with on_trial():  # whatever it has kept is gone with the folder
-            _play(stage, "merge" if for_office else "halfway", progress)
+        stage = _set_bare(_SampleStage, Path(folder.name) / "見本")
+        stage.title_mark = MARK
+        stage.by_program = (cast.CONFIRMED, cast.INCOMPLETE)  # the others would make a data file that nobody opens
+        with closing(stage), on_trial():  # whatever it has kept is gone with the folder
+            _play(stage, _scenes(for_office=for_office), progress)
     except BaseException:
         folder.cleanup()
         raise
     stage.clock.set(7, 18 if for_office else 5, 10)
     stage.clock.run()
-    return Sample(stage.folder.store if for_office else stage.store_of(PICTURED), stage.parts, folder)
+    return Sample(stage.folder.store if for_office else stage.store_of(cast.PICTURED), stage.parts, folder)
 
 
 def set_bare_stage(folder: Path) -> Stage:
     """Return the stage with the real parts, on the day on which the year begins; nothing is written, or pictured."""
+    return _set_bare(Stage, folder)
+
+
+S = TypeVar("S", bound=Stage)
+
+
+def _set_bare(kind: type[S], folder: Path) -> S:
     clock = PlayedClock()
-    return Stage(
+    return kind(
         parts=make_parts(clock),
         spreadsheet_user=make_spreadsheet_user(),
         clock=clock,
@@ -56,11 +88,15 @@ def set_bare_stage(folder: Path) -> Stage:
     )
 
 
-def _play(stage: Stage, last: str, progress: Progress) -> None:
-    """Play the scenes up to the last one; raises Unexpected, Refused."""
-    stage.folder.recreate(stage.parts.files)
+def _scenes(*, for_office: bool) -> Sequence[Scene[Stage]]:
+    last = "merge" if for_office else _HALFWAY
     names = [scene.name for scene in SCENES]
-    scenes = [scene for scene in SCENES[: names.index(last) + 1] if scene.name not in _LEFT_OUT]
+    return [each for each in SCENES[: names.index(last) + 1] if each.name == last or each.name not in _LEFT_OUT]
+
+
+def _play(stage: Stage, scenes: Sequence[Scene[Stage]], progress: Progress) -> None:
+    """Play scenes; raises Unexpected, Refused."""
+    stage.folder.recreate(stage.parts.files)
     for place, scene in enumerate(scenes):
         progress(scene.title, place, len(scenes))
         scene.play(stage)

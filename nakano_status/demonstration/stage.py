@@ -258,13 +258,15 @@ class Stage(AnyStage):
 
     `title_mark` is put before the title of the plan, which papers print. `forms` are the files that were sent and
     `returns` those that were received, by division id; `answers` are the answers of all divisions, by 管理番号;
-    `last_year` those of the year before. `edition` and `organisation` are available after `learn`.
+    `last_year` those of the year before; the divisions `by_program` answer in the program. `edition` and `organisation`
+    are available after `learn`.
     """
 
     folder: DemoFolder
     spreadsheet_user: SpreadsheetSimulator
     expectation: Expectation = field(default_factory=Expectation)
     title_mark: str = ""
+    by_program: Sequence[str] = cast.BY_PROGRAM
     forms: dict[str, Path] = field(default_factory=dict)
     returns: dict[str, Path] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import SAMPLE
 from tests.support.offices import Office
+from tests.support.pace import in_loops
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of
 
 pytestmark = pytest.mark.timeout(300)
@@ -139,6 +140,13 @@ def test_making_it_shows_its_progress_and_can_be_stopped(newcomer: Person, place
     assert seen[0][2] > 10
     assert newcomer.said[-1].text == "中止しました。何も変更していません。"
     assert page_of(newcomer).sample_button.isEnabled()
+    assert left_in(place) == []
+
+
+@pytest.mark.whole
+def test_it_is_there_in_five_seconds(place: Path) -> None:
+    most = 1_000  # loops of 5 ms
+    assert in_loops(lambda: make_sample(for_office=True).folder.cleanup(), most) <= most
     assert left_in(place) == []
 
 

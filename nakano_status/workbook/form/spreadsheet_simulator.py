@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nakano_status.domain.fields.headings import ID
@@ -34,8 +35,17 @@ class SpreadsheetSimulator:
 
     profile: Profile
 
-    def fill_in(self, form: bytes, answers: Mapping[str, Mapping[str, str]], name: str | None = None) -> bytes:
-        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者. KeyError: there is no such row."""
+    def fill_in(
+        self,
+        form: bytes,
+        answers: Mapping[str, Mapping[str, str]],
+        name: str | None = None,
+        figures: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
+    ) -> bytes:
+        """Type texts into the cells, by 管理番号 and key, and a `name` into 記入者. KeyError: there is no such row.
+
+        `figures` are typed as `fill_figures` types them.
+        """
         book, sheet, header = self._open(form)
         rows = _rows(sheet, header)
         for row_id, typed in answers.items():
@@ -44,22 +54,14 @@ class SpreadsheetSimulator:
         if name is not None:
             place = _beside_label(sheet, layout.HEAD_LABELS_TO_FILL_IN[0])
             _put(sheet, place.row, place.column, name)
+        if figures:
+            _type_figures(book, figures)
         return _saved(book)
 
     def fill_figures(self, form: bytes, figures: Mapping[str, Mapping[str, Any]]) -> bytes:
         """Type into the sheet 成果指標, by 指標番号 and key; a date is entered as spreadsheets make it of 1/15."""
         book = _loaded(form)
-        sheet = book[layout.FIGURES_SHEET]
-        columns: dict[str, int] = {}
-        for row in range(1, sheet.max_row + 1):
-            texts = {column: _text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)}
-            found = {
-                heading.key: column for column, text in texts.items() if (heading := layout.read_figure_heading(text))
-            }
-            columns = columns or (found if layout.NUMBER in found else {})
-            number = sheet.cell(row, columns[layout.NUMBER]).value if columns else None
-            for key, value in figures.get(str(number), {}).items():
-                _put(sheet, row, columns[key], value)
+        _type_figures(book, figures)
         return _saved(book)
 
     def rearrange(self, form: bytes) -> bytes:
@@ -80,7 +82,8 @@ class SpreadsheetSimulator:
     def paste_rows(self, form: bytes, source: bytes, row_ids: Sequence[str]) -> bytes:
         """Paste whole rows of another workbook under the answer rows."""
         book, sheet, header = self._open(form)
-        self._paste(sheet, header, source, row_ids)
+        _, its_sheet, its_header = self._open(source)
+        _paste(sheet, header, its_sheet, its_header, row_ids)
         return _saved(book)
 
     def paste_together(self, first: bytes, others: Sequence[bytes]) -> bytes:
@@ -90,7 +93,7 @@ class SpreadsheetSimulator:
             _, its_sheet, its_header = self._open(other)
             own_rows = set(_first_block(its_sheet, its_header))
             pasted = [row_id for row_id, row in _rows(its_sheet, its_header).items() if row in own_rows]
-            self._paste(sheet, header, other, pasted)
+            _paste(sheet, header, its_sheet, its_header, pasted)
         return _saved(book)
 
     def retype(self, book: bytes, was: str, now: str) -> bytes:
@@ -145,16 +148,6 @@ class SpreadsheetSimulator:
         OOXMLFile(BytesIO(form)).encrypt(password, target)
         return target.getvalue()
 
-    def _paste(self, sheet: Worksheet, header: HeaderRow, source: bytes, row_ids: Sequence[str]) -> None:
-        """Insert rows below the first block and copy values into them; the rows below move down."""
-        _, its_sheet, its_header = self._open(source)
-        its_rows = _rows(its_sheet, its_header)
-        below = max(_first_block(sheet, header), default=header.row) + 1
-        sheet.insert_rows(below, len(row_ids))
-        for row, row_id in enumerate(row_ids, start=below):
-            for key, column in header.columns.items():
-                _put(sheet, row, column, its_sheet.cell(its_rows[row_id], its_header.columns[key]).value)
-
     def _open(self, form: bytes) -> tuple[Workbook, Worksheet, HeaderRow]:
         """Open the sheet 回答 and find its headings; StopIteration where it has none."""
         book = _loaded(form)
@@ -162,6 +155,30 @@ class SpreadsheetSimulator:
         texts = (dict(enumerate(map(_text, row), start=1)) for row in sheet.iter_rows(values_only=True))
         found = (read_header(place, row, self.profile) for place, row in enumerate(texts, start=1))
         return book, sheet, next(header for header in found if header is not None)
+
+
+def _paste(
+    sheet: Worksheet, header: HeaderRow, its_sheet: Worksheet, its_header: HeaderRow, row_ids: Sequence[str]
+) -> None:
+    """Insert rows below the first block and copy values of another sheet into them; the rows below move down."""
+    its_rows = _rows(its_sheet, its_header)
+    below = max(_first_block(sheet, header), default=header.row) + 1
+    sheet.insert_rows(below, len(row_ids))
+    for row, row_id in enumerate(row_ids, start=below):
+        for key, column in header.columns.items():
+            _put(sheet, row, column, its_sheet.cell(its_rows[row_id], its_header.columns[key]).value)
+
+
+def _type_figures(book: Workbook, figures: Mapping[str, Mapping[str, Any]]) -> None:
+    sheet = book[layout.FIGURES_SHEET]
+    columns: dict[str, int] = {}
+    for row in range(1, sheet.max_row + 1):
+        texts = {column: _text(sheet.cell(row, column).value) for column in range(1, sheet.max_column + 1)}
+        found = {heading.key: column for column, text in texts.items() if (heading := layout.read_figure_heading(text))}
+        columns = columns or (found if layout.NUMBER in found else {})
+        number = sheet.cell(row, columns[layout.NUMBER]).value if columns else None
+        for key, value in figures.get(str(number), {}).items():
+            _put(sheet, row, columns[key], value)
 
 
 def _loaded(content: bytes) -> Workbook:
