@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import compress
+from operator import is_not
 from pathlib import Path
 
 from nakano_status.application.lookup import Content, known_organisation, need_unmoved, office_reading, office_writing
@@ -378,17 +380,19 @@ class _Reading:
 
     def _against_earlier(self, row: TableRow, division: str, before: divisions.Organisation) -> Problem | None:
         """Return a problem if a row reverts an earlier row of the table, or gives a 部 a second 庶務担当課."""
-        known = {each.division_id: each for each in before.divisions}
-        others = (each for each in self.organisation.divisions if each is not known.get(each.division_id))
-        changed = [each.division_id for each in others if each != known.get(each.division_id)]
-        if not all(self._holds(*each) for body in changed for each in self._placed.get(body, ())):
+        changed = _changed(self.organisation, before)
+        if not all(self._holds(*each) for body, _ in changed for each in self._placed.get(body.division_id, ())):
             column = OFFICE if row.text(OFFICE) else DEPARTMENT
             return row.problem("TABLE-PLACE-DIFFERS", column, found=row.text(column))
-        now, were = _liaison_counts(self.organisation), _liaison_counts(before)
-        crowded = next((each for each, count in now.items() if count > max(1, were[each])), None)
+        crowded = self._crowded(before) if any(_counts_liaisons(*each) for each in changed) else None
         if not all(self.organisation.get(each).is_liaison for each in self._liaisons):
             crowded = self.organisation.department_of(division) or crowded
         return row.problem("TABLE-TWICE", NAME, found=f"{crowded.name_on()}の庶務担当課") if crowded else None
+
+    def _crowded(self, before: divisions.Organisation) -> divisions.Division | None:
+        """Return a 部 that has several 庶務担当課 now, and more than before."""
+        now, were = _liaison_counts(self.organisation), _liaison_counts(before)
+        return next((each for each, count in now.items() if count > max(1, were[each])), None)
 
     def _holds(self, row: TableRow, division: str) -> bool:
         """Return whether a body is still placed as its row states, in a 部 with the 建制順 stated there."""
@@ -419,7 +423,7 @@ class _Reading:
     def _replace_liaison(self, before: divisions.Organisation, division: divisions.Division) -> None:
         """Make a division that becomes a 庶務担当課, or moves to another 部 as one, the only one of its 部."""
         own = division.division_id
-        was = next((each for each in before.divisions if each.division_id == own), None)
+        was = before.find_id(own)
         above = self.organisation.department_of(own)
         former = before.department_of(own) if was is not None and was.is_liaison else None
         if division.is_liaison and above is not None and (former is None or former.division_id != above.division_id):
@@ -494,6 +498,22 @@ def _with_row(
         is_liaison=division.is_liaison if is_liaison is None else is_liaison,
         contact=row.text(CONTACT) or division.contact,
     )
+
+
+def _changed(
+    organisation: divisions.Organisation, before: divisions.Organisation
+) -> list[tuple[divisions.Division, divisions.Division | None]]:
+    """Return the bodies that are new or other than before, each with what it was."""
+    now = organisation.divisions
+    others = (*compress(now, map(is_not, now, before.divisions)), *now[len(before.divisions) :])
+    both = ((each, before.find_id(each.division_id)) for each in others)
+    return [(each, was) for each, was in both if each != was]
+
+
+def _counts_liaisons(body: divisions.Division, was: divisions.Division | None) -> bool:
+    """Return whether a change of a body can change how many 庶務担当課 a 部 has."""
+    is_above = was is not None and was.kind is not divisions.DivisionKind.DIVISION
+    return is_above or body.is_liaison or (was is not None and was.is_liaison)
 
 
 def _liaison_counts(organisation: divisions.Organisation) -> Counter[divisions.Division]:

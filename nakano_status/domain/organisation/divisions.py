@@ -305,6 +305,10 @@ class Organisation:
         """Return the division with that ID; raise KeyError if there is none."""
         return self._by_id[division_id]  # type: ignore[attr-defined, no-any-return]
 
+    def find_id(self, division_id: str) -> Division | None:
+        """Return the division with that ID, or None."""
+        return self._by_id.get(division_id)  # type: ignore[attr-defined, no-any-return]
+
     def find(self, name: str) -> Division | None:
         """Return the division with that name (official, alias, sub-unit or misprint), or None."""
         return self._by_name.get(fold_name(name))  # type: ignore[attr-defined, no-any-return]
@@ -315,10 +319,37 @@ class Organisation:
 
     def with_body(self, body: Division) -> Organisation:
         """Return the organisation with a body as it is given, added at the end if it is new."""
-        known = {each.division_id: each for each in self.divisions}
-        if known.get(body.division_id) == body:
+        was = self.find_id(body.division_id)
+        if was == body:
             return self
-        return Organisation(tuple({**known, body.division_id: body}.values()))
+        by_id = {**self._by_id, body.division_id: body}  # type: ignore[attr-defined]
+        kept = was.names if was is not None else ()
+        added = body.names[len(kept) :]
+        if body.names[: len(kept)] != kept or any(self.find(name.name) is not None for name in added):
+            return Organisation(tuple(by_id.values()))
+        return self._indexed(by_id, was, body, added)
+
+    def _indexed(
+        self,
+        by_id: dict[str, Division],
+        was: Division | None,
+        body: Division,
+        added: Sequence[DivisionName],
+    ) -> Organisation:
+        """Return the organisation with a body that keeps its names and has further ones that no other body has.
+
+        The index is copied: a table of many divisions is read row by row.
+        """
+        by_name: dict[str, Division] = {**self._by_name}  # type: ignore[attr-defined]
+        own = (fold_name(name.name) for name in body.names)
+        by_name |= {name: body for name in own if by_name.get(name) in (None, was)}
+        organisation = object.__new__(Organisation)
+        dated = self.has_dated_names or any(name.valid_from or name.valid_to for name in added)
+        object.__setattr__(organisation, "divisions", tuple(by_id.values()))
+        object.__setattr__(organisation, "has_dated_names", dated)
+        object.__setattr__(organisation, "_by_id", by_id)
+        object.__setattr__(organisation, "_by_name", by_name)
+        return organisation
 
     def with_aliases(self, aliases: Mapping[str, str]) -> Organisation:
         """Return the organisation with further aliases (name to ID); a division's own name has precedence."""
