@@ -14,9 +14,11 @@ from nakano_status.gui.commands import MOVE_UP, REORGANISE
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
 from nakano_status.gui.features.organisation.reorganising_panel import HEIR, ReorganisingPanel
 from nakano_status.gui.features.round.round_page import InquiryPage
+from nakano_status.gui.window.page_list import OFFICE_PAGES
 from tests.support.organisations import division_named, organisation
 from tests.support.organising import choose, kept, look_and_do, organising, press
 from tests.support.rounds import OWN, ZEIMU
+from tests.support.window_texts import texts_on
 from tests.support.windows import Person, store_of, unnamed
 
 SPRING = date(2023, 4, 1)
@@ -226,6 +228,22 @@ def test_several_changes_of_one_day_are_collected_and_written_in_one_act(office_
     look_and_do(person, page)
     assert "改正しました：未来課（新設）、税務課 → 納税課（改称）。" in person.said[-1].text
     assert len(page.divisions.recorded.list.lines.items) == 1
+
+
+def test_a_new_name_stands_on_every_page_at_once(office_person: Person) -> None:
+    person = office_person
+    names = [kind.name for kind in OFFICE_PAGES if kind.name != "organisation"]  # it has the history, too
+    for name in names:
+        person.go_to(name)
+    before = {name for name in names if ZEIMU in "\n".join(texts_on(person.go_to(name)))}
+    page = organising(person)
+    panel = beginning(person, page, ZEIMU, SuccessionKind.RENAMED)
+    panel.form.name.setText("納税課")
+    look_and_do(person, page)
+    for name in names:
+        texts = "\n".join(texts_on(person.go_to(name)))
+        assert (ZEIMU in texts, "納税課" in texts) == (False, name in before), name
+    assert {"board", "all_rows", "indicators", "export", "recorded"} <= before
 
 
 def test_the_latest_is_withdrawn_and_what_stands_in_the_way_is_listed(office_person: Person) -> None:

@@ -5,9 +5,12 @@ What is open is a click away before; of 作成日の訂正, what changes is seen
 
 from contextlib import closing
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -225,6 +228,23 @@ def test_columns_that_no_heading_decides_are_chosen_once(person: Person, tmp_pat
     page.import_from(path)
     person.wait()
     assert "変わりのない行は6行です" in person.said[-1].text
+
+
+def test_the_findings_of_a_list_are_counted_by_severity_and_told(person: Person, tmp_path: Path) -> None:
+    book = load_workbook(BytesIO(ward_lists.three_rows_of_headings()))
+    sheet = book.worksheets[0]
+    row, place = sheet.max_row, sheet.max_column + 2
+    sheet.cell(row, place).value = "欄外の覚え"
+    sheet.cell(row, 1).comment = Comment("確かめること", "区")
+    book.create_sheet("控え")["B2"] = "補記"
+    changed = BytesIO()
+    book.save(changed)
+    page, path = ward_inquiry(person, tmp_path, changed.getvalue())
+    page.import_from(path)
+    person.wait()
+    found = person.said[-1].remedy
+    assert found.startswith("読み取りの際に見つかったもの：ご確認いただきたいもの 2件、参考 1件。\n")
+    assert all(words in found for words in ("欄外の覚え", "確かめること", "補記"))
 
 
 def test_columns_are_shown_before_a_list_is_read(person: Person, tmp_path: Path) -> None:

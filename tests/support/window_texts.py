@@ -42,9 +42,14 @@ def texts_of_window(store: Path) -> Iterator[tuple[str, str]]:
             yield from _all_of(f"{name} with a line chosen", person)
 
 
+def texts_on(widget: QWidget) -> list[str]:
+    """Return each text that a widget and its parts have, also of those that are hidden."""
+    return list(dict.fromkeys(text for part in (widget, *widget.findChildren(QObject)) for text in _of(part)))
+
+
 def _all_of(name: str, person: Person) -> Iterator[tuple[str, str]]:
     window = person.shell.window
-    found = dict.fromkeys(text for part in (window, *window.findChildren(QObject)) for text in _of(part))
+    found = dict.fromkeys(texts_on(window))
     found |= dict.fromkeys(each.text for each in texts_in(window))
     yield from ((name, text) for text in found if text.strip())
 

@@ -32,6 +32,7 @@ class HandOnPanel(Panel):
         """Make a panel with other buttons beside its own."""
         super().__init__(around)
         self._row_id = ""
+        self._owners: RowOwners | None = None
         self._shown: tuple[RowMove, HandedOn] | None = None
         self.words = ReadingLabel(kind="muted")
         self.was = Choice(tr("今の所管課"), least=_SHORT)
@@ -49,11 +50,15 @@ class HandOnPanel(Panel):
 
     def show_row(self, row_id: str) -> None:
         """Show who is named on another row; what was chosen for the last one is dropped."""
-        self._row_id = row_id
+        self._row_id, self._owners = row_id, None
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        today = self.session.parts.clock.today()
         with QSignalBlocker(self.since):
-            self.since.show_day(spring_of(today))
+            self.since.show_day(spring_of(self.session.parts.clock.today()))
+        self.read_names()
+
+    def read_names(self) -> None:
+        """Read the names of the divisions again: they may have changed while the row is shown."""
+        row_id, today = self._row_id, self.session.parts.clock.today()
         self.session.query(lambda records: read_row_owners(records, row_id, today), self._show_owners)
 
     def begin(self) -> None:
@@ -62,11 +67,13 @@ class HandOnPanel(Panel):
         self._sight.bring()
 
     def _show_owners(self, owners: RowOwners | None) -> None:
-        if owners is None or owners.row_id != self._row_id:
+        if owners is None or owners.row_id != self._row_id or owners == self._owners:
             return
+        was, heir = (self.was.currentData(), self.heir.currentData()) if self._owners is not None else (None, None)
+        self._owners = owners
         roles = ((tr("{name}（{role}）").format(name=name, role=tr(role.label)), name) for name, role in owners.named)
-        self.was.offer(roles)
-        self.heir.offer(((tr("（選んでください）"), ""), *((each, each) for each in owners.divisions)))
+        self.was.offer(roles, was)
+        self.heir.offer(((tr("（選んでください）"), ""), *((each, each) for each in owners.divisions)), heir)
         may = self.session.may_write and bool(owners.named)
         for field in (self.was, self.heir, self.since, self.reason):
             field.setEnabled(may)

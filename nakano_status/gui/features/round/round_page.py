@@ -7,7 +7,8 @@ asked for: it is not small, and rarely used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ from nakano_status.application.round.roll_over import RollOver
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.plan.plan import Plan
-from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.refusals.planning import EditionUnclear, ListYearUnclear
 from nakano_status.domain.round.round import Round
@@ -325,10 +326,7 @@ class RetentionPanel(Panel):
             words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
             self.around.messages.report_done(words)
             return
-        named = [plain_sentence(each) for each in problems[:_MOST_NAMED]]
-        more = [tr("ほかに{count}件あります。").format(count=len(problems) - _MOST_NAMED)]
-        lines = named + (more if len(problems) > _MOST_NAMED else [])
-        self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(lines))
+        self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(_named(problems)))
 
     def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
         for question in (self.dropping, self.blanking):
@@ -534,13 +532,11 @@ class InquiryPage(Page):
         done = outcome.value
         self.columns.end()
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
-        asks = len(outcome.problems)
-        remedy = tr("読み取りの際の確認事項が{count}件あります。").format(count=asks) if asks else ""
         imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
         same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
-        self.around.messages.report_done(imported + same + of, remedy)
+        self.around.messages.report_done(imported + same + of, _found_words(outcome.problems))
         self.enter()
 
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
@@ -654,3 +650,21 @@ class InquiryPage(Page):
 def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
     """Return a year as offered, with its plan if there are several."""
     return tr("{year}（{plan}）").format(year=year.label, plan=plan.title) if len(found.plans) > 1 else year.label
+
+
+def _found_words(problems: Sequence[Problem]) -> str:
+    """Return how many findings of each severity an imported list has, and the words of the first ones."""
+    if not problems:
+        return ""
+    found = Counter(each.severity for each in problems)
+    kinds = (tr("{kind} {count}件").format(kind=tr(each.label), count=found[each]) for each in Severity if found[each])
+    counted = tr("読み取りの際に見つかったもの：{kinds}。").format(kinds="、".join(kinds))
+    severest_first = sorted(problems, key=lambda each: list(Severity).index(each.severity))
+    return "\n".join((counted, *_named(severest_first)))
+
+
+def _named(problems: Sequence[Problem]) -> Iterator[str]:
+    """Yield the sentences of the first problems, and how many others there are."""
+    yield from map(plain_sentence, problems[:_MOST_NAMED])
+    if (more := len(problems) - _MOST_NAMED) > 0:
+        yield tr("ほかに{count}件あります。").format(count=more)

@@ -413,8 +413,7 @@ class ReviewPanel(Panel):
         names = row.answerers or filter(None, (row.writer,))
         self.whose.offer(((name, name) for name in names), self.whose.currentData())
         self.amending.show_row(row, round_)
-        if is_other:
-            self.handing.show_row(row.id)
+        self.handing.show_row(row.id) if is_other else self.handing.read_names()
         self.follow_choice()
 
     def follow_choice(self) -> None:
