@@ -26,7 +26,7 @@ _LEFT_OUT = frozenset({"letters", "section", _HALFWAY, "board-before", "dry-run"
 
 @dataclass
 class _SampleStage(Stage):
-    """A stage whose data files stay open until its end: each is examined once, which takes long."""
+    """A stage that closes no data file before its end: each is examined once, which takes long."""
 
     stores: dict[Path, Store] = field(default_factory=dict)
 

@@ -653,7 +653,7 @@ def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
 
 
 def _found_words(problems: Sequence[Problem]) -> str:
-    """Return how many findings of each severity an imported list has, and the words of the first ones."""
+    """Return how many findings of each severity an imported list has, and the sentences of the first ones."""
     if not problems:
         return ""
     found = Counter(each.severity for each in problems)
