@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QTableView, QTabWidget
 
@@ -170,6 +171,22 @@ def test_digits_lead_to_a_row_and_ctrl_with_a_digit_marks_it(reviewer: Person) -
     assert rows_in(store_of(reviewer)) == before
     reviewer.press(page.table, Qt.Key.Key_2, CONTROL)
     assert rows_in(store_of(reviewer))[FIRST].values["mark"] == "○"
+
+
+def test_a_search_continues_while_keys_are_pressed_without_a_pause_though_they_are_handled_late(
+    reviewer: Person,
+) -> None:
+    page = of_kind(AllRowsPage, reviewer.go_to("all_rows"))
+    wanted = page.model.rows[3].id
+    page.go_to(FIRST)
+    for at, letter in enumerate(wanted, start=1):
+        event = QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
+        event.setTimestamp(5_000 + 100 * at)
+        QApplication.sendEvent(page.table, event)
+        if at == len(wanted) // 2:
+            QTest.qWait(QApplication.keyboardInputInterval() + 50)
+    reviewer.wait()
+    assert present(page.editor.form.row).id == wanted
 
 
 def test_letters_lead_to_a_row_by_its_title_in_whatever_column_the_cursor_is(reviewer: Person) -> None:

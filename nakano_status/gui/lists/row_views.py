@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QEvent, QItemSelectionModel
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 
 from nakano_status.gui.lists.line_steps import Index
 from nakano_status.gui.qt_override import override
 
 _Flag = QItemSelectionModel.SelectionFlag
+_PAUSE = 1000
+"""Milliseconds between two keys after which a new search begins."""
+
 if TYPE_CHECKING:
     _View = QtWidgets.QAbstractItemView
 else:
@@ -24,15 +28,34 @@ class _SelectingOne(_View):
     By itself Qt looks at the keys that are pressed at that moment, and the row that Ctrl+Enter goes to is selected in
     addition to the earlier one. While a key or the mouse is acting on the view itself, Qt's own rule holds, which
     extends the selection with Shift.
+
+    A search continues while the keys are pressed without a pause. Qt measures the time at which it handles the keys,
+    which on a busy PC is later by the time that it takes to show the row found so far.
     """
 
     _is_touched = False
+    _typed = ""
+    _pressed_at = 0
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        pressed_at = event.timestamp() or round(monotonic() * 1000)  # an event without a time is not from a keyboard
+        if pressed_at - self._pressed_at > _PAUSE:
+            self._typed = ""
+        self._pressed_at = pressed_at
         self._is_touched = True
         super().keyPressEvent(event)
         self._is_touched = False
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        current = self.currentIndex()
+        self._typed += search
+        is_first = self._typed == search
+        place = max(0, current.row() + is_first) % max(1, self.model().rowCount())
+        start = self.model().index(place, max(0, current.column()))
+        for found in self.model().match(start, Qt.ItemDataRole.DisplayRole, self._typed)[:1]:
+            self.setCurrentIndex(found)
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
