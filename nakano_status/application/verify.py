@@ -16,6 +16,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.files import StoreDamaged
+from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem
@@ -147,6 +148,9 @@ def _stale_lines(facts: RoundFacts, entries: EntryRecords) -> Iterator[Problem]:
             for key in by_slot.get(slot, {}):
                 yield _value_off(facts.round_, slot, key, "division_id")
             continue
+        if resolution.is_spelled_in_two_ways:  # an earlier version may have saved it
+            yield from _otherwise_stale(facts.round_, resolution, by_slot.get(slot, {}))
+            continue
         yield from _stale_values(facts.round_, resolution, by_slot.get(slot, {}))
         yield from _stale_assertions(facts.round_, resolution, assertion_ids.get(slot, ()))
 
@@ -160,6 +164,14 @@ def _stale_values(round_: Round, resolution: Resolution, lines: dict[str, Cached
         off = _column_off(line, value, conflict=resolution.conflict) if is_expected else line and "value"
         if off:
             yield _value_off(round_, slot, key, off)
+
+
+def _otherwise_stale(round_: Round, resolution: Resolution, lines: dict[str, CachedLine]) -> Iterator[Problem]:
+    """Yield problems of the lines of a slot whose values look equal: a line has one of them, or what was sent."""
+    for key, *expected in zip(resolution.slot.keys, resolution.values, resolution.base, strict=True):
+        found = lines[key].value if key in lines else None
+        if not any(same(found, each) for each in expected):
+            yield _value_off(round_, resolution.slot, key, "value")
 
 
 def _value_off(round_: Round, slot: Slot, key: str, column: str) -> Problem:
@@ -214,6 +226,8 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
             values[field] = change.now
     slots = facts.slots() | {slot for slot, _ in values}
     for slot in in_order(slots):
-        for key, value in zip(slot.keys, facts.resolve(slot).values, strict=True):
-            if value != values.get((slot, key)):
+        resolution = facts.resolve(slot)
+        for key, value, base in zip(slot.keys, resolution.values, resolution.base, strict=True):
+            known = (value, base) if resolution.is_spelled_in_two_ways else ()
+            if value != values.get((slot, key)) and not any(same(each, values.get((slot, key))) for each in known):
                 yield slot, key

@@ -30,7 +30,7 @@ from nakano_status.workbook.number_formats import (
     shown_text,
     typed_before,
 )
-from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text, struck
+from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text, struck, unescape
 from nakano_status.workbook.seen import SeenKind, SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
@@ -54,14 +54,14 @@ SCRIPT_LOST = "CELL-SCRIPT"
 FORMAT_WORDS = "CELL-FORMAT-WORDS"
 FORMAT_HIDDEN = "CELL-FORMAT-HIDDEN"
 PICTURE = "CELL-PICTURE"
-LOOK_CODES = frozenset({STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE})
+CROSSED = "CELL-CROSSED"
+MAYBE_STRUCK = "CELL-STRUCK-CONDITION"
+LOOK_CODES = frozenset({STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE, CROSSED, MAYBE_STRUCK})
 """What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture."""
 
 _A_PICTURE = "画像"
 
-_ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SHOWS_PICTURE = re.compile(r"=(?:_xlfn\.)*(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
-_SURROGATE = re.compile("[\ud800-\udfff]")
 Texts = tuple[str | None, ...]
 _CONVERTED_KINDS = frozenset({FORMULA, TRUTH})
 _REPLACEMENT = "\ufffd"
@@ -228,7 +228,11 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if look.is_struck and not cell.runs:
         return _struck(cell)
     found = _as_shown(cell)
-    if look == PLAIN or cell.kind == TEXT or found.state is not CellState.VALUE or found.code is not None:
+    if found.state is not CellState.VALUE or found.code is not None:
+        return found
+    if cell.style.is_crossed or cell.style.may_be_struck:
+        return replace(found, found=found.text, code=CROSSED if cell.style.is_crossed else MAYBE_STRUCK)
+    if look == PLAIN or cell.kind == TEXT:
         return found
     return replace(found, found=found.text, code=SCRIPT_LOST)  # a number or a truth value that is raised or lowered
 
@@ -372,19 +376,6 @@ def _moment_text(value: date | time | timedelta) -> str:
     if isinstance(value, datetime) and value.time() == time():
         value = value.date()
     return value.isoformat(sep=" ") if isinstance(value, datetime) else str(value)
-
-
-def unescape(text: str) -> str:
-    """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
-
-    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, which `read_cell` reports.
-    """
-    if "_x" not in text:
-        return text
-    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    if not _SURROGATE.search(decoded):
-        return decoded
-    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True)

@@ -330,6 +330,8 @@ _CELL = re.compile(r"\$?([A-Za-z]{0,3})\$?(\d{1,7})")
 _WHOLE = re.compile(r"\$?[A-Za-z]{1,3}|\$?\d{8,}")
 """A whole column, or a row beyond all that a program has."""
 _A_RANGE = 2
+_NEAR = 1000
+"""The bytes after the beginning of a row in which its first cell begins."""
 
 
 @dataclass
@@ -361,7 +363,7 @@ class CellScan:
             kind, attributes, letters, digits = element.groups()
             row, column = (int(digits), _column(letters)) if digits else (0, 0)
             if not digits or row > self.limits.rows or column > self.limits.columns:
-                row, column = self._furthest(kind, attributes)
+                row, column = self._furthest(kind, attributes, text[element.end() :][:_NEAR])
             if kind == b"row":  # rows and cells may omit their position: then they follow the one before
                 at_row, at_column = row or at_row + 1, 0
             elif kind == b"c":
@@ -383,8 +385,15 @@ class CellScan:
         if counted > limit:
             raise TooMany(f"すべてのシートで {counted:,}個", f"{limit:,}個")
 
-    def _furthest(self, kind: bytes, attributes: bytes) -> tuple[int, int]:
-        """Return the last row and column that an element refers to; cells covered by a merge count as well."""
+    def _furthest(self, kind: bytes, attributes: bytes, following: bytes) -> tuple[int, int]:
+        """Return the last row and column that an element refers to; cells covered by a merge count as well.
+
+        A row that is too far is named by its first cell, which follows.
+        """
+        first = next(_ELEMENT.finditer(following), None) if kind == b"row" else None
+        if first is not None and first[1] == b"c":
+            for each in _references(first[2]):
+                _place(each, self.limits)
         places = [_place(each, self.limits) for each in _references(attributes)]
         if kind == b"mergeCell" and len(places) == _A_RANGE:
             (top, left), (bottom, right) = places
@@ -406,7 +415,7 @@ def _place(reference: str, limits: Limits) -> tuple[int, int]:
         raise _SheetRefused(reference[:20], limits.last_cell, code)
     row, column = int(cell[2]), _column(cell[1].encode())
     if row > limits.rows or column > limits.columns:
-        raise _SheetRefused(reference, limits.last_cell)
+        raise _SheetRefused(reference if cell[1] else f"{row}行目", limits.last_cell)
     return row, column
 
 

@@ -23,8 +23,9 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare
-from nakano_status.workbook.cells import SheetCells, unescape
+from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.gate import WorkbookParts
+from nakano_status.workbook.rich_text import unescape
 
 _LEAST_HEADINGS = 3
 

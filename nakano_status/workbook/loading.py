@@ -22,6 +22,7 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.workbook.addresses import LAST_COLUMN, Address, CellArea, area_of, column_letters, place_of
+from nakano_status.workbook.conditional_strikes import Content, StrikingRule, rules_of, striking_formats, struck_cells
 from nakano_status.workbook.gate import Relationship, WorkbookParts
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
@@ -32,13 +33,27 @@ from nakano_status.workbook.number_formats import (
     moment_in,
     moment_of,
 )
-from nakano_status.workbook.rich_text import MAIN, PLAIN, CharacterLook, TextRun, look_of, read_string
-from nakano_status.workbook.seen import IDENTIFIERS, SeenThing, SheetAttachments, SheetLink, parsed, seen_on
+from nakano_status.workbook.rich_text import MAIN, PLAIN, CharacterLook, TextRun, look_of, read_string, unescape
+from nakano_status.workbook.seen import (
+    IDENTIFIERS,
+    SeenThing,
+    SheetAttachments,
+    SheetLink,
+    SheetPrompt,
+    parsed,
+    seen_on,
+)
 
 _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")
 )
 _FONTS, _FORMATS, _STYLES = MAIN + "fonts", MAIN + "numFmts", MAIN + "cellXfs"
+_BORDERS, _DIAGONAL, _RULE_FORMATS = MAIN + "borders", MAIN + "diagonal", MAIN + "dxfs"
+_CONDITIONAL = (
+    MAIN + "conditionalFormatting",
+    "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}conditionalFormatting",
+)
+_VALIDATION = MAIN + "dataValidation"
 _HEADER_FOOTER, _FILTER = MAIN + "headerFooter", MAIN + "filterColumn"
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
@@ -61,13 +76,19 @@ class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, 
 
 
 class Style(NamedTuple):
-    """The number format of a cell, the look of its characters, and the day from which its numbers count."""
+    """The number format of a cell, the look of its characters, and the day from which its numbers count.
+
+    `is_crossed` is True if a diagonal line goes through the cell, `may_be_struck` if a conditional format may strike
+    its characters through.
+    """
 
     number_format: str = "General"
     is_date: bool = False
     is_duration: bool = False
     look: CharacterLook = PLAIN
     first_day: date = FIRST_DAY
+    is_crossed: bool = False
+    may_be_struck: bool = False
 
 
 _PLAIN_STYLE = Style()
@@ -190,7 +211,25 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
     for each in () if formats is None else formats:
         codes[int(each.get("numFmtId", 0))] = each.get("formatCode") or "General"
     fonts = [look_of(each) for each in _children(tree, _FONTS)]
-    return tuple(_style(each, codes, fonts)._replace(first_day=first_day) for each in _children(tree, _STYLES))
+    crossed = frozenset(number for number, each in enumerate(_children(tree, _BORDERS)) if _is_diagonal(each))
+    styles = (_style(each, codes, fonts)._replace(first_day=first_day) for each in _children(tree, _STYLES))
+    borders = (each.get("borderId", "0") for each in _children(tree, _STYLES))
+    return tuple(
+        style._replace(is_crossed=border.isdecimal() and int(border) in crossed)
+        for style, border in zip(styles, borders, strict=True)
+    )
+
+
+def _is_diagonal(border: Element) -> bool:
+    """Return whether a border has a line from corner to corner."""
+    line = border.find(_DIAGONAL)
+    is_drawn = any(border.get(way, "").lower() in _TRUE for way in ("diagonalUp", "diagonalDown"))
+    return is_drawn and line is not None and line.get("style", "none") != "none"
+
+
+@lru_cache(maxsize=2)
+def _striking_formats(part: bytes) -> frozenset[int]:
+    return striking_formats(_children(parsed(part), _RULE_FORMATS))
 
 
 def _children(tree: Element, tag: str) -> Sequence[Element]:
@@ -212,6 +251,7 @@ class _Reader:
         self._texts: list[str] = []
         self._runs: dict[int, tuple[TextRun, ...]] = {}
         self._styles: tuple[Style, ...] = ()
+        self._striking: frozenset[int] = frozenset()
         self._first_day = FIRST_DAY
 
     def read(self) -> Book:
@@ -252,6 +292,7 @@ class _Reader:
         part = self._part("styles")
         known = _styles(self._parts[part], self._first_day) if part in self._parts else ()
         self._styles = known or (Style(first_day=self._first_day),)
+        self._striking = _striking_formats(self._parts[part]) if part in self._parts else frozenset()
 
     def _part(self, kind: str) -> str:
         """Return the part of a kind for all sheets; the one of the usual name if the main part refers to none."""
@@ -268,7 +309,7 @@ class _Reader:
         part = self._parts[relation.target]
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
-        _SheetReader(sheet, self._texts, self._runs, self._styles).read(part)
+        _SheetReader(sheet, self._texts, self._runs, self._styles, self._striking).read(part)
         return sheet
 
 
@@ -276,9 +317,15 @@ class _SheetReader:
     """Puts the cells of one part on their sheet."""
 
     def __init__(
-        self, sheet: Sheet, texts: Sequence[str], runs: Mapping[int, tuple[TextRun, ...]], styles: Sequence[Style]
+        self,
+        sheet: Sheet,
+        texts: Sequence[str],
+        runs: Mapping[int, tuple[TextRun, ...]],
+        styles: Sequence[Style],
+        striking: frozenset[int],
     ) -> None:
-        self._sheet, self._texts, self._runs, self._styles = sheet, texts, runs, styles
+        self._sheet, self._texts, self._runs, self._styles, self._striking = sheet, texts, runs, styles, striking
+        self._rules: list[StrikingRule] = []
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
         self._arrays: list[tuple[CellArea, str]] = []
@@ -292,6 +339,19 @@ class _SheetReader:
                 take(self, element)
                 if is_large and element.tag == _ROW:
                     element.clear()
+        self._strike_by_rules()
+
+    def _strike_by_rules(self) -> None:
+        """Give the cells the line through them that conditional formats show, or may show."""
+        if not any(each.strikes for each in self._rules):
+            return
+        content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
+        for place, is_certain in struck_cells(self._rules, content).items():
+            cell = self._sheet.cells[place]
+            if is_certain:
+                cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
+            else:
+                cell.style = cell.style._replace(may_be_struck=True)
 
     def _take_row(self, element: Element) -> None:
         number = element.get("r")
@@ -329,6 +389,14 @@ class _SheetReader:
     def _take_object(self, element: Element) -> None:
         self._sheet.attached.objects.append(element)
 
+    def _take_conditional(self, element: Element) -> None:
+        self._rules += rules_of(element, self._striking)
+
+    def _take_validation(self, element: Element) -> None:
+        if element.get("showInputMessage", "").lower() in _TRUE:
+            texts = (element.get("promptTitle") or "", element.get("prompt") or "")
+            self._sheet.attached.prompts.append(SheetPrompt(element.get("sqref") or "", *map(unescape, texts)))
+
     _TAKEN = {  # noqa: RUF012 - never changed
         _ROW: _take_row,
         _COLUMN: _take_column,
@@ -336,7 +404,9 @@ class _SheetReader:
         _LINK: _take_link,
         _HEADER_FOOTER: _take_edges,
         _FILTER: _take_filter,
+        _VALIDATION: _take_validation,
         **dict.fromkeys(_OBJECTS, _take_object),
+        **dict.fromkeys(_CONDITIONAL, _take_conditional),
     }
 
     def _cell(self, node: Element) -> StoredCell:
@@ -428,6 +498,13 @@ class _SheetReader:
         if kind in _OF_A_RANGE and (reference := element.get("ref")):
             self._arrays.append((area_of(reference), f"={text}"))
         return f"={text}"
+
+
+def _content(cell: StoredCell) -> Content:
+    """Return what a cell shows, as a rule compares it."""
+    value = cell.result.value if cell.result is not None else cell.value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None if value is None else str(value)
 
 
 def _whole(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ SHIFTED = {RAISED: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", LOWERED: 
 """The raised and lowered characters that Unicode has and that papers can print."""
 
 _CHARACTERS = {each: str.maketrans("0123456789+-=()ni"[: len(texts)], texts) for each, texts in SHIFTED.items()}
+_ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MINUS = str.maketrans(dict.fromkeys("−‐‑–－ー", "-"))
 
 
@@ -127,3 +130,16 @@ def _shifted(text: str, script: str) -> str | None:
     if not all(character.isspace() or ord(character) in table for character in plain):
         return None
     return plain.translate(table)
+
+
+def unescape(text: str) -> str:
+    """Return the text behind the file format's escapes: `_x000D_` is a CR, `_x005F_x000D_` the text `_x000D_`.
+
+    Halves of a character outside the basic plane are joined; a half alone becomes U+FFFD, which `read_cell` reports.
+    """
+    if "_x" not in text:
+        return text
+    decoded = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if not _SURROGATE.search(decoded):
+        return decoded
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

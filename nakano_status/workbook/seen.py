@@ -37,6 +37,7 @@ class SeenKind(Enum):
     CONTROL = "ボタンなどの部品"
     HEADER = "ページのヘッダー"
     FOOTER = "ページのフッター"
+    PROMPT = "入力するときの説明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,14 @@ class SheetLink(NamedTuple):
     """The address that a formula gives it."""
 
 
+class SheetPrompt(NamedTuple):
+    """A message that shows beside cells while they are filled in: their areas, its title and text."""
+
+    reference: str
+    title: str
+    text: str
+
+
 @dataclass
 class SheetAttachments:
     """The part of a sheet, and its elements that are no cells."""
@@ -67,6 +76,7 @@ class SheetAttachments:
     links: list[SheetLink] = field(default_factory=list)
     edges: Element | None = None
     objects: list[Element] = field(default_factory=list)
+    prompts: list[SheetPrompt] = field(default_factory=list)
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""
@@ -76,7 +86,7 @@ class SheetAttachments:
 def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield what is seen on a sheet, each thing once: some programs store it in two ways."""
     known: set[tuple[str | None, str]] = set()
-    for thing in (*_notes(sheet), *_links(sheet), *_drawn(sheet), *_edges(sheet)):
+    for thing in (*_notes(sheet), *_links(sheet), *_drawn(sheet), *_edges(sheet), *_prompts(sheet)):
         key = (thing.cell, "".join((thing.text or thing.kind.value).split()))
         if key not in known:
             known.add(key)
@@ -166,6 +176,14 @@ def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
         text = "#".join(filter(None, (address, link.location))) if address else f"#{link.location or ''}"
         if text != "#":
             yield SeenThing(SeenKind.LINK, (link.reference or "").upper().partition(":")[0] or None, text)
+
+
+def _prompts(sheet: SheetAttachments) -> Iterator[SeenThing]:
+    for prompt in sheet.prompts:
+        text = "\n".join(each for each in (prompt.title, prompt.text) if each.strip())
+        if text:
+            first = prompt.reference.upper().partition(" ")[0].partition(":")[0]
+            yield SeenThing(SeenKind.PROMPT, first.replace("$", "") or None, text)
 
 
 _EDGE_CODES = re.compile(r'&"[^"]*"|&[0-9]+|&K[0-9A-Fa-f]{6}|&K\d\d[+-]\d{3}|&[A-JL-Z+\-]', re.IGNORECASE)

@@ -38,6 +38,7 @@ from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, Work
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, load
 from nakano_status.workbook.number_formats import plain_number
+from nakano_status.workbook.rich_text import unescape
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 _CHUNK = 1 << 20
@@ -317,6 +318,7 @@ def _with_conversions(
         found
         for line in lines
         for column, cell in sorted(line.own.items())
+        if line.row in below or cell.code != sheet_cells.CROSSED  # in a heading it divides two labels
         for place in (Place(sheet=table.sheet, row=line.row, column=table.head[column - 1] or None),)
         if (found := table_sight.look_problem(cell, place, _THIS_ROW if line.row in below else _THIS_CELL))
     )
@@ -431,7 +433,7 @@ def _cell(cell: StoredCell) -> check.DataCell | None:
         )
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return check.DataCell(check.CellKind.NUMBER, plain_number(value))
-    text = sheet_cells.unescape(str(value))
+    text = unescape(str(value))
     return check.DataCell(check.CellKind.TEXT, text) if text else None
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.workbook import cells
 from nakano_status.workbook.addresses import column_letters
-from nakano_status.workbook.loading import Book, Sheet
+from nakano_status.workbook.loading import TEXT, Book, Sheet
 from nakano_status.workbook.seen import SeenKind
 
 LOST = frozenset({cells.STRUCK, cells.FORMAT_HIDDEN, cells.PICTURE})
@@ -27,6 +28,8 @@ _LOOKS = {
     cells.FORMAT_WORDS: "TABLE-FORMAT-WORDS",
     cells.FORMAT_HIDDEN: "TABLE-LOOK-UNREADABLE",
     cells.PICTURE: "TABLE-LOOK-UNREADABLE",
+    cells.CROSSED: cells.CROSSED,
+    cells.MAYBE_STRUCK: cells.MAYBE_STRUCK,
 }
 LOOKS = frozenset(_LOOKS)
 """The codes of cells that look otherwise than their text."""
@@ -49,12 +52,16 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
 def beside_cells(sheet: Sheet, known: Iterable[str] = ()) -> Iterator[Problem]:
     """Yield what lies over the cells of a sheet or around them, and the rows that are not shown.
 
-    Texts of headers and footers that contain one of the `known` texts are left out, as are page numbers.
+    Texts of headers and footers that contain one of the `known` texts are left out, as are page numbers, and messages
+    for the input into a column of the table, which templates have.
     """
+    headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:
         is_edge = thing.kind in (SeenKind.HEADER, SeenKind.FOOTER)
         text = thing.text or ""
         if is_edge and (not any(map(str.isalnum, text)) or any(each in text for each in known)):
+            continue
+        if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
             continue
         place = Place(sheet=sheet.name, cell=thing.cell)
         yield problem("TABLE-OBJECT", place, found=_words([text]) or thing.kind.value, kind=thing.kind.value)
@@ -67,7 +74,9 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
         yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=_words(map(str, hidden)))
 
 
-def outside(sheet: str | None, texts: Sequence[tuple[int, int, str]]) -> Iterator[Problem]:
+def outside(
+    sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
+) -> Iterator[Problem]:
     """Yield a problem for each column with texts outside a table; each text is given with its row and column."""
     by_column: dict[int, list[tuple[int, str]]] = {}
     for row, column, text in texts:
@@ -75,7 +84,8 @@ def outside(sheet: str | None, texts: Sequence[tuple[int, int, str]]) -> Iterato
     for column, found in by_column.items():
         row = found[0][0]
         place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
-        yield problem("TABLE-OUTSIDE", place, found=_words(text for _, text in found), count=str(len(found)))
+        listed, count = _words(text for _, text in found), str(len(found))
+        yield problem("TABLE-OUTSIDE", place, severity=severity, found=listed, count=count)
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
@@ -94,4 +104,11 @@ def sheet_words(sheet: Sheet) -> str:
 
 
 def _words(texts: Iterable[str]) -> str:
-    return truncated(_SEPARATOR.join(" ".join(each.split()) for each in texts if each.strip()), _LONGEST)
+    """Return texts in one line; of many or long ones the first, and how much more there is."""
+    listed = [" ".join(each.split()) for each in texts if each.strip()]
+    ends = accumulate(len(each) + len(_SEPARATOR) for each in listed)
+    number = max(sum(end <= _LONGEST for end in ends), 1)
+    shown, rest = [truncated(each, _LONGEST) for each in listed[:number]], len(listed) - number
+    if listed and len(listed[0]) > _LONGEST:
+        shown.append(f"ほか{len(listed[0]) - _LONGEST}文字")
+    return _SEPARATOR.join([*shown, *([f"ほか{rest}か所"] if rest else [])])

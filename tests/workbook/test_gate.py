@@ -207,6 +207,18 @@ def test_references_are_read_in_either_case(form: bytes) -> None:
     assert code_of(with_sheet_text(form, cells.replace("cv", "cw"))) == "FILE-TOO-MANY-CELLS"
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('<row r="9000"><c r="ZZ9000"><v>1</v></c></row>', "ZZ9000"),
+        ('<row r="1"><c r="ZZ1"><v>1</v></c></row>', "ZZ1"),
+        ('<row r="9000" ht="12"></row>', "9000行目"),
+    ],
+)
+def test_the_first_cell_that_is_too_far_is_named(form: bytes, text: str, named: str) -> None:
+    assert of_kind(Problem, gate.admit("回答.xlsx", with_sheet_text(form, text), gate.RETURN_LIMITS)).found == named
+
+
 def test_a_sheet_that_reaches_too_far_in_two_bytes_a_character_is_refused(form: bytes) -> None:
     text = '<worksheet><sheetData><row r="1"><c r="XFD1048576"/></row></sheetData></worksheet>'
     assert code_of(with_part(form, SHEET, text.encode("utf-16"))) == "FILE-TOO-MANY-CELLS"

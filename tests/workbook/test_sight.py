@@ -13,7 +13,10 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Border, Font, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import CellState
@@ -252,3 +255,92 @@ def test_headings_that_say_more_or_another_year_than_was_sent_are_reported(
     file = after(retype)
     assert told(file) == expected
     assert {row.cells["done"].text for row in file.rows} == {row.cells["done"].text for row in read(FORM).rows}
+
+
+def rule(book: Any, area: str, kind: str, **facts: Any) -> None:
+    """Let a conditional format strike through the cells of an area of 回答."""
+    struck = DifferentialStyle(font=Font(strike=True))
+    book["回答"].conditional_formatting.add(area, Rule(type=kind, dxf=struck, **facts))
+
+
+STRUCK_ALWAYS: list[tuple[str, dict[str, Any]]] = [
+    ("expression", {"formula": ["TRUE"]}),
+    ("expression", {"formula": ["1"]}),
+    ("expression", {"formula": ['$I9="◎"']}),
+    ("expression", {"formula": ['J9<>""']}),
+    ("cellIs", {"operator": "equal", "formula": ['"取り下げます。"']}),
+    ("cellIs", {"operator": "notEqual", "formula": ["0"]}),
+    (
+        "containsText",
+        {"operator": "containsText", "text": "取り下げ", "formula": ['NOT(ISERROR(SEARCH("取り下げ",J9)))']},
+    ),
+    ("notContainsBlanks", {"formula": ["LEN(TRIM(J9))>0"]}),
+]
+STRUCK_NEVER: list[tuple[str, dict[str, Any]]] = [
+    ("expression", {"formula": ["FALSE"]}),
+    ("expression", {"formula": ['$I9="△"']}),
+    ("cellIs", {"operator": "equal", "formula": ['"中止"']}),
+    ("beginsWith", {"operator": "beginsWith", "text": "中止", "formula": ['LEFT(J9,2)="中止"']}),
+]
+STRUCK_PERHAPS: list[tuple[str, dict[str, Any]]] = [
+    ("expression", {"formula": ["TODAY()>45000"]}),
+    ("duplicateValues", {}),
+]
+
+
+def by_rule(kind: str, facts: dict[str, Any]) -> tuple[AnswerFile, list[tuple[str, str | None, str | None]]]:
+    def strike(book: Any) -> None:
+        book["回答"]["I9"], book["回答"]["J9"] = "◎", "取り下げます。"
+        rule(book, "J9:J11", kind, **facts)
+
+    file = after(strike)
+    return file, told(file)
+
+
+@pytest.mark.parametrize(("kind", "facts"), STRUCK_ALWAYS)
+def test_what_a_conditional_format_strikes_through_is_not_read(kind: str, facts: dict[str, Any]) -> None:
+    file, found = by_rule(kind, facts)
+    assert (found, file.rows[0].cells["done"].text) == ([("CELL-STRUCK", "J9", "取り下げます。")], None)
+
+
+@pytest.mark.parametrize(("kind", "facts"), STRUCK_NEVER)
+def test_a_conditional_format_that_does_not_apply_changes_nothing(kind: str, facts: dict[str, Any]) -> None:
+    file, found = by_rule(kind, facts)
+    assert (found, file.rows[0].cells["done"].text) == ([], "取り下げます。")
+
+
+@pytest.mark.parametrize(("kind", "facts"), STRUCK_PERHAPS)
+def test_a_conditional_format_that_may_strike_through_is_asked_about(kind: str, facts: dict[str, Any]) -> None:
+    file, found = by_rule(kind, facts)
+    assert found == [("CELL-STRUCK-CONDITION", "J9", "取り下げます。")]
+    assert file.rows[0].cells["done"].text == "取り下げます。"
+
+
+@pytest.mark.parametrize("way", ["diagonalUp", "diagonalDown"])
+def test_a_diagonal_over_an_answer_or_a_given_cell_is_asked_about_and_over_a_blank_cell_it_is_not(way: str) -> None:
+    def cross(book: Any) -> None:
+        sheet = book["回答"]
+        sheet["J9"] = "実施した。"
+        for cell in ("J9", "J10", "C9"):
+            sheet[cell].border = Border(diagonal=Side(style="thin"), **{way: True})
+
+    file = after(cross)
+    assert file.rows[0].cells["done"].text == "実施した。"
+    assert {(code, cell) for code, cell, _ in told(file)} == {("CELL-CROSSED", "J9"), ("CELL-CROSSED", "C9")}
+
+
+def test_a_message_beside_cells_that_is_not_the_forms_is_reported() -> None:
+    def add(book: Any) -> None:
+        own = DataValidation(showInputMessage=True, promptTitle="課内メモ", prompt=WORDS, sqref="J9:J10")
+        book["回答"].add_data_validation(own)
+
+    assert told(after(add)) == [("SHEET-OBJECT", "J9", f"課内メモ\n{WORDS}")]
+
+
+@pytest.mark.parametrize(("name", "is_told"), [("回答（6月差替え予定）", True), ("回答 (2)", False), ("Sheet1", False)])
+def test_words_in_the_name_of_a_sheet_are_reported(name: str, *, is_told: bool) -> None:
+    def rename(book: Any) -> None:
+        book["回答"].title = name
+
+    found = [each for each in told(after(rename)) if each[0] == "SHEET-RENAMED"]
+    assert found == ([("SHEET-RENAMED", None, name)] if is_told else [])

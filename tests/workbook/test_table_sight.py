@@ -10,6 +10,7 @@ import xlsxwriter
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.workbook.list.drawer import stamp_keywords
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.table_reader import read_sheets, read_table
 from tests.support.command_line import ask, done
@@ -32,6 +33,20 @@ def struck_in_part(book: Any, sheet: Any) -> None:
 
 def hidden_by_format(book: Any, sheet: Any) -> None:
     sheet.write_string(2, 1, "見えない言葉", book.add_format({"num_format": ";;;"}))
+
+
+def crossed(book: Any, sheet: Any, row: int = 2, text: str = "線の下の言葉") -> None:
+    sheet.write_string(row, 1, text, book.add_format({"diag_type": 1, "diag_border": 1}))
+
+
+def struck_by_a_rule(book: Any, sheet: Any) -> None:
+    sheet.write_string(2, 1, "条件の言葉")
+    rule = {"type": "formula", "criteria": "=TODAY()>0", "format": book.add_format(_STRUCK)}
+    sheet.conditional_format(2, 1, 2, 1, rule)
+
+
+def with_a_message(_: Any, sheet: Any) -> None:
+    sheet.data_validation(2, 1, 2, 1, {"validate": "any", "input_title": "連絡", "input_message": "説明の言葉"})
 
 
 def on_another_sheet(book: Any, _: Any) -> None:
@@ -60,6 +75,9 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "a link": (lambda _, s: s.write_url(2, 1, "https://a.example/", string="文"), "TABLE-OBJECT", "https://a.example/"),
     "a header": (lambda _, sheet: sheet.set_header("&C頁の言葉"), "TABLE-OBJECT", "頁の言葉"),
     "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
+    "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),
+    "a rule that may strike": (struck_by_a_rule, "CELL-STRUCK-CONDITION", "条件の言葉"),
+    "a message": (with_a_message, "TABLE-OBJECT", "説明の言葉"),
     "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
     "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),
     "a sheet of a chart": (on_a_chart_sheet, "SHEET-UNREAD", "図の題名"),
@@ -138,8 +156,46 @@ def test_words_above_and_below_a_list_are_reported() -> None:
     title = (("進捗状況一覧", "", ""), ("総務部の確認済み", "", ""))
     below = (("", "", ""), ("※この一覧は速報です。", "", ""))
     found = read_list("一覧.xlsx", made((*title, *LIST, *below)), NAKANO)
-    told = [(each.place.cell, each.found) for each in found.problems if each.code == "TABLE-OUTSIDE"]
-    assert told == [("A2", "総務部の確認済み、※この一覧は速報です。")]
+    told = [(each.found, each.severity) for each in found.problems if each.code == "TABLE-OUTSIDE"]
+    assert told == [("総務部の確認済み", Severity.QUESTION), ("※この一覧は速報です。", Severity.ADVICE)]
+
+
+def test_a_note_that_was_added_to_a_list_of_the_program_is_a_question() -> None:
+    def stamp(book: Any, _: Any) -> None:
+        book.set_properties({"keywords": stamp_keywords("0" * 32)})
+
+    content = made((*LIST, ("", "", ""), ("※差替えの予定です。", "", "")), stamp)
+    (found,) = [each for each in read_list("一覧.xlsx", content, NAKANO).problems if each.code == "TABLE-OUTSIDE"]
+    assert (found.found, found.severity) == ("※差替えの予定です。", Severity.QUESTION)
+
+
+@pytest.mark.parametrize(("row", "is_told"), [(0, False), (2, True)])
+def test_a_diagonal_in_a_heading_divides_two_labels(row: int, *, is_told: bool) -> None:
+    def draw(lines: tuple[tuple[str, ...], ...]) -> bytes:
+        return made(lines, lambda book, sheet: crossed(book, sheet, row, lines[row][1]))
+
+    for found in (read_table("表.xlsx", draw(TABLE)), read_list("一覧.xlsx", draw(LIST), NAKANO)):
+        codes = {each.code for each in found.problems}  # type: ignore[union-attr]
+        assert ("CELL-CROSSED" in codes) == is_told
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["あ" * 401], "あ" * 400 + "…、ほか1文字"),
+        (["い" * 398, "う", "え"], "い" * 398 + "、ほか2か所"),
+        (["か" * 500, "き"], "か" * 400 + "…、ほか100文字、ほか1か所"),
+        (["く" * 300, "け" * 98], "く" * 300 + "、" + "け" * 98),
+    ],
+)
+def test_what_is_too_long_for_a_message_is_counted(texts: list[str], said: str) -> None:
+    def write(book: Any, _: Any) -> None:
+        sheet = book.add_worksheet("別紙")
+        for row, text in enumerate(texts):
+            sheet.write_string(row, 0, text)
+
+    found = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, write)))
+    assert said in words(found.problems, "TABLE-SHEET-UNREAD")
 
 
 IMPORTS: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]] = {

@@ -555,6 +555,8 @@ def plan_merge(
     news = _news(admissions, weighed, before)
     # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
     touched = after.touched_by(new) | reweighed_slots(after, weighed.returns.values())
+    # what an earlier version took for a conflict, between texts that look equal, is none
+    touched |= {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
     folded = fold(after, current, touched, act_id)
     waiting = [
         item for item in before.values() if item.state is HeldState.WAITING and item.item_id not in weighed.withdrawn

@@ -302,5 +302,5 @@ def _is_as_given(
     """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
     if key == "measure":
         return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
-    is_same = fold_name(typed or "") == fold_name(sent or "")
+    is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
     return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))

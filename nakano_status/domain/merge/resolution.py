@@ -16,7 +16,7 @@ from nakano_status.domain.fields.field import CHANGE_REASON, MARK, Scope
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.text.narrative import as_typed, fold, is_blank, same
+from nakano_status.domain.text.narrative import as_typed, fold, fold_alike, is_blank, same
 from nakano_status.domain.values import dataclass
 
 Values = tuple[str | None, ...]
@@ -383,6 +383,15 @@ class Resolution:
         """Return the IDs of the heads and of the repeating revisions that have these values."""
         heads = {head.assertion_id: head.values for head in self.heads}
         return frozenset(each for each, held in {**self.repeated, **heads}.items() if same_values(held, values))
+
+    @property
+    def is_spelled_in_two_ways(self) -> bool:
+        """Whether values of the slot look equal and are stored differently.
+
+        Earlier versions took them for different values: what they saved of such a slot may differ.
+        """
+        held = {self.values, self.base, *self.repeated.values(), *(each.values for each in self.assertions)}
+        return len(held) > 1 and len(set(map(folded, held))) > len({tuple(map(fold_alike, each)) for each in held})
 
     def assertion(self, assertion_id: str) -> Assertion | None:
         """Return the assertion with that ID, or None."""

@@ -136,9 +136,24 @@ def _characters(text: str) -> str:
     return _NO_CHARACTERS.sub("", _LINE_BREAKS.sub("\n", text)) if _UNUSUAL.search(text) else text
 
 
+_LOOK_ALIKES = {ord("〜"): "～", **_OTHER_LINE_ENDS}
+"""Characters that look alike, of which programs write the one or the other for the same key."""
+
+
+def fold_alike(text: str | None) -> str | None:
+    """Return `text` folded as by `fold`, and without differences that nobody sees.
+
+    Letters are composed, 〜 is ～, and every line ends with a line feed. `fold` keeps them apart: digests and IDs that
+    were made of its results are recorded.
+    """
+    if text is None or text.isascii():
+        return fold(text)
+    return fold(composed(text.translate(_LOOK_ALIKES)))
+
+
 def same(one: str | None, other: str | None) -> bool:
-    """Whether two texts are equal after folding."""
-    return one == other or fold(one) == fold(other)
+    """Whether two texts are equal after folding, or look equal."""
+    return one == other or fold_alike(one) == fold_alike(other)
 
 
 def bare(text: str | None) -> str:

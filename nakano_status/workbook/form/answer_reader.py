@@ -63,6 +63,7 @@ from nakano_status.workbook.form.sight import (
     account_heads,
     account_labels,
     listed_texts,
+    report_names,
     report_objects,
     report_unread,
 )
@@ -510,9 +511,7 @@ def _is_of_the_frame(id_text: str | None, title: str | None) -> bool:
 _YEAR_PLACEHOLDER = re.compile(r"令和\{\w+\}年度")
 _FAR = 9  # years to the plan's end: the other wording of a plan's last years is not used here
 _PAST = fold_label(layout.PAST_TITLE)
-_NO_ANSWERS_THERE = frozenset(
-    map(fold_label, (layout.CHECK_SHEET, layout.FINDINGS_SHEET, layout.GUIDE_SHEET, layout.PREVIOUS_SHEET))
-)
+_NO_ANSWERS_THERE = frozenset(map(fold_label, layout.GIVEN_SHEETS))
 
 
 def read_answers(
@@ -561,6 +560,7 @@ def _read(
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
     titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
+    texts = FormTexts(profile, check.opinions)
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     account_heads(answers, sheets, check.facts.get("division"))
     return replace(
@@ -586,8 +586,9 @@ def _read(
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
-            *report_unread(file.name, sheets, FormTexts(profile, check.opinions), unknown),
-            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles),
+            *report_names(file.name, [cells for cells in sheets if cells not in unknown]),
+            *report_unread(file.name, sheets, texts, unknown),
+            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles, texts),
         ),
     )
 

@@ -27,6 +27,8 @@ GUIDE_SHEET = "記入のしかた"
 PREVIOUS_SHEET = "前回の報告"
 FINDINGS_SHEET = "指摘一覧"
 CHECK_SHEET = "照合用"
+GIVEN_SHEETS = (GUIDE_SHEET, PREVIOUS_SHEET, FINDINGS_SHEET, CHECK_SHEET)
+"""The sheets on which nothing is to be filled in."""
 
 FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"

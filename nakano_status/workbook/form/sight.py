@@ -59,6 +59,12 @@ _PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シ
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """What Gnumeric leaves of the code for the typeface."""
 
+_SHEETS = (*layout.GIVEN_SHEETS, layout.ANSWER_SHEET, layout.FIGURES_SHEET)
+_GIVEN_BY_PROGRAMS = re.compile(
+    rf"(?:のコピー|コピー|copyof|copy|sheet|シート|table|表|{'|'.join(_SHEETS)}|[\d\s()_.\-])*", re.IGNORECASE
+)
+"""The names of the form's sheets, alone or as programs give them to copies and in conversions."""
+
 _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
@@ -69,7 +75,26 @@ class FormTexts:
         """Collect the sentences of a plan, and the texts of the opinions that the form shows."""
         self._profile = profile
         self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
+        guides = [line for each in profile.fields for line in (each.guide or "").splitlines()]
+        marks = [mark.named for mark in profile.marks]
+        self._long_prompts = tuple(map(bare, (*guides, *form_sentences.FIGURE_PROMPTS.values(), *marks)))
+        self._prompts = tuple(_pattern(_MARKED.sub("{}", each)) for each in self._long_prompts)
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
+
+    def has_prompt(self, text: str) -> bool:
+        """Return whether a message beside a cell that is filled in is the form's own, with its heading or without."""
+        title, _, rest = text.partition("\n")
+        words = rest if self._is_heading(title) else text
+        return all(self._is_prompt(bare(line)) for line in words.splitlines())
+
+    def _is_heading(self, text: str) -> bool:
+        is_figure = layout.read_figure_heading(text, self._profile.goal_level.name) is not None
+        return is_figure or read_heading(text, self._profile) is not None
+
+    def _is_prompt(self, folded: str) -> bool:
+        return any(each.fullmatch(folded) for each in self._prompts) or (
+            folded.endswith("…") and any(each.startswith(folded[:-1]) for each in self._long_prompts)
+        )
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
         """Return whether a text is the form's own; examples are only its own where it shows them."""
@@ -184,7 +209,16 @@ def report_unread(
             yield from _left_over(file, cells, texts)
 
 
-def report_objects(file: str, sheets: Iterable[SheetCells], titles: Collection[str]) -> Iterator[Problem]:
+def report_names(file: str, sheets: Iterable[SheetCells]) -> Iterator[Problem]:
+    """Yield a question for each sheet of the form that has another name, unless programs give it such names."""
+    for cells in sheets:
+        if not _GIVEN_BY_PROGRAMS.fullmatch(fold_label(cells.name)):
+            yield problem("SHEET-RENAMED", Place(file, cells.name), found=cells.name)
+
+
+def report_objects(
+    file: str, sheets: Iterable[SheetCells], titles: Collection[str], texts: FormTexts
+) -> Iterator[Problem]:
     """Yield a problem for everything that is seen beside the cells and is not the form's own.
 
     `titles` are those of the plans that the form may be of.
@@ -192,7 +226,8 @@ def report_objects(file: str, sheets: Iterable[SheetCells], titles: Collection[s
     footers = frozenset(bare(layout.footer_title(each)) for each in titles)
     for cells in sheets:
         for thing in cells.seen:
-            if not _is_of_the_form(thing, cells, footers):
+            is_own_prompt = thing.kind is SeenKind.PROMPT and texts.has_prompt(thing.text or "")
+            if not is_own_prompt and not _is_of_the_form(thing, cells, footers):
                 yield seen_problem(thing, Place(file, cells.name, thing.cell, _row_of(thing.cell)))
 
 

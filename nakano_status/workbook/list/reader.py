@@ -31,6 +31,7 @@ from nakano_status.domain.text.narrative import as_typed
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import (
     CONVERTED,
+    CROSSED,
     SheetLine,
     conversion_problem,
     sheet_lines,
@@ -547,7 +548,11 @@ class _Reading:
 
     def _see(self, sheet: Sheet | None, name: str) -> None:
         """Report everything of a sheet that was read which is in no column of the list."""
-        self._sights += table_sight.outside(name or None, self._beyond)
+        notes = [each for each in self._beyond if is_note(each[2:])]
+        others = [each for each in self._beyond if each not in notes]
+        is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
+        self._sights += table_sight.outside(name or None, others)
+        self._sights += table_sight.outside(name or None, notes, None if is_own else Severity.ADVICE)
         self._beyond.clear()
         if sheet is not None:
             self._hint(name, Place(sheet=name))
@@ -601,7 +606,8 @@ class _Reading:
             self._hint("\u3000".join(texts), Place(sheet=line.sheet, row=line.row))
         for column, cell in sorted(line.own.items()):
             place = Place(sheet=line.sheet, row=line.row, column=_heading_of(columns, column) if columns else None)
-            if found := table_sight.look_problem(cell, place, _THIS_CELL):
+            divides = kind is published_list.LineKind.HEAD and cell.code == CROSSED  # a line between two labels
+            if not divides and (found := table_sight.look_problem(cell, place, _THIS_CELL)):
                 self._sights.append(found)
 
     def _note_as_of(self, line: SheetLine) -> None:

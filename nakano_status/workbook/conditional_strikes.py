@@ -1,0 +1,167 @@
+"""Find the cells that a conditional format strikes through.
+
+Rules that are simple are decided: one that always applies, a comparison with a constant, a text that is contained.
+Whether any other rule applies is not guessed: its cells are in doubt.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from nakano_status.workbook.addresses import Address, CellArea, area_of, place_of
+from nakano_status.workbook.rich_text import MAIN, look_of
+
+Content = str | float | None
+"""What a cell shows: a text or a number; None for a blank one."""
+
+_FONT = MAIN + "font"
+_TRUE = frozenset({"1", "true"})
+_COMPARED: Mapping[str, Callable[[object, object], bool]] = {
+    "equal": operator.eq,
+    "notEqual": operator.ne,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_CONTAINED: Mapping[str, Callable[[str, str], bool]] = {
+    "containsText": operator.contains,
+    "notContainsText": lambda text, part: part not in text,
+    "beginsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+_OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
+_OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})\s*(=|<>)\s*(.+)")
+
+
+@dataclass(frozen=True)
+class StrikingRule:
+    """A rule of a conditional format: its areas and kind, and whether it strikes through and is the last to apply."""
+
+    areas: tuple[CellArea, ...]
+    kind: str
+    operator: str
+    text: str
+    formulas: tuple[str, ...]
+    priority: int
+    strikes: bool
+    is_last: bool
+
+    def covers(self, place: Address) -> bool:
+        """Return whether a cell lies in an area of the rule."""
+        return any(area.covers(*place) for area in self.areas)
+
+    def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
+        """Return whether the rule applies to a filled cell; None if that is not certain."""
+        own = content.get(place)
+        if self.kind in _OF_FILLED:
+            return _OF_FILLED[self.kind]
+        if self.kind in _CONTAINED and self.text:
+            return _CONTAINED[self.kind](_folded(own), _folded(self.text))
+        constant = _constant(self.formulas[0]) if len(self.formulas) == 1 else None
+        if self.kind == "cellIs" and self.operator in _COMPARED and constant is not None:
+            return _COMPARED[self.operator](_comparable(own), _comparable(constant))
+        if self.kind == "expression" and self.formulas:
+            return self._is_true(self.formulas[0], place, content)
+        return None
+
+    def _is_true(self, formula: str, place: Address, content: Mapping[Address, Content]) -> bool | None:
+        constant = _constant(formula)
+        if isinstance(constant, float):
+            return bool(constant)
+        found = _OF_REFERENCE.fullmatch(formula.strip())
+        other = _constant(found[6]) if found else None
+        if found is None or other is None:
+            return None
+        row, column = place_of(f"{found[2]}{found[4]}")
+        row += 0 if found[3] else place[0] - self.areas[0].top
+        column += 0 if found[1] else place[1] - self.areas[0].left
+        return _COMPARED[found[5]](_comparable(content.get((row, column))), _comparable(other))
+
+
+def striking_formats(formats: Iterable[Element]) -> frozenset[int]:
+    """Return the numbers of the formats of rules that strike through."""
+    return frozenset(number for number, each in enumerate(formats) if _strikes(each))
+
+
+def rules_of(formatting: Element, striking: frozenset[int]) -> Iterator[StrikingRule]:
+    """Yield the rules of an element with conditional formats, of either kind in which they are stored."""
+    stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
+    areas = tuple(_areas(stated))
+    for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
+        own = next((each for each in rule if _local(each) == "dxf"), None)
+        number = rule.get("dxfId", "")
+        strikes = _strikes(own) if own is not None else number.isdecimal() and int(number) in striking
+        formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
+        place = rule.get("priority", "")
+        yield StrikingRule(
+            areas,
+            rule.get("type", ""),
+            rule.get("operator", ""),
+            rule.get("text", ""),
+            formulas,
+            int(place) if place.isdecimal() else 0,
+            strikes,
+            rule.get("stopIfTrue", "").lower() in _TRUE,
+        )
+
+
+def struck_cells(rules: Sequence[StrikingRule], content: Mapping[Address, Content]) -> dict[Address, bool]:
+    """Return the filled cells that rules strike through; False for a cell for which that is not certain."""
+    striking = [each for each in rules if each.strikes]
+    found: dict[Address, bool] = {}
+    for place, text in content.items() if striking else ():
+        states = [_state(each, rules, place, content) for each in striking if text is not None and each.covers(place)]
+        if any(states) or None in states:
+            found[place] = any(states)
+    return found
+
+
+def _state(
+    rule: StrikingRule, rules: Sequence[StrikingRule], place: Address, content: Mapping[Address, Content]
+) -> bool | None:
+    """Return whether a rule strikes a cell through, unless one before it is the last to apply."""
+    before = [each for each in rules if each.is_last and each.priority < rule.priority and each.covers(place)]
+    ends = [each.applies(place, content) for each in before]
+    if any(ends):
+        return False
+    applies = rule.applies(place, content)
+    return None if applies and None in ends else applies
+
+
+def _areas(stated: str) -> Iterator[CellArea]:
+    for each in stated.split():
+        with suppress(ValueError):
+            yield area_of(each)
+
+
+def _strikes(node: Element) -> bool:
+    font = node.find(_FONT)
+    return font is not None and look_of(font).is_struck
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _constant(formula: str) -> Content:
+    """Return the constant that a formula is: a text, a number, or TRUE and FALSE as 1 and 0; None for any other."""
+    text = formula.strip().removeprefix("=").strip()
+    if text.upper() in ("TRUE", "TRUE()", "FALSE", "FALSE()"):
+        return float(text.upper().startswith("TRUE"))
+    if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
+        return text[1:-1].replace('""', '"')
+    with suppress(ValueError):
+        return float(text)
+    return None
+
+
+def _folded(content: Content) -> str:
+    return str(content if content is not None else "").casefold()
+
+
+def _comparable(content: Content) -> str | float:
+    return content if isinstance(content, float) else _folded(content)
