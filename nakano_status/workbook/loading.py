@@ -33,7 +33,16 @@ from nakano_status.workbook.number_formats import (
     moment_in,
     moment_of,
 )
-from nakano_status.workbook.rich_text import MAIN, PLAIN, CharacterLook, TextRun, look_of, read_string, unescape
+from nakano_status.workbook.rich_text import (
+    MAIN,
+    PLAIN,
+    CharacterLook,
+    TextRun,
+    look_of,
+    read_string,
+    unescape,
+    words_above,
+)
 from nakano_status.workbook.seen import (
     IDENTIFIERS,
     SeenThing,
@@ -250,6 +259,7 @@ class _Reader:
         self._parts = parts
         self._texts: list[str] = []
         self._runs: dict[int, tuple[TextRun, ...]] = {}
+        self._above: dict[int, str] = {}
         self._styles: tuple[Style, ...] = ()
         self._striking: frozenset[int] = frozenset()
         self._first_day = FIRST_DAY
@@ -282,6 +292,8 @@ class _Reader:
         for node in _elements(self._parts[part]):
             if node.tag == _SI:
                 text, runs = read_string(node)
+                if len(node) > 1 and (above := words_above(node)):
+                    self._above[len(self._texts)] = above
                 if runs:
                     self._runs[len(self._texts)] = runs
                 self._texts.append(text)
@@ -309,8 +321,17 @@ class _Reader:
         part = self._parts[relation.target]
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
-        _SheetReader(sheet, self._texts, self._runs, self._styles, self._striking).read(part)
+        strings = _Strings(self._texts, self._runs, self._above)
+        _SheetReader(sheet, strings, self._styles, self._striking).read(part)
         return sheet
+
+
+class _Strings(NamedTuple):
+    """What the sheets share: the texts, and by their places the runs and the words above that are no furigana."""
+
+    texts: Sequence[str]
+    runs: Mapping[int, tuple[TextRun, ...]]
+    above: Mapping[int, str]
 
 
 class _SheetReader:
@@ -319,12 +340,12 @@ class _SheetReader:
     def __init__(
         self,
         sheet: Sheet,
-        texts: Sequence[str],
-        runs: Mapping[int, tuple[TextRun, ...]],
+        strings: _Strings,
         styles: Sequence[Style],
         striking: frozenset[int],
     ) -> None:
-        self._sheet, self._texts, self._runs, self._styles, self._striking = sheet, texts, runs, styles, striking
+        self._sheet, self._styles, self._striking = sheet, styles, striking
+        self._texts, self._runs, self._above = strings
         self._rules: list[StrikingRule] = []
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
@@ -459,6 +480,8 @@ class _SheetReader:
         elif stored == TEXT:
             place = int(value)
             cell.value, cell.runs = self._texts[place], self._runs.get(place, ())
+            if place in self._above:
+                self._sheet.attached.above[cell.address] = self._above[place]
         elif stored == "str":
             cell.kind, cell.value = TEXT, value
         elif stored == TRUTH:
@@ -473,6 +496,8 @@ class _SheetReader:
         if inline is not None:
             cell.kind = TEXT
             cell.value, cell.runs = read_string(inline)
+            if above := words_above(inline):
+                self._sheet.attached.above[cell.address] = above
         else:
             cell.value = None
 

@@ -12,6 +12,8 @@ from xml.etree.ElementTree import Element
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign"))
 _OFF = frozenset({"0", "false", "off"})
+_PHONETIC = MAIN + "rPh"
+_KANA = re.compile(r"[\s\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]*")
 RAISED, LOWERED = "superscript", "subscript"
 _SCRIPTS = frozenset({RAISED, LOWERED})
 _WORDS = {RAISED: "上付き", LOWERED: "下付き"}
@@ -81,6 +83,12 @@ def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
             look = None if properties is None else look_of(properties)
             runs.append(TextRun("".join(text.text or "" for text in part.findall(_TEXT)), look))
     return "".join(run.text for run in runs), tuple(runs) if has_looks else ()
+
+
+def words_above(node: Element) -> str:
+    """Return what a string has above its characters in place of furigana; empty if that is kana only."""
+    above = "".join(text.text or "" for part in node.iterfind(_PHONETIC) for text in part.iterfind(_TEXT))
+    return "" if _KANA.fullmatch(above) else above
 
 
 def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | None:

@@ -38,6 +38,7 @@ class SeenKind(Enum):
     HEADER = "ページのヘッダー"
     FOOTER = "ページのフッター"
     PROMPT = "入力するときの説明"
+    ABOVE = "ふりがなの場所に書かれた言葉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class SheetAttachments:
     edges: Element | None = None
     objects: list[Element] = field(default_factory=list)
     prompts: list[SheetPrompt] = field(default_factory=list)
+    above: dict[str, str] = field(default_factory=dict)
+    """The words above the characters of cells that are no furigana, by address."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""
@@ -86,7 +89,7 @@ class SheetAttachments:
 def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield what is seen on a sheet, each thing once: some programs store it in two ways."""
     known: set[tuple[str | None, str]] = set()
-    for thing in (*_notes(sheet), *_links(sheet), *_drawn(sheet), *_edges(sheet), *_prompts(sheet)):
+    for thing in (*_notes(sheet), *_links(sheet), *_drawn(sheet), *_edges(sheet), *_prompts(sheet), *_above(sheet)):
         key = (thing.cell, "".join((thing.text or thing.kind.value).split()))
         if key not in known:
             known.add(key)
@@ -176,6 +179,10 @@ def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
         text = "#".join(filter(None, (address, link.location))) if address else f"#{link.location or ''}"
         if text != "#":
             yield SeenThing(SeenKind.LINK, (link.reference or "").upper().partition(":")[0] or None, text)
+
+
+def _above(sheet: SheetAttachments) -> Iterator[SeenThing]:
+    return (SeenThing(SeenKind.ABOVE, cell, text) for cell, text in sheet.above.items())
 
 
 def _prompts(sheet: SheetAttachments) -> Iterator[SeenThing]:

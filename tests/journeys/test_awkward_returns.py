@@ -343,7 +343,11 @@ SAME = (
 TOLD = (
     Line("行の削除", on_sheet(hands.delete_row), (("ROWS-ABSENT", None, ANY),), whole(1), absent=1),
     Line("行の追加", on_sheet(hands.add_own_row), (("PROPOSAL", "17", "新しく始めた取組"),)),
-    Line("前のシートと名前の変更", on_book(hands.sheet_in_front), (("SHEET-UNKNOWN", None, "送付状"),)),
+    Line(
+        "前のシートと名前の変更",
+        on_book(hands.sheet_in_front),
+        (("SHEET-UNKNOWN", None, "送付状"), ("SHEET-RENAMED", None, "戸籍住民課(最終)")),
+    ),
     Line("列の追加", on_sheet(hands.add_column), (("CELL-OUTSIDE", "O9", ANY), ("HEADING-UNKNOWN", "O8", "担当係"))),
     Line("メモ", on_sheet(hands.comment), (("CELL-COMMENT", "J9", "確認してください"),)),
     Line("管理番号の消去", on_sheet(hands.clear_id), (("MATCHED-BY-TITLE", "A9", ANY),)),

@@ -155,7 +155,7 @@ def sheet_in_front(book: Any) -> None:
 
 
 def other_name(book: Any) -> None:
-    book["回答"].title = "戸籍住民課（最終）"
+    book["回答"].title = "戸籍住民課"
 
 
 def folded_headings(book: Any) -> None:

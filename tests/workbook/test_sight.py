@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Font, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -23,7 +25,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
-from tests.support.additions import OFFICE, related_to, with_part
+from tests.support.additions import KINDS, OF_FORMS, OFFICE, related_to, scribbled, with_part
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
 from tests.support.spreadsheets import changed, parts_of, zipped
@@ -344,3 +346,46 @@ def test_words_in_the_name_of_a_sheet_are_reported(name: str, *, is_told: bool) 
 
     found = [each for each in told(after(rename)) if each[0] == "SHEET-RENAMED"]
     assert found == ([("SHEET-RENAMED", None, name)] if is_told else [])
+
+
+OBJECTS = sorted({*KINDS} - OF_FORMS - {kind for kind in KINDS if kind.startswith(("words", "a column", "a format"))})
+"""What people put over the cells of any sheet or around them, or on sheets of their own."""
+
+
+@settings(max_examples=12)  # each opens and saves a workbook
+@given(kinds=st.lists(st.sampled_from(OBJECTS), min_size=1, max_size=6, unique=True), seed=st.integers(0, 999))
+def test_any_object_anywhere_on_any_sheet_is_reported(kinds: list[str], seed: int) -> None:
+    content, planted = scribbled(FORM, kinds, Random(seed))
+    found = [(each.place.sheet, f"{each.found} {dict(each.details)}") for each in read(content).problems]
+    for each in planted:
+        assert [1 for sheet, words in found if sheet == each.sheet and (each.words or "画像") in words], (each, found)
+
+
+@pytest.mark.parametrize(("above", "is_told"), [("マドグチ", False), ("まどぐち", False), ("課長決裁は来週", True)])
+def test_furigana_is_no_text_and_other_words_above_a_text_are_reported(above: str, *, is_told: bool) -> None:
+    content = changed(FORM, lambda book: book["回答"].__setitem__("J9", "窓口を開いた。"))
+    plain = "<t>窓口を開いた。</t>".encode()
+    guide = f'<rPh sb="0" eb="2"><t>{above}</t></rPh>'.encode()
+    file = read(zipped({name: part.replace(plain, plain + guide) for name, part in parts_of(content).items()}))
+    assert file.rows[0].cells["done"].text == "窓口を開いた。"
+    assert told(file) == ([("SHEET-OBJECT", "J9", above)] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    "formula", ['=DISPIMG("ID_0123456789ABCDEF",1)', '=_xlfn.DISPIMG("ID_1",1)', '=IMAGE("a.png")']
+)
+@pytest.mark.parametrize("cell", ["J9", "T9"])
+def test_a_picture_in_a_cell_is_reported_and_not_read(formula: str, cell: str) -> None:
+    file = after(lambda book: book["回答"].__setitem__(cell, formula))
+    assert {place for code, place, _ in told(file) if code in ("CELL-PICTURE", "CELL-OUTSIDE")} == {cell}
+    assert file.rows[0].cells["done"].text is None
+
+
+def test_days_of_a_workbook_that_counts_from_1904_are_hinted_at_as_they_show() -> None:
+    def write(book: Any) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        book["回答"]["J9"] = 43_600
+
+    ((code, cell, _),) = told(file := after(write))
+    assert (code, cell) == ("CELL-NUMBER-DATE", "J9")
+    assert [each.expected for each in file.problems] == ["2023-05-16"]

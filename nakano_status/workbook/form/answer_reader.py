@@ -586,7 +586,7 @@ def _read(
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
-            *report_names(file.name, [cells for cells in sheets if cells not in unknown]),
+            *report_names(file.name, [cells for cells in sheets if cells not in unknown], identity.division),
             *report_unread(file.name, sheets, texts, unknown),
             *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles, texts),
         ),

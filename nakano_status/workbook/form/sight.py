@@ -209,10 +209,10 @@ def report_unread(
             yield from _left_over(file, cells, texts)
 
 
-def report_names(file: str, sheets: Iterable[SheetCells]) -> Iterator[Problem]:
-    """Yield a question for each sheet of the form that has another name, unless programs give it such names."""
+def report_names(file: str, sheets: Iterable[SheetCells], division: str | None) -> Iterator[Problem]:
+    """Yield a question for each sheet of the form whose name says more than which sheet, and whose, it is."""
     for cells in sheets:
-        if not _GIVEN_BY_PROGRAMS.fullmatch(fold_label(cells.name)):
+        if not _GIVEN_BY_PROGRAMS.fullmatch(fold_label(cells.name).replace(fold_label(division) or " ", "")):
             yield problem("SHEET-RENAMED", Place(file, cells.name), found=cells.name)
 
 
