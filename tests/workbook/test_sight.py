@@ -259,7 +259,7 @@ def test_headings_that_say_more_or_another_year_than_was_sent_are_reported(
     assert {row.cells["done"].text for row in file.rows} == {row.cells["done"].text for row in read(FORM).rows}
 
 
-def rule(book: Any, area: str, kind: str, **facts: Any) -> None:
+def rule(book: Any, area: str, kind: Any, **facts: Any) -> None:
     """Let a conditional format strike through the cells of an area of 回答."""
     struck = DifferentialStyle(font=Font(strike=True))
     book["回答"].conditional_formatting.add(area, Rule(type=kind, dxf=struck, **facts))
@@ -318,13 +318,15 @@ def test_a_conditional_format_that_may_strike_through_is_asked_about(kind: str, 
     assert file.rows[0].cells["done"].text == "取り下げます。"
 
 
-@pytest.mark.parametrize("way", ["diagonalUp", "diagonalDown"])
-def test_a_diagonal_over_an_answer_or_a_given_cell_is_asked_about_and_over_a_blank_cell_it_is_not(way: str) -> None:
+@pytest.mark.parametrize("is_up", [True, False])
+def test_a_diagonal_over_an_answer_or_a_given_cell_is_asked_about_and_over_a_blank_cell_it_is_not(
+    *, is_up: bool
+) -> None:
     def cross(book: Any) -> None:
         sheet = book["回答"]
         sheet["J9"] = "実施した。"
         for cell in ("J9", "J10", "C9"):
-            sheet[cell].border = Border(diagonal=Side(style="thin"), **{way: True})
+            sheet[cell].border = Border(diagonal=Side(style="thin"), diagonalUp=is_up, diagonalDown=not is_up)
 
     file = after(cross)
     assert file.rows[0].cells["done"].text == "実施した。"
