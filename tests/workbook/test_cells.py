@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problems.problem import Problem
-from nakano_status.workbook.cells import SheetCells, unescape
+from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import WorkbookParts
@@ -23,6 +23,7 @@ from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.new_workbook import HIGHEST, row_height
 from nakano_status.workbook.number_formats import ShownNumber, plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, IDS, PAPER, form_content
