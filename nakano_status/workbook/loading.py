@@ -327,7 +327,7 @@ class _Reader:
 
 
 class _Strings(NamedTuple):
-    """What the sheets share: the texts, and by their places the runs and the words above that are no furigana."""
+    """What the sheets share: the texts, and by their places the runs, and texts above that are no furigana."""
 
     texts: Sequence[str]
     runs: Mapping[int, tuple[TextRun, ...]]

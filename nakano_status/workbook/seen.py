@@ -79,7 +79,7 @@ class SheetAttachments:
     objects: list[Element] = field(default_factory=list)
     prompts: list[SheetPrompt] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
-    """The words above the characters of cells that are no furigana, by address."""
+    """Texts above the characters of cells that are no furigana, by address."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""

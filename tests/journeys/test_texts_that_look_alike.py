@@ -1,4 +1,4 @@
-"""Texts that look alike are one text: nobody is asked about a difference that nobody sees."""
+"""Texts that look alike are one text: a difference that is not seen is no question."""
 
 from pathlib import Path
 from typing import Any

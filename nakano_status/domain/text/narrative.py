@@ -141,7 +141,7 @@ _LOOK_ALIKES = {ord("〜"): "～", **_OTHER_LINE_ENDS}
 
 
 def fold_alike(text: str | None) -> str | None:
-    """Return `text` folded as by `fold`, and without differences that nobody sees.
+    """Return `text` folded as by `fold`, and without differences that are not seen.
 
     Letters are composed, 〜 is ～, and every line ends with a line feed. `fold` keeps them apart: digests and IDs that
     were made of its results are recorded.

@@ -210,7 +210,7 @@ def report_unread(
 
 
 def report_names(file: str, sheets: Iterable[SheetCells], division: str | None) -> Iterator[Problem]:
-    """Yield a question for each sheet of the form whose name says more than which sheet, and whose, it is."""
+    """Yield a question for each sheet of the form whose name states more than its kind and its division."""
     for cells in sheets:
         if not _GIVEN_BY_PROGRAMS.fullmatch(fold_label(cells.name).replace(fold_label(division) or " ", "")):
             yield problem("SHEET-RENAMED", Place(file, cells.name), found=cells.name)
