@@ -48,7 +48,7 @@ test-all: $(STAMP) ## run every check with every case of every test
 
 test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
 	@bash build/clients.sh
-	$(TESTS) tests/clients -p no:randomly --client-page=docs/real-clients.md
+	$(TESTS) tests/clients --whole -p no:randomly --client-page=docs/real-clients.md
 
 test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is installed if it is missing
 	@bash build/server.sh

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -551,6 +552,23 @@ def test_a_number_is_on_one_line_however_narrow_its_column(tmp_path: Path, words
     pages = texts_in(target) if target.is_dir() else "\n".join(file_texts(target))
     for number in ("1,234,567,890", "1,234,567", "46.05%", "12,345.67"):
         assert number in pages, number
+
+
+def test_no_paper_prints_a_number_of_this_year_or_the_last_without_its_commas(tmp_path: Path) -> None:
+    fields = read_resource("profiles", "nakano2")["fields"]
+    ward = OwnWard(tmp_path, own_profile(MARKS, fields=[*fields[:3], narrow("money", "執行額", "number"), *fields[3:]]))
+    ward.collect(money="12345")
+    ward.office("round", "open", "--year", "R5", "--due", "2024-07-12")
+    for row in ward.office("show")["rows"]:
+        answer = ("money=1234567", f"mark={row['mark'] or MARKS[0]['symbol']}", "done=行った。", "next_year=続ける。")
+        assert ask("set", row["id"], *answer, "--as", row["leads"][0], "--store", ward.store).code in (0, 1)
+    ward.office("compare", "--from", "R4", "--to", "R5", "--out", tmp_path / "papers" / "compared.docx")
+    ward.office("export", "list", "--check", "--out", tmp_path / "papers" / "check.pdf")
+    ward.office("export", "summary", "--out", tmp_path / "papers" / "summaries")
+    ward.office("export", "page", "--out", tmp_path / "papers" / "page")
+    printed = texts_in(tmp_path / "papers")
+    assert {number in printed for number in ("12,345", "1,234,567")} == {True}
+    assert re.findall(r".{0,20}(?<![\d,])(?:12345|1234567)(?![\d,]).{0,9}", printed) == []
 
 
 def test_the_cell_is_made_of_the_owners_and_survives_a_merger_that_is_taken_back(tmp_path: Path) -> None:

@@ -378,6 +378,13 @@ class TestProblems:
         page.sheet.cell(FIRST, 9, "読まない")
         page.sheet.cell(FIRST, 12, "離れた欄")
         assert page.codes() == ["LIST-COLUMN-IGNORED", "TABLE-OUTSIDE"]
+        assert dict(page.read().problems[0].details)["texts"] == "（内容は「読まない」）"
+
+    def test_words_beside_the_title_are_told(self) -> None:
+        page = Sheet()
+        page.sheet.cell(1, 7, "未決裁")
+        (told,) = page.read().problems
+        assert (told.code, told.place.cell, told.found) == ("TABLE-OUTSIDE", "G1", "未決裁")
 
     def test_another_sheet_is_told_and_accounted_for(self) -> None:
         page = Sheet()

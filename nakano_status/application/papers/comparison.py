@@ -212,7 +212,7 @@ def _rows_of_round(
 ) -> Iterator[publication.ComparedRow]:
     for row in contents.listed_rows:
         listing = contents.listings[row.row_id]
-        texts = {key: contents.printed(row, key) for key in headings}
+        texts = contents.asked.profile.printed_values({key: contents.printed(row, key) for key in headings})
         title = contents.nodes[listing.measure].title
         divisions = contents.divisions(row.row_id)
         yield publication.ComparedRow(

@@ -113,7 +113,8 @@ class RowAssembly:
         ids = self._id_problems
         if ids and not any(row.printed_id for row in self._rows):
             place = replace(ids[0].place, row=None, cell=None)
-            ids = [problem("LIST-COLUMN-IGNORED", place, found=ids[0].place.column)]
+            texts = _listed(each.found or "" for each in ids)
+            ids = [problem(COLUMN_IGNORED, place, found=ids[0].place.column, texts=texts)]
         return (*self._problems, *(self._uncoded if any(row.measure_code for row in self._rows) else ()), *ids)
 
     def begin_page(self) -> None:
@@ -390,6 +391,7 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
 
 _DIVISIONS_NAME = "所管課"
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
+COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = ("作成中", "照合番号")
 """What is in the headers and footers of a list that the program made."""
@@ -446,6 +448,8 @@ class _Reading:
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str], Problem] = {}
         self._sights: list[Problem] = []
+        self._ignored: dict[str, list[str]] = {}
+        """The texts of columns that are not read, by heading."""
         self._beyond: list[tuple[int, int, str]] = []
         self._is_titled = False
 
@@ -457,7 +461,13 @@ class _Reading:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, for users."""
-        return (*self._disagreeing_years(), *self._about.values(), *self.assembly.problems, *self._sights)
+        about = (
+            each.having({"texts": _listed(self._ignored.get(each.found or "", ()))})
+            if each.code == COLUMN_IGNORED
+            else each
+            for each in self._about.values()
+        )
+        return (*self._disagreeing_years(), *about, *self.assembly.problems, *self._sights)
 
     def _disagreeing_years(self) -> Iterator[Problem]:
         for year, place in self._years.items():
@@ -543,6 +553,7 @@ class _Reading:
             else:
                 kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
             self._account(line, kind, columns)
+            self._keep_ignored(line, kind, columns)
             self._beyond += () if line.row in upper | heads.keys() else self._words_aside(line, kind, columns)
         self._see(sheet, name)
 
@@ -569,13 +580,20 @@ class _Reading:
         if kind is published_list.LineKind.NOTE and not is_page_number(line.texts()):
             aside = line.own.keys()
         elif kind is published_list.LineKind.TITLE:
-            aside = line.own.keys() if self._is_titled and not is_title(line.texts()) else ()
+            title = None if self._is_titled else min(line.own)
+            aside = (each for each in line.own if each != title and not is_title([line.text(each) or ""]))
             self._is_titled = True
         elif kind in _OF_LIST and columns is not None:
             aside = line.own.keys() - columns.known - dict(columns.unknown).keys()
         for column in () if (line.sheet, line.row) in self.assembly.reported else sorted(aside):
             if text := line.own[column].text or line.own[column].found:
                 yield line.row, column, text
+
+    def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
+        """Keep the texts of a row in columns that are not read, to report them with their heading."""
+        for column, heading in columns.unknown if columns is not None and kind in _OF_ROWS else ():
+            if text := line.text(column):
+                self._ignored.setdefault(heading, []).append(text)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
         """Return whether a sheet without a head of its own continues the rows of the sheet before."""
@@ -631,7 +649,7 @@ class _Reading:
             self._report("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
         for column, text in columns.unknown:
             shown = line.shown(column)
-            self._report("LIST-COLUMN-IGNORED", replace(place, cell=shown.cell if shown else None), text)
+            self._report(COLUMN_IGNORED, replace(place, cell=shown.cell if shown else None), text)
 
     def _kind_above_head(self, line: SheetLine) -> published_list.LineKind:
         texts = line.texts()
@@ -643,3 +661,9 @@ class _Reading:
 
     def _report(self, code: str, place: Place, found: str) -> None:
         self._about.setdefault((code, found), problem(code, place, found=found))
+
+
+def _listed(texts: Iterable[str]) -> str:
+    """Return the texts of a column that is not read, each once, as its problem shows them."""
+    found = "、".join(dict.fromkeys(texts))
+    return f"（内容は「{found}」）" if found else ""

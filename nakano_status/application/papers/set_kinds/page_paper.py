@@ -304,7 +304,7 @@ class _Page:
 
     def _before(self, row_id: str) -> web.RowReport | None:
         """Return what the row reported in the round before; None if that was nothing."""
-        contents, values = self._contents, self._contents.previous_values.get(row_id, {})
+        contents, values = self._contents, _values_before(self._contents, row_id)
         asked = contents.asked_before
         if contents.previous is None or asked is None:
             return None
@@ -396,12 +396,18 @@ def _prove(parts: Parts, contents: RoundContents, made: PagePaper, file: paper.P
         yield problem("PROOF-TEXT", found=NOTHING, expected=truncated(missing, _LONGEST_QUOTE))
 
 
+def _values_before(contents: RoundContents, row_id: str) -> Mapping[str, str | None]:
+    """Return what the row reported in the round before, as papers print it."""
+    values = contents.previous_values.get(row_id, {})
+    return contents.asked_before.profile.printed_values(values) if contents.asked_before else values
+
+
 def _differences(contents: RoundContents, entry: ListEntry, figure: Figure, read: web.ReadPageRow) -> Iterator[Problem]:
     symbol = figure.symbol if isinstance(figure, Mark) else ""
     expected: dict[str, str | None] = {MARK: symbol, web.ROW_ID: entry.row_id, web.TITLE: entry.title}
     expected |= {key: entry.values.get(key) for key in _keys(contents.asked)}
     if contents.asked_before:
-        before = contents.previous_values.get(entry.row_id, {})
+        before = _values_before(contents, entry.row_id)
         expected |= {f"{web.BEFORE}{key}": before.get(key) for key in _keys(contents.asked_before)}
     for key, text in expected.items():
         found = read.mark if key == MARK else read.texts.get(key, "")
