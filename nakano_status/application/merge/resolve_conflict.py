@@ -5,7 +5,7 @@ Open conflicts are shown as sides with the names of their writers (source: cli.m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -243,32 +243,7 @@ def view_of(
     """Return a conflict as shown; `names` are division names by id, `arrivals` the first receipts by SHA-256 or act."""
     keys = conflict.slot.keys
     decided = _decisions(facts, conflict)
-    returns = facts.returns if facts else {}
-    received = {each: arrivals.get(answer.sha256 or "") for each, answer in returns.items()}
-
-    def arrived(side: Assertion) -> tuple[int, str]:
-        # as people remember them; files received together follow by name, and what is not recorded comes first
-        receipt, answer = (
-            received.get(side.return_id or "") or arrivals.get(side.act_id),
-            returns.get(side.assertion_id),
-        )
-        return (receipt.act, (answer.file if answer else None) or "") if receipt else (-1, "")
-
-    def side_view(side: Assertion) -> SideView:
-        answer, receipt = returns.get(side.return_id or ""), received.get(side.return_id or "")
-        return SideView(
-            OFFICE_NAME if side.writer == OFFICE else names.get(side.writer, side.writer),
-            side.return_id,
-            side.assertion_id,
-            dict(zip(keys, side.values, strict=True)),
-            answer.file if answer else None,
-            side.assertion_id in decided,
-            receipt.at if receipt else None,
-            *_place(conflict, side, received),
-            row=_whole_row(answer, conflict.slot, facts),
-            typed=arrivals.get(side.act_id),
-        )
-
+    sides = _ShownSides(conflict, names, facts, arrivals, decided)
     return ConflictView(
         conflict.conflict_id,
         conflict.slot.row_id,
@@ -278,12 +253,55 @@ def view_of(
         dict(zip(keys, conflict.base, strict=True)),
         _by_key(keys, conflict.office),
         _by_key(keys, conflict.division),
-        tuple(map(side_view, sorted(conflict.sides, key=arrived))),
+        tuple(map(sides.view, sorted(conflict.sides, key=sides.arrival))),
         conflict.question,
         marks,
         next((assertion_id for assertion_id, is_current in decided.items() if is_current), None),
         conflict.texts,
     )
+
+
+class _ShownSides:
+    """The sides of a conflict, as they are shown and in which order."""
+
+    def __init__(
+        self,
+        conflict: Conflict,
+        names: Mapping[str, str],
+        facts: RoundFacts | None,
+        arrivals: Mapping[str, Receipt],
+        decided: Collection[str],
+    ) -> None:
+        """Begin to show a conflict; `decided` are the assertions that were decided on."""
+        self._conflict, self._names, self._facts = conflict, names, facts
+        self._arrivals, self._decided = arrivals, decided
+        self._returns = facts.returns if facts else {}
+        self._received = {each: arrivals.get(answer.sha256 or "") for each, answer in self._returns.items()}
+
+    def arrival(self, side: Assertion) -> tuple[int, str]:
+        """Return by what sides are sorted: as people remember them, first what is not recorded.
+
+        Files received together follow by name.
+        """
+        receipt = self._received.get(side.return_id or "") or self._arrivals.get(side.act_id)
+        answer = self._returns.get(side.assertion_id)
+        return (receipt.act, (answer.file if answer else None) or "") if receipt else (-1, "")
+
+    def view(self, side: Assertion) -> SideView:
+        """Return a side as shown."""
+        answer, receipt = self._returns.get(side.return_id or ""), self._received.get(side.return_id or "")
+        return SideView(
+            OFFICE_NAME if side.writer == OFFICE else self._names.get(side.writer, side.writer),
+            side.return_id,
+            side.assertion_id,
+            dict(zip(self._conflict.slot.keys, side.values, strict=True)),
+            answer.file if answer else None,
+            side.assertion_id in self._decided,
+            receipt.at if receipt else None,
+            *_place(self._conflict, side, self._received),
+            row=_whole_row(answer, self._conflict.slot, self._facts),
+            typed=self._arrivals.get(side.act_id),
+        )
 
 
 def _whole_row(answer: Return | None, slot: Slot, facts: RoundFacts | None) -> dict[str, str | None]:

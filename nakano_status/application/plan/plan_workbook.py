@@ -253,11 +253,7 @@ class _PlanReading:
 
     def source(self) -> PlanSource:
         """Return the plan with all that belongs to it; raises PlanTableFaulty."""
-        is_read = not any(each.place.sheet == HEAD for each in self.faults)  # else its lines may be there
-        lines = self.lines if is_read else {item.name for item in HEAD_ITEMS}
-        self.faults += plan_notices.missing_parts(self._path, self._sheets, lines)
-        if any(each.code in plan_notices.INCOMPLETE for each in self.faults):
-            self._refuse()  # all else would be for lack of these
+        self._need_all_parts()
         texts = {item.entry: self._stated(item) for item in HEAD_ITEMS}
         organisation = self._organisation()
         base = self._base()
@@ -300,6 +296,14 @@ class _PlanReading:
             wordings=wordings,
             notices=(*self.notices(),),
         )
+
+    def _need_all_parts(self) -> None:
+        """Raise PlanTableFaulty if sheets or lines are missing: all other faults would be for lack of these."""
+        is_read = not any(each.place.sheet == HEAD for each in self.faults)  # else its lines may be there
+        lines = self.lines if is_read else {item.name for item in HEAD_ITEMS}
+        self.faults += plan_notices.missing_parts(self._path, self._sheets, lines)
+        if any(each.code in plan_notices.INCOMPLETE for each in self.faults):
+            self._refuse()
 
     def _check_measures(self, profile: Profile) -> None:
         """Report a lowest level that would be read as another column where its name is a heading."""

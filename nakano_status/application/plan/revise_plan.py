@@ -302,15 +302,21 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
     )
     changes = revised_edition.edition_changes(before, written, found, organisation)
     result = RevisedPlan(edition, (*changes, *_profile_changes(newest, edition)), found.questions)
-    is_known = base.profile.sponsors == newest.profile.sponsors
-    titles = {fold_title(each.title) for each in newest.listings} if is_known else ()
-    named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
     looked_at = (
         *entered.notices,
-        *notices_of_rows(revision.path, {}, named, base.profile.sponsors, ()),
+        *_notices_of_new_titles(revision, entered, newest, base.profile.sponsors),
         *_open_rounds(records, plan.plan_id, result.of(revised_edition.EditionPart.ROW)),
     )
     return _Planned(result, written, steps, looked_at, tuple(_given(records, before.indicators, indicators)))
+
+
+def _notices_of_new_titles(
+    revision: PlanRevision, entered: edition_tables.EnteredEdition, newest: Edition, sponsors: Mapping[str, str]
+) -> Iterable[Problem]:
+    """Return what is to be noticed of rows whose titles the newest edition has not; of all under other sponsors."""
+    titles = {fold_title(each.title) for each in newest.listings} if sponsors == newest.profile.sponsors else ()
+    named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
+    return notices_of_rows(revision.path, {}, named, sponsors, ())
 
 
 def _profile_changes(before: Edition, now: Edition) -> Iterable[revised_edition.EditionChange]:
