@@ -19,7 +19,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import DivisionKind
 from nakano_status.gui.commands import SEARCH
 from nakano_status.gui.features.organisation.organisation_page import OrganisationPage
-from nakano_status.gui.features.organisation.organisation_tables import FIRST_YEAR, BodyTable
+from nakano_status.gui.features.organisation.organisation_tables import FIRST_YEAR, HEADS, BodyTable
 from tests.support.organising import choose, department_on, kept, look_and_do, organising, pick, press, take_in
 from tests.support.windows import Person, store_of, unnamed
 
@@ -66,6 +66,12 @@ def test_another_department_is_asked_about(office_person: Person) -> None:
     assert department_on(person, "税務課", date(2023, 3, 31)) == "区民生活部"
     assert department_on(person, "税務課", date(2023, 4, 1)) == "企画財政部"
     assert editor.above.currentText() == "企画財政部"
+
+
+def test_the_buttons_of_a_body_leave_the_table_its_columns(office_person: Person) -> None:
+    office_person.shell.window.resize(1280, 720)
+    page = organising(office_person)
+    assert not page.divisions.table.isColumnHidden(HEADS.index("取組"))
 
 
 def test_who_signs_papers_is_chosen_once_in_the_organisation(office_person: Person) -> None:
