@@ -176,9 +176,6 @@ class GrowingSheet(Worksheet):
 Area = tuple[int, int, int, int]
 """First row, first column, last row, last column, from 0."""
 
-_LONGEST_TITLE, _LONGEST_PROMPT = 32, 255
-"""Characters of a message's title, and of a message, that spreadsheet programs allow."""
-
 _KIND_LIST = {
     "validate": "list",
     "source": [kind.value for kind in ChangeKind],
@@ -223,7 +220,7 @@ def _mark_list(profile: Profile) -> dict[str, object]:
 
 
 def _kind_list(profile: Profile) -> dict[str, object]:
-    return {**_KIND_LIST, "error_title": profile.by_key[field.CHANGE_KIND].undated[:_LONGEST_TITLE]}
+    return {**_KIND_LIST, "error_title": profile.by_key[field.CHANGE_KIND].undated[: layout.LONGEST_TITLE]}
 
 
 def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
@@ -234,8 +231,8 @@ def _field_prompt(asked: AskedFields, key: str) -> dict[str, str]:
 def prompt(title: str, words: str) -> dict[str, str]:
     """Return the properties of a validation that shows a message; a longer one would not be written."""
     return {
-        "input_title": truncated(title, _LONGEST_TITLE - 1),
-        "input_message": truncated(words, _LONGEST_PROMPT - 1),
+        "input_title": truncated(title, layout.LONGEST_TITLE - 1),
+        "input_message": truncated(words, layout.LONGEST_PROMPT - 1),
     }
 
 

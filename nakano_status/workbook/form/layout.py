@@ -34,6 +34,9 @@ FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
 _LONGEST_FOOTER = 60
+LONGEST_TITLE, LONGEST_PROMPT = 32, 255
+"""Characters of a message's title, and of a message, that spreadsheet programs allow."""
+
 HEADER_ROW = 8
 """The row of the headings as written; a reader finds them wherever they are."""
 

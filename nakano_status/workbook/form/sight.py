@@ -59,6 +59,9 @@ _PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シ
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """What Gnumeric leaves of the code for the typeface."""
 
+_CUT = bare("…")
+"""The end of a message that is too long."""
+
 _SHEETS = (*layout.GIVEN_SHEETS, layout.ANSWER_SHEET, layout.FIGURES_SHEET)
 _GIVEN_BY_PROGRAMS = re.compile(
     rf"(?:のコピー|コピー|copyof|copy|sheet|シート|table|表|{'|'.join(_SHEETS)}|[\d\s()_.\-])*", re.IGNORECASE
@@ -84,7 +87,8 @@ class FormTexts:
     def has_prompt(self, text: str) -> bool:
         """Return whether a message beside a cell that is filled in is the form's own, with its heading or without."""
         title, _, rest = text.partition("\n")
-        words = rest if self._is_heading(title) else text
+        is_cut = len(title) == layout.LONGEST_TITLE and title.endswith("…")
+        words = rest if is_cut or self._is_heading(title) else text
         return all(self._is_prompt(bare(line)) for line in words.splitlines())
 
     def _is_heading(self, text: str) -> bool:
@@ -93,7 +97,7 @@ class FormTexts:
 
     def _is_prompt(self, folded: str) -> bool:
         return any(each.fullmatch(folded) for each in self._prompts) or (
-            folded.endswith("…") and any(each.startswith(folded[:-1]) for each in self._long_prompts)
+            folded.endswith(_CUT) and any(_begins(each, folded.removesuffix(_CUT)) for each in self._long_prompts)
         )
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
@@ -104,6 +108,12 @@ class FormTexts:
         if folded in self._legend or (beside_examples and folded in self._opinions):
             return True
         return beside_examples and any(each.fullmatch(folded) for each in self._own)
+
+
+def _begins(template: str, text: str) -> bool:
+    """Return whether a text may be the beginning of what a template gives, up to the first placeholder."""
+    fixed = template.partition("{")[0][: len(text)]
+    return bool(fixed) and text.startswith(fixed)
 
 
 @lru_cache(maxsize=4096)  # every form shows the same sentences
