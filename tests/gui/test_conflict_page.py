@@ -490,7 +490,7 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     gather(office_person, second_copy(sent_office, tmp_path))
     page = of_kind(ConflictPage, office_person.go_to("conflict"))
     assert page.panel.title.text().count(FIRST) == 1
-    assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "税務課", "事務局"]
+    assert [card.choice.text().split("　")[-1] for card in page.panel.cards] == ["照会時", "事務局", "税務課"]
     assert page.panel.received.isVisible()
     assert page.panel.received.plain_text == "修文前に受け取った回答：連携を開始した。"
     page.list.setCurrentIndex(page.model.place_of(page.model.open[-1]))
