@@ -341,17 +341,6 @@ def test_a_message_beside_cells_that_is_not_the_forms_is_reported() -> None:
     assert told(after(add)) == [("SHEET-OBJECT", "J9", f"課内メモ\n{WORDS}")]
 
 
-def test_a_message_that_is_cut_because_it_is_long_is_the_forms() -> None:
-    long = [
-        replace(each, heading=f"{each.heading}（{'く' * 30}）", guide=f"{'あ' * 200}{{year}}{'い' * 90}")
-        for each in NAKANO.fields
-    ]
-    profile = replace(NAKANO, profile_id="other", fields=tuple(long))
-    content = form_content()
-    form = write_form(replace(content, asked=replace(content.asked, profile=profile)))
-    assert [each for each in told(read_answers("form.xlsx", form, profile)) if "あああ" in (each[2] or "")] == []
-
-
 @pytest.mark.parametrize(("name", "is_told"), [("回答（6月差替え予定）", True), ("回答 (2)", False), ("Sheet1", False)])
 def test_words_in_the_name_of_a_sheet_are_reported(name: str, *, is_told: bool) -> None:
     def rename(book: Any) -> None:
