@@ -77,13 +77,13 @@ class PastRoundView(QObject):
         if now is None or there is None or self._session.year is None:
             self._window.notices.clear(LOOKING_BACK)
             return
-        words = tr("{label}を閲覧しています。{what}").format(label=there.label, what=self._may_do())
+        words = tr("{label}を閲覧しています。{what}").format(label=there.label, what=self._may_do(there))
         back = Offer(tr("{year}に戻る").format(year=now.year.label), lambda: self.choose(None))
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
-    def _may_do(self) -> str:
-        """Return what can be done in an earlier round: rows that are reopened can be corrected, by the office."""
-        if self._session.is_office and self._session.may_correct:
+    def _may_do(self, there: RoundChoice) -> str:
+        """Return what can be done in an earlier round: the office corrects reopened rows, but no imported list."""
+        if self._session.is_office and self._session.may_correct and not there.imported:
             return tr("直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。")
         return tr("変更はできません。")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
@@ -39,6 +39,9 @@ from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
+
+if TYPE_CHECKING:
+    from nakano_status.application.round.read.views import RoundView
 
 _SHARE_PATIENCE = 20.0
 """Seconds that closing a data file for good waits for a share that does not answer, unless it was asked about."""
@@ -269,6 +272,10 @@ class Session(QObject):
     def may_correct(self) -> bool:
         """Whether reopened rows can be changed, also those of an earlier year: in any file but a read-only one."""
         return self.file is not None and not self.file.read_only
+
+    def may_change(self, row_id: str, round_: RoundView) -> bool:
+        """Return whether a row of a round that is shown can be changed: of an earlier year only a reopened row."""
+        return self.may_correct and (round_.is_open(row_id) if self.year is None else row_id in round_.reopened)
 
     @property
     def is_office(self) -> bool:

@@ -178,6 +178,11 @@ class SheetCells:
         notes = (each.text for each in self.seen if each.kind is SeenKind.NOTE and each.cell == place)
         return as_typed(next(notes, None))
 
+    def printed_text(self, row: int, column: int) -> str | None:
+        """Return the text of a given cell with its struck-out words: the office shows corrections so."""
+        cell = self._stored.get((row, column))
+        return as_typed(_shown(cell)) if cell is not None and cell.runs else self.text(row, column)
+
     def converted(self, row: int, column: int) -> ReadCell | None:
         """Return the cell if a program made a formula or a truth value of its content; None otherwise."""
         return self.at(row, column) if self._kind(row, column) in _CONVERTED_KINDS else None

@@ -1,5 +1,6 @@
 """A closed year is corrected at the window after the next one was opened: reopened, written on, decided, accepted."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
+from nakano_status.demonstration.sample import make_sample
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.round.states import RowState
 from nakano_status.domain.round.todo import TodoKind
-from nakano_status.gui.commands import REOPEN
+from nakano_status.gui.commands import ACCEPT, REOPEN
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.today.today_page import TodayPage
@@ -23,7 +26,7 @@ from tests.support.offices import Office
 from tests.support.user_input import keys, write
 from tests.support.windows import FIRST, Person, copied, second_copy, somebody
 
-R4, R5 = FiscalYear(2022), FiscalYear(2023)
+R3, R4, R5 = FiscalYear(2021), FiscalYear(2022), FiscalYear(2023)
 
 
 @pytest.fixture
@@ -90,3 +93,41 @@ def test_what_differs_in_a_closed_year_is_among_what_is_to_be_done_and_can_be_de
         assert page.panel.choose(2)
         person.click(page.panel.button)
         assert len(page.model.open) == waiting - 1
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Iterator[Person]:
+    """A user of the sample's office, which has an imported list and the plans that it states."""
+    made = make_sample(for_office=True)
+    store = copied(made.store, tmp_path)
+    made.folder.cleanup()
+    with somebody(store) as person:
+        yield person
+
+
+def test_no_row_of_an_imported_list_is_written_on_by_a_slip_while_its_year_is_shown(sample: Person) -> None:
+    sample.shell.session.choose_year(R3)
+    sample.wait()
+    page = of_kind(AllRowsPage, sample.go_to("all_rows", GoTo(FIRST)))
+    page.editor.write()
+    form = page.editor.form
+    assert all(field.editor.isReadOnly() for field in form.texts.values())
+    assert not form.marks.isEnabled()
+    assert not page.editor.review.accept.isEnabled()
+
+
+def test_nothing_is_copied_into_a_row_that_was_accepted_while_it_is_shown(sample: Person) -> None:
+    page = of_kind(AllRowsPage, sample.go_to("all_rows"))
+    row = next(
+        row
+        for row in page.model.rows
+        if row.planned and len(row.answerers) == 1 and row.state in (RowState.SUBMITTED, RowState.FILLED)
+    )
+    page.go_to(row.id)
+    page.editor.write()
+    assert page.editor.form.fields.planned.button.isVisibleTo(page)
+    sample.do(ACCEPT)
+    page.editor.write()
+    assert not page.editor.form.fields.planned.button.isVisibleTo(page)
+    page.editor.form.copy_planned()
+    assert page.editor.form.texts["done"].editor.text() == (row.values["done"] or "")

@@ -368,6 +368,8 @@ class EntryForm(QWidget):
         if fresh.acting_division is not None and fresh.acting_division != self._acting_division:
             self._acting_division = fresh.acting_division
             self.fields.let_write(fresh.acting_division)
+            if self._round is not None:
+                self.fields.show_references(fresh.row, self._round, fresh.acting_division)
         for key, field in self.texts.items():
             text = self._acting_division.text_of(fresh.row, key)
             is_same = field.editor.text() == (text or "")

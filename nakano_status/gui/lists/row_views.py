@@ -49,10 +49,12 @@ class _SelectingOne(_View):
 
     @override
     def keyboardSearch(self, search: str) -> None:
+        if not self.model().rowCount():
+            return
         current = self.currentIndex()
         self._typed += search
         is_first = self._typed == search
-        place = max(0, current.row() + is_first) % max(1, self.model().rowCount())
+        place = max(0, current.row() + is_first) % self.model().rowCount()
         start = self.model().index(place, max(0, current.column()))
         for found in self.model().match(start, Qt.ItemDataRole.DisplayRole, self._typed)[:1]:
             self.setCurrentIndex(found)

@@ -437,6 +437,8 @@ class AnswerRows:
 
     def _read_row(self, header: HeaderRow, row: int) -> None:
         given = {key: self.cells.text(row, header.columns[key]) for key in GIVEN_KEYS if key in header.columns}
+        if REMARK in header.columns:
+            given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
             account_labels(self.cells, row)

@@ -420,17 +420,18 @@ class ReviewPanel(Panel):
         """Show how many rows are selected, and enable the acts that fit them."""
         if self._row is None or self._round is None:
             return
-        row, may = self._row, self.session.may_correct
+        row = self._row
         rows = self._rows()
         self.whose.setVisible(self.whose.count() > 1)
         text = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
         text = "　".join(filter(None, (self.whose.currentText() if self.whose.count() == 1 else "", text)))
         self.state.show_text(text)
         self.asked.show_row(row)
-        self.accept.setEnabled(may and bool(rows) and self._round.is_open(row.id) and row.state != RowState.ACCEPTED)
+        may = self.session.may_change(row.id, self._round)
+        self.accept.setEnabled(may and bool(rows) and row.state != RowState.ACCEPTED)
         self._reopening.setVisible(row.counted and self._may_be_locked(row))
         self._offer_reopening()
-        open_ids = [each.id for each in rows if self._round.is_open(each.id)]
+        open_ids = [each.id for each in rows if self.session.may_change(each.id, self._round)]
         self.asking.show_rows(self._round.year.short, self.whose.currentData() or "", open_ids)
 
     @property

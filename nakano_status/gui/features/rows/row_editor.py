@@ -300,9 +300,10 @@ class RowEditor(QWidget):
         )
 
     def _may_write(self, row: RowView) -> bool:
-        """Return whether the row may be changed: an accepted one only after it was reopened."""
-        may = self._around.session.may_correct and row.counted and row.state not in ACCEPTED_STATES
-        return may and self._round is not None and self._round.is_open(row.id)
+        """Return whether the row may be changed: an accepted one, or one of an earlier year, only after reopening."""
+        if self._round is None or not row.counted or row.state in ACCEPTED_STATES:
+            return False
+        return self._around.session.may_change(row.id, self._round)
 
     def _show_beside(self, row: RowView) -> None:
         """Show what is beside the fields: state, answers as received, acts, and on its tab the history."""
