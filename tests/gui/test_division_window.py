@@ -164,6 +164,8 @@ def test_a_whole_answer_by_keyboard_alone(clerk: Person) -> None:
 def test_tab_goes_through_the_fields_in_the_order_of_writing(clerk: Person) -> None:
     page = entries(clerk)
     press(page.list, Qt.Key.Key_Return)
+    keys(present(QApplication.focusWidget()), "3")  # a mark that asks for a reason
+    clerk.wait()
     texts = page.form.texts
     keys_ = ("done", "next_year", "later_years", "note")
     for expected in (texts["change_reason"].editor, page.form.kinds, *(texts[key].editor for key in keys_)):

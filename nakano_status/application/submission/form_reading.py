@@ -23,7 +23,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_checks import RowAnswer, check_submission
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadRow, sent_package
 from nakano_status.domain.exchange.returns import FORM_VERSIONS, OWN_FORM_VERSION, CellState, Package
-from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, NEXT_YEAR
+from nakano_status.domain.fields.field import DONE, FIGURE, NEXT_YEAR
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.indicators.indicator import (
     Direction,
@@ -447,7 +447,7 @@ class FormReading:
         given: dict[str, dict[str, str | None]] = {
             line.row_id: {_TITLE: None, **self._given.get(line.row_id, {}), _MEASURE: line.measure} for line in lines
         }
-        return given | {each.indicator_id: {INDICATOR_NAME: each.name_printed} for each in self.indicators}
+        return given | {each.indicator_id: each.given for each in self.indicators}
 
     @cached_property
     def indicators(self) -> tuple[Indicator, ...]:
