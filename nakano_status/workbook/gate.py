@@ -3,7 +3,7 @@
 Nothing here parses XML or trusts a declared size: every part is inflated with a count, and what its sheets hold is
 counted by scanning their bytes: cells, and places beyond what a sheet may have. Never more is inflated than the
 directory declares, whatever the data contains: the standard library inflates first and compares afterwards; here a part
-that is larger than declared costs nothing. What a file is that is no zip file is determined by `file_kinds`.
+that is larger than declared costs nothing. `file_kinds` determines the kind of a file that is not a zip file.
 
 The limits were measured with the objects that openpyxl makes: the worst file within the limits of a return took 7 s and
 190 MiB on the 2-core machine of floors.md; 20 s and 512 MiB are guaranteed. The largest real returns are below 200 KB:
@@ -28,6 +28,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
@@ -103,7 +104,7 @@ _LARGEST_LIST = 64 * 1024
 """The list of a file's main parts has less than 1 KiB."""
 _MAIN, _PROPERTIES = "officeDocument", "core-properties"
 _RELATION_ID = "relationships}id"
-_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>([^<]{1,40})<")
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^<>]*>([^<]{1,40})<")
 _YEARS = range(1990, 2200)
 """The years of a clock that was set; other ones mean nothing."""
 _STRICT = b"http://purl.oclc.org/ooxml/"
@@ -114,7 +115,7 @@ _USUAL_NAMES = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
-_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^>]*>")
+_ROOT_ELEMENT = re.compile(rb"<[A-Za-z_][^<>]*>")
 
 
 @dataclass(frozen=True)
@@ -208,12 +209,25 @@ def _relation_id(sheet: Element) -> str:
     return next((value for name, value in sheet.attrib.items() if name.endswith(_RELATION_ID)), "")
 
 
+def parsed(part: bytes) -> Element:
+    """Return the tree of a part, in which the gate admits no declarations of entities.
+
+    Raises ParseError; ValueError and LookupError for an encoding that expat does not know.
+    """
+    return fromstring(part)  # noqa: S314
+
+
+def readable(part: bytes) -> Element | None:
+    """Return the tree of a part; None if it cannot be parsed."""
+    with suppress(ParseError, ValueError, LookupError):
+        return parsed(part)
+    return None
+
+
 def _root(part: bytes) -> Element:
-    """Return the part's root, an empty one if it cannot be parsed; the gate refuses declarations of entities."""
-    try:
-        return fromstring(part)  # noqa: S314
-    except ParseError:
-        return Element("empty")
+    """Return the root of a part; an empty one if it cannot be parsed."""
+    found = readable(part)
+    return Element("empty") if found is None else found
 
 
 class PartDamaged(Exception):  # noqa: N818 - names a state of the file, no error of the program
@@ -263,14 +277,15 @@ def last_saved(content: bytes) -> datetime | None:
         return None
 
 
-def _related(content: bytes, entries: Iterable[zipfile.ZipInfo], kind: str) -> zipfile.ZipInfo | None:
+def _related(content: bytes, entries: Collection[zipfile.ZipInfo], kind: str) -> zipfile.ZipInfo | None:
     """Return the part of a kind that the file itself refers to, or None; raise PartDamaged or one of DAMAGED."""
     named = {part_name(entry.filename): entry for entry in entries}
     listed = named.get(_relationships_part(""))
     if listed is None or listed.file_size > _LARGEST_LIST:
         return None
-    targets = (part_name(each.target) for each in _relationships(_undeclared(content, listed), "") if each.kind == kind)
-    return next((named[target] for target in targets if target in named), None)
+    parts = WorkbookParts({each.filename: b"" for each in entries} | {listed.filename: _undeclared(content, listed)})
+    target = parts.related(kind)
+    return None if target is None else named[part_name(target)]
 
 
 def _undeclared(content: bytes, entry: zipfile.ZipInfo) -> bytes:
@@ -295,7 +310,7 @@ def saved_at(properties: bytes) -> datetime | None:
 
 def in_usual_format(parts: WorkbookParts) -> WorkbookParts:
     """Return the parts of a workbook in the usual format; unchanged, unless it was saved as Strict Open XML."""
-    if _STRICT not in parts[parts.main]:
+    if _STRICT not in parts.get(parts.main, b""):
         return parts
     return WorkbookParts({name: _renamed(name, part) for name, part in parts.items()})
 

@@ -102,7 +102,7 @@ def may_show(parts: WorkbookParts, is_found: Callable[[Iterator[str]], bool]) ->
     """
     try:
         return is_found(_texts(parts))
-    except (ExpatError, _TextsMissing):
+    except (ExpatError, ValueError, LookupError, _TextsMissing):  # of these, two for an encoding unknown to expat
         return True
 
 

@@ -9,10 +9,10 @@ saved are read together. Texts keep their runs, because struck-out and raised ch
 from __future__ import annotations
 
 import io
+import math
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -21,9 +21,9 @@ from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
-from nakano_status.workbook.addresses import LAST_COLUMN, Address, CellArea, area_of, column_letters, place_of
+from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, place_of
 from nakano_status.workbook.conditional_strikes import Content, StrikingRule, rules_of, striking_formats, struck_cells
-from nakano_status.workbook.gate import Relationship, WorkbookParts
+from nakano_status.workbook.gate import LIST_LIMITS, Relationship, WorkbookParts, parsed, part_name, readable
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
     FIRST_DAY,
@@ -49,7 +49,6 @@ from nakano_status.workbook.seen import (
     SheetAttachments,
     SheetLink,
     SheetPrompt,
-    parsed,
     seen_on,
 )
 
@@ -70,12 +69,13 @@ _KEYWORDS = "{http://schemas.openxmlformats.org/package/2006/metadata/core-prope
 _TRUE = frozenset({"1", "true"})
 _OF_A_RANGE = frozenset({"array", "dataTable"})
 _SHARED_FORMULA = "shared"
+_LONGEST_FORMULA = 8192
 _LINK_BY_FORMULA = re.compile(r'\bHYPERLINK\(\s*"([^"]+)"', re.IGNORECASE)
 UNPARSED = "#VALUE!"
 NUMBER, TEXT, TRUTH, ERROR, MOMENT, FORMULA = "n", "s", "b", "e", "d", "f"
 _VISIBLE = "visible"
 _WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
-_SHEET_PART = re.compile(r"/?xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _LARGE = 1024 * 1024
 
@@ -191,8 +191,9 @@ def load(parts: WorkbookParts) -> Book:
 
 def first_rows(parts: WorkbookParts, number: int) -> WorkbookParts:
     """Return the parts of a workbook with so many rows of each sheet; equal to `parts` if none has more."""
+    sheets = {part_name(part) for _, part in parts.sheets()}
     return WorkbookParts(
-        {name: _cut(part, number) if _SHEET_PART.match(name) else part for name, part in parts.items()}
+        {name: _cut(part, number) if part_name(name) in sheets else part for name, part in parts.items()}
     )
 
 
@@ -272,9 +273,7 @@ class _Reader:
             self._first_day = FIRST_DAY_1904
         self._read_texts()
         self._read_styles()
-        by_id = {each.id: each for each in self._parts.relationships(self._parts.main)}
-        listed = [(each, by_id[key]) for each in tree.iter(_SHEET) if (key := each.get(f"{IDENTIFIERS}id")) in by_id]
-        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in listed]
+        sheets = [(kind.kind, self._sheet(each, kind)) for each, kind in self._listed(tree)]
         if not sheets:
             raise KeyError(_WORKSHEET)
         return Book(
@@ -282,6 +281,16 @@ class _Reader:
             tuple(sheet for kind, sheet in sheets if kind == _CHARTSHEET),
             self._keywords(),
         )
+
+    def _listed(self, main: Element) -> Iterable[tuple[Element, Relationship]]:
+        """Return the sheets that the main part lists; a part is one sheet, however often it is listed."""
+        by_id = {each.id: each for each in self._parts.relationships(self._parts.main)}
+        listed: dict[str, tuple[Element, Relationship]] = {}
+        for each in main.iter(_SHEET):
+            found = by_id.get(each.get(f"{IDENTIFIERS}id", ""))
+            if found is not None:
+                listed.setdefault(part_name(found.target), (each, found))
+        return listed.values()
 
     def _read_texts(self) -> None:
         """Read the shared strings with their escapes, which are undone where a cell is read, and without furigana."""
@@ -313,9 +322,8 @@ class _Reader:
 
     def _keywords(self) -> str | None:
         """Return the keywords, which are only a hint: broken properties are ignored."""
-        with suppress(ParseError):
-            return parsed(self._parts.properties).findtext(_KEYWORDS)
-        return None
+        properties = readable(self._parts.properties)
+        return None if properties is None else properties.findtext(_KEYWORDS)
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
         part = self._parts[relation.target]
@@ -349,7 +357,7 @@ class _SheetReader:
         self._rules: list[StrikingRule] = []
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
-        self._arrays: list[tuple[CellArea, str]] = []
+        self._arrays: dict[int, tuple[CellArea, str]] = {}
 
     def read(self, part: bytes) -> None:
         """Read rows, merges, hidden columns, and what the sheet has beside its cells."""
@@ -391,8 +399,7 @@ class _SheetReader:
 
     def _take_column(self, element: Element) -> None:
         if element.get("hidden") in _TRUE or element.get("width") in ("0", "0.0"):
-            last = min(int(element.get("max") or 0), LAST_COLUMN)
-            self._sheet.hidden_columns.update(range(int(element.get("min") or 0), last + 1))
+            self._sheet.hidden_columns.update(_columns(int(element.get("min") or 0), int(element.get("max") or 0)))
 
     def _take_merge(self, element: Element) -> None:
         self._sheet.merges.append(area_of(element.get("ref") or ""))
@@ -504,7 +511,7 @@ class _SheetReader:
     def _fill_number(self, cell: StoredCell, text: str, *, has_style: bool) -> None:
         if not has_style:  # without its format, a number may be a date
             raise ValueError(text)
-        number = int(text) if text.isdecimal() else float(text)
+        number: float = _number(text)
         if cell.style.is_date:
             cell.kind = MOMENT
             cell.value = moment_of(number, cell.style.first_day, is_duration=cell.style.is_duration)
@@ -513,15 +520,23 @@ class _SheetReader:
 
     def _of_array(self, cell: StoredCell) -> str | None:
         """Return the array formula in whose range a cell lies, which is stored in the first cell only."""
-        return next((text for area, text in self._arrays if area.covers(cell.row, cell.column)), None)
+        area, text = self._arrays.get(cell.column, (None, None))
+        return text if area is not None and area.covers(cell.row, cell.column) else None
 
     def _formula(self, element: Element) -> str:
-        """Return a formula as stored; one shared with another cell is returned as stored there."""
+        """Return a formula as stored; one shared with another cell is returned as stored there.
+
+        Raises ValueError for a formula longer than programs make, which any number of cells may share.
+        """
         kind, text, number = element.get("t"), element.text or "", element.get("si")
         if kind == _SHARED_FORMULA and number is not None:
             text = self._shared.setdefault(number, text) if text else self._shared.get(number, "")
+        if len(text) > _LONGEST_FORMULA:
+            raise ValueError(kind)
         if kind in _OF_A_RANGE and (reference := element.get("ref")):
-            self._arrays.append((area_of(reference), f"={text}"))
+            area = area_of(reference)
+            if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
+                self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, f"={text}")))
         return f"={text}"
 
 
@@ -535,3 +550,15 @@ def _content(cell: StoredCell) -> Content:
 def _whole(text: str) -> int:
     """Return a row's number; some programs write 3.0."""
     return int(text) if text.isdecimal() else int(float(text))
+
+
+def _number(text: str) -> float:
+    """Return a number as stored; raise ValueError for any other text, and beyond the largest number of a program."""
+    if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
+        raise ValueError(text)
+    return int(number) if text.isdecimal() else number
+
+
+def _columns(first: int, last: int) -> range:
+    """Return the columns from one to another, within the columns that the gate admits."""
+    return range(max(first, 1), min(last, LIST_LIMITS.columns) + 1)

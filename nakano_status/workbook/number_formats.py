@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 _DIGITS = 15
+_FIFTEEN_DIGITS = Context(prec=_DIGITS, rounding=ROUND_HALF_EVEN)
 _MOST = Decimal(10) ** _DIGITS
 _LEAST = Decimal(10) ** -9
 PLAIN_FORMATS = ("General", "@", "")
@@ -192,7 +193,7 @@ def plain_number(value: float | Decimal) -> str:
 
 
 def _kept_digits(value: float | Decimal) -> Decimal:
-    return Decimal(f"{value:.{_DIGITS}g}")
+    return _FIFTEEN_DIGITS.create_decimal(value)
 
 
 def _section_of(number: Decimal, sections: list[str]) -> str:

@@ -7,16 +7,15 @@ nothing is found; the sheet's cells are read all the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from html import unescape
 from typing import NamedTuple
-from xml.etree import ElementTree as ET
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from nakano_status.workbook.addresses import column_letters
-from nakano_status.workbook.gate import Relationship, WorkbookParts
+from nakano_status.workbook.addresses import LAST_COLUMN, column_letters
+from nakano_status.workbook.gate import Relationship, WorkbookParts, readable
 
 IDENTIFIERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 """The namespace of the attributes that name a relationship."""
@@ -39,6 +38,13 @@ class SeenKind(Enum):
     FOOTER = "ページのフッター"
     PROMPT = "入力するときの説明"
     ABOVE = "ふりがなの場所に書かれた言葉"
+
+
+OBJECTS = frozenset(SeenKind) - {
+    *(SeenKind.NOTE, SeenKind.THREAD, SeenKind.LINK),
+    *(SeenKind.HEADER, SeenKind.FOOTER),
+}
+"""The kinds of things that are drawn or embedded on a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class SheetPrompt(NamedTuple):
 
 @dataclass
 class SheetAttachments:
-    """The part of a sheet, and its elements that are no cells."""
+    """Elements of a sheet that are not cells, and the part they come from."""
 
     parts: WorkbookParts
     part: str
@@ -96,20 +102,14 @@ def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
             yield thing
 
 
-def parsed(part: bytes) -> Element:
-    """Return the tree of a part; the gate has refused documents with declarations of entities."""
-    return ET.fromstring(part)  # noqa: S314
-
-
 def _targets(parts: WorkbookParts, kind: str, part: str) -> list[str]:
-    return [each.target for each in parts.relationships(part) if each.kind == kind and not each.is_external]
+    found = (each.target for each in parts.relationships(part) if each.kind == kind and not each.is_external)
+    return list(dict.fromkeys(found))
 
 
 def _tree(parts: WorkbookParts, part: str) -> Element | None:
     """Return the tree of a part; None if it is missing or broken."""
-    with suppress(KeyError, ParseError, ValueError, LookupError):
-        return parsed(parts[part])
-    return None
+    return readable(parts.get(part, b""))
 
 
 def _local(element: Element) -> str:
@@ -122,11 +122,12 @@ def _all(tree: Element | None, name: str) -> Iterator[Element]:
 
 
 _PLACEHOLDER = re.compile(
-    r"\A\s*\[(?:Threaded comment|スレッド化されたコメント|スレッド コメント|コメント スレッド)\].*?\n\s*\n?"
-    r"(?:Comment|コメント)\s*[:：]\s*\n?",
-    re.DOTALL | re.IGNORECASE,
+    r"""\A\s*+\[(?:Threaded\ comment|スレッド化されたコメント|スレッド\ コメント|コメント\ スレッド)\]
+    (?:(?!\n[^\S\n]*+(?:Comment|コメント)[^\S\n]*+[:：]).)*+
+    \n[^\S\n]*+(?:Comment|コメント)[^\S\n]*+[:：]\s*+""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_REPLY = re.compile(r"^\s*(?:Reply|返信)\s*[:：]\s*\n?", re.MULTILINE | re.IGNORECASE)
+_REPLY = re.compile(r"^[^\S\n]*+(?:Reply|返信)[^\S\n]*+[:：][^\S\n]*+\n?", re.MULTILINE | re.IGNORECASE)
 _OF_A_THREAD = "tc="
 
 
@@ -140,8 +141,8 @@ def _notes(sheet: SheetAttachments) -> Iterator[SeenThing]:
         authors = [author.text or "" for author in _all(tree, "author")]
         for note in _all(tree, "comment"):
             cell, text = note.get("ref", "").upper(), _note_text(note)
-            number = note.get("authorId", "")
-            author = authors[int(number)] if number.isdecimal() and int(number) < len(authors) else ""
+            number = _number(note.get("authorId", ""))
+            author = authors[number] if number is not None and number < len(authors) else ""
             is_thread = author.startswith(_OF_A_THREAD) or _PLACEHOLDER.match(text) is not None
             if not text.strip() or (is_thread and cell in threads):
                 continue
@@ -227,16 +228,18 @@ def _edges(sheet: SheetAttachments) -> Iterator[SeenThing]:
 
 
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
-_OBJECT_IDS = frozenset({"oleObject", "control"})
+_GROUPS = frozenset({"grpSp", "wgp"})
+_MOST_DIGITS = 7
 _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 
 
 def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
     for part in sheet.targets("drawing"):
         tree = _tree(sheet.parts, part)
-        found = sheet.parts.relationships(part)
-        for anchor in () if tree is None else _anchors(tree):
-            yield from _in_anchor(sheet.parts, found, anchor)
+        found = {each.id: each for each in sheet.parts.relationships(part)}
+        for anchor in () if tree is None else _opened(tree, ()):
+            if _local(anchor) in _ANCHORS:
+                yield from _in_anchor(sheet.parts, found, anchor)
     for part in sheet.targets("vmlDrawing"):
         yield from _vml(sheet.parts, part)
     yield from _embedded(sheet.objects)
@@ -244,18 +247,26 @@ def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
         yield SeenThing(SeenKind.PICTURE, None, "シートの背景")
 
 
-def _anchors(tree: Element) -> Iterator[Element]:
-    """Yield the anchors of a drawing; of two ways to show one, the first."""
-    for each in tree:
-        if _local(each) in _ANCHORS:
+def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
+    """Yield what an element holds, with elements of the names replaced by what they hold in turn.
+
+    Of two ways to show a thing, the first counts. Elements may be nested more deeply than calls can be.
+    """
+    waiting = list(reversed(node))
+    while waiting:
+        each = waiting.pop()
+        name = _local(each)
+        if name == "AlternateContent":
+            waiting.extend(reversed(each[0] if len(each) else ()))
+        elif name in names:
+            waiting.extend(reversed(each))
+        else:
             yield each
-        elif _local(each) == "AlternateContent" and len(each):
-            yield from _anchors(each[0])
 
 
-def _in_anchor(parts: WorkbookParts, found: Sequence[Relationship], anchor: Element) -> Iterator[SeenThing]:
+def _in_anchor(parts: WorkbookParts, found: Mapping[str, Relationship], anchor: Element) -> Iterator[SeenThing]:
     cell = _anchored_at(anchor)
-    for each in anchor:
+    for each in _opened(anchor, _GROUPS):
         yield from _object(parts, found, each, cell)
 
 
@@ -267,23 +278,24 @@ def _anchored_at(anchor: Element) -> str | None:
 
 
 def _cell_at(row: str, column: str) -> str | None:
-    if not (row.strip().isdecimal() and column.strip().isdecimal()):
+    rows, columns = _number(row), _number(column)
+    if rows is None or columns is None or columns >= LAST_COLUMN:
         return None
-    return f"{column_letters(int(column) + 1)}{int(row) + 1}"
+    return f"{column_letters(columns + 1)}{rows + 1}"
+
+
+def _number(text: str) -> int | None:
+    """Return the number of a row, a column or an entry; None for any other text, and beyond all that a file has."""
+    digits = text.strip()
+    return int(digits) if digits.isdecimal() and len(digits) <= _MOST_DIGITS else None
 
 
 def _object(
-    parts: WorkbookParts, found: Sequence[Relationship], node: Element, cell: str | None
+    parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None
 ) -> Iterator[SeenThing]:
-    """Yield one object, or those of a group."""
+    """Yield one object."""
     kind = _local(node)
-    if kind in ("grpSp", "wgp"):
-        for each in node:
-            yield from _object(parts, found, each, cell)
-    elif kind == "AlternateContent":
-        for each in node[0] if len(node) else ():
-            yield from _object(parts, found, each, cell)
-    elif kind in ("sp", "cxnSp"):
+    if kind in ("sp", "cxnSp"):
         text = _text_of(node)
         yield SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
     elif kind == "pic":
@@ -296,18 +308,23 @@ def _object(
 
 def _text_of(node: Element | None) -> str | None:
     """Return the text of an object, one paragraph a line; None if it has none."""
-    lines = ("".join(text.text or "" for text in _all(each, "t")) for each in _all(node, "p"))
-    return "\n".join(line for line in lines if line.strip()) or None
+    lines: list[list[str]] = []
+    for each in () if node is None else node.iter():
+        name = _local(each)
+        if name == "p":
+            lines.append([])
+        elif name == "t" and lines:
+            lines[-1].append(each.text or "")
+    return "\n".join(filter(str.strip, map("".join, lines))) or None
 
 
-def _frame(parts: WorkbookParts, found: Sequence[Relationship], node: Element, cell: str | None) -> SeenThing:
-    """Return a chart or a diagram with the text of its own part, or else that in the frame."""
-    by_id = {each.id: each for each in found}
+def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None) -> SeenThing:
+    """Return a chart or a diagram with the text of its own part, or with the text in the frame if it has no part."""
     for each in node.iter():
         name = _local(each)
-        if name == "chart" and (relation := by_id.get(each.get(f"{IDENTIFIERS}id", ""))):
+        if name == "chart" and (relation := found.get(each.get(f"{IDENTIFIERS}id", ""))):
             return SeenThing(SeenKind.CHART, cell, _chart_text(parts, relation.target))
-        if name == "relIds" and (relation := by_id.get(each.get(f"{IDENTIFIERS}dm", ""))):
+        if name == "relIds" and (relation := found.get(each.get(f"{IDENTIFIERS}dm", ""))):
             return SeenThing(SeenKind.DIAGRAM, cell, _text_of(_tree(parts, relation.target)))
     text = _text_of(node)
     return SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
@@ -321,38 +338,114 @@ def _chart_text(parts: WorkbookParts, part: str) -> str | None:
     """Return the text of a chart: titles, names of series and categories, and what is drawn on it."""
     tree = _tree(parts, part)
     drawn = (_text_of(_tree(parts, each)) for each in _targets(parts, "chartUserShapes", part))
-    named = (each for kind in _NAMES_OF_CHARTS for holder in _all(tree, kind) for each in _all(holder, "v"))
-    texts = (_text_of(tree), *(each.text for each in named), *drawn)
+    texts = (_text_of(tree), *(each.text for each in _names_in(tree)), *drawn)
     return "\n".join(dict.fromkeys(text for text in texts if text and text.strip())) or None
 
 
-_VML_SHAPE = re.compile(
-    r"<v:(?:shape|rect|oval|line|roundrect|group)\b.*?</v:(?:shape|rect|oval|line|roundrect)>", re.DOTALL
+def _names_in(chart: Element | None) -> Iterator[Element]:
+    """Yield the elements with the names of series and categories, each once."""
+    known: set[int] = set()
+    for holder in () if chart is None else chart.iter():
+        if _local(holder) in _NAMES_OF_CHARTS and id(holder) not in known:
+            for each in holder.iter():
+                known.add(id(each))
+                if _local(each) == "v":
+                    yield each
+
+
+_VML_MARKUP = re.compile(
+    r"""<(?P<end>/?)(?:[\w.-]++:)?+(?P<name>[\w.-]++)(?P<facts>(?:[^<>"']|"[^"<]*+"|'[^'<]*+')*+)>
+    | <[!?][^<>]*+>? | (?P<text>[^<]++)""",
+    re.VERBOSE,
 )
-_VML_TYPE = re.compile(r'ObjectType\s*=\s*"(\w+)"')
-_VML_ANCHOR = re.compile(r"<x:Anchor>([^<]*)</x:Anchor>")
-_VML_TEXT = re.compile(r"<v:textbox\b.*?</v:textbox>", re.DOTALL)
-_VML_WORD_ART = re.compile(r"<v:textpath\b[^>]*?\bstring\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_VML_CHECKED = re.compile(r"<x:Checked>\s*1\s*</x:Checked>")
-_TAG, _BREAK = re.compile(r"<[^>]*>"), re.compile(r"<br\b[^>]*>|</div>", re.IGNORECASE)
+_VML_SHAPES = frozenset({"shape", "rect", "oval", "line", "roundrect"})
+_VML_TYPE = re.compile(r"""\bObjectType\s*+=\s*+["'](\w++)""")
+_VML_WORD_ART = re.compile(r"""(?<!\w)string\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
+_VML_BREAKS = frozenset({"br", "div"})
 _VML_DRAWN = frozenset({"Rect", "Oval", "Line", "Shape", "Group"})
 _CHECKED = "（チェックあり）"
 _CORNER = 4
 
 
+@dataclass(slots=True)
+class _VmlShape:
+    """One shape of an old kind of drawing; its elements are read one after the other."""
+
+    kind: str = "Shape"
+    within: str = ""
+    in_text: bool = False
+    texts: list[str] = field(default_factory=list)
+    anchor: str = ""
+    is_checked: bool = False
+
+    def open(self, name: str, facts: str) -> None:
+        """Enter an element."""
+        self.within = name
+        if name == "textbox":
+            self.in_text = not facts.endswith("/")
+        elif name == "ClientData" and (kind := _VML_TYPE.search(facts)):
+            self.kind = kind[1]
+        elif name == "textpath" and (words := _VML_WORD_ART.search(facts)):
+            self.texts += ["\n", words[1] or words[2] or "", "\n"]
+        elif name == "br":
+            self.texts.append("\n")
+
+    def close(self, name: str) -> None:
+        """Leave an element."""
+        self.within = ""
+        self.in_text = self.in_text and name != "textbox"
+        if name in _VML_BREAKS or name == "textbox":
+            self.texts.append("\n")
+
+    def read(self, text: str) -> None:
+        """Take a text between two tags."""
+        if self.within == "Anchor":
+            self.anchor = text
+        elif self.within == "Checked":
+            self.is_checked = text.strip() == "1"
+        elif self.in_text:
+            self.texts.append(text)
+
+    def seen(self) -> SeenThing | None:
+        """Return the shape as it is seen; None for the frame of a note."""
+        if self.kind == "Note":
+            return None
+        corner = self.anchor.split(",", _CORNER)
+        cell = _cell_at(corner[2], corner[0]) if len(corner) >= _CORNER else None
+        lines = (line.strip() for line in unescape("".join(self.texts)).splitlines())
+        text = "\n".join(filter(None, (*lines, _CHECKED if self.is_checked else "")))
+        return SeenThing(_vml_kind(self.kind, text), cell, text or None)
+
+
 def _vml(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
     """Yield the objects of an old kind of drawing, which is often no XML, but not its notes."""
-    text = parts.get(part, b"").decode("utf-8", "replace")
-    for shape in _VML_SHAPE.findall(text):
-        found = _VML_TYPE.search(shape)
-        kind = found[1] if found else "Shape"
-        if kind == "Note":
+    for shape in _vml_shapes(parts.get(part, b"").decode("utf-8", "replace")):
+        if thing := shape.seen():
+            yield thing
+
+
+def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:
+    """Yield the shapes of a drawing; each ends where it is closed or where another one begins."""
+    shape: _VmlShape | None = None
+    for piece in _VML_MARKUP.finditer(drawing):
+        name = piece["name"]
+        if name in _VML_SHAPES:
+            if shape is not None:
+                yield shape
+            shape = None if piece["end"] else _VmlShape()
+            if shape is not None and piece["facts"].endswith("/"):
+                yield shape
+                shape = None
+        elif shape is None:
             continue
-        anchor = _VML_ANCHOR.search(shape)
-        corner = anchor[1].split(",") if anchor else []
-        cell = _cell_at(corner[2], corner[0]) if len(corner) >= _CORNER else None
-        text = "\n".join(filter(None, (_vml_text(shape), _CHECKED if _VML_CHECKED.search(shape) else "")))
-        yield SeenThing(_vml_kind(kind, text), cell, text or None)
+        elif name is None:
+            shape.read(piece["text"] or "")
+        elif piece["end"]:
+            shape.close(name)
+        else:
+            shape.open(name, piece["facts"])
+    if shape is not None:
+        yield shape
 
 
 def _vml_kind(kind: str, text: str) -> SeenKind:
@@ -361,15 +454,6 @@ def _vml_kind(kind: str, text: str) -> SeenKind:
     if kind not in _VML_DRAWN:
         return SeenKind.CONTROL
     return SeenKind.TEXT_BOX if text else SeenKind.SHAPE
-
-
-def _vml_text(shape: str) -> str:
-    from html import unescape
-
-    texts = (unescape(_TAG.sub("", _BREAK.sub("\n", box))) for box in _VML_TEXT.findall(shape))
-    drawn = (unescape(double or single) for double, single in _VML_WORD_ART.findall(shape))
-    lines = (line.strip() for text in (*texts, *drawn) for line in text.splitlines())
-    return "\n".join(filter(None, lines))
 
 
 def _embedded(objects: Iterable[Element]) -> Iterator[SeenThing]:

@@ -12,13 +12,10 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.ElementTree import fromstring
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
@@ -39,6 +36,7 @@ from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, load
 from nakano_status.workbook.number_formats import plain_number
 from nakano_status.workbook.rich_text import unescape
+from nakano_status.workbook.seen import OBJECTS
 
 _ENCODINGS = ("utf-8-sig", "cp932")
 _CHUNK = 1 << 20
@@ -379,16 +377,6 @@ _WORKBOOK_AS_CSV = "CSVという名前のExcelブック"
 _OLD_EXCEL = "以前の形式のExcel（.xls）"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-_KINDS = {
-    "pic": "画像",
-    "graphicFrame": "グラフなど",
-    "sp": "図形やテキストボックス",
-    "cxnSp": "線",
-    "grpSp": "図形の集まり",
-}
-_CONTROLS = {"oleObject": "埋め込まれた文書", "control": "ボタンなどの部品", "ctrlProp": "ボタンなどの部品"}
-_ANCHOR = re.compile(r"\}(?:twoCell|oneCell|absolute)Anchor$")
-
 
 def read_data(name: str, content: bytes) -> check.CheckedFile | Problem:
     """Return the file's sheets, the kind of another file (`other_kind`), or the problem for which it is not read.
@@ -411,16 +399,16 @@ def _workbook(name: str, parts: WorkbookParts) -> check.CheckedFile | Problem:
         book = load(parts)
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason)).at(file=name)
-    objects = objects_by_sheet(parts)
-    return check.CheckedFile(name, tuple(_sheet(sheet, objects.get(sheet.name, ())) for sheet in book.sheets))
+    return check.CheckedFile(name, tuple(map(_sheet, book.sheets)))
 
 
-def _sheet(sheet: Sheet, objects: tuple[str, ...]) -> check.DataSheet:
+def _sheet(sheet: Sheet) -> check.DataSheet:
     cells = {
         place: found for place, cell in sorted(sheet.cells.items()) if cell.value is not None and (found := _cell(cell))
     }
     merges = tuple(check.Merge(*area) for area in sorted(sheet.merges))
-    return check.DataSheet(sheet.name, cells, merges, objects)
+    objects = Counter(each.kind.value for each in sheet.seen if each.kind in OBJECTS)
+    return check.DataSheet(sheet.name, cells, merges, tuple(f"{kind} {number}個" for kind, number in objects.items()))
 
 
 def _cell(cell: StoredCell) -> check.DataCell | None:
@@ -456,34 +444,3 @@ def _kind(text: str) -> check.CellKind:
     if check.is_plain_number(text):
         return check.CellKind.NUMBER
     return check.CellKind.DATE if _DATE.fullmatch(text) else check.CellKind.TEXT
-
-
-def objects_by_sheet(parts: WorkbookParts) -> Mapping[str, tuple[str, ...]]:
-    """Return the objects on each sheet of an admitted workbook, as 「画像 2個」; what cannot be read is left out."""
-    return {name: tuple(_objects_on(parts, part)) for name, part in parts.sheets()}
-
-
-def _objects_on(parts: WorkbookParts, sheet: str) -> Iterator[str]:
-    found: Counter[str] = Counter()
-    for each in parts.relationships(sheet):
-        if each.kind == "drawing":
-            found.update(_drawn(parts, each.target))
-        elif each.kind in _CONTROLS:
-            found[_CONTROLS[each.kind]] += 1
-    return (f"{what} {number}個" for what, number in found.items())
-
-
-def _drawn(parts: WorkbookParts, drawing: str) -> Iterator[str]:
-    for anchor in _root(parts, drawing):
-        if _ANCHOR.search(anchor.tag):
-            kinds = (child.tag.rpartition("}")[2] for child in anchor)
-            yield next((_KINDS[kind] for kind in kinds if kind in _KINDS), "図形など")
-
-
-def _root(parts: WorkbookParts, part: str) -> Element:
-    """Return the part's root; an empty one if the part is missing or cannot be parsed."""
-    try:
-        root: Element = fromstring(parts[part])
-    except (KeyError, ParseError):
-        return Element("empty")
-    return root

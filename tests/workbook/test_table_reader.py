@@ -418,7 +418,7 @@ def test_a_workbook_tells_its_merges_formulas_and_objects() -> None:
     found = sheet_in("表.xlsx", bytes_of(book))
     assert [merge.range for merge in found.merges] == ["A2:C3"]
     assert found.cells[1, 4].kind is CellKind.FORMULA
-    assert found.objects == ("グラフなど 1個",)
+    assert found.objects == ("グラフ 1個",)
 
 
 def test_a_csv_of_windows_is_read_too() -> None:

@@ -13,7 +13,9 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
-from nakano_status.workbook.table_reader import objects_by_sheet
+from nakano_status.workbook.loading import load
+from nakano_status.workbook.seen import SeenKind, SeenThing
+from tests.support.additions import OFFICE, related_to
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
@@ -96,9 +98,12 @@ def test_the_case_of_a_reference_to_a_cell_means_nothing(form: Mapping[str, byte
 
 
 def test_objects_are_found_on_sheets_with_names_in_another_case(form: Mapping[str, bytes]) -> None:
+    form, _ = related_to(form, "xl/worksheets/sheet1.xml", f"{OFFICE}/drawing", "xl/drawings/own.xml")
+    form = {**form, "xl/drawings/own.xml": b"<wsDr><twoCellAnchor><pic/></twoCellAnchor></wsDr>"}
     plain = of_kind(WorkbookParts, admit("a.xlsx", zipped(form), LIST_LIMITS))
     other = of_kind(WorkbookParts, admit("a.xlsx", zipped(moved(form, elsewhere)), LIST_LIMITS))
-    assert objects_by_sheet(other) == objects_by_sheet(plain)
+    assert [each.seen for each in load(other).sheets] == [each.seen for each in load(plain).sheets]
+    assert SeenThing(SeenKind.PICTURE, None, None) in load(other).sheets[0].seen
     assert [name for name, _ in other.sheets()] == [name for name, _ in plain.sheets()]
 
 
