@@ -61,9 +61,14 @@ class DataTerms:
 
     @property
     def telephone(self) -> str:
-        """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it has none."""
-        found = _TELEPHONE.search(unicodedata.normalize("NFKC", self.contact))
-        return "-".join(("+81", *re.findall(r"\d+", found[0][1:]))) if found else ""
+        """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it is not certain.
+
+        It is the number behind 電話, otherwise the only number that is not behind FAX.
+        """
+        found = [*_TELEPHONE.finditer(unicodedata.normalize("NFKC", self.contact))]
+        meant = [each for each in found if each["telephone"]] or [each for each in found if not each["fax"]]
+        numbers = {each["number"] for each in meant}
+        return "-".join(("+81", *re.findall(r"\d+", numbers.pop()[1:]))) if len(numbers) == 1 else ""
 
     @property
     def licence_address(self) -> str:
@@ -74,7 +79,12 @@ class DataTerms:
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_TELEPHONE = re.compile(r"(?<!\d)0\d{1,4}[-(. ]\d{1,4}[-). ]\d{3,4}(?!\d)", re.ASCII)
+_BY_FAX = "(?:FAX|ファックス|ファクス)"
+_TELEPHONE = re.compile(
+    rf"(?:(?P<telephone>(?:電話番号|電話|TEL|☎)(?:\s*[・/]\s*{_BY_FAX})?)|(?P<fax>{_BY_FAX}))?[\s.:]*"
+    r"(?<![\d-])(?P<number>0\d{1,4}[-(). ]\d{1,4}[-). ]\d{3,4}|0\d{9,10})(?![\d-])",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 def _folded(name: str) -> str:

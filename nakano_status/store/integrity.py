@@ -18,6 +18,7 @@ from sqlalchemy import Boolean, Column, Integer, LargeBinary, Select, Table, and
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
+from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
@@ -37,6 +38,7 @@ def check(database: Database, file: str) -> Sequence[Problem]:
     found = [
         *_broken_cells(database),
         *_broken_references(database),
+        *_broken_sender(database),
         *_ledger(database),
         *changed_history(database),
         *changed_drafts(database),
@@ -186,6 +188,23 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
         if line[own] not in {each[place] for each in database.check(f"cells {reference.target}")}:
             return own
     return reference.pairs[-1][0]
+
+
+def _broken_sender(database: Database) -> Iterator[Problem]:
+    """Yield a problem if the choice of who signs papers cannot be read, or names a missing body."""
+    known = StoredTable.of(t.setting)
+    key, value = known.columns.index("key"), known.columns.index("value")
+    for line in database.check(f"cells {known.name}"):
+        if line[key] == SENDER and line[value]:
+            place = place_of(known, line, known.columns, "value")
+            try:
+                body = SenderChoice.parse(str(line[value])).body
+            except ValueError:
+                yield titled("STORE-CELL-BROKEN", known, place, found=shown(line[value]))
+                continue
+            target = t.division.name
+            if body is not None and body not in {each[0] for each in database.check(f"cells {target}")}:
+                yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=target)
 
 
 def _ledger(database: Database) -> Iterator[Problem]:

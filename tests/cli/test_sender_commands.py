@@ -2,11 +2,14 @@
 
 import re
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import find_example_tables
+from nakano_status.application.papers.choose_sender import ACT
+from nakano_status.bootstrap import find_example_tables, make_parts
+from nakano_status.domain.organisation.sender import SENDER
 from tests.support.command_line import ask, done
 
 STATED = "総務部DX推進室デジタル政策課"
@@ -89,3 +92,33 @@ def test_a_name_that_a_body_has_follows_what_becomes_of_it(store: Path) -> None:
     done("round", "open", "--year", "R4", "--made-on", "2023-07-01", "--store", store)
     assert STATED in report(store, "R3")[2]
     assert "総務部DX推進室情報戦略課" in report(store, "R4")[2]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "code"),
+    [
+        ("x", "STORE-CELL-BROKEN"),
+        ("null", "STORE-CELL-BROKEN"),
+        ("[]", "STORE-CELL-BROKEN"),
+        ('{"body": null}', "STORE-CELL-BROKEN"),
+        ('{"body": 7, "kept": {}}', "STORE-CELL-BROKEN"),
+        ('{"body": null, "kept": {"R3": 7}}', "STORE-CELL-BROKEN"),
+        ('{"body": "nobody", "kept": {}}', "STORE-REFERENCE-BROKEN"),
+    ],
+)
+def test_a_choice_that_cannot_be_read_is_damage_that_verify_names(store: Path, recorded: str, code: str) -> None:
+    sender(store, "情報システム課")
+    with closing(make_parts().stores.open(store)) as opened, opened.writing() as work:
+        work.begin_act(ACT, None)
+        work.settings.save(SENDER, recorded)
+        work.commit()
+    for words in (
+        ("division", "sender"),
+        ("export", "report", "--for", "庁議", "--year", "R3", "--out", store.with_name("x.docx")),
+    ):
+        refused = ask(*words, "--store", store)
+        assert refused.keys["error"] == "STORE-DAMAGED", words
+    found = ask("verify", "--store", store).keys["problems"]
+    assert [(each["code"], each["table"], each["key"], each["column"]) for each in found] == [
+        (code, "setting", SENDER, "value")
+    ]

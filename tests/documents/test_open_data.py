@@ -119,3 +119,24 @@ def test_what_is_not_seen_is_in_no_file_and_no_formula_is_hidden_behind_it() -> 
     book = load_workbook(io.BytesIO(write_data("表.xlsx", found, MADE)))
     assert [each.value for each in book.worksheets[0][2]][2:] == ["=1+1", "文章"]
     assert "全角の空白" in open_data.csvw_of("表.csv", found, TERMS)["tableSchema"]["columns"][2]["dc:description"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "called"),
+    [
+        ("企画課　電話 03-3228-5494", "+81-3-3228-5494"),
+        ("FAX 03-3228-5495　電話 03-3228-5494", "+81-3-3228-5494"),
+        ("03-3228-5494（FAX 03-3228-5495）", "+81-3-3228-5494"),
+        ("ＦＡＸ：０３－３２２８－５４９５　☎（03）3228-5494", "+81-3-3228-5494"),
+        ("TEL/FAX 03-3228-5494", "+81-3-3228-5494"),
+        ("0332285494", "+81-332285494"),
+        ("FAX 03-3228-5495", ""),
+        ("03-3228-5494、03-3228-5496", ""),
+        ("電話 03-3228-5494、電話 03-3228-5496", ""),
+        ("文書番号 令和5-04-01-0001", ""),
+        ("令和5-04-01-0001号　電話 03-3228-5494", "+81-3-3228-5494"),
+        ("企画課", ""),
+    ],
+)
+def test_a_telephone_number_is_certain_or_not_published(contact: str, called: str) -> None:
+    assert replace(TERMS, contact=contact).telephone == called

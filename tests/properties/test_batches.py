@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.admission import can_apply
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.clearing import rows_cleared
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
-from nakano_status.domain.exchange.returns import CellState, Return
+from nakano_status.domain.exchange.returns import CellState, HeldState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, blank, same_values, slot_of
 from nakano_status.domain.problems.problem import Severity
@@ -162,7 +162,10 @@ def orders(draw: st.DrawFn, number: int) -> list[list[int]]:
 
 
 def state(office: answering.Office) -> tuple[object, ...]:
-    """Return what must not depend on order: values, conflicts, held items, the set with what each return shows."""
+    """Return what must not depend on order: values, conflicts, held items, the set with what each return shows.
+
+    A question that was asked for a time only, until another file arrived, is not part of it.
+    """
     lines = {
         slot: (line.values, line.conflict, frozenset(line.assertion_ids))
         for slot, line in office.current.items()
@@ -173,7 +176,8 @@ def state(office: answering.Office) -> tuple[object, ...]:
         for slot in lines
         if (each := found(office, slot))
     }
-    items = {item.item_id: (item.reason, item.state) for item in office.held.values()}
+    in_force = (item for item in office.held.values() if item.state is not HeldState.WITHDRAWN)
+    items = {item.item_id: (item.reason, item.state) for item in in_force}
     shown = {answer.return_id: answer.as_revision(NAKANO).shown for answer in office.facts.returns.values()}
     return lines, sides, items, shown
 
@@ -193,11 +197,11 @@ def check_balances(office: answering.Office, plan: MergePlan, files: list[Answer
         package = office.packages[told.package_id or ""]
         reading = {row.row_id for row in package.rows if not row.answers}
         counted = [row for row in file.rows if shows_anything(row) or (row.id_text and row.row_id not in reading)]
-        # Without ID and answer it is a row only where its title names one to answer whose ID the file does not carry.
+        # Without ID and answer it is a row by its title, unless that is of a row which is only listed.
         carried = {row.row_id for row in file.rows}
-        by_title = {answering.title_of(row_id) for row_id in package.answer_rows if row_id not in carried}
+        listed = {answering.title_of(row_id) for row_id in reading - carried}
         silent = [row for row in file.rows if not shows_anything(row) and row.id_text is None]
-        counted += [row for row in silent if row.given.get("title") in by_title]
+        counted += [row for row in silent if row.given.get("title") not in {None, *listed}]
         assert len(told.ledger) == sum(told.fates.values()) == len(counted)
         if len(told.return_ids) == 1:
             with_id = {row.row_id for row in told.ledger} & set(package.answer_rows)

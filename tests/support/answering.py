@@ -395,8 +395,7 @@ class Office:
         before, answer = self.facts, freed(self.facts.returns[item.return_id or ""], item)
         self.facts = self.facts.including(returns=[answer])
         self.settles(item.item_id, HeldState.APPLIED)
-        if item.reason in LOCK_REASONS:
-            self._weighs(before, ClearingScope(self._kept, entered=[answer.return_id]))
+        self._weighs(before, ClearingScope(self._kept, entered=[answer.return_id]))
         self._folds(slot_of(NAKANO, row_id, key, answer.division) for row_id, key in answer.values)
 
     def takes_back(self, return_id: str) -> None:

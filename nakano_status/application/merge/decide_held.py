@@ -1,4 +1,4 @@
-"""未取込（要確認）: import held items, or reject them, on a person's decision (source: exchange.md)."""
+"""未取込（要確認）: import held items, or reject them, on a person's decision (docs/merge.md)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nakano_status.application.merge.merge_plan import MergePlan, superseded_ite
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
 from nakano_status.application.merge.read.held import open_home, problem_of_item, row_texts
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
+from nakano_status.application.merge.weigh_clearing import weigh_freed
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -147,7 +148,7 @@ def place_held(
 
 
 def _placing_text(item: HeldItem, row_id: str) -> str:
-    """Return which row of which file a person placed, with what it had for a 管理番号, and as which row."""
+    """Return the reason for placing a row: its file and place, its typed 管理番号, and the row that a person named."""
     where = problem_text.place(problem_of_item(item))
     number = f"管理番号「{item.typed_id}」" if item.typed_id else "管理番号なし"
     return f"{where}の行（{number}）を、{row_id} の行として取込み"
@@ -207,21 +208,28 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
 
 
 def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
-    """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless."""
+    """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless.
+
+    Rows of answers made later that would clear these values wait.
+    """
     with store.writing() as work:
         act = work.begin_act("held-apply", by)
         round_ = chosen_round(work, year)
+        before, profile = RoundFacts.load(work, round_), work.plan.asked(round_).profile
         slots: set[Slot] = set()
         for item in items:
-            slots |= free_row(work.exchange, item, work.plan.asked(round_).profile)
+            slots |= free_row(work.exchange, item, profile)
             work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-        facts = RoundFacts.load(work, round_)
+        weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in items})
+        facts = weighed.facts
         # a freed row may answer what other items of the same division were waiting for
         for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
             work.exchange.settle_held(needless, HeldState.SUPERSEDED)
-        folded = refold(work.entries, facts, slots, act)
+        folded = refold(work.entries, facts, slots | reweighed, act)
         work.commit()
-    return Outcome(None, folded.touched, attention=any(line.conflict for line in folded.current))
+    asked = tuple(map(problem_of_item, weighed.held.values()))
+    is_attention = bool(asked) or any(line.conflict for line in folded.current)
+    return Outcome(None, folded.touched, asked, attention=is_attention)
 
 
 def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set[Slot]:

@@ -1,4 +1,4 @@
-"""Decide a merge: one plan for a whole batch, after reading all files and before writing anything (exchange.md).
+"""Decide a merge: one plan for a whole batch, after reading all files and before writing anything (docs/merge.md).
 
 Each file has a verdict and balances, each of its rows a fate as defined by the ledger, or it is held if it would change
 a locked row.
@@ -550,23 +550,20 @@ def plan_merge(
     before = {item.item_id: item for item in kept}
     scope = ClearingScope(before.values(), entered=new, agreed=agreed, labels=labels)
     weighed = weigh_clearing(facts, facts.including(returns=new.values()), scope)
-    after = weighed.facts
-    admissions = [_asking_consent(admission, weighed) for admission in admissions]
+    after, admissions = weighed.facts, [_asking_consent(admission, weighed) for admission in admissions]
     news = _news(admissions, weighed, before)
     # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
     touched = after.touched_by(new) | reweighed_slots(after, weighed.returns.values())
     # what an earlier version took for a conflict, between texts that look equal, is none
     touched |= {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
     folded = fold(after, current, touched, act_id)
-    waiting = [
-        item for item in before.values() if item.state is HeldState.WAITING and item.item_id not in weighed.withdrawn
-    ]
+    waiting = weighed.still_waiting(before.values())
     superseded = superseded_items(after, [*waiting, *news.values()])
-    returns = {each: weighed.returns.get(each, answer) for each, answer in new.items()}
-    fates = RowFates(after, current, tuple(returns.values()), superseded)
+    returns = tuple(weighed.returns.get(each, answer) for each, answer in new.items())
+    fates = RowFates(after, current, returns, superseded)
     return MergePlan(
         tuple(file_plans(admissions, fates, facts, before, confirmed)),
-        tuple(returns.values()),
+        returns,
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         # also conflicts that were open before: the person who merges should see them while deciding

@@ -1,6 +1,6 @@
-"""相違の確認: a person chooses the value where answers differ; a decision can be changed (source: exchange.md).
+"""相違の確認: a person chooses the value where answers differ; a decision can be changed (docs/merge.md).
 
-Open conflicts are shown as sides with the names of their writers (source: cli.md).
+Open conflicts are shown as sides with the names of their writers.
 """
 
 from __future__ import annotations
@@ -279,7 +279,7 @@ class _ShownSides:
         self._received = {each: arrivals.get(answer.sha256 or "") for each, answer in self._returns.items()}
 
     def arrival(self, side: Assertion) -> tuple[int, str]:
-        """Return by what sides are sorted: as people remember them, first what is not recorded.
+        """Return the sort key of a side: the order of receipts and of typing; a side without a record comes first.
 
         Files received together follow by name.
         """

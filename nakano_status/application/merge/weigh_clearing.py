@@ -1,21 +1,23 @@
-"""Weigh what returns clear (MASS-CLEARED) whenever something enters or leaves the set: some wait, others no longer.
+"""Hold the fields that returns clear (MASS-CLEARED) until a person consents, whenever the set of returns changes.
 
-The result depends on the lineage and on consents alone, not on the order of arrival: a return that was admitted while
-an ancestor of it was missing waits once the ancestor arrives, and a return no longer waits once it clears nothing.
+The result depends on the lineage and on a person's decisions alone, not on the order of arrival: a return that was
+admitted while an ancestor was missing waits once the ancestor arrives, and no longer waits once it clears nothing. A
+consent is for the fields that its item names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.ports.data_file import ExchangeRecords, Records
+from nakano_status.application.ports.data_file import ExchangeRecords, Records, UnitOfWork
 from nakano_status.domain.exchange.clearing import (
     HOLDING,
     ClearedField,
     clearing_item,
+    fields_cleared,
     is_clearing,
     mass_cleared,
     rows_cleared,
@@ -23,7 +25,7 @@ from nakano_status.domain.exchange.clearing import (
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import Slot
+from nakano_status.domain.merge.resolution import Lineage, Slot
 from nakano_status.domain.round.round import Round
 
 
@@ -42,7 +44,7 @@ class ClearingLabels:
         return ClearingLabels(organisation_of(records, round_).names(), round_.year.short, headings)
 
     def item(self, answer: Return, fields: Iterable[ClearedField]) -> HeldItem:
-        """Return the item that asks for consent to what a return clears."""
+        """Return the item that asks for consent to the fields that a return clears."""
         division = self.names.get(answer.division, answer.division)
         declared = {"division": division, "year": self.year, "package": answer.package_id}
         return clearing_item(answer, fields, declared, self.headings)
@@ -54,10 +56,9 @@ NO_LABELS = ClearingLabels()
 
 @dataclass(frozen=True)
 class ClearingScope:
-    """What is weighed: the returns that `entered` the set, and what descends from these or from those that left.
+    """The returns to weigh: the `entered` returns, and the descendants of these and of the `left` (removed) returns.
 
-    `left` are the removed returns, `items` the round's held items in any state, `agreed` the item IDs to which
-    a person consents now.
+    `items` are the round's held items in any state, `agreed` the IDs of the items to which a person consents now.
     """
 
     items: Collection[HeldItem]
@@ -69,9 +70,9 @@ class ClearingScope:
 
 @dataclass(frozen=True)
 class Weighed:
-    """The set after weighing, and what it changes.
+    """The set after weighing, with the changed returns, the new items, and the IDs of needless items (`withdrawn`).
 
-    That is returns, new items (`held`) with the `fields` that they keep, and the IDs of items needed no more.
+    `held` are the new items, `fields` the fields that the items in force name.
     """
 
     facts: RoundFacts
@@ -80,20 +81,20 @@ class Weighed:
     fields: Mapping[str, tuple[ClearedField, ...]] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
 
+    def still_waiting(self, items: Iterable[HeldItem]) -> list[HeldItem]:
+        """Return the items that wait for a decision, and that are still needed."""
+        return [each for each in items if each.state is HeldState.WAITING and each.item_id not in self.withdrawn]
+
 
 def weigh_clearing(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> Weighed:
-    """Weigh the returns in scope, ancestors first; `before` is the set without what is new.
+    """Weigh the returns in scope, ancestors first; `before` is the set without the new returns.
 
-    A return that cleared as much before is left as it is: a person agreed to
-    it, or an earlier version admitted it.
+    A return waits with all that it clears, except for the fields to which a person consented by name, and for those
+    that an earlier version admitted.
     """
     weighed = Weighed(after)
     for return_id in _in_scope(before, after, scope):
-        answer = weighed.facts.returns[return_id]
-        own = [item for item in scope.items if is_clearing(item, answer)]
-        if any(item.state is HeldState.APPLIED or item.item_id in scope.agreed for item in own):
-            continue
-        weighed = _weigh(before, weighed, answer, own, scope)
+        weighed = _weigh(before, weighed, weighed.facts.returns[return_id], scope)
     return weighed
 
 
@@ -108,41 +109,85 @@ def _in_scope(before: RoundFacts, after: RoundFacts, scope: ClearingScope) -> It
             yield return_id
 
 
-def _weigh(
-    before: RoundFacts, weighed: Weighed, answer: Return, own: Iterable[HeldItem], scope: ClearingScope
-) -> Weighed:
-    """Weigh one return, of which `own` are the items that ask for consent."""
-    holding = {item.item_id: item for item in own if item.state in HOLDING}
+@dataclass(frozen=True)
+class _Consents:
+    """The items that ask for consent to what one return clears, by the person's decision on them."""
+
+    agreed: Sequence[HeldItem]
+    rejected: Sequence[HeldItem]
+    waiting: Sequence[HeldItem]
+
+    @staticmethod
+    def of(answer: Return, scope: ClearingScope) -> _Consents:
+        """Return the items of a return."""
+        own = [item for item in scope.items if is_clearing(item, answer)]
+        agreed = [item for item in own if item.state is HeldState.APPLIED or item.item_id in scope.agreed]
+        open_ = [item for item in own if item.state in HOLDING and item not in agreed]
+        rejected = [item for item in open_ if item.state is HeldState.REJECTED]
+        return _Consents(agreed, rejected, [item for item in open_ if item not in rejected])
+
+    def admitted(self, before: Lineage, return_id: str, found: Sequence[ClearedField]) -> frozenset[tuple[str, str]]:
+        """Return the fields that may be cleared: a person consented to them, or an earlier version admitted them."""
+        if found and return_id in before.revisions:
+            found = mass_cleared(return_id, before)
+        elif all(fields_cleared(item) for item in self.agreed):
+            found = ()  # an item of an earlier version names no field: it asked about all that its file clears
+        return frozenset((*_named_in(self.agreed), *(each.place for each in found)))
+
+
+def _weigh(before: RoundFacts, weighed: Weighed, answer: Return, scope: ClearingScope) -> Weighed:
+    """Weigh one return as a whole: its measure depends on the lineage alone, and not on what was decided before."""
+    consents = _Consents.of(answer, scope)
+    freed = with_cleared_rows(answer, consents.waiting)
+    found = _mass_cleared(weighed.facts, answer, with_cleared_rows(freed, consents.rejected))
+    admitted = consents.admitted(before.lineage, answer.return_id, found)
     # what a person rejected stays out whatever arrives
-    waiting = {each: item for each, item in holding.items() if item.state is not HeldState.REJECTED}
-    whole = with_cleared_rows(answer, waiting.values())
-    facts = weighed.facts if whole == answer else weighed.facts.including(returns=[whole])
-    found = mass_cleared(answer.return_id, facts.lineage)
-    is_known = answer.return_id in before.returns
-    if found and is_known and not holding and mass_cleared(answer.return_id, before.lineage):
-        return weighed
-    item = scope.labels.item(answer, found) if found else None
-    if item is None and not waiting:
-        return weighed
-    now = whole.holding(_places(answer, (each.row_id for each in found)))
-    needless = tuple(each for each in waiting if item is None or each != item.item_id)
-    new = {item.item_id: item} if item is not None and item.item_id not in holding else {}
+    out = _places(weighed.facts, answer, _named_in(consents.rejected), admitted)
+    asked = tuple(each for each in found if each.place not in admitted and each.place not in out)
+    item = scope.labels.item(answer, asked) if asked else None
+    now = freed.holding(out | _places(weighed.facts, answer, (each.place for each in asked), admitted))
+    known = {each.item_id for each in consents.waiting}
+    new = {item.item_id: item} if item is not None and item.item_id not in known else {}
     return Weighed(
         weighed.facts if now == answer else weighed.facts.including(returns=[now]),
         {**weighed.returns, **({answer.return_id: now} if now != answer else {})},
         {**weighed.held, **new},
-        {**weighed.fields, **({item.item_id: found} if item is not None else {})},
-        (*weighed.withdrawn, *needless),
+        {**weighed.fields, **({item.item_id: asked} if item is not None else {})},
+        (*weighed.withdrawn, *sorted(known - {item.item_id if item is not None else ""})),
     )
 
 
+def _mass_cleared(facts: RoundFacts, answer: Return, whole: Return) -> tuple[ClearedField, ...]:
+    """Return the fields that a return clears if the rows count that were held for that."""
+    measured = facts if whole == answer else facts.including(returns=[whole])
+    return mass_cleared(answer.return_id, measured.lineage)
+
+
+def _named_in(items: Iterable[HeldItem]) -> Iterator[tuple[str, str]]:
+    """Yield the fields that some items name."""
+    return (place for item in items for place in fields_cleared(item))
+
+
+def _places(
+    facts: RoundFacts, answer: Return, cleared: Iterable[tuple[str, str]], admitted: Iterable[tuple[str, str]]
+) -> frozenset[tuple[str, str]]:
+    """Return the fields of a return that wait with some cleared ones: their rows, without the notes to the office.
+
+    Of a row that a person let in, only the groups of the other cleared fields wait.
+    """
+    groups = {facts.slot(*place, answer.division) for place in cleared}
+    let_in = {row_id for row_id, _ in admitted}
+    places = _answers_in(answer, {slot.row_id for slot in groups})
+    return frozenset(each for each in places if each[0] not in let_in or facts.slot(*each, answer.division) in groups)
+
+
 def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
-    """Return an answer in which the rows count for which some items ask for consent."""
-    return answer.freeing(_places(answer, (row_id for item in items for row_id in rows_cleared(item))))
+    """Return an answer with the rows admitted for which some items ask for consent."""
+    return answer.freeing(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 
 def save_weighed(exchange: ExchangeRecords, round_: Round, weighed: Weighed) -> set[Slot]:
-    """Save what weighing changed outside a merge; return the slots to resolve again."""
+    """Save the changes of weighing outside a merge; return the slots to resolve again."""
     for answer in weighed.returns.values():
         exchange.add_return(answer)
     for each in weighed.withdrawn:
@@ -151,8 +196,20 @@ def save_weighed(exchange: ExchangeRecords, round_: Round, weighed: Weighed) -> 
     return reweighed_slots(weighed.facts, weighed.returns.values())
 
 
+def weigh_freed(work: UnitOfWork, before: RoundFacts, return_ids: Collection[str]) -> tuple[Weighed, set[Slot]]:
+    """Weigh returns with rows that an act let in, and their descendants, and save the changes.
+
+    `before` is the set without these rows. Return also the slots to resolve again.
+    """
+    round_ = before.round_
+    items = work.exchange.held(round_.round_id, None)
+    scope = ClearingScope(items, entered=return_ids, labels=ClearingLabels.load(work, round_))
+    weighed = weigh_clearing(before, RoundFacts.load(work, round_), scope)
+    return weighed, save_weighed(work.exchange, round_, weighed)
+
+
 def hold_items(exchange: ExchangeRecords, round_: Round, items: Collection[HeldItem]) -> None:
-    """Save new held items; those dropped with a removed return, or needless for a time, are held again."""
+    """Save new held items; an item that was withdrawn with its return, or as needless, is held again."""
     withdrawn = {item.item_id for item in exchange.held(round_.round_id, HeldState.WITHDRAWN)}
     exchange.add_held(round_.round_id, items)
     for item in items:
@@ -161,11 +218,10 @@ def hold_items(exchange: ExchangeRecords, round_: Round, items: Collection[HeldI
 
 
 def reweighed_slots(facts: RoundFacts, answers: Iterable[Return]) -> set[Slot]:
-    """Return every slot of returns of which other rows count now: those that count no more, too."""
+    """Return every slot of returns with newly held or newly admitted rows."""
     return {facts.slot(*place, answer.division) for answer in answers for place in answer.values}
 
 
-def _places(answer: Return, rows: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """Return the fields of some rows; what is written to the office is never held."""
-    wanted = frozenset(rows)
-    return frozenset((row_id, key) for row_id, key in answer.values if row_id in wanted and key != NOTE)
+def _answers_in(answer: Return, rows: Container[str]) -> frozenset[tuple[str, str]]:
+    """Return the fields of some rows; a note to the office is never held."""
+    return frozenset((row_id, key) for row_id, key in answer.values if row_id in rows and key != NOTE)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers.plan_names import (
-    SENDER,
     Sender,
     edition_meant,
     needs_choice,
@@ -18,6 +16,7 @@ from nakano_status.application.papers.plan_names import (
 )
 from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.settled_rounds import settled_rounds
+from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.round.round import Round
 
 ACT = "choose_sender"
@@ -54,17 +53,18 @@ def choose_sender(parts: Parts, store: Store, name: str | None, by: str | None =
     """
     with lookup.office_writing(store) as work:
         body = None if name is None else lookup.find_division(work, name).division_id
-        printed = {each.round_.round_id: _printed(parts, work, each.round_) for each in settled_rounds(work)}
+        choice = SenderChoice(is_made=True, body=body)
+        rounds = [each.round_ for each in settled_rounds(work)]
+        printed = {each.round_id: (_printed(parts, work, each), _printed(parts, work, each, choice)) for each in rounds}
+        kept = {round_id: was for round_id, (was, now) in printed.items() if was != now}
         work.begin_act(ACT, by, name or stated_names(parts, work, edition_meant(work, None)).office)
-        work.settings.save(SENDER, json.dumps({"body": body, "kept": {}}, ensure_ascii=False))
-        now = {each.round_.round_id: _printed(parts, work, each.round_) for each in settled_rounds(work)}
-        kept = {round_id: was for round_id, was in printed.items() if was != now[round_id]}
-        work.settings.save(SENDER, json.dumps({"body": body, "kept": kept}, ensure_ascii=False))
+        work.settings.save(SENDER, replace(choice, kept=kept).recorded)
         done = read_sender(parts, work)
         work.commit()
     return Outcome(done)
 
 
-def _printed(parts: Parts, records: Records, round_: Round) -> str:
+def _printed(parts: Parts, records: Records, round_: Round, choice: SenderChoice | None = None) -> str:
+    """Return the name that papers of a round print, as it was chosen, or would be by another choice."""
     edition = lookup.edition_of(records, round_)
-    return sender_of(records, stated_names(parts, records, edition).office, round_).name
+    return sender_of(records, stated_names(parts, records, edition).office, round_, choice).name

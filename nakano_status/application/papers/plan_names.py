@@ -5,9 +5,8 @@ A plan states them; what is stated with published data may be chosen instead.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,16 +17,14 @@ from nakano_status.documents.document import FileFacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import ADDRESS
 from nakano_status.domain.organisation.divisions import fold_name
-from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.organisation.sender import SENDER, NamedBody, SenderChoice, body_named, full_name, heir_on
+from nakano_status.domain.papers.publication import Occasion, is_published
 from nakano_status.domain.plan.plan import Area, Edition, Plan
 from nakano_status.domain.refusals.papers import SiteUnfit
 from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.open_data import DataTerms
-
-SENDER = "sender"
-"""The setting: who signs papers, as a person chose it."""
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
@@ -105,27 +102,28 @@ class Sender:
     is_chosen: bool = False
 
 
-def sender_of(records: Records, stated: str, round_: Round | None) -> Sender:
+def sender_of(records: Records, stated: str, round_: Round | None, choice: SenderChoice | None = None) -> Sender:
     """Return who signs papers of a round (None: those of today's organisation), where a plan states a name.
+
+    `choice` is what a person would choose (None: what a person chose).
 
     A body that was chosen has its name of the round's day. One that is found by its name has that of a later day once
     it was renamed, moved or continued by another one.
     """
     from nakano_status.application.forms.form_content import successions_in
-    from nakano_status.domain.organisation import sender
 
-    choice = read_choice(records.settings)
+    choice = choice or read_choice(records.settings)
     if round_ is not None and round_.round_id in choice.kept:
         return Sender(choice.kept[round_.round_id], choice.body, is_chosen=True)
     register = records.organisation.read()
-    chosen = sender.NamedBody(choice.body, date.min, is_full=True) if choice.body else None
-    found = chosen or sender.body_named(register, stated)
+    chosen = NamedBody(choice.body, date.min, is_stated_with_names_above=True) if choice.body else None
+    found = chosen or body_named(register, stated)
     if found is None or (round_ is not None and round_.named_on < found.since):
         return Sender(stated, found and found.body_id, choice.is_made)
     day = round_.named_on if round_ is not None else date.max
     then = lookup.organisation_of(records, round_) if round_ is not None else register
-    body = then.get(sender.heir_on(found.body_id, day, successions_in(records)))
-    name = sender.full_name(then, body) if found.is_full else body.name_on()
+    body = then.get(heir_on(found.body_id, day, successions_in(records)))
+    name = full_name(then, body) if found.is_stated_with_names_above else body.name_on()
     return Sender(stated if fold_name(name) == fold_name(stated) else name, body.division_id, choice.is_made)
 
 
@@ -135,22 +133,10 @@ def needs_choice(records: Records, sender: Sender) -> bool:
     return is_unknown and records.organisation.read().has_departments
 
 
-@dataclass(frozen=True)
-class SenderChoice:
-    """What a person chose: a body by its ID, or the name as stated (None), and what settled rounds print instead."""
-
-    is_made: bool = False
-    body: str | None = None
-    kept: Mapping[str, str] = field(default_factory=dict)
-
-
 def read_choice(settings: SettingRecords) -> SenderChoice:
-    """Return what a person chose about who signs papers."""
+    """Return the choice of who signs papers; raise ValueError for a damaged setting."""
     text = settings.read(SENDER)
-    if not text:
-        return SenderChoice()
-    line = json.loads(text)
-    return SenderChoice(is_made=True, body=line["body"], kept=line["kept"])
+    return SenderChoice.parse(text) if text else SenderChoice()
 
 
 def names_of(parts: Parts, records: Records, edition: Edition, round_: Round | None = None) -> PlanNames:
@@ -205,7 +191,7 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
         day=request[DAY],
         area=names.area,
         site=_folder_at(request[SITE] or names.site),
-        were_published=any(each.is_final and each.occasion is Occasion.PUBLIC for each in papers),
+        were_published=is_published(papers),
     )
 
 

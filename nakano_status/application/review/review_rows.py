@@ -24,7 +24,7 @@ from nakano_status.application.merge.decide_held import free_row
 from nakano_status.application.merge.folding import Folded, RoundFacts, observed_by_writer, refold
 from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
-from nakano_status.application.merge.weigh_clearing import ClearingLabels, ClearingScope, save_weighed, weigh_clearing
+from nakano_status.application.merge.weigh_clearing import weigh_freed
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import (
     ExchangeRecords,
@@ -280,11 +280,8 @@ def reopen_rows(work: UnitOfWork, act: Act, round_: Round, rows: Iterable[RoundR
     slots = {slot for item in free for slot in free_row(work.exchange, item, work.plan.asked(round_).profile)}
     for item in free:  # superseded items are included: they must not be held again when what superseded them is removed
         work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-    entered = {item.return_id or "" for item in free}
-    items, labels = work.exchange.held(now.round_id, None), ClearingLabels.load(work, now)
-    scope = ClearingScope(items, entered=entered, labels=labels)
-    weighed = weigh_clearing(before, RoundFacts.load(work, now), scope)
-    slots |= save_weighed(work.exchange, now, weighed)
+    weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in free})
+    slots |= reweighed
     facts = weighed.facts
     for needless in superseded_items(facts, work.exchange.held(now.round_id)):
         work.exchange.settle_held(needless, HeldState.SUPERSEDED)

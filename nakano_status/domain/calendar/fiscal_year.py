@@ -57,19 +57,23 @@ class FiscalYear:
 
     @property
     def short(self) -> str:
-        """The short form, as `R4`."""
-        return f"R{self.start - _REIWA_OFFSET}" if self.start > _REIWA_OFFSET else f"H{self.start - _HEISEI_OFFSET}"
+        """The short form, as `R4`, or as `1985` before 平成."""
+        if self.start > _REIWA_OFFSET:
+            return f"R{self.start - _REIWA_OFFSET}"
+        return f"H{self.start - _HEISEI_OFFSET}" if self.start > _HEISEI_OFFSET else str(self.start)
 
     @property
     def era(self) -> str:
-        """The era name and number without a unit, as `令和4` (the first year is `令和元`)."""
+        """The era name and number without a unit, as `令和4` (the first year is `令和元`), or as `1985` before 平成."""
+        if self.start <= _HEISEI_OFFSET:
+            return str(self.start)
         name, offset = ("令和", _REIWA_OFFSET) if self.start > _REIWA_OFFSET else ("平成", _HEISEI_OFFSET)
         number = self.start - offset
         return f"{name}{'元' if number == 1 else number}"
 
     @property
     def label(self) -> str:
-        """The full form, as `令和4年度`."""
+        """The full form, as `令和4年度`, or as `1985年度` before 平成."""
         return f"{self.era}年度"
 
     @property

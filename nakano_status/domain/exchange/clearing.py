@@ -1,7 +1,8 @@
-"""Clearing: the fields that a return leaves blank although its nearest ancestors show text, and when that waits.
+"""Find the fields that a return clears, and decide whether its rows wait for consent.
 
-A return that clears much (MASS-CLEARED) is more often a file that lost its texts than a withdrawn report. It is
-measured on the lineage alone, never by what arrived first: docs/merge.md, "Cleared answers".
+A field is cleared if the return leaves it blank although its nearest ancestors show text. A return that clears much
+(MASS-CLEARED) is more often a file that lost its texts than a withdrawn report. It is measured on the lineage alone,
+never by the order of arrival: docs/merge.md, "Cleared answers".
 """
 
 from __future__ import annotations
@@ -34,10 +35,15 @@ class ClearedField(NamedTuple):
     key: str
     was: str
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """The row and the key of the field."""
+        return self.row_id, self.key
+
 
 @dataclass(frozen=True)
 class _RowWeight:
-    """A row of a return, compared with its ancestors: its slots (欄) that had text, are emptied, or have a new answer.
+    """A row of a return, compared with its ancestors: numbers of slots (欄) with text before, emptied, and answered.
 
     `fields` are the fields that are cleared, `answers` counts those that are answered. `is_silent`: it shows no text.
     """
@@ -51,7 +57,7 @@ class _RowWeight:
 
     @property
     def is_cleared_whole(self) -> bool:
-        """Whether a row with text in several slots shows no text at all."""
+        """Whether the row had text in several slots, and shows no text at all."""
         return self.is_silent and self.emptied >= _SEVERAL
 
 
@@ -97,7 +103,10 @@ def _weigh(return_id: str, slots: Iterable[Slot], lineage: Lineage) -> _RowWeigh
 
 
 def is_clearing(item: HeldItem, answer: Return) -> bool:
-    """Whether a held item asks for consent to what a return clears; an earlier version asked about its whole file."""
+    """Return whether a held item asks for consent to the fields that a return clears.
+
+    An item of an earlier version asks about a whole file, and has no return.
+    """
     is_its = item.return_id == answer.return_id or (item.return_id is None and item.sha256 == answer.sha256)
     return item.reason == MASS_CLEARED and is_its
 
@@ -116,9 +125,9 @@ def fields_cleared(item: HeldItem) -> tuple[tuple[str, str], ...]:
 def clearing_item(
     answer: Return, fields: Iterable[ClearedField], declared: Mapping[str, str], headings: Mapping[str, str]
 ) -> HeldItem:
-    """Return the item that asks for consent to what a return clears.
+    """Return the item that asks for consent to the fields that a return clears.
 
-    `declared` is what the file states about itself. Other cleared fields are another question: they enter the ID.
+    `declared` are the file's statements about itself. Other cleared fields are another question: they enter the ID.
     """
     by_row = grouped((each.row_id, each.key) for each in fields)
     lines = [f"{row_id}:{key}" for row_id, keys in by_row.items() for key in keys]

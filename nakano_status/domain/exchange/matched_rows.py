@@ -1,12 +1,12 @@
-"""Which row of the data file a row of a received file is, and what is asked about it (source: exchange.md, "Merge").
+"""Match the rows of a received file with the rows of the data file, and check their given cells (docs/merge.md).
 
-That follows from its ID cell, else from its measure and title.
+A row is matched by its ID cell, or by its measure and title if that is blank.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.fields.field import DONE, FIGURE, INDICATOR_NAME, INDICATOR_NOTE, LATER_YEARS, NEXT_YEAR
 from nakano_status.domain.fields.headings import DIVISIONS, ID, given_labels
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.indicators.indicator import GIVEN_LABELS, FigureKind, parse_figure, unlike
 from nakano_status.domain.organisation.divisions import Organisation, fold_name
 from nakano_status.domain.plan.ownership import name_the_same
@@ -33,7 +34,7 @@ MEASURE_TITLE = "measure_title"
 UNTITLED = "（題名未入力）"
 _PROPOSAL = "PROPOSAL"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
-_TITLE = "title"
+_TITLE, _MEASURE = "title", "measure"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 
@@ -91,11 +92,11 @@ def row_problems(
     file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
     """Yield the problems in matched rows."""
-    locked = locked_columns(known.profile)
+    locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
-        yield from _questions(file, row, known, locked)
+        yield from _questions(file, row, shown, locked)
         yield from _unlike_before(file, row, known.given)
-        yield from _beside_remark(file, row, package, known.profile)
+        yield from _beside_remark(file, row, package, shown)
         yield from _further_texts(file, row)
     if known.shown is not None:
         yield from _previous_changed(file, known, known.shown)
@@ -134,7 +135,7 @@ def _words_changed(file: AnswerFile, shown: ledger.ShownBefore) -> Iterator[Prob
 
 
 def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledger.Given) -> MatchedRow | None:
-    """Return the row matched with the round, or None if it is no row."""
+    """Return the row matched with the round, or None for a line without number, title and answer."""
     row_id = row.row_id
     if row.id_text is None:
         row_id = by_title.find(row)
@@ -196,7 +197,7 @@ class _Titles:
 
 
 def names_measure(typed: str | None, code: str | None) -> bool:
-    """Whether a 実施内容 cell begins with that measure's code."""
+    """Return whether a 実施内容 cell begins with that measure's code."""
     text, wanted = fold_name(typed or ""), fold_name(code or "")
     return bool(wanted) and text.startswith(wanted) and not text[len(wanted) : len(wanted) + 1].isdecimal()
 
@@ -227,9 +228,7 @@ def _answers(row: ReadRow) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _questions(
-    file: AnswerFile, row: MatchedRow, known: ledger.MergeContext, locked: Mapping[str, str]
-) -> Iterator[Problem]:
+def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Mapping[str, str]) -> Iterator[Problem]:
     """Yield a problem for a match by title and for each locked cell that differs; neither changes anything.
 
     A row without a number that matches nothing is a proposal: what it has beside its title is reported as a whole.
@@ -241,34 +240,66 @@ def _questions(
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     for key, typed in row.read.given.items():
         kind, _, year = key.partition(":")
-        if kind in locked and fold_name(typed or "") and not _is_given(key, typed, row, known):
+        if kind in locked and fold_name(typed or "") and not shown.has(row, key, typed):
             heading = f"{locked[kind]}（{FiscalYear.parse(year).label}）" if year else locked[kind]
-            found = problem(
-                "LOCKED-CHANGED", place, found=typed, expected=_given_texts(key, row.row_id, known)[0] or ""
-            )
+            found = problem("LOCKED-CHANGED", place, found=typed, expected=shown.texts(key, row.row_id)[0] or "")
             yield found.at(key=key, column=heading, cell=row.read.address(key))
 
 
-def _is_given(key: str, typed: str | None, row: MatchedRow, known: ledger.MergeContext) -> bool:
-    """Return whether a locked cell has a text that its row was given."""
-    for row_id in _rows_meant(row, known.given):
-        title = known.given[row_id].get(MEASURE_TITLE)
-        if any(_is_as_given(key, typed, each, known.organisation, title) for each in _given_texts(key, row_id, known)):
-            return True
-    return False
+class _ShownTexts:
+    """The texts that forms show in locked cells, now or earlier."""
 
+    def __init__(self, known: ledger.MergeContext) -> None:
+        self.known = known
+        self._of_all_rows: dict[str, dict[str | None, tuple[str | None, str | None]]] = {}
 
-def _rows_meant(row: MatchedRow, known: Collection[str]) -> Collection[str]:
-    """Return the row that a row of a file is; if its number is unknown or that of another row, all known rows."""
-    is_certain = row.row_id in known and row.reason != ledger.OTHER_TITLE
-    return (row.row_id or "",) if is_certain else known
+    def has(self, row: MatchedRow, key: str, typed: str | None) -> bool:
+        """Return whether a locked cell of a row of a file has a text that forms show there."""
+        rows = self.rows_meant(row)
+        pairs = (
+            (pair for row_id in rows for pair in self._pairs(key, row_id)) if rows else self._pairs_of_all(key, typed)
+        )
+        return any(_is_as_given(key, typed, sent, self.known.organisation, title) for sent, title in pairs)
 
+    def rows_meant(self, row: MatchedRow) -> tuple[str, ...]:
+        """Return the row that a row of a file is; if its number is in doubt, also the rows with its title.
 
-def _given_texts(key: str, row_id: str | None, known: ledger.MergeContext) -> tuple[str | None, ...]:
-    """Return what forms show in a locked cell of a row: the current text, then the earlier ones."""
-    before = known.texts_before.get(row_id or "", {})
-    now = known.given.get(row_id or "", {}).get(key)
-    return (now, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
+        Empty if neither its number nor its title is that of a row.
+        """
+        row_id = row.row_id or ""
+        own = (row_id,) if row_id in self.known.given else ()
+        if own and row.reason != ledger.OTHER_TITLE:
+            return own
+        titles = (fold_name(row.read.given.get(key) or "") for key in (_TITLE, INDICATOR_NAME))
+        return (*own, *(row_id for title in titles for row_id in self._by_title.get(title, ())))
+
+    def texts(self, key: str, row_id: str | None) -> tuple[str | None, ...]:
+        """Return the texts that forms show in a locked cell of a row: the current text, then the earlier ones."""
+        before = self.known.texts_before.get(row_id or "", {})
+        now = self.known.given.get(row_id or "", {}).get(key)
+        return (now, *(text for each in _REPORTED.get(key, (key,)) for text in before.get(each, ())))
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, Sequence[str]]:
+        rows = self.known.given.items()
+        titles = ((texts.get(key), row_id) for row_id, texts in rows for key in (_TITLE, INDICATOR_NAME))
+        return grouped((fold_name(title), row_id) for title, row_id in titles if title)
+
+    def _pairs(self, key: str, row_id: str) -> Iterator[tuple[str | None, str | None]]:
+        """Yield the texts of a row, each with the title of the row's 実施内容."""
+        title = self.known.given[row_id].get(MEASURE_TITLE)
+        return ((text, title) for text in self.texts(key, row_id))
+
+    def _pairs_of_all(self, key: str, typed: str | None) -> Iterable[tuple[str | None, str | None]]:
+        """Return the texts of all rows that a text may be; they are folded once, as many rows may have no number."""
+        if key not in self._of_all_rows:
+            pairs = (pair for row_id in self.known.given for pair in self._pairs(key, row_id))
+            texts = (("".join(filter(None, each if key == _MEASURE else each[:1])), each) for each in pairs)
+            self._of_all_rows[key] = {folded: each for text, each in texts for folded in (fold(text), fold_name(text))}
+        of_all = self._of_all_rows[key]
+        alike = [of_all[folded] for folded in (fold(typed), fold_name(typed or "")) if folded in of_all]
+        # a 実施内容 may lack its title, and a division may be written by another name: of both there are few
+        return of_all.values() if not alike and key in (_MEASURE, DIVISIONS) else alike
 
 
 def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> Iterator[Problem]:
@@ -280,9 +311,11 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> It
     yield from unlike(parse_figure(cell.text), parse_figure(before), place)
 
 
-def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, profile: Profile) -> Iterator[Problem]:
+def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _ShownTexts) -> Iterator[Problem]:
     """Yield a problem for text written in the cell of the office's remark."""
-    typed, rows = row.read.given.get(REMARK), _rows_meant(row, package.answer_rows) or ("",)
+    typed, profile = row.read.given.get(REMARK), shown.known.profile
+    meant = [each for each in shown.rows_meant(row) if each in package.answer_rows]
+    rows = meant or package.answer_rows or ("",)
     if row.reason != _PROPOSAL and not any(is_as_printed(typed, package, each, profile) for each in rows):
         place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
         printed = printed_remark(package, row.row_id or "", profile)
@@ -299,8 +332,8 @@ def _is_measure(typed: str | None, code: str | None, title: str) -> bool:
 def _is_as_given(
     key: str, typed: str | None, sent: str | None, organisation: Organisation, title: str | None = None
 ) -> bool:
-    """Whether a locked cell holds what was given; a division may have its name of the time when the form was made."""
-    if key == "measure":
+    """Return whether a locked cell has the given text; a division may have the name of the day of the form."""
+    if key == _MEASURE:
         return names_measure(typed, sent) and (title is None or _is_measure(typed, sent, title))
     is_same = same(typed, sent) or fold_name(typed or "") == fold_name(sent or "")
-    return is_same or (key == "divisions" and name_the_same(typed, sent, organisation))
+    return is_same or (key == DIVISIONS and name_the_same(typed, sent, organisation))

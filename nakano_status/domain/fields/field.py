@@ -15,7 +15,7 @@ from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
-from nakano_status.domain.text.narrative import INVISIBLE, as_typed, is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import INVISIBLE, NUMBER, as_typed, bare, is_blank, is_dash, with_minus
 from nakano_status.domain.values import dataclass
 
 MARK = "mark"
@@ -40,8 +40,8 @@ INDICATOR_NOTE = "indicator_note"
 
 _OWN_YEAR = re.compile(r"\s*[（(]令和\{n\d?\}年度[^（）()]*[）)]|令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
-_NUMBER = re.compile(r"([+-]?)0*(\d{1,15})(?:\.(\d*))?", re.ASCII)
-_IGNORED = str.maketrans(dict.fromkeys(INVISIBLE) | {ord(","): None, ord("−"): "-", ord("－"): "-"})
+_MOST_DIGITS = 15
+_NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 
 OUT_OF_REPORT = "out_of_report"
 """The key under which a row's exclusion from the report (報告対象外) is recorded or proposed; not a field of the form.
@@ -215,14 +215,16 @@ def read_number(text: str | None, unit: str = "") -> str | None:
     """
     if text is None or is_blank(text):
         return None
-    plain = unicodedata.normalize("NFKC", text)
-    if is_dash(plain.strip()):
+    plain = unicodedata.normalize("NFKC", text).translate(_NOT_SHOWN).strip()
+    if is_dash(plain):
         return None
-    folded = "".join(with_minus(plain.strip()).translate(_IGNORED).split())
-    folded = folded.removesuffix("".join(unicodedata.normalize("NFKC", unit).split()))
-    found = _NUMBER.fullmatch(folded)
+    of_unit = r"\s*".join(map(re.escape, bare(unit)))
+    found = re.fullmatch(rf"([+-]?)\s*({NUMBER})\s*(?:{of_unit})?", with_minus(plain))
     if found is None:
         raise ValueError(text)
-    sign, whole, part = found[1].removeprefix("+"), found[2], (found[3] or "").rstrip("0")
+    whole, _, part = found[2].replace(",", "").partition(".")
+    whole, part = whole.lstrip("0") or "0", part.rstrip("0")
+    if len(whole) > _MOST_DIGITS:
+        raise ValueError(text)
     number = f"{whole}.{part}" if part else whole
-    return number if number == "0" else f"{sign}{number}"
+    return number if number == "0" else f"{found[1].removeprefix('+')}{number}"

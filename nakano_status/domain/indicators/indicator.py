@@ -20,19 +20,18 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import NUMBER, is_blank, is_dash, with_minus
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import Absence
 
 _SCALES = {"": Decimal(1), "千": Decimal(1_000), "万": Decimal(10_000), "億": Decimal(100_000_000)}
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _LETTER = r"(?:[^\W\d_ー]|(?<=[ぁ-ゖァ-ヺ])ー|[%‰°])"
 """A letter of any script, a ー that lengthens a kana (メートル), or a sign that is a unit; no other dash."""
 _UNIT = rf"{_LETTER}*?(?:\({_LETTER}+\))?"
 """A unit, with an optional remark on the figure in brackets: 件(速報)."""
 _FRACTION = re.compile(rf"(\d+)\s*/\s*(\d+)\s*({_UNIT})")
-_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*({_NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
+_QUANTITY = re.compile(rf"(約|およそ|おおよそ|概ね)?\s*(-?{NUMBER})\s*([千万億]?)\s*({_UNIT})\s*(以上|以下|未満|程度)?")
 
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{3,}(?![0-9,年])")
 """A number of thousands without separators that is no year."""

@@ -5,19 +5,51 @@ A plan states its office as text, the name alone (企画課) or after the names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from nakano_status.domain.organisation.divisions import Division, Organisation, Succession, fold_name, passed_on
 
+SENDER = "sender"
+"""The key of the setting that records the choice of who signs papers."""
+
+
+@dataclass(frozen=True)
+class SenderChoice:
+    """The choice of who signs papers: a body by its ID, or the name as stated (None).
+
+    `kept` are the names that settled rounds print instead, by round ID.
+    """
+
+    is_made: bool = False
+    body: str | None = None
+    kept: Mapping[str, str] = field(default_factory=dict)
+
+    @staticmethod
+    def parse(text: str) -> SenderChoice:
+        """Return the choice that a setting records; raise ValueError for any other text."""
+        match json.loads(text):
+            case {"body": str() | None as body, "kept": dict() as kept} if all(
+                isinstance(kept[each], str) for each in kept
+            ):
+                return SenderChoice(is_made=True, body=body, kept=kept)
+        raise ValueError(text)
+
+    @property
+    def recorded(self) -> str:
+        """The text of the setting that records a choice that was made."""
+        return json.dumps({"body": self.body, "kept": dict(self.kept)}, ensure_ascii=False)
+
 
 class NamedBody(NamedTuple):
-    """A body by its ID, and since when it has a name (date.min: always); `is_full`: after the names above it."""
+    """A body by its ID, and since when it has a name (date.min: always); `is_stated_with_names_above`: 総務部企画課."""
 
     body_id: str
     since: date
-    is_full: bool
+    is_stated_with_names_above: bool
 
 
 def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
@@ -29,7 +61,7 @@ def body_named(organisation: Organisation, stated: str) -> NamedBody | None:
             own = then.get(body.division_id)
             names = (fold_name(own.name_on()), fold_name(full_name(then, own)))
             if own.exists_on(day) and wanted in names:
-                return NamedBody(body.division_id, day, is_full=wanted != names[0])
+                return NamedBody(body.division_id, day, is_stated_with_names_above=wanted != names[0])
     return None
 
 

@@ -219,6 +219,9 @@ def _where(start: str, text: str) -> int:
     return 2 if start not in text else 1 if f"{start}\n" not in text else 0
 
 
+NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"
+"""A number without a sign: its thousands may be separated by commas, and nothing else divides it."""
+
 _BRACKETED = re.compile(r"\(\s*([0-9.,]+)\s*\)")
 _TRIANGLE = re.compile(r"[▲△]\s*(?=[0-9.])")
 _MINUS = re.compile(r"[‐‑‒–—―−－]\s*(?=[0-9.])")

@@ -24,6 +24,12 @@ from nakano_status.domain.refusals.planning import DuePassed
 from nakano_status.domain.round.states import answer_by, proposed_due
 
 
+@pytest.mark.parametrize("start", [1900, 1925, 1985, 1988, 1989, 2018, 2019, 2022, 2099])
+def test_a_year_as_printed_is_read_as_the_same_year(start: int) -> None:
+    year = FiscalYear(start)
+    assert (FiscalYear.parse(year.short), FiscalYear.parse(year.label)) == (year, year)
+
+
 @pytest.mark.parametrize(
     "text", ["令和4年度", "令和４年度", "令4", "令4年度", "R4", "r4", "Ｒ４", "令和4年", "2022", "2022年度", " R4年度 "]
 )

@@ -422,6 +422,40 @@ def test_every_locked_column_is_compared_with_what_was_given() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("year", "printed"), [("1985年度", "1985年度"), ("平成元年度", "平成元年度"), ("R7", "令和7年度")]
+)
+def test_a_given_figure_of_any_year_that_a_heading_names_is_compared(year: str, printed: str) -> None:
+    package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
+    given = {f"target:{FiscalYear.parse(year).short}": "12%"}
+    row = replace(read_row(0, D, {}), cells={FIGURE: ReadCell(CellState.BLANK, None, "I6")}, given=given)
+    file = AnswerFile("回答.xlsx", "", 0, figures=(row,))
+    known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
+    found = [*row_problems(file, match_rows(file, package, GIVEN), package, known)]
+    assert [(each.code, each.place.column) for each in found] == [("LOCKED-CHANGED", f"目標（{printed}）")]
+
+
+def test_a_row_whose_number_is_in_doubt_is_compared_with_the_rows_that_it_may_be() -> None:
+    """The number of one row and the title of another one, or an unknown number: a third row's text is no excuse."""
+    given = {**GIVEN, C: {**GIVEN[C], "scheduled": "廃止", "divisions": "防災課"}}
+    second, third = ({key: text or "" for key, text in given[row_id].items()} for row_id in (B, C))
+
+    def retyped_cells(row_id: str, **texts: str) -> list[tuple[str | None, str | None]]:
+        cells = {"title": second["title"], "divisions": second["divisions"], **texts}
+        row = read_row(0, row_id, {}, id_text=row_id, **cells)
+        found = found_in(with_rows(AnswerFile("回答.xlsx", "", 0), row), given)
+        return [(each.place.key, each.found) for each in found if each.code == "LOCKED-CHANGED"]
+
+    for row_id in (A, "9-9-9-99-X"):
+        assert retyped_cells(row_id, scheduled=second["scheduled"]) == []
+        told = retyped_cells(row_id, scheduled=third["scheduled"], divisions=third["divisions"])
+        assert set(told) == {("scheduled", "廃止"), ("divisions", "防災課")}
+    # neither the number nor the title is that of a row: then the text of any row is one that was given
+    assert retyped_cells("9-9-9-99-X", title="別の題名", scheduled="廃止", divisions="防災課") == [
+        ("title", "別の題名")
+    ]
+
+
 def test_a_division_by_its_name_of_another_day_is_no_change_in_a_locked_column() -> None:
     file = retyped(filled(PACKAGE), A, divisions="納税課")
     names = (DivisionName("税務課", NameKind.OFFICIAL), DivisionName("納税課", NameKind.ALIAS))

@@ -1,12 +1,18 @@
 """What a return clears is measured against its nearest ancestors; much of it waits, in whatever order files come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nakano_status.application.merge.merge_plan import MergePlan
+from nakano_status.application.merge.weigh_clearing import with_cleared_rows
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.clearing import fields_cleared, mass_cleared
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, Verdict
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE
@@ -182,7 +188,7 @@ def restored_after(office: Office) -> list[AnswerFile]:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_in_whatever_order_and_batches_files_come_the_same_waits(name: str) -> None:
-    def told(order: tuple[int, ...], *, together: bool) -> tuple[object, ...]:
+    def merged(order: tuple[int, ...], *, together: bool) -> tuple[object, ...]:
         office = Office()
         files = STORIES[name](office)
         for batch in [order] if together else [(place,) for place in order]:
@@ -191,10 +197,152 @@ def test_in_whatever_order_and_batches_files_come_the_same_waits(name: str) -> N
         return settled(office)
 
     count = len(STORIES[name](Office()))
-    first = told(tuple(range(count)), together=True)
+    first = merged(tuple(range(count)), together=True)
     for order in permutations(range(count)):
-        assert told(order, together=False) == first, order
-        assert told(order, together=True) == first, order
+        assert merged(order, together=False) == first, order
+        assert merged(order, together=True) == first, order
+
+
+@story
+def more_answers_between(office: Office) -> list[AnswerFile]:
+    """Four rows are answered in two returns, all of them emptied in the third: consent may name one row, or four."""
+    clerk = Clerk(office.sends("zeimu", *ROWS))
+    clerk.writes(A, mark="◎", done="済", next_year="続ける")
+    files = [clerk.submits()]
+    for row_id in (B, C, D):
+        clerk.writes(row_id, mark="◎", done="済", next_year="続ける")
+    files.append(clerk.submits())
+    return [*files, emptied(files[-1])]
+
+
+@story
+def more_answers_in_the_same_row(office: Office) -> list[AnswerFile]:
+    """The row of which two fields were cleared has two more by the return that arrives between."""
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, done="済", next_year="続ける")
+    clerk.writes(B, mark="◎", done="済")
+    files = [clerk.submits()]
+    clerk.writes(A, mark="◎", later_years="広げる")
+    files.append(clerk.submits())
+    return [*files, emptied(files[-1], A)]
+
+
+Decision = tuple[int, HeldState]
+
+
+def told(files: list[AnswerFile], order: Iterable[int], decisions: Iterable[Decision], office: Office) -> Office:
+    """Return the office after merging files one by one, with decisions on all waiting items after so many files."""
+    decided = dict(decisions)
+    for count, place in enumerate(order, start=1):
+        assert office.merges(files[place]).balanced
+        for item in office.waiting if count in decided else ():
+            if decided[count] is HeldState.APPLIED:
+                office.applies(item)
+            else:
+                office.settles(item.item_id, decided[count])
+    return office
+
+
+def told_at_once(files: list[AnswerFile], decided: Iterable[HeldItem], office: Office) -> Office:
+    """Return the office after merging all files as one batch, where a person decided on some items before."""
+    office.held = {item.item_id: item for item in decided}
+    office.merges(*files)
+    return office
+
+
+def decisions_on(office: Office) -> list[HeldItem]:
+    return [each for each in office.held.values() if each.state in (HeldState.APPLIED, HeldState.REJECTED)]
+
+
+def check_consents(office: Office) -> None:
+    """Check that in a return that clears much every field is held to which no person consented by name."""
+    for answer in office.facts.returns.values():
+        own = [item for item in office.held.values() if item.return_id == answer.return_id]
+        named = {place for item in own if item.state is HeldState.APPLIED for place in fields_cleared(item)}
+        whole = office.facts.including(returns=[with_cleared_rows(answer, own)])
+        for each in mass_cleared(answer.return_id, whole.lineage):
+            assert each.place in named or not answer.values[each.place].counts
+
+
+@pytest.mark.parametrize("decision", [HeldState.APPLIED, HeldState.REJECTED])
+@pytest.mark.parametrize("name", STORIES)
+def test_in_whatever_order_files_and_decisions_come_the_same_waits(name: str, decision: HeldState) -> None:
+    start = Office()
+    files = STORIES[name](start)
+    for order in permutations(range(len(files))):
+        for count in range(1, len(files) + 1):
+            office = told(files, order, [(count, decision)], start.copied())
+            check_consents(office)
+            assert settled(office) == settled(told_at_once(files, decisions_on(office), start.copied())), order
+
+
+@st.composite
+def clerks_files(draw: st.DrawFn) -> tuple[Office, list[AnswerFile]]:
+    """Return an office, and returns of a division that are made of each other: answered, emptied, copied."""
+    office = Office()
+    clerks = [Clerk(office.sends("zeimu", *ROWS))]
+    files: list[AnswerFile] = []
+    rows, keys = st.sampled_from(ROWS), st.sampled_from(("mark", "change_reason", *TEXTS))
+    written = st.dictionaries(rows, st.dictionaries(keys, st.sampled_from([None, "甲", "乙"]), min_size=1), min_size=1)
+    for _ in range(draw(st.integers(2, 5))):
+        clerk = draw(st.sampled_from(clerks))
+        if draw(st.booleans()):
+            clerk = clerk.copied()
+            clerks.append(clerk)
+        for row_id, texts in draw(written).items():
+            clerk.writes(row_id, **texts)
+        for row_id in draw(st.sets(rows)):
+            clerk.writes(row_id, **dict.fromkeys(("mark", "change_reason", *TEXTS)))
+        files.append(clerk.submits())
+    return office, list({file.sha256: file for file in files}.values())
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(clerks_files(), st.data())
+def test_what_is_cleared_waits_or_was_consented_to_by_name(start: tuple[Office, list[AnswerFile]], data: Any) -> None:
+    empty, files = start
+    order = data.draw(st.permutations(range(len(files))))
+    states = st.sampled_from([HeldState.APPLIED, HeldState.REJECTED])
+    decisions = data.draw(st.dictionaries(st.integers(1, len(files)), states))
+    office = told(files, order, decisions.items(), empty.copied())
+    check_consents(office)
+    assert settled(office) == settled(told_at_once(files, decisions_on(office), empty.copied()))
+
+
+def test_a_consent_is_for_the_fields_that_it_named(office: Office) -> None:
+    first, second, empty = more_answers_between(office)
+    office.merges(first)
+    office.merges(empty)
+    consented(office)
+    plan = office.merges(second)
+    assert [office.value(row_id, "done") for row_id in ROWS] == [None, "済", "済", "済"]
+    (item,) = plan.held
+    assert (item.reason, len(fields_cleared(item))) == ("MASS-CLEARED", 9)
+
+
+def test_an_item_that_names_no_field_consents_to_what_its_file_clears(office: Office) -> None:
+    """An earlier version asked about whole files."""
+    first, second, empty = more_answers_between(office)
+    office.merges(first)
+    (item,) = office.plans(empty).held
+    office.held["H1"] = replace(item, item_id="H1", return_id=None, values={})
+    office.files[empty.sha256] = empty
+    office.applies(office.held["H1"])
+    assert (office.value(A, "done"), office.waiting) == (None, [])
+    office.merges(second)
+    assert [office.value(row_id, "done") for row_id in ROWS] == [None, "済", "済", "済"]
+    (asked,) = office.waiting
+    assert {row_id for row_id, _ in fields_cleared(asked)} == {B, C, D}
+
+
+def test_a_row_that_is_let_in_later_holds_what_would_clear_it(office: Office) -> None:
+    first, empty = answered_and_emptied(office)
+    office.merges(first, without=[A])
+    office.merges(without_columns(empty, "mark", "change_kind", "change_reason"))
+    (left_out,) = [item for item in office.waiting if item.reason == "LEFT-OUT"]
+    office.applies(left_out)
+    assert (office.value(A, "mark"), office.value(A, "done")) == ("◎", "済")
+    assert {row_id for item in office.waiting for row_id, _ in fields_cleared(item)} == {A, B}
 
 
 def test_an_ancestor_that_arrives_late_holds_what_would_clear_it(office: Office) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from nakano_status.domain.fields.profile import (
     read_checked_profile,
 )
 from nakano_status.domain.fields.profile_validation import read_profile
+from nakano_status.domain.indicators.indicator import parse_figure
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
@@ -112,7 +114,8 @@ def test_goals_are_the_uppermost_level_that_counts_or_else_the_uppermost() -> No
         (" \n", None),
         ("1200", "1200"),
         ("１，２００", "1200"),
-        (" 1 200 ", "1200"),
+        (" 1200 ", "1200"),
+        ("0,012,000", "12000"),
         ("+3", "3"),
         ("-0.50", "-0.5"),
         ("2.0", "2"),
@@ -137,6 +140,19 @@ def test_a_number_is_read_as_accounts_write_it(typed: str, unit: str, number: st
     assert read_number(typed, unit) == number
 
 
+@given(st.text("01239,. ", max_size=9))
+def test_a_number_is_read_or_refused_as_a_figure_is(typed: str) -> None:
+    try:
+        number = read_number(typed)
+    except ValueError:
+        number = None
+    try:
+        figure = parse_figure(typed).value
+    except ValueError:
+        figure = None
+    assert (None if number is None else Decimal(number)) == figure
+
+
 @pytest.mark.parametrize(("heading", "unit"), [("決算額（千円）", "千円"), ("達成率(%)", "%"), ("件数", "")])
 def test_the_unit_of_a_number_is_in_its_heading(heading: str, unit: str) -> None:
     field = replace(load_profile().by_key[DONE], editor=Editor.NUMBER, heading=heading, data=None)
@@ -153,7 +169,13 @@ def test_papers_separate_the_thousands_of_numbers_alone() -> None:
     assert number.printed_values({DONE: None}) == {DONE: None}
 
 
-@pytest.mark.parametrize("typed", ["約3", "3件", "1/2", "1.2.3", "▲", "(件)", "80)", "1e3", "٣"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("約3", "3件", "1/2", "1.2.3", "▲", "(件)", "80)", "1e3", "٣", "1" * 16),
+        *("3,5", "12,34", "1,2,3", "1,2345", "1 200", "3\n5"),  # two values in one cell
+    ],
+)
 def test_what_is_no_number_is_refused_with_what_was_typed(typed: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed)) as refused:
         read_number(typed)
