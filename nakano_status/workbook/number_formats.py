@@ -8,7 +8,9 @@ shows is what was typed.
 
 from __future__ import annotations
 
+import operator
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
@@ -23,12 +25,28 @@ PLAIN_FORMATS = ("General", "@", "")
 
 _FRACTION = re.compile(r"(?P<whole>[#0] ?)?\?(?P<digits>\??)/(?P=digits)\?")
 _THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+$)")
+_LONGEST_FORMAT = 255
+_MOST_DECIMALS = 30
+"""The longest format, and the most decimals, that programs admit."""
+_AT_LENGTH = Context(prec=_DIGITS + _MOST_DECIMALS + 5)
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
+_HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    "=": operator.eq,
+    "<>": operator.ne,
+    ">=": operator.ge,
+    ">": operator.gt,
+}
+_NUMBER_SECTIONS = 3
+_SIGNS = frozenset("-‐−–—－▲△▼▽(（") | {"マイナス"}
+"""What marks a number as negative."""
 _SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;', re.DOTALL)
 _TOKEN = re.compile(
-    r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?]*)?|\.[0#?]+)
+    r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?,]*)?|\.[0#?][0#?,]*)
     | (?P<percent>%)
-    | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | \[\$(?P<currency>[^\]-]*)(?:-[0-9A-Fa-f]+)?\]
-    | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.])
+    | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | \[\$(?P<currency>[^\]-]*)(?:-[0-9A-Fa-f]{1,4})?\]
+    | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.,])
     | [_*]. | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|[黒青水緑紫赤白黄])\]""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
@@ -38,21 +56,21 @@ BUILT_IN_FORMATS: dict[int, str] = {
         enumerate(
             (
                 *("General", "0", "0.00", "#,##0", "#,##0.00"),
-                *('"$"#,##0_);("$"#,##0)', '"$"#,##0_);[Red]("$"#,##0)'),
-                *('"$"#,##0.00_);("$"#,##0.00)', '"$"#,##0.00_);[Red]("$"#,##0.00)'),
+                *(r'"¥"#,##0;"¥"\-#,##0', r'"¥"#,##0;[Red]"¥"\-#,##0'),
+                *(r'"¥"#,##0.00;"¥"\-#,##0.00', r'"¥"#,##0.00;[Red]"¥"\-#,##0.00'),
                 *("0%", "0.00%", "0.00E+00", "# ?/?", "# ??/??", "mm-dd-yy", "d-mmm-yy", "d-mmm", "mmm-yy"),
                 *("h:mm AM/PM", "h:mm:ss AM/PM", "h:mm", "h:mm:ss", "m/d/yy h:mm"),
             )
         )
     ),
-    37: "#,##0_);(#,##0)",
-    38: "#,##0_);[Red](#,##0)",
-    39: "#,##0.00_);(#,##0.00)",
-    40: "#,##0.00_);[Red](#,##0.00)",
-    41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)',
-    42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
-    43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
-    44: r'_("$"* #,##0.00_)_("$"* \(#,##0.00\)_("$"* "-"??_)_(@_)',
+    37: "#,##0;-#,##0",
+    38: "#,##0;[Red]-#,##0",
+    39: "#,##0.00;-#,##0.00",
+    40: "#,##0.00;[Red]-#,##0.00",
+    41: r'_ * #,##0_ ;_ * \-#,##0_ ;_ * "-"_ ;_ @_ ',
+    42: r'_ "¥"* #,##0_ ;_ "¥"* \-#,##0_ ;_ "¥"* "-"_ ;_ @_ ',
+    43: r'_ * #,##0.00_ ;_ * \-#,##0.00_ ;_ * "-"??_ ;_ @_ ',
+    44: r'_ "¥"* #,##0.00_ ;_ "¥"* \-#,##0.00_ ;_ "¥"* "-"??_ ;_ @_ ',
     45: "mm:ss",
     46: "[h]:mm:ss",
     47: "mmss.0",
@@ -113,11 +131,19 @@ def shown_number(value: float | Decimal, number_format: str = "General") -> Show
         return ShownNumber(plain_number(number))
     if fraction := _FRACTION.fullmatch(number_format):
         return _as_fraction(number, fraction)
-    sections = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).split("\0")
-    chosen = _section_of(number, sections)
-    shown = _in_section(abs(number), chosen)
-    is_negative = number < 0 and chosen is sections[0] and shown is not None and re.search("[1-9]", shown.text)
-    return ShownNumber(f"-{shown.text}", shown.is_whole) if shown and is_negative else shown
+    return _in_sections(number, _sections(number_format)) if len(number_format) <= _LONGEST_FORMAT else None
+
+
+def _in_sections(number: Decimal, sections: Sequence[str]) -> ShownNumber | None:
+    if any(map(_CONDITION.search, sections)):
+        return _by_condition(number, sections[:_NUMBER_SECTIONS])
+    place = _place_of(number, len(sections))
+    shown = _in_section(abs(number), sections[place])
+    if shown is None or number >= 0 or not re.search("[1-9]", shown.text):
+        return shown
+    if place == 0:
+        return ShownNumber(f"-{shown.text}", shown.is_whole)
+    return shown if any(sign in shown.text for sign in _SIGNS) else None  # its sign may be its colour
 
 
 def shown_text(text: str, number_format: str) -> str | None:
@@ -127,7 +153,9 @@ def shown_text(text: str, number_format: str) -> str | None:
     """
     if number_format in PLAIN_FORMATS:
         return text
-    sections = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).split("\0")
+    if len(number_format) > _LONGEST_FORMAT:
+        return None
+    sections = _sections(number_format)
     if len(sections) > _TEXT_PLACE:
         section = sections[_TEXT_PLACE]
     elif "@" in _SEMICOLON.sub("", sections[-1]):
@@ -144,13 +172,13 @@ def shown_text(text: str, number_format: str) -> str | None:
 
 def is_date_format(number_format: str) -> bool:
     """Return whether a number with this format is a date, a time or a duration."""
-    section = _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).partition("\0")[0]
+    section = _sections(number_format[:_LONGEST_FORMAT])[0]
     return _DATE_LETTERS.search(_NO_DATE.sub("", section)) is not None
 
 
 def is_duration_format(number_format: str) -> bool:
     """Return whether a number with this format is a duration, such as 30:00."""
-    return _DURATION.search(number_format.partition(";")[0]) is not None
+    return _DURATION.search(number_format[:_LONGEST_FORMAT].partition(";")[0]) is not None
 
 
 def moment_of(number: float, first_day: date, *, is_duration: bool) -> date | time | timedelta:
@@ -196,20 +224,40 @@ def _kept_digits(value: float | Decimal) -> Decimal:
     return _FIFTEEN_DIGITS.create_decimal(value)
 
 
-def _section_of(number: Decimal, sections: list[str]) -> str:
-    """Return the section for numbers above, below or equal to zero; the fourth is for texts."""
+def _sections(number_format: str) -> list[str]:
+    return _SEMICOLON.sub(lambda match: match[1] or "\0", number_format).split("\0")
+
+
+def _place_of(number: Decimal, sections: int) -> int:
+    """Return the place of the section for numbers above, below or equal to zero; the fourth is for texts."""
     place = 1 if number < 0 else 2 if number == 0 else 0
-    return sections[place] if place < len(sections[:3]) else sections[0]
+    return place if place < min(sections, _NUMBER_SECTIONS) else 0
+
+
+def _by_condition(number: Decimal, sections: Sequence[str]) -> ShownNumber | None:
+    """Return a number by the first section whose condition holds, or by the last one, which needs none.
+
+    Return None for a number below zero, which programs show with its sign or without, and for any other order.
+    """
+    conditions = [_CONDITION.search(each) for each in sections]
+    if number < 0 or None in conditions[:-1]:
+        return None
+    for section, found in zip(sections, conditions, strict=True):
+        if found is None or _HOLDS[found[1]](number, Decimal(found[2])):
+            return _in_section(number, _CONDITION.sub("", section, count=1))
+    return None
 
 
 def _in_section(number: Decimal, section: str) -> ShownNumber | None:
     """Return an unsigned number as a section shows it; None if a part of it is not understood, or hides all."""
     tokens = list(_TOKEN.finditer(section))
     patterns = [token["number"] for token in tokens if token["number"]]
-    if "".join(token[0] for token in tokens) != section or len(patterns) > 1 or (patterns and _scales(patterns[0])):
+    percents = [token["percent"] for token in tokens if token["percent"]]
+    if "".join(token[0] for token in tokens) != section or max(len(patterns), len(percents)) > 1:
         return None
-    percents = sum(token["percent"] is not None for token in tokens)
-    scaled = number.scaleb(2 * percents)
+    if any(map(_is_uncertain, patterns)):
+        return None
+    scaled = number.scaleb(2 * len(percents))
     digits = _digits(scaled, patterns[0]) if patterns else ""
     texts = (digits if token["number"] else _literal(token) for token in tokens)
     text = "".join(texts).strip()
@@ -217,9 +265,15 @@ def _in_section(number: Decimal, section: str) -> ShownNumber | None:
     return ShownNumber(text, is_whole) if text else None
 
 
-def _scales(pattern: str) -> bool:
-    """Return whether a pattern shows thousands of the number: it has a comma after its last digit."""
-    return pattern.partition(".")[0].endswith(",")
+def _is_uncertain(pattern: str) -> bool:
+    """Return whether it is not certain what a pattern shows.
+
+    A comma behind its digits or decimals shows thousands; what an optional digit behind a zero shows depends on the
+    program.
+    """
+    before, _, after = pattern.partition(".")
+    has_optional_last = before.lstrip("#?,").strip("0,") != "" and pattern.lower() != "general"
+    return before.endswith(",") or "," in after or has_optional_last or len(after) > _MOST_DECIMALS
 
 
 def _literal(token: re.Match[str]) -> str:
@@ -231,7 +285,7 @@ def _digits(number: Decimal, pattern: str) -> str:
     if pattern.lower() == "general":
         return plain_number(number)
     before, _, after = pattern.partition(".")
-    rounded = number.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    rounded = number.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP, _AT_LENGTH)
     whole, _, decimals = f"{rounded:f}".partition(".")
     whole = whole.lstrip("0").rjust(before.count("0"), "0")
     if "," in before:

@@ -89,14 +89,15 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     """Yield the lines of a CSV that is no larger than a workbook may be; raise one of UNREADABLE_CSV.
 
     It is in UTF-8 with or without a byte order mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or
-    by tabs where they may be and the first line has no comma. A quotation mark encloses a whole cell, or is written
-    twice within one (RFC 4180): with any other, a program would join or divide cells and rows otherwise than is seen.
+    by tabs where they may be and the first line with either has no comma. A quotation mark encloses a whole cell, or is
+    written twice within one (RFC 4180): with any other, a program would join or divide cells and rows otherwise than is
+    seen.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
     encoding = _encoding_of(content)
-    first = next(_lines(content, encoding), "")
-    delimiter = "\t" if may_have_tabs and "\t" in first and "," not in first else ","
+    divided = (line for line in _lines(content, encoding) if "\t" in line or "," in line)
+    delimiter = "\t" if may_have_tabs and "," not in next(divided, ",") else ","
     cells = 0
     for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))

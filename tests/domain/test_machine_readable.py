@@ -1,5 +1,7 @@
 """The 15 items: each finds what it forbids at its place, and leaves a table alone that follows the rules."""
 
+from collections import Counter
+
 import pytest
 
 from nakano_status.domain.machine_readable import check
@@ -122,6 +124,18 @@ def test_a_figure_that_is_missing_for_a_reason_and_a_day_by_both_calendars_are_l
 )
 def test_a_value_that_cannot_be_is_found_where_it_stands(item: str, cell: str, text: str) -> None:
     assert (item, cell) in found_in(days_but(cell, text))
+
+
+def test_a_wide_table_of_days_is_read_in_a_time_in_proportion_to_its_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Counter[str]()
+    folded = check.folded
+    monkeypatch.setattr(check, "folded", lambda text: (read.update([text]), folded(text))[1])
+    width, height = 60, 10
+    head = ["年度（西暦）", *(f"日付{number}（和暦）" for number in range(width)), "日付（西暦）"]
+    problems_in(
+        [head, *([str(year), *["令和4年3月31日"] * width, "2022-03-31"] for year in range(2001, 2001 + height))]
+    )
+    assert width * height <= read["令和4年3月31日"] <= 20 * width * height
 
 
 def test_a_day_by_the_era_alone_is_found() -> None:

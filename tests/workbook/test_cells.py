@@ -8,6 +8,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -22,7 +24,14 @@ from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.loading import load
 from nakano_status.workbook.new_workbook import HIGHEST, row_height
-from nakano_status.workbook.number_formats import ShownNumber, plain_number, shown_date, shown_number, typed_before
+from nakano_status.workbook.number_formats import (
+    BUILT_IN_FORMATS,
+    ShownNumber,
+    plain_number,
+    shown_date,
+    shown_number,
+    typed_before,
+)
 from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.table_reader import read_table
 from tests.support.fields import NAKANO
@@ -484,6 +493,20 @@ _ACCOUNTS = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '
         (-1.5, "?/?", "-3/2"),
         (2, "# ?/?", "2"),
         (0, "# ?/?", "0"),
+        (0, '[=0]"-";0', "-"),
+        (5, '[=0]"-";0', "5"),
+        (3, "[>100]0;0", "3"),
+        (1500, "[>=1000]#,##0;0.0", "1,500"),
+        (5, "[>=1000]#,##0;0.0", "5.0"),
+        (12, '[<10]"少"0;[<100]"中"0;"多"0', "中12"),
+        (5, "#,##0;[Red]#,##0", "5"),
+        (-5, "#,##0;[Red]-#,##0", "-5"),
+        (-5, "0.0;△0.0", "△5.0"),
+        (-5, BUILT_IN_FORMATS[38], "-5"),
+        (-1500, BUILT_IN_FORMATS[44], "¥-1,500.00"),
+        (1500, BUILT_IN_FORMATS[44], "¥1,500.00"),
+        (0, BUILT_IN_FORMATS[42], "¥-"),
+        (5, f"0.{'0' * 30}", f"5.{'0' * 30}"),
     ],
 )
 def test_a_number_is_what_it_shows(value: float, number_format: str, text: str) -> None:
@@ -507,8 +530,23 @@ def test_where_not_all_of_it_shows_it_says_so(value: float, number_format: str, 
         (5, ";;;"),
         (0, "#"),
         (3, "0.00E+00"),
-        (3, "[>100]0;0"),
+        (3, "[>100]0"),
+        (-5, "[>100]0;0"),
+        (-5, '[<0]"▲"0;0'),
+        (-5, "[>=1000]#,##0;0.0"),
+        (3, "0;[>100]0"),
+        (-5, "0;[Red]0"),
+        (-5, "#,##0;[Red]#,##0"),
+        (-5, '0;"計"0'),
         (1500, "0,"),
+        (5000, "#,##0.0,"),
+        (5000, "#,##0.0,,"),
+        (5000, '0"千",'),
+        (5, "0##"),
+        (5, "[$-2000411]0"),
+        (5, f"0.{'0' * 31}"),
+        (5, f"0{'%' * 300}"),
+        (5, f'0"{"あ" * 300}"'),
         (3, "[DBNum1]0"),
         (1234567, "000-0000"),
         (1 / 15, "# ?/?"),
@@ -517,6 +555,37 @@ def test_where_not_all_of_it_shows_it_says_so(value: float, number_format: str, 
 )
 def test_what_is_not_certain_is_not_said(value: float, number_format: str) -> None:
     assert shown_number(value, number_format) is None
+
+
+_PIECES = [
+    "0",
+    "#",
+    "?",
+    ",",
+    ".",
+    "%",
+    "-",
+    ";",
+    "[Red]",
+    "[<0]",
+    "[>=1000]",
+    "[=0]",
+    "@",
+    "General",
+    '"件"',
+    "▲",
+    "_ ",
+]
+
+
+@given(
+    value=st.one_of(st.integers(), st.floats(), st.just(10**400)),
+    number_format=st.lists(st.sampled_from(_PIECES), max_size=12).map("".join),
+)
+def test_of_any_number_in_any_format_no_sign_is_lost(value: float, number_format: str) -> None:
+    shown = shown_number(value, number_format)
+    if shown is not None and value < 0 and re.search("[1-9]", shown.text):
+        assert re.search("[-▲]", shown.text)
 
 
 def test_a_plain_number_has_no_exponent() -> None:

@@ -65,6 +65,11 @@ def test_unicode_text_of_excel_is_separated_by_tabs() -> None:
     assert rows(as_csv("\t").encode("utf-16"), "表.txt") == TABLE
 
 
+@pytest.mark.parametrize("delimiter", ["\t", ","])
+def test_a_title_without_a_delimiter_does_not_decide_it(delimiter: str) -> None:
+    assert rows(f"担当の一覧\n\n{as_csv(delimiter)}".encode()) == rows(as_csv().encode())
+
+
 def test_a_text_of_several_lines_may_have_some_commas() -> None:
     assert rows('a,b,c\r\n"1,000円\r\n2000円",x,y\r\n'.encode())[1] == ("1,000円\n2000円", "x", "y")
     assert rows('a,b\r\n"1,000円\r\n2000円",x\r\n'.encode())[1] == ("1,000円\n2000円", "x")

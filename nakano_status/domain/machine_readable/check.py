@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import Enum, StrEnum, auto
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -452,23 +453,31 @@ def day_problems(table: SheetTable) -> Iterator[Problem]:
     One problem a column. A day by the era needs the day by the calendar in the same row.
     """
     by_stem = {_stem(column): column for column in table.columns if _BY_CALENDAR.search(column.name)}
+    days_of_row = cache(lambda row: _days(table.sheet.rows[row].values()))
     for column in table.columns:
         twin = by_stem.get(_stem(column), column)
-        for row, cell in column.cells.items():
-            text, beside = folded(cell.text), table.sheet.rows[row]
-            others = [folded(each.text) for number, each in beside.items() if number != column.number]
-            if column.is_running_text or not (_is_wrong_day(text, others) or _differs(text, twin.cells.get(row))):
+        for row, cell in () if column.is_running_text else column.cells.items():
+            text = folded(cell.text)
+            days = days_of_row(row) if _ERA_DAY.fullmatch(text) else Counter()
+            if not (_is_wrong_day(text, days) or _differs(text, twin.cells.get(row))):
                 continue
             place = at(table.sheet, row, column.number, column.name)
             yield problem("DATA-1-11", place, found=quoted(cell.text))
             break
 
 
-def _is_wrong_day(text: str, others: Iterable[str]) -> bool:
-    """Whether a text is a day that does not exist, or one by the era without the same day among the others."""
+def _days(cells: Iterable[DataCell]) -> Counter[date | None]:
+    return Counter(read_day(folded(cell.text)[:_DAY_LETTERS]) for cell in cells)
+
+
+def _is_wrong_day(text: str, days: Counter[date | None]) -> bool:
+    """Return whether a text is a day that does not exist, or one by the era without the same day among others.
+
+    `days` are the days in the row of the text, with its own.
+    """
     day = read_day(text)
     if _ERA_DAY.fullmatch(text):
-        return day is None or not any(read_day(each[:_DAY_LETTERS]) == day for each in others)
+        return day is None or days[day] <= int(read_day(text[:_DAY_LETTERS]) == day)
     return bool(_ISO_DAY.fullmatch(text)) and day is None
 
 
