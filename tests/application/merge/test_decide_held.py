@@ -62,6 +62,7 @@ from tests.support.answering import (
     Office,
     Texts,
     Unreadable,
+    emptied,
     filled,
     read_row,
     sent,
@@ -108,6 +109,20 @@ def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk
     done, change = read_in(desk.store, lambda records: records.entries.changes("R4", B, "done"))[-1]
     assert (done.kind, done.by, change.cell, change.file) == ("held-apply", "担当 花子", "回答!M9", "回答.xlsx")
     assert desk.stale() == []
+
+
+def test_a_row_that_is_taken_in_later_holds_what_would_clear_it(desk: Desk) -> None:
+    clerk = Clerk(package(desk))
+    clerk.writes(B, mark="◎", done="済", next_year="続ける")
+    first = clerk.submits()
+    desk.merges(first, without=[B])
+    desk.merges(without_columns(emptied(first), "mark", "change_kind", "change_reason"))
+    outcome = apply_held(desk.parts, desk.store, [only(desk).item_id])
+    assert (desk.value(B, "mark"), desk.value(B, "done"), desk.value(B, "next_year")) == ("◎", "済", "続ける")
+    assert (only(desk).reason, outcome.attention) == ("MASS-CLEARED", True)
+    assert [each.code for each in outcome.problems] == ["MASS-CLEARED"]
+    apply_held(desk.parts, desk.store, [only(desk).item_id])
+    assert (desk.value(B, "done"), held_items(desk.store), desk.stale()) == (None, (), [])
 
 
 def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> None:
