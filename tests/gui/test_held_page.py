@@ -132,6 +132,19 @@ def test_all_that_waits_is_ticked_by_one_key(office_person: Person, mixed: Path)
     assert len(page.chosen) == len(page.model.ticked) > 1
 
 
+def test_a_ticked_item_that_is_not_the_shown_one_is_named_beside_the_buttons(
+    office_person: Person, mixed: Path
+) -> None:
+    gather(office_person, mixed)
+    page = waiting(office_person)
+    choose(page, office_person, "FOREIGN")
+    page.list.setFocus()
+    office_person.press(page.list, Qt.Key.Key_Space)
+    assert page.words.text() == "1件を選んでいます"
+    choose(page, office_person, "PROPOSAL")
+    assert page.words.text() == f"右の内容ではなく、印を付けた「{FOREIGN}」を選んでいます"
+
+
 def test_a_proposal_shows_all_that_it_says_and_cannot_be_taken_in(office_person: Person, mixed: Path) -> None:
     gather(office_person, mixed)
     page = waiting(office_person)

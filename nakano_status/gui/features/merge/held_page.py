@@ -500,6 +500,8 @@ class HeldPage(Page):
         if count > 1:
             counted = tr("{count}件（{kinds}）を選んでいます").format(count=count, kinds=kind_counts(chosen))
             return counted if possible else f"{counted}{tr('。このままでは取り込めないものがあります')}"
+        if count == 1 and chosen[0].item != self._shown:
+            return self._ticked_words(chosen[0], possible=possible)
         if possible:
             return _settled_choice_words(chosen) or tr("{count}件を選んでいます").format(count=count)
         if count == 1 and self.late.needs_reopening:
@@ -507,6 +509,12 @@ class HeldPage(Page):
         if count == 1 and self.panel.chosen_row is not None:
             return tr("どの取組の行かを選んで取り込みます")
         return tr("このままでは取り込めません")
+
+    def _ticked_words(self, ticked: HeldView, *, possible: bool) -> str:
+        """Return which item the buttons act on, if it is another one than is shown beside the list."""
+        which = ticked.row_id or ticked.item.file
+        words = tr("右の内容ではなく、印を付けた「{which}」を選んでいます").format(which=which)
+        return words if possible else words + tr("。このままでは取り込めません")
 
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
