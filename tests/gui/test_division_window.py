@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from nakano_status.demonstration.sample import make_sample
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.states import RowState
@@ -15,6 +17,7 @@ from nakano_status.gui.answers.mark_picker import MarkButton
 from nakano_status.gui.controls.kept_typing import DRAFT_DELAY
 from nakano_status.gui.features.submission.check_page import CheckPage
 from nakano_status.gui.lists.entry_list import EntryFilter
+from nakano_status.gui.looks.appearance import current_theme
 from nakano_status.gui.messages import Tone
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
@@ -486,3 +489,24 @@ def test_the_row_that_ctrl_enter_goes_to_is_chosen_alone(clerk: Person) -> None:
     assert page.form.row is not None
     assert page.form.row.id == SECOND
     assert [row.id for row in page.side.chosen_rows] == [SECOND]
+
+
+def test_a_row_for_reference_says_that_only_the_note_can_be_written(tmp_path: Path) -> None:
+    made = make_sample(for_office=False)
+    store = copied(made.store, tmp_path)
+    made.folder.cleanup()
+    with somebody(store) as person:
+        page = entries(person)
+        ids = rows_in(store)
+        other = next(row for each in ids if (row := page.model.find(each)) and row not in page.model.rows)
+        own = page.model.rows[0]
+        words = "他の所管課が回答する取組です。"
+        for row, is_reference in ((own, False), (other, True)):
+            page.go_to(row.id)
+            person.wait()
+            done_field = page.form.texts["done"]
+            assert (words in page.form.head.facts.text()) is is_reference
+            assert done_field.editor.isReadOnly() is is_reference
+            assert done_field.hint.isVisibleTo(page) is not is_reference
+            ground = done_field.editor.viewport().grab().toImage().pixelColor(3, 3)
+            assert (ground == QColor(current_theme().window)) is is_reference

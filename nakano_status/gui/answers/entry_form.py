@@ -156,7 +156,8 @@ class EntryForm(QWidget):
         self._row, self._round, self._acting_division = row, round_, acting_division
         self._messages.begin(quiet=row.state is RowState.BLANK)
         self._autosave.begin(row.id, acting_division.drafts(row))
-        self.head.show_row(row, round_, acting_division.others)
+        is_reference = round_.division is not None and row.writer != round_.division
+        self.head.show_row(row, round_, acting_division.others, is_reference=is_reference)
         self._show_notes(row)
         self.fields.show_references(row, round_, acting_division)
         self.fields.name(round_)

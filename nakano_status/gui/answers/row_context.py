@@ -110,11 +110,20 @@ class RowHead(QWidget):
         self.facts = ReadingLabel()
         column_of(self.measure, self.title, within=self, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0), spacing=STEP // 2)
 
-    def show_row(self, row: RowView, round_: RoundView, others: Sequence[str] = ()) -> None:
-        """Show another row; `others` answer it beside the division of this data file (各課回答)."""
+    def show_row(
+        self, row: RowView, round_: RoundView, others: Sequence[str] = (), *, is_reference: bool = False
+    ) -> None:
+        """Show another row; `others` answer it beside the division of this data file (各課回答).
+
+        Of a row for reference only the note can be written, which is said.
+        """
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
+        if is_reference:
+            note = round_.asked.profile.by_key[NOTE].called
+            words = tr("他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。").format(note=note)
+            lines.append(escape(words))
         self.facts.show_html(paragraph("<br>".join(lines)))
 
 

@@ -20,7 +20,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.difference_html import change_words, difference_html, shown_value, source_words
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
-from nakano_status.gui.looks.appearance import STEP, set_kind, steps
+from nakano_status.gui.looks.appearance import STEP, repolish, set_kind, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
@@ -249,8 +249,11 @@ class TextField(QWidget):
         self.received.setVisible(bool(html))
 
     def set_read_only(self, *, read_only: bool) -> None:
-        """Allow a text only to be read and copied."""
-        self.editor.setReadOnly(read_only)
+        """Allow a text only to be read and copied; then no need is shown beside it."""
+        if self.editor.isReadOnly() is not read_only:
+            self.editor.setReadOnly(read_only)
+            repolish(self.editor)
+        self.hint.setVisible(not read_only)
         self.phrases.setVisible(not read_only)
 
     @override
