@@ -84,6 +84,23 @@ def test_every_arrival_stands_in_the_list_with_what_became_of_it(
     assert not page.save.isEnabled()
 
 
+def test_who_filled_in_a_file_stands_beside_it_and_is_found(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(sent_office.answer)
+    for row in book["回答"].iter_rows(max_row=8):
+        for cell in row:
+            if cell.value in ("記入者", "内線"):
+                beside = book["回答"].cell(cell.row, cell.column + 1)
+                beside.value = "佐藤" if cell.value == "記入者" else "1234"
+    book.save(tmp_path / "税務課.xlsx")
+    gather(office_person, tmp_path / "税務課.xlsx")
+    page = looking(office_person)
+    write(page.search, "佐藤")
+    office_person.wait()
+    assert "記入者 佐藤（内線1234）" in str(page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole))
+
+
 def test_a_refused_file_has_its_size_and_its_greyed_buttons_say_why(office_person: Person, tmp_path: Path) -> None:
     empty = tmp_path / "空.xlsx"
     empty.write_bytes(b"")
@@ -469,7 +486,7 @@ def test_a_form_that_lost_what_opening_needs_is_offered_too(clerk: Person, sent_
 
 def test_the_divisions_own_form_is_opened_as_before(clerk: Person, sent_office: Office, tmp_path: Path) -> None:
     clerk.open(copied(sent_office.answer, tmp_path))
-    assert clerk.said == []
+    assert [each.text for each in clerk.said] == ["続きを開きました。前に記入した内容は、そのまま残っています。"]
     assert rows_in(store_of(clerk))[CARRYING_FIRST].values["done"] == "連携を開始した。"
 
 

@@ -115,7 +115,7 @@ class RowHead(QWidget):
     ) -> None:
         """Show another row; `others` answer it beside the division of this data file (各課回答).
 
-        Of a row for reference only the note can be written, which is said.
+        A row for reference is shown with a sentence that only its note can be written.
         """
         self.measure.setText(measure_line(row))
         self.title.show_html(paragraph(f'<span style="font-size: large"><b>{escape(row.title)}</b></span>'))

@@ -588,7 +588,7 @@ def _read(
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
-            *report_names(file.name, [cells for cells in sheets if cells not in unknown], identity.division),
+            *report_names(file.name, _named_once(sheets, answers, unknown), identity.division),
             *report_unread(file.name, sheets, texts, unknown),
             *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles, texts),
         ),
@@ -674,6 +674,14 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
     """Return the texts above the table, where the form states its year."""
     places = ((row, column) for row in range(1, header.row) for column in range(1, cells.last_column + 1))
     return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
+
+
+def _named_once(
+    sheets: Sequence[SheetCells], answers: Sequence[tuple[SheetCells, HeaderRow]], unknown: Sequence[SheetCells]
+) -> list[SheetCells]:
+    """Return the sheets whose names no other problem states: unknown sheets, and several with answers, are named."""
+    named = [*unknown, *(cells for cells, _ in answers if len(answers) > 1)]
+    return [cells for cells in sheets if all(cells is not each for each in named)]
 
 
 def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:

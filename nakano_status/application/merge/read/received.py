@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from nakano_status.application.lookup import chosen_round, organisation_of
@@ -13,19 +13,20 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
-from nakano_status.domain.exchange.returns import HeldState, ReturnState
+from nakano_status.domain.exchange.returns import HeldState, Respondent, ReturnState
 from nakano_status.domain.round.round import Round
 
 
 @dataclass(frozen=True)
 class ReceivedReturn:
-    """A return in a file: its ID, the division's name, the year, whether it is in the set, and its round."""
+    """A return in a file: its ID, its division by name, its year and round, its state, and its writer."""
 
     return_id: str
     division: str
     year: str
     state: ReturnState
     round_id: str = ""
+    respondent: Respondent = field(default_factory=Respondent)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,9 @@ def _returns(records: Records) -> Mapping[str | None, Sequence[ReceivedReturn]]:
         for answer in records.exchange.returns(round_.round_id, tuple(ReturnState), row_ids=()):
             name = organisation.name(answer.division)
             found[answer.sha256].append(
-                ReceivedReturn(answer.return_id, name, round_.year.short, answer.state, round_.round_id)
+                ReceivedReturn(
+                    answer.return_id, name, round_.year.short, answer.state, round_.round_id, answer.respondent
+                )
             )
     return found
 

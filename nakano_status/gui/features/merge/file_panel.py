@@ -110,12 +110,23 @@ def return_words(answer: ReceivedReturn) -> str:
     return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
 
 
+def writer_words(arrival: ReceivedView) -> str:
+    """Return who filled in a file, with the extension, as its head block names them; empty if it names nobody."""
+    named = (each.respondent for each in arrival.returns)
+    extension = tr("（内線{extension}）")
+    writers = (
+        f"{each.name or ''}{extension.format(extension=each.extension) if each.extension else ''}" for each in named
+    )
+    words = "・".join(dict.fromkeys(filter(None, writers)))
+    return tr("記入者 {words}").format(words=words) if words else ""
+
+
 def _received_line(arrival: ReceivedView, number: int) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
     size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
-    below = (whose, when, size, arrival.by or "")
+    below = (whose, writer_words(arrival), when, size, arrival.by or "")
     return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
 
 
