@@ -108,7 +108,7 @@ def _words(texts: Iterable[str]) -> str:
     listed = [" ".join(each.split()) for each in texts if each.strip()]
     ends = accumulate(len(each) + len(_SEPARATOR) for each in listed)
     number = max(sum(end <= _LONGEST for end in ends), 1)
-    shown, rest = [truncated(each, _LONGEST) for each in listed[:number]], len(listed) - number
+    shown, rest = [truncated(each, _LONGEST) for each in listed[:number]], len(listed[number:])
     if listed and len(listed[0]) > _LONGEST:
         shown.append(f"ほか{len(listed[0]) - _LONGEST}文字")
     return _SEPARATOR.join([*shown, *([f"ほか{rest}か所"] if rest else [])])

@@ -560,8 +560,8 @@ def test_what_is_given_and_what_was_sent_is_read_back() -> None:
     assert file.problems == ()
     card, paper = file.figures
     assert card.given == {
-        "goal": "1", "indicator": "区内のマイナンバーカード交付率", "unit": "%", "actual:R2": "31.6%",
-        "actual:R3": "46.0%", "target:R5": "100%", "target:R7": "100%"
+        "goal": "1", "indicator": "区内のマイナンバーカード交付率", "indicator_note": None, "unit": "%",
+        "actual:R2": "31.6%", "actual:R3": "46.0%", "target:R5": "100%", "target:R7": "100%"
     }  # fmt: skip
     assert (paper.row_id, paper.given["indicator"], paper.given["actual:R3"]) == ("KPI-2-1", "文書量 (fm) ※", None)
     assert [(line.row_id, {key: text for key, text in line.base.items() if text}) for line in file.check_figures] == [
@@ -642,7 +642,7 @@ def test_columns_may_be_moved_and_the_sheet_renamed() -> None:
         sheet.insert_rows(1, 2)
 
     file = by_hand(rearrange)
-    assert (cells(file)["KPI-1-1", "figure"], file.problems) == ("52.3%", ())
+    assert (cells(file)["KPI-1-1", "figure"], codes(file)) == ("52.3%", [("SHEET-RENAMED", None)])
 
 
 def test_a_deleted_sheet_is_said_and_nothing_is_cleared() -> None:

@@ -111,7 +111,7 @@ def return_words(answer: ReceivedReturn) -> str:
 
 
 def writer_words(arrival: ReceivedView) -> str:
-    """Return who filled in a file, with the extension, as its head block names them; empty if it names nobody."""
+    """Return who filled in a file, with the extension, from its head block; empty if that is blank."""
     named = (each.respondent for each in arrival.returns)
     extension = tr("（内線{extension}）")
     writers = (
