@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 
+_LABELS = "|".join(filter(None, (kind.label for kind in builder.ListKind)))
 _TITLE = re.compile(
-    r".*進捗状況(?:の)?(?:一覧|について)(?:表)?.{0,12}|別紙\d*|資料\d*|.{0,40}年度?末?(?:時点|現在).{0,10}"
+    rf".*進捗状況(?:の)?(?:一覧|について)(?:表)?.{{0,12}}|(?:{_LABELS}|資料)\d*|.{{0,40}}年度?末?(?:時点|現在).{{0,10}}"
 )
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
