@@ -21,6 +21,7 @@ from nakano_status.documents.list.builder import ListContent, ListDocument, List
 from nakano_status.documents.list.typeset_list import ListPage, sheet_pages
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PLANNED, PREVIOUS_DONE
+from nakano_status.domain.plan.initiative_id import make_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.published_list.published_list import LineKind, ListRow, PublishedList
@@ -371,6 +372,43 @@ class TestProblems:
         found = page.read()
         assert "LIST-HEADING-TWICE" in [problem.code for problem in found.problems]
         assert all(row.owners_printed is None for row in found.rows)
+
+    @pytest.mark.parametrize("own_sheet", [False, True], ids=["same sheet", "own sheet"])
+    @pytest.mark.parametrize("rows", [1, 3])
+    @pytest.mark.parametrize(
+        ("heads", "code"),
+        [
+            (
+                ("管理番号", "所管課", "進捗状況", "進捗状況", "令和3年度までの取組状況", "事業内容"),
+                "LIST-HEADING-TWICE",
+            ),
+            (
+                ("管理番号", "進捗状況", "所管課", "事業内容", "令和3年度までの取組状況", "事業内容"),
+                "LIST-HEADING-TWICE",
+            ),
+            (("管理番号", "所管課", "備考", "印", "令和3年度までの取組状況", "事業内容"), "LIST-COLUMN-MISSING"),
+            (("管理番号", "事業内容", "", "所管課", "令和3年度までの取組状況"), "LIST-COLUMN-MISSING"),
+        ],
+    )
+    def test_no_row_below_a_head_that_is_not_certain_is_read_by_the_columns_of_the_page_before(
+        self, heads: tuple[str, ...], code: str, rows: int, *, own_sheet: bool
+    ) -> None:
+        page = Sheet()
+        below = page.book.create_sheet("2ページ") if own_sheet else page.sheet
+        below.append(list(heads))
+        lines = [[make_id("1-1-①", 90 + at), f"欄{at}", "◎", "○", f"文{at}", f"題{at}"] for at in range(rows)]
+        for line in lines:
+            below.append(line)
+        head, last = below.max_row - rows, page.book.create_sheet("3ページ") if own_sheet else below
+        for row in (list(HEADS), ["2-1-②", "新しい取組", "◎", None, "始めた。", None, None, "税務課"]):
+            last.append(row)
+        found = page.read()
+        assert [row.title for row in found.rows] == [*(each.title for each in INVENTED), "新しい取組"]
+        unread = [each for each in found.problems if each.code in {"TABLE-OUTSIDE", "LIST-SHEET-UNREAD"}]
+        told = "".join(f"{each.found}{dict(each.details)}" for each in unread)
+        assert all(text in told for line in lines for text in line)
+        asked = [each.place.row for each in found.problems if each.code == code]
+        assert {*asked} == {head} or "LIST-SHEET-UNREAD" in {each.code for each in unread}
 
     def test_other_columns_are_told_once(self) -> None:
         page = Sheet()

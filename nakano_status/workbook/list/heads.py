@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, takewhile
+from itertools import chain, groupby, takewhile
 
 from openpyxl.utils import get_column_letter
 
@@ -34,6 +34,7 @@ from nakano_status.domain.fields.headings import (
     year_in_heading,
 )
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn
 from nakano_status.workbook.cells import SheetLine
 from nakano_status.workbook.gate import LIST_LIMITS
@@ -114,9 +115,10 @@ class ListColumns:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The published columns that the list does not have (product.md: in the last year two are one)."""
-        fields = (each for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
-        return tuple(key for key in (*(each.key for each in fields), DIVISIONS) if key not in self.of)
+        """The published columns that the list does not have (in a plan's last year it need not have them all)."""
+        fields = (each.key for each in self.profile.fields if each.published and each.asked is Asked.EVERY_YEAR)
+        known = self.of.keys() | dict(self.twice).keys()
+        return tuple(key for key in (TITLE, *fields, DIVISIONS) if key not in known)
 
     @property
     def is_whole(self) -> bool:
@@ -140,9 +142,11 @@ class ListColumns:
 
 
 def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumns]:
-    """Return the columns by the row that ends their head: of whole heads, or else of rows that may be heads.
+    """Return the columns by the row that ends their head, in the order of rows.
 
-    Where a person declared columns by their letters, and no heading is known, the likeliest row is the head.
+    A head below a whole one begins a page even if it is not whole itself: its columns need not be those above. Without
+    any whole head these are all rows that may be heads. Where a person declared columns by their letters, and no
+    heading is known, the likeliest row is the head.
     """
     found: dict[int, ListColumns] = {}
     for place in range(len(lines)):
@@ -151,7 +155,13 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
     if not found and how.columns and (likeliest := _likeliest(lines)) is not None:
         columns = _likely_columns(lines, likeliest, how)
         found = {columns.row: columns}
-    return {row: each for row, each in found.items() if each.is_whole} or found
+    whole = [each for each in found.values() if each.is_whole]
+    if not whole:
+        return found
+    upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
+    lower = {each.row + 1 for each in whole}  # one that divides its headings and contradicts none
+    pages = {row for row, each in found.items() if row not in upper and (each.twice or row not in lower)}
+    return {row: found[row] for row in sorted(found) if found[row].is_whole or (row in pages and row > whole[0].row)}
 
 
 def seen_columns(lines: Sequence[SheetLine], how: ListHow, heads: Mapping[int, ListColumns]) -> Iterator[SeenColumn]:
@@ -188,10 +198,16 @@ def _columns_at(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListCol
     if not any(map(how.is_heading, own)):
         return None
     end = _end_of_head(lines, place, how)
-    firsts = range(place, max(end - _DEEPEST, 0) - 1, -1)
+    above = range(place - 1, max(end - _DEEPEST, 0) - 1, -1)
+    firsts = [place, *takewhile(lambda each: not _has_id(lines[each], how.profile), above)]
     found = [_columns(lines[first : end + 1], how, is_block=_end_of_head(lines, first, how) == end) for first in firsts]
     heads = [each for each in found if len(each.keys) >= _LEAST_HEADINGS and (not each.depth or each.is_refined)]
     return max(heads, key=_certainty, default=None)
+
+
+def _has_id(line: SheetLine, profile: Profile) -> bool:
+    """Return whether a line has a 管理番号, as rows of a list have and heads have not."""
+    return any(is_id(fold_id(cell.text), profile.initiative_id) for cell in line.own.values() if cell.text)
 
 
 def _certainty(columns: ListColumns) -> tuple[bool, int]:
@@ -287,10 +303,14 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
 
 
 def _texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
-    """Return the texts of a head above each column in which a cell begins, from its first row to its last one."""
+    """Return the texts of a head above each column in which a cell begins, from its first row to its last one.
+
+    A cell over several rows has one text; a heading that another text divides is two.
+    """
     columns = {column for line in lines for column in (*line.own, *line.above)}
     rows = [_texts_over(line, lines[place + 1 :], columns) for place, line in enumerate(lines)]
-    return {column: tuple(dict.fromkeys(row[column] for row in rows if column in row)) for column in columns}
+    texts = {column: [row[column] for row in rows if column in row] for column in columns}
+    return {column: tuple(text for text, _ in groupby(each)) for column, each in texts.items()}
 
 
 def _texts_over(line: SheetLine, below: Sequence[SheetLine], columns: Iterable[int]) -> dict[int, str]:

@@ -19,7 +19,7 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.codes import code_form
 from nakano_status.domain.fields.field import MARK, UNKNOWN_CODES, Editor, Field, expected_of, read_value
-from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE
+from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, given_labels
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
@@ -351,6 +351,11 @@ def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
 
 
+def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
+    """Return the kind of a line below a head whose columns are not certain: its texts are told, and none is read."""
+    return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
+
+
 def _continued_row(line: SheetLine, columns: ListColumns) -> str | None:
     """Return the 管理番号 after （つづき） in the place of a title if the line has no mark; else None."""
     title = own_cell(line, columns, TITLE)
@@ -389,7 +394,6 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
     return Place(sheet=line.sheet, cell=found.cell if found else None, row=line.row, column=column)
 
 
-_DIVISIONS_NAME = "所管課"
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
@@ -444,9 +448,10 @@ class _Reading:
         self.title: str | None = None
         self.stamp: str | None = None
         self._columns: ListColumns | None = None
+        self._is_headed = False
         self._years: dict[FiscalYear, Place] = {}
         self.hints: dict[FiscalYear, Place] = {}
-        self._about: dict[tuple[str, str], Problem] = {}
+        self._about: dict[tuple[str, str, str], Problem] = {}
         self._sights: list[Problem] = []
         self._ignored: dict[str, list[str]] = {}
         """The texts of columns that are not read, by heading."""
@@ -496,7 +501,7 @@ class _Reading:
         elif (refused := self._read_beginning(parts) or self._read_book(parts)) is not None:
             return refused
         self._hint(name.rpartition(".")[0] or name, Place())
-        if self._columns is None:
+        if not self._is_headed:
             return problem("LIST-NO-HEAD")
         return None if self.assembly.rows else problem("LIST-NO-ROWS")
 
@@ -507,7 +512,7 @@ class _Reading:
             return None
         begun = _Reading(self._how)
         refused = begun._read_book(first)
-        if refused is None and begun._columns is None:
+        if refused is None and not begun._is_headed:
             self.columns = begun.columns
             return problem("LIST-NO-HEAD")
         return refused
@@ -531,31 +536,41 @@ class _Reading:
         """Read the lines of a sheet, or of a CSV without one."""
         is_visible = sheet is None or sheet.is_visible
         found = find_heads(lines, self._how) if is_visible else {}
-        heads = {row: columns for row, columns in found.items() if columns.is_whole}
+        is_headed = any(columns.is_whole for columns in found.values())
         if is_visible and (found or not self._goes_on(lines)):
             self.columns += seen_columns(lines, self._how, found)
-        if not is_visible or not (heads or self._goes_on(lines)):
+        if not is_visible or not (is_headed or self._goes_on(lines)):
             if sheet is not None:
                 self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
             return
-        columns = None if heads else self._columns
-        upper = {row - back for row, each in heads.items() for back in range(1, each.depth + 1)} - heads.keys()
+        self._is_headed = True
+        columns = None if is_headed else self._columns
+        is_begun = not is_headed
+        upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         for line in lines:
             if line.row in upper:
                 kind = published_list.LineKind.HEAD
                 self._note_as_of(line)
-            elif line.row in heads:
-                columns = self._columns = heads[line.row]
-                if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
-                    self._note_columns(line, columns)
-                self.assembly.begin_page()
+            elif line.row in found:
+                columns, is_begun = self._begin_page(line, found), True
                 kind = published_list.LineKind.HEAD
+            elif columns is not None:
+                kind = self.assembly.take(line, columns)
             else:
-                kind = self.assembly.take(line, columns) if columns else self._kind_above_head(line)
+                kind = _kind_of_unread(line) if is_begun else self._kind_above_head(line)
             self._account(line, kind, columns)
             self._keep_ignored(line, kind, columns)
-            self._beyond += () if line.row in upper | heads.keys() else self._words_aside(line, kind, columns)
+            self._beyond += () if line.row in upper | found.keys() else self._words_aside(line, kind, columns)
         self._see(sheet, name)
+
+    def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> ListColumns | None:
+        """Begin a page at the last line of a head; return its columns, or None if they are not certain."""
+        found = heads[line.row]
+        if line.row + 1 not in heads:  # of a head of two rows, the lower one is more detailed
+            self._note_columns(line, found)
+        self.assembly.begin_page()
+        self._columns = found if found.is_whole else None
+        return self._columns
 
     def _see(self, sheet: Sheet | None, name: str) -> None:
         """Report everything of a sheet that was read which is in no column of the list."""
@@ -613,7 +628,7 @@ class _Reading:
             self._account(line, published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK, None)
         if words := table_sight.sheet_words(sheet):
             unread = problem("LIST-SHEET-UNREAD", Place(sheet=sheet.name), severity=severity, found=sheet.name)
-            self._about.setdefault((unread.code, sheet.name), unread.having({"texts": words}))
+            self._about.setdefault((unread.code, sheet.name, ""), unread.having({"texts": words}))
 
     def _account(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         self.lines.append(published_list.AccountedLine(line.sheet, line.row, kind))
@@ -638,15 +653,22 @@ class _Reading:
             self.hints.setdefault(year, place)
 
     def _note_columns(self, line: SheetLine, columns: ListColumns) -> None:
-        """Report once which columns are missing, duplicate or unknown, and record the years that the headings name."""
+        """Report once which columns are missing, duplicate or unknown, and record the years that the headings name.
+
+        A head whose columns are not certain is reported for each page, as none of the page is read.
+        """
         place = Place(sheet=line.sheet, row=line.row)
+        of_page = "" if columns.is_whole else f"{line.sheet}!{line.row}"
         for key, year in columns.years.items():
             self._years.setdefault(year, replace(place, column=columns.headings[key]))
         for key in columns.missing:
             field = self._profile.by_key.get(key)
-            self._report("LIST-COLUMN-MISSING", place, (field.list_name or field.called) if field else _DIVISIONS_NAME)
+            name = (field.list_name or field.called) if field else given_labels(self._profile)[key]
+            self._report("LIST-COLUMN-MISSING", place, name, of_page)
         for _, places in columns.twice:
-            self._report("LIST-HEADING-TWICE", place, "".join((line.shown_text(places[0]) or "").split()))
+            shown = line.shown(places[0])
+            at = replace(place, cell=shown.cell if shown else None)
+            self._report("LIST-HEADING-TWICE", at, "".join((line.shown_text(places[0]) or "").split()), of_page)
         for column, text in columns.unknown:
             shown = line.shown(column)
             self._report(COLUMN_IGNORED, replace(place, cell=shown.cell if shown else None), text)
@@ -659,8 +681,8 @@ class _Reading:
             return published_list.LineKind.LEGEND
         return published_list.LineKind.NOTE if is_note(texts) else published_list.LineKind.TITLE
 
-    def _report(self, code: str, place: Place, found: str) -> None:
-        self._about.setdefault((code, found), problem(code, place, found=found))
+    def _report(self, code: str, place: Place, found: str, of_page: str = "") -> None:
+        self._about.setdefault((code, found, of_page), problem(code, place, found=found))
 
 
 def _listed(texts: Iterable[str]) -> str:
