@@ -7,7 +7,7 @@ Placeholders in braces are filled with names of fields, divisions, years and fil
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from nakano_status.domain.exchange.returns import Purpose
@@ -127,21 +127,36 @@ SENTENCES = (
 
 _PLACE = re.compile(r"\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"
-_YEARS = {"year": _YEAR, "as_of": f"{_YEAR}末時点"}
-"""The placeholders that only a year fills, with its pattern; anything may fill the others."""
+_NUMBER = r"(?:元|\d+)"
+_NAME = "[^。、()「」]{1,40}"
+"""What fills any other placeholder: a name, and no sentence that a person added."""
+
+_SHAPES = {
+    "0": "[部局]",
+    "called": "(?:回答様式|修正依頼|修文の確認|指摘|引継ぎ)",
+    "year": _YEAR,
+    "as_of": f"{_YEAR}末時点",
+    "source": rf"(?:{_YEAR}分の)?回答様式(?:\({_NAME}\))?",
+    **dict.fromkeys(("guide", "number", "n", "n1", "n2"), _NUMBER),
+}
+"""What fills placeholders, as patterns."""
 
 
-@cache
-def _pattern(sentence: str) -> re.Pattern[str]:
-    return re.compile(filled(bare(sentence)))
+def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:
+    """Return the pattern of the texts that a template makes, folded; `names` are patterns of further placeholders."""
+    shapes = {**_SHAPES, **(names or {})}
+    return _PLACE.sub(lambda place: shapes.get(place[1], _NAME), re.escape(bare(template)))
 
 
-def filled(template: str, anything: str = ".+") -> str:
-    """Return the pattern of the texts that a template makes."""
-    return _PLACE.sub(lambda place: _YEARS.get(place[1], anything), re.escape(template))
+def pattern_of_sentences(among: Iterable[str] = SENTENCES, names: Mapping[str, str] | None = None) -> re.Pattern[str]:
+    """Return the pattern of any of some sentences as forms show them."""
+    sentences = "|".join(pattern_of_template(each, names) for each in among)
+    return re.compile(f"(?:{sentences})(?:{re.escape(bare(OPINIONS_HINT))})?")
 
 
-def is_sentence(text: str, among: Iterable[str] = SENTENCES) -> bool:
-    """Return whether a text is a sentence of a form, whatever fills its placeholders, its width and its blanks."""
-    folded = bare(text).removesuffix(bare(OPINIONS_HINT))
-    return any(_pattern(each).fullmatch(folded) for each in among)
+_pattern_of = cache(pattern_of_sentences)
+
+
+def is_sentence(text: str, among: tuple[str, ...] = SENTENCES) -> bool:
+    """Return whether a text is a sentence of a form, whatever names its placeholders have, its width and its blanks."""
+    return _pattern_of(among).fullmatch(bare(text)) is not None

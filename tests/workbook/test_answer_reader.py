@@ -649,8 +649,8 @@ def test_a_row_that_lost_its_id_is_not_there(sheet_form: bytes) -> None:
 
 
 @pytest.mark.parametrize("title", ["前回の報告", "前回の報告（令和0年度末時点）"])
-def test_a_sheet_that_names_no_year_is_no_report(sheet_form: bytes, title: str) -> None:
-    assert report(typed_over(sheet_form, "A1", title)) is None
+def test_a_sheet_that_names_no_year_is_a_report_of_no_year(sheet_form: bytes, title: str) -> None:
+    assert report(typed_over(sheet_form, "A1", title)) == PreviousReport(None, dict.fromkeys(IDS, VALUES))
 
 
 WORDS = WordTable(

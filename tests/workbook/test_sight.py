@@ -1,7 +1,8 @@
 """Nothing that a person can see in a returned form is passed over: it is read, the form's own, or reported."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.chart import BarChart, Reference
@@ -20,14 +22,22 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from nakano_status.application.forms.form_content import CALLED
+from nakano_status.documents.form import ORDINARY_FORM, FindingLine, FindingList
+from nakano_status.documents.form_sentences import CARRIED_HINT
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.returns import CellState
+from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import FormProfiles
+from nakano_status.domain.plan.annotations import OpinionSource
+from nakano_status.domain.problems.problem import Severity
+from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from tests.support.additions import KINDS, OF_FORMS, OFFICE, related_to, scribbled, with_part
 from tests.support.fields import NAKANO
-from tests.support.forms import form_content
+from tests.support.forms import CARD, IDS, form_content
+from tests.support.opinions import new_opinion
 from tests.support.spreadsheets import changed, parts_of, zipped
 
 FORM = write_form(form_content())
@@ -39,8 +49,8 @@ def read(content: bytes) -> AnswerFile:
     return read_answers("form.xlsx", content, NAKANO)
 
 
-def after(change: Callable[[Any], None]) -> AnswerFile:
-    return read(changed(FORM, change))
+def after(change: Callable[[Any], None], form: bytes = FORM) -> AnswerFile:
+    return read(changed(form, change))
 
 
 def told(file: AnswerFile) -> list[tuple[str, str | None, str | None]]:
@@ -391,3 +401,165 @@ def test_days_of_a_workbook_that_counts_from_1904_are_hinted_at_as_they_show() -
     ((code, cell, _),) = told(file := after(write))
     assert (code, cell) == ("CELL-NUMBER-DATE", "J9")
     assert [each.expected for each in file.problems] == ["2023-05-16"]
+
+
+BEFORE = Marks(
+    tuple(replace(each, label="着手前", legend="着手前") if each.symbol == "×" else each for each in NAKANO.marks)
+)
+FINDINGS = FindingList(
+    "令和4年度末時点 進捗状況の確認　指摘一覧",
+    "戸籍住民課",
+    "回答.xlsx",
+    "「修正を要するもの」を直し、このファイルを提出してください。",
+    (
+        FindingLine(
+            Severity.ERROR,
+            "「▽」は進捗状況の記号ではありません。",
+            "選び直してください。",
+            IDS[0],
+            "mark",
+            "進捗状況",
+            "回答!H9",
+        ),
+        FindingLine(
+            Severity.QUESTION, "スケジュールの変更理由が空欄です。", "記入してください。", IDS[1], "change_reason"
+        ),
+    ),
+)
+FULL = write_form(
+    form_content(
+        findings=FINDINGS,
+        hint=CARRIED_HINT.format(source="令和3年度分の回答様式（戸籍住民課）"),
+        called="引継ぎ",
+        wording_table=WordTable((TermLine("R○年度", "令和○年度"), TermLine("HP", "ホームページ"))),
+        opinions=(
+            replace(new_opinion(OpinionSource.ASSEMBLY, date(2023, 3, 1), "早く広げてほしい。"), rows=(IDS[0],)),
+        ),
+        figures=(CARD,),
+        on_marks=NAKANO.marks.note_since("令和3年度末", BEFORE),
+    )
+)
+"""A form with everything that forms show."""
+
+
+@pytest.mark.parametrize("called", [ORDINARY_FORM, *CALLED.values(), "指摘", "引継ぎ"])
+def test_a_form_of_any_kind_that_is_not_changed_gives_no_problem(called: str) -> None:
+    assert told(read(write_form(form_content(called=called)))) == []
+
+
+def test_a_form_with_findings_opinions_carried_texts_and_words_gives_no_problem() -> None:
+    assert told(read(FULL)) == []
+
+
+def _known(file: AnswerFile) -> Iterator[str]:
+    """Yield what is read of what a form only shows, to be compared with what was sent, and what is told."""
+    yield from (each.text or "" for each in (file.previous.cells if file.previous else ()))
+    yield from (f"{line.typed}\n{line.printed}" for line in (file.terms.lines if file.terms else ()))
+    yield from (f"{each.found}" for each in file.problems)
+
+
+@pytest.mark.parametrize("sheet", ["指摘一覧", "前回の報告", "記入のしかた"])
+@settings(max_examples=12)  # each opens and saves a workbook
+@given(data=st.data())
+def test_words_put_anywhere_into_what_a_form_only_shows_are_told_or_read(sheet: str, data: st.DataObject) -> None:
+    planted: list[str] = []
+
+    def write(book: Any) -> None:
+        cells = [cell for row in book[sheet].iter_rows(max_col=9) for cell in row if isinstance(cell, Cell)]
+        full = [cell for cell in cells if cell.value]
+        some = st.lists(st.sampled_from(full) | st.sampled_from(cells), min_size=1, max_size=6, unique_by=id)
+        for number, cell in enumerate(data.draw(some)):
+            words = data.draw(st.sampled_from(["再考中", "3-2は取り下げです。", "このとおり"])) + "甲乙丙丁戊己"[number]
+            text = str(cell.value or "")
+            ends = (0, len(text), len(text) // 2, *(text.find(sign) + 1 for sign in "（「、"))
+            at = data.draw(st.sampled_from(ends))
+            cell.value = text[:at] + words + text[at:]
+            planted.append(words)
+
+    known = "".join("".join(_known(after(write, FULL))).split())
+    assert [words for words in planted if words not in known] == []
+
+
+def test_what_a_division_writes_beside_a_finding_is_told() -> None:
+    def answer(book: Any) -> None:
+        sheet = book["指摘一覧"]
+        row = next(cell.row for cell in sheet["A"] if cell.value == "1")
+        sheet.cell(row, 7).value = "対応済み：3-2は取り下げます"
+        sheet.cell(row, 8).value = "済"
+
+    assert [found for _, _, found in told(after(answer, FULL))] == ["対応済み：3-2は取り下げます", "済"]
+
+
+@pytest.mark.parametrize("words", [("こども", None), (None, "子ども"), ("長い文" * 30, "子ども")])
+def test_half_a_line_and_a_sentence_in_the_table_of_words_are_told(words: tuple[str | None, str | None]) -> None:
+    def add(book: Any) -> None:
+        sheet = book["記入のしかた"]
+        row = next(cell.row for cell in sheet["A"] if cell.value == "HP") + 1
+        for column, text in enumerate(words, start=1):
+            sheet.cell(row, column).value = text
+
+    file = after(add, FULL)
+    assert [found for _, _, found in told(file)] == [text for text in words if text]
+    assert file.terms is not None
+    assert [each.typed for each in file.terms.lines[:2]] == ["R○年度", "HP"]
+
+
+def test_a_last_report_whose_title_was_typed_over_is_still_compared() -> None:
+    def retype(book: Any) -> None:
+        book["前回の報告"]["A1"] = "前回の報告（確認済み）"
+        book["前回の報告"]["D5"] = "ここは誤り。取り下げます"
+
+    file = after(retype)
+    assert told(file) == [("CELL-OUTSIDE", "A1", "前回の報告（確認済み）")]
+    assert file.previous is not None
+    assert "ここは誤り。取り下げます" in [each.text for each in file.previous.cells]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [("A1", "前回の報告（令和2年度末時点）"), ("E3", "前回の令和2年度までの取組状況")],
+)
+def test_another_year_on_the_last_report_is_told(cell: str, text: str) -> None:
+    def retype(book: Any) -> None:
+        book["前回の報告"][cell] = text
+
+    assert {code for code, _, _ in told(after(retype))} == {"HEADING-CHANGED"}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "text"),
+    [
+        ("回答", "3-2は取り下げです。" + CARRIED_HINT.format(source="令和3年度分の回答様式")),
+        ("回答", CARRIED_HINT.format(source="令和3年度分の回答様式（3-2は取下げ）")),
+        ("回答", "進捗状況（来週、直したものを送ります）"),
+        ("回答", "※令和3年度末の区分から、3-2は取り下げた。「×」を廃止した。"),
+        ("回答", "令和5年8月31日（木）"),
+        ("記入のしかた", "・報告の対象から外れる取組は、3-2が空欄のままで差し支えありません。"),
+        ("記入のしかた", "7　取組への意見と意見への反論の考え方（参考）"),
+        ("回答", "令和4年度末時点 進捗状況の確認（3-2は取下げ）"),
+    ],
+)  # fmt: skip
+def test_words_in_the_place_of_a_name_in_a_sentence_are_told(sheet: str, text: str) -> None:
+    def write(book: Any) -> None:
+        book[sheet]["T30"] = text
+
+    assert [found for _, cell, found in told(after(write, FULL)) if cell == "T30"] == [text]
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "is_told"),
+    [
+        ("詳細 https://www.city.example.lg.jp/keikaku/kaitei.html", "https://www.city.example.lg.jp/", True),
+        ("詳細 https://www.city.example.lg.jp/keikaku/kaitei.html", "kaitei", True),
+        ("詳細 https://www.city.example.lg.jp/keikaku", "https://www.city.example.lg.jp/keikaku/", False),
+        ("https://www.city.example.lg.jp/a（a@example.jp）", "mailto:a@example.jp", False),
+        ("see (https://www.city.example.lg.jp/a).", "https://www.city.example.lg.jp/a", False),
+        ("共有 フォルダー/資料.xlsx", "file:///共有 フォルダー/資料.xlsx", False),
+    ],
+)
+def test_a_link_to_another_address_than_a_person_reads_is_told(text: str, address: str, is_told: bool) -> None:
+    def link(book: Any) -> None:
+        book["回答"]["J9"] = text
+        book["回答"]["J9"].hyperlink = address
+
+    assert bool(told(after(link))) is is_told

@@ -375,7 +375,7 @@ class FormReading:
     def previous_year(self) -> FiscalYear:
         """The year of the last report."""
         report = self.file.previous
-        return read_year(report.year) if report else self.year.plus(-1)
+        return read_year(report.year) if report and report.year else self.year.plus(-1)
 
     @cached_property
     def previous(self) -> dict[str, Mapping[str, str | None]]:

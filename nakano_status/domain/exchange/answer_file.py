@@ -163,11 +163,11 @@ class PreviousCell(NamedTuple):
 class PreviousReport:
     """What the form shows of the last report: its year as `R3`, and the published texts by row_id and key.
 
-    `divisions` are those that answered then, by row_id, where it was another division than the form's; `cells` are the
-    cells of the sheet.
+    The year is None if the sheet names none. `divisions` are those that answered then, by row_id, where it was another
+    division than the form's; `cells` are the cells of the sheet.
     """
 
-    year: str
+    year: str | None
     rows: Mapping[str, Mapping[str, str | None]]
     divisions: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[PreviousCell, ...] = field(default=(), compare=False)

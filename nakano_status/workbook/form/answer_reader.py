@@ -60,6 +60,7 @@ from nakano_status.workbook.form.figure_reader import FigureRows, heading_change
 from nakano_status.workbook.form.sight import (
     HEAD_BLOCK_LABELS,
     FormTexts,
+    account_findings,
     account_heads,
     account_labels,
     listed_texts,
@@ -99,11 +100,21 @@ FACTS: Mapping[str, str] = {
 }
 """The label of each fact, by the attribute of `Identity` that it becomes."""
 _FURTHER_FACTS = frozenset(
-    map(fold_label, (layout.CHECK_PLAN_TITLE, layout.CHECK_PROFILE, layout.CHECK_OPINION, layout.CHECK_HEAD))
+    map(
+        fold_label,
+        (
+            layout.CHECK_PLAN_TITLE,
+            layout.CHECK_PROFILE,
+            layout.CHECK_OPINION,
+            layout.CHECK_SHOWN,
+            layout.CHECK_HEAD,
+        ),
+    )
 )
 _BY_LABEL = {fold_label(label): key for key, label in FACTS.items()}
 _WORDS = {fold_label(text): text for text in (layout.LINE_ROLE, layout.LINE_SPONSOR, layout.LINE_MEASURE)}
 _COMMENT = fold_label(layout.LINE_COMMENT)
+_SHOWN = fold_label(layout.CHECK_SHOWN)
 _OWN = ""
 _DAMAGED = "シート「照合用」の「項目の指定」"
 _LAST_FACT = 40
@@ -180,11 +191,15 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 
 @dataclass(frozen=True)
 class CheckSheet:
-    """The content of the sheet: facts by the attribute of `Identity`, a line for each row, and opinions on rows."""
+    """The content of the sheet: facts by the attribute of `Identity`, a line for each row, and opinions on rows.
+
+    `shown` are the codes of texts that were sent with this form alone.
+    """
 
     facts: Mapping[str, str] = field(default_factory=dict)
     lines: tuple[CheckLine, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    shown: frozenset[str] = frozenset()
 
     @property
     def names_the_form(self) -> bool:
@@ -218,19 +233,23 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
     """Return the content of the sheet; what cannot be read is left out."""
     facts: dict[str, str] = {}
     opinions: list[Opinion] = []
+    shown: set[str] = set()
     for row in range(1, cells.last_row + 1):
         first = read_heading(cells.text(row, 1), profile)
         if first is not None and first.key == ID:
             columns = _columns(cells, row, profile)
             cells.account(row, _used(columns))
             lines = _lines(cells, row + 1, columns, profile)
-            return CheckSheet(facts, tuple(lines), tuple(opinions))
-        key, text = _BY_LABEL.get(fold_label(cells.text(row, 1))), cells.text(row, 2)
-        if key is not None or fold_label(cells.text(row, 1)) in _FURTHER_FACTS:
+            return CheckSheet(facts, tuple(lines), tuple(opinions), frozenset(shown))
+        label, text = fold_label(cells.text(row, 1)), cells.text(row, 2)
+        key = _BY_LABEL.get(label)
+        if key is not None or label in _FURTHER_FACTS:
             cells.account(row, (1, 2))
         if key is not None and text is not None:
             facts.setdefault(key, text)
-        if text is not None and fold_label(cells.text(row, 1)) == layout.CHECK_OPINION:
+        if text is not None and label == _SHOWN:
+            shown.update(text.split())
+        if text is not None and label == layout.CHECK_OPINION:
             with contextlib.suppress(ValueError, RecursionError):
                 from nakano_status.domain.plan.annotations import opinion_of_json  # few forms show any
 
@@ -294,7 +313,10 @@ _WORD_HEADINGS = (fold_label(layout.WORDS_TYPED), fold_label(layout.WORDS_PRINTE
 
 
 def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> PreviousReport | None:
-    """Return the published texts of the last round by 管理番号, or None if the form does not show them."""
+    """Return the published texts of the last round by 管理番号, or None if the form does not show them.
+
+    A sheet whose title names no year is read, too: its cells are compared with what was sent.
+    """
     year: FiscalYear | None = None
     columns: dict[str, int] = {}
     rows: dict[str, dict[str, str | None]] = {}
@@ -312,7 +334,7 @@ def read_previous_sheet(sheets: Sequence[SheetCells], profile: Profile) -> Previ
                 divisions[row_id] = named
             address = {key: f"{column_letters(place + 1)}{row}" for key, place in columns.items()}
             shown += (PreviousCell(row_id, key, texts[columns[key]], address[key]) for key in columns if key != ID)
-    return None if year is None else PreviousReport(year.short, rows, divisions, tuple(shown))
+    return PreviousReport(year.short if year else None, rows, divisions, tuple(shown)) if year or rows else None
 
 
 def _sheet_named(sheets: Sequence[SheetCells], name: str) -> SheetCells | None:
@@ -357,13 +379,13 @@ def _word_place(texts: Texts) -> int | None:
 
 
 def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[TermLine]:
-    """Yield the lines below the headings up to the first blank one; half a line, or a whole sentence, is skipped."""
+    """Yield the lines below the headings up to the first blank one; half a line, or a whole sentence, is not read."""
     for number, (row, texts) in enumerate(rows):
         typed, printed = ((text or "").strip() for text in texts[place : place + 2])
         if number >= MOST_LINES or not (typed or printed):
             return
-        cells.account(row, (place + 1, place + 2))
         if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
+            cells.account(row, (place + 1, place + 2))
             yield TermLine(typed, printed)
 
 
@@ -562,9 +584,10 @@ def _read(
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
     titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
-    texts = FormTexts(profile, check.opinions)
+    texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown)
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
-    account_heads(answers, sheets, check.facts.get("division"))
+    account_heads(answers, check.facts.get("division"))
+    account_findings(sheets, check.shown)
     return replace(
         file,
         identity=identity,
@@ -584,6 +607,7 @@ def _read(
             *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
             *_about_years(file, first, header, identity.year, profile),
+            *_about_previous_years(file, sheets, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *unread,
@@ -746,6 +770,23 @@ def _about_years(
     for key in header.years.keys() & profile.by_key.keys() if year else ():
         if header.years[key] != year_in_heading(_heading(profile, key, year)):
             yield heading_changed(cells, file.name, header.row, header.columns[key])
+
+
+def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:
+    """Yield problems for the headings of 前回の報告 that name another year than its title."""
+    cells, year = _sheet_named(sheets, layout.PREVIOUS_SHEET), None
+    for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
+        year = year or _previous_year(texts)
+        columns = _previous_columns(texts, profile)
+        if ID not in columns or cells is None:
+            continue
+        for key in columns.keys() & profile.by_key.keys() if year else ():
+            named, meant = (
+                year_in_heading(each or "") for each in (texts[columns[key]], _heading(profile, key, year.short))
+            )
+            if named != meant and named and meant:
+                yield heading_changed(cells, file.name, row, columns[key] + 1)
+        return
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

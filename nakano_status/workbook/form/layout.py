@@ -8,6 +8,7 @@ that record what was sent.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ FORM_TITLE = "{as_of} 進捗状況の確認（{called}）"
 REFERENCE_HEADING = "関係する取組（参考）"
 NOTHING_TO_ANSWER = "回答していただく取組はありません（回答不要）"
 _LONGEST_FOOTER = 60
+_CODE_LENGTH = 12
 LONGEST_TITLE, LONGEST_PROMPT = 32, 255
 """Characters of a message's title, and of a message, that spreadsheet programs allow."""
 
@@ -68,6 +70,9 @@ CHECK_PLAN_TITLE = "計画の名称"
 
 CHECK_OPINION = "取組への意見"
 """One line an opinion that the form shows, after all other facts; older readers ignore it."""
+
+CHECK_SHOWN = "表示した文章（内容の符号）"
+"""The codes of what is shown of this form alone (`code_of`): the texts of 指摘一覧, and sentences about its source."""
 
 CHECK_DEPARTMENT = "部"
 CHECK_DIVISION = "所管課"
@@ -222,6 +227,11 @@ def form_columns(
 def footer_title(plan_title: str) -> str:
     """Return the title of a plan as the footer of pages has it."""
     return truncated(plan_title, _LONGEST_FOOTER)
+
+
+def code_of(text: str) -> str:
+    """Return the code of a text that a form only shows, whatever its blanks and its width."""
+    return hashlib.sha256(bare(text).encode()).hexdigest()[:_CODE_LENGTH]
 
 
 def as_of_words(year: FiscalYear) -> str:

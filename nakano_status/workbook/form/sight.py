@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nakano_status.documents import form_sentences
-from nakano_status.domain.fields.headings import read_heading
+from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.fields.headings import added_hint, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.addresses import Address, column_letters, place_of
 from nakano_status.workbook.cells import LOOK_CODES, SheetCells
@@ -25,6 +27,7 @@ from nakano_status.workbook.header_rows import HeaderRow, fold_label
 from nakano_status.workbook.seen import SeenKind, SeenThing
 
 if TYPE_CHECKING:
+    from nakano_status.domain.fields.field import Field
     from nakano_status.domain.plan.annotations import Opinion
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
@@ -32,7 +35,6 @@ _HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
 _STATE = fold_label(layout.LABEL_STATE)
 _DIVISION_LABELS = frozenset(map(fold_label, (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE)))
 _KNOWN_BY_FORM = frozenset((*map(fold_label, (layout.LABEL_DUE, layout.LABEL_STATE)), *_DIVISION_LABELS))
-_SEVERITIES = tuple(each.label for each in Severity)
 _FIXED = (
     layout.FORM_TITLE,
     layout.REFERENCE_HEADING,
@@ -43,18 +45,24 @@ _FIXED = (
     layout.GUIDE_OPINIONS,
     *HEAD_BLOCK_LABELS,
     "前回の報告（{as_of}）",
-    "※{year}末の区分から、{changes}した。",
     "下書き",
 )
 """What the form shows beside its sentences, as templates."""
 
-_COUNTED = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)|未記入\d+件・理由が必要\d+件")
-"""The day by which a form is to be handed in, and what is left to do."""
+_OF_THIS_FORM = (form_sentences.CARRIED_HINT, "※{year}末の区分から、{changes}した。")
+"""Sentences that 照合用 has the codes of; forms of earlier versions have none."""
+
+_THEIR_PATTERN = form_sentences.pattern_of_sentences(_OF_THIS_FORM, {"changes": "[^。]{1,200}"})
+
+_COUNTED = re.compile(r"未記入\d+件・理由が必要\d+件")
+"""What is left to do."""
+
+_DAY = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)")
+"""The day by which a form is to be handed in."""
 
 _EXAMPLES_UNTIL = 3
 """The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
 
-_MARKED = re.compile(r"\{\w*\}")
 _PAGE_NUMBERS = re.compile(r"[\d\s/\-－―・|]*(?:(?:ページ|Page|頁|of|シート|Sheet)[\d\s/\-－―・|]*)*", re.IGNORECASE)
 _BROKEN_TYPE = re.compile(r'BIZ UDPゴシック,\w+"\d*')
 """What Gnumeric leaves of the code for the typeface."""
@@ -68,20 +76,26 @@ _GIVEN_BY_PROGRAMS = re.compile(
 )
 """The names of the form's sheets, alone or as programs give them to copies and in conversions."""
 
+_RUNS = re.compile("[!#-~]+")
+"""The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
+
 _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
 class FormTexts:
     """The texts of a form that are no answers: its sentences, and those of its plan."""
 
-    def __init__(self, profile: Profile, opinions: Sequence[Opinion] = ()) -> None:
-        """Collect the sentences of a plan, and the texts of the opinions that the form shows."""
+    def __init__(
+        self, profile: Profile, opinions: Sequence[Opinion] = (), due: str | None = None, codes: Collection[str] = ()
+    ) -> None:
+        """Collect the sentences of a plan, the opinions that the form shows, its due day, and its codes of texts."""
         self._profile = profile
         self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
+        self._due, self._codes = _printed_day(due), codes
         guides = [line for each in profile.fields for line in (each.guide or "").splitlines()]
         marks = [mark.named for mark in profile.marks]
         self._long_prompts = tuple(map(bare, (*guides, *form_sentences.FIGURE_PROMPTS.values(), *marks)))
-        self._prompts = tuple(_pattern(_MARKED.sub("{}", each)) for each in self._long_prompts)
+        self._prompts = tuple(re.compile(form_sentences.pattern_of_template(each)) for each in self._long_prompts)
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
@@ -102,8 +116,15 @@ class FormTexts:
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
         """Return whether a text is the form's own; examples are only its own where it shows them."""
-        folded = bare(text)
-        if _is_fixed(folded) or read_heading(text.removeprefix("前回の"), self._profile) is not None:
+        folded, heading = bare(text), text.removeprefix("前回の")
+        if _COUNTED.fullmatch(folded) or _fixed_of(self._profile).fullmatch(folded):
+            return True
+        if _THEIR_PATTERN.fullmatch(folded):
+            sent = folded.removesuffix(bare(form_sentences.OPINIONS_HINT))
+            return not self._codes or layout.code_of(sent) in self._codes
+        if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
+            return True
+        if read_heading(heading, self._profile) is not None and added_hint(heading, self._profile) is None:
             return True
         if folded in self._legend or (beside_examples and folded in self._opinions):
             return True
@@ -116,26 +137,38 @@ def _begins(template: str, text: str) -> bool:
     return bool(fixed) and text.startswith(fixed)
 
 
-@lru_cache(maxsize=4096)  # every form shows the same sentences
-def _is_fixed(folded: str) -> bool:
-    if _COUNTED.fullmatch(folded):
-        return True
-    return form_sentences.is_sentence(folded) or any(_pattern(each).fullmatch(folded) for each in _FIXED)
+def _printed_day(due: str | None) -> str | None:
+    """Return an ISO day as the head block shows it; None if there is none, or what is there is no day."""
+    try:
+        return bare(printed_day(date.fromisoformat(due))) if due else None
+    except ValueError:
+        return None
 
 
-@lru_cache(maxsize=1024)
-def _pattern(template: str) -> re.Pattern[str]:
-    return re.compile(form_sentences.filled(bare(template), anything=".+?"), re.DOTALL)
+@lru_cache(maxsize=8)
+def _fixed_of(profile: Profile) -> re.Pattern[str]:
+    """Return the pattern of the sentences of the forms of a plan, with its names in their placeholders."""
+    names = {each.key: f"(?:{'|'.join(_names_of(each))})" for each in profile.fields}
+    sentences = (each for each in (*form_sentences.SENTENCES, *_FIXED) if each not in _OF_THIS_FORM)
+    return form_sentences.pattern_of_sentences(sentences, {**names, "own": re.escape(bare(profile.own_name))})
+
+
+def _names_of(field: Field) -> Iterator[str]:
+    """Yield patterns of what sentences call a field: its name in any year, or its heading."""
+    yield re.escape(bare(field.called))
+    yield from map(form_sentences.pattern_of_template, (field.heading, *field.late_headings.values()))
 
 
 @lru_cache(maxsize=8)
 def _words_of(profile: Profile) -> tuple[re.Pattern[str], ...]:
     """Return patterns of the sentences about how each field is to be filled in."""
-    own = profile.own_name
-    fields = (text for each in profile.fields for text in (each.heading, each.guide, each.example))
-    opinions = (each.format(own=own) for each in layout.OPINION_HEADINGS)
+    opinions = (each.format(own=profile.own_name) for each in layout.OPINION_HEADINGS)
+    fields = (text for each in profile.fields for text in (each.heading, each.guide))
     texts = (*fields, *opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
-    return tuple(_pattern(_MARKED.sub("{}", text)) for text in texts if text)
+    patterns = [form_sentences.pattern_of_template(text) for text in texts if text]
+    examples = (each.example for each in profile.fields if each.example)
+    patterns += [form_sentences.pattern_of_template(each, {"year": r"(?:元|\d+)"}) for each in examples]
+    return tuple(map(re.compile, patterns))
 
 
 def _opinion_texts(opinion: Opinion) -> Iterator[str]:
@@ -162,10 +195,8 @@ def account_labels(cells: SheetCells, row: int, left_to_others: Collection[str] 
             cells.account(row, (value,))
 
 
-def account_heads(
-    answers: Sequence[tuple[SheetCells, HeaderRow]], sheets: Iterable[SheetCells], division: str | None
-) -> None:
-    """Account for the content of the head blocks of the sheets with answers, and for the lines of 指摘一覧.
+def account_heads(answers: Sequence[tuple[SheetCells, HeaderRow]], division: str | None) -> None:
+    """Account for the content of the head blocks of the sheets with answers.
 
     `division` is the one that 照合用 names. The due day and the counts of the form are known by their form: another
     text in their place is not read.
@@ -174,9 +205,14 @@ def account_heads(
         for row in range(1, header.row):
             account_labels(cells, row, _KNOWN_BY_FORM)
             _account_division(cells, row, division)
-    for cells in sheets:
-        if fold_label(cells.name) == layout.FINDINGS_SHEET:
-            _account_findings(cells)
+
+
+def account_findings(sheets: Iterable[SheetCells], sent: Collection[str]) -> None:
+    """Account for the texts of 指摘一覧 that were sent, which are known by their codes."""
+    for cells in (each for each in sheets if fold_label(each.name) == layout.FINDINGS_SHEET):
+        for row, column in cells.places():
+            if layout.code_of(cells.visible_text(row, column) or "") in sent:
+                cells.account(row, (column,))
 
 
 def _account_division(cells: SheetCells, row: int, division: str | None) -> None:
@@ -188,21 +224,6 @@ def _account_division(cells: SheetCells, row: int, division: str | None) -> None
         value = next(beside, None)
         if value is not None and division in (None, *(cells.visible_text(row, value) or "").split()[-1:]):
             cells.account(row, (value,))
-
-
-_FINDING_COLUMNS = range(1, 8)
-_FINDING_LINE = re.compile(r"\d+|番号")
-_FINDING_HEADS = 3
-
-
-def _account_findings(cells: SheetCells) -> None:
-    """Account for the title, the lists and their lines."""
-    for row in range(1, cells.last_row + 1):
-        first = cells.typed(row, 1) or ""
-        if _FINDING_LINE.fullmatch(first):
-            cells.account(row, _FINDING_COLUMNS)
-        elif row <= _FINDING_HEADS or first.startswith(_SEVERITIES):
-            cells.account(row, (1,))
 
 
 def report_unread(
@@ -285,24 +306,33 @@ def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str
         own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
-        shown = _reported_already(cells, _address(thing.cell)) if thing.cell else None
-        address = _SCHEMES.sub("", text).rstrip("/")
+        shown = _reported_already(cells, _place(thing.cell)) if thing.cell else None
         is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
-        return is_inside or (bool(address) and address in (shown or ""))
+        return is_inside or (bool(_address_of(text)) and _address_of(text) in _addresses_in(shown or ""))
     return False
+
+
+def _addresses_in(text: str) -> frozenset[str]:
+    """Return what a text may be as an address, and the addresses in it, without what ends a sentence or a bracket."""
+    runs = _RUNS.findall(text)
+    return frozenset(map(_address_of, (text.strip(), *runs, *(each.strip("<>[](),.;:") for each in runs))))
+
+
+def _address_of(text: str) -> str:
+    return _SCHEMES.sub("", text).rstrip("/")
 
 
 def _reported_already(cells: SheetCells, place: Address) -> str:
     """Return what is read or reported of a cell: its text, and the formula of a cell that is read."""
     found = cells.at(*place).found if cells.is_accounted(*place) else None
-    return " ".join(filter(None, (cells.visible_text(*place), found)))
+    return "\n".join(filter(None, (cells.visible_text(*place), found)))
 
 
 def _row_of(cell: str | None) -> int | None:
-    return _address(cell)[0] if cell else None
+    return _place(cell)[0] if cell else None
 
 
-def _address(cell: str) -> Address:
+def _place(cell: str) -> Address:
     try:
         return place_of(cell)
     except ValueError:

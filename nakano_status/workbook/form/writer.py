@@ -56,15 +56,18 @@ _FINDINGS_PAGE = PageSetup(PaperSize.A4, landscape=True, top=15, bottom=14, left
 _CHECK_WIDTHS = (50.0, 40.0, 24.0, 24.0)
 _TEXT_WIDTH = 50.0
 _FIRST_LINES = 2
+_CODES_IN_CELL = 2_000
 _ColumnGroup = tuple[str, Sequence[str], Callable[[FormRow, str], str | None]]
 """Columns of the lines: what their headings begin with, the keys of their fields, and the text of a row for a key."""
 
 
-def draw_check_sheet(workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent) -> None:
-    """Draw the sheet, and define names for the areas that the live counts refer to."""
+def draw_check_sheet(
+    workbook: Workbook, sheet: Worksheet, style: answer_sheet.FormStyle, content: FormContent, shown: Iterable[str]
+) -> None:
+    """Draw the sheet, and define names for the areas that the live counts refer to; `shown` are texts to know again."""
     set_widths(sheet, _CHECK_WIDTHS)
     write_text(sheet, 0, 0, layout.CHECK_TITLE, style.plain_bold)
-    facts = _facts(content)
+    facts = (*_facts(content), *_codes(shown))
     for row, (label, text) in enumerate(facts, start=_FIRST_LINES):
         write_text(sheet, row, 0, label, style.plain)
         write_text(sheet, row, 1, text, style.plain)
@@ -96,6 +99,13 @@ def _facts(content: FormContent) -> tuple[tuple[str, str | None], ...]:
         *((layout.CHECK_OPINION, opinion_as_text(each)) for each in content.opinions),
         *(((layout.CHECK_HEAD, printed_head(content.head)),) if content.head else ()),
     )
+
+
+def _codes(shown: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the facts with the codes of texts, as many in each as a cell holds."""
+    codes = sorted(set(map(layout.code_of, shown)))
+    for first in range(0, len(codes), _CODES_IN_CELL):
+        yield layout.CHECK_SHOWN, " ".join(codes[first : first + _CODES_IN_CELL])
 
 
 def opinion_as_text(opinion: Opinion) -> str:
@@ -504,17 +514,19 @@ def write_form(content: FormContent) -> bytes:
         answers = workbook.add_worksheet(layout.ANSWER_SHEET, answer_sheet.GrowingSheet)
         drawn = answer_sheet.AnswerSheet(answers, style, content)
         drawn.draw()
+        shown = [content.on_marks] if content.on_marks else []
         if content.findings is not None:
-            listed = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
+            sheet = workbook.add_worksheet(layout.FINDINGS_SHEET, answer_sheet.GrowingSheet)
             cells = {place: f"{layout.ANSWER_SHEET}!{cell}" for place, cell in drawn.cells.items()}
             cells |= {place: f"{layout.FIGURES_SHEET}!{cell}" for place, cell in figure_cells(content).items()}
-            draw_findings_sheet(listed, style, content.findings, cells)
+            draw_findings_sheet(sheet, style, content.findings, cells)
+            shown += (*_listed_texts(content.findings, cells), *filter(None, [content.hint]))
         if content.figures:
             draw_figures_sheet(workbook.add_worksheet(layout.FIGURES_SHEET, answer_sheet.GrowingSheet), style, content)
         draw_guide_sheet(workbook.add_worksheet(layout.GUIDE_SHEET), style, content)
         if content.previous and content.previous_year is not None:
             draw_previous_sheet(workbook.add_worksheet(layout.PREVIOUS_SHEET), style, content, content.previous_year)
-        draw_check_sheet(workbook, workbook.add_worksheet(layout.CHECK_SHEET), style, content)
+        draw_check_sheet(workbook, workbook.add_worksheet(layout.CHECK_SHEET), style, content, shown)
     return target.getvalue()
 
 
@@ -537,15 +549,14 @@ def draw_findings_sheet(
     """Draw the sheet; `cells` are those of the form in the same workbook (empty: there is no form)."""
     columns = {name: width for name, width in _COLUMNS.items() if cells or name != _LINK}
     set_widths(sheet, columns.values())
-    whose = "　".join(filter(None, (found.division, f"ファイル「{found.file}」")))
-    for row, (text, look) in enumerate(((found.title, style.title), (whose, style.line), (found.lead, style.hint))):
+    for row, (text, look) in enumerate(zip(_above(found), (style.title, style.line, style.hint), strict=True)):
         sheet.merge_range(row, 0, row, len(columns) - 1, text, look)
     sheet.set_row(0, 30)
     sheet.set_row(2, row_height([(found.lead, sum(columns.values()), answer_sheet.GUIDE_SIZE)], 21.0))
     row = _FIRST_ROW
     for severity in Severity:
-        lines, words = found.of(severity), severity.label
-        write_text(sheet, row, 0, f"{words}　{len(lines)}件" if lines else f"{words}　{_NOTHING}", style.section)
+        lines = found.of(severity)
+        write_text(sheet, row, 0, _heading_of(severity, lines), style.section)
         if lines:
             row += 1
             write_line(sheet, row, columns, style.head_given)
@@ -556,6 +567,25 @@ def draw_findings_sheet(
         row += 2
     set_up_page(sheet, _FINDINGS_PAGE)
     sheet.protect("", {"format_rows": True, "format_columns": True})
+
+
+def _above(found: FindingList) -> tuple[str, str, str]:
+    """Return the texts above the lists."""
+    return found.title, "　".join(filter(None, (found.division, f"ファイル「{found.file}」"))), found.lead
+
+
+def _heading_of(severity: Severity, lines: Sequence[FindingLine]) -> str:
+    return f"{severity.label}　{len(lines)}件" if lines else f"{severity.label}　{_NOTHING}"
+
+
+def _listed_texts(found: FindingList, cells: Cells) -> Iterator[str]:
+    """Yield every text of the sheet."""
+    yield from (*_above(found), *_COLUMNS)
+    for severity in Severity:
+        lines = found.of(severity)
+        yield _heading_of(severity, lines)
+        for number, line in enumerate(lines, start=1):
+            yield from filter(None, _texts(number, line, cells).values())
 
 
 def write_findings(found: FindingList, made_at: datetime) -> bytes:

@@ -160,7 +160,12 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
         return found
     upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
     lower = {each.row + 1 for each in whole}  # one that divides its headings and contradicts none
-    pages = {row for row, each in found.items() if row not in upper and (each.twice or row not in lower)}
+    declared = frozenset(how.columns.values())  # which every row has
+    pages = {
+        row
+        for row, each in found.items()
+        if len(each.keys - declared) >= _LEAST_HEADINGS and row not in upper and (each.twice or row not in lower)
+    }
     return {row: found[row] for row in sorted(found) if found[row].is_whole or (row in pages and row > whole[0].row)}
 
 
@@ -201,7 +206,7 @@ def _columns_at(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListCol
     above = range(place - 1, max(end - _DEEPEST, 0) - 1, -1)
     firsts = [place, *takewhile(lambda each: not _has_id(lines[each], how.profile), above)]
     found = [_columns(lines[first : end + 1], how, is_block=_end_of_head(lines, first, how) == end) for first in firsts]
-    heads = [each for each in found if len(each.keys) >= _LEAST_HEADINGS and (not each.depth or each.is_refined)]
+    heads = [each for each in found if not each.depth or each.is_refined]
     return max(heads, key=_certainty, default=None)
 
 
@@ -295,7 +300,7 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
         left,
         frozenset(places[CODE]),
         frozenset(places[LEVEL]),
-        frozenset(places),
+        frozenset(key for key, columns in places.items() if columns),
         len(lines) - 1,
         2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
         how.needs_mark,
