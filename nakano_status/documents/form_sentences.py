@@ -136,7 +136,7 @@ _SHAPES = {
     "called": "(?:回答様式|修正依頼|修文の確認|指摘|引継ぎ)",
     "year": _YEAR,
     "as_of": f"{_YEAR}末時点",
-    "source": rf"(?:{_YEAR}分の)?回答様式(?:\({_NAME}\))?",
+    "source": "[^。、「」]{1,60}",
     **dict.fromkeys(("guide", "number", "n", "n1", "n2"), _NUMBER),
 }
 """What fills placeholders, as patterns."""
