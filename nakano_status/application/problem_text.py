@@ -62,6 +62,7 @@ REQUESTS: Mapping[str, str] = {
     "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
     "ROWS-ABSENT": "この様式の該当する行を確認してください。",
     "HEADING-TWICE": _THIS_FORM,
+    "HEADING-CHANGED": "見出しに書いたことが回答に関わる場合は、様式の欄に記入してください。",
     "HEADING-MISSING": _THIS_FORM,
     "CELL-FORMULA-UNREADABLE": _THIS_FORM,
     "CELL-FORMULA-LEFT": _THIS_FORM,

@@ -31,7 +31,7 @@ from nakano_status.workbook.number_formats import (
     typed_before,
 )
 from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text, struck, unescape
-from nakano_status.workbook.seen import SeenKind, SeenThing
+from nakano_status.workbook.seen import SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
 FORMULA_UNREADABLE = "CELL-FORMULA-UNREADABLE"
@@ -102,11 +102,6 @@ class SheetCells:
         """Yield the places of all stored cells, row by row; some of them are blank."""
         return iter(sorted(self._stored))
 
-    @property
-    def has_text(self) -> bool:
-        """Whether anything is written on the sheet; formulas are not looked at."""
-        return any(self.typed(*place) is not None for place in self._stored)
-
     def at(self, row: int, column: int) -> ReadCell:
         """Return the cell there as value, blank or unreadable; each stored cell is read once."""
         place = (row, column)
@@ -167,17 +162,6 @@ class SheetCells:
         found = self.at(row, column)
         return as_typed(found.found) if found.text is None else found.text
 
-    def own_text(self, row: int, column: int) -> str | None:
-        """Return the same, but None for every cell of a merge but its first."""
-        first = self._across_rows.get((row, column)) or self._beside.get((row, column))
-        return self.typed(row, column) if first in (None, (row, column)) else None
-
-    def comment(self, row: int, column: int) -> str | None:
-        """Return the comment (メモ) on a cell, or None."""
-        place = f"{column_letters(column)}{row}"
-        notes = (each.text for each in self.seen if each.kind is SeenKind.NOTE and each.cell == place)
-        return as_typed(next(notes, None))
-
     def printed_text(self, row: int, column: int) -> str | None:
         """Return the text of a given cell with its struck-out words: the office shows corrections so."""
         cell = self._stored.get((row, column))
@@ -192,7 +176,7 @@ class SheetCells:
         return (self.at(*place) for place in sorted(self._stored) if self._kind(*place) in _CONVERTED_KINDS)
 
     def typed(self, row: int, column: int) -> str | None:
-        """Return the same, but None for a formula: labels and headings are typed."""
+        """Return the text of a cell that was typed; None for a formula."""
         return None if self._kind(row, column) == FORMULA else self.text(row, column)
 
     def typed_rows(self) -> Iterator[Texts]:

@@ -33,7 +33,6 @@ _LOOKS = {
 }
 LOOKS = frozenset(_LOOKS)
 """The codes of cells that look otherwise than their text."""
-_PICTURE = "画像"
 _LONGEST = 400
 _SEPARATOR = "、"
 
@@ -45,7 +44,7 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     """
     if cell.code not in LOOKS:
         return None
-    found = problem(_LOOKS[cell.code], replace(place, cell=cell.cell), found=cell.found or _PICTURE, expected=cell.text)
+    found = problem(_LOOKS[cell.code], replace(place, cell=cell.cell), found=cell.found, expected=cell.text)
     return found.having({"unread": unread}) if cell.code in LOST else found
 
 

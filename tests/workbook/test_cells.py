@@ -247,7 +247,7 @@ def test_what_shows_nothing_is_blank(text: str) -> None:
 def test_looking_beyond_the_last_cell_makes_no_cells() -> None:
     cells = SheetCells(sheet := load(WorkbookParts(parts_of(saved(Workbook())))).sheets[0])
     assert cells.at(40, 28).cell == "AB40"
-    assert (cells.text(40, 28), cells.comment(40, 28), cells.converted(40, 28)) == (None, None, None)
+    assert (cells.text(40, 28), cells.converted(40, 28)) == (None, None)
     assert (sheet.last_row, sheet.last_column) == (1, 1)
 
 

@@ -774,19 +774,17 @@ def _about_years(
 
 def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:
     """Yield problems for the headings of 前回の報告 that name another year than its title."""
-    cells, year = _sheet_named(sheets, layout.PREVIOUS_SHEET), None
+    cells = _sheet_named(sheets, layout.PREVIOUS_SHEET)
+    year: FiscalYear | None = None
     for row, texts in enumerate(cells.typed_rows() if cells is not None else (), start=1):
-        year = year or _previous_year(texts)
         columns = _previous_columns(texts, profile)
-        if ID not in columns or cells is None:
-            continue
-        for key in columns.keys() & profile.by_key.keys() if year else ():
-            named, meant = (
-                year_in_heading(each or "") for each in (texts[columns[key]], _heading(profile, key, year.short))
-            )
-            if named != meant and named and meant:
-                yield heading_changed(cells, file.name, row, columns[key] + 1)
-        return
+        year = year or _previous_year(texts)
+        if ID in columns and year is not None and cells is not None:
+            for key in columns.keys() & profile.by_key.keys():
+                named, meant = map(year_in_heading, (texts[columns[key]] or "", _heading(profile, key, year.short)))
+                if named != meant and named and meant:
+                    yield heading_changed(cells, file.name, row, columns[key] + 1)
+            return
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

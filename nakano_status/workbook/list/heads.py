@@ -53,7 +53,7 @@ _SAMPLES = 3
 
 
 @dataclass(frozen=True)
-class ListHow:
+class ColumnRules:
     """How columns are found: by a profile, by what a person declared (`named`), and by the year of the list.
 
     `named` are keys by folded heading, or by the column's letters.
@@ -141,7 +141,7 @@ class ListColumns:
         return self.given.union(self.left, self.zone, *self.of.values())
 
 
-def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumns]:
+def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, ListColumns]:
     """Return the columns by the row that ends their head, in the order of rows.
 
     A head below a whole one begins a page even if it is not whole itself: its columns need not be those above. Without
@@ -149,18 +149,20 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
     heading is known, the likeliest row is the head.
     """
     found: dict[int, ListColumns] = {}
+    last = 0
     for place in range(len(lines)):
-        if each := _columns_at(lines, place, how):
+        if each := _columns_at(lines, place, rules, last):
             found[each.row] = max((found.get(each.row, each), each), key=_certainty)
-    if not found and how.columns and (likeliest := _likeliest(lines)) is not None:
-        columns = _likely_columns(lines, likeliest, how)
+            last = each.row if each.is_whole else last
+    if not found and rules.columns and (likeliest := _likeliest(lines)) is not None:
+        columns = _likely_columns(lines, likeliest, rules)
         found = {columns.row: columns}
     whole = [each for each in found.values() if each.is_whole]
     if not whole:
         return found
     upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
     lower = {each.row + 1 for each in whole}  # one that divides its headings and contradicts none
-    declared = frozenset(how.columns.values())  # which every row has
+    declared = frozenset(rules.columns.values())  # which every row has
     pages = {
         row
         for row, each in found.items()
@@ -169,13 +171,15 @@ def find_heads(lines: Sequence[SheetLine], how: ListHow) -> dict[int, ListColumn
     return {row: found[row] for row in sorted(found) if found[row].is_whole or (row in pages and row > whole[0].row)}
 
 
-def seen_columns(lines: Sequence[SheetLine], how: ListHow, heads: Mapping[int, ListColumns]) -> Iterator[SeenColumn]:
+def seen_columns(
+    lines: Sequence[SheetLine], rules: ColumnRules, heads: Mapping[int, ListColumns]
+) -> Iterator[SeenColumn]:
     """Yield the columns below the first head of a sheet, or below its likeliest head, as a person sees them."""
     row = next((row for row in heads if row + 1 not in heads), 0)
     place = next((at for at, line in enumerate(lines) if line.row == row), _likeliest(lines))
     if place is None:
         return
-    columns = heads.get(lines[place].row) or _likely_columns(lines, place, how)
+    columns = heads.get(lines[place].row) or _likely_columns(lines, place, rules)
     place += columns.row - lines[place].row
     keys = {column: key for key, each in columns.of.items() for column in each}
     keys |= dict.fromkeys(columns.zone, MEASURE) | dict.fromkeys(columns.left, NOT_READ)
@@ -197,17 +201,23 @@ def is_form_head(line: SheetLine, profile: Profile) -> bool:
     return header is not None and TITLE in header.columns and bool(only_asked & header.columns.keys())
 
 
-def _columns_at(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListColumns | None:
-    """Return the columns of a head that has a line: of as few rows as have the most headings; None for no head."""
+def _columns_at(lines: Sequence[SheetLine], place: int, rules: ColumnRules, last: int) -> ListColumns | None:
+    """Return the columns of a head that has a line: of as few rows as have the most headings; None for no head.
+
+    A head that is not whole has no rows in common with the last whole one above it, which ends in the row `last`.
+    """
     own = [cell.text for cell in lines[place].own.values() if cell.text]
-    if not any(map(how.is_heading, own)):
+    if not any(map(rules.is_heading, own)):
         return None
-    end = _end_of_head(lines, place, how)
+    end = _end_of_head(lines, place, rules)
     above = range(place - 1, max(end - _DEEPEST, 0) - 1, -1)
-    firsts = [place, *takewhile(lambda each: not _has_id(lines[each], how.profile), above)]
-    found = [_columns(lines[first : end + 1], how, is_block=_end_of_head(lines, first, how) == end) for first in firsts]
+    firsts = [place, *takewhile(lambda each: not _has_id(lines[each], rules.profile), above)]
+    found = [
+        _columns(lines[first : end + 1], rules, is_block=_end_of_head(lines, first, rules) == end) for first in firsts
+    ]
     heads = [each for each in found if not each.depth or each.is_refined]
-    return max(heads, key=_certainty, default=None)
+    apart = (each for each in heads if each.is_whole or each.row - each.depth > last)
+    return max(apart, key=_certainty, default=None)
 
 
 def _has_id(line: SheetLine, profile: Profile) -> bool:
@@ -219,23 +229,23 @@ def _certainty(columns: ListColumns) -> tuple[bool, int]:
     return columns.is_whole, len(columns.keys)
 
 
-def _end_of_head(lines: Sequence[SheetLine], place: int, how: ListHow) -> int:
+def _end_of_head(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> int:
     """Return the place of the last row of the head that has a line: cells of it extend so far, or are divided there."""
     end, reach = place, lines[place].row
     while end + 1 < len(lines) and end - place < _DEEPEST:
         line, below = lines[end], lines[end + 1]
         reach = max((line.last.get(column, reach) for column in line.own), default=reach)
         is_head = end > place or len(line.own.keys() | line.above.keys()) >= _LEAST_HEADINGS  # a title is over all
-        if below.row > reach and not (is_head and _is_below_groups(line, below, how)):
+        if below.row > reach and not (is_head and _is_below_groups(line, below, rules)):
             break
         end += 1
     return end
 
 
-def _is_below_groups(line: SheetLine, below: SheetLine, how: ListHow) -> bool:
+def _is_below_groups(line: SheetLine, below: SheetLine, rules: ColumnRules) -> bool:
     """Whether all cells of a row divide headings of the row above it, other than those of levels and their numbers."""
     groups = [_group(line, column, below) for column in sorted(line.own)]
-    divided = [each for each in groups if len(below.own.keys() & each) > 1 and not _is_of_levels(line, each[0], how)]
+    divided = [each for each in groups if len(below.own.keys() & each) > 1 and not _is_of_levels(line, each[0], rules)]
     return bool(divided) and below.own.keys() <= set(chain.from_iterable(divided))
 
 
@@ -248,8 +258,8 @@ def _group(line: SheetLine, column: int, below: SheetLine) -> Sequence[int]:
     return [column, *takewhile(lambda each: each not in headed, range(column + 1, end + 1))]
 
 
-def _is_of_levels(line: SheetLine, column: int, how: ListHow) -> bool:
-    read = read_list_headings({column: line.text(column)}, how.profile, how.named)[column]
+def _is_of_levels(line: SheetLine, column: int, rules: ColumnRules) -> bool:
+    read = read_list_headings({column: line.text(column)}, rules.profile, rules.named)[column]
     return read is not None and read.key in (MEASURE, LEVEL, CODE)
 
 
@@ -259,18 +269,18 @@ def _likeliest(lines: Sequence[SheetLine]) -> int | None:
     return widths.index(max(widths)) if widths and max(widths) >= _LEAST_HEADINGS else None
 
 
-def _likely_columns(lines: Sequence[SheetLine], place: int, how: ListHow) -> ListColumns:
+def _likely_columns(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> ListColumns:
     """Return the columns of a head that begins at a place although few of its headings are known."""
-    return _columns(lines[place : _end_of_head(lines, place, how) + 1], how, is_block=True)
+    return _columns(lines[place : _end_of_head(lines, place, rules) + 1], rules, is_block=True)
 
 
-def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> ListColumns:
+def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) -> ListColumns:
     """Return what the headings in these rows, of which the last one is the most detailed, are read as.
 
     Unless the rows are one block, a column is not read by its upper rows alone: the last one may be a row of the list.
     """
     bottom, texts = lines[-1], _texts(lines)
-    read = _read(texts, how, is_block=is_block)
+    read = _read(texts, rules, is_block=is_block)
     places: dict[str, list[int]] = defaultdict(list)
     for column, heading in read.items():
         if heading is not None:
@@ -278,7 +288,7 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
     once = {key: each[0] for key, each in places.items() if len(each) == 1 or key in _OF_SEVERAL}
     of = {key: _under(lines, column, read) for key, column in once.items() if key not in _OF_SEVERAL}
     years = {key: year for key in once if (year := read[once[key]].year) is not None}  # type: ignore[union-attr]
-    fields = how.profile.by_key
+    fields = rules.profile.by_key
     given = frozenset(chain.from_iterable(_under(lines, each, read) for key in _GIVEN_KEYS for each in places[key]))
     heads = (*places[MEASURE], *places[LEVEL])
     twice = tuple((key, tuple(each)) for key, each in places.items() if len(each) > 1 and key not in _OF_SEVERAL)
@@ -291,8 +301,8 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
         bottom.row,
         of,
         zone,
-        how.profile,
-        {MEASURE: how.profile.measure_level.name, **{key: _shown(texts.get(at, ())) for key, at in once.items()}},
+        rules.profile,
+        {MEASURE: rules.profile.measure_level.name, **{key: _shown(texts.get(at, ())) for key, at in once.items()}},
         {key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
         tuple((column, text) for column, text in unknown if column not in zone),
         twice,
@@ -303,7 +313,7 @@ def _columns(lines: Sequence[SheetLine], how: ListHow, *, is_block: bool) -> Lis
         frozenset(key for key, columns in places.items() if columns),
         len(lines) - 1,
         2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
-        how.needs_mark,
+        rules.needs_mark,
     )
 
 
@@ -333,38 +343,44 @@ def _shown(texts: Iterable[str]) -> str:
     return "".join("".join(texts).split())
 
 
-def _read(texts: Mapping[int, tuple[str, ...]], how: ListHow, *, is_block: bool) -> dict[int, ColumnHeading | None]:
+def _read(
+    texts: Mapping[int, tuple[str, ...]], rules: ColumnRules, *, is_block: bool
+) -> dict[int, ColumnHeading | None]:
     """Return what each column is: as a person declared by its letters, else by its heading.
 
     A heading is the whole one, or else its lower rows, or else its upper rows where no other column has that heading.
     """
-    chosen = {column: next(filter(how.is_heading, _ends_of(each)), None) for column, each in texts.items()}
-    read = read_list_headings(chosen, how.profile, how.named)
+    chosen = {column: next(filter(rules.is_heading, _ends_of(each)), None) for column, each in texts.items()}
+    read = read_list_headings(chosen, rules.profile, rules.named)
     known = {heading.key for heading in read.values() if heading}
     for column in [column for column, heading in read.items() if heading is None and is_block]:
-        read[column] = _read_group(texts[column], how, known)
-    for column, key in how.columns.items():
+        read[column] = _read_group(texts[column], rules, known)
+    for column, key in rules.columns.items():
         found = read.get(column)
         read[column] = ColumnHeading(key, found.year if found else None)
-    declared = {*how.columns.values()}
+    declared = {*rules.columns.values()}
     groups: dict[str, list[int]] = defaultdict(list)
     for column, heading in read.items():
-        if heading is None or heading.key not in how.keys or (heading.key in declared and column not in how.columns):
+        if (
+            heading is None
+            or heading.key not in rules.keys
+            or (heading.key in declared and column not in rules.columns)
+        ):
             read[column] = None
         else:
             groups[heading.key].append(column)
     for key, columns in groups.items():
-        kept = _certain(key, columns, read, how)
+        kept = _certain(key, columns, read, rules)
         read |= {column: None for column in columns if column not in kept}
     return read
 
 
-def _read_group(parts: tuple[str, ...], how: ListHow, known: Container[str]) -> ColumnHeading | None:
+def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str]) -> ColumnHeading | None:
     """Return what a column is by the upper rows of its heading: what no column is by its own, of the year below it.
 
     Years divide no heading of levels and their numbers: those are targets and the like.
     """
-    read = (read_list_headings({0: each}, how.profile, how.named)[0] for each in _groups_of(parts))
+    read = (read_list_headings({0: each}, rules.profile, rules.named)[0] for each in _groups_of(parts))
     heading = next((each for each in read if each and each.key not in known), None)
     year = year_in_heading("".join(parts))
     if heading is None or (year and heading.key in (MEASURE, LEVEL, CODE)):
@@ -382,13 +398,15 @@ def _groups_of(parts: tuple[str, ...]) -> Iterator[str]:
     return ("".join(parts[at:end]) for end in range(len(parts) - 1, 0, -1) for at in range(end))
 
 
-def _certain(key: str, columns: Sequence[int], read: Mapping[int, ColumnHeading | None], how: ListHow) -> Sequence[int]:
+def _certain(
+    key: str, columns: Sequence[int], read: Mapping[int, ColumnHeading | None], rules: ColumnRules
+) -> Sequence[int]:
     """Return the columns of a key that are left: those a person sees, and of several years that of the list."""
     if len(columns) == 1 or key in _OF_SEVERAL:
         return columns
-    columns = [each for each in columns if each not in how.hidden] or columns
-    if len(columns) > 1 and how.year and key in how.profile.by_key:
-        year = how.year.plus(how.profile.by_key[key].years_ahead)
+    columns = [each for each in columns if each not in rules.hidden] or columns
+    if len(columns) > 1 and rules.year and key in rules.profile.by_key:
+        year = rules.year.plus(rules.profile.by_key[key].years_ahead)
         return [each for each in columns if (found := read[each]) and found.year == year] or columns
     return columns
 

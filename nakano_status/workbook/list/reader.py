@@ -38,7 +38,7 @@ from nakano_status.workbook.cells import (
 )
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
 from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
-from nakano_status.workbook.list.heads import ListColumns, ListHow, find_heads, is_form_head, seen_columns
+from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
 
@@ -420,7 +420,7 @@ def read_list(
     without that column is one, too.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    reading = _Reading(ListHow(profile, named or {}, year, needs_mark=needs_mark))
+    reading = _Reading(ColumnRules(profile, named or {}, year, needs_mark=needs_mark))
     refused = reading.read(name, content)
     return published_list.PublishedList(
         name,
@@ -440,9 +440,9 @@ def read_list(
 class _Reading:
     """One workbook that is read sheet by sheet."""
 
-    def __init__(self, how: ListHow) -> None:
-        self._how, self._profile, self._codes = how, how.profile, how.profile.measure_level.codes
-        self.assembly = RowAssembly(how.profile)
+    def __init__(self, rules: ColumnRules) -> None:
+        self._rules, self._profile, self._codes = rules, rules.profile, rules.profile.measure_level.codes
+        self.assembly = RowAssembly(rules.profile)
         self.columns: list[published_list.SeenColumn] = []
         self.lines: list[published_list.AccountedLine] = []
         self.title: str | None = None
@@ -478,7 +478,7 @@ class _Reading:
         for year, place in self._years.items():
             if self.year is not None and year != self.year:
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=self.year.label)
-        named = self._how.year
+        named = self._rules.year
         if named is not None and not self._years and named not in self.hints:
             for year, place in self.hints.items():
                 yield problem("LIST-YEAR-DISAGREES", place, found=year.label, expected=named.label)
@@ -494,7 +494,7 @@ class _Reading:
             try:
                 lines = table_reader.csv_lines(content)
                 begun = list(islice(lines, _HEADS_WITHIN))
-                has_head = any(each.is_whole for each in find_heads(begun, self._how).values())
+                has_head = any(each.is_whole for each in find_heads(begun, self._rules).values())
                 self._read_sheet("", [*begun, *lines] if has_head else begun)
             except table_reader.UNREADABLE_CSV as stumbled:
                 return table_reader.csv_problem(stumbled)
@@ -510,7 +510,7 @@ class _Reading:
         first = first_rows(parts, _HEADS_WITHIN)
         if first == parts:
             return None
-        begun = _Reading(self._how)
+        begun = _Reading(self._rules)
         refused = begun._read_book(first)
         if refused is None and not begun._is_headed:
             self.columns = begun.columns
@@ -527,7 +527,7 @@ class _Reading:
             lines = list(counted("一覧を読み取っています", sheet_lines(sheet), sheet.last_row))
             if any(is_form_head(line, self._profile) for line in lines):
                 return problem("LIST-IS-FORM", Place(sheet=sheet.name))
-            self._how = replace(self._how, hidden=frozenset(sheet.hidden_columns))
+            self._rules = replace(self._rules, hidden=frozenset(sheet.hidden_columns))
             self._read_sheet(sheet.name, lines, sheet)
         self._sights += table_sight.unread_sheets(book, (each.name for each in book.sheets))
         return None
@@ -535,13 +535,13 @@ class _Reading:
     def _read_sheet(self, name: str, lines: list[SheetLine], sheet: Sheet | None = None) -> None:
         """Read the lines of a sheet, or of a CSV without one."""
         is_visible = sheet is None or sheet.is_visible
-        found = find_heads(lines, self._how) if is_visible else {}
+        found = find_heads(lines, self._rules) if is_visible else {}
         is_headed = any(columns.is_whole for columns in found.values())
         if is_visible and (found or not self._goes_on(lines)):
-            self.columns += seen_columns(lines, self._how, found)
+            self.columns += seen_columns(lines, self._rules, found)
         if not is_visible or not (is_headed or self._goes_on(lines)):
             if sheet is not None:
-                self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._how)))
+                self._leave_out(sheet, lines, has_head=bool(found) or bool(find_heads(lines, self._rules)))
             return
         self._is_headed = True
         columns = None if is_headed else self._columns
