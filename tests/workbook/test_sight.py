@@ -452,7 +452,7 @@ def test_a_form_with_findings_opinions_carried_texts_and_words_gives_no_problem(
 
 
 def _known(file: AnswerFile) -> Iterator[str]:
-    """Yield what is read of what a form only shows, to be compared with what was sent, and what is told."""
+    """Yield the texts that are read of sheets without answers, to be compared later, and the texts of problems."""
     yield from (each.text or "" for each in (file.previous.cells if file.previous else ()))
     yield from (f"{line.typed}\n{line.printed}" for line in (file.terms.lines if file.terms else ()))
     yield from (f"{each.found}" for each in file.problems)

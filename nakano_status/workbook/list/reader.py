@@ -352,7 +352,7 @@ def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None
 
 
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
-    """Return the kind of a line below a head whose columns are not certain: its texts are told, and none is read."""
+    """Return the kind of a line below a head whose columns are not certain: its texts are reported, not read."""
     return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
 
 
