@@ -33,6 +33,10 @@ _CONTAINED: Mapping[str, Callable[[str, str], bool]] = {
     "beginsWith": str.startswith,
     "endsWith": str.endswith,
 }
+_LONGEST_TEXT = 255
+"""Whether a rule with a longer text applies is not determined."""
+_MOST_DIGITS = 9
+_MOST_LOOKS = 5_000_000
 _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
 _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})\s*(=|<>)\s*(.+)")
 
@@ -49,10 +53,6 @@ class StrikingRule:
     priority: int
     strikes: bool
     is_last: bool
-
-    def covers(self, place: Address) -> bool:
-        """Return whether a cell lies in an area of the rule."""
-        return any(area.covers(*place) for area in self.areas)
 
     def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
         """Return whether the rule applies to a filled cell; None if that is not certain."""
@@ -76,60 +76,91 @@ class StrikingRule:
         other = _constant(found[6]) if found else None
         if found is None or other is None:
             return None
-        row, column = place_of(f"{found[2]}{found[4]}")
+        try:
+            row, column = place_of(f"{found[2]}{found[4]}")
+        except ValueError:  # a name that looks like a cell beyond the last column
+            return None
         row += 0 if found[3] else place[0] - self.areas[0].top
         column += 0 if found[1] else place[1] - self.areas[0].left
         return _COMPARED[found[5]](_comparable(content.get((row, column))), _comparable(other))
 
 
-def striking_formats(formats: Iterable[Element]) -> frozenset[int]:
-    """Return the numbers of the formats of rules that strike through."""
-    return frozenset(number for number, each in enumerate(formats) if _strikes(each))
+def striking_formats(formats: Iterable[Element]) -> frozenset[str]:
+    """Return the numbers of the formats of rules that strike through, as rules refer to them."""
+    return frozenset(str(number) for number, each in enumerate(formats) if _strikes(each))
 
 
-def rules_of(formatting: Element, striking: frozenset[int]) -> Iterator[StrikingRule]:
+def rules_of(formatting: Element, striking: frozenset[str]) -> Iterator[StrikingRule]:
     """Yield the rules of an element with conditional formats, of either kind in which they are stored."""
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
         own = next((each for each in rule if _local(each) == "dxf"), None)
         number = rule.get("dxfId", "")
-        strikes = _strikes(own) if own is not None else number.isdecimal() and int(number) in striking
+        strikes = _strikes(own) if own is not None else number in striking
         formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
-        place = rule.get("priority", "")
+        place, text = rule.get("priority", ""), rule.get("text", "")
+        is_usual = all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
         yield StrikingRule(
             areas,
-            rule.get("type", ""),
+            rule.get("type", "") if is_usual else "",
             rule.get("operator", ""),
-            rule.get("text", ""),
+            text,
             formulas,
-            int(place) if place.isdecimal() else 0,
+            int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0,
             strikes,
             rule.get("stopIfTrue", "").lower() in _TRUE,
         )
 
 
 def struck_cells(rules: Sequence[StrikingRule], content: Mapping[Address, Content]) -> dict[Address, bool]:
-    """Return the filled cells that rules strike through; False for a cell for which that is not certain."""
-    striking = [each for each in rules if each.strikes]
-    found: dict[Address, bool] = {}
-    for place, text in content.items() if striking else ():
-        states = [_state(each, rules, place, content) for each in striking if text is not None and each.covers(place)]
-        if any(states) or None in states:
-            found[place] = any(states)
+    """Return the filled cells that rules strike through; False for a cell for which that is not certain.
+
+    Raises ValueError for more rules than a person can have made: each cell would be compared with each of them.
+    """
+    if not any(each.strikes for each in rules):
+        return {}
+    deciding = sorted((each for each in rules if each.strikes or each.is_last), key=lambda each: each.priority)
+    states = ((place, _state(covering, place, content)) for place, covering in _covering(deciding, content).items())
+    return {place: is_struck for place, is_struck in states if is_struck is not None}
+
+
+def _covering(rules: Iterable[StrikingRule], content: Mapping[Address, Content]) -> dict[Address, list[StrikingRule]]:
+    """Return the rules that cover each filled cell, in the order of the rules."""
+    columns: dict[int, list[int]] = {}
+    for row, column in (place for place, text in content.items() if text is not None):
+        columns.setdefault(row, []).append(column)
+    found: dict[Address, list[StrikingRule]] = {}
+    looks, last = 0, max(columns, default=0)
+    for rule, area in ((each, area) for each in rules for area in each.areas):
+        for row in range(area.top, min(area.bottom, last) + 1):
+            filled = columns.get(row, ())
+            looks += 1 + len(filled)
+            if looks > _MOST_LOOKS:
+                raise ValueError(looks)
+            for column in filled:
+                if area.left <= column <= area.right:
+                    found.setdefault((row, column), []).append(rule)
     return found
 
 
-def _state(
-    rule: StrikingRule, rules: Sequence[StrikingRule], place: Address, content: Mapping[Address, Content]
-) -> bool | None:
-    """Return whether a rule strikes a cell through, unless one before it is the last to apply."""
-    before = [each for each in rules if each.is_last and each.priority < rule.priority and each.covers(place)]
-    ends = [each.applies(place, content) for each in before]
-    if any(ends):
-        return False
-    applies = rule.applies(place, content)
-    return None if applies and None in ends else applies
+def _state(rules: Iterable[StrikingRule], place: Address, content: Mapping[Address, Content]) -> bool | None:
+    """Return whether rules, in their order, strike a cell through: None if not, False if that is not certain.
+
+    A rule that is the last to apply ends their order.
+    """
+    is_doubtful = may_have_ended = False
+    for rule in rules:
+        applies = rule.applies(place, content)
+        if rule.strikes and applies is not False:
+            if applies and not may_have_ended:
+                return True
+            is_doubtful = True
+        if rule.is_last and applies is not False:
+            if applies:
+                break
+            may_have_ended = True
+    return False if is_doubtful else None
 
 
 def _areas(stated: str) -> Iterator[CellArea]:

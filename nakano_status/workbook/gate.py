@@ -333,7 +333,8 @@ _AROUND_CELLS = (b"sheetData", b"commentList")
 _ROW = re.compile(rb"<(?:[\w.-]+:)?row(?:[\s/]|>(?!\d+</))")
 """A reader accepts rows anywhere in a part; `<xdr:row>5</xdr:row>` is only the position of a picture."""
 
-_HOLDS_TEXTS = re.compile(r"(?:.*/)?(?:worksheets/|sharedstrings)")
+_WORKSHEET, _TEXTS = "worksheet", "sharedStrings"
+"""The kinds of parts in which a file has its cells and texts."""
 _USUAL = rb""" r="([A-Za-z]{0,3})(\d{1,7})"(?: [A-Za-z0-9:]+="[^"]*")* ?/?(?=>)"""
 """The attributes of a row or cell as nearly all programs write them; others are searched by `_REFERENCE`."""
 _ATTRIBUTES = rb"""[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*"""
@@ -351,9 +352,13 @@ _NEAR = 1000
 
 @dataclass
 class CellScan:
-    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded."""
+    """What was counted so far, over all parts of a file; `look_at` raises TooMany as soon as a limit is exceeded.
+
+    `texts` are the names of the parts in which a file has its cells and texts.
+    """
 
     limits: Limits
+    texts: Collection[str] = ()
     cells: int = 0
     reach: int = 0
     tags: int = 0
@@ -367,7 +372,7 @@ class CellScan:
 
     def _count_tags(self, name: str, number: int) -> None:
         self.tags += number
-        self._beside += 0 if _HOLDS_TEXTS.match(part_name(name)) else number
+        self._beside += 0 if part_name(name) in self.texts else number
         for counted, limit in ((self.tags, self.limits.tags), (self._beside, MAX_TAGS_BESIDE)):
             if counted > limit:
                 raise TooMany(f"要素 {counted:,}個", f"{limit:,}個", "FILE-TOO-LARGE")
@@ -474,7 +479,7 @@ def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
     try:
         entries = entries_of(content)
         _check_directory(content, entries)
-        parts = dict(_checked(content, entries, CellScan(limits)))
+        parts = dict(_checked(content, entries, limits, _outline(content, entries)))
         _check_text(entries, limits)  # last: for rows down to the sheet's end, that is the more helpful problem
         return WorkbookParts(parts)
     except TooMany as met:
@@ -489,8 +494,11 @@ def _parts(content: bytes, limits: Limits) -> WorkbookParts | Problem:
         return problem("FILE-DAMAGED", found="ブックの部品の一覧が欠けているか、壊れています")
 
 
-def _checked(content: bytes, entries: Sequence[zipfile.ZipInfo], scan: CellScan) -> Iterator[tuple[str, bytes]]:
+def _checked(
+    content: bytes, entries: Sequence[zipfile.ZipInfo], limits: Limits, outline: WorkbookParts
+) -> Iterator[tuple[str, bytes]]:
     """Yield the parts with their names; no reader is given a part that is not looked at here."""
+    scan = CellScan(limits, _parts_of_texts(outline))
     for entry in entries:
         part = inflate(content, entry)
         if _NO_XML.match(part_name(entry.filename)):
@@ -498,19 +506,28 @@ def _checked(content: bytes, entries: Sequence[zipfile.ZipInfo], scan: CellScan)
         try:
             _check_part(entry.filename, part, scan)
         except _SheetRefused as met:
-            place = _place_of(content, entries, entry)
+            names = {part_name(part): name for name, part in outline.sheets()}
+            place = Place(sheet=names.get(part_name(entry.filename)))
             raise _Stopped(problem(met.code, place, found=met.found, expected=met.allowed)) from None
         yield entry.filename, part
 
 
-def _place_of(content: bytes, entries: Sequence[zipfile.ZipInfo], sheet: zipfile.ZipInfo) -> Place:
-    """Return the place of a sheet, by the name that its tab has; raise PartDamaged or one of DAMAGED."""
+def _outline(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> WorkbookParts:
+    """Return the parts that list the sheets, without one that the scan refuses; raise PartDamaged or one of DAMAGED."""
     main = _related(content, entries, _MAIN)
     book = part_name(main.filename if main else WORKBOOK_PART)
     needed = {part_name(each) for each in (_relationships_part(""), book, _relationships_part(book))}
     parts = {each.filename: _undeclared(content, each) for each in entries if part_name(each.filename) in needed}
-    names = {part_name(part): name for name, part in WorkbookParts(parts).sheets()}
-    return Place(sheet=names.get(part_name(sheet.filename)))
+    return WorkbookParts({name: part for name, part in parts.items() if part.count(b"<") <= MAX_TAGS_BESIDE})
+
+
+def _parts_of_texts(outline: WorkbookParts) -> frozenset[str]:
+    """Return the names of the parts with sheets of cells and with their texts, which are nothing else besides."""
+    usual = posixpath.join(posixpath.dirname(outline.main), "sharedStrings.xml")
+    kinds = {part_name(usual): {_TEXTS}}
+    for each in outline.relationships(outline.main):
+        kinds.setdefault(part_name(each.target), set()).add(each.kind)
+    return frozenset(name for name, found in kinds.items() if found <= {_WORKSHEET, _TEXTS})
 
 
 def _check_directory(content: bytes, entries: Sequence[zipfile.ZipInfo]) -> None:

@@ -238,7 +238,7 @@ def _is_diagonal(border: Element) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _striking_formats(part: bytes) -> frozenset[int]:
+def _striking_formats(part: bytes) -> frozenset[str]:
     return striking_formats(_children(parsed(part), _RULE_FORMATS))
 
 
@@ -262,7 +262,7 @@ class _Reader:
         self._runs: dict[int, tuple[TextRun, ...]] = {}
         self._above: dict[int, str] = {}
         self._styles: tuple[Style, ...] = ()
-        self._striking: frozenset[int] = frozenset()
+        self._striking: frozenset[str] = frozenset()
         self._first_day = FIRST_DAY
 
     def read(self) -> Book:
@@ -350,7 +350,7 @@ class _SheetReader:
         sheet: Sheet,
         strings: _Strings,
         styles: Sequence[Style],
-        striking: frozenset[int],
+        striking: frozenset[str],
     ) -> None:
         self._sheet, self._styles, self._striking = sheet, styles, striking
         self._texts, self._runs, self._above = strings

@@ -2,7 +2,9 @@
 
 import re
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -15,11 +17,12 @@ from openpyxl.styles import Font
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.gate import MAX_TAGS_BESIDE, RETURN_LIMITS, WorkbookParts, admit, last_saved
-from nakano_status.workbook.loading import load
+from nakano_status.workbook.loading import UnreadableWorkbook, load
 from nakano_status.workbook.table_reader import read_data, read_sheets, read_table
 from tests.support.additions import OFFICE, related_to
 from tests.support.fields import NAKANO
-from tests.support.spreadsheets import parts_of, saved, zipped
+from tests.support.spreadsheets import parts_of, saved
+from tests.support.spreadsheets import zipped as compressed
 
 DRAWING, VML, SHEET = "xl/drawings/own.xml", "xl/drawings/own.vml", "xl/worksheets/sheet1.xml"
 SPACES = (
@@ -59,6 +62,11 @@ def corpus() -> Mapping[str, bytes]:
     parts, _ = related_to(parts, SHEET, f"{OFFICE}/drawing", DRAWING)
     parts, _ = related_to(parts, SHEET, f"{OFFICE}/vmlDrawing", VML)
     return {**parts, DRAWING: drawing(CORNER + GROUP), VML: vml(VML_SHAPE)}
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Return a file of the parts, without the compression for which the gate refuses what repeats itself."""
+    return compressed(parts, zipfile.ZIP_STORED)
 
 
 def drawing(content: str) -> bytes:
@@ -255,5 +263,43 @@ def test_a_sheet_that_is_listed_many_times_is_read_once() -> None:
 
 def test_a_strict_workbook_without_the_end_of_any_tag_takes_little_time() -> None:
     main = corpus()["xl/workbook.xml"] + b"<!-- http://purl.oclc.org/ooxml/ -->"
-    parts = {**corpus(), "xl/workbook.xml": main, "xl/other.xml": b"<a" * MAX_TAGS_BESIDE}
+    parts = {**corpus(), "xl/workbook.xml": main, "xl/other.xml": b"<a" * (MAX_TAGS_BESIDE - 10_000)}
+    assert isinstance(admit("a.xlsx", zipped(parts), RETURN_LIMITS), WorkbookParts)
     assert spent(lambda: admit("a.xlsx", zipped(parts), RETURN_LIMITS)) < MOST_CPU_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("area", "rule"),
+    [
+        ("A1:CV2000", '<cfRule type="expression" dxfId="0"><formula>TRUE</formula></cfRule>'),
+        ("A1:CV2000", '<cfRule type="expression" stopIfTrue="1"><formula>ZZZ1="x"</formula></cfRule>'),
+        ("A1", '<cfRule type="containsText" dxfId="0" text="x" stopIfTrue="1" priority="9999999999"></cfRule>'),
+    ],
+)
+def test_as_many_conditional_rules_as_the_gate_admits_take_little_time(area: str, rule: str) -> None:
+    sheet = cells(lambda *_: "<c><v>1</v></c>")
+    rules = f'<conditionalFormatting sqref="{area}">{rule * 100_000}</conditionalFormatting>'.encode()
+    styles = corpus()["xl/styles.xml"]
+    struck = b"<dxfs><dxf><font><strike/></font></dxf></dxfs>"
+    parts = of_corpus(
+        "xl/styles.xml", re.sub(rb"<dxfs[^>]*?/>|<dxfs.*</dxfs>|(?=</styleSheet>)", struck, styles, count=1)
+    )
+    assert struck in parts["xl/styles.xml"]
+    parts = {**parts, SHEET: sheet.replace(b"</worksheet>", rules + b"</worksheet>")}
+    assert spent(lambda: loaded(parts)) < MOST_CPU_SECONDS
+
+
+def loaded(parts: Mapping[str, bytes]) -> None:
+    with suppress(UnreadableWorkbook):
+        load(WorkbookParts(parts))
+
+
+def test_a_condition_on_a_cell_beyond_the_last_column_refuses_no_file() -> None:
+    rule = (
+        b'<conditionalFormatting sqref="A1:D9"><cfRule type="expression" dxfId="0" priority="1"><formula>ZZZ1="x"'
+        b'</formula></cfRule><cfRule type="cellIs" operator="equal" dxfId="0" priority="2"><formula>"'
+        + b"9" * 5000
+        + b'"</formula></cfRule></conditionalFormatting></worksheet>'
+    )
+    parts = of_corpus(SHEET, corpus()[SHEET].replace(b"</worksheet>", rule))
+    assert load(WorkbookParts(parts)).sheets[0].cells[2, 2].value == "甲"

@@ -4,22 +4,25 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from zipfile import ZIP_STORED
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.problems.problem import Problem
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.writer import write_form
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
-from nakano_status.workbook.loading import load
+from nakano_status.workbook.loading import first_rows, load
 from nakano_status.workbook.seen import SeenKind, SeenThing
 from tests.support.additions import OFFICE, related_to
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
 from tests.support.forms import form_content
-from tests.support.spreadsheets import filled_in, parts_of, zipped
+from tests.support.spreadsheets import filled_in, parts_of, saved, zipped
 
 TYPES, ROOT = "[Content_Types].xml", "_rels/.rels"
 RELATIONSHIPS = re.compile(r"(?P<folder>.*?)_rels/(?P<name>[^/]*)\.rels")
@@ -105,6 +108,28 @@ def test_objects_are_found_on_sheets_with_names_in_another_case(form: Mapping[st
     assert [each.seen for each in load(other).sheets] == [each.seen for each in load(plain).sheets]
     assert SeenThing(SeenKind.PICTURE, None, None) in load(other).sheets[0].seen
     assert [name for name, _ in other.sheets()] == [name for name, _ in plain.sheets()]
+
+
+def test_a_large_sheet_of_another_name_is_admitted_and_cut() -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for _ in range(2_500):
+        sheet.append(range(25))
+    parts = moved(parts_of(saved(book)), elsewhere)
+    admitted = of_kind(WorkbookParts, admit("a.xlsx", zipped(parts), LIST_LIMITS))
+    assert len(load(first_rows(admitted, 30)).sheets[0].cells) == 30 * 25
+
+
+def test_a_part_that_is_a_sheet_and_something_else_has_the_limit_of_others(form: Mapping[str, bytes]) -> None:
+    listed = form["xl/_rels/workbook.xml.rels"]
+    styles = b'<Relationship Id="own" Type="http://x/worksheet" Target="styles.xml"/></Relationships>'
+    part = form["xl/styles.xml"].replace(b"</styleSheet>", b"<a/>" * 210_000 + b"</styleSheet>")
+    parts = {
+        **form,
+        "xl/_rels/workbook.xml.rels": listed.replace(b"</Relationships>", styles),
+        "xl/styles.xml": part,
+    }
+    assert of_kind(Problem, admit("a.xlsx", zipped(parts, ZIP_STORED), LIST_LIMITS)).code == "FILE-TOO-LARGE"
 
 
 def test_relationships_lead_to_parts_and_to_addresses() -> None:
