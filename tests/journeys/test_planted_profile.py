@@ -113,7 +113,7 @@ def test_equal_numbers_agree_and_others_are_a_conflict_that_is_decided(answered:
 def test_the_list_prints_them_and_is_read_back(answered: PlantedWard) -> None:
     target = answered.folder / "list.xlsx"
     answered.office("export", "list", "--out", target)
-    assert {BUDGET_HEAD, PARTNER_HEAD, "1200", "見本町会"} <= {text.replace("\n", "") for text in texts(target)}
+    assert {BUDGET_HEAD, PARTNER_HEAD, "1,200", "見本町会"} <= {text.replace("\n", "") for text in texts(target)}
     assert answered.office("list-changes", target)["changes"] == []
     book = openpyxl.load_workbook(target)
     for row in book.worksheets[0].iter_rows():
