@@ -221,7 +221,7 @@ def is_plain_number(text: str) -> bool:
 
 _DITTO = frozenset({"〃", "々", "同上", "同左", "同", '"', "''"})
 _LEAST_HEADINGS = 2
-_NUMBERED, _CODED, _NAMED = "番号", "コード", "名"
+_NUMBERED, _CODED, _NAMED, _OF_YEAR = "番号", "コード", "名", "年度"
 _MEANT = {_NUMBERED: (_CODED, _NAMED), _CODED: (_NUMBERED, _NAMED)}
 """The ends of the headings of columns with numbers or codes, and of those with what one means."""
 
@@ -265,7 +265,8 @@ def _ambiguous(table: SheetTable) -> Iterator[Problem]:
             # a code is what people wrote; that two have one is the fault of who numbered them
             yield from _several_meanings(table, [*context, column], meant, named.get(stem + _NUMBERED, column))
         is_name = column.name.endswith(_NAMED) and stem + _NUMBERED not in named
-        if is_name or (meant and ending == _NUMBERED):
+        # in a revised plan a number may mean something else from a year on
+        if is_name or _OF_YEAR in column.name or (meant and ending == _NUMBERED):
             context.append(column)
 
 
