@@ -3,9 +3,17 @@
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import NOTE
@@ -307,5 +315,8 @@ def seen_words(found: Resolution) -> frozenset[str]:
     return frozenset(head.assertion_id for head in found.heads if same_values(head.values, found.values))
 
 
-TestYear = Year.TestCase
-TestYear.settings = settings(stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.always
+def test_the_merge_is_a_function_of_the_set() -> None:
+    """Run the years; a failure shows its steps."""
+    steps = settings(stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    run_state_machine_as_test(Year, settings=steps)
