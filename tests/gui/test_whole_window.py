@@ -228,7 +228,7 @@ def test_a_message_moves_no_heading_and_goes_when_the_next_act_is_done(clerk: Pe
     clerk.open(tmp_path / "ない.nakano")
     assert panel.isVisible()
     assert page.form.mapTo(window, page.form.rect().topLeft()) == before
-    assert panel.height() == panel.heightForWidth(panel.width())
+    assert panel.height() >= panel.heightForWidth(panel.width())
     clerk.press(page.list, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert panel.isHidden()
 

@@ -93,9 +93,11 @@ class FormTexts:
         self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
         self._due, self._codes = _printed_day(due), codes
         guides = [line for each in profile.fields for line in (each.guide or "").splitlines()]
-        marks = [mark.named for mark in profile.marks]
-        self._long_prompts = tuple(map(bare, (*guides, *form_sentences.FIGURE_PROMPTS.values(), *marks)))
-        self._prompts = tuple(re.compile(form_sentences.pattern_of_template(each)) for each in self._long_prompts)
+        guides += form_sentences.FIGURE_PROMPTS.values()
+        marks = [bare(mark.named) for mark in profile.marks]  # shown as they are, with a brace, too
+        self._long_prompts = (*map(bare, guides), *marks)
+        patterns = (*map(form_sentences.pattern_of_template, guides), *map(re.escape, marks))
+        self._prompts = tuple(map(re.compile, patterns))
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
     def has_prompt(self, text: str) -> bool:
