@@ -354,14 +354,14 @@ def chosen_round(records: Records, year: FiscalYear | None = None) -> Round:
 
 
 def _meant_rounds(records: Records, year: FiscalYear | None) -> list[Round]:
-    """Return the rounds that could be meant: of that year, or those that matter now; several if plans overlap."""
+    """Return the rounds of a year, or the current rounds: several if plans overlap."""
     rounds = rounds_of_plan(records, records.info.of_plan)
     found = [each for each in rounds if each.year == year] if year is not None else mattering_rounds(rounds)
     return (reported_rounds(records, found) or found) if len(found) > 1 else found
 
 
 def each_meant_round(records: Records, year: FiscalYear | None = None) -> Sequence[Round]:
-    """Return the round of that year, or the one that matters now, of every plan that could be meant.
+    """Return the round of a year, or the current round, of each plan that has one.
 
     Raises RoundUnknown if there is none.
     """
@@ -391,7 +391,7 @@ def plan_deciding(records: Records, names: Collection[str], year: FiscalYear | N
 
 
 def _names_of(records: Records, round_: Round) -> set[str]:
-    """Return what may be named of a round: rows, indicators, packages, returns and held items, folded."""
+    """Return the IDs of a round's rows, indicators, packages, returns and held items, folded."""
     exchange, round_id = records.exchange, round_.round_id
     return {
         fold_id(each)

@@ -125,7 +125,7 @@ def answer_figures(stage: Stage, store: Store, division: str) -> None:
 
 
 def typed_figures(division: str) -> dict[str, dict[str, str | date]]:
-    """Return what a division types of its figures into the workbook; spreadsheets make a date of one fraction."""
+    """Return the figures that a division types into the workbook; a spreadsheet turns one fraction into a date."""
     return {
         number: {**figure.typed, **_AS_EXCEL_HAS_IT.get(number, {})} for number, figure in figures_of(division).items()
     }

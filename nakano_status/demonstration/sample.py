@@ -32,7 +32,7 @@ class _SampleStage(Stage):
 
     @contextmanager
     def opened(self, path: Path, by: str) -> Iterator[Store]:
-        """Open a data file, or return the one that is open."""
+        """Open a data file, or return the store that is already open."""
         if path not in self.stores:
             self.stores[path] = self.parts.stores.open(path, by=by)
         yield self.stores[path]

@@ -129,7 +129,7 @@ _PLACE = re.compile(r"\\{(\w*)\\}")
 _YEAR = r"(?:令和|平成)(?:元|\d+)年度"
 _NUMBER = r"(?:元|\d+)"
 _NAME = "[^。、()「」]{1,40}"
-"""What fills any other placeholder: a name, and no sentence that a person added."""
+"""Pattern of any other placeholder: a name, never a sentence that a person added."""
 
 _SHAPES = {
     "0": "[部局]",

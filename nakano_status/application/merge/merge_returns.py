@@ -58,7 +58,7 @@ EVERYTHING = MergeOptions()
 
 
 _Before = dict[str, dict[str, tuple[str, ...]]]
-"""What forms may have shown before, by row and key."""
+"""Earlier texts of forms, by row and key."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ def _moved(records: data_file.Records, contents: RoundContents, packages: Iterab
 
 
 def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
-    """Return what forms show of the last report, with the divisions that answered, by row."""
+    """Return the texts of the last report that forms show, with the divisions that answered, by row."""
     previous = contents.previous
     report = {row_id: dict(texts) for row_id, texts in contents.previous_values.items()}
     if previous is not None:
@@ -254,7 +254,7 @@ def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
 
 
 def _texts_before(records: data_file.Records, contents: RoundContents) -> _Before:
-    """Return what forms may have shown before: 所管課 before a handing-on, reports before a correction."""
+    """Return earlier texts of forms: 所管課 before a handing-on, reports before a correction."""
     found: _Before = {}
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
         _add(found, change.row_id, DIVISIONS, change.was)

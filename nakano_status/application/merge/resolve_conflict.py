@@ -262,7 +262,7 @@ def view_of(
 
 
 class _ShownSides:
-    """The sides of a conflict, as they are shown and in which order."""
+    """The sides of a conflict, in the order in which they are shown."""
 
     def __init__(
         self,

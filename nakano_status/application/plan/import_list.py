@@ -50,7 +50,7 @@ from nakano_status.domain.text.narrative import same
 
 
 def year_of_list(published: PublishedList, named: FiscalYear | None) -> FiscalYear | None:
-    """Return the year that a person named, else that which the list states or is named after; raises YearMismatch."""
+    """Return the year that a person named, otherwise the year of the list itself; raises YearMismatch."""
     printed = lookup.read_year(published.year) if published.year else None
     if named and printed and named != printed:
         raise YearMismatch(found=printed.label, expected=named.label)

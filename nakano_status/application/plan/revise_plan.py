@@ -313,7 +313,7 @@ def _plan(parts: Parts, records: Records, revision: PlanRevision, content: bytes
 def _notices_of_new_titles(
     revision: PlanRevision, entered: edition_tables.EnteredEdition, newest: Edition, sponsors: Mapping[str, str]
 ) -> Iterable[Problem]:
-    """Return what is to be noticed of rows whose titles the newest edition has not; of all under other sponsors."""
+    """Return notices about rows with new titles, or about all rows if the sponsors have changed."""
     titles = {fold_title(each.title) for each in newest.listings} if sponsors == newest.profile.sponsors else ()
     named = [each for each in entered.proposed.rows if fold_title(each.title) not in titles]
     return notices_of_rows(revision.path, {}, named, sponsors, ())

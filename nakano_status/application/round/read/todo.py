@@ -64,7 +64,7 @@ def read_todo(records: Records, today: date, year: FiscalYear | None = None, *, 
 
 
 def read_todo_of_plans(records: Records, today: date, year: FiscalYear | None = None) -> Mapping[str | None, Todo]:
-    """Return what has to be done in the round of every plan that could be meant, by the plan's ID.
+    """Return the work left in each plan's round, by the plan's ID.
 
     If only one could be meant, the key is None. Files to be merged again are listed once. Raises RoundUnknown.
     """
