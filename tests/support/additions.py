@@ -7,8 +7,9 @@ comments, which it does not know, are put into the parts of the file.
 import io
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
@@ -20,9 +21,11 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from nakano_status.workbook.gate import WorkbookParts
-from tests.support.spreadsheets import answer_cell, first_header, parts_of, saved, zipped
+from nakano_status.workbook.header_rows import HeaderRow
+from tests.support.spreadsheets import first_header, parts_of, saved, zipped
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -54,10 +57,14 @@ class Scribbler:
         self.book: Any = load_workbook(io.BytesIO(content), rich_text=True)
         self.only = only
         self.sent = list(self._own_sheets())
+        self.heads = {each.title: _head(each) for each in self.sent}
+        self._headings = first_header(self.book.worksheets[0])
         self.random = random
         self.planted: list[Planted] = []
         self.shapes: list[tuple[str, str]] = []
-        self.threads: list[tuple[str, str, str, bool]] = []
+        self.threads: dict[str, list[tuple[str, str]]] = {}
+        self._taken: set[tuple[str, int, int]] = set()
+        self._said: set[str] = set()
 
     @property
     def sheet(self) -> Any:
@@ -77,15 +84,46 @@ class Scribbler:
 
     def words(self) -> str:
         """Return words that are nowhere else."""
-        return "補記" + "".join(self.random.choices(_LETTERS, k=3))
+        words = "補記" + "".join(self.random.choices(_LETTERS, k=3))
+        while words in self._said:
+            words += self.random.choice(_LETTERS)
+        self._said.add(words)
+        return words
+
+    @property
+    def headings(self) -> HeaderRow:
+        """The headings of a form as it was sent: others may no longer be known."""
+        assert self._headings is not None
+        return self._headings
+
+    def address(self) -> str:
+        """Return an address that is nowhere else."""
+        return f"https://example.jp/{len(self.planted)}/{self.random.randint(1_000, 9_999)}"
 
     def free_cell(self, sheet: Any, rows: tuple[int, int], columns: tuple[int, int]) -> Any:
-        """Return an empty cell that is not merged, in one of the rows and columns."""
-        merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
-        while True:
-            row, column = self.random.randint(*rows), self.random.randint(*columns)
-            if (row, column) not in merged and sheet.cell(row, column).value is None:
-                return sheet.cell(row, column)
+        """Return an empty cell in one of the rows and columns, or to the right of them where each has something."""
+        for last in count(columns[1]):
+            places = [(row, column) for row in range(rows[0], rows[1] + 1) for column in range(columns[0], last + 1)]
+            for place in self.random.sample(places, len(places)):
+                if self.is_free(sheet, *place) and sheet.cell(*place).value is None:
+                    return self.take(sheet.cell(*place))
+        raise AssertionError
+
+    def is_free(self, sheet: Any, row: int, column: int) -> bool:
+        """Return whether a cell is not merged and has no addition; a cell has one at most."""
+        is_merged = f"{get_column_letter(column)}{row}" in sheet.merged_cells
+        return not is_merged and (sheet.title, row, column) not in self._taken
+
+    def one_of(self, cells: Iterable[Any]) -> Any:
+        """Return a cell without an addition, or any of the cells where each has one."""
+        known = list(cells)
+        free = [each for each in known if (each.parent.title, each.row, each.column) not in self._taken]
+        return self.take(self.random.choice(free or known))
+
+    def take(self, cell: Any) -> Any:
+        """Return a cell, which no other addition takes."""
+        self._taken.add((cell.parent.title, cell.row, cell.column))
+        return cell
 
     def add(self, kind: str) -> Planted:
         """Make an addition of a kind."""
@@ -98,8 +136,8 @@ class Scribbler:
         parts = parts_of(saved(self.book))
         for sheet, shape in self.shapes:
             parts = _with_shape(parts, sheet, shape)
-        for number, (sheet, cell, words, _) in enumerate(self.threads, start=1):
-            parts = _with_thread(parts, sheet, cell, words, number)
+        for number, (sheet, threads) in enumerate(self.threads.items(), start=1):
+            parts = _with_threads(parts, sheet, threads, number)
         return zipped(parts)
 
 
@@ -114,7 +152,7 @@ def _write(who: Scribbler, kind: str, cell: Any, words: str | None = None) -> Pl
 
 def _above_the_head(who: Scribbler, kind: str) -> Planted:
     sheet = who.sheet
-    last = max(1, _head(sheet) - 1)
+    last = max(1, who.heads.get(sheet.title, 1) - 1)
     return _write(who, kind, who.free_cell(sheet, (1, last), (3, max(3, sheet.max_column) + 2)))
 
 
@@ -141,38 +179,42 @@ def _head(sheet: Any) -> int:
 
 def _own_column(who: Scribbler, kind: str) -> Planted:
     sheet = who.table
-    column, head = sheet.max_column + 1, _head(sheet)
-    sheet.cell(head, column).value = "課内の確認"
-    return _write(who, kind, sheet.cell(head + 1, column))
+    column, head = sheet.max_column + 1, who.heads[sheet.title]
+    who.take(sheet.cell(head, column)).value = f"課内の確認{column}"
+    return _write(who, kind, who.take(sheet.cell(head + 1, column)))
 
 
 def _own_sheet(who: Scribbler, kind: str) -> Planted:
     sheet = who.book.create_sheet(f"控え{len(who.book.worksheets)}", who.random.randint(1, len(who.book.worksheets)))
-    return _write(who, kind, sheet.cell(who.random.randint(1, 9), who.random.randint(1, 6)))
+    return _write(who, kind, who.free_cell(sheet, (1, 9), (1, 6)))
 
 
 def _overwritten(who: Scribbler, kind: str) -> Planted:
     """Add words before or behind a text that was sent."""
-    rows = who.random.choice(who.sent).iter_rows()
-    cells: list[Any] = [cell for row in rows for cell in row if isinstance(cell.value, str)]
-    texts = [cell for cell in cells if len(cell.value) > _A_TEXT and not cell.value.startswith("=")]
-    cell, words = who.random.choice(texts), who.words()
-    cell.value = "".join(who.random.sample([cell.value, words], 2))
+    cell, words = who.one_of(_sentences(who.random.choice(who.sent))), who.words()
+    cell.value = "".join(who.random.sample([str(cell.value), words], 2))
     return Planted(kind, cell.parent.title, words)
+
+
+def _sentences(sheet: Any) -> Sequence[Any]:
+    """Return the cells of a sheet with a sentence, or the cell with the longest text where there is none."""
+    texts = [cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
+    texts = [cell for cell in texts if not cell.value.startswith("=")]
+    return [cell for cell in texts if len(cell.value) > _A_TEXT] or [max(texts, key=lambda cell: len(cell.value))]
 
 
 def _behind_a_heading(who: Scribbler, kind: str) -> Planted:
     """Add words in brackets behind a heading of the table."""
-    row, words = who.table[_head(who.table)], who.words()
-    cell = who.random.choice([each for each in row if isinstance(each.value, str)])
+    row, words = who.table[who.heads[who.table.title]], who.words()
+    cell = who.one_of(each for each in row if isinstance(each.value, str))
     cell.value = f"{cell.value}（{words}）"
     return Planted(kind, cell.parent.title, words)
 
 
 def _hidden_row(who: Scribbler, kind: str) -> Planted:
     planted = _below_the_table(who, kind)
-    sheet = who.book[planted.sheet]
-    sheet.row_dimensions[sheet.max_row].hidden = True
+    _, cell = _planted_in(who, planted)
+    cell.parent.row_dimensions[cell.row].hidden = True
     return planted
 
 
@@ -185,19 +227,25 @@ def _hidden_sheet(who: Scribbler, kind: str) -> Planted:
 def _new_row(who: Scribbler, kind: str) -> Planted:
     """Add a row with a title and without a mark below the rows to answer."""
     sheet = who.book.worksheets[0]
-    header = first_header(sheet)
-    assert header is not None
-    last = header.row + 1
-    while sheet.cell(last, header.columns["id"]).value or sheet.cell(last, header.columns["title"]).value:
-        last += 1
-    return _write(who, kind, sheet.cell(last, header.columns["title"]))
+    columns = [who.headings.columns[key] for key in ("id", "title")]
+    row = next(
+        row
+        for row in count(who.headings.row + 1)
+        if all(sheet.cell(row, column).value is None and who.is_free(sheet, row, column) for column in columns)
+    )
+    return _write(who, kind, who.take(sheet.cell(row, who.headings.columns["title"])))
 
 
 def _answer(who: Scribbler) -> Any:
-    """Return a cell of an answer that is blank."""
-    keys = ("change_reason", "next_year", "later_years", "note")
-    cells = [answer_cell(who.book, place, key) for place in range(2) for key in keys]
-    return who.random.choice([cell for cell in cells if cell.value is None])
+    """Return a cell of an answer that is blank, of the first two rows or of a row below them."""
+    columns = [who.headings.columns[key] for key in ("change_reason", "next_year", "later_years", "note")]
+    sheet, first = who.book.worksheets[0], who.headings.row + 1
+    for last in count(2):
+        cells = [sheet.cell(row, column) for row in range(first, first + last) for column in columns]
+        free = [each for each in cells if each.value is None and who.is_free(sheet, each.row, each.column)]
+        if free:
+            return who.one_of(free)
+    raise AssertionError
 
 
 def _struck_cell(who: Scribbler, kind: str) -> Planted:
@@ -243,7 +291,7 @@ def _raised(who: Scribbler, kind: str) -> Planted:
 
 def _format_with_words(who: Scribbler, kind: str) -> Planted:
     planted = _beside_the_table(who, kind)
-    cell = next(cell for row in who.book[planted.sheet] for cell in row if cell.value == planted.words)
+    _, cell = _planted_in(who, planted)
     cell.value, cell.number_format = 5, f'0"{planted.words}"'
     return planted
 
@@ -257,28 +305,36 @@ def _note(who: Scribbler, kind: str) -> Planted:
 
 def _link(who: Scribbler, kind: str) -> Planted:
     sheet = who.table
-    address = f"https://example.jp/{len(who.planted)}/{who.random.randint(1_000, 9_999)}"
-    sheet.cell(_head(sheet) + 1, 3).hyperlink = address
+    rows = sheet.iter_rows(min_row=who.heads[sheet.title] + 1)
+    sent = [each for row in rows for each in row if each.value is not None and not each.hyperlink]
+    free = [each for each in sent if who.is_free(sheet, each.row, each.column)]
+    last, address = sheet.max_column, who.address()
+    cell = who.one_of(free) if free else who.free_cell(sheet, (2, sheet.max_row), (last + 1, last + 3))
+    cell.hyperlink = address
     return Planted(kind, sheet.title, address)
 
 
 def _link_by_formula(who: Scribbler, kind: str) -> Planted:
     planted = _beside_the_table(who, kind)
-    cell = next(cell for row in who.book[planted.sheet] for cell in row if cell.value == planted.words)
-    address = f"https://example.jp/formula/{who.random.randint(1_000, 9_999)}"
+    (_, cell), address = _planted_in(who, planted), who.address()
     cell.value = f'=HYPERLINK("{address}","{planted.words}")'
     return Planted(kind, planted.sheet, address)
 
 
 def _header(who: Scribbler, kind: str) -> Planted:
-    sheet, words = who.sheet, who.words()
-    sheet.oddHeader.left.text = words
-    return Planted(kind, sheet.title, words)
+    sheet = who.sheet
+    return _around_the_page(who, kind, sheet, sheet.oddHeader.left)
 
 
 def _footer(who: Scribbler, kind: str) -> Planted:
-    sheet, words = who.sheet, who.words()
-    sheet.oddFooter.left.text = words
+    sheet = who.sheet
+    return _around_the_page(who, kind, sheet, sheet.oddFooter.left)
+
+
+def _around_the_page(who: Scribbler, kind: str, sheet: Any, part: Any) -> Planted:
+    """Add words to those of a header or footer."""
+    words = who.words()
+    part.text = f"{part.text or ''}{words}"
     return Planted(kind, sheet.title, words)
 
 
@@ -286,7 +342,7 @@ def _chart(who: Scribbler, kind: str) -> Planted:
     sheet, chart, words = who.sheet, BarChart(), who.words()
     chart.title = words
     chart.add_data(Reference(sheet, 1, 1, 1, 2))
-    sheet.add_chart(chart, f"C{sheet.max_row + 4}")
+    sheet.add_chart(chart, f"C{sheet.max_row + 4 + 20 * sum(each.kind == kind for each in who.planted)}")
     return Planted(kind, sheet.title, words)
 
 
@@ -347,18 +403,14 @@ def _thread_with_placeholder(who: Scribbler, kind: str) -> Planted:
 
 
 def _commented(who: Scribbler, kind: str, *, with_placeholder: bool) -> Planted:
-    taken = {title for title, *_ in who.threads}
-    sheet = who.random.choice([each for each in who.sent if each.title not in taken])
-    words, cell = (
-        who.words(),
-        who.free_cell(sheet, (2, sheet.max_row + 1), (3, max(3, sheet.max_column) + 1)).coordinate,
-    )
+    sheet, words = who.random.choice(who.sent), who.words()
+    cell = who.free_cell(sheet, (2, sheet.max_row + 1), (3, max(3, sheet.max_column) + 1))
     if with_placeholder:
         boilerplate = (
             "[スレッド化されたコメント]\n\n使用している Excel のバージョンでは、このコメントを表示できますが、…"
         )
-        sheet[cell].comment = Comment(f"{boilerplate}\n\nコメント:\n    {words}", "tc={0}")
-    who.threads.append((sheet.title, cell, words, with_placeholder))
+        cell.comment = Comment(f"{boilerplate}\n\nコメント:\n    {words}", "tc={0}")
+    who.threads.setdefault(sheet.title, []).append((cell.coordinate, words))
     return Planted(kind, sheet.title, words)
 
 
@@ -432,14 +484,19 @@ def _with_shape(parts: Mapping[str, bytes], sheet: str, anchor: str) -> dict[str
     return {**parts, drawing: (text[: root.end()] + named + text[root.end() :]).encode()}
 
 
-def _with_thread(parts: Mapping[str, bytes], sheet: str, cell: str, words: str, number: int) -> dict[str, bytes]:
+def _with_threads(
+    parts: Mapping[str, bytes], sheet: str, threads: Sequence[tuple[str, str]], number: int
+) -> dict[str, bytes]:
+    """Return the parts with the threads of a sheet, which has one part for all."""
     part = dict(WorkbookParts(parts).sheets())[sheet]
-    person, identifier = "{00000000-0000-4000-8000-000000000001}", f"{{00000000-0000-4000-8000-0000000001{number:02d}}}"
-    thread = f"xl/threadedComments/threadedComment{number}.xml"
-    content = (
-        f'<ThreadedComments xmlns="{_THREADED}"><threadedComment ref="{cell}" dT="2023-07-01T10:00:00.00" '
-        f'personId="{person}" id="{identifier}"><text>{escape(words)}</text></threadedComment></ThreadedComments>'
+    person = "{00000000-0000-4000-8000-000000000001}"
+    elements = "".join(
+        f'<threadedComment ref="{cell}" dT="2023-07-01T10:00:00.00" personId="{person}" '
+        f'id="{{00000000-0000-4000-8000-{1_000 * number + place:012d}}}"><text>{escape(words)}</text></threadedComment>'
+        for place, (cell, words) in enumerate(threads)
     )
+    thread = f"xl/threadedComments/threadedComment{number}.xml"
+    content = f'<ThreadedComments xmlns="{_THREADED}">{elements}</ThreadedComments>'
     people = (
         f'<personList xmlns="{_THREADED}"><person displayName="区民部" id="{person}" userId="a" providerId="None"/>'
         "</personList>"
