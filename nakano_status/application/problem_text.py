@@ -60,6 +60,7 @@ REQUESTS: Mapping[str, str] = {
     "UNREADABLE": "文字で入力し直してください。",
     "LOCKED-CHANGED": "変更の希望がある場合は、事務局への連絡の欄に記入してください。",
     "LAST-ROUND-PASTED": "前回の回答を貼り付けたものでないかを確認してください。",
+    "ANSWER-STANDS": "取り下げる場合は、この様式の欄を空にして送ってください。残す場合は、そのままにしてください。",
     "ROWS-ABSENT": "この様式の該当する行を確認してください。",
     "HEADING-TWICE": _THIS_FORM,
     "HEADING-CHANGED": "見出しに書いたことが回答に関わる場合は、様式の欄に記入してください。",

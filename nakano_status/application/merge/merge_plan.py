@@ -52,16 +52,17 @@ from nakano_status.domain.merge.resolution import (
     Slot,
     Values,
     blank,
+    differs_from_sibling,
     folded,
     in_order,
     resolve,
     same_values,
 )
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.review.confirmation import best_confirmation
 from nakano_status.domain.review.review import LOCK_REASONS, ROUND_CLOSED, Locks
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import is_blank, same
 
 _Reason = tuple[str, str | None]
 """The code for which a row waits, and what is found in its stead of its title."""
@@ -70,7 +71,7 @@ _Reason = tuple[str, str | None]
 class RowFates:
     """Determines fates of rows: `after` is the set including the batch, `current` the cache before it.
 
-    `superseded` are the held items that a later answer made needless.
+    `superseded` are the held items that a later answer made needless, `headings` those of the fields by key.
     """
 
     def __init__(
@@ -79,8 +80,9 @@ class RowFates:
         current: Mapping[Slot, CurrentValue],
         batch: Sequence[Return],
         superseded: Container[str],
+        headings: Mapping[str, str],
     ) -> None:
-        self._after, self._current, self._superseded = after, current, superseded
+        self._after, self._current, self._superseded, self._headings = after, current, superseded, headings
         self._order = {answer.return_id: place for place, answer in enumerate(batch)}
         self._slots = {answer.return_id: slots_by_row(after, answer) for answer in batch}
 
@@ -92,7 +94,33 @@ class RowFates:
         if row.return_id not in self._order or row.row_id is None:
             return Fate.UNCHANGED
         slots = self._slots[row.return_id].get(row.row_id, ())
-        return fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
+        fate = fate_of_row(self._of_slot(row.return_id, slot) for slot in slots)
+        # some fields are as in the division's other answer, and some are not: that is not the same content
+        differs = fate is Fate.AGREED and any(self._differing(row.return_id, slot) for slot in slots)
+        return Fate.UNCHANGED if differs else fate
+
+    def answers_that_stand(self, answer: Return) -> Iterator[Problem]:
+        """Yield a question about each field that a return shows unlike another answer of its division that stands.
+
+        It is advice if the return has no answer in the row: somebody may have filled in the other rows only.
+        """
+        for slots in self._slots.get(answer.return_id, {}).values():
+            is_answered = any(self._after.resolve(slot).assertion(answer.return_id) for slot in slots)
+            for slot in slots:
+                for key in self._differing(answer.return_id, slot):
+                    yield self._stands(answer, slot, key, None if is_answered else Severity.ADVICE)
+
+    def _differing(self, return_id: str, slot: Slot) -> tuple[str, ...]:
+        return differs_from_sibling(self._after.resolve(slot), self._after.lineage, return_id)
+
+    def _stands(self, answer: Return, slot: Slot, key: str, severity: Severity | None) -> Problem:
+        shown = answer.values[slot.row_id, key]
+        stands = self._after.resolve(slot).values[slot.keys.index(key)]
+        sheet, _, cell = (shown.cell or "").rpartition("!")
+        heading = self._headings.get(key, key)
+        place = Place(file=answer.file, sheet=sheet, cell=cell, column=heading, id=slot.row_id, key=key)
+        now, was = ("空欄" if is_blank(text) else f"「{text}」" for text in (shown.text, stands))
+        return problem("ANSWER-STANDS", place, severity=severity, found=now, expected=was)
 
     def is_needless(self, item: HeldItem) -> bool:
         """Return whether a later answer made a held item needless."""
@@ -415,6 +443,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     if known:
         return (problem("ALREADY-MERGED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
+    found += [each for answer in admission.returns for each in fates.answers_that_stand(answer)]
     if admission.hold is None:
         found += admission.absent_rows()
     return tuple(found)
@@ -560,7 +589,7 @@ def plan_merge(
     waiting = weighed.still_waiting(before.values())
     superseded = superseded_items(after, [*waiting, *news.values()])
     returns = tuple(weighed.returns.get(each, answer) for each, answer in new.items())
-    fates = RowFates(after, current, returns, superseded)
+    fates = RowFates(after, current, returns, superseded, labels.headings)
     return MergePlan(
         tuple(file_plans(admissions, fates, facts, before, confirmed)),
         returns,

@@ -468,6 +468,33 @@ def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
     return tuple(next((text for text in texts if text), None) for texts in zip(*(bases or [blank(slot)]), strict=True))
 
 
+def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
+    """Return the keys in which a return only repeats its base, and a sibling of its division has changed the slot.
+
+    A sibling is a return that is neither ancestor nor descendant; of several the nearest to the present count. By the
+    rule the sibling's assertion stands, but whoever compares the two files sees that the division changed its answer.
+    """
+    own = resolution.repeated.get(return_id)
+    if own is None:
+        return ()
+    writer, before = lineage.revisions[return_id].writer, lineage.ancestors(return_id)
+    siblings = lineage.nearest(
+        each.assertion_id
+        for each in resolution.assertions
+        if each.kind is AssertionKind.RETURNED and each.writer == writer and each.assertion_id not in before
+        if return_id not in lineage.ancestors(each.assertion_id)
+    )
+    theirs = [each.values for each in resolution.assertions if each.assertion_id in siblings]
+    shown = lineage.revisions[return_id].shown[resolution.slot]
+    return tuple(
+        key
+        for key, text, was, now, *others in zip(
+            resolution.slot.keys, shown, own, resolution.values, *theirs, strict=True
+        )
+        if not isinstance(text, Missing) and not same(was, now) and not all(same(was, each) for each in others)
+    )
+
+
 def _shown_by_revisions(slot: Slot, lineage: Lineage) -> _Shown:
     """Compute each revision's values on the slot, oldest first, and which of them are assertions (rule 2)."""
     values: dict[str, Values] = {}

@@ -24,7 +24,7 @@ from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
@@ -167,6 +167,49 @@ def test_an_answer_equal_to_the_current_value_is_agreed(office: Office) -> None:
     office.says(A, "done", "済")
     plan = office.merges(filled(package, {A: {"done": "済　"}}))
     assert (fates(plan), plan.changes) == ([Fate.AGREED], ())
+
+
+def stands(plan: MergePlan, file: int = 0) -> list[tuple[str | None, str | None, str | None, str | None]]:
+    """Return what of another answer stands: row, field, what the file has, what stands."""
+    found = (each for each in plan.files[file].problems if each.code == "ANSWER-STANDS")
+    return [(each.place.id, each.place.key, each.found, each.expected) for each in found]
+
+
+def test_what_a_second_answer_takes_away_is_told_with_what_stands(office: Office) -> None:
+    package = office.sends("zeimu", A, B)
+    first: dict[str, Texts] = {A: {"mark": "○", "done": "済", "next_year": "続ける"}, B: {"done": "済"}}
+    office.merges(filled(package, first))
+    plan = office.merges(filled(package, {**first, A: {"mark": "○", "done": "済"}}, name="二通目.xlsx"))
+    assert (fates(plan), plan.changes) == ([Fate.UNCHANGED, Fate.AGREED], ())
+    assert stands(plan) == [(A, "next_year", "空欄", "「続ける」")]
+    assert [each.severity for each in plan.files[0].problems] == [Severity.QUESTION]
+    assert plan.files[0].problems[0].place.cell is not None
+
+
+def test_a_text_put_back_as_it_was_sent_is_told_and_so_is_a_note(office: Office) -> None:
+    office.says(A, "done", "前から有る文", on_behalf_of="zeimu")
+    package = office.sends("zeimu", A)
+    office.merges(filled(package, {A: {"done": "直した文", "note": "連絡", "mark": "◎"}}))
+    plan = office.plans(filled(package, {A: {"mark": "◎"}}, name="二通目.xlsx"))
+    assert stands(plan) == [(A, "done", "「前から有る文」", "「直した文」"), (A, "note", "空欄", "「連絡」")]
+
+
+def test_what_another_person_filled_in_is_advice_beside_a_row_that_this_file_does_not_answer(office: Office) -> None:
+    package = office.sends("zeimu", A, B)
+    plan = office.plans(filled(package, {A: {"done": "済"}}), filled(package, {B: {"done": "済"}}, name="二人目.xlsx"))
+    told = [[(each.place.id, each.severity) for each in file.problems] for file in plan.files]
+    assert told == [[(B, Severity.ADVICE)], [(A, Severity.ADVICE)]]
+
+
+def test_what_a_later_answer_or_the_office_settled_is_not_told(office: Office) -> None:
+    clerk = Clerk(office.sends("zeimu", A, B))
+    clerk.writes(A, done="一回目", next_year="続ける")
+    first = clerk.submits()
+    clerk.writes(A, next_year="")
+    assert stands(office.plans(first, clerk.submits())) == []
+    office.merges(first)
+    office.says(A, "next_year", None)
+    assert stands(office.plans(filled(clerk.package, {A: {"done": "一回目"}}))) == []
 
 
 def test_a_row_whose_id_the_plan_does_not_have_waits_whatever_is_answered_later(office: Office) -> None:
