@@ -103,6 +103,7 @@ NOT_FOR_DIVISIONS = frozenset(
         "CONFIRMATION-TAKEN",
         "LEFT-OUT",
         "MANY-PACKAGES",
+        "NOTE-GIVEN",
         "PACKAGE-BRANCHED",
         "PACKAGE-RESTORED",
         "ROWS-ABSENT-OTHERS",

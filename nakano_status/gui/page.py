@@ -362,6 +362,14 @@ def page_for(name: str, request: object) -> str:
 
 
 @dataclass(frozen=True)
+class ReceivedRequest:
+    """A request to see a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
+
+    sha256: str
+    carries: bool = False
+
+
+@dataclass(frozen=True)
 class OfDivision:
     """A request to see what concerns one division, by the name that is shown."""
 

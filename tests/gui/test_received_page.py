@@ -25,11 +25,12 @@ from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.held_page import HeldPage
 from nakano_status.gui.features.merge.merge_page import MergePage
-from nakano_status.gui.features.merge.received_page import ReceivedPage, ReceivedRequest
+from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.submission.check_page import AdviceAct, CheckPage, FieldLine
 from nakano_status.gui.lists.rich_text_list import ITEM_ROLE
 from nakano_status.gui.lists.rich_text_view import RichTextDelegate
 from nakano_status.gui.messages import Tone
+from nakano_status.gui.page import ReceivedRequest
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present

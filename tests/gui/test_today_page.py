@@ -4,6 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,7 @@ from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.round.todo import Milestone, Todo, TodoItem, TodoKind, TodoStep
 from nakano_status.gui.features.board.board_page import BoardPage
 from nakano_status.gui.features.entries.entries_page import EntriesPage
+from nakano_status.gui.features.merge.received_page import ReceivedPage
 from nakano_status.gui.features.papers.papers_page import ExportPage, RecordedPage
 from nakano_status.gui.features.round.round_page import InquiryPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
@@ -24,9 +26,11 @@ from nakano_status.gui.features.today.today_page import TodayPage, few
 from nakano_status.gui.page import AppContext
 from nakano_status.gui.panels.todo_lines import OpenPoints, destination
 from nakano_status.gui.window.page_list import OFFICE_GROUPS
-from tests.support.command_line import done
+from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
-from tests.support.windows import Person, somebody, store_of, unnamed, until
+from tests.support.offices import Office
+from tests.support.user_input import click
+from tests.support.windows import Person, copied, somebody, store_of, unnamed, until
 
 READ = Qt.ItemDataRole.AccessibleTextRole
 
@@ -110,6 +114,26 @@ def test_the_numbers_beside_pages_are_those_of_the_list(reviewer: Person) -> Non
     assert spoken["成果指標"].endswith(f" {todo.count(TodoKind.FIGURE)}件")
     assert spoken["提出状況"].endswith(f" {todo.count(TodoKind.OVERDUE)}件")
     assert spoken["取組一覧"] == "None"  # nothing beside its name is read
+
+
+def test_findings_of_a_file_are_open_until_they_are_marked_on_its_page(sent_office: Office, tmp_path: Path) -> None:
+    answer, store = tmp_path / sent_office.answer.name, copied(sent_office.store, tmp_path)
+    book = openpyxl.load_workbook(sent_office.answer)
+    book["回答"]["Z40"] = "部長に説明済み"
+    book.save(answer)
+    ask("merge", answer, "--store", store)
+    with somebody(store) as person:
+        page = of_kind(TodayPage, person.go_to("today"))
+        choose(page, TodoKind.FINDINGS)
+        person.press(page.list, Qt.Key.Key_Return)
+        received = of_kind(ReceivedPage, person.shell.window.page)
+        assert received.panel.title.plain_text == answer.name
+        assert "指摘を確認していません" in str(received.list.currentIndex().data(READ))
+        click(received.looked)
+        person.wait()
+        assert "指摘を確認していません" not in str(received.list.currentIndex().data(READ))
+        assert received.looked.text() == "指摘を確認していないことにする"
+        assert todo_of(person).item(TodoKind.FINDINGS) is None
 
 
 def test_the_list_follows_an_act(reviewer: Person) -> None:

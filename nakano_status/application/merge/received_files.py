@@ -21,6 +21,7 @@ from nakano_status.application.ports.documents import UnpackedFile
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.exchange.admission import Admission
 from nakano_status.domain.exchange.answer_file import AnswerFile
+from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import Return, ReturnState
 from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.grouped import grouped
@@ -219,16 +220,22 @@ PREFIX_LENGTH = 8
 """Minimum number of leading digits by which a SHA-256 or a 回答番号 can be given, if they are unambiguous."""
 
 
-def bytes_of(records: Records, sha256: str) -> bytes:
-    """Return a received file by its SHA-256 or the beginning of it.
-
-    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
-    """
+def received_file(records: Records, sha256: str) -> ReceivedFile:
+    """Return the last arrival of the file with a SHA-256, or with the beginning of it; raises ReceivedUnknown."""
     wanted = sha256.strip().lower()
     found = {each.sha256: each for each in records.exchange.received() if each.sha256.startswith(wanted)}
     if len(wanted) < PREFIX_LENGTH or len(found) != 1:
         raise ReceivedUnknown(found=sha256, count=str(len(found) if len(wanted) >= PREFIX_LENGTH else 0))
     (file,) = found.values()
+    return file
+
+
+def bytes_of(records: Records, sha256: str) -> bytes:
+    """Return a received file by its SHA-256 or the beginning of it.
+
+    Raises ReceivedUnknown, ReceivedNotKept, ReceivedRemoved, StoreDamaged.
+    """
+    file = received_file(records, sha256)
     content = kept_bytes(records, file.sha256, file.name)
     if content is None:
         if day := records.history.dropped().get(file.sha256):

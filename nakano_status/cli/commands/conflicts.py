@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from nakano_status.application.findings.look_at_findings import files_to_look_at, look_at_findings
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
@@ -17,6 +18,7 @@ from nakano_status.application.merge.read.received import ReceivedReturn, Receiv
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.application.merge.take_back import observers_of_return, take_back
 from nakano_status.application.problem_text import message, remedy
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
@@ -274,22 +276,38 @@ _DIGITS = 12
 @click.option("--save", "sha256", metavar="SHA256", help="このファイルを保存します（初めの8字以上で指定できます）。")
 @click.option("--out", "target", metavar="FILE", help="保存先")
 @click.option("--replace", is_flag=True, help="同じ名前のファイルを置き換えます。")
+@click.option("--looked-at", "seen", multiple=True, metavar="SHA256", help="このファイルの指摘を確認済みにします。")
+@click.option("--not-looked-at", "unseen", multiple=True, metavar="SHA256", help="まだ確認していないことにします。")
 def received(
-    session: cli.CommandSession, *, sha256: str | None, target: str | None, replace: bool
+    session: cli.CommandSession,
+    *,
+    sha256: str | None,
+    target: str | None,
+    replace: bool,
+    seen: tuple[str, ...],
+    unseen: tuple[str, ...],
 ) -> cli.CommandOutput:
-    """List the received files, or save one."""
+    """List the received files, save one, or mark the findings in some as looked at."""
     if (sha256 is None) is not (target is None):
         raise Usage(reason="「--save」と「--out」は一緒に指定してください。")
-    with session.reading() as store:
+    with session.writing() if seen or unseen else session.reading() as store:
+        look_at_findings(store, seen, session.by)
+        look_at_findings(store, unseen, session.by, seen=False)
         if sha256 is not None and target is not None:
             saved = save_received(session.parts, store, sha256, Path(target), replace=replace)
             keys = {"file": str(saved.file), "sha256": saved.sha256, "size": saved.size}
             return cli.CommandOutput(keys, [f"届いたままのファイルを「{saved.file}」に保存しました。"])
         with store.reading() as records:
             files = read_received(records)
-            keys = {"files": [_received_as_json(each) for each in files]}
-            lines = [_received_line(each) for each in files]
+            rounds = (each for each in records.rounds.all() if each.is_collecting)
+            found = (one for each in rounds for one in files_to_look_at(records, RoundAnswers.load(records, each)))
+            open_ones = {each.sha256 for each in found}
+            keys = {"files": [{**_received_as_json(each), "to_look_at": each.sha256 in open_ones} for each in files]}
+            lines = [f"{_received_line(each)}{_NOT_LOOKED_AT if each.sha256 in open_ones else ''}" for each in files]
     return cli.CommandOutput(keys, lines or ["届いたファイルはありません。"])
+
+
+_NOT_LOOKED_AT = "（指摘を確認していません）"
 
 
 def _received_as_json(file: ReceivedView) -> dict[str, Any]:

@@ -145,6 +145,7 @@ ACT_LABELS: Mapping[str, str] = {
     "keep_comment": "修正依頼の文を保存",
     "lay_down": "年度のフォルダーを作成",
     "let_stand": "指摘をそのままにする",
+    "look_at_findings": "届いたファイルの指摘を確認",
     "list_changes": "一覧の修正を取込み",
     "merge": "回答ファイルを取込み",
     "move_store": "別の場所に移す",

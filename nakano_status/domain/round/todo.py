@@ -27,6 +27,7 @@ class TodoKind(Labelled):
     HELD = "held", "未取込（要確認）"
     CONFLICT = "conflict", "相違（確認前）"
     EARLIER = "earlier", "前の年度の相違"
+    FINDINGS = "findings", "指摘を確認していないファイル"
     OVERDUE = "overdue", "期限を過ぎて未提出"
     AWAITED = "awaited", "回答待ち"
     ASKED_BACK = "asked_back", "修正依頼中の取組"
@@ -34,7 +35,7 @@ class TodoKind(Labelled):
     DRAFT = "draft", "下書きの取組"
     DRAFT_FIGURE = "draft_figure", "下書きの成果指標"
     FIGURE = "figure", "実績が空欄の成果指標"
-    QUESTION = "question", "ご確認いただきたいもの"
+    QUESTION = "question", "確認を要する記入"
     UNANSWERED = "unanswered", "未記入の取組"
     ERROR = "error", "修正を要するもの"
 
@@ -69,8 +70,8 @@ class TodoStep(Labelled):
 class TodoItem:
     """A line: what is open, and whom it concerns.
 
-    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the names of divisions; of an earlier
-    round its `year` is set. `problems` are
+    `ids` are what it is found by: 管理番号, 指標番号, the ids of held items, the SHA-256 of files, the names of
+    divisions; of an earlier round its `year` is set. `problems` are
     those of the rows, `groups` the fields of conflicts, beside their rows. `names` are divisions or files as text, with
     their numbers. `since` is the day from which it is open, as far as that is known. `step` is set for a first step,
     `occasion` is the key of that for which it makes papers.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,7 +16,7 @@ from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label, without_key
-from nakano_status.gui.page import AppContext, GoTo
+from nakano_status.gui.page import AppContext, GoTo, ReceivedRequest
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -30,6 +30,18 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.AWAITED: ("board", Wanted.AWAITED),
 }
 """The page of each kind that has one of its own, with what is shown of it."""
+
+
+def _to_figure(indicator_id: str) -> tuple[str, object]:
+    return "indicators", GoTo(indicator_id, FIGURE, asks=False)
+
+
+_BY_FIRST: Mapping[TodoKind, Callable[[str], tuple[str, object]]] = {
+    TodoKind.FINDINGS: lambda sha256: ("received", ReceivedRequest(sha256)),
+    TodoKind.FIGURE: _to_figure,
+    TodoKind.DRAFT_FIGURE: _to_figure,
+}
+"""The kinds whose page begins with the first entry that they count."""
 
 _STEPS = {TodoStep.SUBMIT: "check"}
 _FILTERS = {
@@ -59,8 +71,8 @@ def destination(item: TodoItem, *, is_office: bool = True) -> tuple[str, object]
         )
     if item.kind in _PAGES:
         return _PAGES[item.kind]
-    if item.kind in (TodoKind.FIGURE, TodoKind.DRAFT_FIGURE):
-        return "indicators", GoTo(item.ids[0], FIGURE, asks=False)
+    if item.kind in _BY_FIRST:
+        return _BY_FIRST[item.kind](item.ids[0])
     if not is_office:
         return ("entries", _FILTERS[item.kind]) if item.kind in _FILTERS else ("check", None)
     if item.problems and all(each.place.key in FIGURE_KEYS for each in item.problems):

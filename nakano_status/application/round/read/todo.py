@@ -275,7 +275,7 @@ def _of_office(
     )
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
-    others = (*others, *(_conflicts_before(records, round_) if whole else ()))
+    others = (*others, *((_findings(records, answers), *_conflicts_before(records, round_)) if whole else ()))
     submitted = submission_counts(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
@@ -284,6 +284,14 @@ def _of_office(
         *(f"{each.occasion_name} 第{each.number}号" for each in papers if each.is_final),
     ]
     return replace(todo_of(facts, found, others, filter(None, done), today), submitted=submitted)
+
+
+def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
+    """Return the line of the received files whose findings nobody has looked at."""
+    from nakano_status.application.findings.look_at_findings import files_to_look_at
+
+    files = files_to_look_at(records, answers)
+    return TodoItem(TodoKind.FINDINGS, tuple(each.sha256 for each in files), names=tuple(each.name for each in files))
 
 
 def _conflicts_before(records: Records, round_: Round) -> Iterator[TodoItem]:
@@ -359,6 +367,7 @@ def _of_division(records: Records, round_: Round, again: Iterable[TodoItem]) -> 
         *again,
         found[TodoKind.HELD],
         found[TodoKind.CONFLICT],
+        _findings(records, contents),
         TodoItem(TodoKind.ASKED_BACK, tuple(row.id for row in rows if row.id in asked_about)),
         TodoItem(TodoKind.UNANSWERED, unfinished),
         TodoItem(TodoKind.QUESTION, tuple(row.id for row in rows if row.state is RowState.QUESTION)),

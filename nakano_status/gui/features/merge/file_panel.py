@@ -6,7 +6,7 @@ closed round to reopen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
@@ -15,6 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit
 
+from nakano_status.application.findings.look_at_findings import files_to_look_at, looked_at
 from nakano_status.application.findings.return_findings import (
     FindingsOptions,
     ReturnedFiles,
@@ -30,6 +31,7 @@ from nakano_status.application.outcome import Outcome, Progress
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.problem_text import for_division, refusal_text
 from nakano_status.application.retention.retain_round import is_laid_down
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import era_day, moment_label
 from nakano_status.domain.exchange.ledger import Verdict
 from nakano_status.domain.exchange.returns import ReturnState
@@ -55,18 +57,30 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 
 @dataclass(frozen=True)
 class Arrivals:
-    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down."""
+    """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down.
+
+    `to_look_at` are the SHA-256 of files with findings that nobody has looked at, `seen` those that somebody has.
+    """
 
     files: tuple[ReceivedView, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
     laid_down: bool = False
+    to_look_at: frozenset[str] = frozenset()
+    seen: frozenset[str] = frozenset()
 
 
 def read_arrivals(records: Records, round_: Round) -> Arrivals:
     """Read every arrival of a round."""
     listings = edition_of(records, round_).listings
     titles = {listing.row_id: listing.title for listing in listings}
-    return Arrivals(received_in(records, round_), titles, is_laid_down(records, round_))
+    open_ones = files_to_look_at(records, RoundAnswers.load(records, round_))
+    return Arrivals(
+        received_in(records, round_),
+        titles,
+        is_laid_down(records, round_),
+        frozenset(each.sha256 for each in open_ones),
+        looked_at(records.settings),
+    )
 
 
 class ReceivedList(RichTextList):
@@ -75,21 +89,25 @@ class ReceivedList(RichTextList):
     def __init__(self) -> None:
         super().__init__()
         self._arrivals: Sequence[ReceivedView] = ()
+        self._to_look_at: Container[str] = ()
 
     def arrival(self, item: object) -> ReceivedView | None:
         """Return the arrival of an item."""
         return self._arrivals[item] if isinstance(item, int) and item < len(self._arrivals) else None
 
-    def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "") -> int:
-        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are."""
-        self._arrivals = arrivals
+    def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "", to_look_at: Container[str] = ()) -> int:
+        """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are.
+
+        Of the files `to_look_at` it is shown that nobody has looked at their findings.
+        """
+        self._arrivals, self._to_look_at = arrivals, to_look_at
         lines = list(self._lines_of(fold_for_search(wanted)))
         self.set_items(reversed(lines))
         return len(lines)
 
     def _lines_of(self, wanted: str) -> Iterator[RichTextItem]:
         for number, arrival in enumerate(self._arrivals):
-            line = _received_line(arrival, number)
+            line = _received_line(arrival, number, is_open=arrival.sha256 in self._to_look_at)
             if wanted in fold_for_search(line.accessible_text):
                 yield line
 
@@ -121,18 +139,24 @@ def writer_words(arrival: ReceivedView) -> str:
     return tr("記入者 {words}").format(words=words) if words else ""
 
 
-def _received_line(arrival: ReceivedView, number: int) -> RichTextItem:
+def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
     kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
     size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
     below = (whose, writer_words(arrival), when, size, arrival.by or "")
-    return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code), item=number)
+    why = tr("指摘を確認していません") if is_open else ""
+    return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code, why), item=number)
 
 
-def file_line(name: str, verdict: str, kind: str, below: Iterable[str], code: str | None) -> RichTextItem:
-    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason."""
-    why = entry_of(code).title if code else ""
+def file_line(
+    name: str, verdict: str, kind: str, below: Iterable[str], code: str | None, otherwise: str = ""
+) -> RichTextItem:
+    """Return a file with its verdict, shown as one of a kind (good, muted, ask), facts below it, and the reason.
+
+    Without the code of a reason, `otherwise` is shown.
+    """
+    why = entry_of(code).title if code else otherwise
     facts = "　".join(filter(None, below))
     reason = f'<br><span class="ask">{escape(why)}</span>' if why else ""
     html = f'<p>{escape(name)}<br><span class="{kind}">{verdict}</span>　{muted(facts)}{reason}</p>'

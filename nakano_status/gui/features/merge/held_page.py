@@ -43,7 +43,6 @@ from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.controls.fields import Choice, OnceButton, PrimaryButton, TickBox
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.features.merge.file_panel import LateFilePanel, PasswordPanel
-from nakano_status.gui.features.merge.received_page import ReceivedRequest
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, RichTextList, section
 from nakano_status.gui.lists.rich_text_view import RichTextView
@@ -51,7 +50,7 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, paragraph, without_key
 from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.page import AppContext, GoTo, OnRows, Page
+from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, ReceivedRequest
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from nakano_status.application.findings.look_at_findings import look_at_findings, notes_in_file
 from nakano_status.application.findings.return_findings import read_findings
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView
 from nakano_status.application.merge.received_files import SavedFile, read_received_file, save_received
@@ -24,11 +25,13 @@ from nakano_status.application.merge.take_back import (
     take_back,
 )
 from nakano_status.application.outcome import Outcome, Progress
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Records, Store
+from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.round.round import Round
 from nakano_status.gui.commands import CARRY, RETURN_FINDINGS, SAVE_FILE, SEARCH, TAKE_BACK, offer
 from nakano_status.gui.controls.boxes import STRETCH, column_of, framed, line_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.dropping_files import DragSource, Taking
@@ -41,7 +44,7 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
-from nakano_status.gui.page import AppContext, GoTo, Page, Question
+from nakano_status.gui.page import AppContext, GoTo, Page, Question, ReceivedRequest
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.words import tr
 
@@ -130,14 +133,6 @@ _LIST_WIDTH = 52 * STEP
 _LEAST_WIDTH = 28 * STEP
 
 
-@dataclass(frozen=True)
-class ReceivedRequest:
-    """A request to show a received file, by its SHA-256, and, if it `carries`, to carry over its answers."""
-
-    sha256: str
-    carries: bool = False
-
-
 class ReceivedPage(Page):
     """The page 受領ファイル; the search finds names, divisions and verdicts; acts on the current file are beside it."""
 
@@ -152,6 +147,7 @@ class ReceivedPage(Page):
         self.panel = file_panel.FilePanel(around)
         self.asking = TakeBackPanel()
         self.save = Button(tr("元のファイルを保存…"), self.save_file)
+        self.looked = Button(tr("指摘を確認した"), self._look_at_findings)
         self.again = Button(tr("もう一度取りまとめる"), self._gather_again)
         self.take_back = Button(tr("回答を取り消す…"), self.ask_taking_back)
         self.empty = EmptyState("file")
@@ -220,6 +216,19 @@ class ReceivedPage(Page):
         if self.take_back.isEnabled():
             self.asking.ask(_in_set(self._current()))
 
+    def _look_at_findings(self) -> None:
+        """Mark the findings in the file as looked at, or take that back."""
+        file = self._current()
+        if file is None or not self.looked.isEnabled():
+            return
+        seen = file.sha256 not in self._arrivals.seen
+        self.session.act(
+            lambda store, _: look_at_findings(store, [file.sha256], self.session.by, seen=seen),
+            lambda _: self.take_keyboard(self.list),
+            what=tr("指摘の確認を記録しています"),
+            initiator=self,
+        )
+
     def _gather_again(self) -> None:
         """Preview the file again in 取りまとめ, from its bytes as received."""
         file, parts = self._current(), self.session.parts
@@ -258,7 +267,7 @@ class ReceivedPage(Page):
 
     def _fill(self) -> None:
         """Show the files that the search finds."""
-        shown = self.model.show_arrivals(self._arrivals.files, self.search.text())
+        shown = self.model.show_arrivals(self._arrivals.files, self.search.text(), self._arrivals.to_look_at)
         whole = len(self._arrivals.files)
         words = tr("{count}件") if shown == whole else tr("{whole}件のうち{count}件")
         self.count.setText(words.format(count=shown, whole=whole) + tr("（新しい順）"))
@@ -294,13 +303,19 @@ class ReceivedPage(Page):
                 self.panel.show_file(_shown(file, problems, absent), None, self._arrivals.titles)
                 self._follow_request(file)
 
-        self.session.query(lambda records: read_findings(records, file.sha256), show)
+        def read(records: Records, round_: Round) -> tuple[Problem, ...]:
+            answers = RoundAnswers.load(records, round_)
+            return (*notes_in_file(records, answers, file.sha256), *read_findings(records, file.sha256))
+
+        self.session.query_any_round(read, lambda problems: show(problems or ()))
 
     def _offer(self, file: ReceivedView | None) -> None:
         """Enable the acts that are possible on the file; the tooltip of each other one is why it is not."""
         for button, why_not in self._obstacles(file).items():
             button.setEnabled(file is not None and not why_not)
             set_tip(button, why_not)
+        seen = file is not None and file.sha256 in self._arrivals.seen
+        self.looked.setText(tr("指摘を確認していないことにする") if seen else tr("指摘を確認した"))
         self.asking.hide()
 
     def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
@@ -309,7 +324,10 @@ class ReceivedPage(Page):
         no_answer = "" if file is None or file.is_answer else tr("回答として届いたファイルではありません。")
         none_left = "" if _in_set(file) else tr("取り込まれている回答がないため、取り消すものはありません。")
         only_read = "" if self.session.may_write else tr("閲覧用に開いているため、変更できません。")
+        listed = file is not None and file.sha256 in self._arrivals.seen | self._arrivals.to_look_at
+        nothing = "" if file is None or listed else tr("確認する指摘はありません。")
         return {
+            self.looked: nothing or only_read,
             self.save: absent,
             self.again: absent or no_answer or only_read,
             self.take_back: none_left or absent or only_read,
@@ -323,7 +341,9 @@ class ReceivedPage(Page):
         offer(self, CARRY, panel.ask_carrying)
         offer(self, SAVE_FILE, self.save_file)
         offer(self, TAKE_BACK, self.ask_taking_back)
-        offer_acts(self.list, lambda: (panel.send_back, panel.carry, self.save, self.again, self.take_back))
+        offer_acts(
+            self.list, lambda: (self.looked, panel.send_back, panel.carry, self.save, self.again, self.take_back)
+        )
         self.list.moved.connect(lambda _: self._show_file())
         self.search.textChanged.connect(lambda _: self._fill())
         self.asking.chosen.connect(self._ask_sightings)
@@ -332,7 +352,7 @@ class ReceivedPage(Page):
         self.empty.asked.connect(lambda: self.around.wanted.emit("merge", None))
 
     def _lay_out(self) -> None:
-        for button in (self.save, self.again, self.take_back):
+        for button in (self.looked, self.save, self.again, self.take_back):
             self.panel.acts.addWidget(button)
         beside = QWidget()
         column_of((self.panel, 1), self.asking, within=beside, margins=(0, 0, 3 * STEP, 2 * STEP))

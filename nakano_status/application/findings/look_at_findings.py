@@ -1,0 +1,116 @@
+"""指摘を確認した: which received files have findings that nobody has looked at, and the act that marks them (0139).
+
+A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others stand
+on no list but that of their file: words, notes and objects that are no answer, and the notes to the office.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nakano_status.application.merge.received_files import received_file
+from nakano_status.application.outcome import Outcome
+from nakano_status.domain.fields.field import NOTE
+from nakano_status.domain.grouped import grouped
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
+from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.storage.kept import once
+
+if TYPE_CHECKING:
+    from nakano_status.application.ports.data_file import Records, SettingRecords, Store
+    from nakano_status.application.round.read.round_answers import RoundAnswers
+    from nakano_status.domain.round.round import Round
+
+ACT = "look_at_findings"
+_SEEN = "findings_looked_at"
+_UNPRINTABLE = ("TEXT-TAB", "TEXT-UNPRINTABLE")
+_OF_ANSWERS = frozenset(entry.code for entry in SUBMISSION_CODES if entry.code not in _UNPRINTABLE)
+"""The findings that the rules make of an answer, whoever typed it: they are listed with its row."""
+
+
+@dataclass(frozen=True)
+class FileToLookAt:
+    """A received file with findings to look at: its SHA-256 and its name."""
+
+    sha256: str
+    name: str
+
+
+def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLookAt, ...]:
+    """Return the imported files of a round whose findings nobody has looked at, oldest first; of a closed one none."""
+    if not answers.round_.is_collecting:
+        return ()
+    files, returns = _imported(records, answers.round_)
+    noted = {returns[each] for each in _notes(answers) if each in returns}
+    seen = looked_at(records.settings)
+    return tuple(
+        FileToLookAt(sha256, name)
+        for sha256, (name, has_findings) in files.items()
+        if sha256 not in seen and (has_findings or sha256 in noted)
+    )
+
+
+def looked_at(settings: SettingRecords) -> frozenset[str]:
+    """Return the SHA-256 of the files whose findings somebody has looked at."""
+    return frozenset(json.loads(settings.read(_SEEN) or "[]"))
+
+
+def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple[Problem, ...]:
+    """Return the notes to the office that came with a file, as questions beside its findings."""
+    _, returns = _imported(records, answers.round_)
+    return tuple(
+        problem("NOTE-GIVEN", Place(id=row_id, key=NOTE), found=text)
+        for return_id, notes in _notes(answers).items()
+        if returns.get(return_id) == sha256
+        for row_id, text in notes
+    )
+
+
+def look_at_findings(
+    store: Store, files: Collection[str], by: str | None = None, *, seen: bool = True
+) -> Outcome[tuple[str, ...]]:
+    """Mark the findings in files (SHA-256, or its first 8 digits) as looked at, or as not; return what was changed.
+
+    Raises ReceivedUnknown, StoreReadOnly.
+    """
+    if not files:
+        return Outcome(())
+    with store.writing() as work:
+        names = [received_file(work, each).sha256 for each in files]
+        before = looked_at(work.settings)
+        changed = tuple(each for each in dict.fromkeys(names) if (each in before) is not seen)
+        if changed:
+            work.begin_act(ACT, by)
+            now = before.union(changed) if seen else before.difference(changed)
+            work.settings.save(_SEEN, json.dumps(sorted(now)))
+            work.commit()
+    return Outcome(changed)
+
+
+def _imported(records: Records, round_: Round) -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:
+    """Return name and "has findings" of each imported file by SHA-256, and the files of the returns in the set."""
+
+    def read() -> tuple[dict[str, tuple[str, bool]], dict[str, str]]:
+        returns = records.exchange.returns(round_.round_id, row_ids=())
+        of = {each.return_id: each.sha256 for each in returns if each.sha256 is not None}
+        files = {each.sha256: each.file or "" for each in returns if each.sha256 is not None}
+        return {sha256: (name, _has_findings(records, sha256)) for sha256, name in files.items()}, of
+
+    return once(records.kept, ("imported files", round_.round_id), read)
+
+
+def _has_findings(records: Records, sha256: str) -> bool:
+    found = records.reviews.findings(sha256)
+    return any(each.severity is not Severity.ADVICE and each.code not in _OF_ANSWERS for each in found)
+
+
+def _notes(answers: RoundAnswers) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return the notes that count, as 管理番号 and text, by the return or the assertion that gave them."""
+    notes = ((slot, line) for slot, line in answers.current.items() if slot.group == NOTE)
+    return grouped(
+        (each, (slot.row_id, text)) for slot, line in notes if (text := line.values[0]) for each in line.assertion_ids
+    )
