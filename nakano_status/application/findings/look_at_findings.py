@@ -1,6 +1,6 @@
-"""指摘を確認した: which received files have findings that nobody has looked at, and the act that marks them (0139).
+"""指摘を確認した: which received files have findings that no one has looked at, and the act that marks them (0139).
 
-A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others stand
+A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others are
 on no list but that of their file: words, notes and objects that are no answer, and the notes to the office.
 """
 
@@ -41,7 +41,7 @@ class FileToLookAt:
 
 
 def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLookAt, ...]:
-    """Return the imported files of a round whose findings nobody has looked at, oldest first; of a closed one none."""
+    """Return the imported files of a round whose findings no one has looked at, oldest first; of a closed one none."""
     if not answers.round_.is_collecting:
         return ()
     files, returns = _imported(records, answers.round_)
@@ -55,12 +55,12 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
 
 
 def looked_at(settings: SettingRecords) -> frozenset[str]:
-    """Return the SHA-256 of the files whose findings somebody has looked at."""
+    """Return the SHA-256 of the files whose findings a person has looked at."""
     return frozenset(json.loads(settings.read(_SEEN) or "[]"))
 
 
 def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple[Problem, ...]:
-    """Return the notes to the office that came with a file, as questions beside its findings."""
+    """Return the notes to the office that arrived with a file, as questions beside its findings."""
     _, returns = _imported(records, answers.round_)
     return tuple(
         problem("NOTE-GIVEN", Place(id=row_id, key=NOTE), found=text)

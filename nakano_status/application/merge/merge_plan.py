@@ -99,27 +99,27 @@ class RowFates:
         differs = fate is Fate.AGREED and any(self._differing(row.return_id, slot) for slot in slots)
         return Fate.UNCHANGED if differs else fate
 
-    def answers_that_stand(self, answer: Return) -> Iterator[Problem]:
-        """Yield a question about each field that a return shows unlike another answer of its division that stands.
+    def answers_in_force(self, answer: Return) -> Iterator[Problem]:
+        """Yield a question about each field that a return shows unlike another answer of its division that is in force.
 
-        It is advice if the return has no answer in the row: somebody may have filled in the other rows only.
+        It is advice if the return has no answer in the row: another person may have filled in the other rows only.
         """
         for slots in self._slots.get(answer.return_id, {}).values():
             is_answered = any(self._after.resolve(slot).assertion(answer.return_id) for slot in slots)
             for slot in slots:
                 for key in self._differing(answer.return_id, slot):
-                    yield self._stands(answer, slot, key, None if is_answered else Severity.ADVICE)
+                    yield self._difference(answer, slot, key, None if is_answered else Severity.ADVICE)
 
     def _differing(self, return_id: str, slot: Slot) -> tuple[str, ...]:
         return differs_from_sibling(self._after.resolve(slot), self._after.lineage, return_id)
 
-    def _stands(self, answer: Return, slot: Slot, key: str, severity: Severity | None) -> Problem:
+    def _difference(self, answer: Return, slot: Slot, key: str, severity: Severity | None) -> Problem:
         shown = answer.values[slot.row_id, key]
-        stands = self._after.resolve(slot).values[slot.keys.index(key)]
+        in_force = self._after.resolve(slot).values[slot.keys.index(key)]
         sheet, _, cell = (shown.cell or "").rpartition("!")
         heading = self._headings.get(key, key)
         place = Place(file=answer.file, sheet=sheet, cell=cell, column=heading, id=slot.row_id, key=key)
-        now, was = ("空欄" if is_blank(text) else f"「{text}」" for text in (shown.text, stands))
+        now, was = ("空欄" if is_blank(text) else f"「{text}」" for text in (shown.text, in_force))
         return problem("ANSWER-STANDS", place, severity=severity, found=now, expected=was)
 
     def is_needless(self, item: HeldItem) -> bool:
@@ -443,7 +443,7 @@ def _problems(admission: Admission, fates: RowFates, *, known: bool) -> tuple[Pr
     if known:
         return (problem("ALREADY-MERGED", place),)
     found = list(admission.notices(item for item in admission.held if not fates.is_needless(item)))
-    found += [each for answer in admission.returns for each in fates.answers_that_stand(answer)]
+    found += [each for answer in admission.returns for each in fates.answers_in_force(answer)]
     if admission.hold is None:
         found += admission.absent_rows()
     return tuple(found)

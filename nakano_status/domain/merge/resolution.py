@@ -472,7 +472,7 @@ def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: st
     """Return the keys in which a return only repeats its base, and a sibling of its division has changed the slot.
 
     A sibling is a return that is neither ancestor nor descendant; of several the nearest to the present count. By the
-    rule the sibling's assertion stands, but whoever compares the two files sees that the division changed its answer.
+    rule the sibling's assertion is current, but whoever compares the files sees that the division changed its answer.
     """
     own = resolution.repeated.get(return_id)
     if own is None:

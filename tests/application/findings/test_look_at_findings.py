@@ -1,4 +1,4 @@
-"""Files whose findings nobody has looked at stand in 今日すること until the office marks them."""
+"""Files whose findings no one has looked at are in 今日すること until the office marks them."""
 
 from contextlib import closing
 from pathlib import Path

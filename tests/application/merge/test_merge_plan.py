@@ -170,7 +170,7 @@ def test_an_answer_equal_to_the_current_value_is_agreed(office: Office) -> None:
 
 
 def stands(plan: MergePlan, file: int = 0) -> list[tuple[str | None, str | None, str | None, str | None]]:
-    """Return what of another answer stands: row, field, what the file has, what stands."""
+    """Return what another answer keeps: row, field, the text of the file, the current text."""
     found = (each for each in plan.files[file].problems if each.code == "ANSWER-STANDS")
     return [(each.place.id, each.place.key, each.found, each.expected) for each in found]
 

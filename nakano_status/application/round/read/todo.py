@@ -287,7 +287,7 @@ def _of_office(
 
 
 def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
-    """Return the line of the received files whose findings nobody has looked at."""
+    """Return the line of the received files whose findings no one has looked at."""
     from nakano_status.application.findings.look_at_findings import files_to_look_at
 
     files = files_to_look_at(records, answers)

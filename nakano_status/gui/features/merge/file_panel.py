@@ -59,7 +59,7 @@ _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
 class Arrivals:
     """All arrivals, oldest first, the titles of the rows by 管理番号, and whether the round was laid down.
 
-    `to_look_at` are the SHA-256 of files with findings that nobody has looked at, `seen` those that somebody has.
+    `to_look_at` are the SHA-256 of files with findings that no one has looked at, `seen` those that a user has.
     """
 
     files: tuple[ReceivedView, ...] = ()
@@ -98,7 +98,7 @@ class ReceivedList(RichTextList):
     def show_arrivals(self, arrivals: Sequence[ReceivedView], wanted: str = "", to_look_at: Container[str] = ()) -> int:
         """Show the arrivals whose name, division, person or verdict contains `wanted`; return how many they are.
 
-        Of the files `to_look_at` it is shown that nobody has looked at their findings.
+        Of the files `to_look_at` it is shown that no one has looked at their findings.
         """
         self._arrivals, self._to_look_at = arrivals, to_look_at
         lines = list(self._lines_of(fold_for_search(wanted)))
