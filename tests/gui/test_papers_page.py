@@ -500,7 +500,8 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
         assert told.visibleRegion().boundingRect().height() == told.height()
     assert page.open.words.text() == "残っているもの（「作成中」になり、確定版は記録できません）"
     words = page.recording.plain_text
-    assert words.startswith("確定版は記録できません。作成中としては記録できます（")  # with what will be printed
+    # at once, though the pages come after a pause; with what will be printed
+    assert words.startswith("委員会：確定版は記録できません。作成中としては記録できます（")
     before = tick_of(page.options, DRAFT).mapTo(page, QPoint())
     person.click(page.making.make)
     assert tick_of(page.options, DRAFT).mapTo(page, QPoint()) == before
@@ -509,7 +510,7 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     assert not (tmp_path / "委員会").exists()
     click(tick_of(page.options, DRAFT), QPoint(8, tick_of(page.options, DRAFT).height() // 2))
     assert page.recording.isVisible()
-    assert page.recording.plain_text.startswith("作成中として記録します")
+    assert page.recording.plain_text.startswith("委員会：作成中として記録します")
     page.options.changed.emit()
     person.wait()
     person.click(page.making.make)

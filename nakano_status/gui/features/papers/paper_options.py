@@ -272,10 +272,11 @@ _OF_RECORD = frozenset({OCCASION.name, NUMBER.name, DAY.name})
 class PaperOptions(QWidget):
     """The fields of the options.
 
-    `changed` is emitted, after a pause, when an option changes; the fields `aside` are laid out elsewhere, beside the
-    button.
+    `edited` is emitted at once when an option changes, `changed` after a pause; the fields `aside` are laid out
+    elsewhere, beside the button.
     """
 
+    edited = Signal()
     changed = Signal()
 
     def __init__(self, papers: Iterable[Paper[Any]], today: date) -> None:
@@ -458,6 +459,7 @@ class PaperOptions(QWidget):
         """Ask for other pages, after a pause."""
         self._show_offer()
         self._pause.start()
+        self.edited.emit()
 
     def _follow(self) -> None:
         """Show the fields that an option is about; ask for other pages."""

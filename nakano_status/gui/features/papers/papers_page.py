@@ -506,6 +506,7 @@ class ExportPage(Page):
         self.list.moved.connect(self._choose_paper)
         self.list.went.connect(self._unfold)
         self.pages.view.serve(self.list)
+        self.options.edited.connect(self._show_target)
         self.options.changed.connect(self._ask_pages)
         self.open.wanted.connect(self.around.wanted)
         self.making.form_chosen.connect(self._show_target)
