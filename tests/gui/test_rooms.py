@@ -238,14 +238,14 @@ def test_the_end_of_answering_leads_to_the_check(clerk: Person) -> None:
     page = of_kind(EntriesPage, clerk.shell.window.page)
     for row_id in (FIRST, SECOND):
         page.go_to(row_id)
-        press(page.list, Qt.Key.Key_1)
+        press(page.list, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         write(page.form.texts["done"].editor, "行った。")
         write(page.form.texts["next_year"].editor, "続ける。")
         page.leave()
         clerk.wait()
     while page.model.next_unfinished(None) is not None:
         page.go_to(page.model.next_unfinished(None))
-        press(page.list, Qt.Key.Key_1)
+        press(page.list, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
         write(page.form.texts["done"].editor, "行った。")
         write(page.form.texts["next_year"].editor, "続ける。")
         page.leave()
