@@ -116,7 +116,7 @@ def test_items_are_counted_as_often_as_is_seen() -> None:
     assert list(counted("数えています", "ab", 2)) == ["a", "b"]
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_whatever_the_window_calls_long_counts_what_it_does(tmp_path: Path) -> None:
     """Play a year of commands: each that the window does, too, reports a number of things of which it does one."""
     reports = told_in_a_year(tmp_path)

@@ -212,7 +212,7 @@ def texts_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.whole
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("words", [("list", "all.pdf"), ("changes", "all.pdf"), ("years", "all.pdf"), ("summary", ".")])
 def test_four_texts_of_30000_letters_are_set_and_proved_in_a_time_that_one_waits(
     texts_store: Path, tmp_path: Path, words: tuple[str, str]

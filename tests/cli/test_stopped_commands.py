@@ -34,7 +34,7 @@ class _StopAt(StopFlag):
         super().check()
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1200)
 def test_a_command_that_is_stopped_anywhere_changes_nothing(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """Play a year; each command is first stopped at some places, in a copy of the folder, then done."""
     folder, chance = tmp_path / "year", Random(request.config.getoption("randomly_seed", 0))

@@ -14,7 +14,7 @@ from tests.support.client_page import write_page
 from tests.support.client_programs import WAYS, Way
 from tests.support.client_samples import KINDS, SOUND, make_sample
 
-pytestmark = [pytest.mark.clients, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.clients, pytest.mark.timeout(1200)]
 _MANY_ROWS, _FEW_ROWS = "情報システム課", "戸籍住民課"
 _FEW_KINDS = ("program", "mended")
 _LONG_WAY = 2

@@ -25,7 +25,7 @@ from tests.support.offices import Office, make_office
 from tests.support.sight import Pages, can_print, folded, print_workbooks
 from tests.support.spreadsheets import workbook_of
 
-pytestmark = [pytest.mark.clients, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.clients, pytest.mark.timeout(1200)]
 
 FILES = 2
 """Workbooks in a run of `make test`; `make test-clients` prints MANY."""

@@ -11,7 +11,7 @@ from nakano_status.demonstration import start, wards
 from nakano_status.demonstration.playing import Played
 from tests.support.command_line import done
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.whole]
 
 
 @pytest.fixture(scope="module")

@@ -125,7 +125,7 @@ def test_every_year_is_played_and_compared() -> None:
 
 
 @pytest.mark.whole
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 def test_two_years_are_played_and_a_changed_paper_is_noticed(years_stage: YearsStage) -> None:
     played = play(years_stage, lambda _what, _done, _total: None, YEARS[:2])
     assert [(step.name, step.result) for step in played.steps if not step.ok] == []

@@ -28,7 +28,7 @@ from tests.support.fault_kinds import KILLS_AND_PULLS, KINDS, OTHER_BYTES, Fault
 
 pytestmark = [
     pytest.mark.faults,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
     pytest.mark.skipif(os.name != "posix", reason="no fork and no kill -9 here"),
 ]
 _A_FEW, _FEWER = 8, 4

@@ -8,7 +8,7 @@ from nakano_status.store.integrity import TABLES
 from tests.support.damage import CHANGES, every_hit, found_out
 from tests.support.whole_stores import whole_store
 
-pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.faults, pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

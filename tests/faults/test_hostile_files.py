@@ -71,7 +71,7 @@ def test_a_hostile_file_is_read_or_refused_with_its_code(kind: Kind, light: dict
 @forks
 @pytest.mark.faults
 @pytest.mark.whole
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("kind", [*(kind for kind in KINDS if kind.heavy), AT_THE_LIMITS], ids=lambda kind: kind.name)
 def test_the_largest_of_a_kind_too(kind: Kind, form: FormParts, tmp_path: Path) -> None:
     (told,) = read_apart(tmp_path, [(kind, (kind.heavy or kind.light)(form))]).values()

@@ -36,7 +36,7 @@ def all_known(server: FaultServer, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.mark.sample(1)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("soon", [False, True])
 @pytest.mark.parametrize("sort", ["file", "sql"])
 @pytest.mark.parametrize("name", ["backup", "restore", "restore a row", "revise"])

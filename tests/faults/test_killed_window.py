@@ -74,7 +74,7 @@ def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
         assert process.stdout is not None
         assert process.stdout.readline() == "kept\n"
         process.send_signal(how)
-        assert process.wait(60) == -how
+        assert process.wait(600) == -how
     memory = memory_in(home)
     monkeypatch.setenv("XDG_STATE_HOME", str(home))
     assert look_back(memory, None) == Beginning(division)

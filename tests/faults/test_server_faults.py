@@ -39,7 +39,7 @@ from tests.support.server import Cluster, cluster
 pytestmark = [
     pytest.mark.faults,
     pytest.mark.server,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1200),
 ]
 _A_FEW, _FEWER = 8, 3
 _NOT_HERE = {"set on a share", "submit", "migrate", "open", "export"}

@@ -86,7 +86,7 @@ def test_the_window_answers_between_two_results(desk: Desk, qtbot: QtBot) -> Non
     for number in range(2):
         desk.worker.do(lambda: None, lambda _, number=number: desk.told.append(number), desk.told.append)  # type: ignore[misc]
     desk.worker.do(done.set, lambda _: None, desk.told.append)
-    assert done.wait(10)  # both came back before the event loop turns
+    assert done.wait(300)  # both came back before the event loop turns
     qtbot.waitUntil(lambda: not desk.worker.is_busy)
     turns.stop()
     first, second = desk.told.index(0), desk.told.index(1)
@@ -208,7 +208,7 @@ def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:
 
     def work(progress: Progress) -> int:
         progress("読み取っています", 1, 3)
-        may_go_on.wait(10)
+        may_go_on.wait(300)
         progress("読み取っています", 2, 3)
         return 3
 
@@ -236,7 +236,7 @@ def test_waiting_inside_of_what_is_told_does_not_sleep_over_what_waits_already(d
     desk.runner.run(lambda _: None, lambda _: desk.told.append("second"))
     is_done = threading.Event()
     desk.worker._thread.do(is_done.set)
-    assert is_done.wait(10)  # now both results wait to be told
+    assert is_done.wait(300)  # now both results wait to be told
     desk.worker.settle()
     assert desk.told == ["second", "first"]
 

@@ -158,7 +158,7 @@ def test_titles_beside_the_fields_are_read_with_the_largest_texts(clerk: Person)
 
 
 @pytest.mark.whole
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(
     ("size", "texts"), [((960, 540), TextSize.STANDARD), ((1366, 768), TextSize.LARGEST)], ids=["200 %", "large texts"]
 )

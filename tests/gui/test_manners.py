@@ -147,7 +147,7 @@ def test_work_can_be_stopped_before_it_reports_anything_and_says_that_it_stops(q
     may_look, ended = threading.Event(), []
 
     def work(_: Progress) -> None:
-        may_look.wait(20)
+        may_look.wait(300)
         check_stop()
         ended.append("went on")
 
@@ -172,12 +172,12 @@ def test_what_was_saved_already_is_not_said_to_stop(qtbot: QtBot) -> None:
     def work(_: Progress) -> None:
         keep()
         has_kept.set()
-        may_end.wait(20)
+        may_end.wait(300)
         check_stop()
 
     runner.run(work, lambda _: ended.append("went on"), what="控えを作成しています")
     qtbot.waitUntil(line.isVisible)
-    assert has_kept.wait(10)
+    assert has_kept.wait(300)
     click(line.stop)
     assert line.words.text() == "保存が済んだため、終わりまで続けます"
     may_end.set()
@@ -194,12 +194,12 @@ def test_only_the_work_that_is_shown_is_stopped_and_the_next_one_is_shown_after_
     may_look, may_end, ended = threading.Event(), threading.Event(), []
 
     def first(_: Progress) -> None:
-        may_look.wait(20)
+        may_look.wait(300)
         check_stop()
 
     def second(progress: Progress) -> None:
         progress("印刷に送っています", 1, 2)
-        may_end.wait(20)
+        may_end.wait(300)
         progress("印刷に送っています", 2, 2)
 
     runner.run(first, lambda _: ended.append("first"), what="取り込んでいます")

@@ -381,7 +381,7 @@ def test_while_a_form_is_read_the_page_says_so_and_begins_nothing_else(
     read = files.read
 
     def read_late(*given: Any) -> bytes:
-        is_watched.wait(5)
+        is_watched.wait(300)
         return read(*given)
 
     monkeypatch.setattr(files, "read", read_late)

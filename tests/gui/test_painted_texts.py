@@ -81,7 +81,7 @@ def ward(person: Person, tmp_path: Path) -> Person:
 
 @pytest.mark.always
 @pytest.mark.sample(2)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("who", ["busy", "clerk", "planner", "ward"])
 @pytest.mark.parametrize("screen", [*SIZES, *LARGE_TEXTS])
 def test_no_painted_text_is_cut(who: str, screen: str, request: pytest.FixtureRequest) -> None:
@@ -116,7 +116,7 @@ def test_a_screen_that_shrinks_and_texts_that_grow_while_one_writes_cut_and_lose
 
 @pytest.mark.always
 @pytest.mark.sample(1)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("who", ["busy", "clerk", "planner"])
 @pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
 def test_every_painted_text_is_readable(who: str, theme: object, request: pytest.FixtureRequest) -> None:

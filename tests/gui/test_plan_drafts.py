@@ -26,7 +26,7 @@ from tests.gui.test_plan_page import (
 from tests.support.edition_books import EditionBook, edited
 from tests.support.windows import Person, somebody
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(1200)
 
 
 def test_a_draft_is_closed_in_the_middle_and_goes_on_from_the_recent_files(documents: Path) -> None:

@@ -28,9 +28,9 @@ from nakano_status.gui.window.notices import MessagePanel
 from tests.support.edition_books import EditionBook, edited
 from tests.support.pace import in_loops
 from tests.support.user_input import CONTROL, press, write
-from tests.support.windows import Person, choose_in_dialog, store_of, unnamed
+from tests.support.windows import NEVER, Person, choose_in_dialog, store_of, unnamed
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(1200)
 
 PARTS = make_parts()
 TOWN = {
@@ -74,7 +74,7 @@ def open_table(person: Person, path: Path) -> PlanPage:
 def fill(table: PlanTable, row: int, heading: str, text: str) -> None:
     """Go to a cell, and type into it as users do."""
     table.window().activateWindow()
-    QTest.qWaitForWindowActive(table.window())
+    QTest.qWaitForWindowActive(table.window(), NEVER)
     table.go_to(row, table.source.heads.index(heading))
     press(table, Qt.Key.Key_F2)
     editor = QApplication.focusWidget()

@@ -59,14 +59,14 @@ def test_the_reading_after_an_act_gives_way_to_the_next_one_and_is_done_after_it
     def slow(records: Records, contents: RoundContents) -> CountsView:
         order.append("begun")
         begun.set()
-        may_go_on.wait(20)
+        may_go_on.wait(300)
         check_stop()
         order.append("read")
         return count(records, contents)
 
     monkeypatch.setattr("nakano_status.gui.window.window_summary.count_again", slow)
     shell.read_frame()
-    assert begun.wait(20)
+    assert begun.wait(300)
     shell.session.use(lambda _store, _: order.append("saved"), lambda _: None)
     may_go_on.set()
     office_person.wait()

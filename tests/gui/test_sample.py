@@ -20,7 +20,7 @@ from tests.support.offices import Office
 from tests.support.pace import in_loops
 from tests.support.windows import Person, copied, entries, rows_in, somebody, store_of
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(1200)
 
 
 @pytest.fixture

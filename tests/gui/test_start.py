@@ -15,7 +15,7 @@ from tests.support.offices import Office
 from tests.support.windows import Person, copied
 
 pytestmark = pytest.mark.timeout(
-    300
+    1200
 )  # processes of their own on a busy machine: told from one that hangs, not measured
 
 ROOT = Path(__file__).parents[2]

@@ -274,7 +274,7 @@ def test_work_that_lasts_longer_than_a_blink_is_shown_and_can_be_stopped(qtbot: 
 
     def work(progress: Progress) -> None:
         progress("読み取っています", 1, 3)
-        go_on.wait(20)
+        go_on.wait(300)
         progress("読み取っています", 2, 3)
 
     runner.run(work, lambda _: None, what="読み取っています")
@@ -323,7 +323,7 @@ def test_running_work_makes_no_number_shorter(qtbot: QtBot) -> None:
     window.show()
     assert foot.place.isVisible()
     go_on = threading.Event()
-    runner.run(lambda _: go_on.wait(20), lambda _: None, what="控えを調べています")
+    runner.run(lambda _: go_on.wait(300), lambda _: None, what="控えを調べています")
     qtbot.waitUntil(foot.work.isVisible)
     window.repaint()
     numbers = [*foot.counts.buttons.values(), foot.counts.whole]

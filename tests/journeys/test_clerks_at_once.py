@@ -45,10 +45,10 @@ def test_no_act_of_several_clerks_is_lost(tmp_path: Path) -> None:
         for each in clerks:
             present(each.stdin).write("go\n")
             present(each.stdin).flush()
-        found = [each.communicate(timeout=90)[0].split() for each in clerks]
+        found = [each.communicate(timeout=600)[0].split() for each in clerks]
         acts, longest = sum(int(number) for _, number in found), max(float(wait) for wait, _ in found)
         for each in readers:
-            each.communicate(timeout=90)
+            each.communicate(timeout=600)
         assert [each.returncode for each in (*clerks, *readers)] == [0] * (_CLERKS + 2)
         written = [act["kind"] for act in done("audit", "--store", address)["acts"]][before:]
         assert Counter(written) == {"edit_entry": acts}

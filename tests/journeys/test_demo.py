@@ -41,7 +41,7 @@ from tests.support.pace import loops_in
 from tests.support.server import Cluster
 from tests.support.tampering import TAMPERS, moved
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.whole]  # it is long, and promises its own limit below
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.whole]  # it is long, and promises its own limit below
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def test_every_step_is_played_and_comes_out_as_worked_out(demo: Demo) -> None:
 
 
 @pytest.mark.server
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1200)
 def test_on_a_server_it_comes_out_as_in_a_file(demo: Demo, server: Cluster, tmp_path: Path) -> None:
     with seeded():
         stage = start.set_stage(tmp_path / "output")

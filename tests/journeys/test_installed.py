@@ -19,7 +19,7 @@ from nakano_status.store.sqlite.format_version import CURRENT
 from tests.house.source_tree import ROOT, kept_files
 
 pytestmark = [
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(1200),
     pytest.mark.whole,
 ]  # processes of their own on a busy machine: told from one that hangs
 

@@ -159,7 +159,7 @@ def test_it_is_published_as_it_was(played: Played, tmp_path: Path, occasion: str
 
 @pytest.mark.server
 @pytest.mark.whole
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 def test_moved_to_a_server_it_is_merged_and_published_as_it_was(server: Cluster, tmp_path: Path) -> None:
     there = _play(Played(tmp_path), server.address(f"kept_{uuid4().hex[:10]}"))
     assert (there.before, there.steps) == (EXPECTED["before"], EXPECTED["steps"])

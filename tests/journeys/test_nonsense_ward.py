@@ -22,7 +22,7 @@ from tests.support.nonsense_years import play, profile_of
 from tests.support.stores import format_in
 from tests.support.window_texts import texts_of_window
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.sample(2)]
+pytestmark = [pytest.mark.timeout(1200), pytest.mark.sample(2)]
 
 OF_THE_WORKBOOK = {"変更の種別", "occasion: 委員会", "code: 1-1-①", "year: 令和12年"}
 """What the workbook of a plan has beside the plan: kinds of fields to choose, and examples of what to write."""

@@ -148,7 +148,7 @@ def said(records: Records, row_id: str) -> dict[tuple[str, str | None], tuple[st
 
 
 @pytest.mark.sample(2)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", range(12))
 def test_who_answered_is_what_the_office_says(tmp_path: Path, seed: int) -> None:
     clock = TickingClock(datetime(2023, 7, 3, tzinfo=UTC))

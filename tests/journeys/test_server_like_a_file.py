@@ -82,7 +82,7 @@ def _played(run: Run, answer: Path, folder: Path) -> list[Any]:
     ]
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(1200)
 @pytest.mark.whole
 def test_a_year_with_all_that_goes_back_or_ahead_comes_out_alike(
     both: Mapping[str, Run], office: Office, tmp_path: Path

@@ -23,7 +23,7 @@ ROW = "1-1-1-02-X"
 SHOWN = "[...document.querySelectorAll('#rows article')].filter((each) => each.checkVisibility()).length"
 SAID = "document.getElementById('shown').textContent"
 
-pytestmark = [pytest.mark.skipif(bool(why_not()), reason=why_not()), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.skipif(bool(why_not()), reason=why_not()), pytest.mark.timeout(1200)]
 
 
 @pytest.fixture(scope="module")

@@ -89,7 +89,7 @@ def entries_of(profile: Mapping[str, Any]) -> list[str]:
     return levels + [f"fields/{each['key']}/data" for each in profile["fields"]]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @settings(max_examples=settings().max_examples // 6)
 @example(own_profile([mark_of("a", "A"), mark_of("b", "B")], levels=[{**LEVELS[0], "name": "目標①"}, LEVELS[1]]), "3回")
 @given(profiles(), ANSWERS)
@@ -111,7 +111,7 @@ WORDS = "進捗状況の区分取組数合計前回年度報告対象件名称�
 """Characters with which papers themselves begin a cell or a line."""
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @settings(max_examples=settings().max_examples // 5)
 @example("進良合S", ("順調", "進捗が良い", "合格", "すぐれている"))
 @example("年報取前", ("年内", "報告した", "取り組んだ", "前進"))
@@ -137,7 +137,7 @@ LETTERS = [mark_of(key, key.upper(), asks_reason=key != "a") for key in "abc"]
 SIX = [mark_of(f"m{place}", symbol) for place, symbol in enumerate("甲乙丙丁戊己")]
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1200)
 @settings(max_examples=settings().max_examples // 6)
 @example(LETTERS)
 @example(SIX)

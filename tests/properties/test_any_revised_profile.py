@@ -433,7 +433,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("last", ["R6" if wanted or metafunc.config.getoption("--whole") else "R5"])
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.sample(1)
 def test_forms_are_read_by_their_own_profile_and_earlier_years_stay(seed: int, last: str, tmp_path: Path) -> None:
     history = History(tmp_path, seed)

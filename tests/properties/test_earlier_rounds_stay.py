@@ -102,7 +102,7 @@ def test_no_earlier_round_changes(seed: int, compared: Papers, tmp_path: Path, p
 
 
 @pytest.mark.server
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.whole
 def test_none_changes_on_a_server_where_they_are_those_of_a_file(
     seed: int, server: Cluster, compared: Papers, tmp_path: Path

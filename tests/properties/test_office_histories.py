@@ -41,7 +41,7 @@ def test_whatever_happens_nothing_is_lost_and_all_adds_up(seed: int, acts: int, 
 
 
 @pytest.mark.server
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.whole
 def test_on_a_server_a_year_is_what_it_is_in_a_file(seed: int, acts: int, server: Cluster, tmp_path: Path) -> None:
     on_file, on_server = (

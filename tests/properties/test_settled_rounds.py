@@ -285,7 +285,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--histories") or 40))
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 @pytest.mark.sample(1)
 def test_no_settled_round_changes_from_whatever_day(
     seed: int, office: Office, was: Mapping[FiscalYear, Mapping[str, object]], pytestconfig: pytest.Config

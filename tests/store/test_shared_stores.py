@@ -517,7 +517,7 @@ def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: share
     done: list[str] = []
 
     def wait() -> None:
-        answer.wait(20)
+        answer.wait(300)
         done.append("under way")
 
     shares.copy_of(store).do_aside(wait)
@@ -535,7 +535,7 @@ def _hung(desk: shares.Desk, at: str = "") -> Iterator[None]:
 
     def wait(name: str) -> None:
         if at in ("", name):
-            answer.wait(20)
+            answer.wait(300)
 
     desk.files.before = wait
     yield

@@ -19,7 +19,7 @@ from tests.support.command_line import ROOT
 AXE = ROOT / ".browser" / "node_modules" / "axe-core" / "axe.min.js"
 """The checker of accessibility, where build/clients.sh browser puts it."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_LONGEST = 50.0
+_LONGEST = 300.0
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32}
 
 

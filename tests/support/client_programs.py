@@ -23,7 +23,7 @@ _RESAVE = ROOT / "tests" / "clients" / "resave.cjs"
 _XLSX = "xlsx:Calc MS Excel 2007 XML"
 _OFFICE_FILTERS = {"ods": "ods:calc8", "xls": "xls:MS Excel 97", "xlsx": _XLSX}
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
-_LONGEST = 120
+_LONGEST = 600
 """Seconds after which a program that hangs is ended."""
 
 

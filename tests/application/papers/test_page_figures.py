@@ -28,7 +28,7 @@ NO_DEPARTMENT = "（部のない所管課）"
 LEFT_OUT = {"再掲", "実施年度前", "完了", "中止／統合", "その他"}
 ACTUALS = 3
 """The years of which the report prints actual figures."""
-SECONDS = 120
+SECONDS = 1200
 
 
 class Files:

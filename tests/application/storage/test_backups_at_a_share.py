@@ -23,7 +23,7 @@ class HangingFolders(DiskFiles):
         self.answers = threading.Event()
 
     def names_in(self, folder: Path) -> Sequence[str]:
-        self.answers.wait(20)
+        self.answers.wait(300)
         return super().names_in(folder)
 
 
