@@ -402,7 +402,7 @@ class Session(QObject):
         do: Callable[[Store, Progress], Outcome[Result]],
         then: Callable[[Outcome[Result]], None],
         *,
-        what: str = "",
+        what: str,
         initiator: object = None,
         refused: OnRefusal | None = None,
         failed: OnFailure = lambda _: None,
@@ -410,8 +410,8 @@ class Session(QObject):
     ) -> None:
         """Do an act; its outcome is passed to `then`, and what it touched to all pages that show it.
 
-        The last message is withdrawn once it is done. Repeated requests of an `initiator` are handled as by ActRunner.
-        `storing` are the kept texts that it stores.
+        `what` is what the footer shows as being done, if it lasts. The last message is withdrawn once it is done.
+        Repeated requests of an `initiator` are handled as by ActRunner. `storing` are the kept texts that it stores.
         """
 
         def finish(outcome: Outcome[Result]) -> None:

@@ -93,6 +93,14 @@ class SheetCells:
         """Whether a person who opens the file does not see the sheet."""
         return not self._sheet.is_visible
 
+    def hides(self, row: int) -> bool:
+        """Return whether a row is hidden, unless a filter does it."""
+        return row in self._sheet.hidden_rows and not self._sheet.is_filtered
+
+    def hides_column(self, column: int) -> bool:
+        """Return whether a column is hidden."""
+        return column in self._sheet.hidden_columns
+
     @property
     def seen(self) -> tuple[SeenThing, ...]:
         """Everything that a person sees on the sheet beside its cells."""

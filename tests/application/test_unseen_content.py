@@ -106,6 +106,7 @@ OTHERS = {
     "import_list": "of a year without a round",
     "lay_down": MADE,
     "let_stand": SWITCH,
+    "look_at_findings": SWITCH,
     "merge": "merges: a newer value and the received one conflict",
     "move_store": "compares both places",
     "name_division": "is refused if the name means another body",

@@ -1,5 +1,6 @@
 """Acts at the window: run, failed, saved while typing, restored, undone."""
 
+import ast
 import errno
 import subprocess
 import sys
@@ -36,6 +37,7 @@ from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.features.start.start_page import StartPage
 from nakano_status.gui.lists.entry_list import EntryFilter
 from nakano_status.gui.messages import Message, Messages, Tone
+from tests.house.source_tree import PACKAGE, sources
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
 from tests.support.offices import Office
@@ -195,6 +197,21 @@ def test_a_reading_that_a_person_stops_is_reported_and_one_that_is_not_wanted_is
     desk.runner.run(lambda progress: work(store, progress), desk.told.append, what="読取り")
     desk.worker.settle()
     assert (desk.told, len(desk.said)) == (([], 1) if is_wanted else ([()], 0))
+
+
+def names_of_acts() -> Iterator[tuple[str, str]]:
+    """Yield for each act that the window's code begins its place, and what the footer shows (empty: nothing)."""
+    for source in sources(PACKAGE / "gui"):
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("session.act"):
+                said = (ast.unparse(each.value) for each in node.keywords if each.arg == "what")
+                yield f"{source.name}:{node.lineno}", next(said, "").strip("'\"")
+
+
+def test_the_footer_can_tell_of_every_act_what_is_being_done() -> None:
+    acts = dict(names_of_acts())
+    assert len(acts) > 50
+    assert [place for place, said in acts.items() if not said] == []
 
 
 def test_long_work_tells_how_far_it_is_and_can_be_stopped(desk: Desk) -> None:

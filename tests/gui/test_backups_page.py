@@ -55,7 +55,11 @@ def looking(person: Person) -> BackupsPage:
 def edit(person: Person, text: str) -> None:
     """Write on a row as another page would."""
     session = person.shell.session
-    session.act(lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": text})), lambda _: None)
+    session.act(
+        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": text})),
+        lambda _: None,
+        what="保存しています",
+    )
     person.wait()
 
 

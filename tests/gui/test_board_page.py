@@ -109,6 +109,7 @@ def mend(person: windows.Person, text: str = "連携を始めた。") -> None:
     person.shell.session.act(
         lambda store, _: edit_entry(person.shell.session.parts, store, Entry(windows.FIRST, {"done": text})),
         lambda _: None,
+        what="保存しています",
     )
     person.wait()
 

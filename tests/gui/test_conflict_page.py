@@ -168,7 +168,9 @@ def test_the_choice_of_all_texts_says_how_many_they_are(decider: Person) -> None
     assert page.panel.both.text() == "4　両方の文章を残す"
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "事務局の文。"})), lambda _: None
+        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "事務局の文。"})),
+        lambda _: None,
+        what="保存しています",
     )
     decider.wait()
     page = deciding(decider)
@@ -277,7 +279,9 @@ def test_a_preview_shows_the_new_text_whole_and_below_it_what_it_replaces(decide
     page = deciding(decider)
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(SECOND, {"done": "いまの文章。"})), lambda _: None
+        lambda store, _: edit_entry(session.parts, store, Entry(SECOND, {"done": "いまの文章。"})),
+        lambda _: None,
+        what="保存しています",
     )
     decider.wait()
     view = present(page.model.view_of(page.model.open[0]))
@@ -484,7 +488,9 @@ def test_the_answer_as_received_stands_beside_what_the_office_mended(
     of_kind(AllRowsPage, office_person.go_to("all_rows", GoTo(FIRST)))
     session = office_person.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})), lambda _: None
+        lambda store, _: edit_entry(session.parts, store, Entry(FIRST, {"done": "連携を始めた。"})),
+        lambda _: None,
+        what="保存しています",
     )
     office_person.wait()
     gather(office_person, second_copy(sent_office, tmp_path))
@@ -538,7 +544,9 @@ def test_what_is_being_written_is_not_disturbed_by_what_concerns_other_rows(deci
     write(page.panel.editor, "書きかけの文章")
     session = decider.shell.session
     session.act(
-        lambda store, _: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})), lambda _: None
+        lambda store, _: edit_entry(session.parts, store, Entry("1-1-1-01-P", {"done": "別の行。"})),
+        lambda _: None,
+        what="保存しています",
     )
     decider.wait()
     assert "書きかけの文章" in page.panel.editor.text()

@@ -179,7 +179,11 @@ def test_own_edits_that_follow_each_other_at_once_are_no_others(clerk: Person) -
 def test_a_figure_that_another_wrote_meanwhile_is_asked_about(office_person: Person) -> None:
     page, session = office_person.go_to("indicators"), office_person.shell.session
     assert isinstance(page, IndicatorsPage)
-    session.act(lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"), lambda _: None)
+    session.act(
+        lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"),
+        lambda _: None,
+        what="保存しています",
+    )
     office_person.wait()
     row = page.model.line_at(1).row.indicator
     place = FigurePlace(row.indicator_id, FigureKind.ACTUAL, FiscalYear.parse("R4"))
@@ -347,7 +351,11 @@ def test_a_due_date_that_another_corrected_while_it_was_chosen_is_asked_about(of
 
 def test_the_division_of_an_indicator_that_another_chose_meanwhile_is_asked_about(office_person: Person) -> None:
     page, session = of_kind(IndicatorsPage, office_person.go_to("indicators")), office_person.shell.session
-    session.act(lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"), lambda _: None)
+    session.act(
+        lambda store, _: import_indicators(session.parts, store, "builtin:nakano2"),
+        lambda _: None,
+        what="保存しています",
+    )
     office_person.wait()
     number = page.model.line_at(1).row.indicator.indicator_id
     entry = IndicatorEntry(number, owner="税務課")

@@ -319,7 +319,7 @@ def go_on_in_a_revised_edition(person: Person) -> None:
         open_round(make_parts(), store, FiscalYear(2023))
         return Outcome(None)
 
-    person.shell.session.act(work, lambda _: None)
+    person.shell.session.act(work, lambda _: None, what="保存しています")
     person.wait()
 
 

@@ -131,10 +131,10 @@ def test_no_page_shows_the_year_before_under_the_name_of_another_year(tmp_path: 
         session = person.shell.session
         seen: list[bool] = []
         answer = Entry(FIRST, {"mark": "◎", "done": "実施した。"})
-        session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None)
+        session.act(lambda store, _: edit_entry(parts, store, answer), lambda _: None, what="保存しています")
         page = of_kind(AllRowsPage, person.go_to("all_rows"))
         person.go_to("board")
-        session.act(lambda store, _: open_round(parts, store, R4), lambda _: None)
+        session.act(lambda store, _: open_round(parts, store, R4), lambda _: None, what="保存しています")
         session.changed.connect(lambda *_: show(person, "all_rows", seen))
         person.wait()
         assert (seen, is_seen(person)) == ([False], True)

@@ -183,7 +183,7 @@ def no_reference_block(book: Any) -> None:
 def test_a_sheet_that_people_rearranged_says_the_same(answered: bytes, change: Callable[[Any], None]) -> None:
     file = read(changed(answered, change))
     assert values_of(file) == SAID
-    assert file.problems == ()
+    assert [each.code for each in file.problems] == (["ROWS-HIDDEN"] if change is hide_rows else [])
     assert file.identity.packages == (PACKAGE,)
 
 
@@ -380,6 +380,48 @@ def test_who_answered_is_read_from_the_head_block(form: bytes) -> None:
     respondent = read(changed(form, fill)).respondent
     assert (respondent.name, respondent.extension) == ("中野 花子", "5521")
     assert (respondent.confirmed_by, respondent.confirmed_on) == ("課長 中野太郎", "2023-07-10")
+
+
+def test_hidden_rows_with_answers_are_read_and_named_unless_a_filter_hides_them(answered: bytes) -> None:
+    (told,) = read(changed(answered, hide_rows)).problems
+    assert (told.code, told.place.sheet, dict(told.details)["count"]) == ("ROWS-HIDDEN", "回答", "2")
+    assert told.found == "1-1-1-01-P（9行目）、1-2-3-04-D（11行目）"
+
+    def filter_them(book: Any) -> None:
+        hide_rows(book)
+        book["回答"].auto_filter.ref = "A8:N14"
+        book["回答"].auto_filter.add_filter_column(0, ["x"])
+
+    assert read(changed(answered, filter_them)).problems == ()
+
+
+def test_a_hidden_column_with_answers_is_read_and_named(answered: bytes) -> None:
+    def hide(book: Any) -> None:
+        for letter in ("C", "J"):  # one that is given, one that is answered
+            book["回答"].column_dimensions[letter].hidden = True
+
+    file = read(changed(answered, hide))
+    assert values_of(file) == SAID
+    assert [(each.code, each.found) for each in file.problems] == [("COLUMNS-HIDDEN", "令和4年度までの取組状況")]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "told"),
+    [
+        (None, "7月10日", [("CONFIRMATION-NO-NAME", "E5", "7月10日")]),
+        ("課長 中野太郎", None, [("CONFIRMATION-NO-DAY", "E4", None)]),
+        ("課長 中野太郎", "7月10日", []),
+        (None, None, []),
+    ],
+)
+def test_half_of_a_confirmation_is_told(
+    form: bytes, name: str | None, day: str | None, told: list[tuple[str, str, str | None]]
+) -> None:
+    def fill(book: Any) -> None:
+        book["回答"]["E4"], book["回答"]["E5"] = name, day
+
+    found = read(changed(form, fill)).problems
+    assert [(each.code, each.place.cell, each.found) for each in found] == told
 
 
 def test_rows_without_an_id_column_are_read_by_their_titles() -> None:

@@ -17,6 +17,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ValueMoved
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import DEFERRED, Round
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
@@ -305,7 +306,14 @@ class RowWriter(QObject):
             self.saved.emit()
             self._write_refused()
 
-        session.act(work, done, refused=refuse_at_end, failed=lambda _: end(), storing=_texts_of(entry))
+        session.act(
+            work,
+            done,
+            what=EachTime(tr("記入した内容を保存しています")),
+            refused=refuse_at_end,
+            failed=lambda _: end(),
+            storing=_texts_of(entry),
+        )
 
     def _refuse(self, refused: Refused) -> None:
         if not isinstance(refused, ValueMoved):

@@ -83,6 +83,7 @@ class PictureFiles(Panel):
         self.session.use(
             lambda _store, _progress: files.write(target, content, replace=replace),
             lambda _: self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name)),
+            what=tr("図を書き出しています"),
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 

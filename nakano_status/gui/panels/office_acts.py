@@ -17,6 +17,7 @@ from nakano_status.application.plan.frames import Tagging, retag_rows, tag_rows,
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.files import FileAct, until_words
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
@@ -118,6 +119,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
             session.act(
                 lambda store, _: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
+                what=EachTime(tr("対応付けを書き直しています")),
                 initiator=initiator,
                 refused=lambda refused: command.give_up(around, refused),
             )
@@ -128,4 +130,9 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
         around.saved.emit()
 
     act = tag_rows if is_on else untag_rows
-    session.act(lambda store, _: act(store, [target], item_id, session.by, choice), remember, initiator=initiator)
+    session.act(
+        lambda store, _: act(store, [target], item_id, session.by, choice),
+        remember,
+        what=EachTime(tr("国の枠組みとの対応を保存しています")),
+        initiator=initiator,
+    )

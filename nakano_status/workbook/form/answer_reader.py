@@ -604,6 +604,8 @@ def _read(
         opinions=check.opinions,
         problems=(
             *_about_sheets(file, answers),
+            *_about_hidden_answers(file, answers, read),
+            *_about_confirmation(Place(file.name, first.name), head),
             *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
             *_about_years(file, first, header, identity.year, profile),
@@ -727,6 +729,33 @@ def _about_other_sheet(file: AnswerFile, cells: SheetCells) -> Problem:
     return problem(
         "SHEET-UNKNOWN", Place(file=file.name, sheet=cells.name), found=cells.name, texts=listed_texts(cells)
     )
+
+
+def _about_hidden_answers(
+    file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], read: Iterable[AnswerRows]
+) -> Iterator[Problem]:
+    """Yield for each sheet which hidden rows and columns were read as answers."""
+    answered = [row for each in read for row in each.rows if row.shows_answer()]
+    for cells, header in answers:
+        rows, place = [row for row in answered if row.sheet == cells.name], Place(file.name, cells.name)
+        if hidden := [f"{row.id_text or '番号なし'}（{row.row}行目）" for row in rows if cells.hides(row.row)]:
+            yield problem("ROWS-HIDDEN", place, found="、".join(hidden), count=str(len(hidden)))
+        shown = {key for row in rows for key, cell in row.cells.items() if cell.state is not CellState.BLANK}
+        columns = [column for key, column in header.columns.items() if key in shown and cells.hides_column(column)]
+        if columns:
+            headings = ("".join((cells.typed(header.row, column) or "").split()) for column in sorted(columns))
+            yield problem("COLUMNS-HIDDEN", place, found="、".join(headings))
+
+
+def _about_confirmation(place: Place, head: Labels) -> Iterator[Problem]:
+    """Yield that a 確認日 has no name, or a name no 確認日."""
+    name, day = head.text(layout.LABEL_CONFIRMED_BY), head.text(layout.LABEL_CONFIRMED_ON)
+    if day and not name:
+        cell = head.cell(layout.LABEL_CONFIRMED_ON)
+        yield problem("CONFIRMATION-NO-NAME", replace(place, cell=cell.cell if cell else None), found=day)
+    if name and not day:
+        cell = head.cell(layout.LABEL_CONFIRMED_BY)  # the name is not quoted: it is removed after its time
+        yield problem("CONFIRMATION-NO-DAY", replace(place, cell=cell.cell if cell else None))
 
 
 def _about_converted(file: AnswerFile, first: SheetCells, head: Labels, sheets: Sequence[SheetCells]) -> list[Problem]:

@@ -49,6 +49,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.storage.backups import Backup, BackupFolder
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.dropping_files import DragSource
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -398,7 +399,7 @@ class BackupsPage(Page):
             words = tr("これからの控えは「{folder}」に作成します。これまでの控えは「{before}」に残っています。")
             self.around.report_saved(words.format(folder=outcome.value, before=before))
 
-        self.session.act(work, show, initiator=self)
+        self.session.act(work, show, what=tr("控えの場所を変更しています"), initiator=self)
 
     def restore_wholly(self, backup: Path, reason: str) -> None:
         """Restore a backup, show the data file again, and offer the files that were received since."""
@@ -431,6 +432,7 @@ class BackupsPage(Page):
         self.session.act(
             lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
             show,
+            what=tr("控えの内容に戻しています"),
             initiator=self,
         )
 
@@ -467,7 +469,7 @@ class BackupsPage(Page):
                 self.differences.lines.set_items(lines)
                 self._offer(view)
 
-        self.session.use(read, show)
+        self.session.use(read, show, what=EachTime(tr("控えとの違いを読み取っています")))
 
     def _offer(self, view: Backup | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""

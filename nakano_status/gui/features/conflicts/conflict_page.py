@@ -34,6 +34,7 @@ from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
 from nakano_status.domain.text.narrative import same
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
 from nakano_status.gui.controls.empty_state import EmptyState, Narrowed
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -328,7 +329,13 @@ class ConflictPage(Page):
 
             self._request = choices[0][0]
             act = decide if again else withdraw
-            session.act(act, rewritten, initiator=self, refused=lambda refused: command.give_up(around, refused))
+            session.act(
+                act,
+                rewritten,
+                what=EachTime(tr("相違の決定を書き直しています")),
+                initiator=self,
+                refused=lambda refused: command.give_up(around, refused),
+            )
 
         command = AppliedCommand(tr("相違の決定（{count}件）").format(count=len(chosen)), rewrite)
         self._do(decide, done, views)

@@ -31,6 +31,7 @@ from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import IMPORT_INDICATORS, SAVE_INDICATORS, offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.empty_state import EmptyState
@@ -142,6 +143,7 @@ class FigureWriter(QObject):
         session.act(
             lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
+            what=EachTime(tr("記入した内容を保存しています")),
             refused=refuse,
             storing=self._handed_over(entry),
         )

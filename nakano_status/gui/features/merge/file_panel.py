@@ -40,6 +40,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKept
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
@@ -320,7 +321,8 @@ class FilePanel(Panel):
                 divisions = sent_divisions(records)
             return divisions, source(store).answers.identity.division
 
-        self.session.use(work, lambda found: self.asking.ask(file.name, *found))
+        what = tr("ファイルを読み取っています")
+        self.session.use(work, lambda found: self.asking.ask(file.name, *found), what=what, asked_by=self)
 
     def _carry(self, division: str) -> None:
         if self._file is None:
@@ -510,7 +512,10 @@ class LateFilePanel(QFrame):
         """Read the stored file again."""
         session, item_id, passwords = self._around.session, self._item, self.passwords
         session.use(
-            lambda store, _: read_late_file(session.parts, store, item_id, passwords), self._show, refused=self._refuse
+            lambda store, _: read_late_file(session.parts, store, item_id, passwords),
+            self._show,
+            what=EachTime(tr("ファイルの取組を読み取っています")),
+            refused=self._refuse,
         )
 
     def _show(self, file: LateFile) -> None:

@@ -84,7 +84,9 @@ class AwaitedPanel(QFrame):
             words = tr("ファイル{count}件を取りまとめないことにしました。").format(count=len(outcome.value))
             self._around.report_saved(words, tr("復元する前の控えには残っています。"))
 
-        session.act(lambda store, _: decline_awaited(store, session.by), show)
+        session.act(
+            lambda store, _: decline_awaited(store, session.by), show, what=tr("取りまとめないことを記録しています")
+        )
 
 
 class MergePage(Page):

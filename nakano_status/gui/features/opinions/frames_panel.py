@@ -272,6 +272,7 @@ class FramesPanel(Panel):
         self.session.act(
             lambda store, _: import_frames(self.session.parts, store, name, self.session.by),
             lambda _: self.around.report_saved(tr("組込みの枠組みを取り込みました。")),
+            what=tr("国の枠組みを取り込んでいます"),
             initiator=self,
         )
 

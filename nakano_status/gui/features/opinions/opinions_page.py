@@ -35,6 +35,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.plan.annotations import Opinion, OpinionSource
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.gui import commands
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.commands import offer
 from nakano_status.gui.controls import boxes
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, TickBox
@@ -391,6 +392,7 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store, _: edit_opinion(store, number, edit, self.session.by, expected),
             done,
+            what=EachTime(tr("変更を保存しています")),
             initiator=(self, number, *edit.items()),
             refused=refuse,
             storing=(each for field in fields for each in field.kept.handed_over(edit.values())),
@@ -417,6 +419,7 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store, _: add_opinion(store, new, self.session.by),
             done,
+            what=tr("意見を登録しています"),
             initiator=self,
             storing=self.adding.text.kept.handed_over([new.text]),
         )
@@ -445,6 +448,7 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store, _: delete_opinion(store, number, reason, self.session.by, seen),
             done,
+            what=tr("意見を削除しています"),
             initiator=self,
             refused=self.around.asking(again),
             storing=(each for field in fields for each in field.kept.handed_over([field.text_as_typed()])),

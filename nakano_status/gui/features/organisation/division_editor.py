@@ -121,10 +121,16 @@ def correct(
         session.act(
             lambda store, _: edit_division.correct_body(store, chosen, reason, session.by, planned),
             then,
+            what=tr("訂正しています"),
             initiator=question,
         )
 
-    session.use(lambda store, _: edit_division.plan_correction(store, correction), go_on, asked_by=question)
+    session.use(
+        lambda store, _: edit_division.plan_correction(store, correction),
+        go_on,
+        what=tr("訂正の及ぶ資料を調べています"),
+        asked_by=question,
+    )
 
 
 def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:

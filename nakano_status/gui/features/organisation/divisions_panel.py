@@ -45,7 +45,7 @@ from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import SuccessionKind
 from nakano_status.domain.organisation.reorganisation import Founding
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.act_runner import OnRefusal
+from nakano_status.gui.act_runner import EachTime, OnRefusal
 from nakano_status.gui.controls.boxes import FlowLayout, ListAndDetail, column_of, line_of, scrolled, stack_of
 from nakano_status.gui.controls.fields import BackButton, Button, LineField, OnceButton, SinceChoice, TickBox
 from nakano_status.gui.features.organisation import organisation_tables
@@ -221,7 +221,8 @@ class DivisionsPanel(Panel):
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
     def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
-        self.session.act(lambda store, _: do(store), self._show_done, initiator=self, refused=refused)
+        what = EachTime(tr("組織の変更を保存しています"))
+        self.session.act(lambda store, _: do(store), self._show_done, what=what, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := kept_table.settled_words(outcome.value.settled):
@@ -250,6 +251,7 @@ class DivisionsPanel(Panel):
             self.session.act(
                 lambda store, _: choose_sender(self.session.parts, store, body.name, self.session.by),
                 self._show_sender,
+                what=tr("資料の発信者を変更しています"),
                 initiator=self,
             )
 
@@ -332,6 +334,7 @@ class DivisionsPanel(Panel):
         self.session.act(
             lambda store, _: add_body(store, new, self.session.by),
             lambda outcome: self._end(self.adding.end, outcome),
+            what=tr("組織を登録しています"),
             initiator=self,
         )
 

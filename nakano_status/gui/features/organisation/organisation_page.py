@@ -344,7 +344,8 @@ class FatesPanel(Panel):
             lines = self._view.lines if self._view else ()
             self._record(next((each for each in lines if each.listing.row_id == row_id), seen), fate, pair)
 
-        self.session.act(work, done, initiator=self, refused=self.around.asking(again, self._drop))
+        what = EachTime(tr("引継ぎを登録しています"))
+        self.session.act(work, done, what=what, initiator=self, refused=self.around.asking(again, self._drop))
 
     def _lay_out(self) -> None:
         self.fate.offer((tr(each), each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))

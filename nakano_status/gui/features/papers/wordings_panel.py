@@ -30,6 +30,7 @@ from nakano_status.application.papers.templates import (
 )
 from nakano_status.application.problem_text import message, remedy
 from nakano_status.domain.problems.problem import Problem, Refused
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, FlowLayout, column_of, line_of, splitter_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice
 from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_existing, choose_target
@@ -242,6 +243,7 @@ class WordingWriter(QObject):
         session.act(
             lambda store, _: keep_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
+            what=EachTime(tr("文面を保存しています")),
             initiator=self,
             refused=refuse,
             storing=self._kept.handed_over([text]),
@@ -272,6 +274,7 @@ class WordingWriter(QObject):
         session.act(
             lambda store, _: keep_wording(session.parts, store, name, None, session.by, seen),
             done,
+            what=tr("元の文面に戻しています"),
             initiator=self,
             refused=self._around.asking(again),
         )
@@ -395,6 +398,7 @@ class PaperWordings(Panel):
         session.use(
             lambda store, _: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
+            what=tr("文面を書き出しています"),
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 

@@ -273,7 +273,7 @@ class RetentionPanel(Panel):
             self.dropping.ask(about + tr(_CANNOT_BE_UNDONE))
 
         self.dropping.end()
-        session.use(look, ask)
+        session.use(look, ask, what=tr("削除するファイルを確かめています"), asked_by=self)
 
     def ask_to_blank(self) -> None:
         """Ask whether the names of the chosen year are to be removed."""
@@ -496,7 +496,12 @@ class InquiryPage(Page):
     def ask_columns(self, path: Path, year: FiscalYear | None = None) -> None:
         """Ask which column of a list is which item, before it is imported; `year` is the year chosen for it."""
         session, self._list_year = self.session, year
-        session.use(lambda store, _: Outcome(show_columns(session.parts, store, path, year)), self._show_columns)
+        session.use(
+            lambda store, _: Outcome(show_columns(session.parts, store, path, year)),
+            self._show_columns,
+            what=tr("一覧の列を読み取っています"),
+            asked_by=self,
+        )
 
     def _import_by_columns(self, path: Path, columns: tuple[str, ...]) -> None:
         self.import_from(path, columns=columns, year=self._list_year)

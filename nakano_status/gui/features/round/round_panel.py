@@ -26,6 +26,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.states import proposed_due
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, in_line, line_of
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
@@ -79,6 +80,7 @@ class MadeOnQuestion(Question):
         session.use(
             lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
             show,
+            what=EachTime(tr("日付を変えた後の内容を確かめています")),
             asked_by=self,
         )
 

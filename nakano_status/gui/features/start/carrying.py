@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject
 
 from nakano_status.application.outcome import Outcome
 from nakano_status.domain.refusals.exchange import FormOfOtherDivision
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
@@ -51,7 +52,8 @@ class Carrying(QObject):
         def look(store: Store, _: object) -> FormFit:
             return form_fit(parts, store, form)
 
-        self._session.use(look, lambda found: self._follow(form, found, open_it, apart))
+        what = EachTime(tr("回答様式を読み取っています"))
+        self._session.use(look, lambda found: self._follow(form, found, open_it, apart), what=what)
 
     def carry(self, form: Path) -> None:
         """Fill blank fields with the contents of a file, and show the result."""

@@ -263,7 +263,10 @@ class Advising(QObject):
             text = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
             self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
 
-        session.act(lambda store, _: unify_one(session.parts, store, place, session.by), done, initiator=self)
+        what = EachTime(tr("用語を統一しています"))
+        session.act(
+            lambda store, _: unify_one(session.parts, store, place, session.by), done, what=what, initiator=self
+        )
 
     def unify_all(self, places: Sequence[WordingPlace]) -> None:
         """Write all these wordings as the published list prints them; one step of undo reverts all of them."""
@@ -302,8 +305,8 @@ class Advising(QObject):
             text = tr("「{typed}」は、このままにします。").format(typed=place.typed)
             self._around.report_saved(text, tr("文章を変更すると、もう一度お知らせします。"))
 
-        session = self._around.session
-        session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, initiator=self)
+        session, what = self._around.session, EachTime(tr("用語をこのままにしています"))
+        session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, what=what, initiator=self)
 
     def _report_saved(self, _: object) -> None:
         self._around.saved.emit()
@@ -314,6 +317,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: show_advice(store, session.by, shown=shown),
             self._report_saved,
+            what=EachTime(tr("参考の表示を切り替えています")),
             initiator=self,
         )
 
@@ -322,6 +326,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
             self._report_saved,
+            what=EachTime(tr("用語をこのままにしています")),
             initiator=self,
         )
 
@@ -332,6 +337,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
             self._report_saved,
+            what=EachTime(tr("変更を保存しています")),
             initiator=self,
             refused=lambda refused: command.give_up(self._around, refused),
         )

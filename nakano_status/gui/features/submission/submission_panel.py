@@ -30,6 +30,7 @@ from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of, scrolled
 from nakano_status.gui.controls.fields import Button, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import WORKBOOKS, MadeFile, PathLabel, TargetQuestion, choose_target
@@ -67,7 +68,11 @@ class ConfirmationPanel(Panel):
     def record(self) -> None:
         """Record that the person named has confirmed the current answers."""
         name = self.name.text()
-        self.session.act(lambda store, _: confirm(self.session.parts, store, name, by=self.session.by), self._show_done)
+        self.session.act(
+            lambda store, _: confirm(self.session.parts, store, name, by=self.session.by),
+            self._show_done,
+            what=tr("所属長確認を記録しています"),
+        )
 
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
         given = outcome.value
@@ -169,6 +174,7 @@ class SubmissionPanel(QFrame):
         session.act(
             lambda store, _: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
+            what=EachTime(tr("記入者を保存しています")),
             refused=self._around.asking(lambda: self._record(now)),
         )
 

@@ -23,6 +23,7 @@ from nakano_status.application.wording.word_table import read_word_table, save_w
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.domain.wording.word_table import BUILT_IN, MOST_LINES, TermLine, WordTable
+from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import ActField, Button, SearchField
 from nakano_status.gui.editing.undo_commands import AppliedCommand
@@ -279,7 +280,11 @@ class WordTablePanel(Panel):
             self.read()
 
         self.session.act(
-            lambda store, _: save_word_table(store, table, self.session.by, seen), done, initiator=self, refused=refuse
+            lambda store, _: save_word_table(store, table, self.session.by, seen),
+            done,
+            what=EachTime(tr("用語の表を保存しています")),
+            initiator=self,
+            refused=refuse,
         )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
