@@ -228,6 +228,9 @@ def test_what_the_office_changes_after_it_is_named(own: Path, office: Path, tmp_
     (told,) = done("show", "--division", "税務課", "--store", office)["confirmations"]
     assert (told["division"], told["confirmed_by"]) == ("税務課", "税務課長")
     assert told["changed_after_confirmation"] == [{"id": CARRY_FIRST, "key": "done"}]
+    assert [each["division"] for each in done("show", CARRY_FIRST, "--store", office)["confirmations"]] == ["税務課"]
+    others = (row["id"] for row in done("show", "--store", office)["rows"] if "税務課" not in row["leads"])
+    assert done("show", next(others), "--store", office)["confirmations"] == [], "of another division's row"
 
 
 def test_scenario_33_a_note_alone_is_no_change_and_a_changed_field_is_named(own: Path) -> None:

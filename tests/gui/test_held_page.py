@@ -1,8 +1,10 @@
 """未取込: why each item is held, its content beside the current one, one act where one suffices, the way elsewhere."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl.styles import Font
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -20,7 +22,7 @@ from tests.support.expected import of_kind
 from tests.support.locked_files import locked
 from tests.support.offices import ANSWERS, Office, last_years_form
 from tests.support.sending import add_row
-from tests.support.spreadsheets import changed
+from tests.support.spreadsheets import changed, header_of
 from tests.support.user_input import click, keys
 from tests.support.windows import (
     FIRST,
@@ -284,6 +286,25 @@ def test_what_could_not_be_read_is_typed_where_it_belongs(
     office_person.wait()
     held = of_kind(HeldPage, office_person.go_to("held"))
     assert [item for item in held.model.waiting if item.reason == "UNREADABLE"] == []
+
+
+def test_an_answer_that_was_struck_out_is_shown_struck_out(
+    office_person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    def strike(book: Any) -> None:
+        sheet = book["回答"]
+        place = header_of(sheet)
+        cell = sheet.cell(place.row + 1, place.columns["done"])
+        cell.value, cell.font = "取り下げた文章", Font(strike=True)
+
+    path = tmp_path / "税務課_取消線.xlsx"
+    path.write_bytes(changed(sent_office.answer.read_bytes(), strike))
+    gather(office_person, path)
+    page = waiting(office_person)
+    choose(page, office_person, "UNREADABLE")
+    shown = page.panel.texts.text()
+    assert 'text-decoration: line-through">取り下げた文章</span>' in shown
+    assert "underline" not in shown, "it is nothing that would be written"
 
 
 def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(

@@ -302,6 +302,7 @@ def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_
     assert forms_words(before) == "進捗確認を開始すると、ここで作成できます。"
     found = replace(before, rounds=(Round("R4", R4, "p-1", R4.as_of, None, None, Origin.COLLECTED, ()),))
     assert forms_words(found).startswith("所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。")
+    assert "上の組織" not in forms_words(found), "what is above on the page is no organisation"
     assert "ごとのフォルダー" not in forms_words(found)
     assert "成果指標" not in forms_words(found)
     asked = forms_words(replace(found, above="局", unasked=10))

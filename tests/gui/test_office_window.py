@@ -36,7 +36,7 @@ from nakano_status.gui.page import Page
 from nakano_status.gui.window import page_list
 from nakano_status.gui.window.notices import IN_USE, PERSON
 from nakano_status.gui.window_menus import PAGE_DIGITS
-from tests.support.command_line import ROOT, done
+from tests.support.command_line import ROOT, done, run
 from tests.support.expected import of_kind, present
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.offices import ANSWERS, Office
@@ -113,6 +113,20 @@ def test_every_answer_of_a_folder_at_once(office_person: Person, sent_office: Of
     board = of_kind(BoardPage, office_person.go_to("board"))
     assert {line.division: line.answered for line in board.model.divisions}["戸籍住民課"] == 8
     assert office_person.shell.window.status_bar.submitted.text() == "15所管中15所管が提出"
+
+
+def test_forms_that_ask_for_no_answer_are_counted_when_forms_were_made(
+    person: Person, sent_office: Office, tmp_path: Path
+) -> None:
+    store = copied(sent_office.store, tmp_path)
+    said = run("distribute", "--anew", "--out", tmp_path / "前", "--store", store).output
+    to_read = said.count("（回答不要）")
+    assert to_read > 0
+    person.open(store)
+    page = of_kind(InquiryPage, person.go_to("inquiry"))
+    page.make_forms(tmp_path)
+    person.wait()
+    assert f"うち{to_read}所管分は回答不要です" in page.made.words.plain_text
 
 
 def test_a_merge_ends_what_can_be_undone(office_person: Person, sent_office: Office) -> None:

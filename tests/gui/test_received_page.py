@@ -180,6 +180,9 @@ def test_an_answer_is_taken_back_with_its_reason_and_taken_in_again(office_perso
     merge.apply()
     office_person.wait()
     assert rows_in(store_of(office_person))[FIRST].values["done"] == ANSWERS[FIRST]["done"]
+    page = looking(office_person)
+    told = ["取消し済み" in str(page.model.index(place).data()) for place in range(page.model.rowCount())]
+    assert told == [False, True], "the first arrival remains one that was taken back"
 
 
 def test_what_has_seen_an_answer_is_named_and_led_to(

@@ -75,6 +75,7 @@ def test_a_decided_end_is_ticked_and_a_proposed_one_is_not(store: Path) -> None:
         assert page.starting.isVisible()
         assert (line(page, ENDED).ticked, line(page, PROPOSED).ticked) == (True, False)
         assert "税務課" in line(page, PROPOSED).accessible_text
+        assert page.starting.about.plain_text.endswith("印のない申出は、報告対象に残ります。")
         click(page.starting.stop)
         assert (page.starting.isVisible(), page.open_button.isVisible()) == (False, True)
 

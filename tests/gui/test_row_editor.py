@@ -229,7 +229,11 @@ def test_chosen_rows_are_accepted_and_one_is_reopened_with_a_reason(
 
 def test_nobody_writes_on_an_accepted_row_before_it_is_reopened(reviewer: Person) -> None:
     page = reviewing(reviewer)
+    page.editor.tabs.setCurrentWidget(page.editor.review)
+    page.editor.review.accept.setFocus()
     reviewer.click(page.editor.review.accept)
+    assert page.table.hasFocus(), "the keyboard is where the next row is chosen, not in a text"
+    assert page.editor.tabs.tabBar().focusPolicy() & Qt.FocusPolicy.ClickFocus, "a click on a tab leaps nowhere else"
     page.editor.write()
     for voice in (1, 0):
         choose_voice(page, voice)

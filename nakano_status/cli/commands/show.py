@@ -195,6 +195,8 @@ def show(session: cli.CommandSession, row_id: str | None, *, division: str | Non
         rows = [row for row in views if (named is None or _names(row, named)) and wanted in (None, row.id)]
         counted = count(contents)
         confirmed = _confirmed(records, contents, named)
+        if wanted is not None:
+            confirmed = [each for each in confirmed if any(_names(row, each.division) for row in rows)]
         received = received_by_row(wording_changes(records, round_))
         keys = {
             "role": records.info.role.value,

@@ -35,6 +35,11 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
     return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
 
 
+def removed_html(text: str) -> str:
+    """Return a text that is struck out, and no text that would be written."""
+    return f'<span class="removed">{lines_html(text)}</span> {tr("（取消線が引かれています）")}'
+
+
 def one_side_html(base: str | None, text: str | None) -> str:
     """Return one side of a difference to `base`: added text is marked, removed text omitted; a blank is labelled so."""
     if not text:

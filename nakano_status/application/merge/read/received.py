@@ -35,12 +35,13 @@ class ReceivedView(ReceivedFile):
 
     `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
     `carries` are the names of divisions with answers in it that are held with the whole file. `removed` is the day on
-    which its bytes were removed, if they were.
+    which its bytes were removed, if they were. `is_taken_back`: its answers were, and count by a later arrival.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
     carries: tuple[str, ...] = ()
     removed: date | None = None
+    is_taken_back: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -74,14 +75,18 @@ class ReceivedView(ReceivedFile):
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
     """Return every arrival, oldest first; a file received twice is listed twice."""
     returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
+    received = records.exchange.received()
+    # what is in the set already is known: a file whose answers count anew had been taken back
+    merged = {each.sha256: place for place, each in enumerate(received) if each.verdict == Verdict.MERGED}
     return tuple(
         ReceivedView(
             **vars(each),
             returns=tuple(returns.get(each.sha256, ())),
             carries=tuple(carried.get(each.sha256, ())),
             removed=removed.get(each.sha256),
+            is_taken_back=each.verdict == Verdict.MERGED and place < merged[each.sha256],
         )
-        for each in records.exchange.received()
+        for place, each in enumerate(received)
     )
 
 

@@ -103,7 +103,9 @@ def done_words(plan: MergePlan) -> str:
 
 def waiting_counts(plan: MergePlan) -> str:
     """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
-    held = tr("未取込 {count}件").format(count=len(plan.held))
+    rows = plan.fates[Fate.HELD]
+    of_rows = tr("（{rows}行）").format(rows=rows) if rows not in (0, len(plan.held)) else ""
+    held = tr("未取込 {count}件{of_rows}").format(count=len(plan.held), of_rows=of_rows)
     return "、".join([*([tr(plan.conflicts_label)] if plan.conflicts else []), *([held] if plan.held else [])])
 
 
@@ -145,7 +147,9 @@ def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> I
     if file.verdict is not Verdict.REFUSED:
         yield tr("{rows}行").format(rows=len(file.ledger))
         yield fate_words(file.fates) if file.verdict_label == file.verdict.label else ""
-        yield tr("指摘 {count}件").format(count=len(findings)) if findings else ""
+        advice = sum(each.severity is Severity.ADVICE for each in findings)
+        yield tr("指摘 {count}件").format(count=len(findings) - advice) if len(findings) > advice else ""
+        yield tr("参考 {count}件").format(count=advice) if advice else ""
 
 
 def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
@@ -376,8 +380,8 @@ class BatchView(QWidget):
         file = preview.file(name) if preview and isinstance(name, str) else None
         read = next((each for each in self._read if each.answers.name == name), None)
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
-        count = len(file.problems) if file else 0
-        every = sum(map(len, preview.findings.values())) if preview else 0
+        count = sum(each.severity is not Severity.ADVICE for each in file.problems) if file else 0
+        every = sum(preview.to_look_at.values()) if preview else 0
         words = tr("ファイルの指摘 {count}件") if count == every else tr("ファイルの指摘 {count}件（全{every}件）")
         self.tabs.setTabText(FINDINGS, words.format(count=count, every=every))
         self._go_to_changes(str(name))

@@ -120,12 +120,13 @@ def size_words(size: int) -> str:
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
     """Return the names of those whose answers are in a file, imported or held."""
-    return tuple(dict.fromkeys((*map(return_words, arrival.returns), *arrival.carries)))
+    named = (return_words(each, is_taken_back=arrival.is_taken_back) for each in arrival.returns)
+    return tuple(dict.fromkeys((*named, *arrival.carries)))
 
 
-def return_words(answer: ReceivedReturn) -> str:
-    """Return whose answer it is, and whether it was withdrawn."""
-    taken_back = answer.state is ReturnState.WITHDRAWN
+def return_words(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
+    """Return whose answer it is, and whether it was withdrawn, if only from this arrival."""
+    taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
     return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
 
 

@@ -80,7 +80,15 @@ def _names(above: Path) -> Iterator[Path]:
     yield from (above / f"{name}-{number}" for number in count(2))
 
 
-_TICKED = "印の付いているものを行います。印のない申出は、報告対象に残ります。"
+_TICKED = "印の付いているものを行います。"
+_NOT_REPORTED = "印を外した取組は、この年度の報告対象にしません。"
+_UNTICKED = {
+    RollOverGroup.BEGINS: _NOT_REPORTED,
+    RollOverGroup.NEW: _NOT_REPORTED,
+    RollOverGroup.PROPOSED: "印のない申出は、報告対象に残ります。",
+    RollOverGroup.CONTACTS: "印を外した所管課の連絡先は、そのまま残ります。",
+}
+"""What becomes of a line without a tick, by its group."""
 _SHORT = 24
 """The least number of characters that the choice of a row shows; its list is as wide as its texts."""
 
@@ -209,7 +217,9 @@ class RollOverPanel(Question):
         words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in rows))
         words += tr("報告対象外は、{reasons}です。").format(reasons=reasons) if reasons else ""
         can_tick = bool(self.list.lines.ticked or self.list.lines.unticked)
-        self.about.show_text(words + (tr(_TICKED) if can_tick else ""))
+        groups = {group for group, lines in roll_over_groups(planned) if any(each.tick is not None for each in lines)}
+        unticked = "".join(dict.fromkeys(tr(text) for group, text in _UNTICKED.items() if group in groups))
+        self.about.show_text(words + (tr(_TICKED) + unticked if can_tick else ""))
         self._offer_targets()
 
     def _offer_targets(self) -> None:

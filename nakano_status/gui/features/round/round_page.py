@@ -536,8 +536,9 @@ class InquiryPage(Page):
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         self.columns.end()
-        words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件）。")
-        imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total)
+        words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件：{marks}）。")
+        marks = "　".join(f"{symbol}{number}" for symbol, number in done.tally.by_symbol.items())
+        imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total, marks=marks)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
         same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
@@ -555,6 +556,10 @@ class InquiryPage(Page):
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
         words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
+        if to_read := sum(not each.rows and not each.figures for each in sent):
+            words += tr("うち{count}所管分は回答不要です（関係する取組のお知らせで、返送は要りません）。").format(
+                count=to_read
+            )
         above = [each.department for each in sent]
         by_department = tr("{above}ごとのフォルダーを、庶務担当課にメールで送ってください。").format(
             above=called_above(above)

@@ -332,7 +332,7 @@ def forms_words(found: Rounds) -> str:
         above=found.above
     )
     in_one = tr(
-        "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。上の組織は「計画・組織」で登録できます。"
+        "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。所管課の属する部などは「計画・組織」で登録できます。"
     )
     before = tr("進捗確認を開始すると、ここで作成できます。")
     made = tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)

@@ -547,6 +547,7 @@ class AllRowsPage(Page):
         self.table.activated.connect(lambda _: self._write())
         self.filters.search.went_down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.table.choice_changed.connect(self.editor.review.follow_choice)
+        self.editor.review.accepting.connect(lambda: self.take_keyboard(self.table))
         self.editor.review.asking.went.connect(self.go_to)
         self.editor.writer.taking_back.connect(self._come_back)
         self.editor.writer.saved.connect(self.saved)

@@ -384,7 +384,9 @@ FindRow = Callable[[str], RowView | None]
 
 
 class ReviewPanel(Panel):
-    """A panel for the rows that `chosen` returns."""
+    """A panel for the rows that `chosen` returns; `accepting` precedes the act, which disables its button."""
+
+    accepting = Signal()
 
     def __init__(self, around: AppContext, find: FindRow, chosen: ChosenRows) -> None:
         super().__init__(around)
@@ -463,6 +465,7 @@ class ReviewPanel(Panel):
         return sorted(own, key=lambda each: self._row is None or each.id != self._row.id)
 
     def _accept(self) -> None:
+        self.accepting.emit()
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
         accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"), self.session.year)
 
