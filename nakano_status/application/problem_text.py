@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from nakano_status.domain.fields.field import FIGURE_KEYS
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problem_texts import CATALOGUE, entry_of
-from nakano_status.domain.problems.problem import Place, Problem, Refused, Severity
+from nakano_status.domain.problems.problem import WHOLE_ROW, Place, Problem, Refused, Severity
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
@@ -128,7 +128,9 @@ class _Details(dict[str, str]):
 
 def message(problem: Problem) -> str:
     """Return the finding, without its place."""
-    return entry_of(problem.code).message.format_map(_details(problem)) + dict(problem.details).get(_OTHERS, "")
+    details = dict(problem.details)
+    behind = "".join(details.get(each, "") for each in (WHOLE_ROW, _OTHERS))
+    return entry_of(problem.code).message.format_map(_details(problem)) + behind
 
 
 def title(problem: Problem) -> str:

@@ -16,7 +16,7 @@ from nakano_status.domain.fields.headings import YEAR
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, Severity, with_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.exchange import TableHeadingsMissing, TableNotReadable
 
@@ -59,7 +59,17 @@ class NamedRowTable:
     rows: tuple[TableRow, ...]
     problems: tuple[Problem, ...] = ()
 
-    def unread(self, read: Collection[str]) -> Iterator[Problem]:
+    def all_problems(self, read: Collection[str], found: Iterable[Problem] = ()) -> tuple[Problem, ...]:
+        """Return the problems of the table, of its columns that are not in `read`, and those `found` in its rows.
+
+        Nothing is imported of a row with an error, so its first problem states all that the row has.
+        """
+        found = tuple(found)
+        refused = {each.place.row for each in found if each.severity is Severity.ERROR}
+        rows = {row.row: row.texts.values() for row in self.rows if row.row in refused}
+        return (*self.problems, *self._unread(read), *with_rows(found, rows))
+
+    def _unread(self, read: Collection[str]) -> Iterator[Problem]:
         """Yield a problem for each column that is not in `read`, with its texts.
 
         Otherwise data under a misspelt heading would be lost unnoticed. An empty column for remarks is a template's.
@@ -147,8 +157,12 @@ def meaning_of_heading(heading: str) -> str:
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:
     """Return the refusal of a table without the headings `missing`; it has `headings`, and may have `read`."""
-    there = "".join(map(quoted, filter(None, headings))) or "見当たりません"
-    return TableHeadingsMissing(path=str(path), found=missing, headings=there, expected=read)
+    return TableHeadingsMissing(path=str(path), found=missing, headings=as_listed(headings), expected=read)
+
+
+def as_listed(headings: Iterable[str]) -> str:
+    """Return the headings that a table has, as a refusal lists them."""
+    return "".join(map(quoted, filter(None, headings))) or "見当たりません"
 
 
 def quoted(heading: str) -> str:

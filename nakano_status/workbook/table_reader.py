@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.machine_readable import check
 from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.problems.problem import Place, Problem, with_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
@@ -33,7 +33,7 @@ from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
-from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, load
+from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import plain_number
 from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.seen import OBJECTS
@@ -202,6 +202,8 @@ _ERROR_VALUE = "TABLE-ERROR-VALUE"
 _NO_TEXT = frozenset({_UNREADABLE, _ERROR_VALUE})
 """The problems of cells for which a row is left out."""
 _LEAST_HEADINGS = 2
+_HEAD_WITHIN = 100
+"""In so many rows the head is looked for whose headings are reported where the table is not read."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 Row = tuple[int, tuple[str, ...]]
@@ -287,17 +289,19 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
 
 
 def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet | Problem:
-    """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell."""
-    if not may_show(parts, lambda texts: _has_any(needed, map(shown_text, texts))):
-        return TableSheet((), (), ())
+    """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell.
+
+    Of a workbook without any of the headings `needed` only the head is read, to report the headings that it has.
+    """
+    is_meant = may_show(parts, lambda texts: _has_any(needed, map(shown_text, texts)))
     try:
-        book = load(parts)
+        book = load(parts if is_meant else first_rows(parts, _HEAD_WITHIN))
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
     tables = (_sheet_table(each, needed) for each in book.sheets if each.is_visible)
     found = next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
     if isinstance(found, Problem):
-        return found
+        return found if is_meant else TableSheet((), (), ())
     unread = table_sight.unread_sheets(book, [found.sheet or ""])
     return replace(found, problems=(*found.problems, *unread))
 
@@ -334,7 +338,8 @@ def _with_conversions(
     lost = {line.row for line in lines for each in headed & line.own.keys() if line.own[each].code in table_sight.LOST}
     unreadable = lost | {each.place.row for each in problems if each.code in _NO_TEXT}
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
-    return replace(table, rows=kept, problems=(*table.problems, *problems, *looks))
+    left_out = {number: texts for number, texts in table.rows if number in unreadable}
+    return replace(table, rows=kept, problems=(*table.problems, *with_rows((*problems, *looks), left_out)))
 
 
 def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:

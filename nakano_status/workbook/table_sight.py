@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.text.narrative import truncated
+from nakano_status.domain.text.narrative import listed
 from nakano_status.workbook import cells
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.loading import TEXT, Book, Sheet
@@ -33,8 +32,6 @@ _LOOKS = {
 }
 LOOKS = frozenset(_LOOKS)
 """The codes of cells that look otherwise than their text."""
-_LONGEST = 400
-_SEPARATOR = "、"
 
 
 def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
@@ -63,14 +60,16 @@ def beside_cells(sheet: Sheet, known: Iterable[str] = ()) -> Iterator[Problem]:
         if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
             continue
         place = Place(sheet=sheet.name, cell=thing.cell)
-        yield problem("TABLE-OBJECT", place, found=_words([text]) or thing.kind.value, kind=thing.kind.value)
+        yield problem("TABLE-OBJECT", place, found=listed([text]) or thing.kind.value, kind=thing.kind.value)
 
 
 def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
     """Yield a problem for those of the rows that were read and that a person does not see."""
     hidden = [row for row in rows if row in sheet.hidden_rows] if not sheet.is_filtered else []
     if hidden:
-        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=_words(map(str, hidden)))
+        lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
+        texts = listed(text for line in lines for text in line.texts())
+        yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=listed(map(str, hidden)), texts=texts)
 
 
 def outside(
@@ -83,8 +82,8 @@ def outside(
     for column, found in by_column.items():
         row = found[0][0]
         place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
-        listed, count = _words(text for _, text in found), str(len(found))
-        yield problem("TABLE-OUTSIDE", place, severity=severity, found=listed, count=count)
+        words, count = listed(text for _, text in found), str(len(found))
+        yield problem("TABLE-OUTSIDE", place, severity=severity, found=words, count=count)
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:
@@ -99,15 +98,4 @@ def sheet_words(sheet: Sheet) -> str:
     """Return the texts on a sheet, in its cells and beside them; empty if there are none."""
     lines = cells.sheet_lines(sheet)
     things = (thing.text or thing.kind.value for thing in sheet.seen)
-    return _words([*(text for line in lines for text in line.texts()), *things])
-
-
-def _words(texts: Iterable[str]) -> str:
-    """Return texts in one line; of many or long ones the first, and how much more there is."""
-    listed = [" ".join(each.split()) for each in texts if each.strip()]
-    ends = accumulate(len(each) + len(_SEPARATOR) for each in listed)
-    number = max(sum(end <= _LONGEST for end in ends), 1)
-    shown, rest = [truncated(each, _LONGEST) for each in listed[:number]], len(listed[number:])
-    if listed and len(listed[0]) > _LONGEST:
-        shown.append(f"ほか{len(listed[0]) - _LONGEST}文字")
-    return _SEPARATOR.join([*shown, *([f"ほか{rest}か所"] if rest else [])])
+    return listed([*(text for line in lines for text in line.texts()), *things])

@@ -17,6 +17,8 @@ from tests.support.additions import KINDS, OF_FORMS, scribbled
 from tests.support.forms import CARD, form_content
 from tests.support.spreadsheets import parts_of, workbook_of
 
+pytestmark = pytest.mark.timeout(1_800)
+
 FEW, MANY = 2, 300
 FORM = write_form(form_content(figures=(CARD,)))
 OF_ANY = sorted(KINDS.keys() - OF_FORMS)

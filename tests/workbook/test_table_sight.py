@@ -152,6 +152,14 @@ def test_words_above_the_head_and_cells_of_a_csv_without_a_heading_are_reported(
     ]
 
 
+def test_words_in_brackets_behind_the_headings_of_a_list_are_reported_with_the_first_cell() -> None:
+    head = ("実施内容", "事業内容（速報）", "令和3年度\n進捗状況（差替え予定）")
+    problems = read_list("一覧.xlsx", made((head, *LIST[1:])), NAKANO).problems
+    (found,) = [each for each in problems if each.code == "LIST-HEADING-WORDS"]
+    assert (found.place.cell, found.severity) == ("B1", Severity.QUESTION)
+    assert found.found == "事業内容（速報）、令和3年度進捗状況（差替え予定）"
+
+
 def test_words_above_and_below_a_list_are_reported() -> None:
     title = (("進捗状況一覧", "", ""), ("総務部の確認済み", "", ""))
     below = (("", "", ""), ("※この一覧は速報です。", "", ""))
@@ -224,3 +232,44 @@ def test_every_import_reports_what_it_passes_over(tmp_path: Path, command: tuple
     told = "".join(each.get("found", "") for each in problems)
     assert all(each in told for each in ("消した言葉", "付けた言葉", "箱の言葉", "脇の言葉")), problems
     assert {"C3", "B3"} & {each.get("cell") for each in problems}
+
+
+@pytest.mark.parametrize("command", IMPORTS, ids=" ".join)
+def test_every_import_states_what_a_row_has_that_it_leaves_out(tmp_path: Path, command: tuple[str, ...]) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.xlsx"
+    done("init", "--store", store)
+    width = len(IMPORTS[command][0])
+    lines = [("",) * place + ("行の言葉",) + ("",) * (width - place - 1) for place in range(width)]
+    table.write_bytes(made((*IMPORTS[command], *lines)))
+    problems = ask(*command, table, "--store", store).keys["problems"]
+    told = [[each for each in problems if each.get("row") == row] for row in range(4, 4 + width)]
+    refused = [each for each in told if any(found["severity"] == "error" for found in each)]
+    assert refused
+    assert all("行の言葉" in "".join(found["message"] for found in each) for each in refused), refused
+
+
+@pytest.mark.parametrize("command", IMPORTS, ids=" ".join)
+def test_a_table_that_is_refused_for_its_headings_is_refused_with_them(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.xlsx"
+    done("init", "--store", store)
+    head, *rows = IMPORTS[command]
+    table.write_bytes(made((tuple(f"{each}（速報）" for each in head), *rows)))
+    message = ask(*command, table, "--store", store).keys["message"]
+    assert all(f"「{each}(速報)」" in message.translate({ord("（"): "(", ord("）"): ")"}) for each in head), message
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        struck,
+        hidden_by_format,
+        lambda _, sheet: sheet.write_formula(2, 1, "=1/0", None, "#DIV/0!"),
+    ],
+    ids=["struck", "hidden by a format", "an error"],
+)
+def test_a_row_that_is_left_out_for_one_cell_is_reported_with_the_others(draw: Draw) -> None:
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, draw)))
+    (stated,) = [words for each in table.problems if (words := dict(each.details).get("whole_row"))]
+    assert "「福祉課、" in stated

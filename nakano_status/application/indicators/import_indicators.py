@@ -22,7 +22,7 @@ from nakano_status.application.plan.create_store import BUILT_IN, built_in_table
 from nakano_status.application.ports.data_file import Parts, Store, UnitOfWork
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.settled_rounds import Kept, MovedFigure, keeping_settled
-from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
+from nakano_status.application.table_rows import NamedRowTable, TableRow, as_listed, read_table_rows
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE
 from nakano_status.domain.fields.profile import Level
@@ -125,7 +125,8 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     table = read_table_rows(parts, Path(source), ID, NAME, meaning=meaning_of_goals)
     columns = tuple(_year_columns(table))
     if not columns:
-        raise TableNotReadable(path=source, reason="年度の見出し（年度に「実績」か「目標」を続けたもの）がありません")
+        missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
+        raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{as_listed(table.headings)}")
     with office_writing(store) as work:
         why = as_typed((correcting or "").strip())
         act = work.begin_act(ACT, by, "：".join(filter(None, (Path(source).name, why))))
@@ -251,8 +252,8 @@ class _Import:
                 self._problems += written.problems
         rows = len(self._added | {entry.indicator_id for entry, _ in edits})
         result = ImportedIndicators(rows, len(seen_ids) - rows, tuple(changed), tuple(edits))
-        unread = table.unread((*_GIVEN, *(column.heading for column in self._columns)))
-        return Outcome(result, touched, (*table.problems, *unread, *self._problems))
+        read = (*_GIVEN, *(column.heading for column in self._columns))
+        return Outcome(result, touched, table.all_problems(read, self._problems))
 
     def _find(self, row: TableRow) -> Indicator | None:
         """Return the indicator with that number, else with that name as printed or without its unit."""

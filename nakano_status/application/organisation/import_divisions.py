@@ -315,7 +315,7 @@ def _planned(parts: Parts, records: Records, table: NamedRowTable, blank: BlankD
         reading.unchanged,
         tuple(reading.undated),
         unnamed,
-        (*table.problems, *table.unread(HEADINGS), *reading.problems),
+        table.all_problems(HEADINGS, reading.problems),
         effect_of_organisation(records, reading.organisation, corrections),
     )
 

@@ -598,7 +598,7 @@ def read_changes(
         for each in missing:
             found = f"{row.row}行目の「{each}」を読み取れません（{row.text(each) or '空欄'}）"
             raise refusals.TableNotReadable(path=str(path), reason=found)
-    return tuple(_changes(table.rows, organisation)), tuple(table.unread(HEADINGS))
+    return tuple(_changes(table.rows, organisation)), table.all_problems(HEADINGS)
 
 
 def _need_headings(path: Path, table: table_rows.NamedRowTable) -> None:

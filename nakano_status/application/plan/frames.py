@@ -429,8 +429,7 @@ def _planned(parts: Parts, records: Records, source: str) -> PlannedFrames:
     table = read_table_rows(parts, Path(source), ID)
     reading = _TableReading(stored)
     frames = reading.read(table)
-    problems = (*table.problems, *table.unread(HEADINGS), *reading.problems)
-    return _changes(records, stored, frames, problems)
+    return _changes(records, stored, frames, table.all_problems(HEADINGS, reading.problems))
 
 
 def _changes(

@@ -397,9 +397,9 @@ def _planned(records: Records, table: NamedRowTable) -> PlannedOpinions:
     problems = [each for row in table.rows for each in reading.read(row)]
     changed = tuple(each for number, each in reading.found.items() if each != reading.known.get(number))
     added = tuple(each.number for each in changed if each.number not in reading.known)
-    unread = (*table.problems, *table.unread((*HEADINGS, answer_heading(table.headings))), *problems)
+    all_problems = table.all_problems((*HEADINGS, answer_heading(table.headings)), problems)
     replaced = tuple(reading.known.get(each.number) for each in changed)
-    return PlannedOpinions(changed, added, len(reading.found) - len(changed), unread, replaced)
+    return PlannedOpinions(changed, added, len(reading.found) - len(changed), all_problems, replaced)
 
 
 def answer_heading(headings: Iterable[str]) -> str:

@@ -191,7 +191,9 @@ def _read_table(parts: Parts, path: Path) -> tuple[table_rows.NamedRowTable, dic
     table = table_rows.read_table_rows(parts, path, ID)
     years = dict(table_rows.years_of(table.headings))
     if not years:
-        raise TableNotReadable(path=str(path), reason="年度の見出し（令和4年度など）がありません")
+        there = table_rows.as_listed(table.headings)
+        missing = "年度の見出し（令和4年度など）がありません"
+        raise TableNotReadable(path=str(path), reason=f"{missing}。この表の見出し：{there}")
     return table, years
 
 
@@ -215,7 +217,7 @@ def _planned(
     )
     unnamed = sum(not each.is_repost and each.row_id not in rows for each in edition.listings)
     changed = len({change.row_id for change in changes})
-    all_problems = (*table.problems, *table.unread((ID, _TITLE, *years)), *problems)
+    all_problems = table.all_problems((ID, _TITLE, *years), problems)
     concerned = (each for each in records.rounds.all() if each.edition_id == edition.edition_id)
     rounds = frozenset(each.round_id for each in concerned if each.year in years.values())
     corrections = Corrections(scheduled=tuple(rows), rounds=rounds) if is_correction else NO_CORRECTION

@@ -77,8 +77,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
     table = word_table.WordTable(
         tuple(word_table.TermLine(row.text(AVOIDED), row.text(USED), _is_on(row)) for row in rows)
     )
-    problems = list(sheet.problems)
-    problems += [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
+    problems = [_fault_problem(rows[place], fault) for place, fault in table.faults.items()]
     problems += [
         row.problem("TERM-USE-UNREAD", IN_USE, found=row.text(IN_USE), expected=f"{_YES}、{_NO}")
         for row in rows
@@ -89,7 +88,7 @@ def read_word_sheet(parts: Parts, path: Path) -> Outcome[word_table.WordTable]:
         problems.append(
             row.problem("TERM-MANY", AVOIDED, found=str(len(sheet.rows)), expected=str(word_table.MOST_LINES))
         )
-    return Outcome(table, problems=tuple(problems))
+    return Outcome(table, problems=sheet.all_problems((AVOIDED, USED, IN_USE), problems))
 
 
 def plan_word_sheet(parts: Parts, store: Store, path: Path) -> PlannedTerms:

@@ -123,12 +123,15 @@ def year_in_heading(text: str) -> FiscalYear | None:
 def added_hint(text: str | None, profile: Profile) -> str | None:
     """Return the hint in brackets that a person added behind a heading of the plan, or None if there is none."""
     heading = read_heading(text, profile)
-    if heading is None or heading.hint is None or text is None:
-        return None
+    return heading.hint if heading is not None and text is not None and has_added_hint(heading, text, profile) else None
+
+
+def has_added_hint(heading: ColumnHeading, text: str, profile: Profile) -> bool:
+    """Return whether a text that is read as a heading has words in brackets that the plan's own heading has not."""
     asked = profile.by_key.get(heading.key)
-    own = (asked.heading, *asked.late_headings.values()) if asked else ()
+    own = (asked.heading, asked.list_name, *asked.late_headings.values()) if asked else ()
     is_own = fold_heading(text, in_any_year=True) in {_fold(_OWN_YEAR.sub("", each)) for each in own}
-    return None if is_own else heading.hint
+    return heading.hint is not None and not is_own
 
 
 def _named(text: str | None, named: Mapping[str, str]) -> ColumnHeading | None:

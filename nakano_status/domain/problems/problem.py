@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, replace
 from functools import partial
 
 from nakano_status.domain.text.labels import Labelled
+from nakano_status.domain.text.narrative import listed
 from nakano_status.domain.values import dataclass
 
 
@@ -56,6 +57,23 @@ class Problem:
     def having(self, details: Mapping[str, str]) -> Problem:
         """Return the same problem with further details."""
         return replace(self, details=tuple(sorted({**dict(self.details), **details}.items())))
+
+
+WHOLE_ROW = "whole_row"
+"""The detail that states what a row has that is left out: its texts stand behind the message."""
+
+
+def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:
+    """Yield problems; the first one in each of the `rows`, which are left out, also states the texts of the row."""
+    stated: set[int] = set()
+    for each in problems:
+        row = each.place.row
+        if row is None or row not in rows or row in stated:
+            yield each
+            continue
+        stated.add(row)
+        texts = listed(text for text in rows[row] if text != each.found)
+        yield each.having({WHOLE_ROW: f"この行には「{texts}」とあります。"}) if texts else each
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 _BLANKS_AT_LINE_END = re.compile(r"[ \t\u3000\u00a0]+(?=\n|$)")
@@ -217,6 +218,21 @@ def best_matches(query: str, haystacks: Sequence[str], uses: Mapping[int, int], 
 
 def _where(start: str, text: str) -> int:
     return 2 if start not in text else 1 if f"{start}\n" not in text else 0
+
+
+_SEPARATOR = "、"
+_LONGEST_LIST = 400
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return texts in one line; of many or long ones the first, and how much more there is."""
+    lines = [" ".join(each.split()) for each in texts if each.strip()]
+    ends = accumulate(len(each) + len(_SEPARATOR) for each in lines)
+    number = max(sum(end <= _LONGEST_LIST for end in ends), 1)
+    shown, rest = [truncated(each, _LONGEST_LIST) for each in lines[:number]], len(lines[number:])
+    if lines and len(lines[0]) > _LONGEST_LIST:
+        shown.append(f"ほか{len(lines[0]) - _LONGEST_LIST}文字")
+    return _SEPARATOR.join([*shown, *([f"ほか{rest}か所"] if rest else [])])
 
 
 NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?"

@@ -7,6 +7,7 @@ that its heading is read as; of two columns for one field none is guessed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,8 +28,10 @@ from nakano_status.domain.fields.headings import (
     PREVIOUS_DONE,
     SCHEDULED,
     TITLE,
+    YEAR,
     ColumnHeading,
     fold_heading,
+    has_added_hint,
     is_list_heading,
     read_list_headings,
     year_in_heading,
@@ -42,6 +45,7 @@ from nakano_status.workbook.header_rows import read_header
 
 _GIVEN_KEYS = (PREVIOUS_DONE, PLANNED)
 """What a check print shows beside the round's own texts: recognised, and never read."""
+_YEAR_ALONE = re.compile(rf"\({YEAR}末?\)")
 _OF_SEVERAL = frozenset({MEASURE, LEVEL, CODE, NOT_READ, *_GIVEN_KEYS})
 """Keys that several columns may have."""
 _LONGEST_HEADING = 40
@@ -90,7 +94,8 @@ class ListColumns:
 
     `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
     実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list by each heading that names one. `twice` are the columns of which none is certain to be the key's,
+    of the list by each heading that names one. `hinted` are headings with words in brackets that are not
+    read. `twice` are the columns of which none is certain to be the key's,
     `left` those that a person declared as not read, `codes` and `levels` those in the zone with numbers of any kind and
     with the levels above. `keys` are all that the headings are; the head has `depth` rows above its last one, which is
     a head, too, if it `is_refined`.
@@ -103,6 +108,7 @@ class ListColumns:
     headings: Mapping[str, str]
     years: Mapping[str, FiscalYear] = field(default_factory=dict)
     unknown: tuple[tuple[int, str], ...] = ()
+    hinted: tuple[tuple[int, str], ...] = ()
     twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
     given: frozenset[int] = frozenset()
     left: frozenset[int] = frozenset()
@@ -305,6 +311,9 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         {MEASURE: rules.profile.measure_level.name, **{key: _shown(texts.get(at, ())) for key, at in once.items()}},
         {key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
         tuple((column, text) for column, text in unknown if column not in zone),
+        tuple(
+            (each, _shown(texts[each])) for each in sorted(texts) if _has_added_words(texts[each], read[each], rules)
+        ),
         twice,
         given,
         left,
@@ -315,6 +324,12 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         2 * sum(read.get(column) is not None for column in bottom.own) >= len(bottom.own),
         rules.needs_mark,
     )
+
+
+def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rules: ColumnRules) -> bool:
+    if heading is None or (heading.key in _GIVEN_KEYS and _YEAR_ALONE.fullmatch(heading.hint or "")):
+        return False  # what was reported before has its year there, and is not read
+    return has_added_hint(heading, next(filter(rules.is_heading, _ends_of(texts)), ""), rules.profile)
 
 
 def _texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:

@@ -27,7 +27,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, listed
 from nakano_status.workbook import table_sight
 from nakano_status.workbook.cells import (
     CONVERTED,
@@ -669,6 +669,10 @@ class _Reading:
             shown = line.shown(places[0])
             at = replace(place, cell=shown.cell if shown else None)
             self._report("LIST-HEADING-TWICE", at, "".join((line.shown_text(places[0]) or "").split()), of_page)
+        if columns.hinted:
+            shown = line.shown(columns.hinted[0][0])
+            texts = listed(text for _, text in columns.hinted)
+            self._report("LIST-HEADING-WORDS", replace(place, cell=shown.cell if shown else None), texts)
         for column, text in columns.unknown:
             shown = line.shown(column)
             self._report(COLUMN_IGNORED, replace(place, cell=shown.cell if shown else None), text)
