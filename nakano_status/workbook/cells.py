@@ -20,7 +20,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
 from nakano_status.workbook.addresses import Address, CellArea, column_letters
-from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell
+from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
 from nakano_status.workbook.number_formats import (
     FIRST_DAY,
     PLAIN_FORMATS,
@@ -56,7 +56,10 @@ FORMAT_HIDDEN = "CELL-FORMAT-HIDDEN"
 PICTURE = "CELL-PICTURE"
 CROSSED = "CELL-CROSSED"
 MAYBE_STRUCK = "CELL-STRUCK-CONDITION"
-LOOK_CODES = frozenset({STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE, CROSSED, MAYBE_STRUCK})
+MAYBE_FORMATTED = "CELL-FORMAT-CONDITION"
+LOOK_CODES = frozenset(
+    {STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED}
+)
 """What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture."""
 
 _A_PICTURE = "画像"
@@ -227,11 +230,21 @@ def read_cell(cell: StoredCell) -> ReadCell:
     found = _as_shown(cell)
     if found.state is not CellState.VALUE or found.code is not None:
         return found
-    if cell.style.is_crossed or cell.style.may_be_struck:
-        return replace(found, found=found.text, code=CROSSED if cell.style.is_crossed else MAYBE_STRUCK)
+    if code := _doubt(cell.style):
+        return replace(found, found=found.text, code=code)
     if look == PLAIN or cell.kind == TEXT:
         return found
     return replace(found, found=found.text, code=SCRIPT_LOST)  # a number or a truth value that is raised or lowered
+
+
+def _doubt(style: Style) -> str | None:
+    """Return the code for a style with which a text may not be what it shows; None for any other."""
+    codes = (
+        (style.is_crossed, CROSSED),
+        (style.may_be_struck, MAYBE_STRUCK),
+        (style.may_show_otherwise, MAYBE_FORMATTED),
+    )
+    return next((code for is_so, code in codes if is_so), None)
 
 
 def _look_words(cell: ReadCell) -> str | None:

@@ -22,7 +22,14 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, place_of
-from nakano_status.workbook.conditional_strikes import Content, StrikingRule, rules_of, striking_formats, struck_cells
+from nakano_status.workbook.conditional_looks import (
+    Content,
+    LookRule,
+    RuleFormat,
+    changed_cells,
+    rule_formats,
+    rules_of,
+)
 from nakano_status.workbook.gate import LIST_LIMITS, Relationship, WorkbookParts, parsed, part_name, readable
 from nakano_status.workbook.number_formats import (
     BUILT_IN_FORMATS,
@@ -88,7 +95,7 @@ class Style(NamedTuple):
     """The number format of a cell, the look of its characters, and the day from which its numbers count.
 
     `is_crossed` is True if a diagonal line goes through the cell, `may_be_struck` if a conditional format may strike
-    its characters through.
+    its characters through, `may_show_otherwise` if one may show it by another number format.
     """
 
     number_format: str = "General"
@@ -98,6 +105,7 @@ class Style(NamedTuple):
     first_day: date = FIRST_DAY
     is_crossed: bool = False
     may_be_struck: bool = False
+    may_show_otherwise: bool = False
 
 
 _PLAIN_STYLE = Style()
@@ -238,8 +246,8 @@ def _is_diagonal(border: Element) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _striking_formats(part: bytes) -> frozenset[str]:
-    return striking_formats(_children(parsed(part), _RULE_FORMATS))
+def _rule_formats(part: bytes) -> dict[str, RuleFormat]:
+    return rule_formats(_children(parsed(part), _RULE_FORMATS))
 
 
 def _children(tree: Element, tag: str) -> Sequence[Element]:
@@ -262,7 +270,7 @@ class _Reader:
         self._runs: dict[int, tuple[TextRun, ...]] = {}
         self._above: dict[int, str] = {}
         self._styles: tuple[Style, ...] = ()
-        self._striking: frozenset[str] = frozenset()
+        self._rule_formats: dict[str, RuleFormat] = {}
         self._first_day = FIRST_DAY
 
     def read(self) -> Book:
@@ -313,7 +321,7 @@ class _Reader:
         part = self._part("styles")
         known = _styles(self._parts[part], self._first_day) if part in self._parts else ()
         self._styles = known or (Style(first_day=self._first_day),)
-        self._striking = _striking_formats(self._parts[part]) if part in self._parts else frozenset()
+        self._rule_formats = _rule_formats(self._parts[part]) if part in self._parts else {}
 
     def _part(self, kind: str) -> str:
         """Return the part of a kind for all sheets; the one of the usual name if the main part refers to none."""
@@ -330,7 +338,7 @@ class _Reader:
         attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
-        _SheetReader(sheet, strings, self._styles, self._striking).read(part)
+        _SheetReader(sheet, strings, self._styles, self._rule_formats).read(part)
         return sheet
 
 
@@ -350,11 +358,11 @@ class _SheetReader:
         sheet: Sheet,
         strings: _Strings,
         styles: Sequence[Style],
-        striking: frozenset[str],
+        formats: Mapping[str, RuleFormat],
     ) -> None:
-        self._sheet, self._styles, self._striking = sheet, styles, striking
+        self._sheet, self._styles, self._rule_formats = sheet, styles, formats
         self._texts, self._runs, self._above = strings
-        self._rules: list[StrikingRule] = []
+        self._rules: list[LookRule] = []
         self._row = self._column = 0
         self._shared: dict[str, str] = {}
         self._arrays: dict[int, tuple[CellArea, str]] = {}
@@ -368,14 +376,17 @@ class _SheetReader:
                 take(self, element)
                 if is_large and element.tag == _ROW:
                     element.clear()
-        self._strike_by_rules()
+        self._look_by_rules()
 
-    def _strike_by_rules(self) -> None:
-        """Give the cells the line through them that conditional formats show, or may show."""
-        if not any(each.strikes for each in self._rules):
+    def _look_by_rules(self) -> None:
+        """Give the cells the line through them that conditional formats show, and the looks that they may show."""
+        if not any(any(each.changes) for each in self._rules):
             return
         content = {place: _content(cell) for place, cell in self._sheet.cells.items()}
-        for place, is_certain in struck_cells(self._rules, content).items():
+        for place in changed_cells(self._rules, content, lambda each: each.shows_otherwise):
+            cell = self._sheet.cells[place]
+            cell.style = cell.style._replace(may_show_otherwise=True)
+        for place, is_certain in changed_cells(self._rules, content, lambda each: each.strikes).items():
             cell = self._sheet.cells[place]
             if is_certain:
                 cell.style, cell.runs = cell.style._replace(look=cell.style.look._replace(is_struck=True)), ()
@@ -418,7 +429,7 @@ class _SheetReader:
         self._sheet.attached.objects.append(element)
 
     def _take_conditional(self, element: Element) -> None:
-        self._rules += rules_of(element, self._striking)
+        self._rules += rules_of(element, self._rule_formats)
 
     def _take_validation(self, element: Element) -> None:
         if element.get("showInputMessage", "").lower() in _TRUE:

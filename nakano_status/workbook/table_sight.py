@@ -29,6 +29,7 @@ _LOOKS = {
     cells.PICTURE: "TABLE-LOOK-UNREADABLE",
     cells.CROSSED: cells.CROSSED,
     cells.MAYBE_STRUCK: cells.MAYBE_STRUCK,
+    cells.MAYBE_FORMATTED: cells.MAYBE_FORMATTED,
 }
 LOOKS = frozenset(_LOOKS)
 """The codes of cells that look otherwise than their text."""

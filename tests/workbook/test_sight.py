@@ -1,5 +1,7 @@
 """Nothing that a person can see in a returned form is passed over: it is read, the form's own, or reported."""
 
+import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -19,10 +22,12 @@ from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Border, Font, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from nakano_status.application.forms.form_content import CALLED
+from nakano_status.application.problem_text import message
 from nakano_status.documents.form import ORDINARY_FORM, FindingLine, FindingList
 from nakano_status.documents.form_sentences import CARRIED_HINT
 from nakano_status.domain.exchange.answer_file import AnswerFile
@@ -38,11 +43,12 @@ from tests.support.additions import KINDS, OF_FORMS, OFFICE, related_to, scribbl
 from tests.support.fields import NAKANO
 from tests.support.forms import CARD, IDS, form_content
 from tests.support.opinions import new_opinion
-from tests.support.spreadsheets import changed, parts_of, zipped
+from tests.support.spreadsheets import changed, first_header, parts_of, zipped
 
 FORM = write_form(form_content())
 KEPT = Path(__file__).parents[1] / "fixtures" / "round-ee09949"
 WORDS = "課長決裁は来週の予定"
+_YEAR = re.compile(r"令和(\d+)年")
 
 
 def read(content: bytes) -> AnswerFile:
@@ -321,6 +327,38 @@ def test_a_conditional_format_that_does_not_apply_changes_nothing(kind: str, fac
     assert (found, file.rows[0].cells["done"].text) == ([], "取り下げます。")
 
 
+@pytest.mark.parametrize(("kind", "facts"), [*STRUCK_ALWAYS, *STRUCK_PERHAPS])
+@pytest.mark.parametrize("code", [";;;", '0"（速報）"', "General"])
+def test_a_conditional_format_that_may_show_a_cell_otherwise_is_asked_about(
+    kind: str, facts: dict[str, Any], code: str
+) -> None:
+    def format_numbers(book: Any) -> None:
+        book["回答"]["I9"], book["回答"]["J9"] = "◎", "取り下げます。"
+        shown = DifferentialStyle(numFmt=NumberFormat(numFmtId=200, formatCode=code))
+        book["回答"].conditional_formatting.add("J9:J11", Rule(type=kind, dxf=shown, **facts))
+
+    file = after(format_numbers)
+    assert told(file) == ([] if code == "General" else [("CELL-FORMAT-CONDITION", "J9", "取り下げます。")])
+    assert file.rows[0].cells["done"].text == "取り下げます。"
+
+
+@pytest.mark.parametrize("cell", ["A9", "C9"])
+@pytest.mark.parametrize(
+    ("look", "code"), [({"font": Font(strike=True)}, "GIVEN-STRUCK"), ({"number_format": ";;;"}, "GIVEN-FORMAT-HIDDEN")]
+)
+def test_a_given_cell_that_looks_otherwise_is_read_and_nothing_is_said_to_be_held(
+    cell: str, look: dict[str, Any], code: str
+) -> None:
+    def draw(book: Any) -> None:
+        for name, value in look.items():
+            setattr(book["回答"][cell], name, value)
+
+    (found,) = after(draw).problems
+    assert (found.code, found.place.cell) == (code, cell)
+    assert "保管" not in message(found)
+    assert after(draw).rows[0].row_id == IDS[0]
+
+
 @pytest.mark.parametrize(("kind", "facts"), STRUCK_PERHAPS)
 def test_a_conditional_format_that_may_strike_through_is_asked_about(kind: str, facts: dict[str, Any]) -> None:
     file, found = by_rule(kind, facts)
@@ -478,6 +516,31 @@ def test_words_put_anywhere_into_what_a_form_only_shows_are_told_or_read(sheet: 
 
     known = "".join("".join(_known(after(write, FULL))).split())
     assert [words for words in planted if words not in known] == []
+
+
+@settings(max_examples=12)  # each opens and saves a workbook
+@given(data=st.data())
+def test_another_year_anywhere_in_what_a_form_shows_is_told(data: st.DataObject) -> None:
+    book = load_workbook(io.BytesIO(FULL))
+    heads = {"回答": first_header(book["回答"]).row, "成果指標": 4}  # type: ignore[union-attr]
+    cells = [
+        (sheet.title, cell.coordinate, cell.value)
+        for sheet in book.worksheets
+        if sheet.title != "照合用"
+        for row in sheet.iter_rows(max_row=heads.get(sheet.title))
+        for cell in row
+        if isinstance(cell.value, str) and _YEAR.search(cell.value)
+    ]
+    sheet, cell, text = data.draw(st.sampled_from(cells))
+    years = list(_YEAR.finditer(text))
+    year = data.draw(st.sampled_from(years))
+
+    def change(book: Any) -> None:
+        book[sheet][cell] = f"{text[: year.start(1)]}9{text[year.end(1) :]}"
+
+    file = after(change, FULL)
+    read = [each.text or "" for each in (file.previous.cells if file.previous else ())]
+    assert told(file) or any("令和9" in each for each in read), (sheet, cell, text)
 
 
 def test_what_a_division_writes_beside_a_finding_is_told() -> None:

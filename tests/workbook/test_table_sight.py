@@ -45,6 +45,12 @@ def struck_by_a_rule(book: Any, sheet: Any) -> None:
     sheet.conditional_format(2, 1, 2, 1, rule)
 
 
+def shown_by_a_rule(book: Any, sheet: Any) -> None:
+    sheet.write_string(2, 1, "隠れる言葉")
+    rule = {"type": "no_blanks", "format": book.add_format({"num_format": ";;;"})}
+    sheet.conditional_format(2, 1, 2, 1, rule)
+
+
 def with_a_message(_: Any, sheet: Any) -> None:
     sheet.data_validation(2, 1, 2, 1, {"validate": "any", "input_title": "連絡", "input_message": "説明の言葉"})
 
@@ -77,6 +83,7 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
     "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),
     "a rule that may strike": (struck_by_a_rule, "CELL-STRUCK-CONDITION", "条件の言葉"),
+    "a rule with a format": (shown_by_a_rule, "CELL-FORMAT-CONDITION", "隠れる言葉"),
     "a message": (with_a_message, "TABLE-OBJECT", "説明の言葉"),
     "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
     "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),

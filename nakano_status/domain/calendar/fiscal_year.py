@@ -21,6 +21,9 @@ _ANOTHERS = r"(?:から|より|まで|以降|に?(?:策定|改[定訂]|公表|�
 _NAMED_YEAR = re.compile(rf"({_ONE})年?(?:\(({_ONE})年?度?\))?年?度(?!{_ANOTHERS})")
 _SHORT_YEAR = re.compile(rf"(?<![A-Z\d])([RH](?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
 _YEAR_S_END = re.compile(rf"({_ONE})[年./-]0?3(?:月|[./-])(?:31日?|末日?)?(?:現在|時点)")
+_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = 10
+_KANJI_YEAR = re.compile(rf"(?<=令和|平成)([{''.join(_DIGITS)}]?)(十?)([{''.join(_DIGITS)}]?)(?=年)")
 _BLANKS_IN_WORDS = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 
 
@@ -33,7 +36,7 @@ class FiscalYear:
     @staticmethod
     def parse(text: str) -> FiscalYear:
         """Read 令和4年度, 令4, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
-        folded = unicodedata.normalize("NFKC", text).strip().upper()
+        folded = with_digits(unicodedata.normalize("NFKC", text)).strip().upper()
         if match := _ERA_YEAR.fullmatch(folded):
             number = 1 if match[2] == "元" else int(match[2])
             if number >= 1:
@@ -86,12 +89,24 @@ class FiscalYear:
         return FiscalYear(self.start + years)
 
 
+def with_digits(text: str) -> str:
+    """Return a text with digits in the place of kanji in the numbers of its years: 令和12年度 for 令和十二年度."""
+    return _KANJI_YEAR.sub(_digits, text)
+
+
+def _digits(found: re.Match[str]) -> str:
+    before, tens, after = found.groups()
+    if not tens:
+        return str(_DIGITS[before]) if before and not after else found[0]
+    return str(_DIGITS.get(before, 1) * _TENS + _DIGITS.get(after, 0))
+
+
 def years_named(text: str) -> tuple[FiscalYear, ...]:
     """Return the years that a title or a file's name is of: 令和6(2024)年度, 2024年度, R6, 令和7年3月31日現在.
 
     The years of a period (令和3～7年度), of a plan's adoption and of a paper's day are none of them.
     """
-    shown = _BLANKS_IN_WORDS.sub("", unicodedata.normalize("NFKC", text)).upper()
+    shown = with_digits(_BLANKS_IN_WORDS.sub("", unicodedata.normalize("NFKC", text))).upper()
     words = _PERIOD.sub(" ", shown)
     named = (each for found in (*_NAMED_YEAR.findall(words), *_SHORT_YEAR.findall(words)) for each in _texts(found))
     years = [*map(FiscalYear.read, named)]

@@ -209,7 +209,8 @@ class AnswerFile:
     関係する取組（参考）, where only `note` is open. `terms` is the 用語の表 in the form (None: the form has none).
     `figures` are the lines of the sheet 成果指標, `check_figures` what 照合用 declares as sent of them; their `row_id`
     is the indicator's. `profile` is what the form names (None: the built-in one). `past` is what it states about its
-    division and rows in earlier years, `opinions` are those that it shows. `saved_at` is when its workbook states that
+    division and rows in earlier years, `opinions` are those that it shows, `term_cells` the cells of the lines of
+    `terms` by what is typed and printed. `saved_at` is when its workbook states that
     it was saved last, `modified_at` when the file system does (UTC; None: not stated); nothing is decided by either.
     """
 
@@ -230,6 +231,7 @@ class AnswerFile:
     profile: Profile | None = None
     past: FormPast = NO_PAST
     opinions: tuple[Opinion, ...] = ()
+    term_cells: Mapping[tuple[str, str], str] = field(default_factory=dict)
     saved_at: datetime | None = None
     modified_at: datetime | None = None
 

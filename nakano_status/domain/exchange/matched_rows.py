@@ -130,7 +130,7 @@ def _words_changed(file: AnswerFile, shown: ledger.ShownBefore) -> Iterator[Prob
     """Yield a problem for each line of the 用語の表 that was never sent."""
     for line in file.terms.lines if file.terms is not None else ():
         if (line.typed, line.printed) not in shown.word_lines:
-            place = Place(file=file.name, sheet=GUIDE_SHEET)
+            place = Place(file=file.name, sheet=GUIDE_SHEET, cell=file.term_cells.get((line.typed, line.printed)))
             yield problem("WORDS-CHANGED", place, found=f"{line.typed}→{line.printed}")
 
 

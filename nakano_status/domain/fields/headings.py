@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeGuard
 
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, LATER_YEARS, MARK, NEXT_YEAR
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import INVISIBLE, bare
@@ -64,8 +64,6 @@ _OTHER_HEADINGS: tuple[tuple[str, str], ...] = (
 
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
 _VERB_ENDINGS = re.compile("取り?組み?")
-_KANJI_NUMBERS = {kanji: str(number) for number, kanji in enumerate("一二三四五六七八九十", start=1)}
-_KANJI_YEAR = re.compile("(?<=令和)([一二三四五六七八九十])(?=年)")
 
 
 @dataclass(frozen=True)
@@ -255,5 +253,4 @@ def pattern_of_heading(heading: str) -> str:
 def _fold(text: str) -> str:
     """Return a heading without blanks, line breaks, width and the spellings of 取組."""
     characters = bare(text.translate(_NOT_SHOWN)).upper()
-    plain = _KANJI_YEAR.sub(lambda match: _KANJI_NUMBERS[match[1]], characters)
-    return _VERB_ENDINGS.sub("取組", plain)
+    return _VERB_ENDINGS.sub("取組", with_digits(characters))

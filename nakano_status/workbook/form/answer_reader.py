@@ -41,7 +41,9 @@ from nakano_status.domain.fields.headings import (
     GIVEN_KEYS,
     ID,
     MEASURE,
+    PLANNED,
     REMARK,
+    SCHEDULED,
     TITLE,
     added_hint,
     read_heading,
@@ -360,16 +362,21 @@ def _row_id(text: str | None, profile: Profile) -> str | None:
         return None
 
 
-def read_guide_words(sheets: Sequence[SheetCells]) -> WordTable | None:
-    """Return the 用語の表, the built-in one if the sheet has none, or None if there is no such sheet."""
+def read_guide_words(sheets: Sequence[SheetCells]) -> tuple[WordTable | None, Mapping[tuple[str, str], str]]:
+    """Return the 用語の表 and the cells of its lines by what is typed and printed.
+
+    The table is the built-in one if the sheet has none, and None if there is no such sheet.
+    """
     cells = _sheet_named(sheets, layout.GUIDE_SHEET)
     if cells is None:
-        return None
+        return None, {}
     rows = enumerate(cells.typed_rows(), start=1)
     place = next((place for _, texts in rows if (place := _word_place(texts)) is not None), None)
-    found = () if place is None else tuple(dict.fromkeys(_word_lines(cells, rows, place)))
+    found = {} if place is None else dict(_word_lines(cells, rows, place))
     # Even an empty table has a line for it: without lines, they were lost.
-    return WordTable(tuple(line for line in found if line.typed != layout.NO_WORDS)) if found else BUILT_IN
+    lines = tuple(line for line in found if line.typed != layout.NO_WORDS)
+    table = WordTable(lines) if found else BUILT_IN
+    return table, {(line.typed, line.printed): cell for line, cell in found.items()}
 
 
 def _word_place(texts: Texts) -> int | None:
@@ -378,15 +385,18 @@ def _word_place(texts: Texts) -> int | None:
     return next((place for place in range(len(folded) - 1) if tuple(folded[place : place + 2]) == _WORD_HEADINGS), None)
 
 
-def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[TermLine]:
-    """Yield the lines below the headings up to the first blank one; half a line, or a whole sentence, is not read."""
+def _word_lines(cells: SheetCells, rows: Iterator[tuple[int, Texts]], place: int) -> Iterator[tuple[TermLine, str]]:
+    """Yield the lines below the headings up to the first blank one, each with its first cell.
+
+    Half a line, or a whole sentence, is not read.
+    """
     for number, (row, texts) in enumerate(rows):
         typed, printed = ((text or "").strip() for text in texts[place : place + 2])
         if number >= MOST_LINES or not (typed or printed):
             return
         if typed and printed and max(len(typed), len(printed)) <= LONGEST_WORD:
             cells.account(row, (place + 1, place + 2))
-            yield TermLine(typed, printed)
+            yield TermLine(typed, printed), f"{column_letters(place + 1)}{row}"
 
 
 _BLOCK_HEADINGS = frozenset(map(fold_label, (layout.REFERENCE_HEADING, layout.NOTHING_TO_ANSWER)))
@@ -583,8 +593,9 @@ def _read(
     shown = {key: text for rows in read for key, text in rows.shown_keys.items()}
     identity = read_identity(head, _texts_above(first, header), check, book.keywords)
     past, unread = _past(file, check_cells)
+    terms, term_cells = read_guide_words(sheets)
     titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
-    texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown)
+    texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown, FiscalYear.read(identity.year))
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     account_heads(answers, check.facts.get("division"))
     account_findings(sheets, check.shown)
@@ -596,7 +607,8 @@ def _read(
         check_lines=check.lines,
         respondent=read_respondent(head),
         previous=read_previous_sheet(sheets, profile),
-        terms=read_guide_words(sheets),
+        terms=terms,
+        term_cells=term_cells,
         figures=tuple(row for lines in figures for row in lines.rows),
         check_figures=check_figures,
         profile=own,
@@ -796,8 +808,12 @@ def _about_years(
     if found not in (None, year):
         where = Place(file.name, cells.name)
         yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
-    for key in header.years.keys() & profile.by_key.keys() if year else ():
-        if header.years[key] != year_in_heading(_heading(profile, key, year)):
+    if year is None:
+        return
+    meant = {key: year_in_heading(_heading(profile, key, year)) for key in header.years.keys() & profile.by_key.keys()}
+    meant |= dict.fromkeys(header.years.keys() & {SCHEDULED, PLANNED}, FiscalYear.parse(year))
+    for key in meant:
+        if header.years[key] != meant[key]:
             yield heading_changed(cells, file.name, header.row, header.columns[key])
 
 

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nakano_status.documents import form_sentences
 from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import added_hint, read_heading
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.addresses import Address, column_letters, place_of
-from nakano_status.workbook.cells import LOOK_CODES, SheetCells
+from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, fold_label
 from nakano_status.workbook.seen import SeenKind, SeenThing
@@ -76,6 +77,9 @@ _GIVEN_BY_PROGRAMS = re.compile(
 )
 """The names of the form's sheets, alone or as programs give them to copies and in conversions."""
 
+_GIVEN_LOOKS = {STRUCK: "GIVEN-STRUCK", FORMAT_HIDDEN: "GIVEN-FORMAT-HIDDEN", PICTURE: "GIVEN-PICTURE"}
+"""The codes of given cells of which nothing were read if they were answers: they are read as they were sent."""
+
 _RUNS = re.compile("[!#-~]+")
 """The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
 
@@ -86,11 +90,20 @@ class FormTexts:
     """The texts of a form that are no answers: its sentences, and those of its plan."""
 
     def __init__(
-        self, profile: Profile, opinions: Sequence[Opinion] = (), due: str | None = None, codes: Collection[str] = ()
+        self,
+        profile: Profile,
+        opinions: Sequence[Opinion] = (),
+        due: str | None = None,
+        codes: Collection[str] = (),
+        year: FiscalYear | None = None,
     ) -> None:
-        """Collect the sentences of a plan, the opinions that the form shows, its due day, and its codes of texts."""
-        self._profile = profile
-        self._own, self._legend = _words_of(profile), frozenset(map(bare, profile.legend))
+        """Collect the sentences of a plan, the opinions that the form shows, its due day, its codes and its year.
+
+        A form without a year may have any year in its sentences.
+        """
+        self._profile, self._year = profile, year
+        self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
+        self._legend = frozenset(map(bare, profile.legend))
         self._due, self._codes = _printed_day(due), codes
         guides = [line for each in profile.fields for line in (each.guide or "").splitlines()]
         guides += form_sentences.FIGURE_PROMPTS.values()
@@ -118,19 +131,30 @@ class FormTexts:
 
     def has(self, text: str, *, beside_examples: bool = False) -> bool:
         """Return whether a text is the form's own; examples are only its own where it shows them."""
-        folded, heading = bare(text), text.removeprefix("前回の")
-        if _COUNTED.fullmatch(folded) or _fixed_of(self._profile).fullmatch(folded):
+        folded = bare(text)
+        if _COUNTED.fullmatch(folded) or self._fixed.fullmatch(folded):
             return True
         if _THEIR_PATTERN.fullmatch(folded):
             sent = folded.removesuffix(bare(form_sentences.OPINIONS_HINT))
             return not self._codes or layout.code_of(sent) in self._codes
         if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
             return True
-        if read_heading(heading, self._profile) is not None and added_hint(heading, self._profile) is None:
+        if self._has_heading(text):
             return True
         if folded in self._legend or (beside_examples and folded in self._opinions):
             return True
         return beside_examples and any(each.fullmatch(folded) for each in self._own)
+
+    def _has_heading(self, text: str) -> bool:
+        """Return whether a text is a heading of the form, of its own year unless it is about the last report."""
+        heading = text.removeprefix("前回の")
+        read = read_heading(heading, self._profile)
+        if read is None or added_hint(heading, self._profile) is not None:
+            return False
+        asked = self._profile.by_key.get(read.key)
+        if asked is None or self._year is None or read.year is None or heading != text:
+            return True
+        return read.year == self._year.plus(asked.years_ahead)
 
 
 def _begins(template: str, text: str) -> bool:
@@ -147,29 +171,43 @@ def _printed_day(due: str | None) -> str | None:
         return None
 
 
+def _years_named(year: FiscalYear | None) -> dict[str, str]:
+    """Return the patterns of the placeholders for years in the sentences of the form of a year."""
+    if year is None:
+        return {}
+    numbers = {f"n{ahead or ''}": year.plus(ahead).era.lstrip("令和平成") for ahead in range(3)}
+    return {"year": re.escape(bare(year.label)), **numbers}
+
+
 @lru_cache(maxsize=8)
-def _fixed_of(profile: Profile) -> re.Pattern[str]:
+def _fixed_of(profile: Profile, year: FiscalYear | None) -> re.Pattern[str]:
     """Return the pattern of the sentences of the forms of a plan, with its names in their placeholders."""
-    names = {each.key: f"(?:{'|'.join(_names_of(each))})" for each in profile.fields}
+    years = _years_named(year)
+    names = {each.key: f"(?:{'|'.join(_names_of(each, years))})" for each in profile.fields}
+    names |= {"own": re.escape(bare(profile.own_name)), **years}
     sentences = (each for each in (*form_sentences.SENTENCES, *_FIXED) if each not in _OF_THIS_FORM)
-    return form_sentences.pattern_of_sentences(sentences, {**names, "own": re.escape(bare(profile.own_name))})
+    return form_sentences.pattern_of_sentences(sentences, names)
 
 
-def _names_of(field: Field) -> Iterator[str]:
-    """Yield patterns of what sentences call a field: its name in any year, or its heading."""
+def _names_of(field: Field, years: Mapping[str, str]) -> Iterator[str]:
+    """Yield patterns of what sentences call a field: its name without a year, or its heading."""
     yield re.escape(bare(field.called))
-    yield from map(form_sentences.pattern_of_template, (field.heading, *field.late_headings.values()))
+    yield from (
+        form_sentences.pattern_of_template(each, years) for each in (field.heading, *field.late_headings.values())
+    )
 
 
 @lru_cache(maxsize=8)
-def _words_of(profile: Profile) -> tuple[re.Pattern[str], ...]:
+def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str], ...]:
     """Return patterns of the sentences about how each field is to be filled in."""
+    years, next_year = _years_named(year), r"(?:元|\d+)"
     opinions = (each.format(own=profile.own_name) for each in layout.OPINION_HEADINGS)
     fields = (text for each in profile.fields for text in (each.heading, each.guide))
     texts = (*fields, *opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
-    patterns = [form_sentences.pattern_of_template(text) for text in texts if text]
+    patterns = [form_sentences.pattern_of_template(text, years) for text in texts if text]
     examples = (each.example for each in profile.fields if each.example)
-    patterns += [form_sentences.pattern_of_template(each, {"year": r"(?:元|\d+)"}) for each in examples]
+    of_example = {"year": years.get("n1", next_year)}
+    patterns += [form_sentences.pattern_of_template(each, of_example) for each in examples]
     return tuple(map(re.compile, patterns))
 
 
@@ -270,7 +308,8 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
         found = cells.at(row, column)
         if found.code in LOOK_CODES:
             place = Place(file, cells.name, found.cell, row)
-            yield problem(found.code, place, found=found.found, expected=found.expected)
+            code = _GIVEN_LOOKS.get(found.code, found.code)
+            yield problem(code, place, found=found.found, expected=found.expected)
 
 
 def _left_over(file: str, cells: SheetCells, texts: FormTexts) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import ListColumn, ListDocument
 from nakano_status.documents.list.typeset_list import ListLine, ListPage
-from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
@@ -68,7 +68,7 @@ def is_note(texts: Sequence[str]) -> bool:
 
 def read_as_of(texts: Sequence[str]) -> FiscalYear | None:
     """Return the year of 「令和4年度末時点」 if a row has it."""
-    match = _YEAR.search(bare("".join(texts)).upper())
+    match = _YEAR.search(with_digits(bare("".join(texts))).upper())
     return FiscalYear.parse(match[1]) if match else None
 
 

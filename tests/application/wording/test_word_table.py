@@ -446,7 +446,10 @@ def test_a_table_with_one_of_the_columns_only_changes_nothing(
     table = tmp_path / "用語.csv"
     table.write_text("使わない語,読み\nサーバー,さーばー\n", encoding="utf-8")
     outcome = unify_wording.preview_unification(parts, wording_answered, unify_wording.UnifyOptions(table=table))
-    assert [each.code for each in outcome.problems] == ["TERM-MISSING"]
+    assert [(each.code, each.found) for each in outcome.problems] == [
+        ("TABLE-COLUMN-WORDS", "読み"),
+        ("TERM-MISSING", None),
+    ]
     assert outcome.value.changes == ()
 
 

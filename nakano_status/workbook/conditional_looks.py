@@ -1,4 +1,4 @@
-"""Find the cells that a conditional format strikes through.
+"""Find the cells that a conditional format strikes through, or shows by another number format.
 
 Rules that are simple are decided: one that always applies, a comparison with a constant, a text that is contained.
 Whether any other rule applies is not guessed: its cells are in doubt.
@@ -11,15 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.addresses import Address, CellArea, area_of, place_of
+from nakano_status.workbook.number_formats import PLAIN_FORMATS
 from nakano_status.workbook.rich_text import MAIN, look_of
 
 Content = str | float | None
 """What a cell shows: a text or a number; None for a blank one."""
 
-_FONT = MAIN + "font"
+_FONT, _NUMBER_FORMAT = MAIN + "font", MAIN + "numFmt"
 _TRUE = frozenset({"1", "true"})
 _COMPARED: Mapping[str, Callable[[object, object], bool]] = {
     "equal": operator.eq,
@@ -41,9 +43,16 @@ _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
 _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})\s*(=|<>)\s*(.+)")
 
 
+class RuleFormat(NamedTuple):
+    """What a rule changes of a cell: it strikes the text through, or shows it by a number format of its own."""
+
+    strikes: bool = False
+    shows_otherwise: bool = False
+
+
 @dataclass(frozen=True)
-class StrikingRule:
-    """A rule of a conditional format: its areas and kind, and whether it strikes through and is the last to apply."""
+class LookRule:
+    """A rule of a conditional format: its areas and kind, what it changes, and whether it is the last to apply."""
 
     areas: tuple[CellArea, ...]
     kind: str
@@ -51,7 +60,7 @@ class StrikingRule:
     text: str
     formulas: tuple[str, ...]
     priority: int
-    strikes: bool
+    changes: RuleFormat
     is_last: bool
 
     def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
@@ -85,52 +94,57 @@ class StrikingRule:
         return _COMPARED[found[5]](_comparable(content.get((row, column))), _comparable(other))
 
 
-def striking_formats(formats: Iterable[Element]) -> frozenset[str]:
-    """Return the numbers of the formats of rules that strike through, as rules refer to them."""
-    return frozenset(str(number) for number, each in enumerate(formats) if _strikes(each))
+def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
+    """Return what the formats of rules change, by their numbers as rules refer to them."""
+    return {str(number): _format_of(each) for number, each in enumerate(formats)}
 
 
-def rules_of(formatting: Element, striking: frozenset[str]) -> Iterator[StrikingRule]:
+def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator[LookRule]:
     """Yield the rules of an element with conditional formats, of either kind in which they are stored."""
     stated = formatting.get("sqref") or next((each.text or "" for each in formatting if _local(each) == "sqref"), "")
     areas = tuple(_areas(stated))
     for rule in (each for each in formatting if _local(each) == "cfRule") if areas else ():
         own = next((each for each in rule if _local(each) == "dxf"), None)
         number = rule.get("dxfId", "")
-        strikes = _strikes(own) if own is not None else number in striking
+        changes = _format_of(own) if own is not None else formats.get(number, RuleFormat())
         formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
         place, text = rule.get("priority", ""), rule.get("text", "")
         is_usual = all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
-        yield StrikingRule(
+        yield LookRule(
             areas,
             rule.get("type", "") if is_usual else "",
             rule.get("operator", ""),
             text,
             formulas,
             int(place) if place.isdecimal() and len(place) <= _MOST_DIGITS else 0,
-            strikes,
+            changes,
             rule.get("stopIfTrue", "").lower() in _TRUE,
         )
 
 
-def struck_cells(rules: Sequence[StrikingRule], content: Mapping[Address, Content]) -> dict[Address, bool]:
-    """Return the filled cells that rules strike through; False for a cell for which that is not certain.
+def changed_cells(
+    rules: Sequence[LookRule], content: Mapping[Address, Content], is_meant: Callable[[RuleFormat], bool]
+) -> dict[Address, bool]:
+    """Return the filled cells that rules of a format that `is_meant` change; False for a cell where it is not certain.
 
     Raises ValueError for more rules than a person can have made: each cell would be compared with each of them.
     """
-    if not any(each.strikes for each in rules):
+    if not any(is_meant(each.changes) for each in rules):
         return {}
-    deciding = sorted((each for each in rules if each.strikes or each.is_last), key=lambda each: each.priority)
-    states = ((place, _state(covering, place, content)) for place, covering in _covering(deciding, content).items())
-    return {place: is_struck for place, is_struck in states if is_struck is not None}
+    deciding = sorted(
+        (each for each in rules if is_meant(each.changes) or each.is_last), key=lambda each: each.priority
+    )
+    covering = _covering(deciding, content).items()
+    states = ((place, _state(each, place, content, is_meant)) for place, each in covering)
+    return {place: is_certain for place, is_certain in states if is_certain is not None}
 
 
-def _covering(rules: Iterable[StrikingRule], content: Mapping[Address, Content]) -> dict[Address, list[StrikingRule]]:
+def _covering(rules: Iterable[LookRule], content: Mapping[Address, Content]) -> dict[Address, list[LookRule]]:
     """Return the rules that cover each filled cell, in the order of the rules."""
     columns: dict[int, list[int]] = {}
     for row, column in (place for place, text in content.items() if text is not None):
         columns.setdefault(row, []).append(column)
-    found: dict[Address, list[StrikingRule]] = {}
+    found: dict[Address, list[LookRule]] = {}
     looks, last = 0, max(columns, default=0)
     for rule, area in ((each, area) for each in rules for area in each.areas):
         for row in range(area.top, min(area.bottom, last) + 1):
@@ -144,15 +158,20 @@ def _covering(rules: Iterable[StrikingRule], content: Mapping[Address, Content])
     return found
 
 
-def _state(rules: Iterable[StrikingRule], place: Address, content: Mapping[Address, Content]) -> bool | None:
-    """Return whether rules, in their order, strike a cell through: None if not, False if that is not certain.
+def _state(
+    rules: Iterable[LookRule],
+    place: Address,
+    content: Mapping[Address, Content],
+    is_meant: Callable[[RuleFormat], bool],
+) -> bool | None:
+    """Return whether rules, in their order, change a cell: None if not, False if that is not certain.
 
     A rule that is the last to apply ends their order.
     """
     is_doubtful = may_have_ended = False
     for rule in rules:
         applies = rule.applies(place, content)
-        if rule.strikes and applies is not False:
+        if is_meant(rule.changes) and applies is not False:
             if applies and not may_have_ended:
                 return True
             is_doubtful = True
@@ -169,9 +188,10 @@ def _areas(stated: str) -> Iterator[CellArea]:
             yield area_of(each)
 
 
-def _strikes(node: Element) -> bool:
-    font = node.find(_FONT)
-    return font is not None and look_of(font).is_struck
+def _format_of(node: Element) -> RuleFormat:
+    font, number = node.find(_FONT), node.find(_NUMBER_FORMAT)
+    strikes = font is not None and look_of(font).is_struck
+    return RuleFormat(strikes, number is not None and number.get("formatCode", "") not in PLAIN_FORMATS)
 
 
 def _local(element: Element) -> str:
