@@ -330,7 +330,7 @@ def test_a_conditional_format_that_does_not_apply_changes_nothing(kind: str, fac
 @pytest.mark.parametrize(("kind", "facts"), [*STRUCK_ALWAYS, *STRUCK_PERHAPS])
 @pytest.mark.parametrize("code", [";;;", '0"（速報）"', "General"])
 def test_a_conditional_format_that_may_show_a_cell_otherwise_is_asked_about(
-    kind: str, facts: dict[str, Any], code: str
+    kind: Any, facts: dict[str, Any], code: str
 ) -> None:
     def format_numbers(book: Any) -> None:
         book["回答"]["I9"], book["回答"]["J9"] = "◎", "取り下げます。"
