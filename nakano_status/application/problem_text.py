@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from nakano_status.documents.form import FindingLine
 
 UNKNOWN = "（不明）"
+BLANK = "（空欄）"
+"""How messages quote a text that is blank."""
 _LONGEST_QUOTE = 1_000
 """Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 
@@ -90,6 +92,7 @@ REQUESTS: Mapping[str, str] = {
     "CELL-FORMAT-WORDS": "表示のとおりでよいかを確認し、その内容を文字で入力してください。",
     "CELL-FORMAT-HIDDEN": "回答として書いたものかを確認し、回答であれば文字で入力し直してください。",
     "CELL-PICTURE": "画像の内容を、文字で記入してください。",
+    "FINDINGS-OF-EARLIER": "書き加えたことがあれば、様式の欄に記入してください。",
     "SHEET-OBJECT": "回答に関わる内容であれば、様式の欄に記入してください。",
     "PREVIOUS-CHANGED": "訂正の希望であれば事務局への連絡の欄に、今回の回答であれば回答の欄に記入してください。",
     "WORDS-CHANGED": "用語についての意見があれば、事務局への連絡の欄に記入してください。",
@@ -236,8 +239,9 @@ def as_json(problem: Problem) -> dict[str, str | int]:
 
 def _details(problem: Problem) -> _Details:
     """Return the values of placeholders; of a text of several pages only the beginning."""
-    found = None if problem.found is None else truncated(problem.found, _LONGEST_QUOTE)
-    return _known({**asdict(problem.place), "found": found, "expected": problem.expected, **dict(problem.details)})
+    found = None if problem.found is None else truncated(problem.found, _LONGEST_QUOTE) or BLANK
+    expected = None if problem.expected is None else problem.expected or BLANK
+    return _known({**asdict(problem.place), "found": found, "expected": expected, **dict(problem.details)})
 
 
 def _known(details: Mapping[str, object]) -> _Details:

@@ -6,13 +6,14 @@ not shown, and sheets that are not read. Each is reported with its place and its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
-from nakano_status.domain.text.narrative import listed
+from nakano_status.domain.text.narrative import bare, listed
 from nakano_status.workbook import cells
 from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.loading import TEXT, Book, Sheet
@@ -46,17 +47,20 @@ def look_problem(cell: ReadCell, place: Place, unread: str) -> Problem | None:
     return found.having({"unread": unread}) if cell.code in LOST else found
 
 
-def beside_cells(sheet: Sheet, known: Iterable[str] = ()) -> Iterator[Problem]:
-    """Yield what lies over the cells of a sheet or around them, and the rows that are not shown.
+_NOTHING_KNOWN = re.compile("(?!)")
 
-    Texts of headers and footers that contain one of the `known` texts are left out, as are page numbers, and messages
-    for the input into a column of the table, which templates have.
+
+def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Iterator[Problem]:
+    """Yield what lies over the cells of a sheet or around them.
+
+    Headers and footers of `known` texts (as `bare` returns them) and page numbers are left out, as are messages for the
+    input into a column of the table, which templates have.
     """
     headings = {"".join(str(cell.value).split()) for cell in sheet.cells.values() if cell.kind == TEXT}
     for thing in sheet.seen:
         is_edge = thing.kind in (SeenKind.HEADER, SeenKind.FOOTER)
         text = thing.text or ""
-        if is_edge and (not any(map(str.isalnum, text)) or any(each in text for each in known)):
+        if is_edge and not any(map(str.isalnum, known.sub("", bare(text)))):
             continue
         if thing.kind is SeenKind.PROMPT and "".join(text.partition("\n")[0].split()) in headings:
             continue

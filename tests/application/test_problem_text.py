@@ -95,3 +95,9 @@ def test_many_cells_of_one_cause_are_one_line_with_their_number_and_first_places
     assert (alone, none) == (plain_sentence(other), ())
     assert "DATA-" not in "".join((line, alone, *places))
     assert "DATA-1-1" in sentence(other)
+
+
+def test_a_blank_text_is_quoted_as_one() -> None:
+    found = problem("LOCKED-CHANGED", Place(column="前回の取組状況"), found="ここに記入", expected="")
+    assert "登録されている内容は「（空欄）」" in message(found)
+    assert as_json(found)["expected"] == ""

@@ -196,13 +196,13 @@ def test_a_wrong_cell_is_marked_where_it_is_and_says_what_to_do(planner: Person)
     settle(planner)
     ((where, words),) = page.tables["計画"].source.faults.items()
     assert where == (7, 0)
-    assert words.startswith("区分「」を読み取れません")
+    assert words.startswith("区分「（空欄）」を読み取れません")
     page.steps.setCurrentIndex(CONFIRMED)
     assert not page.make.isEnabled()
     press(page.list, Qt.Key.Key_Down)
     press(page.list, Qt.Key.Key_Return)
     assert page.steps.currentIndex() == STEP_2
-    assert page.words.plain_text.startswith("区分「」を読み取れません")
+    assert page.words.plain_text.startswith("区分「（空欄）」を読み取れません")
 
 
 def test_a_node_without_its_code_gets_the_one_that_its_rows_have(planner: Person) -> None:

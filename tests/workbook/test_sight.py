@@ -38,6 +38,7 @@ from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.wording.word_table import TermLine, WordTable
 from nakano_status.workbook.form.answer_reader import read_answers
+from nakano_status.workbook.form.layout import CHECK_SHOWN
 from nakano_status.workbook.form.writer import write_form
 from tests.support.additions import KINDS, OF_FORMS, OFFICE, related_to, scribbled, with_part
 from tests.support.fields import NAKANO
@@ -541,6 +542,18 @@ def test_another_year_anywhere_in_what_a_form_shows_is_told(data: st.DataObject)
     file = after(change, FULL)
     read = [each.text or "" for each in (file.previous.cells if file.previous else ())]
     assert told(file) or any("令和9" in each for each in read), (sheet, cell, text)
+
+
+def test_the_findings_of_a_form_of_an_earlier_version_are_told_in_one_line() -> None:
+    def forget_the_codes(book: Any) -> None:
+        sheet = book["照合用"]
+        (row,) = [cell.row for cell in sheet["A"] if cell.value == CHECK_SHOWN]
+        sheet.delete_rows(row)
+        book["指摘一覧"]["H7"] = "対応済み"
+
+    problems = [each for each in after(forget_the_codes, FULL).problems if each.place.sheet == "指摘一覧"]
+    assert [each.code for each in problems] == ["FINDINGS-OF-EARLIER"]
+    assert "対応済み" in (problems[0].found or "")
 
 
 def test_what_a_division_writes_beside_a_finding_is_told() -> None:

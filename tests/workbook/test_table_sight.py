@@ -167,6 +167,38 @@ def test_words_in_brackets_behind_the_headings_of_a_list_are_reported_with_the_f
     assert found.found == "事業内容（速報）、令和3年度進捗状況（差替え予定）"
 
 
+STAMPED = (("計画 進捗状況一覧", "", "別紙"), ("", "", "令和3年度末時点"))
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ((0, 2), "別紙（差替え）"),
+        ((1, 2), "速報 令和3年度末時点"),
+        ((1, 2), "令和3年度末時点（案）"),
+        ((1, 0), "一部訂正"),
+    ],
+)
+def test_words_beside_the_title_of_a_list_of_the_program_are_a_question(place: tuple[int, int], text: str) -> None:
+    def stamp(book: Any, _: Any) -> None:
+        book.set_properties({"keywords": stamp_keywords("0" * 32)})
+
+    content = made((*STAMPED, *LIST), stamp)
+    assert [each for each in read_list("一覧.xlsx", content, NAKANO).problems if each.code == "TABLE-OUTSIDE"] == []
+    content = made((*STAMPED, *LIST), stamp, lambda _, sheet: sheet.write_string(*place, text))
+    (found,) = [each for each in read_list("一覧.xlsx", content, NAKANO).problems if each.code == "TABLE-OUTSIDE"]
+    assert (found.found, found.severity) == (text, Severity.QUESTION)
+
+
+@pytest.mark.parametrize("own", ["&L作成中 令和5年8月10日時点", "&C&P / &N&R記録の照合番号 0123 4567 89ab"])
+def test_words_added_to_a_header_of_a_list_of_the_program_are_reported(own: str) -> None:
+    def put(text: str) -> tuple[Problem, ...]:
+        return read_list("一覧.xlsx", made(LIST, lambda _, sheet: sheet.set_header(text)), NAKANO).problems
+
+    assert "TABLE-OBJECT" not in {each.code for each in put(own)}
+    assert "差替え予定" in words(put(f"{own}差替え予定"), "TABLE-OBJECT")
+
+
 def test_words_above_and_below_a_list_are_reported() -> None:
     title = (("進捗状況一覧", "", ""), ("総務部の確認済み", "", ""))
     below = (("", "", ""), ("※この一覧は速報です。", "", ""))

@@ -457,8 +457,14 @@ def arriving_returns(facts: RoundFacts, arrived: Iterable[Return]) -> tuple[dict
         found = again if answer.return_id in known else new
         before = found.get(answer.return_id) or known.get(answer.return_id) or answer
         found[answer.return_id] = with_confirmation(before, answer, facts.profile)
-    confirmed = (each for each in again.values() if each.confirmation != known[each.return_id].confirmation)
+    confirmed = (each for each in again.values() if not _is_confirmed_alike(each, known[each.return_id]))
     return new, list(confirmed)
+
+
+def _is_confirmed_alike(answer: Return, other: Return) -> bool:
+    """Return whether two returns have the same confirmation, or none."""
+    given = answer.confirmation
+    return given is other.confirmation or (given is not None and given.is_like(other.confirmation))
 
 
 def with_confirmation(answer: Return, other: Return, profile: Profile) -> Return:

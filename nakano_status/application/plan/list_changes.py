@@ -5,7 +5,7 @@ The command is `list-changes`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,18 +20,20 @@ from nakano_status.application.ports.data_file import Parts, Records, Store, Sto
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
+from nakano_status.documents.list.builder import ListKind
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.merge.resolution import OFFICE, AssertionKind
-from nakano_status.domain.problems.problem import Problem
+from nakano_status.domain.problem_texts import problem
+from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
-from nakano_status.domain.text.narrative import same
+from nakano_status.domain.text.narrative import bare, same
 
 ACT = "list_changes"
 """The kind of act that imports a list."""
@@ -306,8 +308,16 @@ def _read(parts: Parts, records: Records, options: ListChangesOptions, content: 
     expected = _expected_rows(published, match.problems, differences.contents.asked.profile)
     # the program printed it in place of a mark that was not decided: nobody typed it
     own = (each for each in published.problems if each.found != UNDECIDED)
-    problems = (*own, *expected, *divisions)
+    titles = {bare(kind.title_of(plan.title, edition.profile)) for kind in ListKind}
+    problems = (*own, *_retitled(published, titles), *expected, *divisions)
     return _Reading(published, round_, differences, problems)
+
+
+def _retitled(published: published_list.PublishedList, titles: Container[str]) -> Iterator[Problem]:
+    """Yield a question about a title that the program does not print above the list that it made."""
+    if published.stamp is not None and published.title is not None and bare(published.title) not in titles:
+        place = Place(file=published.name, sheet=published.rows[0].sheet)
+        yield problem("LIST-RETITLED", place, found=published.title)
 
 
 def _expected_rows(

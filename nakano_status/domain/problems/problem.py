@@ -60,7 +60,7 @@ class Problem:
 
 
 WHOLE_ROW = "whole_row"
-"""The detail that states what a row has that is left out: its texts stand behind the message."""
+"""The detail that states what a row has that is left out: its texts come after the message."""
 
 
 def with_rows(problems: Iterable[Problem], rows: Mapping[int, Iterable[str]]) -> Iterator[Problem]:

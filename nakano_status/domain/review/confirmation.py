@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import fold
+from nakano_status.domain.text.narrative import bare, fold
 
 FieldPlace = tuple[str, str]
 """A row_id and a field key."""
@@ -49,6 +49,13 @@ class Confirmation:
     def is_blanked(self) -> bool:
         """Whether its name was removed."""
         return self.name == BLANKED_NAME
+
+    def is_like(self, other: Confirmation | None) -> bool:
+        """Whether it is another confirmation, however its name and its day are spelled."""
+        if other is None:
+            return False
+        spelled = [tuple(bare(text) for text in (each.name, each.at)) for each in (self, other)]
+        return spelled[0] == spelled[1] and self.fields == other.fields
 
     def is_blanked_copy_of(self, other: Confirmation | None) -> bool:
         """Whether it is another confirmation, but for the name, which was removed."""

@@ -598,7 +598,7 @@ def _read(
     texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown, FiscalYear.read(identity.year))
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
     account_heads(answers, check.facts.get("division"))
-    account_findings(sheets, check.shown)
+    old_findings = list(account_findings(file.name, sheets, check.shown))
     return replace(
         file,
         identity=identity,
@@ -627,6 +627,7 @@ def _read(
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
             *report_names(file.name, _named_once(sheets, answers, unknown), identity.division),
+            *old_findings,
             *report_unread(file.name, sheets, texts, unknown),
             *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles, texts),
         ),

@@ -247,12 +247,18 @@ def account_heads(answers: Sequence[tuple[SheetCells, HeaderRow]], division: str
             _account_division(cells, row, division)
 
 
-def account_findings(sheets: Iterable[SheetCells], sent: Collection[str]) -> None:
-    """Account for the texts of 指摘一覧 that were sent, which are known by their codes."""
+def account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
+    """Account for the texts of 指摘一覧 that were sent, which are known by their codes.
+
+    Forms of earlier versions have no codes: of these the sheet is reported as a whole.
+    """
     for cells in (each for each in sheets if fold_label(each.name) == layout.FINDINGS_SHEET):
-        for row, column in cells.places():
-            if layout.code_of(cells.visible_text(row, column) or "") in sent:
+        places = [place for place in cells.places() if cells.visible_text(*place)]
+        for row, column in places:
+            if not sent or layout.code_of(cells.visible_text(row, column) or "") in sent:
                 cells.account(row, (column,))
+        if places and not sent:
+            yield problem("FINDINGS-OF-EARLIER", Place(file, cells.name), found=listed_texts(cells))
 
 
 def _account_division(cells: SheetCells, row: int, division: str | None) -> None:

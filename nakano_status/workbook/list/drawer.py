@@ -42,6 +42,7 @@ _LABELS = "|".join(filter(None, (kind.label for kind in builder.ListKind)))
 _TITLE = re.compile(
     rf".*進捗状況(?:の)?(?:一覧|について)(?:表)?.{{0,12}}|(?:{_LABELS}|資料)\d*|.{{0,40}}年度?末?(?:時点|現在).{{0,10}}"
 )
+_OWN_TITLE = re.compile(rf"(?:{_LABELS}|資料)\d*|(?:令和|平成)(?:元|\d+)年度末時点")
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
@@ -54,6 +55,11 @@ _READ = re.compile(_WRITTEN.format(stamp="([0-9a-f]{32})").replace(" ", r"\s*"))
 def is_title(texts: Sequence[str]) -> bool:
     """Return whether a row holds only what is above a list: its title, 別紙, its reference date."""
     return all(_TITLE.fullmatch(bare(text)) for text in texts)
+
+
+def is_own_title(texts: Sequence[str]) -> bool:
+    """Return whether a row holds only what the program draws above its lists, beside their title."""
+    return all(_OWN_TITLE.fullmatch(bare(text)) for text in texts)
 
 
 def is_page_number(texts: Sequence[str]) -> bool:

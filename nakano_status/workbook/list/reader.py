@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -37,7 +38,15 @@ from nakano_status.workbook.cells import (
     sheet_lines,
 )
 from nakano_status.workbook.gate import LIST_LIMITS, WorkbookParts, admit
-from nakano_status.workbook.list.drawer import ListWords, is_note, is_page_number, is_title, read_as_of, read_stamp
+from nakano_status.workbook.list.drawer import (
+    ListWords,
+    is_note,
+    is_own_title,
+    is_page_number,
+    is_title,
+    read_as_of,
+    read_stamp,
+)
 from nakano_status.workbook.list.heads import ColumnRules, ListColumns, find_heads, is_form_head, seen_columns
 from nakano_status.workbook.loading import Sheet, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.seen import SeenKind
@@ -397,7 +406,7 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
-_OWN_EDGES = ("作成中", "照合番号")
+_OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
 """What is in the headers and footers of a list that the program made."""
 _TITLES = frozenset({SeenKind.HEADER, SeenKind.TEXT_BOX})
 """The things beside the cells that may contain a title."""
@@ -595,14 +604,23 @@ class _Reading:
         if kind is published_list.LineKind.NOTE and not is_page_number(line.texts()):
             aside = line.own.keys()
         elif kind is published_list.LineKind.TITLE:
-            title = None if self._is_titled else min(line.own)
-            aside = (each for each in line.own if each != title and not is_title([line.text(each) or ""]))
-            self._is_titled = True
+            aside = self._beside_title(line)
         elif kind in _OF_LIST and columns is not None:
             aside = line.own.keys() - columns.known - dict(columns.unknown).keys()
         for column in () if (line.sheet, line.row) in self.assembly.reported else sorted(aside):
             if text := line.own[column].text or line.own[column].found:
                 yield line.row, column, text
+
+    def _beside_title(self, line: SheetLine) -> Iterable[int]:
+        """Return the columns with other texts than titles; in a list of the program any but its own texts are others.
+
+        The first text is the title unless another one is clearly a title.
+        """
+        is_known = is_title if self.stamp is None else is_own_title
+        title = next((each for each in sorted(line.own) if (line.text(each) or "") == self.title), None)
+        title = min(line.own) if title is None and not self._is_titled else title
+        self._is_titled = True
+        return [each for each in line.own if each != title and not is_known([line.text(each) or ""])]
 
     def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         """Keep the texts of a row in columns that are not read, to report them with their heading."""

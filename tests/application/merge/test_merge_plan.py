@@ -390,6 +390,14 @@ def test_a_held_file_that_comes_again_is_held_once(office: Office) -> None:
 CONFIRMED = Respondent(confirmed_by="税務課長 中野太郎")
 
 
+def test_a_confirmation_with_its_name_spelled_otherwise_is_no_news(office: Office) -> None:
+    answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
+    office.merges(replace(answer, respondent=Respondent(confirmed_by="税務課長 ﾅｶﾉ太郎", confirmed_on="7月10日")))
+    again = replace(answer, respondent=Respondent(confirmed_by="税務課長　ナカノ太郎", confirmed_on="７月１０日"))
+    plan = office.plans(again)
+    assert (plan.confirmed, [each.code for each in plan.files[0].problems]) == ((), ["ALREADY-MERGED"])
+
+
 def test_the_fingerprint_tells_whether_a_confirmation_is_still_news(office: Office) -> None:
     answer = filled(office.sends("zeimu", A), {A: {"done": "済"}})
     office.merges(answer)
