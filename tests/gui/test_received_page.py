@@ -397,6 +397,24 @@ def test_a_change_after_the_file_was_made_is_told_with_its_rows(clerk: Person, t
     assert [(line.row_id, line.key) for line in field_lines(page)] == [(CHECK_FIRST, "done")]
 
 
+def test_a_confirmation_after_the_file_was_made_is_told_as_not_in_it(clerk: Person, tmp_path: Path) -> None:
+    submission = check(clerk).submission
+    submission.draft.setChecked(True)
+    submission.choose(tmp_path / "下書き.xlsx")
+    clerk.click(submission.make)
+    place = submission.confirmation.mapTo(submission, submission.confirmation.rect().topLeft())
+    write(submission.respondent, "田中")
+    write(submission.extension, "3456")
+    assert submission.confirmation.mapTo(submission, submission.confirmation.rect().topLeft()) == place
+    write(submission.confirmation.name, "税務課長")
+    clerk.press(submission.confirmation.name, Qt.Key.Key_Return)
+    submission = check(clerk).submission
+    assert "所属長確認は、このファイルに載っていません" in submission.submitted.plain_text
+    clerk.click(submission.make)
+    clerk.click(submission.exists.replace)
+    assert "その後の変更はありません" in check(clerk).submission.submitted.plain_text
+
+
 CARRYING_FIRST, CARRYING_SECOND = "2-1-2-03-N", "2-1-2-04-W"
 WRITTEN = {
     CARRYING_FIRST: {"mark": "◎", "done": "前の様式に書いた。", "next_year": "続ける。"},

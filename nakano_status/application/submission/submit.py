@@ -329,13 +329,15 @@ class SubmissionView:
     """The newest 回答ファイル of a division: when it was made or opened (UTC), and whether it is a 下書き.
 
     `changed` are the fields (row_id, key) that differ from the files made so far, with what they hold now; `sha256` is
-    that of the newest file (None: it was not made here).
+    that of the newest file (None: it was not made here). `lacks_confirmation`: the last 所属長確認 was given here, and
+    is not in the file.
     """
 
     at: datetime | None
     is_draft: bool
     changed: Mapping[FieldPlace, str | None]
     sha256: str | None = None
+    lacks_confirmation: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -361,7 +363,15 @@ def since_submission(records: Records, round_: Round) -> SubmissionView | None:
         made[-1].is_draft,
         {place: now[place] for place in in_order},
         submitted_sha256(records.settings, made[-1].return_id),
+        _lacks_confirmation(records, round_, made[-1]),
     )
+
+
+def _lacks_confirmation(records: Records, round_: Round, made: Return) -> bool:
+    """Return whether the last 所属長確認 that was given here is not in a submission."""
+    given = records.reviews.confirmations(round_.round_id, made.division)[-1:]
+    carried = made.confirmation
+    return any(carried is None or (each.name, each.at) != (carried.name, carried.at) for each in given)
 
 
 _HANDED_IN = frozenset({RowState.SUBMITTED, RowState.RESUBMITTED, RowState.ACCEPTED})

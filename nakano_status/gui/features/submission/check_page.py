@@ -529,7 +529,7 @@ def _nothing_left(checks: Checks) -> tuple[str, str]:
         return tr("回答する取組はありません"), words.format(note=checks.round.asked.heading(NOTE))
     words = (
         tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
-        if checks.submitted is not None and checks.submitted.is_current
+        if checks.submitted is not None and checks.submitted.is_current and not checks.submitted.lacks_confirmation
         else tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
     )
     return tr("修正や確認を要するものはありません"), words

@@ -274,7 +274,9 @@ class SubmissionPanel(QFrame):
         parts = ((tr("記入者"), self.respondent), (tr("内線"), self.extension))
         blank = "・".join(named for named, field in parts if not field.text().strip())
         words = tr("（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。")
-        self.advice.show_if_any(words.format(blank=blank) if blank else "")
+        if blank:
+            self.advice.show_text(words.format(blank=blank))
+        self.advice.setVisible(bool(blank))
 
     def _ask_target(self) -> None:
         choose_target(self, tr("回答ファイルの保存先"), self._where(), self.choose, WORKBOOKS)
@@ -288,6 +290,9 @@ class SubmissionPanel(QFrame):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setSpacing(STEP)
+        kept = self.advice.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # what is about to be clicked stays where it is
+        self.advice.setSizePolicy(kept)
         form.addRow(caption(self.respondent, tr("記入者")), self.respondent)
         form.addRow(caption(self.extension, tr("内線")), self.extension)
         form.addRow(self.advice)
@@ -314,6 +319,9 @@ class SubmissionPanel(QFrame):
         self._advise()  # last: a label that is shown before it has a parent is a window, which takes the keyboard
 
 
+_CONFIRMED_SINCE = "載せるときは、もう一度、回答ファイルを作成して送ってください。"
+
+
 def _submitted_words(submitted: SubmissionView) -> str:
     """Return when a file was made, how much has changed since, and the number that the office's receipt states."""
     number = printed_head(submitted.sha256) if submitted.sha256 else ""
@@ -326,6 +334,11 @@ def _changed_words(submitted: SubmissionView) -> str:
     when = moment_label(submitted.at) if submitted.at else ""
     if not submitted.changed:
         then = tr("回答ファイルはまだ作成していません。") if submitted.is_draft else ""
+        if submitted.lacks_confirmation:
+            words = tr(
+                "{when} に{what}を作成しました。その後に記録した所属長確認は、このファイルに載っていません。{then}"
+            )
+            return words.format(when=when, what=what, then=then or tr(_CONFIRMED_SINCE))
         words = tr("{when} に{what}を作成しました。その後の変更はありません。{then}")
         return words.format(when=when, what=what, then=then).strip()
     if submitted.is_draft:
