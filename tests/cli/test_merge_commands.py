@@ -58,6 +58,12 @@ def cells(path: Path) -> dict[tuple[str, str], Any]:
     }
 
 
+def test_a_form_in_which_nothing_was_written_is_called_blank(sent: Office, office: Path) -> None:
+    said = run("merge", sent.form("税務課"), "--store", office)
+    assert "：白紙（記入がありません） 変更なし" in said.output
+    assert "：反映" not in said.output
+
+
 def test_another_year_s_form_is_named_and_carrying_over_is_offered(last_year: Path, office: Path) -> None:
     """Complaint 15: the message names found and expected, and offers to carry values over."""
     (problem,) = ask("merge", last_year, "--store", office).keys["files"][0]["problems"]

@@ -223,7 +223,7 @@ def _apply_held(
     lines = [
         _DECISIONS["apply"].format(count=len(done.value.items)),
         *(f"  「{row.file}」{name} 管理番号 {row.row_id}" for row, name in rows),
-        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts)),
+        *(f"  {line}" for plan, counts in merged for line in file_lines(plan, names, counts, {})),
     ]
     return cli.CommandOutput.of(done, keys, lines)
 

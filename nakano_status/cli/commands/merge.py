@@ -64,9 +64,10 @@ def merge(
             names, marks = organisation_of(records, round_).names(), edition_of(records, round_).profile.marks
             headings = records.plan.asked(round_).every_heading
             found = findings_of(records, outcome.value, merging)
+    unwritten = {each.answers.name: each.answers.unwritten_word for each in files}
     keys = {**_as_json(outcome.value, names, found, marks), "passed_over": [str(each) for each in files.passed_over]}
     lines = [
-        *_lines(outcome.value, names, found),
+        *_lines(outcome.value, names, found, unwritten),
         *_cleared_lines(outcome.value, headings),
         *passed_over_lines(files.passed_over),
         *problem_lines(outcome.problems),
@@ -142,19 +143,24 @@ def _fates(fates: Mapping[Fate, int]) -> dict[str, int]:
     return {fate.value: number for fate, number in fates.items()}
 
 
-def _lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
-    yield from file_lines(plan, names, found)
+def _lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
+    yield from file_lines(plan, names, found, unwritten)
     yield f"各ファイルの行の合計 {_fate_counts(plan.fates)}、回答なし{plan.absent}、変更{len(plan.changes)}項目"
     yield f"{plan.conflicts_label}、新たな未取込（要確認） {len(plan.held)}件"
 
 
-def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found) -> Iterator[str]:
-    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has."""
+def file_lines(plan: MergePlan, names: Mapping[str, str], found: Found, unwritten: Mapping[str, str]) -> Iterator[str]:
+    """Yield lines about each file: its rows by fate, and for a file of several divisions how many rows each has.
+
+    A merged file in which nothing was written has the label of `unwritten`, which is by file name.
+    """
     answers = {each.return_id: each for each in plan.returns}
     together = sent_together(plan.files)
     for file in plan.files:
         whose = f" {names.get(file.division, file.division)}" if file.division else ""
-        yield f"{file.name}{whose}：{file.verdict_label} {_fate_counts(file.fates)}"
+        word = unwritten.get(file.name) if file.verdict is Verdict.MERGED else None
+        verdict = f"{word}（記入がありません）" if word else file.verdict_label
+        yield f"{file.name}{whose}：{verdict} {_fate_counts(file.fates)}"
         if file.name in together:
             yield f"  {saving_label(file.saved_at, file.modified_at)}"
         parts = [answers[each] for each in file.return_ids if each in answers]

@@ -343,7 +343,7 @@ def _row_item(
     content = row.read.content
     if row.row_id is not None and reason in _IN_RETURN:
         content = _content_in(answer, row.row_id, known.given[row.row_id].get("title"))
-    found = row.read.id_text if reason == ledger.UNKNOWN_ID else row.read.given.get("title")
+    found = row.read.id_text if reason == ledger.UNKNOWN_ID else row.read.title
     if reason == _FOREIGN:
         found = " ".join((known.given[row.row_id or ""].get("divisions") or "").split()) or "登録なし"
     if reason == ledger.REPOST:

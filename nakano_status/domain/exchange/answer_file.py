@@ -25,7 +25,7 @@ from nakano_status.domain.exchange.returns import (
     ReturnValue,
     seal,
 )
-from nakano_status.domain.fields.field import FIGURE_KEYS, NOTE
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.merge.resolution import Slot, slot_of
 from nakano_status.domain.organisation.divisions import Role
@@ -84,6 +84,11 @@ class ReadRow:
     def address(self, key: str) -> str | None:
         """Return the address of a locked text or of the ID, as `C12`; None if the sheet has no such column."""
         return f"{self.columns[key]}{self.row}" if key in self.columns else None
+
+    @property
+    def title(self) -> str | None:
+        """The title as found, or the name of an indicator."""
+        return self.given.get(INDICATOR_NAME if FIGURE in self.cells else "title")
 
     def shows_answer(self, *, but_note: bool = False) -> bool:
         """Whether anything is shown in the answer cells."""

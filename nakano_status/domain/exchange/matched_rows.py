@@ -34,7 +34,7 @@ MEASURE_TITLE = "measure_title"
 UNTITLED = "（題名未入力）"
 _PROPOSAL = "PROPOSAL"
 PREVIOUS_SHEET, GUIDE_SHEET = "前回の報告", "記入のしかた"
-_TITLE, _MEASURE = "title", "measure"
+_TITLE, _MEASURE, _GOAL = "title", "measure", "goal"
 _REPORTED: Mapping[str, tuple[str, ...]] = {"previous_done": (DONE,), "planned": (NEXT_YEAR, LATER_YEARS)}
 """The fields of the last report that a locked column shows."""
 
@@ -44,7 +44,7 @@ def locked_columns(profile: Profile) -> dict[str, str]:
     given = {key: label for key, label in given_labels(profile).items() if key != ID}
     figures = {each.value: each.label for each in FigureKind}
     note = {INDICATOR_NOTE: GIVEN_LABELS[INDICATOR_NAME]}
-    return {**given, **GIVEN_LABELS, **note, "goal": profile.goal_level.name, **figures}
+    return {**given, **GIVEN_LABELS, **note, _GOAL: profile.goal_level.name, **figures}
 
 
 @dataclass(frozen=True)
@@ -175,13 +175,16 @@ class _Titles:
     def held_if_of_another(self, row: MatchedRow) -> MatchedRow:
         """Return a row held if it has its number from one row of the division, and its title from another one.
 
-        Whoever sorts one column alone, or pastes it, leaves the answers beside the titles.
+        Whoever sorts one column alone, or pastes it, leaves the answers beside the titles. Of rows with one title, the
+        実施内容 or the goal in its own column decides which is meant.
         """
-        key = INDICATOR_NAME if FIGURE in row.read.cells else "title"
-        title = fold_name(row.read.given.get(key) or "")
-        if row.fate is not None or not row.own or not title or title == self._title_of(row.row_id or "", key):
+        key = INDICATOR_NAME if FIGURE in row.read.cells else _TITLE
+        title = fold_name(row.read.title or "")
+        if row.fate is not None or not row.own or not title:
             return row
-        if any(self._title_of(each, key) == title for each in self._answered):
+        titled = [each for each in self._answered if self._title_of(each, key) == title]
+        meant = [each for each in titled if self._has_measure(each, row.read)] or titled
+        if meant and row.row_id not in meant:
             return replace(row, fate=ledger.Fate.HELD, reason=ledger.OTHER_TITLE)
         return row
 
@@ -193,7 +196,9 @@ class _Titles:
         return fold_name(self._given.get(row_id, {}).get(key) or "")
 
     def _has_measure(self, row_id: str, row: ReadRow) -> bool:
-        return names_measure(row.given.get("measure"), self._given[row_id]["measure"])
+        """Whether a row of the file names the 実施内容 of a row, or the goal of an indicator."""
+        given, key = self._given[row_id], _GOAL if FIGURE in row.cells else _MEASURE
+        return names_measure(row.given.get(key), given.get(key))
 
 
 def names_measure(typed: str | None, code: str | None) -> bool:
@@ -308,7 +313,7 @@ def _unlike_before(file: AnswerFile, row: MatchedRow, given: ledger.Given) -> It
     if row.fate is not None or cell is None or not cell.text or before is None:
         return
     place = Place(file.name, row.read.sheet, cell.cell, row.read.row, FIGURE_LABEL, row.row_id, FIGURE)
-    yield from unlike(parse_figure(cell.text), parse_figure(before), place)
+    yield from unlike(parse_figure(cell.text), parse_figure(before), place, given[row.row_id or ""].get("unit"))
 
 
 def _beside_remark(file: AnswerFile, row: MatchedRow, package: Package, shown: _ShownTexts) -> Iterator[Problem]:

@@ -90,8 +90,11 @@ _NUMERALS = (
 _PARTS = re.compile("|".join((*(re.escape(each.pattern) for each in _NUMERALS), r"\\\W|[^\\\[\](){}|?*+.^$]")))
 _EXAMPLES = re.compile(rf"(?=[A-Z]*[a-z])[A-Za-z]{{2,}}|[{_KANJI}]{{1,3}}|\d\d?|[ァ-ー]{{2,}}|.", re.DOTALL)
 """The parts of an example: katakana beside each other are no numerals, nor are the letters of No."""
+_SMALL_LETTER = re.compile("(?<![A-Za-zⅰ-ⅻ])[a-zⅰ-ⅻ](?![A-Za-zⅰ-ⅻ])")
+"""A letter that is a numeral in a 管理番号, as capitals are: a of 1-a, not the letters of No."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 _AFTER_A_BARE_NUMERAL = rf"(?=[{_BLANKS}.．、:：]|$)[{_BLANKS}.．、:：]?"
+_SIGN_BEFORE_A_TITLE = f"(?:[.．、:：](?!{_DIGIT}))?"
 _LONGEST = 20
 
 
@@ -110,7 +113,7 @@ class CodeForm:
         before = _ANY_BLANKS if self.is_made_of_numerals else r"\s*"  # another pattern may begin with a blank
         mark = f"{_ANY_BLANKS}の?{_ANY_BLANKS}再掲"
         self._whole = re.compile(rf"{before}{typed}\s*")
-        ends = _AFTER_A_BARE_NUMERAL if is_bare else f"(?!{mark}|{HYPHEN}{_DIGIT})"
+        ends = _AFTER_A_BARE_NUMERAL if is_bare else f"(?!{mark}|{HYPHEN}{_DIGIT}){_SIGN_BEFORE_A_TITLE}"
         self._first = re.compile(f"{before}{typed}{ends}(.*)", re.DOTALL)
         self._repost = re.compile(f"[(（]{before}{typed}{mark}{_ANY_BLANKS}[)）]")
 
@@ -241,7 +244,8 @@ def pattern_of_id(example: str) -> str:
     Folded are width, case, hyphens and blanks (`fold_id`), so that ① is 1 and Ⅰ is I. Raise ValueError if it has no
     numeral or is too long (20).
     """
-    return "".join(_folded_pattern(each[0]) for each in _parts_of(example))
+    capital = _SMALL_LETTER.sub(lambda found: found[0].upper(), example)
+    return "".join(_folded_pattern(each[0]) for each in _parts_of(capital))
 
 
 def _parts_of(example: str) -> list[re.Match[str]]:

@@ -275,7 +275,7 @@ def unlike_before(
     """Yield a question if unit or denominator differ from the latest figure of an earlier `year` (None: of any)."""
     before = latest_number(indicator, year)
     if before is not None:
-        yield from unlike(figure, before, place)
+        yield from unlike(figure, before, place, indicator.unit)
 
 
 def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Figure | None:
@@ -285,11 +285,15 @@ def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Fig
     return next((each for each in numbers if each.value is not None), None)
 
 
-def unlike(figure: Figure, before: Figure, place: Place) -> Iterator[Problem]:
-    """Yield a question if unit or denominator differ from those of the figure before; — has neither."""
+def unlike(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
+    """Yield a question if unit or denominator differ from those of the figure before; — has neither.
+
+    A figure before that states no unit has that of its indicator (`unit`).
+    """
     if figure.value is None:
         return
-    if (figure.unit or "") != (before.unit or ""):
+    stated = before.unit or (figure.unit and unicodedata.normalize("NFKC", unit or "").strip())
+    if (figure.unit or "") != (stated or ""):
         yield problem("FIGURE-UNIT", place, found=figure.text, expected=before.text)
     if figure.denominator != before.denominator:
         yield problem("FIGURE-DENOMINATOR", place, found=figure.text, expected=before.text)

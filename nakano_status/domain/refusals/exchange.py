@@ -563,7 +563,7 @@ class ListNotReadable(Refused):
     code = "LIST-NOT-READABLE"
     title = "一覧として読み取れません"
     message = "「{path}」は進捗状況一覧として読み取れません（{reason}）。"
-    remedy = "公表された進捗状況一覧（.xlsx）を指定してください。"
+    remedy = "示された箇所を直すか、公表された進捗状況一覧（.xlsx）を指定してください。"
 
 
 class ListColumnsUnclear(Refused):
@@ -611,7 +611,7 @@ class TableNotReadable(Refused):
     code = "TABLE-NOT-READABLE"
     title = "表として読み取れません"
     message = "「{path}」は表として読み取れません（{reason}）。何も取り込んでいません。"
-    remedy = "見出しのある表（.xlsx または .csv）を指定してください。"
+    remedy = "示された箇所を直すか、見出しのある表（.xlsx または .csv）を指定してください。"
 
 
 class TableHeadingsMissing(TableNotReadable):

@@ -37,6 +37,7 @@ from nakano_status.domain.fields.headings import (
     year_in_heading,
 )
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.published_list.published_list import NOT_READ, SeenColumn
 from nakano_status.workbook.cells import SheetLine
@@ -218,10 +219,10 @@ def _columns_at(lines: Sequence[SheetLine], place: int, rules: ColumnRules, last
     end = _end_of_head(lines, place, rules)
     above = range(place - 1, max(end - _DEEPEST, 0) - 1, -1)
     firsts = [place, *takewhile(lambda each: not _has_id(lines[each], rules.profile), above)]
-    found = [
-        _columns(lines[first : end + 1], rules, is_block=_end_of_head(lines, first, rules) == end) for first in firsts
-    ]
-    heads = [each for each in found if not each.depth or each.is_refined]
+    firsts = [each for each in firsts if not lines[each].above] or firsts  # a merged heading begins the block
+    blocks = {first: _end_of_head(lines, first, rules) == end for first in firsts}
+    found = {first: _columns(lines[first : end + 1], rules, is_block=blocks[first]) for first in firsts}
+    heads = [each for first, each in found.items() if not each.depth or each.is_refined or blocks[first]]
     apart = (each for each in heads if each.is_whole or each.row - each.depth > last)
     return max(apart, key=_certainty, default=None)
 
@@ -250,18 +251,20 @@ def _end_of_head(lines: Sequence[SheetLine], place: int, rules: ColumnRules) -> 
 
 def _is_below_groups(line: SheetLine, below: SheetLine, rules: ColumnRules) -> bool:
     """Whether all cells of a row divide headings of the row above it, other than those of levels and their numbers."""
-    groups = [_group(line, column, below) for column in sorted(line.own)]
+    texts = ((line.text(column) or "", column) for column in sorted(line.own))
+    headed = grouped((text, column) for text, column in texts if rules.is_heading(text))  # one may be above each column
+    groups = [_group(line, column, below, headed.get(line.text(column) or "", ())) for column in sorted(line.own)]
     divided = [each for each in groups if len(below.own.keys() & each) > 1 and not _is_of_levels(line, each[0], rules)]
     return bool(divided) and below.own.keys() <= set(chain.from_iterable(divided))
 
 
-def _group(line: SheetLine, column: int, below: SheetLine) -> Sequence[int]:
-    """Return the columns of a heading: those that it is merged over, or without a heading beside it."""
+def _group(line: SheetLine, column: int, below: SheetLine, repeated: Iterable[int] = ()) -> Sequence[int]:
+    """Return the columns of a heading: those that it is merged over, or beside it without a heading but `repeated`."""
     if (end := line.right.get(column, column)) > column:
         return range(column, end + 1)
-    headed = line.own.keys() | line.above.keys()
+    others = (line.own.keys() | line.above.keys()).difference(repeated)
     end = max(below.own, default=column)
-    return [column, *takewhile(lambda each: each not in headed, range(column + 1, end + 1))]
+    return [column, *takewhile(lambda each: each not in others, range(column + 1, end + 1))]
 
 
 def _is_of_levels(line: SheetLine, column: int, rules: ColumnRules) -> bool:

@@ -409,13 +409,18 @@ class TestHostile:
 GROUPED = ("施策", "担当課", "事業内容", "理由", "取組状況", "令和7年度取組予定")
 
 
-def grouped(*rows: tuple[str, ...]) -> list[list[str]]:
-    """Return the lines of a list with these rows of headings of its two last columns below 評価."""
-    lines = [["令和6年度末時点"], [*GROUPED, "評価", ""]]
+def grouped(*rows: tuple[str, ...], over: str = "") -> list[list[str]]:
+    """Return the lines of a list with these rows of headings of its last columns; above them 評価 and `over`.
+
+    The marks that the list is to be read with are in the second of the columns.
+    """
+    others = len(rows[-1]) - 1
+    lines = [["令和6年度末時点"], [*GROUPED, "評価", *[over] * others]]
     lines += [[""] * 6 + [*row] for row in rows]
     late = {"A": "B", "B": "C", "C": "D", "D": "D"}
     return lines + [
         [row.measure, row.division, row.title, row.reason, row.done, row.planned, late[row.mark], row.mark]
+        + [late[row.mark]] * (others - 1)
         for row in ROWS
     ]
 
@@ -438,6 +443,7 @@ GROUPS: dict[str, tuple[str, bytes]] = {
     "merged over its columns only": ("一覧.xlsx", merged(_HALVES, "G2:H2")),
     "not merged": ("一覧.xlsx", merged(_HALVES)),
     "not merged in a CSV": ("一覧.csv", csv_of(_HALVES, "cp932")),
+    "written above each column": ("一覧.xlsx", merged(grouped(("上半期", "年度末"), over="評価"))),
     "three rows": ("一覧.xlsx", merged(_THREE, "G2:H2", "G3:H3", *(f"{each}2:{each}4" for each in "ABCDEF"))),
 }
 
@@ -471,6 +477,15 @@ class TestHeadingsOfSeveralRows:
         assert made.edition is not None
         assert [each.title for each in made.edition.listings] == [row.title for row in ROWS]
         assert made.profile.marks.symbols == ("A", "B", "C", "D")
+
+    def test_one_of_many_columns_is_declared_and_no_heading_is_outside_the_table(
+        self, parts: Parts, ward: Store
+    ) -> None:
+        lines = grouped(("中間", "", "最終", ""), ("自己", "外部", "自己", "外部"))
+        areas = ("G2:J2", "G3:H3", "I3:J3", *(f"{each}2:{each}4" for each in "ABCDEF"))
+        done = take_in(parts, ward, "一覧.xlsx", merged(lines, *areas), "H=進捗状況")
+        assert answers(ward) == EXPECTED
+        assert {each.code for each in done.problems} == {"LIST-COLUMN-IGNORED"}
 
     @pytest.mark.parametrize("halves", [("令和5年度", "令和6年度"), ("R5", "R6")])
     def test_of_the_years_below_a_heading_that_of_the_list_is_read(

@@ -11,12 +11,12 @@ from nakano_status.application.forms.carry_over import CarryTarget, WhyLeft, car
 from nakano_status.application.problem_text import message
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange import answer_checks
-from nakano_status.domain.exchange.admission import PackagePart
+from nakano_status.domain.exchange.admission import PackagePart, admit_part
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
 from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.returns import CellState, Package
-from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, NOTE
+from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.organisation.divisions import (
     NO_DIVISIONS,
@@ -363,6 +363,37 @@ def test_a_title_takes_no_id_that_stands_elsewhere_in_the_file() -> None:
 def test_two_rows_with_one_title_and_no_id_are_one_row_twice() -> None:
     rows = [read_row(0, None, {"done": text}, title="取組1") for text in ("甲", "乙")]
     assert [(row.row_id, row.fate, row.reason) for row in matched(*rows)] == [(A, Fate.HELD, "ROW-TWICE")] * 2
+
+
+@pytest.mark.parametrize(("key", "name", "place"), [("done", "title", "measure"), (FIGURE, INDICATOR_NAME, "goal")])
+def test_of_rows_with_one_title_a_number_beside_another_ones_measure_or_goal_is_held(
+    key: str, name: str, place: str
+) -> None:
+    twins = {row_id: {**GIVEN[row_id], name: "調査", place: code} for row_id, code in ((A, "1-1-①"), (B, "1-2-①"))}
+
+    def reasons(*codes: str) -> list[str | None]:
+        cells = [{name: "調査", place: f"{code}\n題名" if code else ""} for code in codes]
+        rows = [read_row(0, row_id, {}, **given) for row_id, given in zip((A, B), cells, strict=True)]
+        rows = [replace(row, cells={key: ReadCell(CellState.VALUE, "9", "K9")}) for row in rows]
+        file = AnswerFile("回答.xlsx", "", 0, rows=tuple(rows))
+        return [row.reason for row in match_rows(file, PACKAGE, {**GIVEN, **twins})]
+
+    assert reasons("1-1-①", "1-2-①") == reasons("", "1-2-①") == reasons("9-9-①", "9-9-①") == [None, None]
+    assert reasons("1-2-①", "1-1-①") == ["ID-NOT-OF-TITLE"] * 2
+    assert reasons("1-2-①", "1-2-①") == ["ID-NOT-OF-TITLE", None]
+
+
+def test_an_indicator_with_the_number_of_another_one_is_told_by_its_name() -> None:
+    names = {A: "緑被率", B: "公園の数"}
+    given = {**GIVEN, **{row_id: {**GIVEN[row_id], INDICATOR_NAME: name} for row_id, name in names.items()}}
+    figure = {FIGURE: ReadCell(CellState.VALUE, "9", "K9")}
+    row = replace(read_row(9, A, {}), given={INDICATOR_NAME: names[B]}, cells=figure)
+    file = replace(filled(PACKAGE), rows=(row,))
+    part = PackagePart(PACKAGE, match_rows(file, PACKAGE, given), is_own=True)
+    known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO)
+    assert [(each.reason, each.found) for each in admit_part(file, part, known).held] == [
+        ("ID-NOT-OF-TITLE", "公園の数")
+    ]
 
 
 def test_of_equal_rows_one_counts() -> None:

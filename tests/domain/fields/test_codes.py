@@ -80,6 +80,10 @@ def test_a_code_of_another_form_is_none(example: str, other: str) -> None:
         ("1-1-①", "1-1-2 窓口", ("1-1-②", "窓口")),
         ("1-1-①", "1-1-2 の再掲", None),
         ("1-1-①", "1-1-2－3 窓口", None),
+        ("1-1-①", "1-1-2：窓口", ("1-1-②", "窓口")),
+        ("柱1", "柱2：学び", ("柱2", "学び")),
+        ("第1章", "第2章．まちづくり", ("第2章", "まちづくり")),
+        ("柱1", "柱2.5万人の参加", ("柱2", ".5万人の参加")),
     ],
 )
 def test_a_bare_numeral_in_front_of_a_title_is_set_off_from_it(
@@ -128,6 +132,8 @@ def test_the_number_of_a_row_may_have_more_digits_than_a_code() -> None:
         ("No.1", ("No.12", "ＮＯ．3", "no. 4")),
         ("第一号", ("第十二号",)),
         ("A-01", ("Ｂ－０２",)),
+        ("1-(1)-a", ("2-(3)-b", "２－（３）－Ｃ")),
+        ("ⅱ-a", ("ⅲ-b", "Ⅳ-C")),
     ],
 )
 def test_a_number_of_a_row_is_read_as_its_example_is_printed(example: str, others: tuple[str, ...]) -> None:

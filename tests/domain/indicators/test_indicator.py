@@ -194,7 +194,8 @@ def test_what_is_no_figure_is_a_problem_at_its_place(text: str) -> None:
     [
         (["0/15"], "1/15", []),
         (["0/15"], "1/14", ["FIGURE-DENOMINATOR"]),
-        (["0/15"], "1事業", ["FIGURE-UNIT", "FIGURE-DENOMINATOR"]),
+        (["0/15"], "1事業", ["FIGURE-DENOMINATOR"]),
+        (["0/15"], "1件", ["FIGURE-UNIT", "FIGURE-DENOMINATOR"]),
         (["46.0%"], "52.3%", []),
         (["46.0%"], "52.3", ["FIGURE-UNIT"]),
         (["0/15"], "1/15 (予定)", ["FIGURE-UNIT"]),
@@ -207,6 +208,15 @@ def test_what_is_no_figure_is_a_problem_at_its_place(text: str) -> None:
 )
 def test_another_unit_or_denominator_than_before_is_asked_about(before: list[str], now: str, codes: list[str]) -> None:
     assert [each.code for each in unlike_before(systems(*before), parse_figure(now), HERE)] == codes
+
+
+@pytest.mark.parametrize(("unit", "now"), [("％", "88.7%"), ("%", "88.7％"), ("件", "1,200件"), (" 件 ", "1200")])
+def test_a_figure_that_states_the_unit_of_its_indicator_is_asked_about_no_more_than_one_without(
+    unit: str, now: str
+) -> None:
+    indicator = replace(systems("25.5"), unit=unit)
+    assert [*unlike_before(indicator, parse_figure(now), HERE)] == []
+    assert [each.code for each in unlike_before(indicator, parse_figure("3人"), HERE)] == ["FIGURE-UNIT"]
 
 
 def test_a_figure_is_not_compared_with_its_own_year_and_without_an_earlier_one_with_its_target() -> None:

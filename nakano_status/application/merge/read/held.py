@@ -11,7 +11,15 @@ from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
 from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, named_in
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
-from nakano_status.domain.exchange.ledger import CARRIES, OTHER_YEAR, ROW_MOVED, HeldItem, HeldKind, problem_of
+from nakano_status.domain.exchange.ledger import (
+    CARRIES,
+    OTHER_TITLE,
+    OTHER_YEAR,
+    ROW_MOVED,
+    HeldItem,
+    HeldKind,
+    problem_of,
+)
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
 from nakano_status.domain.history.acts import Act
@@ -247,7 +255,7 @@ class _Describer:
     def _likely(self, item: HeldItem) -> dict[str, str]:
         """Return the rows that a row without a place may be, by the likeness of title, then of 管理番号.
 
-        In place of a repost it most likely is the original.
+        In place of a repost it most likely is the original; beside the title of another row the number is not its own.
         """
         of_file = [
             each for each in self.returns.values() if each.sha256 == item.sha256 and each.state is ReturnState.ADMITTED
@@ -261,7 +269,8 @@ class _Describer:
         original = self.originals.get(item.row_id or "")
 
         def rank(row: tuple[str, str]) -> tuple[bool, float, float, str]:
-            return row[0] != original, -likeness(title, row[1]), -likeness(typed, row[0]), row[0]
+            alike = -1.0 if item.reason == OTHER_TITLE and row[0] == item.row_id else likeness(typed, row[0])
+            return row[0] != original, -likeness(title, row[1]), -alike, row[0]
 
         return dict(sorted(found.items(), key=rank))
 
