@@ -48,6 +48,7 @@ from nakano_status.gui.features.papers.paper_desk import RecordingLine
 from nakano_status.gui.features.papers.paper_options import PaperOptions, Whose, WhosePanel
 from nakano_status.gui.features.papers.papers_page import DataCheck, ExportPage
 from nakano_status.gui.features.papers.summary_page import SummaryPage
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
 from nakano_status.gui.lists.rich_text_list import RichTextList
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.page import GoTo
@@ -55,11 +56,13 @@ from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview import printing
 from nakano_status.gui.preview.paper_view import WHOLE_PAGE
 from nakano_status.gui.preview.printing import print_pages
+from tests.support.command_line import done
 from tests.support.expected import of_kind, present
+from tests.support.offices import Office
 from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
-from tests.support.windows import Person, store_of, unnamed
+from tests.support.windows import FIRST, Person, copied, somebody, store_of, unnamed
 
 
 @pytest.mark.parametrize("part", ["鑑", "件数表", "理由を求める取組の一覧", "全体の一覧", "確認事項", "前回との差"])
@@ -528,6 +531,24 @@ def test_the_papers_of_an_occasion_are_recorded_and_come_out_again(office_person
     page.making.choose(tmp_path / "控え")
     person.click(page.making.make)
     assert {path.name: path.read_bytes() for path in (tmp_path / "控え").iterdir()} == written
+
+
+def test_a_refusal_for_a_character_leads_to_its_row(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    done("set", FIRST, "done=絵文字😀がある", "mark=◎", "--store", store)
+    with somebody(store) as person:
+        page = page_of_papers(person, set_paper.PAPER)
+        choose(page.options, OCCASION, Occasion.COMMITTEE.value)
+        page.making.choose(tmp_path / "委員会")
+        tick_of(page.options, DRAFT).setChecked(True)
+        person.wait()
+        person.click(page.making.make)
+        said = person.said[-1]
+        assert (said.code, present(said.offer).label) == ("CHARACTER-UNPRINTABLE", "取組を表示")
+        present(said.offer).do()
+        person.wait()
+        shown = of_kind(AllRowsPage, person.shell.window.page)
+        assert present(shown.editor.form.row).id == FIRST
 
 
 @pytest.mark.parametrize("held", [("docx", "pdf", "xlsx"), ("xlsx",)], ids=["none", "some"])

@@ -186,7 +186,8 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
     if len(places) > _MOST_NAMED:
         where += f"など{len(places)}か所"
     found = "、".join(dict.fromkeys(each.found or "" for each in problems[:_MOST_NAMED]))
-    raise CharacterUnprintable(found=found, where=where)
+    texts = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
+    raise CharacterUnprintable(found=found, where=where, row=next(texts).place.row)
 
 
 def are_long(rounds: RoundRecords) -> bool:

@@ -159,7 +159,10 @@ class PaperFontMissing(Refused):
 
 
 class CharacterUnprintable(Refused):
-    """The fonts that come with the program do not have the characters `found`; `where` is the first place."""
+    """The fonts that come with the program do not have the characters `found`; `where` is the first place.
+
+    `row` is the 管理番号 there, if it is in a row of the plan.
+    """
 
     code = "CHARACTER-UNPRINTABLE"
     title = "印刷できない文字があります"

@@ -14,6 +14,7 @@ from nakano_status.application.papers.paper import MadePaper, Paper, PaperReques
 from nakano_status.application.papers.writing import PaperFormat
 from nakano_status.domain.fields.profile import AskedFields
 from nakano_status.domain.papers.publication import Publication
+from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import TargetExists
 from nakano_status.domain.refusals.papers import PaperNotFinal
@@ -22,7 +23,8 @@ from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.features.papers.paper_desk import record_name, recorded_more
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.page import AppContext, Panel
+from nakano_status.gui.messages import Offer
+from nakano_status.gui.page import AppContext, GoTo, Panel
 from nakano_status.gui.words import tr
 
 _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word", PaperFormat.CSV: "CSV"}
@@ -53,6 +55,7 @@ class MakePanel(Panel):
         self._was_refused = False
         self._request, self._title = paper.request(), tr(paper.title)
         self._asked = self._request, Path()
+        self._id_pattern = ""
         self._target: Path | None = None
         self._suggested = ""
         self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
@@ -86,6 +89,7 @@ class MakePanel(Panel):
         """
         if request != self._request:
             self.forget()
+        self._id_pattern = asked.profile.initiative_id
         suggested, paper = request.suggested_name(asked.year, asked.profile), request.paper
         self._title = tr(paper.title_in(asked.profile))
         folder = self._folders.get(paper, self.session.folder)
@@ -172,7 +176,13 @@ class MakePanel(Panel):
             self.telling.emit(True)
         else:
             self._was_refused = True
-            self.around.messages.refuse(refused)
+            self.around.messages.refuse(refused, self._way_to_row(refused.details.get("row", "")))
+
+    def _way_to_row(self, text: str) -> Offer | None:
+        """Return an offer to show the row in which a refusal found something, if it is one of the plan."""
+        if not is_id(text, self._id_pattern):
+            return None
+        return Offer(tr("取組を表示"), lambda: self.around.wanted.emit("all_rows", GoTo(text)))
 
     def _follow_form(self) -> None:
         self._forms[self._request.paper] = self.format
