@@ -19,7 +19,7 @@ from tests.support.spreadsheets import parts_of, workbook_of
 
 pytestmark = pytest.mark.timeout(1_800)
 
-FEW, MANY = 2, 300
+FEW, MANY = 2, 40
 FORM = write_form(form_content(figures=(CARD,)))
 OF_ANY = sorted(KINDS.keys() - OF_FORMS)
 ROWS: Mapping[str, tuple[tuple[str, ...], ...]] = {
