@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.workbook.list.drawer import stamp_keywords
 from nakano_status.workbook.list.reader import read_list
@@ -165,6 +166,24 @@ def test_words_in_brackets_behind_the_headings_of_a_list_are_reported_with_the_f
     (found,) = [each for each in problems if each.code == "LIST-HEADING-WORDS"]
     assert (found.place.cell, found.severity) == ("B1", Severity.QUESTION)
     assert found.found == "事業内容（速報）、令和3年度進捗状況（差替え予定）"
+
+
+@pytest.mark.parametrize("title", ["令和6年度 進捗状況", "令和六年度 進捗状況", "進捗状況"])
+def test_the_columns_that_are_asked_about_are_those_below_the_head_not_below_a_title_that_is_a_heading(
+    title: str,
+) -> None:
+    heads = (
+        (title, "", "", "", "", "", ""),
+        ("実施内容", "事業内容", "令和5年度", "", "令和6年度", "", "所管課"),
+        ("", "", "進捗状況", "取組状況", "進捗状況", "取組状況", ""),
+    )
+    rows = (("1-1-① 手続", "申請", "◎", "した", "○", "する", "税務課"),) * 2
+    content = made((*heads, *rows))
+    columns = read_list("一覧.xlsx", content, NAKANO).columns
+    assert {each.row for each in columns} == {3}
+    assert [each.letters for each in columns if each.unclear == "mark"] == ["C", "E"]
+    of_a_year = read_list("一覧.xlsx", content, NAKANO, year=FiscalYear.parse("令和六年度"))
+    assert [row.values["mark"] for row in of_a_year.rows] == ["○", "○"]
 
 
 STAMPED = (("計画 進捗状況一覧", "", "別紙"), ("", "", "令和3年度末時点"))

@@ -182,7 +182,7 @@ def seen_columns(
     lines: Sequence[SheetLine], rules: ColumnRules, heads: Mapping[int, ListColumns]
 ) -> Iterator[SeenColumn]:
     """Yield the columns below the first head of a sheet, or below its likeliest head, as a person sees them."""
-    row = next((row for row in heads if row + 1 not in heads), 0)
+    row = max((row for row in heads if row + 1 not in heads), key=lambda row: _likelihood(heads[row]), default=0)
     place = next((at for at, line in enumerate(lines) if line.row == row), _likeliest(lines))
     if place is None:
         return
@@ -198,6 +198,11 @@ def seen_columns(
         letters, heading = get_column_letter(column), " ".join(texts.get(column, ()))
         place_of = (lines[place].sheet, lines[place].row, letters)
         yield SeenColumn(*place_of, heading, tuple(samples), keys.get(column), unclear.get(column))
+
+
+def _likelihood(columns: ListColumns) -> tuple[bool, int]:
+    """Return how likely columns are those below the first head: of heads that are whole it is the first one."""
+    return columns.is_whole, 0 if columns.is_whole else len(columns.keys)
 
 
 def is_form_head(line: SheetLine, profile: Profile) -> bool:
