@@ -580,6 +580,12 @@ def test_half_a_line_and_a_sentence_in_the_table_of_words_are_told(words: tuple[
     assert [each.typed for each in file.terms.lines[:2]] == ["R○年度", "HP"]
 
 
+def test_the_lines_of_the_table_of_words_have_their_cells() -> None:
+    sheet = load_workbook(io.BytesIO(FULL))["記入のしかた"]
+    cells = {cell.value: cell.coordinate for cell in sheet["A"]}
+    assert read(FULL).term_cells == {("R○年度", "令和○年度"): cells["R○年度"], ("HP", "ホームページ"): cells["HP"]}
+
+
 def test_a_last_report_whose_title_was_typed_over_is_still_compared() -> None:
     def retype(book: Any) -> None:
         book["前回の報告"]["A1"] = "前回の報告（確認済み）"
