@@ -118,8 +118,8 @@ def test_the_list_prints_them_and_is_read_back(answered: PlantedWard) -> None:
     book = openpyxl.load_workbook(target)
     for row in book.worksheets[0].iter_rows():
         for cell in row:
-            if cell.value == "1200":
-                cell.value = "1300"
+            if cell.value == "1,200":
+                cell.value = "1,300"
     book.save(target)
     changed = ask("list-changes", target, "--store", answered.store).keys["changes"]
     assert {(each["key"], each["from"], each["to"]) for each in changed} == {(BUDGET, "1200", "1300")}

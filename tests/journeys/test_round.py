@@ -232,15 +232,16 @@ def test_before_it_is_asked_anew_another_divisions_answer_is_foreign(opened: Off
 
 
 # 1
-def test_the_divisions_are_sides_by_name_and_the_first_leads_text_is_provisional(opened: Office) -> None:
+def test_the_divisions_are_sides_as_received_and_the_leading_ones_text_is_provisional(opened: Office) -> None:
     other, lead = answer_of(opened, OTHER, done="職員課の文"), answer_of(opened, LEAD, done="主管課の文")
     for each in (other, lead):
         merged(opened, each)
     found = the_conflict(opened)
-    assert [(side["who"], side["value"]) for side in found["sides"]] == [(LEAD, "主管課の文"), (OTHER, "職員課の文")]
-    assert found["divisions"] == [LEAD, OTHER]
+    # as they were received, whoever leads
+    assert [(side["who"], side["value"]) for side in found["sides"]] == [(OTHER, "職員課の文"), (LEAD, "主管課の文")]
+    assert found["divisions"] == [OTHER, LEAD]
     assert row_of(opened.store, ROW)["done"] == "主管課の文"
-    assert "（課間の相違：情報システム課・職員課）" in run("conflicts", "--store", opened.store).output
+    assert "（課間の相違：職員課・情報システム課）" in run("conflicts", "--store", opened.store).output
     assert done("resolve", found["conflict"], "--take", "both", "--store", opened.store)["resolved"]
     assert row_of(opened.store, ROW)["done"] == "主管課の文\n職員課の文"
     assert sound(opened.store)

@@ -237,9 +237,10 @@ def test_a_column_of_their_own_is_named_and_ignored(answered: bytes) -> None:
     assert (found.code, found.found, found.place.sheet, found.place.cell) == ("HEADING-UNKNOWN", "担当係", "回答", "O8")
 
 
-def test_a_heading_twice_is_a_problem_and_neither_column_is_read(answered: bytes) -> None:
+@pytest.mark.parametrize("year", [4, 3])
+def test_a_heading_twice_is_a_problem_and_neither_column_is_read(answered: bytes, year: int) -> None:
     def copy(book: Any) -> None:
-        book["回答"].cell(8, 15).value = "令和4年度までの取組状況"
+        book["回答"].cell(8, 15).value = f"令和{year}年度までの取組状況"
 
     file = read(changed(answered, copy))
     assert codes_of(file) == ["HEADING-MISSING", "HEADING-TWICE", "CELL-OUTSIDE"]

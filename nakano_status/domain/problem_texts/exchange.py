@@ -537,7 +537,7 @@ MERGE_CODES: tuple[CodeEntry, ...] = (
     question(
         "NOTE-GIVEN",
         "事務局への連絡があります",
-        "事務局への連絡：「{found}」",
+        "事務局への連絡に「{found}」と記入されています。",
         "内容を確認し、要ることがあれば、所管課に連絡してください。",
     ),
     question(

@@ -46,6 +46,7 @@ from nakano_status.domain.fields.headings import (
     SCHEDULED,
     TITLE,
     added_hint,
+    planned_label,
     read_heading,
     year_in_heading,
 )
@@ -809,13 +810,20 @@ def _about_years(
     if found not in (None, year):
         where = Place(file.name, cells.name)
         yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
-    if year is None:
-        return
-    meant = {key: year_in_heading(_heading(profile, key, year)) for key in header.years.keys() & profile.by_key.keys()}
-    meant |= dict.fromkeys(header.years.keys() & {SCHEDULED, PLANNED}, FiscalYear.parse(year))
-    for key in meant:
-        if header.years[key] != meant[key]:
+    sent = _years_of_headings(profile, year) if year else {}
+    for key in sorted(header.years.keys() & sent.keys() & header.columns.keys(), key=header.columns.__getitem__):
+        if header.years[key] != sent[key]:
             yield heading_changed(cells, file.name, header.row, header.columns[key])
+
+
+def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | None]:
+    """Return the year that each heading of the form of a year names."""
+    this_year = FiscalYear.parse(year)
+    return {
+        SCHEDULED: this_year,
+        PLANNED: year_in_heading(planned_label(profile, this_year)),
+        **{key: year_in_heading(_heading(profile, key, year)) for key in profile.by_key},
+    }
 
 
 def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profile: Profile) -> Iterator[Problem]:

@@ -89,7 +89,7 @@ KINDS = (
     Kind("35_other_sheet_name", markup.other_sheet_first),
     Kind("36_hidden_first", markup.hidden_sheet_first),
     Kind("37_chartsheet_only", markup.only_a_chart, "FORM-NO-ANSWERS"),
-    Kind("38_zero_sheets", markup.no_sheets, "FORM-NO-ANSWERS"),
+    Kind("38_zero_sheets", markup.no_sheets, "FORM-UNREADABLE"),
     Kind("39_era_dates", contents.era_date, value="令和4年4月1日"),
     Kind("40_date1904", contents.date_of_1904, value="令和4年4月1日"),
     Kind("41_rows_out_of_order", markup.rows_out_of_order),
