@@ -38,7 +38,12 @@ INDICATOR_NAME = "indicator"
 INDICATOR_NOTE = "indicator_note"
 """The key of the footnote below that name."""
 
-_OWN_YEAR = re.compile(r"\s*[（(]令和\{n\d?\}年度[^（）()]*[）)]|令和\{n\d?\}年度(?:末)?(?:まで)?[のに]?")
+_YEAR = r"令和\{n\d?\}年度"
+_IN_BRACKETS = rf"[（(【〔［\[]{_YEAR}[^（）()【】〔〕［］\[\]]*[）)】〕］\]]"
+_JOINT = r"(?:[のに・：:／/]|\s)"
+_OWN_YEAR = re.compile(
+    rf"^{_IN_BRACKETS}{_JOINT}?|\s*{_IN_BRACKETS}|{_JOINT}*{_YEAR}末?(?:まで)?$|{_YEAR}末?(?:まで)?{_JOINT}?"
+)
 _UNIT = re.compile(r"[(（]([^()（）]+)[)）]$")
 _MOST_DIGITS = 15
 _NOT_SHOWN = str.maketrans(dict.fromkeys(INVISIBLE))
@@ -164,7 +169,7 @@ class Field:
 
 
 def without_year(heading: str) -> str:
-    """Return a declared heading without its year: 計画 for 令和{n}年度の計画 and for 計画（令和{n}年度）."""
+    """Return a declared heading without its year: 計画 for 令和{n}年度の計画 and for （令和{n}年度）の計画."""
     return _OWN_YEAR.sub("", heading)
 
 

@@ -24,6 +24,7 @@ from nakano_status.domain.fields.field import (
     expected_of,
     read_number,
     read_value,
+    without_year,
 )
 from nakano_status.domain.fields.headings import measure_heading, pattern_of_heading
 from nakano_status.domain.fields.mark import ChangeKind, Mark, Marks, read_change_kind
@@ -783,3 +784,22 @@ def test_rows_that_ask_for_a_reason_are_called_as_the_plan_calls_them(
 def test_a_name_shares_letters_with_a_code_that_has_no_word_of_it() -> None:
     level = replace(NAKANO.levels[0], name="節目", code_pattern=pattern_of_example("第1節の柱"))
     assert level.numbered("第1節の柱") == "節目第1節の柱"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "令和{n}年度の計画",
+        "令和{n}年度末までの計画",
+        "（令和{n1}年度）の計画",
+        "【令和{n1}年度】計画",
+        "[令和{n}年度] 計画",
+        "令和{n}年度：計画",
+        "計画（令和{n}年度）",
+        "計画【令和{n2}年度以降】",
+        "計画／令和{n}年度",
+        "計画 令和{n}年度末",
+    ],
+)
+def test_a_heading_is_called_without_its_year_and_without_what_joins_them(heading: str) -> None:
+    assert without_year(heading) == "計画"
