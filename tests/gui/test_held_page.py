@@ -305,6 +305,11 @@ def test_an_answer_that_was_struck_out_is_shown_struck_out(
     shown = page.panel.texts.text()
     assert 'text-decoration: line-through">取り下げた文章</span>' in shown
     assert "underline" not in shown, "it is nothing that would be written"
+    office_person.click(page.panel.enter)
+    rows = of_kind(AllRowsPage, office_person.shell.window.page)
+    field = rows.editor.form.texts["done"]
+    assert field.editor.hasFocus()
+    assert field.visibleRegion().boundingRect().height() == field.height(), "the field to be written is whole in sight"
 
 
 def test_a_file_of_another_year_says_what_it_is_and_leads_to_carrying_over(
