@@ -7,6 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from nakano_status.application.plan.plan_workbook import export_template, named_plan
 from nakano_status.gui.features.start.start_page import StartPage
@@ -196,6 +197,28 @@ def test_a_draft_that_another_program_saved_meanwhile_is_left_as_it_is(planner: 
         told = "「計画の表_下書き.xlsx」は、ほかで保存されています。続きを「計画の表_下書き2.xlsx」に保存しました。"
         assert [each.text for each in planner.said].count(told) == 1, number
     assert not has_unkept(planner)
+
+
+def test_a_page_that_was_left_shows_nothing_that_was_looked_at_for_it(planner: Person) -> None:
+    page = begin(planner)
+    page.models["概要"].put({(0, 1): "途中の計画"})
+    page.settle()
+    page.left.emit()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    planner.wait()
+    assert isinstance(planner.shell.window.shown, StartPage)
+    assert planner.said == []
+
+
+def test_a_plan_that_is_asked_for_twice_is_begun_once(planner: Person) -> None:
+    page = planner.shell.window.shown
+    assert isinstance(page, StartPage)
+    page.new_plan.trigger()
+    page.new_plan.trigger()
+    planner.wait()
+    begun = page_of(planner)
+    planner.wait()
+    assert planner.shell.window.shown is begun
 
 
 def test_a_draft_that_two_windows_have_loses_nothing_of_either(documents: Path) -> None:

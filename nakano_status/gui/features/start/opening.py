@@ -567,7 +567,7 @@ class FirstPage(QObject):
             content = parts.files.read(path)
             return read_tables(parts, path), content if parts.workbooks.last_saved(content) is None else None
 
-        self._runner.run(read, show, what=tr("計画の表を読み取っています"))
+        self._runner.run(read, show, what=tr("計画の表を読み取っています"), asked_by=self)
 
     def _leave_plan(self) -> None:
         if self._window.may_leave():

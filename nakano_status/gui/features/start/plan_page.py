@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from string import ascii_uppercase
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QTimer, Signal
@@ -175,6 +176,7 @@ class PlanPage(WholeColumn):
         self._known = {path: kept} if path is not None and kept is not None else {}
         self._pictured = ""
         self._asked = self._seen = 0
+        self._gone = Event()
         self.found, self._listed = _Found(), list[Problem]()
         self._cells: dict[Place, DraftCell | None] = {}
         self.models: dict[str, PlanTableModel] = {}
@@ -443,7 +445,8 @@ class PlanPage(WholeColumn):
         self._pictured = wording = self._wording
 
         def is_wanted() -> bool:
-            return asked == self._asked and not self._session.runner.worker.is_finished
+            is_here = not self._gone.is_set() and not self._session.runner.worker.is_finished
+            return is_here and asked == self._asked
 
         def check(_: object) -> _Found | None:
             with suppress(Cancelled), while_wanted(is_wanted):
@@ -656,6 +659,7 @@ class PlanPage(WholeColumn):
         self.worded.show_zoom(PAGE_WIDTH)
 
     def _connect(self) -> None:
+        self.destroyed.connect(self._gone.set)  # what is being looked at then has no widgets to be shown in
         self._pause.timeout.connect(self._keep)
         self.tables[WORDINGS].moved.connect(self._show_wording)
         self.wording.textChanged.connect(self._take_wording)
