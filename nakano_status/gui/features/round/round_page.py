@@ -537,7 +537,7 @@ class InquiryPage(Page):
         done = outcome.value
         self.columns.end()
         words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件：{marks}）。")
-        marks = "　".join(f"{symbol}{number}" for symbol, number in done.tally.by_symbol.items())
+        marks = "　".join(f"{symbol} {number}" for symbol, number in done.tally.by_symbol.items())
         imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total, marks=marks)
         several = self._found is not None and len(self._found.plan.editions) > 1
         of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
