@@ -365,9 +365,9 @@ class History:
         return {str(each.relative_to(out)): each.read_bytes() for each in sorted(out.rglob("*")) if each.is_file()}
 
     def _later(self, *words: str | Path) -> None:
-        """Run a command on one and the same day."""
+        """Run a command on one and the same day; of a year with open differences it reports them."""
         was, self.clock.moment = self.clock.moment, datetime(2026, 8, 1, tzinfo=UTC)
-        self.office(*words)
+        self.ask(*words, codes=(0, 1))
         self.clock.moment = was
 
     def state(self, years: Iterable[str]) -> dict[str, object]:
