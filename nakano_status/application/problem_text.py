@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "（不明）"
 BLANK = "（空欄）"
-"""How messages quote a text that is blank."""
+"""The text that messages show in place of a blank one."""
 _LONGEST_QUOTE = 1_000
 """Maximum length in characters: enough for the 管理番号 of every row of a division; longer texts fill pages."""
 

@@ -139,7 +139,7 @@ _SHAPES = {
     "source": "[^。、「」]{1,60}",
     **dict.fromkeys(("guide", "number", "n", "n1", "n2"), _NUMBER),
 }
-"""What fills placeholders, as patterns."""
+"""The pattern of the texts that may fill each placeholder."""
 
 
 def pattern_of_template(template: str, names: Mapping[str, str] | None = None) -> str:

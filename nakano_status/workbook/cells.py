@@ -238,7 +238,7 @@ def read_cell(cell: StoredCell) -> ReadCell:
 
 
 def _doubt(style: Style) -> str | None:
-    """Return the code for a style with which a text may not be what it shows; None for any other."""
+    """Return the problem code of a style that may hide or change the text of its cell; None for other styles."""
     codes = (
         (style.is_crossed, CROSSED),
         (style.may_be_struck, MAYBE_STRUCK),

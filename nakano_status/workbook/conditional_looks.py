@@ -44,7 +44,7 @@ _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})\s*(=|<>)\s*(.+)"
 
 
 class RuleFormat(NamedTuple):
-    """What a rule changes of a cell: it strikes the text through, or shows it by a number format of its own."""
+    """The effects of a conditional format on a cell: striking its text through, using another number format."""
 
     strikes: bool = False
     shows_otherwise: bool = False
@@ -95,7 +95,7 @@ class LookRule:
 
 
 def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
-    """Return what the formats of rules change, by their numbers as rules refer to them."""
+    """Return the effects of the differential formats, by the number that rules refer to."""
     return {str(number): _format_of(each) for number, each in enumerate(formats)}
 
 

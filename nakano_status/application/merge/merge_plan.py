@@ -587,10 +587,7 @@ def plan_merge(
     weighed = weigh_clearing(facts, facts.including(returns=new.values()), scope)
     after, admissions = weighed.facts, [_asking_consent(admission, weighed) for admission in admissions]
     news = _news(admissions, weighed, before)
-    # only what the new returns can affect: resolving the whole round would cost as much for one file as for all
-    touched = after.touched_by(new) | reweighed_slots(after, weighed.returns.values())
-    # what an earlier version took for a conflict, between texts that look equal, is none
-    touched |= {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
+    touched = _touched(after, current, new, weighed)
     folded = fold(after, current, touched, act_id)
     waiting = weighed.still_waiting(before.values())
     superseded = superseded_items(after, [*waiting, *news.values()])
@@ -612,6 +609,15 @@ def plan_merge(
         withdrawn=weighed.withdrawn,
         clearing=weighed.fields,
     )
+
+
+def _touched(
+    after: RoundFacts, current: Mapping[Slot, CurrentValue], new: Mapping[str, Return], weighed: Weighed
+) -> set[Slot]:
+    """Return the slots to resolve again: resolving the whole round would cost as much for one file as for all."""
+    # what an earlier version took for a conflict, between texts that look equal, is none
+    ended = {slot for slot, line in current.items() if line.conflict and after.conflict(slot) is None}
+    return {*after.touched_by(new), *reweighed_slots(after, weighed.returns.values()), *ended}
 
 
 def _asking_consent(admission: Admission, weighed: Weighed) -> Admission:

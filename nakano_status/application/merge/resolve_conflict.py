@@ -262,7 +262,7 @@ def view_of(
 
 
 class _ShownSides:
-    """The sides of a conflict, in the order in which they are shown."""
+    """Collects the sides of a conflict in the order of display."""
 
     def __init__(
         self,

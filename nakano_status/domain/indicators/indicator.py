@@ -286,9 +286,9 @@ def latest_number(indicator: Indicator, before: FiscalYear | None = None) -> Fig
 
 
 def unlike(figure: Figure, before: Figure, place: Place, unit: str | None) -> Iterator[Problem]:
-    """Yield a question if unit or denominator differ from those of the figure before; — has neither.
+    """Yield a question if the unit or denominator of a figure differs from the earlier figure; — has neither.
 
-    A figure before that states no unit has that of its indicator (`unit`).
+    If the earlier figure states no unit, `unit`, the unit of the indicator, is compared.
     """
     if figure.value is None:
         return

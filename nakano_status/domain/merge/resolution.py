@@ -469,7 +469,7 @@ def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
 
 
 def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:
-    """Return the keys in which a return only repeats its base, and a sibling of its division has changed the slot.
+    """Return the keys whose value a return repeats from its base while a sibling return has changed it.
 
     A sibling is a return that is neither ancestor nor descendant; of several the nearest to the present count. By the
     rule the sibling's assertion is current, but whoever compares the files sees that the division changed its answer.

@@ -56,10 +56,10 @@ _OF_THIS_FORM = (form_sentences.CARRIED_HINT, "※{year}末の区分から、{ch
 _THEIR_PATTERN = form_sentences.pattern_of_sentences(_OF_THIS_FORM, {"changes": "[^。]{1,200}"})
 
 _COUNTED = re.compile(r"未記入\d+件・理由が必要\d+件")
-"""What is left to do."""
+"""The line of a form that counts the rows still to be answered."""
 
 _DAY = re.compile(r"(?:令和|平成)(?:元|\d+)年\d+月\d+日\(.\)")
-"""The day by which a form is to be handed in."""
+"""The due date of a form, as printed."""
 
 _EXAMPLES_UNTIL = 3
 """The last column of 記入のしかた: fields, how to fill them in, and examples, which are as short as ○."""
@@ -78,7 +78,7 @@ _GIVEN_BY_PROGRAMS = re.compile(
 """The names of the form's sheets, alone or as programs give them to copies and in conversions."""
 
 _GIVEN_LOOKS = {STRUCK: "GIVEN-STRUCK", FORMAT_HIDDEN: "GIVEN-FORMAT-HIDDEN", PICTURE: "GIVEN-PICTURE"}
-"""The codes of given cells of which nothing were read if they were answers: they are read as they were sent."""
+"""Problem codes that block the reading of an answer cell; a given cell with one of them is read as sent."""
 
 _RUNS = re.compile("[!#-~]+")
 """The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
@@ -164,7 +164,7 @@ def _begins(template: str, text: str) -> bool:
 
 
 def _printed_day(due: str | None) -> str | None:
-    """Return an ISO day as the head block shows it; None if there is none, or what is there is no day."""
+    """Return an ISO date as the head block prints it; None if `due` is empty or not a date."""
     try:
         return bare(printed_day(date.fromisoformat(due))) if due else None
     except ValueError:
@@ -360,7 +360,7 @@ def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str
 
 
 def _addresses_in(text: str) -> frozenset[str]:
-    """Return what a text may be as an address, and the addresses in it, without what ends a sentence or a bracket."""
+    """Return the text as an address, and each address in the text without closing brackets and punctuation."""
     runs = _RUNS.findall(text)
     return frozenset(map(_address_of, (text.strip(), *runs, *(each.strip("<>[](),.;:") for each in runs))))
 

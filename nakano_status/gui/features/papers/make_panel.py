@@ -179,7 +179,7 @@ class MakePanel(Panel):
             self.around.messages.refuse(refused, self._way_to_row(refused.details.get("row", "")))
 
     def _way_to_row(self, text: str) -> Offer | None:
-        """Return an offer to show the row in which a refusal found something, if it is one of the plan."""
+        """Return an offer to show the row that a refusal names; None if the text is not a 管理番号 of the plan."""
         if not is_id(text, self._id_pattern):
             return None
         return Offer(tr("取組を表示"), lambda: self.around.wanted.emit("all_rows", GoTo(text)))

@@ -88,7 +88,7 @@ _UNTICKED = {
     RollOverGroup.PROPOSED: "印のない申出は、報告対象に残ります。",
     RollOverGroup.CONTACTS: "印を外した所管課の連絡先は、そのまま残ります。",
 }
-"""What becomes of a line without a tick, by its group."""
+"""The text shown for a line whose box is not ticked, by the group of the line."""
 _SHORT = 24
 """The least number of characters that the choice of a row shows; its list is as wide as its texts."""
 
