@@ -137,7 +137,8 @@ _SHAPES = {
     "year": _YEAR,
     "as_of": f"{_YEAR}末時点",
     "source": "[^。、「」]{1,60}",
-    **dict.fromkeys(("guide", "number", "n", "n1", "n2"), _NUMBER),
+    "number": "[67]",
+    **dict.fromkeys(("n", "n1", "n2"), _NUMBER),
 }
 """The pattern of the texts that may fill each placeholder."""
 

@@ -544,6 +544,33 @@ def test_another_year_anywhere_in_what_a_form_shows_is_told(data: st.DataObject)
     assert told(file) or any("令和9" in each for each in read), (sheet, cell, text)
 
 
+def test_every_number_that_is_changed_in_the_guide_is_told_with_its_words() -> None:
+    guide = (cell for row in load_workbook(io.BytesIO(FULL))["記入のしかた"].iter_rows() for cell in row)
+    digits = {cell.coordinate: [*re.finditer(r"\d", str(cell.value or ""))] for cell in guide}
+    for place in range(max(map(len, digits.values()))):
+        changed_texts: dict[str, str] = {}
+
+        def change(book: Any, place: int = place, texts: dict[str, str] = changed_texts) -> None:
+            for cell, found in digits.items():
+                if place < len(found):
+                    text, at = book["記入のしかた"][cell].value, found[place].start()
+                    texts[cell] = f"{text[:at]}{'8' if text[at] == '9' else '9'}{text[at + 1 :]}"
+                    book["記入のしかた"][cell] = texts[cell]
+
+        words = "".join(found or "" for _, _, found in told(after(change, FULL)))
+        assert [text for text in changed_texts.values() if text not in words] == []
+
+
+def test_another_length_in_the_prompt_beside_a_cell_is_told() -> None:
+    def change(book: Any) -> None:
+        prompts = book["回答"].data_validations.dataValidation
+        (prompt,) = [each for each in prompts if "目安は60字" in (each.prompt or "")]
+        prompt.prompt = prompt.prompt.replace("目安は60字", "目安は600字")
+
+    [(code, _, words)] = told(after(change))
+    assert (code, "目安は600字" in (words or "")) == ("SHEET-OBJECT", True)
+
+
 def test_the_findings_of_a_form_of_an_earlier_version_are_told_in_one_line() -> None:
     def forget_the_codes(book: Any) -> None:
         sheet = book["照合用"]

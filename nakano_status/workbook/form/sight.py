@@ -105,11 +105,12 @@ class FormTexts:
         self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
         self._legend = frozenset(map(bare, profile.legend))
         self._due, self._codes = _printed_day(due), codes
-        guides = [line for each in profile.fields for line in (each.guide or "").splitlines()]
-        guides += form_sentences.FIGURE_PROMPTS.values()
+        asked = [(line, each) for each in profile.fields for line in (each.guide or "").splitlines()]
+        figures = form_sentences.FIGURE_PROMPTS.values()
         marks = [bare(mark.named) for mark in profile.marks]  # shown as they are, with a brace, too
-        self._long_prompts = (*map(bare, guides), *marks)
-        patterns = (*map(form_sentences.pattern_of_template, guides), *map(re.escape, marks))
+        self._long_prompts = (*(bare(line) for line, _ in asked), *map(bare, figures), *marks)
+        guides = (_pattern_for(line, each, _years_named(year)) for line, each in asked)
+        patterns = (*guides, *map(form_sentences.pattern_of_template, figures), *map(re.escape, marks))
         self._prompts = tuple(map(re.compile, patterns))
         self._opinions = frozenset(bare(text) for each in opinions for text in _opinion_texts(each))
 
@@ -197,14 +198,21 @@ def _names_of(field: Field, years: Mapping[str, str]) -> Iterator[str]:
     )
 
 
+def _pattern_for(template: str, field: Field, years: Mapping[str, str]) -> str:
+    """Return the pattern of a text about a field, with the 目安 of the field in its placeholder."""
+    return form_sentences.pattern_of_template(template, {**years, "guide": bare(str(field.guide_length))})
+
+
 @lru_cache(maxsize=8)
 def _words_of(profile: Profile, year: FiscalYear | None) -> tuple[re.Pattern[str], ...]:
     """Return patterns of the sentences about how each field is to be filled in."""
     years, next_year = _years_named(year), r"(?:元|\d+)"
     opinions = (each.format(own=profile.own_name) for each in layout.OPINION_HEADINGS)
-    fields = (text for each in profile.fields for text in (each.heading, each.guide))
-    texts = (*fields, *opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
+    texts = (*opinions, layout.WORDS_TYPED, layout.WORDS_PRINTED, layout.NO_WORDS)
     patterns = [form_sentences.pattern_of_template(text, years) for text in texts if text]
+    patterns += [
+        _pattern_for(text, each, years) for each in profile.fields for text in (each.heading, each.guide) if text
+    ]
     examples = (each.example for each in profile.fields if each.example)
     of_example = {"year": years.get("n1", next_year)}
     patterns += [form_sentences.pattern_of_template(each, of_example) for each in examples]
