@@ -432,6 +432,14 @@ def test_a_picture_in_a_cell_is_reported_and_not_read(formula: str, cell: str) -
     assert file.rows[0].cells["done"].text is None
 
 
+@pytest.mark.parametrize("cell", ["B3", "C9", "G9"])
+def test_a_picture_in_a_given_cell_is_asked_about_and_its_row_is_read(cell: str) -> None:
+    formula = '=DISPIMG("ID_1",1)'
+    file = after(lambda book: book["回答"].__setitem__(cell, formula))
+    assert ("GIVEN-PICTURE", cell, formula) in told(file)
+    assert file.rows[0].row_id == IDS[0]
+
+
 def test_days_of_a_workbook_that_counts_from_1904_are_hinted_at_as_they_show() -> None:
     def write(book: Any) -> None:
         book.epoch = CALENDAR_MAC_1904

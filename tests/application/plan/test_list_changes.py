@@ -120,6 +120,20 @@ def test_the_list_as_exported_says_nothing_otherwise(parts: Parts, answered: Sto
     assert not outcome.needs_person
 
 
+def test_words_added_to_the_title_of_a_list_that_the_program_made_are_asked_about(
+    parts: Parts, answered: Store, exported: Path
+) -> None:
+    def retitle(sheet: Any, _: dict[str, int]) -> None:
+        title = next(cell for row in sheet.iter_rows() for cell in row if cell.value)
+        title.value = f"{title.value}（3-2は取下げ）"
+
+    outcome = compare(parts, answered, mend(exported, retitle))
+    [told] = outcome.problems
+    assert (told.code, str(told.found).endswith("（3-2は取下げ）")) == ("LIST-RETITLED", True)
+    assert outcome.needs_person
+    assert outcome.value.changes == ()
+
+
 def test_every_difference_is_told_with_its_cell_and_nothing_is_written(
     parts: Parts, answered: Store, exported: Path
 ) -> None:
