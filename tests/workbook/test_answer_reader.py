@@ -778,3 +778,15 @@ def test_a_table_beyond_all_measure_is_cut(rows: int) -> None:
     found = words_in(words_changed(words_form(WORDS), flood))
     assert found is not None
     assert len(found.lines) == MOST_LINES
+
+
+def test_a_file_without_a_new_text_is_called_blank_or_as_sent() -> None:
+    sent = {"done": "説明会を3回開いた。"}
+    carried = form_content(rows=(form_row(IDS[0], values=sent, base=sent), form_row(IDS[1])))
+
+    def write(book: Any) -> None:
+        book["回答"]["J10"] = "実施した。"
+
+    files = (write_form(form_content()), write_form(carried), changed(write_form(carried), write))
+    words = [read_answers("回答.xlsx", each, NAKANO).unwritten_word for each in files]
+    assert words == ["白紙", "送ったまま", ""]
