@@ -551,6 +551,24 @@ def test_a_refusal_for_a_character_leads_to_its_row(sent_office: Office, tmp_pat
         assert present(shown.editor.form.row).id == FIRST
 
 
+def test_what_papers_cannot_print_is_listed_before_and_leads_to_its_row(sent_office: Office, tmp_path: Path) -> None:
+    store = copied(sent_office.store, tmp_path)
+    with somebody(store) as person:
+        page = page_of_papers(person, set_paper.PAPER)
+        assert page.open.buttons[TodoKind.UNPRINTABLE].isHidden()
+    done("set", FIRST, "done=絵文字😀がある", "mark=◎", "--store", store)
+    with somebody(store) as person:
+        page = page_of_papers(person, set_paper.PAPER)
+        button = page.open.buttons[TodoKind.UNPRINTABLE]
+        assert button.isVisible()
+        assert button.text() == "印刷できない文字のある取組 1件"
+        assert "記録できません" in page.open.words.text()
+        click(button)
+        person.wait()
+        shown = of_kind(AllRowsPage, person.shell.window.page)
+        assert present(shown.editor.form.row).id == FIRST
+
+
 @pytest.mark.parametrize("held", [("docx", "pdf", "xlsx"), ("xlsx",)], ids=["none", "some"])
 def test_of_a_paper_that_is_recorded_no_file_is_said_to_be_made_that_is_not_there(
     office_person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: tuple[str, ...]

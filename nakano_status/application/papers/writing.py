@@ -6,7 +6,7 @@ The same pages are set for a front end to show and print, whatever they are made
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -28,6 +28,7 @@ from nakano_status.documents.pages.printed_paper import (
     unprintable_texts,
 )
 from nakano_status.documents.pages.typeset import paper_value
+from nakano_status.domain.plan.initiative_id import is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.papers import CharacterUnprintable, PaperFormatUnknown, PaperUnreadable
@@ -41,6 +42,8 @@ NOTHING = "空欄"
 """What is reported of a blank field."""
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
+_ROW = "row"
+"""The detail that states in which row of its table a text is: its 管理番号 in a row of the plan."""
 
 
 @contextmanager
@@ -167,7 +170,9 @@ def unprintable_problems(parts: Parts, *papers: PrintedPaper) -> tuple[Problem, 
     found = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
     return tuple(
         dict.fromkeys(
-            problem("TEXT-UNPRINTABLE", Place(column=each.place.where), found=named_characters(each.characters))
+            problem("TEXT-UNPRINTABLE", Place(column=each.place.where), found=named_characters(each.characters)).having(
+                {_ROW: each.place.row}
+            )
             for each in found
         )
     )
@@ -186,8 +191,17 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
     if len(places) > _MOST_NAMED:
         where += f"など{len(places)}か所"
     found = "、".join(dict.fromkeys(each.found or "" for each in problems[:_MOST_NAMED]))
-    texts = (each for paper in papers for each in unprintable_texts(paper, parts.papers.unprintable))
-    raise CharacterUnprintable(found=found, where=where, row=next(texts).place.row)
+    raise CharacterUnprintable(found=found, where=where, row=_row_of(problems[0]))
+
+
+def unprintable_rows(problems: Iterable[Problem], id_pattern: str) -> tuple[str, ...]:
+    """Return the rows of the plan, by 管理番号, in which a paper has characters that the fonts lack."""
+    rows = (_row_of(each) for each in problems if each.code == "TEXT-UNPRINTABLE")
+    return tuple(dict.fromkeys(row for row in rows if is_id(row, id_pattern)))
+
+
+def _row_of(unprintable: Problem) -> str:
+    return dict(unprintable.details)[_ROW]
 
 
 def are_long(rounds: RoundRecords) -> bool:

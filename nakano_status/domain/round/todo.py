@@ -38,6 +38,7 @@ class TodoKind(Labelled):
     QUESTION = "question", "確認を要する記入"
     UNANSWERED = "unanswered", "未記入の取組"
     ERROR = "error", "修正を要するもの"
+    UNPRINTABLE = "unprintable", "印刷できない文字のある取組"
 
     @property
     def stops(self) -> bool:
@@ -47,7 +48,7 @@ class TodoKind(Labelled):
 
 _STOPPING = (TodoKind.CONFLICT, TodoKind.HELD, TodoKind.UNANSWERED, TodoKind.ERROR)
 _DRAFTS = (TodoKind.DRAFT, TodoKind.DRAFT_FIGURE)
-OPEN_KINDS = (*_STOPPING, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
+OPEN_KINDS = (*_STOPPING, TodoKind.UNPRINTABLE, TodoKind.ASKED_BACK, *_DRAFTS, TodoKind.FIGURE, TodoKind.QUESTION)
 """The kinds that papers and 締め切る name, in their order."""
 
 _OF_DIVISIONS = (TodoKind.OVERDUE, TodoKind.AWAITED)
@@ -124,6 +125,10 @@ class Openness:
         """Return the lines of kinds that are named beside papers and before closing, in the order of these."""
         by_kind = {each.kind: each for each in found if each.count}
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
+
+    def with_unprintable(self, rows: Iterable[str]) -> Openness:
+        """Return it with the rows of a paper, by 管理番号, in which the fonts lack a character."""
+        return Openness.of((*self.points, TodoItem(TodoKind.UNPRINTABLE, tuple(dict.fromkeys(rows)))))
 
     @property
     def stopping(self) -> tuple[TodoItem, ...]:

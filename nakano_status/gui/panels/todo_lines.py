@@ -186,6 +186,12 @@ class OpenPanel(OpenPoints):
 
 
 def _meaning(openness: Openness) -> str:
+    if openness.count(TodoKind.UNPRINTABLE):
+        if openness.stopping:
+            return tr(
+                "残っているもの（確定版は記録できません。印刷できない文字が載る資料は、作成中としても記録できません）"
+            )
+        return tr("残っているもの（印刷できない文字が載る資料は、記録できません）")
     if openness.stopping:
         return tr("残っているもの（「作成中」になり、確定版は記録できません）")
     if openness.points:

@@ -26,6 +26,7 @@ from nakano_status.application.papers.making import Preview, make_paper, papers
 from nakano_status.application.papers.paper import DEPARTMENTS, DIVISIONS, Paper, PaperGroup, PaperRequest
 from nakano_status.application.papers.set_kinds import data_paper
 from nakano_status.application.papers.set_kinds.report_paper import OCCASION
+from nakano_status.application.papers.writing import unprintable_rows
 from nakano_status.application.ports.data_file import Store
 from nakano_status.application.problem_text import by_cause
 from nakano_status.domain.machine_readable.check import ITEMS, item_of
@@ -279,6 +280,7 @@ class ExportPage(Page):
         super().__init__(around)
         self._stack = QStackedWidget()
         self._choices: PaperChoices | None = None
+        self._page_problems: Sequence[Problem] = ()
         self._reading = LatestRead(self.session)
         self.list = RichTextView(tr("資料の一覧"))
         self.heading = label("", "heading")
@@ -394,11 +396,16 @@ class ExportPage(Page):
         marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
         whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
         self.counts.setText(f"{choices.round.as_of_label}　{marks}　{whole}")
-        self.open.show_openness(choices.openness)
+        self._show_open(choices)
         self.options.sides.folder = self.session.folder
         self.options.show_choices(choices)
         self._list_papers(is_folded=self._is_folded)
         self._ask_pages()
+
+    def _show_open(self, choices: PaperChoices) -> None:
+        """Show what is open in the round, with the rows of the pages that the fonts cannot print."""
+        rows = unprintable_rows(self._page_problems, choices.round.asked.profile.initiative_id)
+        self.open.show_openness(choices.openness.with_unprintable(rows))
 
     def edit_wording(self) -> None:
         """Show the template that the paper is made from, if it has one."""
@@ -453,6 +460,9 @@ class ExportPage(Page):
         self.desk.ask(self.request())
 
     def _show_preview(self, preview: Preview) -> None:
+        self._page_problems = preview.problems
+        if self._choices is not None:
+            self._show_open(self._choices)
         self.making.make.setEnabled(self._can_make(preview))
         self.options.show_offer(preview.content)
         self.making.note(preview.problems)
