@@ -272,6 +272,7 @@ class _Reader:
         self._styles: tuple[Style, ...] = ()
         self._rule_formats: dict[str, RuleFormat] = {}
         self._first_day = FIRST_DAY
+        self._drawings: dict[str, tuple[SeenThing, ...]] = {}
 
     def read(self) -> Book:
         """Read the parts that are needed; themes and defined names are not."""
@@ -335,7 +336,7 @@ class _Reader:
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
         part = self._parts[relation.target]
-        attached = SheetAttachments(self._parts, relation.target)
+        attached = SheetAttachments(self._parts, relation.target, drawings=self._drawings)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
         _SheetReader(sheet, strings, self._styles, self._rule_formats).read(part)

@@ -86,6 +86,8 @@ class SheetAttachments:
     prompts: list[SheetPrompt] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
     """Texts above the characters of cells that are no furigana, by address."""
+    drawings: dict[str, tuple[SeenThing, ...]] = field(default_factory=dict)
+    """What was found in a drawing, by its part, for all sheets of the workbook: many can show the same drawing."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""
@@ -234,17 +236,22 @@ _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 
 
 def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
-    for part in sheet.targets("drawing"):
-        tree = _tree(sheet.parts, part)
-        found = {each.id: each for each in sheet.parts.relationships(part)}
-        for anchor in () if tree is None else _opened(tree, ()):
-            if _local(anchor) in _ANCHORS:
-                yield from _in_anchor(sheet.parts, found, anchor)
-    for part in sheet.targets("vmlDrawing"):
-        yield from _vml(sheet.parts, part)
+    for kind, read in (("drawing", _in_drawing), ("vmlDrawing", _vml)):
+        for part in sheet.targets(kind):
+            if part not in sheet.drawings:
+                sheet.drawings[part] = tuple(read(sheet.parts, part))
+            yield from sheet.drawings[part]
     yield from _embedded(sheet.objects)
     for _ in sheet.targets("image"):
         yield SeenThing(SeenKind.PICTURE, None, "シートの背景")
+
+
+def _in_drawing(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
+    tree = _tree(parts, part)
+    found = {each.id: each for each in parts.relationships(part)}
+    for anchor in () if tree is None else _opened(tree, ()):
+        if _local(anchor) in _ANCHORS:
+            yield from _in_anchor(parts, found, anchor)
 
 
 def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:

@@ -83,6 +83,37 @@ def test_an_object_that_is_stored_in_two_ways_is_found_once() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("drawing", anchored(shape("電話で回答済み"))),
+        (
+            "vmlDrawing",
+            b"<xml><rect><textbox>\xe9\x9b\xbb</textbox><ClientData><Anchor>9,0,8,0</Anchor></ClientData></rect></xml>",
+        ),
+    ],
+)
+def test_a_drawing_of_many_sheets_is_found_on_each_and_read_once(
+    kind: str, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = plain_book()
+    for _ in range(9):
+        book.create_sheet()
+    parts = with_relations(saved(book), (kind, "../drawings/own.part"), **{"xl/drawings/own.part": content})
+    listed = parts["xl/worksheets/_rels/sheet1.xml.rels"]
+    parts |= {f"xl/worksheets/_rels/sheet{number}.xml.rels": listed for number in range(2, 11)}
+    read: list[str] = []
+
+    def get(self: WorkbookParts, name: str) -> bytes:
+        read.append(name)
+        return getitem(self, name)
+
+    getitem = WorkbookParts.__getitem__
+    monkeypatch.setattr(WorkbookParts, "__getitem__", get)
+    assert [len(sheet.seen) for sheet in load(WorkbookParts(parts)).sheets] == [1] * 10
+    assert read.count("xl/drawings/own.part") == 1
+
+
 def test_a_chart_has_its_title() -> None:
     content = '<xdr:graphicFrame><c:chart xmlns:c="c" r:id="rId1"/></xdr:graphicFrame>'
     chart = f'<c:chartSpace xmlns:c="c" xmlns:a="{SHAPES}"><a:p><a:r><a:t>参加者の推移</a:t></a:r></a:p></c:chartSpace>'
