@@ -25,6 +25,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.looks.appearance import current_theme
 from nakano_status.gui.page import Page
 from nakano_status.gui.window import window_summary
 from tests.support.command_line import done
@@ -42,6 +43,14 @@ def is_seen(person: Person) -> bool:
     there = window.childAt(window.ground.mapTo(window, window.ground.rect().center()))
     page = present(window.page)
     return page is there or page.isAncestorOf(present(there))
+
+
+def test_a_page_that_is_read_again_is_covered_by_an_empty_one(office_person: Person) -> None:
+    cover = office_person.shell.window.ground.cover
+    cover.show()
+    image = present(cover.parentWidget()).grab(cover.geometry()).toImage()
+    points = ((x, y) for x in range(0, image.width(), 7) for y in range(0, image.height() // 3, 7))
+    assert {image.pixelColor(*each).name() for each in points} == {current_theme().base}
 
 
 def show(person: Person, name: str, seen: list[bool]) -> None:

@@ -84,7 +84,6 @@ class _Cover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is below need not be painted
         self._words = label(tr("読み取っています…"), "muted")
         self._delay = QTimer(self, singleShot=True, interval=A_BLINK)
         self._delay.timeout.connect(self._words.show)
