@@ -1,7 +1,8 @@
 """Find the cells that a conditional format strikes through, or shows by another number format.
 
-Rules that are simple are decided: one that always applies, a comparison with a constant, a text that is contained.
-Whether any other rule applies is not guessed: its cells are in doubt.
+Rules that are simple are decided: one that always applies, a cell that is ticked, a comparison with a constant, a text
+that is contained. Whether any other rule applies is not guessed: its cells are in doubt. So are cells whose content
+programs compare differently with a constant: Excel takes a blank cell as 0 and TRUE as other than 1, not all do.
 """
 
 from __future__ import annotations
@@ -11,36 +12,49 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import Enum
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.addresses import Address, CellArea, area_of, place_of
-from nakano_status.workbook.number_formats import PLAIN_FORMATS
+from nakano_status.workbook.number_formats import PLAIN_FORMATS, number_in, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
 
-Content = str | float | None
-"""What a cell shows: a text or a number; None for a blank one."""
+
+class Unknown(Enum):
+    """What a cell holds that no rule can be decided by: an error, or a formula that was not calculated."""
+
+    CONTENT = "unknown"
+
+
+Content = str | float | bool | date | time | timedelta | Unknown | None
+"""What a cell holds: a text, a number, a truth value or a moment; None for a blank cell."""
+
+Constant = str | float | bool
+"""A constant in a rule: a text, a number or a truth value."""
+_NOTHING_SHOWN = (None, "", Unknown.CONTENT)
 
 _FONT, _NUMBER_FORMAT = MAIN + "font", MAIN + "numFmt"
 _TRUE = frozenset({"1", "true"})
-_COMPARED: Mapping[str, Callable[[object, object], bool]] = {
-    "equal": operator.eq,
-    "notEqual": operator.ne,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
+_IS_EQUAL = {"equal": True, "=": True, "notEqual": False, "<>": False}
+_MOMENT = date | time | timedelta
+_NUMERIC = frozenset("0123456789.+-eE")
 _CONTAINED: Mapping[str, Callable[[str, str], bool]] = {
     "containsText": operator.contains,
     "notContainsText": lambda text, part: part not in text,
     "beginsWith": str.startswith,
     "endsWith": str.endswith,
 }
+_BY_PATTERN = frozenset({"containsText", "notContainsText"})
+_WILDCARDS = frozenset("?*~")
+"""In a text that is searched these stand for others, in some programs."""
 _LONGEST_TEXT = 255
 """Whether a rule with a longer text applies is not determined."""
 _MOST_DIGITS = 9
 _MOST_LOOKS = 5_000_000
 _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
-_OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})\s*(=|<>)\s*(.+)")
+_OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?:\s*(=|<>)\s*(.+))?")
 
 
 class RuleFormat(NamedTuple):
@@ -69,29 +83,46 @@ class LookRule:
         if self.kind in _OF_FILLED:
             return _OF_FILLED[self.kind]
         if self.kind in _CONTAINED and self.text:
-            return _CONTAINED[self.kind](_folded(own), _folded(self.text))
+            return self._is_contained(own)
         constant = _constant(self.formulas[0]) if len(self.formulas) == 1 else None
-        if self.kind == "cellIs" and self.operator in _COMPARED and constant is not None:
-            return _COMPARED[self.operator](_comparable(own), _comparable(constant))
+        if self.kind == "cellIs" and self.operator in _IS_EQUAL and constant is not None:
+            return _compared(own, self.operator, constant)
         if self.kind == "expression" and self.formulas:
             return self._is_true(self.formulas[0], place, content)
         return None
 
+    def _is_contained(self, content: Content) -> bool | None:
+        text = _text_of(content)
+        if isinstance(content, _MOMENT) and not _NUMERIC.issuperset(self.text):
+            text = ""  # a moment is compared as its number, which holds no such text
+        if text is None or (self.kind in _BY_PATTERN and not _WILDCARDS.isdisjoint(self.text)):
+            return None
+        return _CONTAINED[self.kind](text.casefold(), self.text.casefold())
+
     def _is_true(self, formula: str, place: Address, content: Mapping[Address, Content]) -> bool | None:
         constant = _constant(formula)
-        if isinstance(constant, float):
+        if isinstance(constant, float | bool):
             return bool(constant)
-        found = _OF_REFERENCE.fullmatch(formula.strip())
-        other = _constant(found[6]) if found else None
-        if found is None or other is None:
+        found = _OF_REFERENCE.fullmatch(formula.strip().removeprefix("=").strip())
+        start = self._start()
+        if found is None or start is None:
             return None
         try:
             row, column = place_of(f"{found[2]}{found[4]}")
         except ValueError:  # a name that looks like a cell beyond the last column
             return None
-        row += 0 if found[3] else place[0] - self.areas[0].top
-        column += 0 if found[1] else place[1] - self.areas[0].left
-        return _COMPARED[found[5]](_comparable(content.get((row, column))), _comparable(other))
+        row += 0 if found[3] else place[0] - start[0]
+        column += 0 if found[1] else place[1] - start[1]
+        held = content.get((row, column))
+        if found[5] is None:
+            return _truth_of(held)
+        other = _constant(found[6])
+        return None if other is None else _compared(held, found[5], other)
+
+    def _start(self) -> Address | None:
+        """Return the cell from which relative references count; None if programs differ about it."""
+        first = self.areas[0].top, self.areas[0].left
+        return first if first == (min(each.top for each in self.areas), min(each.left for each in self.areas)) else None
 
 
 def rule_formats(formats: Iterable[Element]) -> dict[str, RuleFormat]:
@@ -142,7 +173,7 @@ def changed_cells(
 def _covering(rules: Iterable[LookRule], content: Mapping[Address, Content]) -> dict[Address, list[LookRule]]:
     """Return the rules that cover each filled cell, in the order of the rules."""
     columns: dict[int, list[int]] = {}
-    for row, column in (place for place, text in content.items() if text is not None):
+    for row, column in (place for place, each in content.items() if each not in _NOTHING_SHOWN):
         columns.setdefault(row, []).append(column)
     found: dict[Address, list[LookRule]] = {}
     looks, last = 0, max(columns, default=0)
@@ -198,21 +229,50 @@ def _local(element: Element) -> str:
     return str(element.tag).rpartition("}")[2]
 
 
-def _constant(formula: str) -> Content:
-    """Return the constant that a formula is: a text, a number, or TRUE and FALSE as 1 and 0; None for any other."""
+def _constant(formula: str) -> Constant | None:
+    """Return the constant that a formula is: a text, a number, or a truth value; None for any other formula."""
     text = formula.strip().removeprefix("=").strip()
     if text.upper() in ("TRUE", "TRUE()", "FALSE", "FALSE()"):
-        return float(text.upper().startswith("TRUE"))
+        return text.upper().startswith("TRUE")
     if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
         return text[1:-1].replace('""', '"')
     with suppress(ValueError):
-        return float(text)
+        return float(number_in(text))
     return None
 
 
-def _folded(content: Content) -> str:
-    return str(content if content is not None else "").casefold()
+def _compared(content: Content, comparison: str, constant: Constant) -> bool | None:
+    is_equal = _is_equal(content, constant)
+    return None if is_equal is None else is_equal is _IS_EQUAL[comparison]
 
 
-def _comparable(content: Content) -> str | float:
-    return content if isinstance(content, float) else _folded(content)
+def _is_equal(content: Content, constant: Constant) -> bool | None:
+    """Return whether a content is equal to a constant; None if it is unknown or programs differ about it."""
+    if isinstance(content, Unknown):
+        return None
+    if content is None:
+        return None if constant == 0 else constant == ""
+    if isinstance(content, str) or isinstance(constant, str):  # a text equals nothing but texts
+        return isinstance(content, str) and isinstance(constant, str) and content.casefold() == constant.casefold()
+    if isinstance(content, bool) and isinstance(constant, bool):
+        return content is constant
+    if isinstance(content, float) and not isinstance(constant, bool):
+        return plain_number(content) == plain_number(constant)
+    return None
+
+
+def _truth_of(content: Content) -> bool | None:
+    """Return whether a rule that refers to a cell alone applies: the cell is ticked, or is a number except 0."""
+    if content is None or isinstance(content, bool | float):
+        return bool(content)
+    return None
+
+
+def _text_of(content: Content) -> str | None:
+    """Return the text in which a program searches for a part of a content; None if it is not certain."""
+    if isinstance(content, bool):
+        return str(content).upper()
+    if isinstance(content, float):
+        shown = shown_number(content)
+        return shown.text if shown else None
+    return content if isinstance(content, str) else None

@@ -9,7 +9,6 @@ saved are read together. Texts keep their runs, because struck-out and raised ch
 from __future__ import annotations
 
 import io
-import math
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,6 +25,7 @@ from nakano_status.workbook.conditional_looks import (
     Content,
     LookRule,
     RuleFormat,
+    Unknown,
     changed_cells,
     rule_formats,
     rules_of,
@@ -39,6 +39,7 @@ from nakano_status.workbook.number_formats import (
     is_duration_format,
     moment_in,
     moment_of,
+    number_in,
 )
 from nakano_status.workbook.rich_text import (
     MAIN,
@@ -82,7 +83,6 @@ UNPARSED = "#VALUE!"
 NUMBER, TEXT, TRUTH, ERROR, MOMENT, FORMULA = "n", "s", "b", "e", "d", "f"
 _VISIBLE = "visible"
 _WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _LARGE = 1024 * 1024
 
@@ -523,7 +523,7 @@ class _SheetReader:
     def _fill_number(self, cell: StoredCell, text: str, *, has_style: bool) -> None:
         if not has_style:  # without its format, a number may be a date
             raise ValueError(text)
-        number: float = _number(text)
+        number = number_in(text)
         if cell.style.is_date:
             cell.kind = MOMENT
             cell.value = moment_of(number, cell.style.first_day, is_duration=cell.style.is_duration)
@@ -553,22 +553,20 @@ class _SheetReader:
 
 
 def _content(cell: StoredCell) -> Content:
-    """Return what a cell shows, as a rule compares it."""
-    value = cell.result.value if cell.result is not None else cell.value
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number else None if value is None else str(value)
+    """Return what a cell holds, as rules compare it."""
+    held = cell.result or cell
+    if held.kind == ERROR:
+        return Unknown.CONTENT
+    if held.value is None:  # a formula may be without its result, or result in an empty text
+        return "" if held.kind == TEXT else Unknown.CONTENT if cell.result else None
+    if held.kind == TEXT:
+        return unescape(held.value)
+    return float(held.value) if held.kind == NUMBER else held.value
 
 
 def _whole(text: str) -> int:
     """Return a row's number; some programs write 3.0."""
     return int(text) if text.isdecimal() else int(float(text))
-
-
-def _number(text: str) -> float:
-    """Return a number as stored; raise ValueError for any other text, and beyond the largest number of a program."""
-    if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
-        raise ValueError(text)
-    return int(number) if text.isdecimal() else number
 
 
 def _columns(first: int, last: int) -> range:

@@ -8,6 +8,7 @@ shows is what was typed.
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -209,6 +210,16 @@ def moment_in(text: str) -> date | time | timedelta:
     if plain[:1] == "T" or plain[2:3] == ":":
         return time.fromisoformat(plain)
     return datetime.fromisoformat(plain) if "T" in plain else date.fromisoformat(plain)
+
+
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][+-]?[0-9]+)?")
+
+
+def number_in(text: str) -> float:
+    """Return a number as stored; raise ValueError for any other text, and beyond the largest number of a program."""
+    if _NUMBER.fullmatch(text.strip()) is None or not math.isfinite(number := float(text)):
+        raise ValueError(text)
+    return int(number) if text.isdecimal() else number
 
 
 def plain_number(value: float | Decimal) -> str:

@@ -303,6 +303,7 @@ STRUCK_NEVER: list[tuple[str, dict[str, Any]]] = [
 ]
 STRUCK_PERHAPS: list[tuple[str, dict[str, Any]]] = [
     ("expression", {"formula": ["TODAY()>45000"]}),
+    ("expression", {"formula": ["$P9=0"]}),
     ("duplicateValues", {}),
 ]
 
