@@ -387,16 +387,23 @@ class Office:
         """Set the state of a held item."""
         self.held[item_id] = replace(self.held[item_id], state=state)
 
-    def applies(self, item: HeldItem) -> None:
-        """Apply a held item."""
-        if item.kind is HeldKind.FILE:
-            self.merges(self.files[item.sha256], agreed=[item.item_id])
-            return
-        before, answer = self.facts, freed(self.facts.returns[item.return_id or ""], item)
-        self.facts = self.facts.including(returns=[answer])
-        self.settles(item.item_id, HeldState.APPLIED)
-        self._weighs(before, ClearingScope(self._kept, entered=[answer.return_id]))
-        self._folds(slot_of(NAKANO, row_id, key, answer.division) for row_id, key in answer.values)
+    def applies(self, *items: HeldItem) -> None:
+        """Apply held items at once: rows first, then the files as one batch with every consent."""
+        files = {item.item_id: self.files[item.sha256] for item in items if item.kind is HeldKind.FILE}
+        before, rows = self.facts, [item for item in items if item.kind is HeldKind.ROW]
+        for item in rows:
+            self.facts = self.facts.including(returns=[freed(self.facts.returns[item.return_id or ""], item)])
+            self.settles(item.item_id, HeldState.APPLIED)
+        if rows:
+            entered = {item.return_id or "" for item in rows}
+            self._weighs(before, ClearingScope(self._kept, entered=entered, agreed=tuple(files)))
+            self._folds(
+                slot_of(NAKANO, row_id, key, answer.division)
+                for answer in map(self.facts.returns.__getitem__, entered)
+                for row_id, key in answer.values
+            )
+        if files:
+            self.merges(*{file.sha256: file for file in files.values()}.values(), agreed=tuple(files))
 
     def takes_back(self, return_id: str) -> None:
         """Remove a return from the set, with its items."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application import problem_text
@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.admission import Placing, can_apply, can_plac
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.merge.resolution import OFFICE, Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals import exchange as refusals
@@ -86,10 +87,11 @@ def apply_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import held items: rows in one act, each file in an act of its own.
+    """Import held items: rows in one act, then the files of each round in one merge, with every consent at once.
 
-    `passwords` open protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
-    RepostNotAnswered, HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is changed.
+    The result does not depend on the order of the items. `passwords` open protected files, which are saved as received.
+    Raises ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, HeldFileLocked, and HeldNotApplicable if approval
+    does not suffice; then nothing is changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -98,21 +100,35 @@ def apply_held(
             _need_applicable(records, round_, item)
         # every file is opened before anything is written, so that a missing password changes nothing
         kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
-        files = [(item, file, _home(records, round_, item, file)) for item, file in kept]
+        homes = grouped((_home(records, round_, item, file), (item, file)) for item, file in kept)
     rows = [item for item in items if item.kind is HeldKind.ROW]
-    freed = [_apply_rows(store, rows, round_.year, by)] if rows else []
-    # an act for each file, so that each can be taken back by itself
-    to_merge = (
-        (file, MergeOptions(home.year, agreed=[item.item_id], round_id=home.round_id)) for item, file, home in files
-    )
-    merged = [merge_batch(store, [file], options, by=by) for file, options in to_merge]
-    outcomes: list[Outcome[MergePlan] | Outcome[None]] = [*freed, *merged]
+    freed = [_apply_rows(store, rows, [item.item_id for item, _ in kept], round_.year, by)] if rows else []
+    # not file by file: what a consent clears can replace the items of other files that a person consents to as well
+    merged = [_merge_agreed(store, home, agreed, by) for home, agreed in homes.items()]
+    outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]]] = [*freed, *merged]
+    asked = _still_waiting(store, [item for each in freed for item in each.value])
     return Outcome(
         AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
-        tuple(found for each in outcomes for found in each.problems),
-        attention=any(each.attention for each in outcomes),
+        (*map(problem_of_item, asked), *(found for each in merged for found in each.problems)),
+        attention=bool(asked) or any(each.attention for each in outcomes),
     )
+
+
+def _merge_agreed(
+    store: Store, home: Round, agreed: Sequence[tuple[HeldItem, ReadFile]], by: str | None
+) -> Outcome[MergePlan]:
+    """Merge the files of held items into their round, each once."""
+    files = {file.answers.sha256: file for _, file in agreed}
+    options = MergeOptions(home.year, agreed=[item.item_id for item, _ in agreed], round_id=home.round_id)
+    return merge_batch(store, list(files.values()), options, by=by)
+
+
+def _still_waiting(store: Store, items: Sequence[HeldItem]) -> list[HeldItem]:
+    """Return the items that wait: the merge of a file can have replaced some."""
+    with store.reading() as records:
+        waiting = {item.item_id for item in records.exchange.held(None)} if items else set()
+    return [item for item in items if item.item_id in waiting]
 
 
 def place_held(
@@ -207,10 +223,13 @@ def kept_file(parts: Parts, records: Records, item: HeldItem, passwords: Sequenc
     return file
 
 
-def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None) -> Outcome[None]:
+def _apply_rows(
+    store: Store, items: Sequence[HeldItem], agreed: Collection[str], year: FiscalYear, by: str | None
+) -> Outcome[tuple[HeldItem, ...]]:
     """Let left-out rows, and rows of another division, assert their values; settle items that this makes needless.
 
-    Rows of answers made later that would clear these values wait.
+    Rows of answers made later that would clear these values wait: return their items. The items of the files that are
+    merged next, `agreed`, remain.
     """
     with store.writing() as work:
         act = work.begin_act("held-apply", by)
@@ -220,16 +239,15 @@ def _apply_rows(store: Store, items: Sequence[HeldItem], year: FiscalYear, by: s
         for item in items:
             slots |= free_row(work.exchange, item, profile)
             work.exchange.settle_held(item.item_id, HeldState.APPLIED)
-        weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in items})
+        weighed, reweighed = weigh_freed(work, before, {item.return_id or "" for item in items}, agreed)
         facts = weighed.facts
         # a freed row may answer what other items of the same division were waiting for
         for needless in superseded_items(facts, work.exchange.held(round_.round_id)):
             work.exchange.settle_held(needless, HeldState.SUPERSEDED)
         folded = refold(work.entries, facts, slots | reweighed, act)
         work.commit()
-    asked = tuple(map(problem_of_item, weighed.held.values()))
-    is_attention = bool(asked) or any(line.conflict for line in folded.current)
-    return Outcome(None, folded.touched, asked, attention=is_attention)
+    is_attention = any(line.conflict for line in folded.current)
+    return Outcome(tuple(weighed.held.values()), folded.touched, attention=is_attention)
 
 
 def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set[Slot]:

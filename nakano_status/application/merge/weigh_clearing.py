@@ -196,14 +196,17 @@ def save_weighed(exchange: ExchangeRecords, round_: Round, weighed: Weighed) -> 
     return reweighed_slots(weighed.facts, weighed.returns.values())
 
 
-def weigh_freed(work: UnitOfWork, before: RoundFacts, return_ids: Collection[str]) -> tuple[Weighed, set[Slot]]:
+def weigh_freed(
+    work: UnitOfWork, before: RoundFacts, return_ids: Collection[str], agreed: Collection[str] = ()
+) -> tuple[Weighed, set[Slot]]:
     """Weigh returns with rows that an act let in, and their descendants, and save the changes.
 
-    `before` is the set without these rows. Return also the slots to resolve again.
+    `before` is the set without these rows, `agreed` are the items of files that are merged with consent next. Return
+    also the slots to resolve again.
     """
     round_ = before.round_
     items = work.exchange.held(round_.round_id, None)
-    scope = ClearingScope(items, entered=return_ids, labels=ClearingLabels.load(work, round_))
+    scope = ClearingScope(items, entered=return_ids, agreed=agreed, labels=ClearingLabels.load(work, round_))
     weighed = weigh_clearing(before, RoundFacts.load(work, round_), scope)
     return weighed, save_weighed(work.exchange, round_, weighed)
 

@@ -227,6 +227,19 @@ def more_answers_in_the_same_row(office: Office) -> list[AnswerFile]:
     return [*files, emptied(files[-1], A)]
 
 
+@story
+def emptied_row_by_row(office: Office) -> list[AnswerFile]:
+    """Two returns empty a row each: a consent to the first leaves of what the second asks about only its own row."""
+    clerk = Clerk(office.sends("zeimu", A, B))
+    for row_id in (A, B):
+        clerk.writes(row_id, done="済", next_year="続ける")
+    files = [clerk.submits()]
+    for row_id in (A, B):
+        clerk.writes(row_id, done=None, next_year=None)
+        files.append(clerk.submits())
+    return files
+
+
 Decision = tuple[int, HeldState]
 
 
@@ -235,11 +248,10 @@ def told(files: list[AnswerFile], order: Iterable[int], decisions: Iterable[Deci
     decided = dict(decisions)
     for count, place in enumerate(order, start=1):
         assert office.merges(files[place]).balanced
-        for item in office.waiting if count in decided else ():
-            if decided[count] is HeldState.APPLIED:
-                office.applies(item)
-            else:
-                office.settles(item.item_id, decided[count])
+        if decided.get(count) is HeldState.APPLIED:
+            office.applies(*office.waiting)
+        for item in office.waiting if decided.get(count) is HeldState.REJECTED else ():
+            office.settles(item.item_id, HeldState.REJECTED)
     return office
 
 
@@ -289,6 +301,8 @@ def clerks_files(draw: st.DrawFn) -> tuple[Office, list[AnswerFile]]:
         if draw(st.booleans()):
             clerk = clerk.copied()
             clerks.append(clerk)
+        if draw(st.booleans()) and files:
+            clerk.opens(draw(st.sampled_from(files)))
         for row_id, texts in draw(written).items():
             clerk.writes(row_id, **texts)
         for row_id in draw(st.sets(rows)):
