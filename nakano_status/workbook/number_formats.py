@@ -40,8 +40,9 @@ _HOLDS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
 }
 _NUMBER_SECTIONS = 3
-_SIGNS = frozenset("-‐−–—－▲△▼▽(（") | {"マイナス"}
-"""What marks a number as negative."""
+_SIGNS = (*"-‐−–—－▲△▼▽", "マイナス")
+"""What marks a number as negative in front of its digits; brackets around them do, too."""
+_WORDS_IN_BRACKETS = re.compile("[(（][^()（）]*[)）]")
 _SEMICOLON = re.compile(r'("[^"]*"|\\.|[_*].|\[[^\]]*\])|;', re.DOTALL)
 _TOKEN = re.compile(
     r"""(?P<number>General|[0#?][0#?,]*(?:\.[0#?,]*)?|\.[0#?][0#?,]*)
@@ -144,7 +145,23 @@ def _in_sections(number: Decimal, sections: Sequence[str]) -> ShownNumber | None
         return shown
     if place == 0:
         return ShownNumber(f"-{shown.text}", shown.is_whole)
-    return shown if any(sign in shown.text for sign in _SIGNS) else None  # its sign may be its colour
+    unsigned = _in_section(abs(number), sections[0])
+    has_sign = unsigned is not None and bool(_signs_in(shown.text) - _signs_in(unsigned.text))
+    return shown if has_sign else None  # its sign may be its colour
+
+
+def _signs_in(text: str) -> frozenset[tuple[str, str]]:
+    """Return the signs of a number as shown, each with its place: at an end of what precedes the digits, or around.
+
+    A sign among words, and a bracket around words alone, mark nothing.
+    """
+    parts = (_WORDS_IN_BRACKETS.sub("", each).strip() for each in re.split("[0-9]", text, maxsplit=1))
+    before, behind = (*parts, "")[:2]
+    signs = [("start", each) for each in _SIGNS if before.startswith(each)]
+    signs += [("end", each) for each in _SIGNS if before.endswith(each)]
+    if re.search("[(（]", before) and re.search("[)）]", behind):
+        signs.append(("around", "()"))
+    return frozenset(signs)
 
 
 def shown_text(text: str, number_format: str) -> str | None:

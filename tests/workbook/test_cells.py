@@ -1,6 +1,7 @@
 """Cells: their values as written, as shown, and the height of rows."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -502,6 +503,12 @@ _ACCOUNTS = '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '
         (5, "#,##0;[Red]#,##0", "5"),
         (-5, "#,##0;[Red]-#,##0", "-5"),
         (-5, "0.0;△0.0", "△5.0"),
+        (-5, '0"（案）";-0"（案）"', "-5（案）"),
+        (-5, '0"（案）";（0"（案）"）', "（5（案））"),
+        (-5, '"（案）"0;"（案）▲"0', "（案）▲5"),
+        (-5, '"A-"0;"-A-"0', "-A-5"),
+        (-5, '0;"マイナス "0', "マイナス 5"),
+        (-5, '"（案）"0', "-（案）5"),
         (-5, BUILT_IN_FORMATS[38], "-5"),
         (-1500, BUILT_IN_FORMATS[44], "¥-1,500.00"),
         (1500, BUILT_IN_FORMATS[44], "¥1,500.00"),
@@ -538,6 +545,17 @@ def test_where_not_all_of_it_shows_it_says_so(value: float, number_format: str, 
         (-5, "0;[Red]0"),
         (-5, "#,##0;[Red]#,##0"),
         (-5, '0;"計"0'),
+        (-5, '0"（案）";[Red]0"（案）"'),
+        (-5, '0"円（税込）";[Red]0"円（税込）"'),
+        (-5, '"（税込）"0;[Red]"（税込）"0'),
+        (-5, '"（"0"）";[Red]"（"0"）"'),
+        (-5, '0"人-日";0"人-日"'),
+        (-5, '0;0"人-日"'),
+        (-5, '"A-"0;[Red]"A-"0'),
+        (-5, '"1-"0;[Red]"1-"0'),
+        (-5, '0;"前年-同月比"0'),
+        (-5, '"（"0;[Red]"（"0'),
+        (-5, "0;[Red]0-"),
         (1500, "0,"),
         (5000, "#,##0.0,"),
         (5000, "#,##0.0,,"),
@@ -573,6 +591,11 @@ _PIECES = [
     "@",
     "General",
     '"件"',
+    '"（案）"',
+    '"人-日"',
+    '"A-"',
+    "（",
+    "）",
     "▲",
     "_ ",
 ]
@@ -585,7 +608,14 @@ _PIECES = [
 def test_of_any_number_in_any_format_no_sign_is_lost(value: float, number_format: str) -> None:
     shown = shown_number(value, number_format)
     if shown is not None and value < 0 and re.search("[1-9]", shown.text):
-        assert re.search("[-▲]", shown.text)
+        unsigned = shown_number(-value, number_format)
+        signs, others = (_signs_before_digits(each.text if each else "") for each in (shown, unsigned))
+        assert signs - others
+
+
+def _signs_before_digits(text: str) -> Counter[str]:
+    """Return the signs in front of a number's digits, without closed brackets."""
+    return Counter(re.findall("[-▲（]", re.sub("（[^（）]*）", "", re.split("[0-9]", text, maxsplit=1)[0])))
 
 
 def test_a_plain_number_has_no_exponent() -> None:
