@@ -109,6 +109,9 @@ _TEXT_TOKEN = re.compile(
     | [_*]. | \[[^\]]*\]""",
     re.DOTALL | re.VERBOSE,
 )
+_NO_WORDS = re.compile("[年月日時分秒]")
+_CLOCK = re.compile("am/pm|a/p")
+_DATE_PARTS = re.compile("[ymdhsgea0]|general")
 _NO_DATE = re.compile(r'"[^"]*"|\\.|[_*].|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]', re.IGNORECASE)
 _DATE_LETTERS = re.compile("[dmyhs]|g{1,3}e(?!n)", re.IGNORECASE)
 _DURATION = re.compile(r"\[(?:hh?|mm?|ss?)\]", re.IGNORECASE)
@@ -347,6 +350,24 @@ def shown_date(value: date | time | timedelta, number_format: str) -> str | None
     shown = [_date_literal(token) if token["part"] is None else _part(day, token["part"]) for token in tokens]
     texts = [text for text in shown if text is not None]
     return "".join(texts) if len(texts) == len(shown) else None
+
+
+def shown_day(value: date | time | timedelta, number_format: str) -> str | None:
+    """Return a date as 2023-04-01, with its time if that shows, or None.
+
+    It is None unless the year, the month and the day show, and no words beside them.
+    """
+    if not isinstance(value, date):
+        return None
+    section = _sections(number_format[:_LONGEST_FORMAT])[0]
+    parts = _CLOCK.sub("", _NO_DATE.sub("", section).lower())
+    literals = "".join(each[0] for each in _NO_DATE.finditer(section) if each[0][0] not in "[_*")
+    has_words = any(each.isalnum() for each in _NO_WORDS.sub("", literals + _DATE_PARTS.sub("", parts)))
+    is_whole = all(re.search(part, parts) for part in ("[ye]", "m", "d")) or number_format in PLAIN_FORMATS
+    if has_words or not is_whole:
+        return None
+    shows_time = isinstance(value, datetime) and "h" in parts and value.time() != time()
+    return f"{value:%Y-%m-%d %H:%M:%S}" if shows_time else f"{value:%Y-%m-%d}"
 
 
 def typed_before(value: date | time | timedelta) -> str:

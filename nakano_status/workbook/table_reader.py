@@ -12,7 +12,7 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -25,7 +25,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, with_rows
 from nakano_status.domain.problems.stopping import counted
-from nakano_status.domain.text.narrative import as_typed
+from nakano_status.domain.text.narrative import as_typed, listed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_sight
@@ -34,7 +34,7 @@ from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
-from nakano_status.workbook.number_formats import plain_number
+from nakano_status.workbook.number_formats import plain_number, shown_day
 from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.seen import OBJECTS
 
@@ -199,8 +199,9 @@ _TEXT_REFUSED = "FILE-TEXT"
 _THIS_ROW, _THIS_CELL = "この行", "この欄"
 _UNREADABLE = "TABLE-FORMULA-UNREADABLE"
 _ERROR_VALUE = "TABLE-ERROR-VALUE"
-_NO_TEXT = frozenset({_UNREADABLE, _ERROR_VALUE})
-"""The problems of cells for which a row is left out."""
+_NO_RESULT = sheet_cells.FORMULA_UNREADABLE
+_UNCLEAR = frozenset({sheet_cells.NUMBER_UNREADABLE, sheet_cells.DATE_FOUND})
+"""The codes of numbers and dates of which it is not certain what they show."""
 _LEAST_HEADINGS = 2
 _HEAD_WITHIN = 100
 """In so many rows the head is looked for whose headings are reported where the table is not read."""
@@ -252,15 +253,38 @@ def read_sheets(
 
 def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Problem | None:
     """Return the table on a sheet, None if nothing is on it."""
-    lines = list(counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row))
+    days = {cell.address: day for cell in sheet.cells.values() if (day := _day(cell)) is not None}
+    stored = counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row)
+    lines = [_with_days(line, days) if days else line for line in stored]
     if not any(line.own for line in lines):
         return None
     rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
     found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
     if isinstance(found, Problem) or not sheet.is_visible:
         return found
-    hidden = table_sight.hidden_rows(sheet, (number for number, _ in found.rows))
+    hidden = (
+        *table_sight.hidden_rows(sheet, (number for number, _ in found.rows)),
+        *table_sight.hidden_columns(sheet, found.head, found.rows),
+    )
     return replace(found, problems=(*found.problems, *hidden, *table_sight.beside_cells(sheet)))
+
+
+def _day(cell: StoredCell) -> str | None:
+    """Return the day that a cell of a date shows; None for any other cell."""
+    shown = cell.result or cell
+    return shown_day(shown.value, shown.number_format) if isinstance(shown.value, (date, time, timedelta)) else None
+
+
+def _with_days(line: sheet_cells.SheetLine, days: Mapping[str, str]) -> sheet_cells.SheetLine:
+    """Return the line with the dates that are `days` as their texts: in a table, a day may be a date."""
+    own, above = ({column: _with_day(cell, days) for column, cell in cells.items()} for cells in (line.own, line.above))
+    return replace(line, own=own, above=above)
+
+
+def _with_day(cell: ReadCell, days: Mapping[str, str]) -> ReadCell:
+    if cell.code != sheet_cells.DATE_FOUND or cell.cell not in days:
+        return cell
+    return replace(cell, state=CellState.VALUE, text=days[cell.cell], code=sheet_cells.DATE_READ)
 
 
 def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = None) -> TableSheet | Problem:
@@ -270,10 +294,23 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
         if sum(map(bool, head)) >= _LEAST_HEADINGS:
             columns = tuple(column_letters(column) for column in range(1, len(head) + 1))
             below = tuple(filled) if _has_any(needed, head) else ()
-            beyond = (*_outside(above, ()), *_outside(below, head))
-            return TableSheet(head, columns, below, sheet, tuple(table_sight.outside(sheet, beyond)))
+            too_long = tuple(_too_long(below, head, sheet))
+            left_out = {each.place.row for each in too_long}
+            kept = tuple((row, texts) for row, texts in below if row not in left_out)
+            beyond = (*_outside(above, ()), *_outside(kept, head))
+            problems = (*table_sight.outside(sheet, beyond), *with_rows(too_long, dict(below)))
+            return TableSheet(head, columns, kept, sheet, problems)
         above.append((number, head))
     return problem("TABLE-EMPTY")
+
+
+def _too_long(rows: Iterable[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
+    """Yield a problem for each row that goes on beside the last heading: its cells may belong to other columns."""
+    width = max(column for column, heading in enumerate(head, start=1) if heading)
+    for number, texts in rows:
+        if any(texts[width : None if sheet is None else width + 1]):  # farther on a sheet, it may be a note
+            place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{number}", row=number)
+            yield problem("TABLE-ROW-TOO-LONG", place, found=listed(filter(None, texts[width:])))
 
 
 def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -309,37 +346,40 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
 def _with_conversions(
     table: TableSheet | Problem, sheet: Sheet, lines: Sequence[sheet_cells.SheetLine]
 ) -> TableSheet | Problem:
-    """Leave out rows with an error value, a formula without result or a cell that is struck through.
+    """Leave out rows with a cell that cannot be read as it shows.
 
     Report these, other formulas, truth values and cells that look otherwise than their text.
     """
     if isinstance(table, Problem):
         return table
-    below = {number for number, _ in table.rows}
-    headed = {column for column, text in enumerate(table.head, start=1) if text}
-    looks = tuple(
-        found
-        for line in lines
-        for column, cell in sorted(line.own.items())
-        if line.row in below or cell.code != sheet_cells.CROSSED  # in a heading it divides two labels
-        for place in (Place(sheet=table.sheet, row=line.row, column=table.head[column - 1] or None),)
-        if (found := table_sight.look_problem(cell, place, _THIS_ROW if line.row in below else _THIS_CELL))
-    )
-    problems = tuple(
-        _conversion_problem(
-            Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=table.head[column - 1]), cell, formula
-        )
-        for line in lines
-        if line.row in below
-        for column, cell in sorted(line.own.items())
-        for formula in (_formula_at(sheet, line.row, column),)
-        if column in headed and (formula or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE})
-    )
-    lost = {line.row for line in lines for each in headed & line.own.keys() if line.own[each].code in table_sight.LOST}
-    unreadable = lost | {each.place.row for each in problems if each.code in _NO_TEXT}
+    rows = dict(table.rows)
+    problems: list[Problem] = []
+    unreadable: set[int] = set()
+    for line in lines:
+        for column, cell in sorted({**line.above, **line.own}.items()):
+            heading = table.head[column - 1] or None
+            place = Place(sheet=table.sheet, cell=cell.cell, row=line.row, column=heading)
+            is_lost = heading is not None and line.row in rows and cell.text is None
+            unreadable |= {line.row} if is_lost else set()
+            if column in line.own or is_lost:
+                formula = _formula_at(sheet, line.row, column) or (cell.found if cell.code == _NO_RESULT else None)
+                problems += _cell_problems(cell, place, formula, is_below=line.row in rows)
     kept = tuple((number, texts) for number, texts in table.rows if number not in unreadable)
     left_out = {number: texts for number, texts in table.rows if number in unreadable}
-    return replace(table, rows=kept, problems=(*table.problems, *with_rows((*problems, *looks), left_out)))
+    return replace(table, rows=kept, problems=(*table.problems, *with_rows(problems, left_out)))
+
+
+def _cell_problems(cell: ReadCell, place: Place, formula: str | None, *, is_below: bool) -> Iterator[Problem]:
+    """Yield the problem of a cell, which `is_below` the headings or not; place.column is its heading."""
+    unread = _THIS_ROW if is_below and place.column else _THIS_CELL
+    if cell.code in _UNCLEAR:
+        yield problem("TABLE-LOOK-UNREADABLE", place, found=cell.found, unread=unread)
+    elif cell.code in table_sight.LOOKS:
+        found = table_sight.look_problem(cell, place, unread)
+        if found and (is_below or cell.code != sheet_cells.CROSSED):  # in a heading it divides two labels
+            yield found
+    elif is_below and place.column and (formula or cell.code in {*sheet_cells.CONVERTED, sheet_cells.ERROR_VALUE}):
+        yield _conversion_problem(place, cell, formula)
 
 
 def _formula_at(sheet: Sheet, row: int, column: int) -> str | None:
@@ -353,15 +393,15 @@ def _conversion_problem(place: Place, cell: ReadCell, formula: str | None) -> Pr
         return problem(_ERROR_VALUE, place, found=cell.found)
     if formula is None or cell.code in {sheet_cells.FORMULA_READ, sheet_cells.BOOLEAN_READ}:
         return sheet_cells.conversion_problem(cell, place)
-    if cell.code == sheet_cells.DATE_FOUND:
-        return problem(sheet_cells.FORMULA_READ, place, found=formula, expected=cell.found)
+    if cell.code == sheet_cells.DATE_READ:
+        return problem(sheet_cells.FORMULA_READ, place, found=formula, expected=cell.text)
     return problem(_UNREADABLE, place, found=formula)
 
 
 def _texts(line: sheet_cells.SheetLine, last_column: int) -> Iterator[str]:
     for column in range(1, last_column + 1):
         cell = line.shown(column)
-        is_lost = cell is None or cell.code in table_sight.LOST
+        is_lost = cell is None or cell.code in table_sight.LOST | _UNCLEAR
         yield "" if cell is None or is_lost else _trim(cell.text or cell.found or "")
 
 

@@ -77,6 +77,15 @@ def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
         yield problem("TABLE-ROWS-HIDDEN", Place(sheet=sheet.name), found=listed(map(str, hidden)), texts=texts)
 
 
+def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Problem]:
+    """Yield a problem for each column with a heading and texts that a person does not see."""
+    texts = tuple(zip(*(texts for _, texts in rows), strict=False))
+    for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
+        if heading and column in sheet.hidden_columns and any(below):
+            place = Place(sheet=sheet.name, cell=column_letters(column), column=heading)
+            yield problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=listed(filter(None, below)))
+
+
 def outside(
     sheet: str | None, texts: Sequence[tuple[int, int, str]], severity: Severity | None = None
 ) -> Iterator[Problem]:

@@ -361,6 +361,19 @@ def test_a_given_cell_that_looks_otherwise_is_read_and_nothing_is_said_to_be_hel
     assert after(draw).rows[0].row_id == IDS[0]
 
 
+@pytest.mark.parametrize("number_format", ["0000-0000", '#,##0,"千"', "0.0E+0"])
+@pytest.mark.parametrize("cell", ["E3", "A9"])
+def test_a_number_beside_the_answers_whose_format_is_not_understood_is_asked_about(
+    cell: str, number_format: str
+) -> None:
+    def fill_in(book: Any) -> None:
+        book["回答"][cell] = 32288888
+        book["回答"][cell].number_format = number_format
+
+    found = [each for each in told(after(fill_in)) if each[1] == cell]
+    assert ("GIVEN-FORMAT-HIDDEN", cell, "32288888") in found
+
+
 @pytest.mark.parametrize(("kind", "facts"), STRUCK_PERHAPS)
 def test_a_conditional_format_that_may_strike_through_is_asked_about(kind: str, facts: dict[str, Any]) -> None:
     file, found = by_rule(kind, facts)

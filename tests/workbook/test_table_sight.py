@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,11 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
     "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),
     "a sheet of a chart": (on_a_chart_sheet, "SHEET-UNREAD", "図の題名"),
+    "a number whose format is not understood": (
+        lambda book, sheet: sheet.write_number(2, 1, 332288888, book.add_format({"num_format": "00-0000-0000"})),
+        "UNREADABLE",
+        "332288888",
+    ),
     "a hidden row": (lambda _, sheet: sheet.set_row(2, None, None, {"hidden": True}), "TABLE-ROWS-HIDDEN", "3"),
 }
 
@@ -156,8 +162,110 @@ def test_words_above_the_head_and_cells_of_a_csv_without_a_heading_are_reported(
     table = of_kind(TableSheet, read_table("表.csv", "令和5年度の組織\n部,課\n区民部,税務課,メモ\n".encode()))
     assert [(each.code, each.place.cell, each.found) for each in table.problems] == [
         ("TABLE-OUTSIDE", "A1", "令和5年度の組織"),
-        ("TABLE-OUTSIDE", "C3", "メモ"),
+        ("TABLE-ROW-TOO-LONG", "C3", "メモ"),
     ]
+    table = of_kind(TableSheet, read_table("表.csv", "部,,課\n区民部,メモ,税務課\n".encode()))
+    assert [(each.code, each.found) for each in table.problems] == [("TABLE-OUTSIDE", "メモ")]
+    assert len(table.rows) == 1
+
+
+def test_a_row_with_more_cells_than_headings_is_left_out_of_every_kind_of_table() -> None:
+    lines = ["番号,項目,実績,,", "K-1,申請,180万件,,", "K-2,届出,1,234,567件", "K-3,予約,9万件,,"]
+    split = tuple(tuple(each.split(",")) for each in lines)
+    for content in ("\n".join(lines).encode(), made(split), "\n".join(each.rstrip(",") for each in lines).encode()):
+        table = of_kind(TableSheet, read_table("表.xlsx", content))
+        assert [texts[:3] for _, texts in table.rows] == [split[1][:3], split[3][:3]]
+        (told,) = table.problems
+        assert (told.code, told.place.cell, told.found) == ("TABLE-ROW-TOO-LONG", "D3", "234、567件")
+        assert "「K-2、届出、1、234、567件」" in dict(told.details)["whole_row"]
+
+
+def test_a_note_apart_from_the_table_leaves_out_no_row() -> None:
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, THINGS["words beside the table"][0])))
+    assert [texts[0] for _, texts in table.rows] == ["税務課", "福祉課", "納税課"]
+
+
+_DAY = datetime(2023, 4, 1)  # noqa: DTZ001 - a cell has no time zone
+SHOWN: tuple[tuple[object, str, str | None], ...] = (
+    (332288888, "00-0000-0000", None),
+    (32288888, "0000-0000", None),
+    (5000, '#,##0,"千件"', None),
+    (1500000, '"予算を"#,##0,"千円増やすべき"', None),
+    (-1500, '0"円増";[Red]0"円減"', None),
+    (2000000, '[>=1000000]0,,"百万件";0"件"', None),
+    (-1800, "#,##0;[Red]#,##0", None),
+    (180, '[DBNum1]0"件"', None),
+    (1800000, "0.0E+0", None),
+    (123456789012345680, "General", None),
+    (180, '0"件"', "180件"),
+    (_DAY, "yyyy-mm-dd", "2023-04-01"),
+    (_DAY, "yyyy/m/d", "2023-04-01"),
+    (_DAY, "m/d/yy", "2023-04-01"),
+    (_DAY, "mm-dd-yy", "2023-04-01"),
+    (_DAY, "yyyy/m/d(aaa)", "2023-04-01"),
+    (_DAY, "[$-F800]dddd, mmmm dd, yyyy", "2023-04-01"),
+    (_DAY, '[$-411]ggge"年"m"月"d"日"', "令和5年4月1日"),
+    (_DAY, 'yyyy"年"m"月"', "2023年4月"),
+    (_DAY.replace(hour=9), "yyyy/m/d h:mm", "2023-04-01 09:00:00"),
+    (_DAY.replace(hour=9), "yyyy/m/d", "2023-04-01"),
+    (_DAY, 'm"月から"', None),
+    (_DAY, 'm"月"d"日"', None),
+    (_DAY, 'yyyy"年"m"月"d"日から"', "2023年4月1日から"),
+    (_DAY, "yyyy年m月d日から", None),
+    (_DAY, "h:mm", None),
+)
+
+
+def of_format(value: object, number_format: str, row: int = 2) -> Draw:
+    def draw(book: Any, sheet: Any) -> None:
+        style = book.add_format({"num_format": number_format})
+        if isinstance(value, datetime):
+            sheet.write_datetime(row, 1, value, style)
+        else:
+            sheet.write_number(row, 1, value, style)
+
+    return draw
+
+
+@pytest.mark.parametrize(("value", "number_format", "text"), SHOWN)
+def test_a_number_or_a_date_is_read_as_it_shows_or_its_row_is_left_out(
+    value: object, number_format: str, text: str | None
+) -> None:
+    table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, of_format(value, number_format))))
+    assert dict(table.rows).get(3) == (None if text is None else ("福祉課", text, "2"))
+    assert len(table.rows) == (2 if text is None else 3)
+    told = [(each.code, each.place.cell) for each in table.problems]
+    assert told == ([] if text else [("TABLE-LOOK-UNREADABLE", "B3")])
+    head = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, of_format(value, number_format, row=0)))).head
+    assert head == ("所管課", text or "", "数")
+
+
+def test_no_row_of_a_merge_takes_what_is_not_read_of_its_first_cell() -> None:
+    unread: tuple[Draw, ...] = (
+        of_format(5000, '#,##0,"千件"', 1),
+        of_format(_DAY, 'm"月から"', 1),
+        lambda _, sheet: sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!"),
+        lambda book, sheet: sheet.write_string(1, 1, "消した言葉", book.add_format(_STRUCK)),
+    )
+    for draw in unread:
+        lines = (TABLE[0], ("税務課", "", "1"), ("福祉課", "", "2"), TABLE[3])
+
+        def merge(book: Any, sheet: Any, draw: Draw = draw) -> None:
+            sheet.merge_range(1, 1, 2, 1, "")
+            draw(book, sheet)
+
+        table = of_kind(TableSheet, read_table("表.xlsx", made(lines, merge)))
+        assert [texts[0] for _, texts in table.rows] == ["納税課"]
+        assert [each.place.row for each in table.problems] == [2, 3]
+
+
+def test_a_hidden_column_of_a_table_is_reported_with_its_texts() -> None:
+    content = made(TABLE, lambda _, sheet: sheet.set_column(2, 2, None, None, {"hidden": True}))
+    table = of_kind(TableSheet, read_table("表.xlsx", content))
+    (told,) = table.problems
+    assert (told.code, told.place.cell, told.found) == ("TABLE-COLUMN-HIDDEN", "C", "数")
+    assert dict(told.details)["texts"] == "1、2、3"
+    assert len(table.rows) == 3
 
 
 def test_words_in_brackets_behind_the_headings_of_a_list_are_reported_with_the_first_cell() -> None:

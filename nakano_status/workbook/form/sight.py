@@ -22,7 +22,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.addresses import Address, column_letters, place_of
-from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, PICTURE, STRUCK, SheetCells
+from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, fold_label
 from nakano_status.workbook.seen import SeenKind, SeenThing
@@ -77,7 +77,12 @@ _GIVEN_BY_PROGRAMS = re.compile(
 )
 """The names of the form's sheets, alone or as programs give them to copies and in conversions."""
 
-_GIVEN_LOOKS = {STRUCK: "GIVEN-STRUCK", FORMAT_HIDDEN: "GIVEN-FORMAT-HIDDEN", PICTURE: "GIVEN-PICTURE"}
+_GIVEN_LOOKS = {
+    STRUCK: "GIVEN-STRUCK",
+    FORMAT_HIDDEN: "GIVEN-FORMAT-HIDDEN",
+    NUMBER_UNREADABLE: "GIVEN-FORMAT-HIDDEN",
+    PICTURE: "GIVEN-PICTURE",
+}
 """Problem codes that block the reading of an answer cell; a given cell with one of them is read as sent."""
 
 _RUNS = re.compile("[!#-~]+")
@@ -320,7 +325,7 @@ def _changed_looks(file: str, cells: SheetCells) -> Iterator[Problem]:
     """Yield a problem for each given cell that is struck through or otherwise shows more than its text."""
     for row, column in sorted(cells.accounted):
         found = cells.at(row, column)
-        if found.code in LOOK_CODES:
+        if found.code in LOOK_CODES | _GIVEN_LOOKS.keys():
             place = Place(file, cells.name, found.cell, row)
             code = _GIVEN_LOOKS.get(found.code, found.code)
             yield problem(code, place, found=found.found, expected=found.expected)
