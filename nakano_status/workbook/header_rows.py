@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -23,6 +24,7 @@ from nakano_status.domain.fields.headings import (
 )
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.text.narrative import as_typed, bare
+from nakano_status.workbook.addresses import Address
 from nakano_status.workbook.cells import SheetCells
 from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.rich_text import unescape
@@ -169,15 +171,24 @@ def fold_label(text: str | None) -> str:
     return bare(text).rstrip(":")
 
 
+class LabelledText(NamedTuple):
+    """A label with its cell, and its value with the cell of that: the same one for 「照会番号：…」, None if blank."""
+
+    label: str
+    place: Address
+    value: Address | None
+    text: str | None
+
+
 class Labels:
-    """The labels found in the rows above a table, and the cells beside them."""
+    """The labels found in the first rows of a sheet, and the cells beside them."""
 
     def __init__(self, cells: SheetCells, labels: Iterable[str], last_row: int) -> None:
         """Look for the labels in the rows up to `last_row`."""
         self._cells = cells
         self._wanted = {fold_label(label): label for label in labels}
-        self._places: dict[str, tuple[int, int]] = {}
-        self._joined: dict[str, str] = {}
+        self._places: dict[str, list[Address]] = {}
+        self._joined: dict[str, list[LabelledText]] = {}
         for row in range(1, last_row + 1):
             for column in range(1, cells.last_column + 1):
                 self._look_at(row, column)
@@ -188,35 +199,56 @@ class Labels:
             return
         folded = fold_label(text)
         if folded in self._wanted:
-            self._places.setdefault(self._wanted[folded], (row, column))
+            self._places.setdefault(self._wanted[folded], []).append((row, column))
             return
         before, colon, after = unicodedata.normalize("NFKC", text).partition(":")
-        if colon and fold_label(before) in self._wanted and after.strip():  # 「照会番号：…」 in one cell
-            self._joined.setdefault(self._wanted[fold_label(before)], after.strip())
+        label = self._wanted.get(fold_label(before)) if colon and after.strip() else None
+        if label is not None:  # 「照会番号：…」 in one cell
+            found = LabelledText(label, (row, column), (row, column), after.strip())
+            self._joined.setdefault(label, []).append(found)
+
+    def all_texts(self) -> Iterator[LabelledText]:
+        """Yield each label wherever it occurs, with its text."""
+        for label, places in self._places.items():
+            yield from (self._labelled(label, place) for place in places)
+        for joined in self._joined.values():
+            yield from joined
+
+    def first(self, label: str) -> LabelledText | None:
+        """Return the text that is read for a label: the one beside its first cell, or else the first after a colon."""
+        found = self._labelled(label, self._places[label][0]) if label in self._places else None
+        joined = self._joined.get(label)
+        return joined[0] if joined and (found is None or found.value is None) else found
 
     def cell(self, label: str) -> ReadCell | None:
         """Return the first cell beside the label that holds something, or None."""
-        place = self._place_beside(label)
+        place = self._beside_first(label)
         return None if place is None else self._cells.at(*place)
 
     def converted(self, label: str) -> ReadCell | None:
         """Return that cell if a program made a formula or a truth value of it; None otherwise."""
-        place = self._place_beside(label)
+        place = self._beside_first(label)
         return None if place is None else self._cells.converted(*place)
 
     def text(self, label: str) -> str | None:
         """Return the text beside the label, or after its colon; None if there is none, or a formula without a text."""
-        found, converted = self.cell(label), self.converted(label)
-        if found is None:
-            return self._joined.get(label)
+        found = self.first(label)
+        return None if found is None else found.text
+
+    def _labelled(self, label: str, place: Address) -> LabelledText:
+        value = self._place_beside(*place)
+        return LabelledText(label, place, value, None if value is None else self._text_at(value))
+
+    def _text_at(self, place: Address) -> str | None:
+        found, converted = self._cells.at(*place), self._cells.converted(*place)
         if converted is not None:
             return converted.text
         return found.found if found.text is None else found.text
 
-    def _place_beside(self, label: str) -> tuple[int, int] | None:
-        if label not in self._places:
-            return None
-        row, column = self._places[label]
+    def _beside_first(self, label: str) -> Address | None:
+        return self._place_beside(*self._places[label][0]) if label in self._places else None
+
+    def _place_beside(self, row: int, column: int) -> Address | None:
         for beside in range(column + 1, column + 1 + _REACH):
             if self._cells.converted(row, beside) is not None:
                 return row, beside

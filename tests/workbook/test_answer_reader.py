@@ -621,7 +621,9 @@ class TestManyDivisions:
                         book["回答"].cell(start + cell.row, cell.column).value = cell.value
 
         file = read(changed(answered, paste))
-        assert file.problems == ()
+        ((code, found),) = ((each.code, each.found or "") for each in file.problems)
+        assert code == "CELL-OUTSIDE"
+        assert re.findall("「(.*?)」", found) == ["区民部　税務課", "R4-OTHER"]
         assert [row.row_id for row in file.rows] == [*IDS, *REFERENCE_IDS, OTHER_ID, *REFERENCE_IDS]
         assert file.identity.head_package == PACKAGE
 

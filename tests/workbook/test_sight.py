@@ -657,6 +657,76 @@ def test_another_year_on_the_last_report_is_told(cell: str, text: str) -> None:
     assert {code for code, _, _ in told(after(retype))} == {"HEADING-CHANGED"}
 
 
+HEAD = {"記入者": ("D2", "佐藤"), "内線": ("D3", "1234"), "所属長確認": ("D4", "鈴木"), "確認日": ("D5", "6月1日")}
+
+
+def copy_of_head(book: Any, name: str, first_row: int) -> Any:
+    """Copy the head block and the headings of 回答 to a sheet, from a row on."""
+    sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
+    for row in book["回答"].iter_rows(max_row=8):
+        for cell in row:
+            if cell.value is not None and cell.data_type != "f":
+                sheet.cell(first_row - 1 + cell.row, cell.column).value = cell.value
+    return sheet
+
+
+@pytest.mark.parametrize(("name", "first_row"), [("回答", 31), ("回答 (2)", 1)], ids=["below", "on a second sheet"])
+@pytest.mark.parametrize("label", [*HEAD, "照会番号", "部・所管課"])
+def test_a_further_head_block_is_what_was_read_or_told(name: str, first_row: int, label: str) -> None:
+    def fill_in(book: Any, further: str | None = None) -> None:
+        sheet = book["回答"]
+        for found, (at, text) in HEAD.items():
+            assert sheet[at].value == found
+            sheet[at].offset(0, 1).value = text
+        copied = copy_of_head(book, name, first_row)
+        if further is not None:
+            rows = copied.iter_rows(min_row=first_row, max_row=first_row + 7)
+            at = next(cell for row in rows for cell in row if cell.value == label)
+            at.offset(0, 1).value = further
+
+    several = [("SHEETS-SEVERAL", None, "回答、回答 (2)")] if name != "回答" else []
+    assert told(after(fill_in)) == several
+    found = {(code, text) for code, _, text in told(after(lambda book: fill_in(book, WORDS)))}
+    assert found - {(code, text) for code, _, text in several} == {("CELL-OUTSIDE", WORDS)}
+
+
+def test_a_second_name_beside_the_first_head_block_is_told() -> None:
+    def add(book: Any) -> None:
+        book["回答"]["E2"], book["回答"]["D7"], book["回答"]["E7"] = "佐藤", "記入者", "佐藤（差替え）"
+
+    file = after(add)
+    assert (file.respondent.name, told(file)) == ("佐藤", [("CELL-OUTSIDE", "E7", "佐藤（差替え）")])
+
+
+@pytest.mark.parametrize("text", ["3-2は取り下げます　戸籍住民課", "3-2は取下げ 区民部 戸籍住民課"])
+def test_words_before_the_name_of_the_division_are_told(text: str) -> None:
+    def write(book: Any) -> None:
+        assert book["回答"]["B2"].value == "区民部　戸籍住民課"
+        book["回答"]["B2"] = text
+
+    file = after(write)
+    assert (file.identity.division, told(file)) == ("戸籍住民課", [("CELL-OUTSIDE", "B2", text)])
+
+
+@pytest.mark.parametrize(("sheet", "row", "cell"), [("回答", 8, "J40"), ("前回の報告", 3, "E40")])
+def test_another_year_in_a_repeated_heading_is_told(sheet: str, row: int, cell: str) -> None:
+    def repeat(book: Any, text: str | None = None) -> None:
+        for each in book[sheet][row]:
+            book[sheet].cell(40, each.column).value = each.value
+        book[sheet][cell] = text or book[sheet][cell].value
+
+    assert told(after(repeat)) == []
+    other = f"{'前回の' if sheet == '前回の報告' else ''}令和9年度までの取組状況"
+    assert told(after(lambda book: repeat(book, other))) == [("HEADING-CHANGED", cell, other)]
+
+
+def test_a_fact_that_is_stated_twice_is_told() -> None:
+    def repeat(book: Any) -> None:
+        book["照合用"]["A18"], book["照合用"]["B18"] = "所管課", WORDS
+
+    assert ("CELL-OUTSIDE", WORDS) in [(code, found) for code, _, found in told(after(repeat))]
+
+
 @pytest.mark.parametrize(
     ("sheet", "text"),
     [

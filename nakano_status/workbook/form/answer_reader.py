@@ -63,13 +63,9 @@ from nakano_status.workbook.form.figure_reader import FigureRows, heading_change
 from nakano_status.workbook.form.sight import (
     HEAD_BLOCK_LABELS,
     FormTexts,
-    account_findings,
-    account_heads,
-    account_labels,
+    ReadSheets,
     listed_texts,
-    report_names,
-    report_objects,
-    report_unread,
+    report_seen,
 )
 from nakano_status.workbook.gate import RETURN_LIMITS, admit, saved_at, unlock
 from nakano_status.workbook.header_rows import HeaderRow, Labels, fold_label, may_hold_form, read_header
@@ -247,9 +243,8 @@ def read_check_sheet(cells: SheetCells, profile: Profile) -> CheckSheet:
         label, text = fold_label(cells.text(row, 1)), cells.text(row, 2)
         key = _BY_LABEL.get(label)
         if key is not None or label in _FURTHER_FACTS:
-            cells.account(row, (1, 2))
-        if key is not None and text is not None:
-            facts.setdefault(key, text)
+            is_other = key is not None and text is not None and facts.setdefault(key, text) != text
+            cells.account(row, (1,) if is_other else (1, 2))
         if text is not None and label == _SHOWN:
             shown.update(text.split())
         if text is not None and label == layout.CHECK_OPINION:
@@ -428,6 +423,7 @@ class AnswerRows:
     profile: Profile
     rows: list[ReadRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    headers: list[HeaderRow] = field(default_factory=list)
     shown_keys: dict[str, str] = field(default_factory=dict)
     """The answer columns that the sheet has, with their headings as written there."""
     _letters_of: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -450,6 +446,7 @@ class AnswerRows:
         return _header_at(self.cells, row, self.profile)
 
     def _note_header(self, header: HeaderRow) -> None:
+        self.headers.append(header)
         for key, column in header.columns.items():
             if key in self.profile.by_key:
                 self.shown_keys.setdefault(key, fold_label(self.cells.text(header.row, column)))
@@ -474,8 +471,7 @@ class AnswerRows:
             given[REMARK] = self.cells.printed_text(row, header.columns[REMARK])
         id_text = given.pop(ID, None)
         if _is_of_the_frame(id_text, given.get(TITLE)):
-            account_labels(self.cells, row)
-            return
+            return  # what it repeats of the first one is accounted for with it
         found = {
             key: self.cells.at(row, column) for key, column in header.columns.items() if key in self.profile.by_key
         }
@@ -598,8 +594,8 @@ def _read(
     titles = {*(known.titles if known else ()), *_named_plan(check_cells)}
     texts = FormTexts(profile, check.opinions, check.facts.get("due"), check.shown, FiscalYear.read(identity.year))
     unknown = _unknown_sheets(sheets, [*(each[0] for each in answers), *(each.cells for each in figures)], profile)
-    account_heads(answers, check.facts.get("division"))
-    old_findings = list(account_findings(file.name, sheets, check.shown))
+    names = (identity.division, check.facts.get("department"), check.facts.get("division"))
+    sheets_read = ReadSheets(file.name, sheets, [*map(SheetCells, book.chart_sheets)], answers, unknown, head, *names)
     return replace(
         file,
         identity=identity,
@@ -621,16 +617,13 @@ def _read(
             *_about_confirmation(Place(file.name, first.name), head),
             *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
-            *_about_years(file, first, header, identity.year, profile),
+            *_about_years(file, read, _texts_above(first, header), identity.year, profile),
             *_about_previous_years(file, sheets, profile),
             *_about_converted(file, first, head, [each for each in sheets if _only_shown(each) or each is check_cells]),
             *_problems(read),
             *unread,
             *_about_figures(file, figures, check_figures, identity.year),
-            *report_names(file.name, _named_once(sheets, answers, unknown), identity.division),
-            *old_findings,
-            *report_unread(file.name, sheets, texts, unknown),
-            *report_objects(file.name, [*sheets, *map(SheetCells, book.chart_sheets)], titles, texts),
+            *report_seen(sheets_read, texts, titles),
         ),
     )
 
@@ -716,14 +709,6 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
     return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
 
 
-def _named_once(
-    sheets: Sequence[SheetCells], answers: Sequence[tuple[SheetCells, HeaderRow]], unknown: Sequence[SheetCells]
-) -> list[SheetCells]:
-    """Return the sheets whose names no other problem states: unknown sheets, and several with answers, are named."""
-    named = [*unknown, *(cells for cells, _ in answers if len(answers) > 1)]
-    return [cells for cells in sheets if all(cells is not each for each in named)]
-
-
 def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:
     """Yield problems for the sheets with answers if there are several, and for hidden ones."""
     names = [cells.name for cells, _ in answers]
@@ -803,17 +788,18 @@ def _about_columns(
 
 
 def _about_years(
-    file: AnswerFile, cells: SheetCells, header: HeaderRow, year: str | None, profile: Profile
+    file: AnswerFile, read: Sequence[AnswerRows], above: str, year: str | None, profile: Profile
 ) -> Iterator[Problem]:
-    """Yield problems for the title and the headings that name another year than the form's."""
-    found = _year_in(_texts_above(cells, header))
+    """Yield problems for the title and the headings of any block of rows that name another year than the form's."""
+    found = _year_in(above)
     if found not in (None, year):
-        where = Place(file.name, cells.name)
+        where = Place(file.name, read[0].cells.name)
         yield problem("HEADING-CHANGED", where, found=layout.as_of_words(FiscalYear.parse(found)))
     sent = _years_of_headings(profile, year) if year else {}
-    for key in sorted(header.years.keys() & sent.keys() & header.columns.keys(), key=header.columns.__getitem__):
-        if header.years[key] != sent[key]:
-            yield heading_changed(cells, file.name, header.row, header.columns[key])
+    for rows, header in ((each, header) for each in read for header in each.headers):
+        for key in sorted(header.years.keys() & sent.keys() & header.columns.keys(), key=header.columns.__getitem__):
+            if header.years[key] != sent[key]:
+                yield heading_changed(rows.cells, file.name, header.row, header.columns[key])
 
 
 def _years_of_headings(profile: Profile, year: str) -> dict[str, FiscalYear | None]:
@@ -838,7 +824,6 @@ def _about_previous_years(file: AnswerFile, sheets: Sequence[SheetCells], profil
                 named, meant = map(year_in_heading, (texts[columns[key]] or "", _heading(profile, key, year.short)))
                 if named != meant and named and meant:
                     yield heading_changed(cells, file.name, row, columns[key] + 1)
-            return
 
 
 def _heading(profile: Profile, key: str, year: str | None) -> str:

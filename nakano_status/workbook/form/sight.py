@@ -7,8 +7,8 @@ labels and headings, in the wording of any version) or is reported with its plac
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from nakano_status.domain.text.narrative import bare
 from nakano_status.workbook.addresses import Address, column_letters, place_of
 from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
-from nakano_status.workbook.header_rows import HeaderRow, fold_label
+from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, fold_label
 from nakano_status.workbook.seen import SeenKind, SeenThing
 
 if TYPE_CHECKING:
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
-_HEAD_LABELS = frozenset(map(fold_label, HEAD_BLOCK_LABELS))
-_STATE = fold_label(layout.LABEL_STATE)
-_DIVISION_LABELS = frozenset(map(fold_label, (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE)))
-_KNOWN_BY_FORM = frozenset((*map(fold_label, (layout.LABEL_DUE, layout.LABEL_STATE)), *_DIVISION_LABELS))
+_DEPARTMENT_AND_DIVISION = 2
+"""The words in the cell of a division: 部, and 所管課."""
+
 _FIXED = (
     layout.FORM_TITLE,
     layout.REFERENCE_HEADING,
@@ -109,7 +108,9 @@ class FormTexts:
         self._profile, self._year = profile, year
         self._fixed, self._own = _fixed_of(profile, year), _words_of(profile, year)
         self._legend = frozenset(map(bare, profile.legend))
-        self._due, self._codes = _printed_day(due), codes
+        self._due = _printed_day(due)
+        self.codes = codes
+        """The codes of the texts that 照合用 records as shown of this form alone."""
         asked = [(line, each) for each in profile.fields for line in (each.guide or "").splitlines()]
         figures = form_sentences.FIGURE_PROMPTS.values()
         marks = [bare(mark.named) for mark in profile.marks]  # shown as they are, with a brace, too
@@ -142,7 +143,7 @@ class FormTexts:
             return True
         if _THEIR_PATTERN.fullmatch(folded):
             sent = folded.removesuffix(bare(form_sentences.OPINIONS_HINT))
-            return not self._codes or layout.code_of(sent) in self._codes
+            return not self.codes or layout.code_of(sent) in self.codes
         if folded == self._due or (self._due is None and _DAY.fullmatch(folded)):
             return True
         if self._has_heading(text):
@@ -230,37 +231,74 @@ def _opinion_texts(opinion: Opinion) -> Iterator[str]:
     return iter(opinion_cells(opinion))
 
 
-def account_labels(cells: SheetCells, row: int, left_to_others: Collection[str] = ()) -> None:
-    """Account for the labels of a head block in a row, and for the cell that each is for."""
-    for column in range(1, cells.last_column + 1):
-        text = cells.typed(row, column)
-        before, _, after = unicodedata.normalize("NFKC", text or "").partition(":")
-        if fold_label(before) not in _HEAD_LABELS:
-            continue
-        if after.strip():  # 「照会番号：…」 in one cell
-            cells.account(row, () if fold_label(before) in left_to_others else (column,))
-            continue
-        cells.account(row, (column,))
-        beside = (each for each in (column + 1, column + 2) if cells.visible_text(row, each) is not None)
-        value = next(beside, None)
-        is_counted = value is not None and cells.converted(row, value) is not None and fold_label(before) == _STATE
-        if value is not None and (is_counted or fold_label(before) not in left_to_others):
-            cells.account(row, (value,))
+@dataclass(frozen=True)
+class ReadSheets:
+    """The sheets of a form as they are read: all sheets, those with charts alone, with answers, and unknown ones.
 
-
-def account_heads(answers: Sequence[tuple[SheetCells, HeaderRow]], division: str | None) -> None:
-    """Account for the content of the head blocks of the sheets with answers.
-
-    `division` is the one that 照合用 names. The due day and the counts of the form are known by their form: another
-    text in their place is not read.
+    `head` is the head block on the first sheet with answers. `division` is the one that the form is read as;
+    `sent_department` and `sent_division` are named by 照合用, which may be missing.
     """
-    for cells, header in answers:
-        for row in range(1, header.row):
-            account_labels(cells, row, _KNOWN_BY_FORM)
-            _account_division(cells, row, division)
+
+    file: str
+    sheets: Sequence[SheetCells]
+    charts: Sequence[SheetCells]
+    answers: Sequence[tuple[SheetCells, HeaderRow]]
+    unknown: Sequence[SheetCells]
+    head: Labels
+    division: str | None
+    sent_department: str | None
+    sent_division: str | None
+
+    @property
+    def named_once(self) -> list[SheetCells]:
+        """The sheets whose names no other problem states: unknown sheets, and several with answers, are named."""
+        named = [*self.unknown, *(cells for cells, _ in self.answers if len(self.answers) > 1)]
+        return [cells for cells in self.sheets if all(cells is not each for each in named)]
 
 
-def account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
+def report_seen(form: ReadSheets, texts: FormTexts, titles: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for everything seen on a form that its readers did not take and that is not the form's own.
+
+    `titles` are those of the plans that the form may be of.
+    """
+    _account_heads(form)
+    yield from _report_names(form.file, form.named_once, form.division)
+    yield from _account_findings(form.file, form.sheets, texts.codes)
+    yield from _report_unread(form.file, form.sheets, texts, form.unknown)
+    yield from _report_objects(form.file, [*form.sheets, *form.charts], titles, texts)
+
+
+def _account_heads(form: ReadSheets) -> None:
+    """Account for the labels of all head blocks, and for the values that were read of the first one.
+
+    A block on a further sheet, or pasted below, may repeat these values; another value there is not read. The due day
+    and the counts are known by their form.
+    """
+    head, sent = form.head, (form.sent_department or "", form.sent_division or "")
+    named = {bare("".join(sent)), bare(form.sent_division)} if form.sent_division else set[str]()
+    first = form.answers[0][0]
+    for cells, header in form.answers:
+        for each in Labels(cells, HEAD_BLOCK_LABELS, cells.last_row).all_texts():
+            if each.value != each.place:
+                cells.account(each.place[0], each.place[1:])
+            is_first = cells is first and each.place[0] < header.row and each == head.first(each.label)
+            if each.value is not None and _is_read(cells, each, head, named, is_first=is_first):
+                cells.account(each.value[0], each.value[1:])
+
+
+def _is_read(cells: SheetCells, found: LabelledText, head: Labels, named: Collection[str], *, is_first: bool) -> bool:
+    """Return whether the value of a label in a head block is read as a whole."""
+    if found.label in (layout.LABEL_DIVISION, layout.LABEL_DIVISION_ALONE):
+        is_short = is_first and len((found.text or "").split()) <= _DEPARTMENT_AND_DIVISION
+        return bare(found.text) in named if named else is_short
+    if found.label == layout.LABEL_STATE:
+        return found.value is not None and cells.converted(*found.value) is not None
+    if found.label == layout.LABEL_DUE:
+        return False
+    return is_first or (found.text is not None and bare(found.text) == bare(head.text(found.label)))
+
+
+def _account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[str]) -> Iterator[Problem]:
     """Account for the texts of 指摘一覧 that were sent, which are known by their codes.
 
     Forms of earlier versions have no codes: of these the sheet is reported as a whole.
@@ -274,18 +312,7 @@ def account_findings(file: str, sheets: Iterable[SheetCells], sent: Collection[s
             yield problem("FINDINGS-OF-EARLIER", Place(file, cells.name), found=listed_texts(cells))
 
 
-def _account_division(cells: SheetCells, row: int, division: str | None) -> None:
-    """Account for a division's cell: it holds 部 and 所管課, and nothing else."""
-    for column in range(1, cells.last_column + 1):
-        if fold_label(cells.typed(row, column)) not in _DIVISION_LABELS:
-            continue
-        beside = (each for each in (column + 1, column + 2) if cells.visible_text(row, each) is not None)
-        value = next(beside, None)
-        if value is not None and division in (None, *(cells.visible_text(row, value) or "").split()[-1:]):
-            cells.account(row, (value,))
-
-
-def report_unread(
+def _report_unread(
     file: str, sheets: Iterable[SheetCells], texts: FormTexts, unknown: Iterable[SheetCells]
 ) -> Iterator[Problem]:
     """Yield a problem for every text on the sheets of a form that is neither read nor the form's own.
@@ -299,14 +326,14 @@ def report_unread(
             yield from _left_over(file, cells, texts)
 
 
-def report_names(file: str, sheets: Iterable[SheetCells], division: str | None) -> Iterator[Problem]:
+def _report_names(file: str, sheets: Iterable[SheetCells], division: str | None) -> Iterator[Problem]:
     """Yield a question for each sheet of the form whose name states more than its kind and its division."""
     for cells in sheets:
         if not _GIVEN_BY_PROGRAMS.fullmatch(fold_label(cells.name).replace(fold_label(division) or " ", "")):
             yield problem("SHEET-RENAMED", Place(file, cells.name), found=cells.name)
 
 
-def report_objects(
+def _report_objects(
     file: str, sheets: Iterable[SheetCells], titles: Collection[str], texts: FormTexts
 ) -> Iterator[Problem]:
     """Yield a problem for everything that is seen beside the cells and is not the form's own.
