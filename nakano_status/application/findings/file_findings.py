@@ -54,10 +54,11 @@ Placed = Mapping[str, ReadRow]
 
 def placed_rows(file: AnswerFile, package: Package, contents: RoundContents) -> Placed:
     """Return the package row for each row of a file, matched by ID or title, as the merge does."""
-    from nakano_status.domain.exchange.matched_rows import match_rows  # texts that were typed here are in no file
+    # texts that were typed here are in no file
+    from nakano_status.domain.exchange.matched_rows import find_rows, match_rows
 
     asked = {*(row.row_id for row in package.rows), *package.figures}
-    rows = match_rows(file, package, contents.given)
+    rows = match_rows(find_rows(file, package, contents.given))
     found: dict[str, ReadRow] = {}
     for row in rows:
         if row.row_id in asked and row.row_id is not None:

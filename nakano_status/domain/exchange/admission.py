@@ -21,7 +21,7 @@ from nakano_status.domain.exchange.answer_file import (
     confirmation_in,
 )
 from nakano_status.domain.exchange.clearing import MASS_CLEARED
-from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, row_problems
+from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows, row_problems
 from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
@@ -479,7 +479,8 @@ def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     if hold is not None:
         return _known_elsewhere(file, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
-    rows = match_rows(file, package, known.given)
+    found = find_rows(file, package, known.given)
+    rows = match_rows(found)
     # before any row is admitted: a file for a whole department is split, so its rows belong to other packages
     many = many_packages(file, rows, package, known)
     if many is not None and not known.has_agreed(_whole_item(file, many).item_id):
@@ -496,7 +497,7 @@ def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
         *(each for answer in admission.returns for each in changed_in_file(answer, package, known.profile, file.name)),
     )
     return replace(
-        admission, problems=(*file.problems, *row_problems(file, rows, package, known), *filter(None, about_file))
+        admission, problems=(*file.problems, *row_problems(file, found, package, known), *filter(None, about_file))
     )
 
 

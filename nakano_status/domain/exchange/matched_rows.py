@@ -72,26 +72,34 @@ class MatchedRow:
         return not self.reference or self.read.shows_answer()
 
 
-def match_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
-    """Return the rows with an ID or content, those to account for first.
-
-    Headings and blank rows are skipped. A reference row without a note is not counted, but records that fact.
-    """
+def find_rows(file: AnswerFile, package: Package, given: ledger.Given) -> tuple[MatchedRow, ...]:
+    """Return every row with an ID or content, those to account for first; headings and blank rows are skipped."""
     roles = {row.row_id: row.answers for row in package.rows} | dict.fromkeys(package.figures, True)
     used_ids = frozenset(row.row_id for row in file.rows if row.row_id is not None)
     by_title = _Titles(package, given, used_ids)
     found = [each for row in file.answered_rows if (each := _match(row, roles, by_title, given))]
     counted = _fold_duplicates([row for row in found if row.is_counted])
     counted = tuple(by_title.held_if_of_another(row) for row in counted)
+    return (*counted, *(row for row in found if not row.is_counted))
+
+
+def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
+    """Return the rows found that take part in the merge.
+
+    A reference row without a note is not counted, but records that fact, once, if it has its number and no other row
+    has a note of it.
+    """
+    rows = tuple(found)
+    counted = tuple(row for row in rows if row.is_counted)
     written = {row.row_id for row in counted}
-    silent = {row.row_id: row for row in found if not row.is_counted and row.row_id not in written}
-    return (*counted, *silent.values())
+    silent = {row.row_id: row for row in rows if not row.is_counted and row.read.id_text is not None}
+    return (*counted, *(row for row_id, row in silent.items() if row_id not in written))
 
 
 def row_problems(
     file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
-    """Yield the problems in matched rows."""
+    """Yield the problems in all rows found, also in those that take no part in the merge."""
     locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
         yield from _questions(file, row, shown, locked)
@@ -148,7 +156,7 @@ def _match(row: ReadRow, roles: dict[str, bool], by_title: _Titles, given: ledge
         return MatchedRow(row, row_id)
     if roles[row_id]:
         return MatchedRow(row, row_id, own=True)
-    return MatchedRow(row, row_id, reference=True) if row.shows_answer() or row.id_text is not None else None
+    return MatchedRow(row, row_id, reference=True)
 
 
 class _Titles:
@@ -241,7 +249,7 @@ def _questions(file: AnswerFile, row: MatchedRow, shown: _ShownTexts, locked: Ma
     if row.reason == _PROPOSAL:
         return
     place = Place(file=file.name, sheet=row.read.sheet, row=row.read.row, id=row.row_id)
-    if row.read.id_text is None:
+    if row.read.id_text is None and row.is_counted:
         yield problem("MATCHED-BY-TITLE", place, found=row.read.given.get("title")).at(cell=row.read.address("id"))
     for key, typed in row.read.given.items():
         kind, _, year = key.partition(":")

@@ -14,7 +14,7 @@ from nakano_status.domain.exchange import answer_checks
 from nakano_status.domain.exchange.admission import PackagePart, admit_part
 from nakano_status.domain.exchange.answer_file import AnswerFile, CheckLine, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import Fate, Given, MergeContext, RoundScope
-from nakano_status.domain.exchange.matched_rows import MatchedRow, match_rows, names_measure, row_problems
+from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, match_rows, names_measure, row_problems
 from nakano_status.domain.exchange.returns import CellState, Package
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS, FIGURE_SOURCE, INDICATOR_NAME, NOTE
 from nakano_status.domain.fields.mark import Marks
@@ -288,12 +288,12 @@ PACKAGE = sent(rows=[A, B], reads=[C])
 
 
 def matched(*rows: ReadRow, package: Package = PACKAGE, given: Given = GIVEN) -> list[MatchedRow]:
-    return list(match_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given))
+    return list(match_rows(find_rows(with_rows(AnswerFile("回答.xlsx", "", 0), *rows), package, given)))
 
 
 def found_in(file: AnswerFile, given: Given = GIVEN, organisation: Organisation = NO_DIVISIONS) -> list[Problem]:
     known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO, organisation=organisation)
-    return list(row_problems(file, match_rows(file, PACKAGE, given), PACKAGE, known))
+    return list(row_problems(file, find_rows(file, PACKAGE, given), PACKAGE, known))
 
 
 def told(file: AnswerFile, given: Given = GIVEN) -> list[tuple[str, str | None, str | None, str | None]]:
@@ -323,6 +323,25 @@ def test_a_reference_row_without_a_note_says_so_but_is_not_counted() -> None:
     assert (row.reference, row.is_counted, row.is_foreign) == (True, False, False)
     noted = read_row(0, C, {"note": "意見"})
     assert [(row.read.cells["note"].text, row.fate) for row in matched(silent, noted, silent)] == [("意見", None)]
+
+
+@pytest.mark.parametrize("is_changed", [(True,), (True, False), (False, True), (True, True)])
+@pytest.mark.parametrize("notes", [(None, None), (None, "意見"), ("意見", "意見")])
+@pytest.mark.parametrize("number", [C, None])
+def test_every_locked_cell_of_a_reference_row_is_compared_however_often_the_row_is_there(
+    is_changed: tuple[bool, ...], notes: tuple[str | None, ...], number: str | None
+) -> None:
+    usual, moved = ({"title": title_of(C), "measure": "1-1-①", "divisions": text} for text in ("税務課", "他課へ移管"))
+    rows = [
+        read_row(0, number, {"note": note}, id_text=number, **(moved if changed else usual))
+        for changed, note in zip(is_changed, notes, strict=False)
+    ]
+    found = found_in(with_rows(AnswerFile("回答.xlsx", "", 0), *rows))
+    told = [each.found for each in found if (each.code, each.place.key) == ("LOCKED-CHANGED", "divisions")]
+    assert told == ["他課へ移管"] * sum(is_changed)
+    assert [each.code for each in found].count("MATCHED-BY-TITLE") == (
+        0 if number else sum(note is not None for note in notes[: len(rows)])
+    )
 
 
 def test_a_row_without_id_and_with_an_unreadable_cell_is_not_dropped() -> None:
@@ -376,7 +395,7 @@ def test_of_rows_with_one_title_a_number_beside_another_ones_measure_or_goal_is_
         rows = [read_row(0, row_id, {}, **given) for row_id, given in zip((A, B), cells, strict=True)]
         rows = [replace(row, cells={key: ReadCell(CellState.VALUE, "9", "K9")}) for row in rows]
         file = AnswerFile("回答.xlsx", "", 0, rows=tuple(rows))
-        return [row.reason for row in match_rows(file, PACKAGE, {**GIVEN, **twins})]
+        return [row.reason for row in match_rows(find_rows(file, PACKAGE, {**GIVEN, **twins}))]
 
     assert reasons("1-1-①", "1-2-①") == reasons("", "1-2-①") == reasons("9-9-①", "9-9-①") == [None, None]
     assert reasons("1-2-①", "1-1-①") == ["ID-NOT-OF-TITLE"] * 2
@@ -389,7 +408,7 @@ def test_an_indicator_with_the_number_of_another_one_is_told_by_its_name() -> No
     figure = {FIGURE: ReadCell(CellState.VALUE, "9", "K9")}
     row = replace(read_row(9, A, {}), given={INDICATOR_NAME: names[B]}, cells=figure)
     file = replace(filled(PACKAGE), rows=(row,))
-    part = PackagePart(PACKAGE, match_rows(file, PACKAGE, given), is_own=True)
+    part = PackagePart(PACKAGE, match_rows(find_rows(file, PACKAGE, given)), is_own=True)
     known = MergeContext({}, given, {}, RoundScope("R4", {}), NAKANO)
     assert [(each.reason, each.found) for each in admit_part(file, part, known).held] == [
         ("ID-NOT-OF-TITLE", "公園の数")
@@ -462,7 +481,7 @@ def test_a_given_figure_of_any_year_that_a_heading_names_is_compared(year: str, 
     row = replace(read_row(0, D, {}), cells={FIGURE: ReadCell(CellState.BLANK, None, "I6")}, given=given)
     file = AnswerFile("回答.xlsx", "", 0, figures=(row,))
     known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
-    found = [*row_problems(file, match_rows(file, package, GIVEN), package, known)]
+    found = [*row_problems(file, find_rows(file, package, GIVEN), package, known)]
     assert [(each.code, each.place.column) for each in found] == [("LOCKED-CHANGED", f"目標（{printed}）")]
 
 
@@ -521,7 +540,7 @@ def test_what_is_written_over_the_offices_remark_is_told_whatever_the_number_of_
         row = replace(read_row(0, row_id, {}, id_text=row_id or "9-9-9-99-X", remark=remark), columns=columns)
         file = with_rows(AnswerFile("回答.xlsx", "", 0), row)
         known = MergeContext({}, GIVEN, {}, RoundScope("R4", {}), NAKANO)
-        return [each for each in row_problems(file, match_rows(file, package, GIVEN), package, known) if each.place.key]
+        return [each for each in row_problems(file, find_rows(file, package, GIVEN), package, known) if each.place.key]
 
     (told,) = beside(A, "4月です。")
     assert (told.code, told.found, told.expected) == ("LOCKED-CHANGED", "4月です。", "時期を記入してください。")
@@ -533,7 +552,7 @@ def test_what_is_written_over_the_offices_remark_is_told_whatever_the_number_of_
 def test_a_figure_that_was_asked_for_is_a_row_of_its_own_though_it_is_blank() -> None:
     package = replace(PACKAGE, base={**PACKAGE.base, slot_in(D, FIGURE): (None,)})
     figure = ReadRow("成果指標", 6, D, D, {FIGURE: ReadCell(CellState.BLANK, None, "I6")})
-    (row,) = match_rows(AnswerFile("回答.xlsx", "", 0, figures=(figure,)), package, GIVEN)
+    (row,) = match_rows(find_rows(AnswerFile("回答.xlsx", "", 0, figures=(figure,)), package, GIVEN))
     assert (row.own, row.is_counted) == (True, True)
 
 
