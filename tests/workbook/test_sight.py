@@ -128,6 +128,15 @@ def test_raised_characters_keep_their_meaning_or_are_reported() -> None:
     assert told(file) == [("CELL-SCRIPT", "J10", "費用【上付き：注】")]
 
 
+def test_a_raised_digit_in_a_figure_makes_no_other_figure() -> None:
+    def raise_one(book: Any) -> None:
+        book["成果指標"]["I6"] = CellRichText("10", TextBlock(InlineFont(vertAlign="superscript"), "6"), "件")
+
+    file = after(raise_one, write_form(form_content(figures=(CARD,))))
+    assert told(file) == [("FIGURE-UNREADABLE", "I6", "10⁶件")]
+    assert file.figures[0].cells["figure"].text is None
+
+
 @pytest.mark.parametrize(
     ("text_format", "text", "code"),
     [('@"（暫定）"', "実施した。（暫定）", "CELL-FORMAT-WORDS"), (";;;", None, "CELL-FORMAT-HIDDEN")],

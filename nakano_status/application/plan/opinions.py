@@ -30,7 +30,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
-from nakano_status.domain.text.narrative import as_typed, bare, same
+from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
 _PLANS = "opinion_plans"
 
@@ -443,7 +443,7 @@ class _TableReading:
 
     def _number(self, row: TableRow, values: Mapping[str, Any]) -> int | None:
         """Return the number of a row's opinion: as written, that of the same one, or the next; None if unreadable."""
-        written = bare(row.text(NUMBER))
+        written = fold_width(row.text(NUMBER) or "").strip()
         if written:
             return int(written) if written.isdecimal() and 0 < int(written) <= _LARGEST else None
         for each in (self.known | self.found).values():

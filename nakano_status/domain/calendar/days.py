@@ -7,11 +7,11 @@ A printed day is in the era's years, with the day of the week. Not worked are Sa
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.text.narrative import fold_width
 
 _ERAS = (
     (date(2019, 5, 1), "令和"),
@@ -32,7 +32,7 @@ def read_day(text: str) -> date | None:
 
     It may be 2023-04-01, 2023/4/1, 20230401, 令和5年4月1日, 令和5年（2023年）4月1日, R5.4.1 or 令5.4.1.
     """
-    found = _WRITTEN.fullmatch(_COMPACT.sub(r"\1-\2-\3", unicodedata.normalize("NFKC", text)))
+    found = _WRITTEN.fullmatch(_COMPACT.sub(r"\1-\2-\3", fold_width(text)))
     if not found:
         return None
     try:

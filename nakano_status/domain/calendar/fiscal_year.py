@@ -6,6 +6,7 @@ import re
 import unicodedata
 from datetime import date
 
+from nakano_status.domain.text.narrative import fold_width
 from nakano_status.domain.values import dataclass
 
 _APRIL = 4
@@ -36,7 +37,7 @@ class FiscalYear:
     @staticmethod
     def parse(text: str) -> FiscalYear:
         """Read 令和4年度, 令4, R4, 令和元年, 2022 or 2022年度 in any width; raise ValueError for anything else."""
-        folded = with_digits(unicodedata.normalize("NFKC", text)).strip().upper()
+        folded = with_digits(fold_width(text)).strip().upper()
         if match := _ERA_YEAR.fullmatch(folded):
             number = 1 if match[2] == "元" else int(match[2])
             if number >= 1:

@@ -6,7 +6,6 @@ The fields of 成果指標 are those of the program; all others belong to the pr
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import field
 from decimal import Decimal
@@ -15,7 +14,16 @@ from functools import cache
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.mark import ChangeKind, Marks, read_change_kind
-from nakano_status.domain.text.narrative import INVISIBLE, NUMBER, as_typed, bare, is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import (
+    INVISIBLE,
+    NUMBER,
+    as_typed,
+    bare,
+    fold_width,
+    is_blank,
+    is_dash,
+    with_minus,
+)
 from nakano_status.domain.values import dataclass
 
 MARK = "mark"
@@ -220,12 +228,11 @@ def read_number(text: str | None, unit: str = "") -> str | None:
     """
     if text is None or is_blank(text):
         return None
-    plain = unicodedata.normalize("NFKC", text).translate(_NOT_SHOWN).strip()
+    plain = fold_width(text).translate(_NOT_SHOWN).strip()
     if is_dash(plain):
         return None
-    of_unit = r"\s*".join(map(re.escape, bare(unit)))
-    found = re.fullmatch(rf"([+-]?)\s*({NUMBER})\s*(?:{of_unit})?", with_minus(plain))
-    if found is None:
+    found = re.fullmatch(rf"([+-]?)\s*({NUMBER})(.*)", with_minus(plain))
+    if found is None or bare(found[3]) not in ("", bare(unit)):
         raise ValueError(text)
     whole, _, part = found[2].replace(",", "").partition(".")
     whole, part = whole.lstrip("0") or "0", part.rstrip("0")

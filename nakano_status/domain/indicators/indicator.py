@@ -20,7 +20,7 @@ from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.text.labels import Labelled
-from nakano_status.domain.text.narrative import NUMBER, is_blank, is_dash, with_minus
+from nakano_status.domain.text.narrative import NUMBER, fold_width, is_blank, is_dash, with_minus
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.row_years import Absence
@@ -64,7 +64,9 @@ class Figure:
 
 def parse_figure(text: str) -> Figure:
     """Read 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; raise ValueError for anything else."""
-    folded = unicodedata.normalize("NFKC", text).strip()
+    folded = fold_width(text).strip()
+    if folded != unicodedata.normalize("NFKC", folded):  # 10⁶, 5² or ①: neither a digit nor a part of the unit
+        raise ValueError(text)
     if is_dash(folded):
         return Figure(text, value=None)
     folded = with_minus(folded)
@@ -240,7 +242,7 @@ def folded_id(text: str) -> str:
 
 def typed_before_date(text: str) -> str | None:
     """Return the fraction that may have become this date (1月15日, 15-Jan: 1/15); None if the text is no date."""
-    folded = unicodedata.normalize("NFKC", text).strip().lower()
+    folded = fold_width(text).strip().lower()
     if match := _YEAR_FIRST.fullmatch(folded) or _MONTH_AND_DAY.fullmatch(folded):
         return f"{int(match[1])}/{int(match[2])}"
     if (match := _DAY_FIRST.fullmatch(folded)) and match[2] in _MONTHS:
@@ -292,7 +294,7 @@ def unlike(figure: Figure, before: Figure, place: Place, unit: str | None) -> It
     """
     if figure.value is None:
         return
-    stated = before.unit or (figure.unit and unicodedata.normalize("NFKC", unit or "").strip())
+    stated = before.unit or (figure.unit and fold_width(unit or "").strip())
     if (figure.unit or "") != (stated or ""):
         yield problem("FIGURE-UNIT", place, found=figure.text, expected=before.text)
     if figure.denominator != before.denominator:

@@ -162,6 +162,25 @@ def bare(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 
+_WIDTHS = ("", "<wide>", "<narrow>")
+_SHIFTED_OR_FRAMED = ("<super>", "<sub>", "<circle>", "<fraction>")
+
+
+def fold_width(text: str) -> str:
+    """Return the text in one width, with raised, lowered and circled characters as they are: 10⁶ is not 106.
+
+    So are other characters that stand for a digit with something else, as ㎡ and ⑴.
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", "".join(map(_in_one_width, text)))
+
+
+def _in_one_width(character: str) -> str:
+    kind, folded = unicodedata.decomposition(character).split(" ")[0], unicodedata.normalize("NFKC", character)
+    if kind in _WIDTHS:
+        return folded
+    return character if kind in _SHIFTED_OR_FRAMED or any(map(str.isdecimal, folded)) else folded
+
+
 def truncated(text: str, most: int) -> str:
     """Return a text as quoted where there is room for so many characters: of a longer one the beginning, and …."""
     return text if len(text) <= most else f"{text[:most]}…"

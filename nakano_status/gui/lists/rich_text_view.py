@@ -81,7 +81,7 @@ class RichTextView(QListView):
 
     @override
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        if event.text().isdigit():
+        if event.text().isdecimal():
             event.ignore()  # digits choose a side on the page around; by itself the list would search lines with them
         elif event.matches(QtGui.QKeySequence.StandardKey.SelectAll) and (self.lines.ticked or self.lines.unticked):
             self.lines.tick_all(ticked=True)

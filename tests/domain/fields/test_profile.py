@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status.catalogue.plans import load_profile
+from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.codes import pattern_of_example
 from nakano_status.domain.fields.field import (
@@ -38,7 +39,7 @@ from nakano_status.domain.fields.profile import (
     read_checked_profile,
 )
 from nakano_status.domain.fields.profile_validation import read_profile
-from nakano_status.domain.indicators.indicator import parse_figure
+from nakano_status.domain.indicators.indicator import parse_figure, typed_before_date
 from nakano_status.domain.text.narrative import BLANKS, INVISIBLE
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
@@ -152,6 +153,30 @@ def test_a_number_is_read_or_refused_as_a_figure_is(typed: str) -> None:
     except ValueError:
         figure = None
     assert (None if number is None else Decimal(number)) == figure
+
+
+SHIFTED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉①②③⑩⓪❶⑴⒈½"
+
+
+@given(
+    st.text("12", max_size=3), st.sampled_from(SHIFTED), st.text("0５", max_size=2), st.sampled_from(["", "件", "%"])
+)
+def test_a_raised_lowered_or_circled_digit_is_never_read_as_a_digit(
+    before: str, shifted: str, after: str, unit: str
+) -> None:
+    typed = f"{before}{shifted}{after}{unit}"
+    for read in (lambda: read_number(typed, unit), lambda: parse_figure(typed), lambda: parse_figure(f"3/{typed}")):
+        with pytest.raises(ValueError, match=re.escape(typed)):
+            read()
+    with pytest.raises(ValueError, match=re.escape(shifted)):
+        FiscalYear.parse(f"令和{before}{shifted}{after}年度")
+    assert read_day(f"2023年4月{before}{shifted}日") is None
+    assert typed_before_date(f"1月{before}{shifted}日") is None
+
+
+@pytest.mark.parametrize(("typed", "unit"), [("30m²", "m²"), ("３０㎡", "m²"), ("30 ㎡", "㎡")])
+def test_a_raised_digit_of_the_unit_is_no_part_of_the_number(typed: str, unit: str) -> None:
+    assert read_number(typed, unit) == "30"
 
 
 @pytest.mark.parametrize(("heading", "unit"), [("決算額（千円）", "千円"), ("達成率(%)", "%"), ("件数", "")])

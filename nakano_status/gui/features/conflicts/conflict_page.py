@@ -385,7 +385,7 @@ class ConflictPage(Page):
             self.panel.go_to_choice()
         elif event.key() in _DECIDE:
             self.decide()
-        elif not (event.text().isdigit() and self.panel.choose(int(event.text()))):
+        elif not (event.text().isdecimal() and self.panel.choose(int(event.text()))):
             super().keyPressEvent(event)
 
     def _show_decided(self, following: ConflictItem | None) -> None:

@@ -167,7 +167,7 @@ class BarView(QListView):
             self._step(_STEPS[event.key()])
         elif is_plain and event.key() in _ENTER:
             self._go()
-        elif event.text().isdigit():
+        elif event.text().isdecimal():
             event.ignore()
         else:
             super().keyPressEvent(event)
