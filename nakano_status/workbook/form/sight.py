@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 HEAD_BLOCK_LABELS = (*layout.HEAD_LABELS, layout.LABEL_DIVISION_ALONE, *layout.HEAD_LABELS_TO_FILL_IN)
 _DEPARTMENT_AND_DIVISION = 2
-"""The words in the cell of a division: 部, and 所管課."""
+"""How many texts the cell of a division has: 部, and 所管課."""
 
 _FIXED = (
     layout.FORM_TITLE,
