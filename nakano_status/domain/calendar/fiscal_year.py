@@ -21,7 +21,11 @@ _ANOTHERS = r"(?:から|より|まで|以降|に?(?:策定|改[定訂]|公表|�
 """What follows the year of something else than what was reached: of the plan, of its targets, of the paper."""
 _NAMED_YEAR = re.compile(rf"({_ONE})年?(?:\(({_ONE})年?度?\))?年?度(?!{_ANOTHERS})")
 _SHORT_YEAR = re.compile(rf"(?<![A-Z\d])([RH](?:元|\d{{1,2}}))(?![A-Z\d]|[-./_年・]\d|年(?!度)|年度|{_ANOTHERS})")
-_YEAR_S_END = re.compile(rf"({_ONE})[年./-]0?3(?:月|[./-])(?:31日?|末日?)?(?:現在|時点)")
+_YEAR_S_END = re.compile(
+    rf"({_ONE})[年./-](?:0?3|三)(?:月|[./-])(?:(?:(?:31|三十一)日?|末日?)?(?:現在|時点)|末(?!日|{_ANOTHERS}))"
+    r"|(?<!\d)((?:19|20)\d{2})0331(?:現在|時点)"
+)
+_WESTERN_FISCAL_YEAR = re.compile(rf"(?<![A-Z])FY((?:19|20)\d{{2}})(?!\d|{_ANOTHERS})")
 _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = 10
 _KANJI_YEAR = re.compile(rf"(?<=令和|平成)([{''.join(_DIGITS)}]?)(十?)([{''.join(_DIGITS)}]?)(?=年)")
@@ -103,15 +107,17 @@ def _digits(found: re.Match[str]) -> str:
 
 
 def years_named(text: str) -> tuple[FiscalYear, ...]:
-    """Return the years that a title or a file's name is of: 令和6(2024)年度, 2024年度, R6, 令和7年3月31日現在.
+    """Return the years that a title or a file's name is of: 令和6(2024)年度, FY2024, R6, 令和7年3月31日現在.
 
     The years of a period (令和3～7年度), of a plan's adoption and of a paper's day are none of them.
     """
     shown = with_digits(_BLANKS_IN_WORDS.sub("", unicodedata.normalize("NFKC", text))).upper()
     words = _PERIOD.sub(" ", shown)
-    named = (each for found in (*_NAMED_YEAR.findall(words), *_SHORT_YEAR.findall(words)) for each in _texts(found))
+    patterns = (_NAMED_YEAR, _SHORT_YEAR, _WESTERN_FISCAL_YEAR)
+    named = (each for pattern in patterns for found in pattern.findall(words) for each in _texts(found))
     years = [*map(FiscalYear.read, named)]
-    years += [each.plus(-1) for day in _YEAR_S_END.findall(shown) if (each := FiscalYear.read(day)) is not None]
+    days = (each for found in _YEAR_S_END.findall(shown) for each in _texts(found))
+    years += [each.plus(-1) for day in days if (each := FiscalYear.read(day)) is not None]
     return tuple(dict.fromkeys(each for each in years if each is not None))
 
 

@@ -10,6 +10,9 @@ from nakano_status.domain.text.narrative import INVISIBLE
 _LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # 23 letters; I, L and O are excluded because they are misread as digits
 _MODULUS = len(_LETTERS)
 _VALUES = {character: value for value, character in enumerate("0123456789-", start=1)}
+_NUMBER_SIGNS = ("NO.", "NO", "番号")
+"""The signs before a number that are alike; № is NO when folded."""
+_NUMBER_SIGN = re.compile(r"(?:NO\.?|番号)(?=[0-9])")
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−ー－﹣", "-") | dict.fromkeys(INVISIBLE))
 
 
@@ -36,11 +39,19 @@ def fold_id(text: str) -> str:
 def read_id(text: str, pattern: str) -> str:
     """Return the ID of this pattern written in `text`, folded; raise ValueError for none."""
     folded = fold_id(text)
-    found = re.fullmatch(pattern, folded)
+    found = re.fullmatch(pattern, folded) or _spelled_otherwise(pattern, folded)
+    folded = found[0] if found else folded
     check = found and found.groupdict().get("check")
     if found is None or (check and check_character(folded[: found.start("check")].rstrip("-")) != check):
         raise ValueError(text)
     return folded
+
+
+def _spelled_otherwise(pattern: str, folded: str) -> re.Match[str] | None:
+    """Return the match of an ID that begins with another sign for a number than the pattern: №14 and NO14 for No.14."""
+    sign = _NUMBER_SIGN.match(folded)
+    others = (f"{each}{folded[sign.end() :]}" for each in _NUMBER_SIGNS) if sign else ()
+    return next(filter(None, (re.fullmatch(pattern, each) for each in others)), None)
 
 
 def is_id(text: str, pattern: str) -> bool:

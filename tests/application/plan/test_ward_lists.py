@@ -286,6 +286,8 @@ YEAR_TOLD: dict[str, tuple[str, bytes]] = {
     "period": ("一覧.xlsx", list_named("計画（令和5年度～令和9年度）", "令和6年度進捗")),
     "sheet": ("一覧.xlsx", list_named(sheet="R6")),
     "file": ("進捗状況一覧_R6.xlsx", list_named()),
+    "month": ("進捗状況_令和七年三月末.xlsx", list_named()),
+    "fiscal": ("progress_FY2024.xlsx", list_named()),
     "csv": ("進捗状況_令和6年度.csv", csv_of([COLUMNS, ["Ⅰ-1", ROWS[0].title, "B", "", "行った。", "", ""]], "utf-8")),
 }
 
