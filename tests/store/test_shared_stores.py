@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -26,7 +27,7 @@ from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.storage.working_copy import NoFile, ShareStage, name_beside
 from nakano_status.store.sqlite.format_version import CURRENT
 from nakano_status.store.sqlite.lock import lock_path, this_computer
-from nakano_status.store.sqlite.open_copy import look
+from nakano_status.store.sqlite.open_copy import ShareThread, look
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare
 from nakano_status.store.sqlite.shared_stores import SharedStores
@@ -513,15 +514,17 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: shares.Desk, share: P
 def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: shares.Desk) -> None:
     store = desk.open()
     shares.copy_of(store).patience = 0.05
-    answer = threading.Event()
+    begun, answer = threading.Event(), threading.Event()
     done: list[str] = []
 
     def wait() -> None:
+        begun.set()
         answer.wait(300)
         done.append("under way")
 
     shares.copy_of(store).do_aside(wait)
     shares.copy_of(store).do_aside(lambda: done.append("next"))
+    begun.wait(300)
     store.close()
     answer.set()
     shares.join_threads("aside")
@@ -530,15 +533,25 @@ def test_what_was_to_be_done_aside_is_not_begun_once_closing_gave_up(desk: share
 
 @contextmanager
 def _hung(desk: shares.Desk, at: str = "") -> Iterator[None]:
-    """Let the share not answer until the end of the context, or not to one function."""
-    answer = threading.Event()
+    """Let the share not answer until the end of the context, or not to one function.
+
+    Closing gives up only once the share has been asked: before that, on a busy machine, nothing may have begun.
+    """
+    asked, answer = threading.Event(), threading.Event()
+    ended = ShareThread.wait
 
     def wait(name: str) -> None:
         if at in ("", name):
+            asked.set()
             answer.wait(300)
 
+    def wait_until_asked(thread: ShareThread, until: float) -> bool:
+        asked.wait(300)
+        return ended(thread, until)
+
     desk.files.before = wait
-    yield
+    with patch.object(ShareThread, "wait", wait_until_asked):
+        yield
     answer.set()
 
 
