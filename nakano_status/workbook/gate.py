@@ -27,12 +27,12 @@ import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache, cached_property
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar, cast
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -131,6 +131,9 @@ class Relationship:
     is_external: bool
 
 
+Found = TypeVar("Found")
+
+
 class WorkbookParts(Mapping[str, bytes]):
     """The inflated parts of a workbook by name.
 
@@ -142,6 +145,7 @@ class WorkbookParts(Mapping[str, bytes]):
         """Keep the parts under the names that the file gives them."""
         self._parts = dict(parts)
         self._names = {part_name(name): name for name in parts}
+        self._read: dict[tuple[Callable[..., object], str], object] = {}
 
     def __getitem__(self, name: str) -> bytes:
         """Return a part; raise KeyError."""
@@ -170,6 +174,13 @@ class WorkbookParts(Mapping[str, bytes]):
         """Return the first part of a kind that `part` refers to (the file itself, if empty), or None."""
         targets = (each.target for each in self.relationships(part) if each.kind == kind and not each.is_external)
         return next((target for target in targets if target in self), None)
+
+    def read_once(self, read: Callable[[WorkbookParts, str], Found], part: str) -> Found:
+        """Return the result of `read` for a part; it is called once, however often the workbook refers to the part."""
+        key = read, part_name(part)
+        if key not in self._read:
+            self._read[key] = read(self, part)
+        return cast("Found", self._read[key])
 
     def relationships(self, part: str = "") -> tuple[Relationship, ...]:
         """Return the relationships of a part, or of the file itself; none if they are missing or cannot be parsed."""

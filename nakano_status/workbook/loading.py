@@ -272,7 +272,6 @@ class _Reader:
         self._styles: tuple[Style, ...] = ()
         self._rule_formats: dict[str, RuleFormat] = {}
         self._first_day = FIRST_DAY
-        self._drawings: dict[str, tuple[SeenThing, ...]] = {}
 
     def read(self) -> Book:
         """Read the parts that are needed; themes and defined names are not."""
@@ -336,7 +335,7 @@ class _Reader:
 
     def _sheet(self, node: Element, relation: Relationship) -> Sheet:
         part = self._parts[relation.target]
-        attached = SheetAttachments(self._parts, relation.target, drawings=self._drawings)
+        attached = SheetAttachments(self._parts, relation.target)
         sheet = Sheet(node.get("name", ""), node.get("state", _VISIBLE) == _VISIBLE, attached)
         strings = _Strings(self._texts, self._runs, self._above)
         _SheetReader(sheet, strings, self._styles, self._rule_formats).read(part)
@@ -476,9 +475,8 @@ class _SheetReader:
         formula = node.find(_F) if len(node) else None
         self._fill_value(cell, node, has_style=has_style)
         cell.has_picture = node.get("vm") is not None and cell.kind == ERROR
-        text = self._of_array(cell) if formula is None else self._formula(formula)
+        text = self._of_array(cell) if formula is None else self._formula(cell, formula)
         if text is not None:
-            self._link_by_formula(cell.address, text)
             kept = StoredCell(cell.row, cell.column, cell.kind, cell.value, cell.style, None, cell.runs)
             cell.kind, cell.value, cell.result, cell.runs = FORMULA, text, kept, ()
 
@@ -535,21 +533,23 @@ class _SheetReader:
         area, text = self._arrays.get(cell.column, (None, None))
         return text if area is not None and area.covers(cell.row, cell.column) else None
 
-    def _formula(self, element: Element) -> str:
-        """Return a formula as stored; one shared with another cell is returned as stored there.
+    def _formula(self, cell: StoredCell, element: Element) -> str:
+        """Return a formula as stored; one shared with another cell is returned as stored there, with its links there.
 
         Raises ValueError for a formula longer than programs make, which any number of cells may share.
         """
-        kind, text, number = element.get("t"), element.text or "", element.get("si")
+        kind, stored, number = element.get("t"), element.text or "", element.get("si")
+        text = f"={stored}"
         if kind == _SHARED_FORMULA and number is not None:
-            text = self._shared.setdefault(number, text) if text else self._shared.get(number, "")
-        if len(text) > _LONGEST_FORMULA:
+            text = self._shared.setdefault(number, text) if stored else self._shared.get(number, text)
+        if len(text) > _LONGEST_FORMULA + 1:
             raise ValueError(kind)
+        self._link_by_formula(cell.address, stored)
         if kind in _OF_A_RANGE and (reference := element.get("ref")):
             area = area_of(reference)
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
-                self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, f"={text}")))
-        return f"={text}"
+                self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
+        return text
 
 
 def _content(cell: StoredCell) -> Content:

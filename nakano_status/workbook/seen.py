@@ -86,8 +86,6 @@ class SheetAttachments:
     prompts: list[SheetPrompt] = field(default_factory=list)
     above: dict[str, str] = field(default_factory=dict)
     """Texts above the characters of cells that are no furigana, by address."""
-    drawings: dict[str, tuple[SeenThing, ...]] = field(default_factory=dict)
-    """What was found in a drawing, by its part, for all sheets of the workbook: many can show the same drawing."""
 
     def targets(self, kind: str) -> list[str]:
         """Return the parts of a kind that the sheet refers to."""
@@ -139,17 +137,28 @@ def _notes(sheet: SheetAttachments) -> Iterator[SeenThing]:
     for cell, text in threads.items():
         yield SeenThing(SeenKind.THREAD, cell, text)
     for part in sheet.targets("comments"):
-        tree = _tree(sheet.parts, part)
-        authors = [author.text or "" for author in _all(tree, "author")]
-        for note in _all(tree, "comment"):
-            cell, text = note.get("ref", "").upper(), _note_text(note)
-            number = _number(note.get("authorId", ""))
-            author = authors[number] if number is not None and number < len(authors) else ""
-            is_thread = author.startswith(_OF_A_THREAD) or _PLACEHOLDER.match(text) is not None
-            if not text.strip() or (is_thread and cell in threads):
-                continue
-            kind = SeenKind.THREAD if is_thread else SeenKind.NOTE
-            yield SeenThing(kind, cell, _REPLY.sub("", _PLACEHOLDER.sub("", text)) if is_thread else text)
+        for note in sheet.parts.read_once(_notes_in, part):
+            if note.kind is SeenKind.NOTE or note.cell not in threads:
+                yield note
+
+
+def _notes_in(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
+    """Return the notes of a part, and those in place of a thread without their placeholder."""
+    return tuple(_notes_of(_tree(parts, part)))
+
+
+def _notes_of(tree: Element | None) -> Iterator[SeenThing]:
+    authors = [author.text or "" for author in _all(tree, "author")]
+    for note in _all(tree, "comment"):
+        cell, text = note.get("ref", "").upper(), _note_text(note)
+        number = _number(note.get("authorId", ""))
+        author = authors[number] if number is not None and number < len(authors) else ""
+        if not text.strip():
+            continue
+        if author.startswith(_OF_A_THREAD) or _PLACEHOLDER.match(text) is not None:
+            yield SeenThing(SeenKind.THREAD, cell, _REPLY.sub("", _PLACEHOLDER.sub("", text)))
+        else:
+            yield SeenThing(SeenKind.NOTE, cell, text)
 
 
 def _note_text(note: Element) -> str:
@@ -160,19 +169,31 @@ def _note_text(note: Element) -> str:
 
 def _threads(sheet: SheetAttachments) -> Iterator[tuple[str, str]]:
     """Yield the cell of each thread and its comments in their order, each with the name of who wrote it."""
-    names = {
-        person.get("id", ""): person.get("displayName", "")
-        for part in _targets(sheet.parts, "person", sheet.parts.main)
-        for person in _all(_tree(sheet.parts, part), "person")
-    }
     threads: dict[str, list[str]] = {}
     for part in sheet.targets("threadedComment"):
-        for comment in _all(_tree(sheet.parts, part), "threadedComment"):
-            text = "".join(each.text or "" for each in comment if _local(each) == "text")
-            name = names.get(comment.get("personId", ""))
-            if text.strip():
-                threads.setdefault(comment.get("ref", "").upper(), []).append(f"{name}：{text}" if name else text)
+        for cell, text in sheet.parts.read_once(_comments_in, part):
+            threads.setdefault(cell, []).append(text)
     return ((cell, "\n".join(texts)) for cell, texts in threads.items())
+
+
+def _comments_in(parts: WorkbookParts, part: str) -> tuple[tuple[str, str], ...]:
+    """Return the cell of each comment of a part that has a text, and the text with the name of who wrote it."""
+    names = parts.read_once(_names_of_persons, parts.main)
+    found: list[tuple[str, str]] = []
+    for comment in _all(_tree(parts, part), "threadedComment"):
+        text = "".join(each.text or "" for each in comment if _local(each) == "text")
+        name = names.get(comment.get("personId", ""))
+        if text.strip():
+            found.append((comment.get("ref", "").upper(), f"{name}：{text}" if name else text))
+    return tuple(found)
+
+
+def _names_of_persons(parts: WorkbookParts, main: str) -> dict[str, str]:
+    return {
+        person.get("id", ""): person.get("displayName", "")
+        for part in _targets(parts, "person", main)
+        for person in _all(_tree(parts, part), "person")
+    }
 
 
 def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
@@ -238,20 +259,17 @@ _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
     for kind, read in (("drawing", _in_drawing), ("vmlDrawing", _vml)):
         for part in sheet.targets(kind):
-            if part not in sheet.drawings:
-                sheet.drawings[part] = tuple(read(sheet.parts, part))
-            yield from sheet.drawings[part]
+            yield from sheet.parts.read_once(read, part)
     yield from _embedded(sheet.objects)
     for _ in sheet.targets("image"):
         yield SeenThing(SeenKind.PICTURE, None, "シートの背景")
 
 
-def _in_drawing(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
+def _in_drawing(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
     tree = _tree(parts, part)
     found = {each.id: each for each in parts.relationships(part)}
-    for anchor in () if tree is None else _opened(tree, ()):
-        if _local(anchor) in _ANCHORS:
-            yield from _in_anchor(parts, found, anchor)
+    anchors = (each for each in (() if tree is None else _opened(tree, ())) if _local(each) in _ANCHORS)
+    return tuple(thing for anchor in anchors for thing in _in_anchor(parts, found, anchor))
 
 
 def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
@@ -325,14 +343,18 @@ def _text_of(node: Element | None) -> str | None:
     return "\n".join(filter(str.strip, map("".join, lines))) or None
 
 
+def _part_text(parts: WorkbookParts, part: str) -> str | None:
+    return _text_of(_tree(parts, part))
+
+
 def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None) -> SeenThing:
     """Return a chart or a diagram with the text of its own part, or with the text in the frame if it has no part."""
     for each in node.iter():
         name = _local(each)
         if name == "chart" and (relation := found.get(each.get(f"{IDENTIFIERS}id", ""))):
-            return SeenThing(SeenKind.CHART, cell, _chart_text(parts, relation.target))
+            return SeenThing(SeenKind.CHART, cell, parts.read_once(_chart_text, relation.target))
         if name == "relIds" and (relation := found.get(each.get(f"{IDENTIFIERS}dm", ""))):
-            return SeenThing(SeenKind.DIAGRAM, cell, _text_of(_tree(parts, relation.target)))
+            return SeenThing(SeenKind.DIAGRAM, cell, parts.read_once(_part_text, relation.target))
     text = _text_of(node)
     return SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
 
@@ -344,7 +366,7 @@ _NAMES_OF_CHARTS = frozenset({"tx", "strLit", "strCache"})
 def _chart_text(parts: WorkbookParts, part: str) -> str | None:
     """Return the text of a chart: titles, names of series and categories, and what is drawn on it."""
     tree = _tree(parts, part)
-    drawn = (_text_of(_tree(parts, each)) for each in _targets(parts, "chartUserShapes", part))
+    drawn = (parts.read_once(_part_text, each) for each in _targets(parts, "chartUserShapes", part))
     texts = (_text_of(tree), *(each.text for each in _names_in(tree)), *drawn)
     return "\n".join(dict.fromkeys(text for text in texts if text and text.strip())) or None
 
@@ -424,11 +446,10 @@ class _VmlShape:
         return SeenThing(_vml_kind(self.kind, text), cell, text or None)
 
 
-def _vml(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
-    """Yield the objects of an old kind of drawing, which is often no XML, but not its notes."""
-    for shape in _vml_shapes(parts.get(part, b"").decode("utf-8", "replace")):
-        if thing := shape.seen():
-            yield thing
+def _vml(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
+    """Return the objects of an old kind of drawing, which is often no XML, but not its notes."""
+    shapes = _vml_shapes(parts.get(part, b"").decode("utf-8", "replace"))
+    return tuple(thing for shape in shapes if (thing := shape.seen()))
 
 
 def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:

@@ -70,7 +70,7 @@ def beside_cells(sheet: Sheet, known: re.Pattern[str] = _NOTHING_KNOWN) -> Itera
 
 def hidden_rows(sheet: Sheet, rows: Iterable[int]) -> Iterator[Problem]:
     """Yield a problem for those of the rows that were read and that a person does not see."""
-    hidden = [row for row in rows if row in sheet.hidden_rows] if not sheet.is_filtered else []
+    hidden = dict.fromkeys(row for row in rows if row in sheet.hidden_rows) if not sheet.is_filtered else {}
     if hidden:
         lines = (line for line in cells.sheet_lines(sheet) if line.row in hidden)
         texts = listed(text for line in lines for text in line.texts())

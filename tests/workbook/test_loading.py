@@ -1,6 +1,7 @@
 """Cells of a workbook as stored, and everything that is seen beside them."""
 
 import io
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -102,6 +103,13 @@ def test_a_drawing_of_many_sheets_is_found_on_each_and_read_once(
     parts = with_relations(saved(book), (kind, "../drawings/own.part"), **{"xl/drawings/own.part": content})
     listed = parts["xl/worksheets/_rels/sheet1.xml.rels"]
     parts |= {f"xl/worksheets/_rels/sheet{number}.xml.rels": listed for number in range(2, 11)}
+    read = parts_read(monkeypatch)
+    assert [len(sheet.seen) for sheet in load(WorkbookParts(parts)).sheets] == [1] * 10
+    assert read.count("xl/drawings/own.part") == 1
+
+
+def parts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the name of each part is added that is read from now on."""
     read: list[str] = []
 
     def get(self: WorkbookParts, name: str) -> bytes:
@@ -110,8 +118,49 @@ def test_a_drawing_of_many_sheets_is_found_on_each_and_read_once(
 
     getitem = WorkbookParts.__getitem__
     monkeypatch.setattr(WorkbookParts, "__getitem__", get)
-    assert [len(sheet.seen) for sheet in load(WorkbookParts(parts)).sheets] == [1] * 10
-    assert read.count("xl/drawings/own.part") == 1
+    return read
+
+
+@pytest.mark.parametrize(
+    ("frame", "kind"),
+    [('<c:chart xmlns:c="c" r:id="rId1"/>', "chart"), ('<d:relIds xmlns:d="d" r:dm="rId1"/>', "diagramData")],
+)
+def test_a_part_of_many_frames_is_seen_in_each_and_read_once(
+    frame: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frames = b"".join(anchored(f"<xdr:graphicFrame>{frame}</xdr:graphicFrame>", row) for row in range(40))
+    start, end = anchored("").split(b"<xdr:twoCellAnchor>")[0], b"</xdr:wsDr>"
+    drawing = start + frames.replace(start, b"").replace(end, b"") + end
+    listed = f'<Relationship Id="rId1" Type="{RELATIONS}/{kind}" Target="../charts/own.xml"/>'
+    relations = f'<Relationships xmlns="{PACKAGE_RELATIONS}">{listed}</Relationships>'
+    more = {
+        "xl/drawings/own.xml": drawing,
+        "xl/drawings/_rels/own.xml.rels": relations.encode(),
+        "xl/charts/own.xml": f'<c xmlns:a="{SHAPES}"><a:p><a:r><a:t>参加者の推移</a:t></a:r></a:p></c>'.encode(),
+    }
+    parts = with_relations(saved(plain_book()), ("drawing", "../drawings/own.xml"), **more)
+    read = parts_read(monkeypatch)
+    assert [(each.cell, each.text) for each in sheet_of(parts).seen] == [
+        (f"J{row}", "参加者の推移") for row in range(1, 41)
+    ]
+    assert read.count("xl/charts/own.xml") == 1
+
+
+def test_a_formula_that_many_cells_share_is_one_text_with_its_links_once() -> None:
+    formula = "+".join(f'HYPERLINK("https://example.jp/{number}")' for number in range(50))
+    cells = [f'<c r="A1"><f t="shared" ref="A1:A500" si="0">{formula.replace(chr(34), "&quot;")}</f><v>1</v></c>']
+    cells += [f'<c r="A{row}"><f t="shared" si="0"/><v>1</v></c>' for row in range(2, 501)]
+    rows = "".join(f'<row r="{row}">{cell}</row>' for row, cell in enumerate(cells, start=1)).encode()
+    parts = parts_of(saved(Workbook()))
+    parts[SHEET] = re.sub(
+        rb"<sheetData */>|<sheetData>.*</sheetData>", b"<sheetData>" + rows + b"</sheetData>", parts[SHEET]
+    )
+    sheet = sheet_of(parts)
+    assert {cell.value for cell in sheet.cells.values()} == {f"={formula}"}
+    assert len({id(cell.value) for cell in sheet.cells.values()}) == 1
+    assert [(each.cell, each.text) for each in sheet.seen] == [
+        ("A1", f"https://example.jp/{number}") for number in range(50)
+    ]
 
 
 def test_a_chart_has_its_title() -> None:

@@ -37,6 +37,7 @@ from nakano_status.domain.fields.profile import FormProfiles
 from nakano_status.domain.plan.annotations import OpinionSource
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.wording.word_table import TermLine, WordTable
+from nakano_status.workbook.form import sight
 from nakano_status.workbook.form.answer_reader import read_answers
 from nakano_status.workbook.form.layout import CHECK_SHOWN
 from nakano_status.workbook.form.writer import write_form
@@ -773,3 +774,18 @@ def test_a_link_to_another_address_than_a_person_reads_is_told(text: str, addres
         book["回答"]["J9"].hyperlink = address
 
     assert bool(told(after(link))) is is_told
+
+
+def test_the_addresses_of_a_cell_are_looked_for_once_for_all_links_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def addresses_in(text: str) -> frozenset[str]:
+        looked.append(text)
+        return found(text)
+
+    found = sight._addresses_in
+    monkeypatch.setattr(sight, "_addresses_in", addresses_in)
+    links = "&".join(f'HYPERLINK("https://www.example.jp/{number}")' for number in range(50))
+    file = read(changed(FORM, lambda book: book["回答"].__setitem__("J9", f"={links}")))
+    assert told(file) == [("CELL-FORMULA-UNREADABLE", "J9", f"={links}")]
+    assert [links in each for each in looked].count(True) == 1

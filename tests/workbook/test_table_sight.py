@@ -8,16 +8,21 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import Workbook
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Severity
+from nakano_status.workbook import table_sight
+from nakano_status.workbook.gate import WorkbookParts
 from nakano_status.workbook.list.drawer import stamp_keywords
 from nakano_status.workbook.list.reader import read_list
+from nakano_status.workbook.loading import load
 from nakano_status.workbook.table_reader import read_sheets, read_table
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind
 from tests.support.fields import NAKANO
+from tests.support.spreadsheets import parts_of, saved
 
 Draw = Callable[[Any, Any], object]
 """A function that adds something to a book and its sheet, in which rows 0 to 3 and columns 0 to 2 are the table."""
@@ -439,3 +444,26 @@ def test_a_row_that_is_left_out_for_one_cell_is_reported_with_the_others(draw: D
     table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, draw)))
     (stated,) = [words for each in table.problems if (words := dict(each.details).get("whole_row"))]
     assert "「福祉課、" in stated
+
+
+class Counted(int):
+    """A number of a row whose comparisons are counted."""
+
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return int(self) == other
+
+    __hash__ = int.__hash__
+
+
+def test_hidden_rows_are_found_without_comparing_each_with_all_others() -> None:
+    book = Workbook()
+    for row in range(1, 501):
+        book.worksheets[0].cell(row, 1, f"言葉{row}")
+        book.worksheets[0].row_dimensions[row].hidden = row > 1
+    sheet = load(WorkbookParts(parts_of(saved(book)))).sheets[0]
+    (found,) = table_sight.hidden_rows(sheet, map(Counted, range(1, 501)))
+    assert dict(found.details)["texts"].startswith("言葉2")
+    assert Counted.compared < 5 * 500

@@ -7,10 +7,10 @@ labels and headings, in the wording of any version) or is reported with its plac
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from nakano_status.documents import form_sentences
@@ -342,9 +342,10 @@ def _report_objects(
     """
     footers = frozenset(bare(layout.footer_title(each)) for each in titles)
     for cells in sheets:
+        addresses = cache(partial(_addresses_at, cells))
         for thing in cells.seen:
             is_own_prompt = thing.kind is SeenKind.PROMPT and texts.has_prompt(thing.text or "")
-            if not is_own_prompt and not _is_of_the_form(thing, cells, footers):
+            if not is_own_prompt and not _is_of_the_form(thing, cells, footers, addresses):
                 yield seen_problem(thing, Place(file, cells.name, thing.cell, _row_of(thing.cell)))
 
 
@@ -385,18 +386,26 @@ def seen_problem(thing: SeenThing, place: Place) -> Problem:
     return problem("SHEET-OBJECT", place, found=thing.text or thing.kind.value, kind=thing.kind.value)
 
 
-def _is_of_the_form(thing: SeenThing, cells: SheetCells, footers: Collection[str]) -> bool:
-    """Return whether a thing is the form's own, is added by programs, or shows in a cell anyway."""
+def _is_of_the_form(
+    thing: SeenThing, cells: SheetCells, footers: Collection[str], addresses: Callable[[str], frozenset[str]]
+) -> bool:
+    """Return whether a thing is the form's own, is added by programs, or shows in a cell anyway.
+
+    `addresses` returns the addresses that a cell shows.
+    """
     text = thing.text or ""
     if thing.kind in (SeenKind.HEADER, SeenKind.FOOTER):
         rest = bare(_BROKEN_TYPE.sub("", text))
         own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
-        shown = _reported_already(cells, _place(thing.cell)) if thing.cell else None
         is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
-        return is_inside or (bool(_address_of(text)) and _address_of(text) in _addresses_in(shown or ""))
+        return is_inside or (bool(_address_of(text)) and _address_of(text) in addresses(thing.cell or ""))
     return False
+
+
+def _addresses_at(cells: SheetCells, cell: str) -> frozenset[str]:
+    return _addresses_in(_reported_already(cells, _place(cell)) if cell else "")
 
 
 def _addresses_in(text: str) -> frozenset[str]:

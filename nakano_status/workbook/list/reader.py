@@ -556,6 +556,7 @@ class _Reading:
         columns = None if is_headed else self._columns
         is_begun = not is_headed
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
+        heads = upper | found.keys()
         for line in lines:
             if line.row in upper:
                 kind = published_list.LineKind.HEAD
@@ -569,7 +570,7 @@ class _Reading:
                 kind = _kind_of_unread(line) if is_begun else self._kind_above_head(line)
             self._account(line, kind, columns)
             self._keep_ignored(line, kind, columns)
-            self._beyond += () if line.row in upper | found.keys() else self._words_aside(line, kind, columns)
+            self._beyond += () if line.row in heads else self._words_aside(line, kind, columns)
         self._see(sheet, name)
 
     def _begin_page(self, line: SheetLine, heads: Mapping[int, ListColumns]) -> ListColumns | None:
@@ -584,7 +585,7 @@ class _Reading:
     def _see(self, sheet: Sheet | None, name: str) -> None:
         """Report everything of a sheet that was read which is in no column of the list."""
         notes = [each for each in self._beyond if is_note(each[2:])]
-        others = [each for each in self._beyond if each not in notes]
+        others = [each for each in self._beyond if not is_note(each[2:])]
         is_own = self.stamp is not None  # a note in a list of another ward is no correction by hand
         self._sights += table_sight.outside(name or None, others)
         self._sights += table_sight.outside(name or None, notes, None if is_own else Severity.ADVICE)
