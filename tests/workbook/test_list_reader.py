@@ -344,6 +344,51 @@ class TestProblems:
         page.sheet.cell(FIRST + 1, 1, "別の実施内容")
         assert page.codes() == ["LIST-MEASURE-UNREAD"]
 
+    @pytest.mark.parametrize("title", ["窓口（取下げ予定）", "全く別の名"])
+    def test_another_title_of_the_same_measure_is_told_at_its_cell(self, title: str) -> None:
+        page = Sheet()
+        code, known = INVENTED[0].code, INVENTED[0].measure_title
+        page.sheet.cell(FIRST + 1, 1, f"{code} {title}")
+        page.sheet.cell(FIRST + 2, 1, f"{code} {title}")
+        found = page.read()
+        (told,) = found.problems
+        assert (told.code, told.found, told.expected) == ("LIST-MEASURE-RETITLED", title, known)
+        assert told.place.cell == f"A{FIRST + 1}"
+        assert {row.measure_title for row in found.rows[:3]} == {known}
+
+    @pytest.mark.parametrize(
+        ("texts", "words"),
+        [
+            (("合計", "3-2は取り下げます", "1", "題一は他課へ"), ["3-2は取り下げます", "題一は他課へ"]),
+            (("小計 3-2は取り下げます",), ["小計 3-2は取り下げます"]),
+            (("合計", "10²", "1"), ["10²"]),
+            (("◎（題一は他課へ）", "1件"), ["◎（題一は他課へ）"]),
+            (("合計", "124"), []),
+            (("小計：12件", "◎ 10 ○ 2", "35.5％"), []),
+            (("総計（再掲を除く）",), ["総計（再掲を除く）"]),
+        ],
+    )
+    def test_words_in_the_row_of_a_total_are_told(self, texts: tuple[str, ...], words: list[str]) -> None:
+        page = Sheet()
+        page.sheet.append([])
+        page.sheet.append(texts)
+        rows = Sheet().read().rows
+        found = page.read()
+        assert [each.found for each in found.problems] == words
+        assert {each.code for each in found.problems} <= {"TABLE-OUTSIDE"}
+        assert len(found.rows) == len(rows)
+
+    @pytest.mark.parametrize("headings", [("事業内容", "所管課"), ("所管課", "事業内容"), ("実施内容", "事業内容")])
+    def test_a_row_of_two_headings_alone_begins_a_table_whose_rows_are_told(self, headings: tuple[str, ...]) -> None:
+        page = Sheet()
+        page.sheet.append(headings)
+        page.sheet.append(("題三", "税務課"))
+        found = page.read()
+        assert found.rows == Sheet().read().rows
+        assert "LIST-COLUMN-MISSING" in {each.code for each in found.problems}
+        told = [each.found for each in found.problems if each.code == "TABLE-OUTSIDE"]
+        assert told == ["題三", "税務課"]
+
     def test_years_that_disagree_are_told_and_the_first_counts(self) -> None:
         page = Sheet()
         page.sheet.cell(HEAD, 6, "令和6年度取組予定")

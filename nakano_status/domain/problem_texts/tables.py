@@ -315,6 +315,12 @@ LIST_CODES: tuple[CodeEntry, ...] = (
         "{level}の欄の「{found}」から番号を読み取れません。上の行と同じ{level}として扱います。",
         "「{example}」のような番号が入っているかを確認してください。",
     ),
+    question(
+        "LIST-MEASURE-RETITLED",
+        "同じ番号に異なる題名があります",
+        "{level}の題名「{found}」は、同じ番号の上の行の題名「{expected}」と異なります。この番号の取組は、どれも「{expected}」のものとして読み取りました。",
+        "どちらの題名が正しいか、番号が誤っていないかを確認してください。",
+    ),
     error(
         "LIST-MEASURE-MISSING",
         "番号がありません",

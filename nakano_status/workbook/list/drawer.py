@@ -21,7 +21,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear, with_digits
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.text.narrative import bare
+from nakano_status.domain.text.narrative import bare, fold_width
 from nakano_status.workbook.new_workbook import (
     GREY,
     edge_type,
@@ -46,6 +46,7 @@ _OWN_TITLE = re.compile(rf"(?:{_LABELS}|資料)\d*|(?:令和|平成)(?:元|\d+)�
 _YEAR = re.compile(r"((?:令和|平成|R|H)(?:元|\d{1,2})|20\d{2})年度?末?(?:時点|現在)")
 _PAGE = re.compile(r"[-‐–—]?\d+(?:/\d+)?[-‐–—]?(?:頁|ページ)?")
 _NOTE = re.compile(r"※|＊|\*|注[)):：\d０-９\s]|注$|[(（]注|注記|注意事項|備考|【?補足")
+_TOTALS = "総計|小計|合計|計|総数|件数|集計|内訳"
 _COUNT_HEADS = frozenset(["進捗状況の区分", "取組の数", "割合"])
 
 _WRITTEN = "内容の符号 {stamp}"
@@ -85,9 +86,16 @@ class ListWords:
         marks, self._legend_title = profile.marks, bare(profile.legend_title)
         signs = _signs(marks)
         self._leaders = re.compile(rf"{signs}|[\s・･…‥.．:：=＝\-ー―—\ufe0f]")
-        self._total = re.compile(rf"(?:総計|小計|合計|計|総数|件数|集計|内訳)(?:$|(?=[\s\d(:・、]|{signs}))")
+        self._total = re.compile(rf"(?:{_TOTALS})(?:$|(?=[\s\d(:・、]|{signs}))")
         self._count = re.compile(rf"(?:約?[\d,]+件?|{signs}?\s*[:=]?\s*[\d,]+\s*件?(?:[\s、,/・]+|$))+")
         self._count_label = re.compile(rf"{signs}(?:\(.{{0,40}}\))?|うち再掲|(?:報告)?対象外")
+        labels = (*(text for mark in marks for text in (mark.legend, mark.label)), *_COUNT_HEADS)
+        known = "|".join(re.escape(each) for each in sorted(map(bare, labels), key=len, reverse=True))
+        number = r"約?[\d,.]+(?:件|事業|取組|項目|%)?"
+        self._of_total = re.compile(
+            rf"(?:{_TOTALS}|{known}|うち|再掲|(?:報告)?対象外|{number}|{signs}|[()\[\]【】、,/・:=＝\-ー―—…‥.\ufe0f])*"
+        )
+        """What a cell of a total has: labels, marks and numbers."""
         self._sentences = sorted((bare(mark.legend) for mark in marks), key=len, reverse=True)
         self._legends = frozenset(bare(mark.legend) for mark in marks if mark.legend != mark.label)
         """The sentences of the legend that are no ordinary words, as 未着手 is."""
@@ -104,7 +112,7 @@ class ListWords:
 
     def is_total(self, texts: Sequence[str]) -> bool:
         """Return whether a row is a total: it begins with 合計 or the like, or has only labels of marks and numbers."""
-        folded = [unicodedata.normalize("NFKC", text).strip() for text in texts]
+        folded = [fold_width(text).strip() for text in texts]
         if not folded:
             return False
         if self._total.match(folded[0]):
@@ -114,6 +122,10 @@ class ListWords:
         counts = [self._count.fullmatch(text) is not None for text in folded]
         labels = [self._count_label.fullmatch(text) is not None for text in folded]
         return any(counts) and all(map(max, counts, labels))
+
+    def is_of_total(self, text: str | None) -> bool:
+        """Return whether a cell of a total has nothing but labels and numbers."""
+        return self._of_total.fullmatch("".join(fold_width(text or "").split())) is not None
 
 
 def _signs(marks: Marks) -> str:

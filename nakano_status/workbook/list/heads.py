@@ -170,12 +170,21 @@ def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, List
     upper = {row for each in whole for row in range(each.row - max(each.depth, 1), each.row)}
     lower = {each.row + 1 for each in whole}  # one that divides its headings and contradicts none
     declared = frozenset(rules.columns.values())  # which every row has
+    alone = {line.row for line in lines if _has_headings_alone(line, rules)}
     pages = {
         row
         for row, each in found.items()
-        if len(each.keys - declared) >= _LEAST_HEADINGS and row not in upper and (each.twice or row not in lower)
+        if (row in alone or len(each.keys - declared) >= _LEAST_HEADINGS)
+        and row not in upper
+        and (each.twice or row not in lower)
     }
     return {row: found[row] for row in sorted(found) if found[row].is_whole or (row in pages and row > whole[0].row)}
+
+
+def _has_headings_alone(line: SheetLine, rules: ColumnRules) -> bool:
+    """Return whether a row has several headings and nothing else: two are the head of a small table."""
+    texts = {cell.text or "" for cell in line.own.values()}
+    return len(texts) > 1 and all(map(rules.is_heading, texts))
 
 
 def seen_columns(

@@ -107,6 +107,7 @@ class RowAssembly:
         self._is_beside_number = False
         self._beside: dict[int, str] = {}
         self._titles: dict[str, str] = {}
+        self._other_titles: set[tuple[str, str]] = set()
 
     @property
     def rows(self) -> tuple[published_list.ListRow, ...]:
@@ -162,10 +163,11 @@ class RowAssembly:
         if not text or (column not in columns.of[TITLE] and line.right.get(column, column) == column):
             return False
         if (read := self._codes.read_cell(text)) is not None:
-            self._name_measure(*read)
+            self._name_measure(line, column, *read)
         return read is not None or any(each.codes.read_cell(text) for each in self._upper)
 
-    def _name_measure(self, code: str, *titles: str | None) -> None:
+    def _name_measure(self, line: SheetLine, column: int, code: str, *titles: str | None) -> None:
+        """Use the measure that a cell names. It has the title that is printed first; another one is reported."""
         self._measure, self._loose = code, None
         lines = (
             "\n".join(each for each in part.split("\n") if not self._is_above(each.strip(_BLANKS)))
@@ -173,8 +175,13 @@ class RowAssembly:
             if part
         )
         parts = [found for each in lines if (found := each.strip(_BLANKS))]
-        if parts:
-            self._titles.setdefault(code, "\n".join(parts))
+        if not parts:
+            return
+        title = "\n".join(parts)
+        known, folded = self._titles.setdefault(code, title), fold_title(title)
+        if folded != fold_title(known) and (code, folded) not in self._other_titles:
+            self._other_titles.add((code, folded))
+            self._report("LIST-MEASURE-RETITLED", _place(line, line.shown(column), None), found=title, expected=known)
 
     def _is_above(self, line: str) -> bool:
         return any(each.is_line_under(line) for each in self._upper)
@@ -189,15 +196,15 @@ class RowAssembly:
             if self._beside.get(column) != text:  # what is to the right of a new text is no longer of the rows below
                 self._beside = {at: each for at, each in self._beside.items() if at < column} | {column: text}
         named = [each for each in texts if each[0] not in columns.codes]
-        for place, (_, text) in enumerate(named):
+        for place, (column, text) in enumerate(named):
             if (read := self._codes.read_cell(text)) is not None:
                 self._is_beside_number = True
-                self._name_measure(*read, *(text for _, text in named[place + 1 :]))
+                self._name_measure(line, column, *read, *(text for _, text in named[place + 1 :]))
                 return True
         if not self._is_beside_number:
             for column, text in texts:
                 if column in columns.codes and (code := self._codes.read(text)) is not None:
-                    self._name_measure(code, *(text for at, text in named if at > column))
+                    self._name_measure(line, column, code, *(text for at, text in named if at > column))
                     return True
         if named and beside_row:
             self._read_loose_measure(line, columns, *named[-1])
@@ -606,6 +613,8 @@ class _Reading:
             aside = line.own.keys()
         elif kind is published_list.LineKind.TITLE:
             aside = self._beside_title(line)
+        elif kind is published_list.LineKind.TOTAL:
+            aside = (each for each in line.own if not self.assembly.words.is_of_total(line.text(each)))
         elif kind in _OF_LIST and columns is not None:
             aside = line.own.keys() - columns.known - dict(columns.unknown).keys()
         for column in () if (line.sheet, line.row) in self.assembly.reported else sorted(aside):
