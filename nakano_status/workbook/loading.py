@@ -459,7 +459,7 @@ class _SheetReader:
         style_id = node.get("s")
         try:
             place = int(style_id) if style_id else 0
-            style = self._styles[place] if place < len(self._styles) else None
+            style = self._styles[place] if 0 <= place < len(self._styles) else None
             cell = StoredCell(row, column, node.get("t", NUMBER), None, style or _PLAIN_STYLE)
             self._fill(cell, node, has_style=style is not None)
         except (IndexError, ValueError, OverflowError, TypeError):

@@ -275,14 +275,14 @@ def _in_drawing(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
 def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
     """Yield what an element holds, with elements of the names replaced by what they hold in turn.
 
-    Of two ways to show a thing, the first counts. Elements may be nested more deeply than calls can be.
+    Of the ways to show a thing, the first counts that is not empty. Elements may be deeper than calls can be.
     """
     waiting = list(reversed(node))
     while waiting:
         each = waiting.pop()
         name = _local(each)
         if name == "AlternateContent":
-            waiting.extend(reversed(each[0] if len(each) else ()))
+            waiting.extend(reversed(next((way for way in each if len(way)), ())))
         elif name in names:
             waiting.extend(reversed(each))
         else:
@@ -387,7 +387,7 @@ _VML_MARKUP = re.compile(
     | <[!?][^<>]*+>? | (?P<text>[^<]++)""",
     re.VERBOSE,
 )
-_VML_SHAPES = frozenset({"shape", "rect", "oval", "line", "roundrect"})
+_VML_SHAPES = frozenset({"shape", "rect", "oval", "line", "roundrect", "polyline", "arc", "curve"})
 _VML_TYPE = re.compile(r"""\bObjectType\s*+=\s*+["'](\w++)""")
 _VML_WORD_ART = re.compile(r"""(?<!\w)string\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _VML_BREAKS = frozenset({"br", "div"})

@@ -9,7 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 from nakano_status.workbook.gate import WorkbookParts
-from nakano_status.workbook.loading import Sheet, load
+from nakano_status.workbook.loading import ERROR, Sheet, load
 from nakano_status.workbook.seen import SeenKind, SeenThing, edge_text
 from tests.support.spreadsheets import parts_of, saved
 
@@ -82,6 +82,36 @@ def test_an_object_that_is_stored_in_two_ways_is_found_once() -> None:
     assert drawn(f"<mc:AlternateContent {spaces}>{both}</mc:AlternateContent>") == (
         SeenThing(SeenKind.TEXT_BOX, "J9", "一度"),
     )
+
+
+@pytest.mark.parametrize("first", ["<mc:Choice/>", "<mc:Choice> </mc:Choice>", ""])
+def test_an_object_whose_first_way_is_empty_is_found_in_the_second(first: str) -> None:
+    spaces = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = f"{first}<mc:Fallback>{shape('課長決裁')}</mc:Fallback>"
+    assert drawn(f"<mc:AlternateContent {spaces}>{both}</mc:AlternateContent>") == (
+        SeenThing(SeenKind.TEXT_BOX, "J9", "課長決裁"),
+    )
+
+
+@pytest.mark.parametrize("element", ["shape", "rect", "oval", "line", "roundrect", "polyline", "arc", "curve"])
+def test_every_shape_of_the_old_kind_is_found_with_its_text(element: str) -> None:
+    box = "<v:textbox><div>課長決裁</div></v:textbox>"
+    anchor = '<x:ClientData ObjectType="Shape"><x:Anchor>9,0,8,0,12,0,12,0</x:Anchor></x:ClientData>'
+    content = f"<xml><v:{element}>{box}{anchor}</v:{element}></xml>".encode()
+    parts = with_relations(saved(plain_book()), ("vmlDrawing", "../drawings/own.vml"))
+    assert sheet_of({**parts, "xl/drawings/own.vml": content}).seen == (SeenThing(SeenKind.TEXT_BOX, "J9", "課長決裁"),)
+
+
+@pytest.mark.parametrize("style", ["-1", "-9999", "9999"])
+def test_a_style_that_the_file_does_not_have_is_none(style: str) -> None:
+    book = plain_book()
+    book.worksheets[0]["A1"] = 45000
+    book.worksheets[0]["A1"].number_format = "yyyy/m/d"
+    parts = parts_of(saved(book))
+    name = "xl/worksheets/sheet1.xml"
+    found = re.sub(rb'(<c r="A1" s=")\d+', rb"\g<1>" + style.encode(), parts[name])
+    assert found != parts[name]
+    assert sheet_of({**parts, name: found}).cells[1, 1].kind == ERROR  # without its format it may be a date
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from nakano_status.application.forms.form_content import CALLED
 from nakano_status.application.problem_text import message
@@ -623,6 +624,19 @@ def test_what_a_division_writes_beside_a_finding_is_told() -> None:
         sheet.cell(row, 8).value = "済"
 
     assert [found for _, _, found in told(after(answer, FULL))] == ["対応済み：3-2は取り下げます", "済"]
+
+
+@pytest.mark.parametrize("target", ["'回答'!H99", "'記入のしかた'!A1", "課長決裁は来週", ""])
+@pytest.mark.parametrize("column", ["D", "F"])
+def test_a_link_among_the_findings_to_another_place_than_their_cell_is_told(target: str, column: str) -> None:
+    def link(book: Any) -> None:
+        sheet = book["指摘一覧"]
+        row = next(cell.row for cell in sheet["A"] if cell.value == "1")
+        at = f"{column}{row}"
+        sheet[at].hyperlink = Hyperlink(ref=at, location=target or sheet[f"D{row}"].hyperlink.location)
+
+    found = [text for code, _, text in told(after(link, FULL)) if code == "SHEET-OBJECT"]
+    assert found == ([f"#{target}"] if target else [] if column == "D" else ["#'回答'!H9"])
 
 
 @pytest.mark.parametrize("words", [("こども", None), (None, "子ども"), ("長い文" * 30, "子ども")])

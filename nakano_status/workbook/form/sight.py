@@ -87,6 +87,7 @@ _GIVEN_LOOKS = {
 _RUNS = re.compile("[!#-~]+")
 """The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
 
+_SPELLINGS = re.compile("[#'$]")
 _SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
@@ -399,8 +400,10 @@ def _is_of_the_form(
         own = next((each for each in (bare(cells.name), *footers) if rest.endswith(each)), "")
         return _PAGE_NUMBERS.fullmatch(rest.removesuffix(own)) is not None
     if thing.kind is SeenKind.LINK:
-        is_inside = fold_label(cells.name) == layout.FINDINGS_SHEET and text.startswith("#")
-        return is_inside or (bool(_address_of(text)) and _address_of(text) in addresses(thing.cell or ""))
+        known, is_finding = addresses(thing.cell or ""), fold_label(cells.name) == layout.FINDINGS_SHEET
+        return (is_finding and text.startswith("#") and _place_named(text) in known) or (
+            bool(_address_of(text)) and _address_of(text) in known
+        )
     return False
 
 
@@ -412,6 +415,11 @@ def _addresses_in(text: str) -> frozenset[str]:
     """Return the text as an address, and each address in the text without closing brackets and punctuation."""
     runs = _RUNS.findall(text)
     return frozenset(map(_address_of, (text.strip(), *runs, *(each.strip("<>[](),.;:") for each in runs))))
+
+
+def _place_named(text: str) -> str:
+    """Return the sheet and the cell that a link inside the workbook names, in any program's spelling."""
+    return bare(_SPELLINGS.sub("", text).replace(".", "!"))
 
 
 def _address_of(text: str) -> str:
