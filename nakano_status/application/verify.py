@@ -119,11 +119,11 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
 
     Contents of unreadable cells are held.
     """
-    from nakano_status.domain.exchange.ledger import HeldKind
+    from nakano_status.domain.exchange.ledger import UNREADABLE
 
     gaps: dict[str, dict[tuple[str, str], str | None]] = {}
     for item in held:
-        if item.kind is HeldKind.FIELD and item.return_id and item.row_id and item.key:
+        if item.reason == UNREADABLE and item.return_id and item.row_id and item.key:
             gaps.setdefault(item.return_id, {})[item.row_id, item.key] = item.found
     for each in returns:
         unreadable = gaps.get(each.return_id, {})

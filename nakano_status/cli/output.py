@@ -372,7 +372,7 @@ def held_as_json(view: HeldView) -> dict[str, object]:
         "found": item.found,
         "return": item.return_id,
         "sha256": item.sha256,
-        **picked(view, "division answerers title values can_apply"),
+        **picked(view, "division answerers title values can_apply needs_reopening"),
         "likely": [{"id": row_id, "title": title} for row_id, title in view.likely.items()],
         "as_row": view.as_row,
         "cleared": [{"id": row_id, "key": key} for row_id, key in view.cleared],

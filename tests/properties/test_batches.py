@@ -20,9 +20,9 @@ from nakano_status.domain.exchange.clearing import rows_cleared
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Return
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, blank, same_values, slot_of
+from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, bases, blank, same_values, slot_of
 from nakano_status.domain.problems.problem import Severity
-from nakano_status.domain.text.narrative import fold
+from nakano_status.domain.text.narrative import fold, same
 from tests.support import answering
 from tests.support.fields import NAKANO
 from tests.support.sets import stale_slots
@@ -278,6 +278,12 @@ def check_every_field_is_kept(office: answering.Office, answer: Return) -> None:
             assert waits
         elif slot in answer.as_revision(NAKANO).shown:
             assert is_kept(office.facts.resolve(slot), answer.return_id, key, value.text)
+        else:  # another field of its group cannot be read, or waits
+            was = [
+                dict(zip(slot.keys, each, strict=True))[key]
+                for each in bases(slot, office.facts.lineage, answer.return_id)
+            ]
+            assert waits or all(same(value.text, each) for each in was)
 
 
 def is_kept(resolution: Resolution, return_id: str, key: str, text: str | None) -> bool:

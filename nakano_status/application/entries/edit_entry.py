@@ -15,6 +15,7 @@ from nakano_status.application.lookup import chosen_round, find_row, need_answer
 from nakano_status.application.merge.folding import Folded, RoundFacts, Source, few, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
+from nakano_status.domain.exchange.ledger import BESIDE_UNREADABLE, UNREADABLE
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
@@ -196,7 +197,8 @@ SOURCE_LENGTH = 40
 EDIT, PASTE = "edit_entry", "paste_block"
 """The kinds of acts by which a person edits: one row, or a block of cells."""
 
-_UNREADABLE = "UNREADABLE"
+_UNTIL_TYPED = frozenset({UNREADABLE, BESIDE_UNREADABLE})
+"""The reasons for which a field waits until it is typed for its division."""
 
 
 @dataclass(frozen=True)
@@ -335,12 +337,12 @@ def _close_page(work: UnitOfWork, round_: Round, page: _Page, writer: str, act: 
 def items_answered_by_entry(
     records: Records, round_: Round, row: RoundRow, writer: str, fields: Container[str]
 ) -> list[HeldItem]:
-    """Return held items for unreadable cells of a division that are now typed in on its behalf."""
+    """Return held items for fields of a division, unreadable or beside such, that are now typed in on its behalf."""
     waiting = [
         item for item in records.exchange.held(round_.round_id) if item.row_id == row.row_id and item.key in fields
     ]
     found = (
-        (item, records.exchange.find_return(item.return_id or "")) for item in waiting if item.reason == _UNREADABLE
+        (item, records.exchange.find_return(item.return_id or "")) for item in waiting if item.reason in _UNTIL_TYPED
     )
     return [item for item, answer in found if answer is not None and answer.division == writer]
 

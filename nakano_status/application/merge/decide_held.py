@@ -6,11 +6,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from nakano_status.application import problem_text
-from nakano_status.application.lookup import chosen_round, find_answered, need_answered, need_open_rows, need_unlocked
-from nakano_status.application.merge.folding import RoundFacts, refold
+from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
+from nakano_status.application.lookup import (
+    chosen_round,
+    find_answered,
+    need_answered,
+    need_open_rows,
+    need_unlocked,
+    organisation_of,
+)
+from nakano_status.application.merge.folding import RoundFacts, Source, refold
 from nakano_status.application.merge.merge_plan import MergePlan, superseded_items
 from nakano_status.application.merge.merge_returns import MergeOptions, merge_batch
-from nakano_status.application.merge.read.held import open_home, problem_of_item, row_texts
+from nakano_status.application.merge.read.held import item_texts, open_home, problem_of_item
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.merge.weigh_clearing import weigh_freed
 from nakano_status.application.outcome import Outcome
@@ -21,7 +29,7 @@ from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
 from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.grouped import grouped
-from nakano_status.domain.merge.resolution import OFFICE, Slot, slot_of
+from nakano_status.domain.merge.resolution import OFFICE, AssertionKind, Slot, slot_of
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
@@ -31,7 +39,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class AppliedHeld:
-    """What was imported: held rows, and the result of each whole file, as in a merge."""
+    """What was imported: held rows and fields, and the result of each whole file, as in a merge."""
 
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]
@@ -87,9 +95,9 @@ def apply_held(
     by: str | None = None,
     passwords: Sequence[str] = (),
 ) -> Outcome[AppliedHeld]:
-    """Import held items: rows in one act, then the files of each round in one merge, with every consent at once.
+    """Import held items: rows in one act, fields in another one, then the files of each round in one merge.
 
-    The result does not depend on the order of the items. `passwords` open protected files, which are saved as received.
+    In a merge every consent counts at once. The result does not depend on the order of the items. `passwords` open protected files, which are saved as received.
     Raises ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, HeldFileLocked, and HeldNotApplicable if approval
     does not suffice; then nothing is changed.
     """
@@ -102,15 +110,17 @@ def apply_held(
         kept = [(item, kept_file(parts, records, item, passwords)) for item in items if item.kind is HeldKind.FILE]
         homes = grouped((_home(records, round_, item, file), (item, file)) for item, file in kept)
     rows = [item for item in items if item.kind is HeldKind.ROW]
+    fields = [item for item in items if item.kind is HeldKind.FIELD]
     freed = [_apply_rows(store, rows, [item.item_id for item, _ in kept], round_.year, by)] if rows else []
+    typed = [_apply_fields(parts, store, fields, round_.year, by)] if fields else []
     # not file by file: what a consent clears can replace the items of other files that a person consents to as well
     merged = [_merge_agreed(store, home, agreed, by) for home, agreed in homes.items()]
-    outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]]] = [*freed, *merged]
+    outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     asked = _still_waiting(store, [item for each in freed for item in each.value])
     return Outcome(
-        AppliedHeld(tuple(item_ids), tuple(rows), tuple(each.value for each in merged)),
+        AppliedHeld(tuple(item_ids), (*rows, *fields), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
-        (*map(problem_of_item, asked), *(found for each in merged for found in each.problems)),
+        (*map(problem_of_item, asked), *(found for each in (*typed, *merged) for found in each.problems)),
         attention=bool(asked) or any(each.attention for each in outcomes),
     )
 
@@ -184,8 +194,16 @@ def find_held(
 def _need_applicable(records: Records, round_: Round, item: HeldItem) -> None:
     """Refuse an item that approval does not suffice to import, or whose row is locked."""
     answer = records.exchange.find_return(item.return_id) if item.return_id else None
-    if item.row_id is not None and item.row_id in round_.known_rows and not can_place(item):
-        need_answered(records, round_, round_.row(item.row_id), row_texts(item, answer).values())
+    row = round_.known_rows.get(item.row_id or "")
+    if row is not None and not can_place(item):
+        need_answered(records, round_, row, item_texts(item, answer).values())
+        if (
+            can_apply(item)
+            and item.kind is HeldKind.FIELD
+            and answer is not None
+            and answer.division not in row.writers
+        ):
+            raise refusals.NotYours(id=row.row_id, division=organisation_of(records, round_).name(answer.division))
     if item.row_id is not None and answer is not None:
         # a division that was not asked for the row writes on what another one's acceptance covers
         named = round_.known_rows.get(item.row_id)
@@ -248,6 +266,33 @@ def _apply_rows(
         work.commit()
     is_attention = any(line.conflict for line in folded.current)
     return Outcome(tuple(weighed.held.values()), folded.touched, attention=is_attention)
+
+
+def _apply_fields(
+    parts: Parts, store: Store, items: Sequence[HeldItem], year: FiscalYear, by: str | None
+) -> Outcome[None]:
+    """Write readable fields that waited beside unreadable ones, each on behalf of the division that answered it."""
+    touched: frozenset[tuple[str, str]] = frozenset()
+    with store.writing() as work:
+        act, round_ = work.begin_act("held-apply", by), chosen_round(work, year)
+        for return_id, own in grouped((item.return_id or "", item) for item in items).items():
+            answer = work.exchange.find_return(return_id)
+            if answer is None:
+                raise refusals.ItemUnknown(found=own[0].item_id)
+            texts: dict[str, dict[str, str | None]] = {}
+            for item in own:
+                texts.setdefault(item.row_id or "", {})[item.key or ""] = item.found
+                work.exchange.settle_held(item.item_id, HeldState.APPLIED)
+            source = Source(
+                own[0].file, own[0].sha256, {(each.row_id or "", each.key or ""): each.cell or "" for each in own}
+            )
+            writer = work.info.division or answer.division
+            touched |= record_values(
+                parts, work, act, round_, RecordedValues(texts, writer, AssertionKind.TYPED, source)
+            ).touched
+        open_ = remaining_conflicts(work, round_, [(item.row_id or "", item.key or "") for item in items])
+        work.commit()
+    return Outcome(None, touched, open_, attention=bool(open_))
 
 
 def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set[Slot]:

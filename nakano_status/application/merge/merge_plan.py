@@ -27,6 +27,7 @@ from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
+    BESIDE_UNREADABLE,
     ROW_MOVED,
     Fate,
     HeldItem,
@@ -51,6 +52,7 @@ from nakano_status.domain.merge.resolution import (
     Revision,
     Slot,
     Values,
+    bases,
     blank,
     differs_from_sibling,
     folded,
@@ -167,7 +169,10 @@ def _showing_later(facts: RoundFacts, return_id: str, slot: Slot) -> Iterator[st
 
 
 def superseded_items(facts: RoundFacts, waiting: Sequence[HeldItem]) -> frozenset[str]:
-    """Return which held items are needless: a later answer to the same return shows all their fields."""
+    """Return which held items are needless: a later answer to the same return shows all their fields.
+
+    So is a readable field beside an unreadable one, if it only repeats what the return was made from.
+    """
     # one return may have hundreds of held rows; its slots are grouped once
     rows_of = cache(lambda return_id: slots_by_row(facts, facts.returns[return_id]))
     return frozenset(item.item_id for item in waiting if _is_superseded(facts, item, rows_of))
@@ -181,7 +186,11 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     if answer is None or item.row_id is None:
         return False
     if item.key is not None:
-        return shown_later(facts, answer.return_id, facts.slot(item.row_id, item.key, answer.division))
+        slot = facts.slot(item.row_id, item.key, answer.division)
+        is_beside = item.reason == BESIDE_UNREADABLE
+        return shown_later(facts, answer.return_id, slot) or (
+            is_beside and _repeats(facts, answer.return_id, slot, item)
+        )
     slots = rows_of(answer.return_id).get(item.row_id)
     if slots:
         return all(shown_later(facts, answer.return_id, slot) for slot in slots)
@@ -190,6 +199,15 @@ def _is_superseded(facts: RoundFacts, item: HeldItem, rows_of: Callable[[str], M
     )
     # a row of the same file that a person placed answers for itself only
     return any(each not in facts.returns or facts.returns[each].sha256 != item.sha256 for each in later)
+
+
+def _repeats(facts: RoundFacts, return_id: str, slot: Slot, item: HeldItem) -> bool:
+    """Return whether a field is as in the return's base; not known while an answer that it was made from is missing."""
+    known, ancestors = facts.lineage.revisions, facts.lineage.ancestors(return_id)
+    if any(parent not in known for each in (return_id, *ancestors) for parent in known[each].parents):
+        return False
+    place = slot.keys.index(item.key or "")
+    return all(same(item.found, base[place]) for base in bases(slot, facts.lineage, return_id))
 
 
 def hold_locked_rows(admission: Admission, facts: RoundFacts, locks: Locks, known: MergeContext) -> Admission:

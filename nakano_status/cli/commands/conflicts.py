@@ -13,7 +13,7 @@ from nakano_status.application.findings.look_at_findings import files_to_look_at
 from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.decide_held import apply_held, place_held, reconsider_held, reject_held
-from nakano_status.application.merge.read.held import HeldView, held_views
+from nakano_status.application.merge.read.held import HeldView, held_views, waiting_before
 from nakano_status.application.merge.read.received import ReceivedReturn, ReceivedView, read_received
 from nakano_status.application.merge.received_files import save_received
 from nakano_status.application.merge.take_back import observers_of_return, take_back
@@ -231,11 +231,17 @@ def _apply_held(
 def _list_held(session: cli.CommandSession, *, decided: bool) -> cli.CommandOutput:
     with session.reading() as store, store.reading() as records:
         found = held_views(records, chosen_round(records, session.year), decided=decided)
+        elsewhere = waiting_before(records, chosen_round(records, session.year))
     waiting = any(each.item.state is HeldState.WAITING for each in found)
     lines = [line for each in found for line in _held_lines(each)] or ["未取込の項目はありません。"]
-    return cli.CommandOutput(
-        {"held": [output.held_as_json(each) for each in found]}, lines, cli.exit_code_of(needs_person=waiting)
-    )
+    lines += [
+        f"{year.label}に、未取込の項目が{count}件あります（held --year {year.short}）。" for year, count in elsewhere
+    ]
+    keys = {
+        "held": [output.held_as_json(each) for each in found],
+        "earlier": {year.short: count for year, count in elsewhere},
+    }
+    return cli.CommandOutput(keys, lines, cli.exit_code_of(needs_person=waiting))
 
 
 def _held_lines(view: HeldView) -> Iterator[str]:
@@ -244,7 +250,7 @@ def _held_lines(view: HeldView) -> Iterator[str]:
     whose = f"{view.division} " if view.division else ""
     settled = f"［{item.state.label}］" if item.state is not HeldState.WAITING else ""
     yield f"{item.item_id} {settled}{whose}「{item.file}」{where}：{entry_of(view.why.code).title}"
-    if item.kind is HeldKind.ROW:
+    if item.kind is HeldKind.ROW or (item.kind is HeldKind.FIELD and view.values):
         yield f"  {_texts(view.values)}"
     if view.cleared:
         yield f"  空欄になる欄：{item.found}"
@@ -256,7 +262,10 @@ def _held_lines(view: HeldView) -> Iterator[str]:
         yield f"  {view.later.advice}"
         if view.later.values:
             yield f"  後の内容　{_texts(view.later.values)}"
-    if view.can_apply:
+    if view.needs_reopening:
+        reopening = f"reopen --id {view.row_id or '管理番号'} --reason 理由"
+        yield f"  取り込む場合：取組を再開してから取り込みます（{reopening}）。"
+    elif view.can_apply:
         yield f"  取り込む場合：held apply {item.item_id}"
     elif item.state is HeldState.WAITING:
         yield f"  {message(view.why)}{remedy(view.why)}"

@@ -25,6 +25,7 @@ from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, ma
 from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.merge.resolution import in_order, slot_of
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import ROUND_CLOSED
@@ -33,7 +34,7 @@ from nakano_status.domain.text.narrative import as_typed, is_blank, same
 _BY_CONSENT = frozenset({"MANY-PACKAGES", MASS_CLEARED})
 """The reasons that a person's consent settles; the others need another file, or another round."""
 _WITHOUT_PLACE = frozenset({ledger.UNKNOWN_ID, "PROPOSAL", ledger.ROW_TWICE, ledger.OTHER_TITLE, ledger.REPOST})
-_ROWS_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED})
+_WITH_VALUES = frozenset({"FOREIGN", "LEFT-OUT", ledger.ROW_MOVED, ledger.BESIDE_UNREADABLE})
 
 _MANY = 2
 
@@ -68,7 +69,7 @@ def can_apply(item: ledger.HeldItem) -> bool:
     again.
     """
     of_a_closed_round = item.kind is ledger.HeldKind.FILE and item.reason == ROUND_CLOSED
-    return of_a_closed_round or item.reason in _BY_CONSENT | _ROWS_WITH_VALUES
+    return of_a_closed_round or item.reason in _BY_CONSENT | _WITH_VALUES
 
 
 def can_place(item: ledger.HeldItem) -> bool:
@@ -218,7 +219,7 @@ def admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext) 
     is_new = answer.return_id not in known.returns
     if not is_new:
         showing = _shown(part, frozenset(), known.originals)
-    rows, items = [], _field_items(file, answer, showing)
+    rows, items = [], _field_items(answer, part.package, showing, known.profile)
     for row, fate, reason in showing.rows:
         kept_before = reason in _NOT_ASKED and not is_new
         item = None if reason is None or kept_before else _row_item(file, row, reason, answer, known)
@@ -315,23 +316,40 @@ def _declared_writers(file: AnswerFile, shown: _Shown) -> dict[tuple[str, str], 
     return {place: who for place, who in declared.items() if place in shown.values}
 
 
-def _field_items(file: AnswerFile, answer: Return, shown: _Shown) -> list[ledger.HeldItem]:
-    """Return a held item for every unreadable cell, with what was found."""
+def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profile) -> list[ledger.HeldItem]:
+    """Return a held item for every unreadable cell, with what was found, and for what waits with it in its group."""
+    waiting = {slot_of(profile, row_id, key, answer.division) for row_id, key in shown.unreadable}
+    beside = (
+        place
+        for slot in in_order(each for each in waiting if each.several)
+        for place in ((slot.row_id, key) for key in slot.keys)
+        if place in answer.values and place not in shown.unreadable and _may_assert(answer, package, *place)
+    )
     return [
-        ledger.HeldItem(
-            ledger.item_id(ledger.HeldKind.FIELD, "UNREADABLE", [answer.return_id, row_id, key]),
-            ledger.HeldKind.FIELD,
-            "UNREADABLE",
-            file.name,
-            file.sha256,
-            answer.values[row_id, key].cell,
-            row_id,
-            key,
-            found,
-            answer.return_id,
-        )
-        for (row_id, key), found in shown.unreadable.items()
+        *(_field_item(answer, ledger.UNREADABLE, *place, found) for place, found in shown.unreadable.items()),
+        *(_field_item(answer, ledger.BESIDE_UNREADABLE, *place, answer.values[place].text) for place in beside),
     ]
+
+
+def _may_assert(answer: Return, package: Package, row_id: str, key: str) -> bool:
+    """Return whether a field may differ from its base: a blank may clear what an earlier answer has."""
+    is_of_answer = answer.parents != {package.package_id}
+    return is_of_answer or not same(answer.values[row_id, key].text, package.sent(row_id, key))
+
+
+def _field_item(answer: Return, reason: str, row_id: str, key: str, found: str | None) -> ledger.HeldItem:
+    return ledger.HeldItem(
+        ledger.item_id(ledger.HeldKind.FIELD, reason, [answer.return_id, row_id, key]),
+        ledger.HeldKind.FIELD,
+        reason,
+        answer.file or "",
+        answer.sha256 or "",
+        answer.values[row_id, key].cell,
+        row_id,
+        key,
+        found,
+        answer.return_id,
+    )
 
 
 def _row_item(
@@ -475,9 +493,8 @@ def admit(file: AnswerFile, known: ledger.MergeContext) -> Admission:
     if file.refused is not None:
         return Admission(file, problems=(*file.problems, file.refused))
     hold = reason_to_hold(file, known)
-    # a late file of another round may hold nothing new: then there is nothing to ask about
     if hold is not None:
-        return _known_elsewhere(file, known) or _held_whole(file, hold, known)
+        return _of_other_round(file, hold, known) or _held_whole(file, hold, known)
     package = known.packages[file.identity.packages[0]]
     found = find_rows(file, package, known.given)
     rows = match_rows(found)
@@ -553,17 +570,23 @@ def _admit_part(file: AnswerFile, part: PackagePart, known: ledger.MergeContext)
     return next((each for each in before if each.answer.return_id in known.returns), now)
 
 
-def _known_elsewhere(file: AnswerFile, known: ledger.MergeContext) -> Admission | None:
-    """Return the admission of a file whose answers another round has already: nothing changes; else None."""
+def _of_other_round(file: AnswerFile, hold: Problem, known: ledger.MergeContext) -> Admission | None:
+    """Return the admission of a file of another round: held, with everything that is asked about it there; else None.
+
+    If that round has its answers already, nothing changes, and there is nothing to ask about.
+    """
     package = known.packages.get(file.identity.packages[0]) if len(file.identity.packages) == 1 else None
     there = known.elsewhere.get(package.round_id) if package is not None else None
     if there is None:
         return None
     # as its own round read it: this round's edition may lack rows of the file, and its answers would not be recognised
     admission = admit(file, there)
-    if not admission.is_known(there.returns, there.held):
+    if admission.is_known(there.returns, there.held):
+        return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
+    if admission.hold is not None:
         return None
-    return replace(admission, returns=(), held=(), problems=(), is_of_other_round=True)
+    asked = (*admission.notices(admission.held), *admission.absent_rows())
+    return replace(_held_whole(file, hold, known), problems=(*asked, hold))
 
 
 def _restored(file: AnswerFile, package: Package, known: ledger.MergeContext) -> Problem | None:

@@ -40,6 +40,12 @@ REPOST = "REPOST"
 OTHER_YEAR = "OTHER-YEAR"
 """The reason for which a file waits whose form was made for another round."""
 
+UNREADABLE = "UNREADABLE"
+"""The reason of a field whose cell cannot be read; it is what was found."""
+
+BESIDE_UNREADABLE = "BESIDE-UNREADABLE"
+"""The reason of a readable field that waits with an unreadable one of its group; its text is what was found."""
+
 UNTIL_MERGED = frozenset({OTHER_YEAR, "PACKAGE-UNKNOWN"})
 """Why a file waits that may be merged as it is: for its own round, or when its package is known again."""
 
@@ -206,6 +212,8 @@ def problem_of(item: HeldItem) -> Problem:
     row = int("".join(filter(str.isdigit, cell)))
     a1 = None if item.kind is HeldKind.ROW else cell
     place = Place(file=item.file, sheet=sheet, cell=a1, row=row, id=item.row_id, key=item.key)
+    if item.reason == BESIDE_UNREADABLE:
+        return problem(item.reason, place, found="空欄" if item.found is None else f"「{item.found}」")
     return problem(item.reason, place, found=item.found)
 
 

@@ -461,11 +461,17 @@ def resolve(
     return Resolution(slot, values, sent, tuple(heads), assertions, conflict, repeated)
 
 
-def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
-    """Return what the nearest ancestors of a revision show on a slot: of several the first text, blank if none has."""
+def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
+    """Return what the nearest ancestors of a revision show on a slot: blank if none shows it, several if unrelated."""
     values = _shown_by_revisions(slot, lineage).values
-    bases = [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())]
-    return tuple(next((text for text in texts if text), None) for texts in zip(*(bases or [blank(slot)]), strict=True))
+    return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [blank(slot)]
+
+
+def shown_before(slot: Slot, lineage: Lineage, revision_id: str) -> Values:
+    """Return the bases of a revision on a slot as one: of several the first text, blank if none has any."""
+    return tuple(
+        next((text for text in texts if text), None) for texts in zip(*bases(slot, lineage, revision_id), strict=True)
+    )
 
 
 def differs_from_sibling(resolution: Resolution, lineage: Lineage, return_id: str) -> tuple[str, ...]:

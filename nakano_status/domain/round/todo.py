@@ -27,6 +27,8 @@ class TodoKind(Labelled):
     HELD = "held", "未取込（要確認）"
     CONFLICT = "conflict", "相違（確認前）"
     EARLIER = "earlier", "前の年度の相違"
+    EARLIER_HELD = "earlier_held", "前の年度の未取込"
+    EARLIER_UNANSWERED = "earlier_unanswered", "前の年度の未記入の取組"
     FINDINGS = "findings", "指摘を確認していないファイル"
     OVERDUE = "overdue", "期限を過ぎて未提出"
     AWAITED = "awaited", "回答待ち"

@@ -26,6 +26,7 @@ _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.HELD: ("held", None),
     TodoKind.CONFLICT: ("conflict", None),
     TodoKind.EARLIER: ("conflict", None),
+    TodoKind.EARLIER_HELD: ("held", None),
     TodoKind.OVERDUE: ("board", Wanted.LATE),
     TodoKind.AWAITED: ("board", Wanted.AWAITED),
 }

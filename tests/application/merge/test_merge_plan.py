@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -13,10 +14,12 @@ from nakano_status.application.merge.decide_held import apply_held, held_items, 
 from nakano_status.application.merge.folding import RoundFacts, Source, few, fold, revision_of
 from nakano_status.application.merge.late_file import read_late_file, reopen_and_apply
 from nakano_status.application.merge.merge_plan import MergePlan, sent_together
+from nakano_status.application.merge.read.held import held_views, waiting_before
 from nakano_status.application.merge.received_files import is_locked, read_batch
 from nakano_status.application.ports.data_file import CurrentValue, Parts, Store, StoreRole
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
+from nakano_status.application.round.read.todo import read_todo
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose, Respondent
@@ -687,7 +690,8 @@ def test_sent_again_after_the_next_start_it_waits_or_was_rejected_where_it_is(fi
     open_next_round(file_desk.store)
     plan = arrives_again(file_desk)
     assert (plan.files[0].verdict, plan.held) == (Verdict.KNOWN if rejected else Verdict.HELD, ())
-    assert [each.code for each in plan.files[0].problems] == ["ALREADY-REJECTED" if rejected else "ROUND-CLOSED"]
+    told = ["ALREADY-REJECTED"] if rejected else ["UNREADABLE", "ROUND-CLOSED"]
+    assert [each.code for each in plan.files[0].problems] == told
     assert [item.item_id for item in held_items(file_desk.store, year=R4)] == ([] if rejected else [item_id])
     assert held_items(file_desk.store, year=R5) == ()
 
@@ -744,3 +748,45 @@ def test_progress_names_every_step(reading_desk: Desk) -> None:
     path = reading_desk.saves(filled(reading_desk.sends("R4-P1", A)))
     read_batch(reading_desk.parts, [path], lambda _what, done, number: steps.append((done, number)))
     assert steps == [(0, 1), (1, 1)]
+
+
+def test_a_file_of_a_closed_year_is_asked_about_as_in_its_own_round(tmp_path: Path) -> None:
+    told = []
+    for name in ("open", "closed"):
+        (tmp_path / name).mkdir()
+        with desk_in(tmp_path / name) as desk:
+            package = desk.sends("R4-P1", A, B, C)
+            file = filled(package, {A: {"mark": "◎", "done": Unreadable("#N/A")}})
+            proposal = read_row(40, None, {"done": "新規の文"}, title="新規の取組")
+            corrected = read_row(9, A, {"mark": "◎", "done": Unreadable("#N/A")}, title="直した題名")
+            rows = (corrected, *(row for row in file.rows if row.row_id == B))
+            file = with_rows(replace(file, rows=rows), proposal)
+            if name == "closed":
+                open_next_round(desk.store)
+            (plan,) = desk.merges(file).value.files
+            told.append([(each.code, each.place, each.found) for each in plan.problems if each.code != "ROUND-CLOSED"])
+    in_its_round, afterwards = told
+    assert afterwards == in_its_round
+    assert {code for code, _, _ in told[0]} >= {"LOCKED-CHANGED", "UNREADABLE", "PROPOSAL", "ROWS-ABSENT"}
+
+
+def test_what_is_open_of_an_earlier_year_is_listed_with_its_year_and_needs_a_reopening(tmp_path: Path) -> None:
+    with desk_in(tmp_path) as desk:
+        desk.merges(filled(desk.sends("R4-P1", A, B), {A: {"mark": "◎", "done": Unreadable()}}))
+        open_next_round(desk.store)
+
+        def earlier() -> dict[str, tuple[int, str]]:
+            with desk.store.reading() as records:
+                lines = read_todo(records, date(2024, 4, 1)).items
+            return {each.kind.value: (each.count, each.year.short) for each in lines if each.year is not None}
+
+        assert earlier() == {"earlier_held": (1, "R4")}
+        with desk.store.reading() as records:
+            before, now = records.rounds.all()
+            assert waiting_before(records, now) == ((R4, 1),)
+            (view,) = held_views(records, before)
+        assert view.needs_reopening
+        reopen(desk.store, [A, B], "訂正", year=R4)
+        assert earlier() == {"earlier_held": (1, "R4"), "earlier_unanswered": (1, "R4")}
+        with desk.store.reading() as records:
+            assert not any(each.needs_reopening for each in held_views(records, records.rounds.all()[0]))

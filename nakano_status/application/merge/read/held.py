@@ -6,12 +6,14 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from nakano_status.application.lookup import edition_of, organisation_of
+from nakano_status.application.lookup import edition_of, organisation_of, plan_of, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.amend_round import real_writers
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_apply, can_place, is_placed, named_in
 from nakano_status.domain.exchange.clearing import CLEARS, fields_cleared
 from nakano_status.domain.exchange.ledger import (
+    BESIDE_UNREADABLE,
     CARRIES,
     OTHER_TITLE,
     OTHER_YEAR,
@@ -23,10 +25,12 @@ from nakano_status.domain.exchange.ledger import (
 from nakano_status.domain.exchange.returns import HeldState, Package, Return, ReturnState
 from nakano_status.domain.fields.field import FIGURE_KEYS, INDICATOR_NAME
 from nakano_status.domain.history.acts import Act
+from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.revised_edition import likeness
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.review.review import ROUND_CLOSED, Locks
 from nakano_status.domain.round.round import Round, RoundRow
 
 _DIVISION = "division"
@@ -63,7 +67,8 @@ class HeldView:
     without a place may be, with their titles, the most likely first: those that its form asked for and its file does
     not show. `as_row` is the row as which a person placed it; then `title` and `answerers` are those of that row.
     `later` is the last answer that the division sent after it, while it waits: what it has may be out of date.
-    `cleared` are the fields, as (row_id, key), that it would leave blank.
+    `cleared` are the fields, as (row_id, key), that it would leave blank. `needs_reopening`: nothing of it can be
+    imported before its row, or a row of its round, is reopened.
     """
 
     item: HeldItem
@@ -79,6 +84,7 @@ class HeldView:
     as_row: str | None = None
     later: LaterAnswer | None = None
     cleared: tuple[tuple[str, str], ...] = ()
+    needs_reopening: bool = False
 
     @property
     def row_id(self) -> str | None:
@@ -117,6 +123,13 @@ def held_views(
         items = [item for item in items if division in whose[item.item_id]]
     describer = _Describer.load(records, round_, items) if items else None
     return tuple(describer.view(item) for item in items) if describer else ()
+
+
+def waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalYear, int], ...]:
+    """Return the earlier years of a round's plan in which items wait, with how many."""
+    rounds = (each for each in rounds_of_plan(records, plan_of(records, round_).plan_id) if each.year < round_.year)
+    counts = ((each.year, len(records.exchange.held(each.round_id))) for each in rounds)
+    return tuple(pair for pair in counts if pair[1])
 
 
 def divisions_of(records: Records, round_: Round, items: Iterable[HeldItem]) -> Mapping[str, tuple[str, ...]]:
@@ -162,6 +175,8 @@ class _Describer:
     findings: Mapping[str, Sequence[Problem]]
     packages: Mapping[str, Package]
     has_home: Container[str]
+    has_closed_home: Container[str]
+    locks: Locks
     divisions: Mapping[str, Sequence[str]]
     arrivals: Mapping[str, int]
     identity: Mapping[str, str]
@@ -186,6 +201,8 @@ class _Describer:
             if any(map(can_place, items))
             else {},
             {item.item_id for item in items if open_home(records, item) is not None},
+            {item.item_id for item in items if _is_of_closed_round(records, item)},
+            Locks.of(round_, records.reviews.of_round(round_.round_id)),
             divisions_of(records, round_, items),
             {each.sha256: -place for place, each in enumerate(reversed(records.exchange.received()))},
             {"year": round_.year.short, "plan": records.plan.plan_ids()[round_.edition_id]},
@@ -201,20 +218,32 @@ class _Describer:
             self._name(answer.division) if answer else item.values.get(_DIVISION),
             tuple(map(self._name, real_writers(row, self.organisation) if row else _carried(item, self.organisation))),
             self.titles.get(row_id),
-            {key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)} or row_texts(item, answer),
+            {key: text for key, text in item.values.items() if key not in (CARRIES, CLEARS)}
+            or item_texts(item, answer),
             waits and self._can_apply(item, row, answer),
             self.acts.get(item.act_id or ""),
             self.acts.get(item.settled_by or ""),
             self._why(item),
             self._likely(item) if waits and can_place(item) else {},
             as_row,
-            self._later(item, row_texts(item, answer)) if waits else None,
+            self._later(item, item_texts(item, answer)) if waits else None,
             fields_cleared(item),
+            waits and self._needs_reopening(item, answer),
         )
+
+    def _needs_reopening(self, item: HeldItem, answer: Return | None) -> bool:
+        """Return whether an item is of a closed round without reopened rows, or of a row that is accepted or closed."""
+        if item.kind is HeldKind.FILE:
+            return item.item_id in self.has_closed_home
+        if item.row_id is None or can_place(item):
+            return False
+        return self.locks.reason(item.row_id, answer.division if answer else OFFICE) is not None
 
     def _can_apply(self, item: HeldItem, row: RoundRow | None, answer: Return | None) -> bool:
         """Return whether a person's approval suffices to import an item."""
-        may_take = row is None or row.may_take(row_texts(item, answer).values())
+        may_take = row is None or row.may_take(item_texts(item, answer).values())
+        if _is_cell(item) and answer is not None:
+            may_take = may_take and row is not None and answer.division in row.writers
         return item.item_id in self.has_home or (can_apply(item) and may_take)
 
     def _later(self, item: HeldItem, texts: Mapping[str, str]) -> LaterAnswer | None:
@@ -300,6 +329,14 @@ def open_home(records: Records, item: HeldItem) -> Round | None:
     return rounds.get(package.round_id) if package else None
 
 
+def _is_of_closed_round(records: Records, item: HeldItem) -> bool:
+    """Return whether a whole file waits for the reopening of rows of its round."""
+    package = records.exchange.find_package(item.values.get("package", "")) if item.reason == ROUND_CLOSED else None
+    return package is not None and any(
+        each.closed and not each.reopened for each in records.rounds.all() if each.round_id == package.round_id
+    )
+
+
 def _is_cell(item: HeldItem) -> bool:
     return item.kind is HeldKind.FIELD
 
@@ -311,8 +348,10 @@ def problem_of_item(item: HeldItem) -> Problem:
     return Problem(item.reason, entry_of(item.reason).severity, Place(file=item.file), item.found)
 
 
-def row_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """Return a held row's fields in its return."""
+def item_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
+    """Return the fields of a held row in its return, or the one that a held field has."""
+    if item.reason == BESIDE_UNREADABLE and item.key is not None:
+        return {item.key: item.found or ""}
     if answer is None or item.kind is not HeldKind.ROW:
         return {}
     shown = ((key, value.text) for (row_id, key), value in answer.values.items() if row_id == item.row_id)

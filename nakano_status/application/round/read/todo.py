@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.round.round import Origin, Round
@@ -275,7 +276,7 @@ def _of_office(
     )
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
-    others = (*others, *((_findings(records, answers), *_conflicts_before(records, round_)) if whole else ()))
+    others = (*others, *((_findings(records, answers), *_open_before(records, round_)) if whole else ()))
     submitted = submission_counts(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
@@ -294,15 +295,33 @@ def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
     return TodoItem(TodoKind.FINDINGS, tuple(each.sha256 for each in files), names=tuple(each.name for each in files))
 
 
-def _conflicts_before(records: Records, round_: Round) -> Iterator[TodoItem]:
-    """Yield the conflicts of each earlier round in whose reopened rows there are any."""
-    for each in lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id):
-        if each.reopened and each.year < round_.year:
-            answers = RoundAnswers.load(records, each)
-            found = _conflicts(answers)
-            owners = lookup.suppliers_of(records, each) if found.ids else _NONE
-            names = (each.year.label, *_whose(answers, found.ids, owners))
-            yield replace(found, kind=TodoKind.EARLIER, names=names, year=each.year)
+def _open_before(records: Records, round_: Round) -> Iterator[TodoItem]:
+    """Yield what is open of each earlier round: what is held, and what else is to decide in rows that are open."""
+    rounds = lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id)
+    for each in (each for each in rounds if each.year < round_.year):
+        held = records.exchange.held(each.round_id)
+        names = (each.year.label, *dict.fromkeys(item.file for item in held))
+        yield TodoItem(TodoKind.EARLIER_HELD, tuple(item.item_id for item in held), names=names, year=each.year)
+        if each.is_collecting or each.reopened:
+            yield from _open_rows_before(records, each)
+
+
+def _open_rows_before(records: Records, round_: Round) -> Iterator[TodoItem]:
+    """Yield the conflicts of an earlier round, and its rows without a mark that can be changed."""
+    answers = RoundAnswers.load(records, round_)
+    found = _conflicts(answers)
+    owners = lookup.suppliers_of(records, round_) if found.ids else _NONE
+    blank = tuple(
+        row.row_id
+        for row in round_.rows
+        if row.counted
+        and round_.is_open(row.row_id)
+        and row.row_id not in answers.conflicts
+        and is_blank(answers.values.get(row.row_id, _NONE).get(MARK))
+    )
+    for line in (replace(found, kind=TodoKind.EARLIER), TodoItem(TodoKind.EARLIER_UNANSWERED, blank)):
+        names = (round_.year.label, *_whose(answers, line.ids, owners))
+        yield replace(line, names=names, year=round_.year)
 
 
 def _sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...]]:

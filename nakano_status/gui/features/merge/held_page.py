@@ -318,17 +318,18 @@ class HeldPanel(QWidget):
         self._offer_rows(view, keeps=is_again)
         self.title.setText(named(view))
         self.facts.show_text(_facts(view))
-        self.words.show_text(_why_held(view) + (view.later.advice if view.later else ""))
+        self.words.show_text(_why_held(view) + _reopening_words(view) + (view.later.advice if view.later else ""))
         self.settled.show_text(settled_words(view))
         self.settled.setVisible(view.item.state is not HeldState.WAITING)
         self._show_texts()
         waits = view.item.state is HeldState.WAITING
-        self.reopen.setVisible(is_office and waits_for_reopening(view.item))
+        is_closed = view.needs_reopening and view.item.kind is not HeldKind.FILE
+        self.reopen.setVisible(is_office and (is_closed or waits_for_reopening(view.item)))
         is_figure = view.item.key in FIGURE_KEYS
         on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
         self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
         may_enter = view.item.kind is HeldKind.FIELD and (is_figure or row is not None)
-        self.enter.setVisible(waits and (may_enter or (bool(view.likely) and bool(rows))))
+        self.enter.setVisible(waits and not is_closed and (may_enter or (bool(view.likely) and bool(rows))))
         self.row.setVisible(row is not None)
         may_be_carried = view.item.kind is HeldKind.FILE and view.item.reason in OFFERED_FOR
         self.carry.setVisible(is_office and waits and may_be_carried)
@@ -377,6 +378,13 @@ def _why_held(view: HeldView) -> str:
     if view.item.state is HeldState.WAITING:
         return f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}"
     return tr("未取込の理由：{title}").format(title=problem_text.title(view.why))
+
+
+def _reopening_words(view: HeldView) -> str:
+    """Return that a row or field is decided on after its reopening; a late file has a panel for that."""
+    if not view.needs_reopening or view.item.kind is HeldKind.FILE or waits_for_reopening(view.item):
+        return ""
+    return tr("この取組は締切済又は確認済です。再開してから決めてください。")
 
 
 def _facts(view: HeldView) -> str:
@@ -488,7 +496,9 @@ class HeldPage(Page):
         """Enable the acts that are possible on the chosen items, and show why the others are not."""
         chosen = [view for item in self.chosen if (view := self.model.view_of(item))]
         waiting = [view for view in chosen if view.item.state is HeldState.WAITING]
-        reopening = len(chosen) == 1 and self.late.needs_reopening
+        reopening = (len(chosen) == 1 and self.late.needs_reopening) or any(
+            view.needs_reopening and view.item.kind is not HeldKind.FILE for view in chosen
+        )
         possible = bool(waiting) and all(view.can_apply for view in chosen) and not reopening
         self.take_in.setEnabled(possible and self.session.may_write)
         self.leave_out.setEnabled(bool(waiting) and self.session.may_write)

@@ -32,6 +32,8 @@ _ACTS = {
     TodoKind.HELD: "取り込むか決める",
     TodoKind.CONFLICT: "相違を決める",
     TodoKind.EARLIER: "その年度の相違を決める",
+    TodoKind.EARLIER_HELD: "その年度の未取込を見る",
+    TodoKind.EARLIER_UNANSWERED: "その年度の取組を見る",
     TodoKind.FINDINGS: "指摘を確認する",
     TodoKind.OVERDUE: "提出状況を見る",
     TodoKind.AWAITED: "提出状況を見る",
@@ -163,7 +165,7 @@ class TodayPage(Page):
             if _key_of(each) == item:
                 page, request = destination(each)
                 if each.year is not None:
-                    self.around.wanted_in_year.emit(each.year, page)
+                    self.around.wanted_in_year.emit(each.year, page if request is None else request)
                 else:
                     self.around.wanted.emit(page, request)
                 return
