@@ -33,7 +33,8 @@ class LetterLine:
 
     `department` precedes its name in a letter to all divisions ('' else); `own_due` is a due date of its own
     (None: the letter's). `figures` are the 成果指標 that it is asked for, `figures_answered` how many have a figure.
-    `arrived` replaces the progress where its file has been received and is not imported yet ('' else).
+    `arrived` replaces the progress where its file has been received and is not imported yet ('' else). `unreadable`
+    are the cells of its answers that could not be read, as text.
     """
 
     division: str
@@ -48,6 +49,7 @@ class LetterLine:
     figures: int = 0
     figures_answered: int = 0
     arrived: str = ""
+    unreadable: Sequence[str] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -72,7 +74,11 @@ class LetterLine:
         rows = f"{self.rows}件のうち{self.answered}件記入済" if self.rows else ""
         figures = f"成果指標{self.figures}件のうち{self.figures_answered}件記入済" if self.figures else ""
         done = "、".join(filter(None, (rows, figures))) + ("（下書き）" if self.is_draft else "")
-        return done + (f"、修正依頼{self.asked_back}件の回答待ち" if self.asked_back else "")
+        asked_back = f"修正依頼{self.asked_back}件の回答待ち" if self.asked_back else ""
+        unreadable = (
+            f"読み取れない記入{len(self.unreadable)}件（{'、'.join(self.unreadable)}）" if self.unreadable else ""
+        )
+        return "、".join(filter(None, (done, asked_back, unreadable)))
 
 
 @dataclass(frozen=True)

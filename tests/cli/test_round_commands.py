@@ -50,7 +50,7 @@ def test_close_names_who_has_not_handed_in_and_counts_what_is_blank(office: Offi
 def test_close_says_so_to_a_person_as_the_window_does(office: Office) -> None:
     run("merge", office.answer, "--store", office.store)
     lines = run("round", "close", "--store", office.store).output.splitlines()
-    assert lines[1].startswith("未提出 ")
+    assert lines[1].startswith("未提出・一部 ")
     assert "戸籍住民課" in lines[1]
     assert "税務課" not in lines[1]
     assert lines[2].startswith("残っているもの：未記入の取組 ")

@@ -88,8 +88,8 @@ def test_a_round_is_closed_after_a_look_at_what_is_open(office_person: Person) -
     step = page.closing
     shown = {kind: button.text() for kind, button in step.open.buttons.items() if button.isVisible()}
     assert shown == {TodoKind.UNANSWERED: "未記入の取組 110件", TodoKind.FIGURE: "実績が空欄の成果指標 10件"}
-    assert step.waiting.text() == "未提出 15所管"
-    assert f"未提出 15所管、{'、'.join(shown.values())}が残っています" in step.words.plain_text
+    assert step.waiting.text() == "未提出・一部 15所管"
+    assert f"未提出・一部 15所管、{'、'.join(shown.values())}が残っています" in step.words.plain_text
     assert step.stop.hasFocus(), "Enter alone closes nothing"
     assert unnamed(page) == []
 

@@ -38,7 +38,7 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
 from nakano_status.domain.round.round import Round
-from nakano_status.domain.round.todo import TodoKind
+from nakano_status.domain.round.todo import MISSING, TodoKind
 
 round_group = click.Group("round", help="進捗確認（年度ごとの取りまとめ）を開始・一覧・締切します。")
 """Group of the commands on rounds."""
@@ -105,7 +105,7 @@ def close_command(session: cli.CommandSession) -> cli.CommandOutput:
 
 def _left_lines(closed: open_and_close_round.Closed, missing: Sequence[str]) -> Iterator[str]:
     if missing:
-        yield f"未提出 {len(missing)}所管：{'、'.join(missing)}"
+        yield f"{MISSING} {len(missing)}所管：{'、'.join(missing)}"
     if closed.openness.points:
         yield f"残っているもの：{'、'.join(each.text for each in closed.openness.points)}"
     if closed.openness.drafts_text:

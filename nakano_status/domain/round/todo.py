@@ -17,6 +17,9 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
 
+MISSING = "未提出・一部"
+"""What the divisions are called that have not handed in everything: the states that the board shows of them."""
+
 
 class TodoKind(Labelled):
     """The kinds of lines, first what has to be done first."""
@@ -30,7 +33,7 @@ class TodoKind(Labelled):
     EARLIER_HELD = "earlier_held", "前の年度の未取込"
     EARLIER_UNANSWERED = "earlier_unanswered", "前の年度の未記入の取組"
     FINDINGS = "findings", "指摘を確認していないファイル"
-    OVERDUE = "overdue", "期限を過ぎて未提出"
+    OVERDUE = "overdue", "期限を過ぎて未提出・一部"
     AWAITED = "awaited", "回答待ち"
     ASKED_BACK = "asked_back", "修正依頼中の取組"
     RESUBMITTED = "resubmitted", "再提出された取組"
@@ -317,7 +320,7 @@ def _milestone(facts: TodoFacts, found: Openness, today: date) -> Milestone | No
     if round_ is None or round_.origin is Origin.IMPORTED:
         return None
     if round_.is_collecting and round_.due is not None and round_.due >= today:
-        return Milestone(_DUE, round_.due, len(facts.missing), "未提出 {}所管")
+        return Milestone(_DUE, round_.due, len(facts.missing), f"{MISSING} {{}}所管")
     if not facts.is_whole:
         return None
     from nakano_status.domain.papers.publication import Occasion  # not for the first paint

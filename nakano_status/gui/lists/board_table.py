@@ -14,6 +14,7 @@ from nakano_status.application.round.read.board import figure_label, state_label
 from nakano_status.domain.calendar.days import day_label, moment_label
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import NO_FIGURES, DivisionState, FigureCount, due_within
+from nakano_status.domain.round.todo import MISSING
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
@@ -55,7 +56,7 @@ class Wanted(StrEnum):
 
     ALL = "すべて"
     ANSWERING = "回答する所管課"
-    WAITED_FOR = "未提出の所管課"
+    WAITED_FOR = f"{MISSING}の所管課"
     LATE = "期限を過ぎた所管課"
     AWAITED = "回答待ちの所管課"
 

@@ -34,6 +34,7 @@ from nakano_status.application.merge.take_back import (
 )
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
+from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import for_division, message
 from nakano_status.application.review.review_rows import accept, reopen
@@ -917,3 +918,11 @@ def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk
     told = [each for each in plan.files[0].problems if each.code == "BESIDE-UNREADABLE"]
     assert [(each.place.id, each.place.key, each.found) for each in told] == [(B, "mark", "「△」")]
     assert desk.value(B, "mark") == "○"
+
+
+def test_a_reminder_names_the_cells_that_could_not_be_read(desk: Desk) -> None:
+    desk.merges(filled(package(desk), {B: {"mark": Unreadable("▽"), "done": "済"}}))
+    text = read_in(desk.store, lambda records: reminder_mail(desk.parts, records))
+    assert f"読み取れない記入1件（{B}　進捗状況「▽」）" in text
+    edit_entry(desk.parts, desk.store, Entry(B, {"mark": "○"}, "税務課"))
+    assert "読み取れない記入1件" not in read_in(desk.store, lambda records: reminder_mail(desk.parts, records))

@@ -48,7 +48,7 @@ def test_the_lines_are_ranked_and_those_without_entries_left_out() -> None:
 
 def test_a_line_says_its_number_with_its_unit() -> None:
     assert line(TodoKind.UNANSWERED, "a", "b").text == "未記入の取組 2件"
-    assert line(TodoKind.OVERDUE, "税務課").text == "期限を過ぎて未提出 1所管"
+    assert line(TodoKind.OVERDUE, "税務課").text == "期限を過ぎて未提出・一部 1所管"
     found = problem("DONE-MISSING", Place(id="a", key="done"))
     assert TodoItem(TodoKind.ERROR, ("a",), (found, found)).text == "修正を要するもの 2件"
 
@@ -68,7 +68,7 @@ def test_answers_that_are_only_drafts_are_told_with_their_divisions() -> None:
 @pytest.mark.parametrize(
     ("day", "blockers", "text"),
     [
-        (DUE, 2, "回答期限　7月14日　あと0日　未提出 2所管"),
+        (DUE, 2, "回答期限　7月14日　あと0日　未提出・一部 2所管"),
         (date(2023, 7, 16), 0, "回答期限　7月16日　あと2日"),
         (date(2023, 7, 13), 0, "回答期限　7月13日　1日超過"),
         (None, 0, "回答期限"),
@@ -77,7 +77,7 @@ def test_answers_that_are_only_drafts_are_told_with_their_divisions() -> None:
 def test_a_milestone_is_told_with_the_days_until_it_and_what_is_in_its_way(
     day: date | None, blockers: int, text: str
 ) -> None:
-    milestone = Milestone("回答期限", day, blockers, "未提出 {}所管")
+    milestone = Milestone("回答期限", day, blockers, "未提出・一部 {}所管")
     assert milestone.text(DUE) == text
     assert (milestone.is_due_date, replace(milestone, occasion="庁議").is_due_date) == (True, False)
 
@@ -121,7 +121,7 @@ def test_the_due_date_is_the_next_milestone_until_its_day_is_over() -> None:
     facts = replace(FACTS, missing=("税務課", "総務課"))
     before, after = todo(facts, today=BEFORE).next, todo(facts, line(TodoKind.CONFLICT, "a"), today=AFTER).next
     assert before is not None
-    assert (before.what, before.day, before.in_the_way) == ("回答期限", DUE, "未提出 2所管")
+    assert (before.what, before.day, before.in_the_way) == ("回答期限", DUE, "未提出・一部 2所管")
     assert after is not None
     assert (after.what, after.day, after.in_the_way) == ("庁議", None, "確定の妨げ 1件")
 

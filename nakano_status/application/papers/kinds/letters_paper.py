@@ -39,11 +39,12 @@ from nakano_status.documents.letters import (
 from nakano_status.documents.template import Template, TemplateKind
 from nakano_status.domain.calendar.days import moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import Fate, LedgerRow, Verdict
+from nakano_status.domain.exchange.ledger import UNREADABLE, Fate, LedgerRow, Verdict
 from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import DONE, MARK, NOTE
 from nakano_status.domain.fields.headings import planned_noun
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.grouped import grouped
 from nakano_status.domain.organisation.divisions import addressed_to, head_of
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
@@ -326,6 +327,19 @@ class Correspondence:
             figures=figures,
             figures_answered=line.figures.answered,
             arrived=ARRIVED if line.arrived else "",
+            unreadable=self._unreadable.get(division, ()) if is_reminder else (),
+        )
+
+    @cached_property
+    def _unreadable(self) -> Mapping[str, Sequence[str]]:
+        """The cells that could not be read, by division: 管理番号, field, and what was found."""
+        asked, exchange = self._records.plan.asked(self._round), self._records.exchange
+        items = [each for each in exchange.held(self._round.round_id) if each.reason == UNREADABLE]
+        returns = {each: exchange.find_return(each) for each in {item.return_id or "" for item in items}}
+        return grouped(
+            (answer.division, f"{item.row_id}　{asked.every_heading.get(item.key or '', '')}「{item.found or ''}」")
+            for item in items
+            if (answer := returns[item.return_id or ""]) is not None
         )
 
     def _form(self, line: BoardLine) -> Path:

@@ -256,7 +256,7 @@ class BoardPage(Page):
         self.remind = Button(tr("再依頼文を作成"), self._copy_reminder)
         self.print_out = Button(tr("印刷…"), self.show_paper)
         self.paper: BoardPaperPanel | None = None
-        self.all_submitted = label(tr("未提出の所管課はありません。"), "muted")
+        self.all_submitted = label(tr("未提出・一部の所管課はありません。"), "muted")
         self.drop = DropArea(
             tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
         )

@@ -74,7 +74,7 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
     due = known.due if known else None
     return facts_table(
         (
-            (tr("所管課"), tr("{all}所管（未提出 {waiting}所管）").format(all=len(answering), waiting=waiting)),
+            (tr("所管課"), tr("{all}所管（未提出・一部 {waiting}所管）").format(all=len(answering), waiting=waiting)),
             (tr("記入済"), f"{line.answered}/{line.rows}"),
             (tr("成果指標"), figure_label(line.figures)),
             (due_within(line.called), day_label(due, line.read_on) if due else tr("設定がありません")),

@@ -44,13 +44,14 @@ from nakano_status.domain.refusals.exchange import ListColumnsUnclear
 from nakano_status.domain.refusals.planning import EditionUnclear, ListYearUnclear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import proposed_due
-from nakano_status.domain.round.todo import TodoStep
+from nakano_status.domain.round.todo import MISSING, TodoStep
 from nakano_status.gui.commands import CLOSE_ROUND, offer
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, framed, in_line, scrolled, stack_of, step
 from nakano_status.gui.controls.fields import Button, Choice, DayField
 from nakano_status.gui.controls.files import TABLES, MadeFile, TargetQuestion, Then, choose_existing, choose_folder
 from nakano_status.gui.features.round import round_panel
 from nakano_status.gui.features.round.roll_over_panel import RollOverPanel, RoundStart
+from nakano_status.gui.lists.board_table import Wanted
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Page, Panel, Question
@@ -85,7 +86,7 @@ class ClosingPanel(Panel):
         self._closing: Closing | None = None
         self.state = ReadingLabel(kind="muted")
         self.act = Button(tr("締め切る…"), self.ask)
-        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", None))
+        self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", Wanted.WAITED_FOR))
         self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
         self.close_round = Button(tr("締め切る"), self._close)
@@ -172,7 +173,7 @@ def _state_words(found: Closing) -> str:
 
 
 def _waiting_words(found: Closing) -> str:
-    return tr("未提出 {count}所管").format(count=len(found.waiting))
+    return tr("{what} {count}所管").format(what=tr(MISSING), count=len(found.waiting))
 
 
 def _question_words(found: Closing, left: Closed) -> str:

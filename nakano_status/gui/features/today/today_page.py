@@ -148,10 +148,12 @@ class TodayPage(Page):
             self.to_milestone.setText(without_key(words))
 
     def _go_to_milestone(self) -> None:
+        from nakano_status.gui.lists.board_table import Wanted
         from nakano_status.gui.panels.todo_lines import papers_for
 
         if (todo := self.around.todo) is not None and todo.next is not None:
-            self.around.wanted.emit(*(("board", None) if todo.next.is_due_date else papers_for(todo.next.occasion)))
+            is_due_date = todo.next.is_due_date
+            self.around.wanted.emit(*(("board", Wanted.WAITED_FOR) if is_due_date else papers_for(todo.next.occasion)))
 
     def _remind(self) -> None:
         from nakano_status.gui.panels.office_acts import copy_reminder  # not for the first paint
