@@ -97,9 +97,10 @@ def apply_held(
 ) -> Outcome[AppliedHeld]:
     """Import held items: rows in one act, fields in another one, then the files of each round in one merge.
 
-    In a merge every consent counts at once. The result does not depend on the order of the items. `passwords` open protected files, which are saved as received.
-    Raises ItemUnknown, RoundClosed, RowAccepted, RepostNotAnswered, HeldFileLocked, and HeldNotApplicable if approval
-    does not suffice; then nothing is changed.
+    In a merge every consent counts at once; the result does not depend on the order of the items. `passwords` open
+    protected files, which are saved as received. Raises ItemUnknown, RoundClosed, RowAccepted,
+    RepostNotAnswered, NotYours, HeldFileLocked, and HeldNotApplicable if approval does not suffice; then nothing is
+    changed.
     """
     with store.reading() as records:
         round_ = chosen_round(records, year)
@@ -117,10 +118,11 @@ def apply_held(
     merged = [_merge_agreed(store, home, agreed, by) for home, agreed in homes.items()]
     outcomes: list[Outcome[MergePlan] | Outcome[tuple[HeldItem, ...]] | Outcome[None]] = [*freed, *typed, *merged]
     asked = _still_waiting(store, [item for each in freed for item in each.value])
+    found = [*(each for one in typed for each in one.problems), *(each for one in merged for each in one.problems)]
     return Outcome(
         AppliedHeld(tuple(item_ids), (*rows, *fields), tuple(each.value for each in merged)),
         frozenset[tuple[str, str]]().union(*(each.touched for each in outcomes)),
-        (*map(problem_of_item, asked), *(found for each in (*typed, *merged) for found in each.problems)),
+        (*map(problem_of_item, asked), *found),
         attention=bool(asked) or any(each.attention for each in outcomes),
     )
 
