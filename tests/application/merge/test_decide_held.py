@@ -34,7 +34,6 @@ from nakano_status.application.merge.take_back import (
 )
 from nakano_status.application.organisation.hand_on_row import RowMove, hand_on_row
 from nakano_status.application.organisation.reorganise import reorganise
-from nakano_status.application.papers.kinds.letters_paper import reminder_mail
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.problem_text import for_division, message
 from nakano_status.application.review.review_rows import accept, reopen
@@ -63,7 +62,6 @@ from tests.support.answering import (
     Office,
     Texts,
     Unreadable,
-    edited,
     emptied,
     filled,
     read_row,
@@ -881,48 +879,3 @@ def test_of_a_merged_division_too_whatever_the_order_of_the_files(
     assert (fates(plan), plan.files[0].verdict) == ({MOVED: Fate.HELD, KEPT: Fate.UNCHANGED}, Verdict.HELD)
     assert only_waiting(sending_office).item.found == f"{ZEIMU}から税務戸籍課"
     assert rows_of(sending_office)[MOVED].values["done"] == "実施した。"
-
-
-GROUP = ("mark", "change_reason", "change_kind")
-ANSWER: Texts = {"mark": "△", "change_reason": "入札が不調のため", "change_kind": "後ろ倒し"}
-
-
-@pytest.mark.parametrize("unreadable", GROUP)
-def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk: Desk, unreadable: str) -> None:
-    first, cell = package(desk), {unreadable: Unreadable("後倒し（入札不調）")}
-    desk.merges(filled(first, {B: {"mark": "◎", "done": "済"}}))
-    desk.merges(filled(first, {B: {**ANSWER, **cell, "done": "済"}}, name="訂正.xlsx"))
-    waiting = {item.key: (item.reason, item.found) for item in held_items(desk.store)}
-    beside = {key: ("BESIDE-UNREADABLE", ANSWER[key]) for key in GROUP if key != unreadable}
-    assert waiting == {unreadable: ("UNREADABLE", "後倒し（入札不調）"), **beside}
-    edit_entry(desk.parts, desk.store, Entry(B, {unreadable: str(ANSWER[unreadable])}, "税務課"))
-    rest = held_items(desk.store)
-    assert {item.key for item in rest} == set(beside)
-    apply_held(desk.parts, desk.store, [item.item_id for item in rest], by="担当 花子")
-    assert {key: desk.value(B, key) for key in GROUP} == ANSWER
-    assert held_items(desk.store) == ()
-    with desk.store.reading() as records:
-        (round_,) = records.rounds.all()
-        written = {(each.why, each.file) for each in read_history(records, round_, B) if each.key in beside}
-    assert (Why.ON_BEHALF, "訂正.xlsx") in written
-
-
-def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk: Desk) -> None:
-    clerk = Clerk(package(desk))
-    clerk.writes(B, mark="○", done="済")
-    file = clerk.submits()
-    desk.merges(file)
-    by_hand = edited(edited(file, B, mark="△"), B, change_kind=Unreadable("中止？"))
-    plan = desk.merges(by_hand).value
-    assert {item.key for item in held_items(desk.store)} == {"mark", "change_kind"}
-    told = [each for each in plan.files[0].problems if each.code == "BESIDE-UNREADABLE"]
-    assert [(each.place.id, each.place.key, each.found) for each in told] == [(B, "mark", "「△」")]
-    assert desk.value(B, "mark") == "○"
-
-
-def test_a_reminder_names_the_cells_that_could_not_be_read(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"mark": Unreadable("▽"), "done": "済"}}))
-    text = read_in(desk.store, lambda records: reminder_mail(desk.parts, records))
-    assert f"読み取れない記入1件（{B}　進捗状況「▽」）" in text
-    edit_entry(desk.parts, desk.store, Entry(B, {"mark": "○"}, "税務課"))
-    assert "読み取れない記入1件" not in read_in(desk.store, lambda records: reminder_mail(desk.parts, records))
