@@ -85,8 +85,22 @@ class NamedRowTable:
                 yield problem("TABLE-COLUMN-UNREAD", place, found=heading)
 
 
+_DIVISION = "所管課"
+_ON_ONE_LINE = frozenset(
+    {
+        *("番号", "管理番号", "指標番号", "項目番号", "指標項目", "事業内容", "項目", "枠組み", "単位", "方向"),
+        *("部", "室", _DIVISION, "旧名称", "庶務担当課", "部の建制順", "所管課の建制順", "適用開始日"),
+        *("区分", "日付", "氏名の公表", "使わない語", "使う語"),
+    }
+)
+"""The headings of names, numbers and days, in which a CSV has no line breaks."""
 REMARKS = "備考"
 """The column for what people want to remember; it is never read."""
+_SAME = {
+    **dict.fromkeys(("ご意見", "御意見", "意見の内容", "意見内容", "意見等"), "意見"),
+    **dict.fromkeys(("所管", "所管課名", "担当課", "担当課名", "担当", "主管課", "所管部署", "担当部署"), _DIVISION),
+    **dict.fromkeys(("事業名", "取組名", "取組"), "事業内容"),
+}
 _YEAR_OF = re.compile(f"{YEAR}の?")
 
 
@@ -103,7 +117,24 @@ def read_table_rows(
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
     table = named_rows(path, sheet, *needed, meaning=meaning)
+    for broken in () if sheet.sheet else _broken_names(table, needed):
+        raise TableNotReadable(path=str(path), reason=as_reason(broken.at(file=None)))
     return replace(table, problems=(*table.problems, *_unprintable(parts, table, not_printed)))
+
+
+def _broken_names(table: NamedRowTable, needed: Collection[str]) -> Iterator[Problem]:
+    """Yield the names and numbers of a CSV that go on in another line: a stray quotation mark joined two rows there.
+
+    Names and numbers that do not identify the rows may be several, each on a line.
+    """
+    several = {_DIVISION, "管理番号"}.difference(needed)
+    headings = [each for each in table.headings if each in _ON_ONE_LINE - several]
+    for row in table.rows:
+        for heading in headings:
+            first, *more = row.text(heading).splitlines() or [""]
+            if more:
+                place = replace(row.place(heading), cell=None)
+                yield problem("TABLE-QUOTE-MISPLACED", place, found=f'"{first}')
 
 
 def _unprintable(parts: Parts, table: NamedRowTable, not_printed: Container[str]) -> Iterator[Problem]:
@@ -151,8 +182,12 @@ def named_rows(path: Path, sheet: TableSheet, *needed: str, meaning: Callable[[s
 
 
 def meaning_of_heading(heading: str) -> str:
-    """Return a heading with its year as `R4`, however the year is written: 令和4年度の実績 and 2022実績 are one."""
-    return _YEAR_OF.sub(lambda found: year.short if (year := FiscalYear.read(found["year"])) else found[0], heading)
+    """Return a heading with its year as `R4`, however the year is written: 令和4年度の実績 and 2022実績 are one.
+
+    Headings that people take for the same are one, too: a table with both is refused.
+    """
+    same = _SAME.get(heading, heading)
+    return _YEAR_OF.sub(lambda found: year.short if (year := FiscalYear.read(found["year"])) else found[0], same)
 
 
 def headings_missing(path: Path, missing: str, headings: Iterable[str], read: str) -> TableHeadingsMissing:

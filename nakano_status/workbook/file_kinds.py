@@ -20,7 +20,8 @@ _OUTLOOK, _PROJECT = "Outlook のメール（.msg）", "Microsoft Project の計
 _VISIO, _PUBLISHER, _ICHITARO = "Visio の図面", "Publisher の文書（.pub）", "一太郎の文書（.jtd）"
 _WORD, _POWERPOINT, _XPS = "Word 文書", "PowerPoint の文書", "XPS の文書"
 _SEVEN_ZIP, _RAR, _LHA = "7-Zip", "RAR", "LZH"
-_UNKNOWN = "種類の分からないファイル"
+_UNKNOWN, _PLAIN_TEXT = "種類の分からないファイル", "文字だけのファイル（CSV など）"
+_TEXT_ENDINGS = (".csv", ".tsv")
 
 _KINDS_BY_PART = {
     _WORD: re.compile("word/"),  # not every program calls its main part document.xml
@@ -186,7 +187,10 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
     kind = kind or next((kind for mark, kind in _KINDS_BY_SECOND.items() if start.startswith(mark, 4)), None)
     if kind is not None:
         return problem("FILE-NOT-WORKBOOK", found=kind)
-    return _problem_of_text(start) or problem("FILE-NOT-WORKBOOK", found=_kind_by_ending(name))
+    of_text = _problem_of_text(start)
+    if of_text is None and name.lower().endswith(_TEXT_ENDINGS):  # what its reader cannot read, it reports by its line
+        return problem("FILE-TEXT", found=_PLAIN_TEXT)
+    return of_text or problem("FILE-NOT-WORKBOOK", found=_kind_by_ending(name))
 
 
 def _problem_of_text(start: bytes) -> Problem | None:
@@ -196,7 +200,7 @@ def _problem_of_text(start: bytes) -> Problem | None:
         return problem("FILE-TEXT", found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return problem("FILE-TEXT", found="XML")
-    return problem("FILE-TEXT", found="文字だけのファイル（CSV など）") if _is_text(start) else None
+    return problem("FILE-TEXT", found=_PLAIN_TEXT) if _is_text(start) else None
 
 
 def _is_mail(start: bytes) -> bool:

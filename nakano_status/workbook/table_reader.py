@@ -39,6 +39,13 @@ from nakano_status.workbook.rich_text import unescape
 from nakano_status.workbook.seen import OBJECTS
 
 _ENCODINGS = ("utf-8-sig", "cp932")
+_ENCODING_NAMES = {"utf-8-sig": "UTF-8", "cp932": "Shift_JIS（CP932）", "utf-16": "UTF-16"}
+_JIS = re.compile(rb"\x1b(?:\$[@B]|\([BJI])")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\uf8f0-\uf8f3]")
+"""Control characters, and bytes that are none in CP932 and that its decoder lets pass."""
+_IN_UTF_8 = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
+_SURELY = 2
+"""So many Japanese characters of UTF-8 begin no text in CP932."""
 _CHUNK = 1 << 20
 _START = 4096
 _LAST_LETTERS = 16_384  # XFD; columns beyond have no letters in Excel
@@ -47,8 +54,10 @@ _LONGEST_CELL = 131_072
 _MARKUP = b"<"
 _QUOTE = '"'
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_FEWEST_CELLS = 3
-"""In narrower tables a text of several lines with a comma in each is no sign of joined rows."""
+_THOUSANDS = re.compile(r"(?<![0-9A-Za-z,-])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
+"""Numbers whose commas are no sign of joined rows."""
+_ID = re.compile(r"\s*([0-9A-Za-z]+(?:-[0-9A-Za-z]+)+)\s*(?:[,\t]|\Z|[\r\n])")
+_DIGITS, _LETTERS = re.compile("[0-9]+"), re.compile("[A-Za-z]+")
 _SHOWN = 40
 """So many characters of a cell are shown in the message about its quotation marks."""
 _END_OF_TEXT = "\x1a"
@@ -56,7 +65,11 @@ _END_OF_TEXT = "\x1a"
 
 
 class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
-    """The bytes are in no supported encoding, or are no text."""
+    """The bytes are in no supported encoding, or are no text: the problem with the line."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.code)
+        self.found = found
 
 
 class _MisplacedQuote(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
@@ -77,7 +90,7 @@ def csv_problem(stumbled: Exception) -> Problem:
         return problem(stumbled.code, found=stumbled.found, expected=stumbled.allowed)
     if isinstance(stumbled, _MisplacedQuote):
         return problem("TABLE-QUOTE-MISPLACED", Place(row=stumbled.line), found=stumbled.text)
-    return problem("TABLE-ENCODING")
+    return stumbled.found if isinstance(stumbled, _NotText) else problem("TABLE-ENCODING-OTHER")
 
 
 def is_markup(content: bytes) -> bool:
@@ -114,24 +127,75 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     Raises TooMany, _MisplacedQuote.
     """
     pieces: list[str] = []
-    first, quotes, length, width = 1, 0, 0, 0
+    first, quotes, length = 1, 0, 0
+    head = _Head()
     for number, line in enumerate(lines, start=1):
         pieces.append(line)
         quotes, length = quotes + line.count(_QUOTE), length + len(line)
         if quotes % 2 == 0 or length > _LONGEST_LINE:
-            record = "".join(pieces)
-            if width >= _FEWEST_CELLS and _are_whole_rows(record, len(pieces), delimiter, width):
-                raise _MisplacedQuote(first, _LINE_BREAK.split(record[record.index(_QUOTE) :])[0][:_SHOWN])
-            cells = _cells_of(record, first, delimiter)
+            cells = _cells_of("".join(pieces), first, delimiter)
+            head.check(pieces, cells, first, delimiter)
             yield cells
-            pieces, first, quotes, length, width = [], number + 1, 0, 0, width or len(cells)
+            pieces, first, quotes, length = [], number + 1, 0, 0
     if pieces:
         yield _cells_of("".join(pieces), first, delimiter)
 
 
-def _are_whole_rows(record: str, lines: int, delimiter: str, width: int) -> bool:
-    """Return whether the lines of a record are as many rows: a quotation mark that one opened was closed in another."""
-    return lines > 1 and record.count(delimiter) == lines * (width - 1)
+class _Head:
+    """The first record with two cells filled: by its width, records of joined rows are recognised.
+
+    A row is joined to a later one by a quotation mark that was opened in the one and closed in the other. Cells of
+    several lines are usual; a record of several lines is refused if its lines look like as many rows.
+    """
+
+    def __init__(self) -> None:
+        self._width = 0
+        self._joined: _MisplacedQuote | None = None
+
+    def check(self, lines: Sequence[str], cells: Sequence[str], first: int, delimiter: str) -> None:
+        """Look at a record that begins in line `first` of its file; raise _MisplacedQuote."""
+        if self._joined is not None and 1 < len(cells) < self._width:
+            raise self._joined  # the head is wider than its rows
+        self._joined = None
+        is_head = not self._width and sum(map(bool, cells)) >= _LEAST_HEADINGS
+        if len(lines) > 1:
+            quoted = next(line[line.index(_QUOTE) :] for line in lines if _QUOTE in line)
+            found = _MisplacedQuote(first, quoted.rstrip("\r\n")[:_SHOWN])
+            width = self._width or len(cells)
+            if len(cells) > width or _are_rows(lines, cells, delimiter, width) or _has_id(cells):
+                raise found
+            self._joined = found if is_head else None
+        if is_head:
+            self._width = len(cells)
+
+
+def _are_rows(lines: Sequence[str], cells: Sequence[str], delimiter: str, width: int) -> bool:
+    """Return whether a cell of several lines has delimiters, and each line has half as many as a row, or more."""
+    if not any(delimiter in _without_thousands(cell) for cell in cells if _LINE_BREAK.search(cell)):
+        return False
+    return all(_without_thousands(line).count(delimiter) * 2 >= width - 1 for line in lines)
+
+
+def _without_thousands(text: str) -> str:
+    return _THOUSANDS.sub("", text)
+
+
+def _has_id(cells: Sequence[str]) -> bool:
+    """Return whether a line within a cell begins with an ID as the record does; a list of IDs does not count."""
+    own = _id_shape(cells[0])
+    if own is None:
+        return False
+    for place, cell in enumerate(cells):
+        begun, *below = map(_id_shape, _LINE_BREAK.split(cell))
+        if own in below and (place == 0 or begun != own):
+            return True
+    return False
+
+
+def _id_shape(line: str) -> str | None:
+    """Return the form of the ID that a line begins with, as 0-0-A of 1-12-X; None if it begins with none."""
+    found = _ID.match(line)
+    return _LETTERS.sub("A", _DIGITS.sub("0", found[1])) if found else None
 
 
 def _cells_of(record: str, first: int, delimiter: str) -> list[str]:
@@ -169,29 +233,76 @@ def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
 
 
 def _encoding_of(content: bytes) -> str:
-    is_utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    for encoding in ("utf-16",) if is_utf16 else _ENCODINGS:
+    """Return the encoding of a text; raise _NotText at the character up to which the likeliest one fits."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings: tuple[str, ...] = ("utf-16",)
+    elif other := _other_encoding(content):
+        raise _NotText(problem("TABLE-ENCODING-OTHER", expected=other))
+    else:
+        encodings = _ENCODINGS[:1] if content.startswith(codecs.BOM_UTF8) else _ENCODINGS
+    fit = {}
+    for encoding in encodings:
+        fit[encoding] = _fitting(content, encoding)
+        if fit[encoding] == len(content):
+            return encoding
+        if len(_IN_UTF_8.findall(content[: fit[encoding]])) >= _SURELY:
+            break  # most texts in UTF-8 with a broken character could be read in CP932, as other characters
+    likely = max(fit, key=lambda each: fit[each])
+    line, before = 1, ""
+    for text in _lines_of(content[: fit[likely]], likely):
+        line, before = (line + 1, "") if text.endswith(("\r", "\n")) else (line, text)
+    place = Place(row=line)
+    raise _NotText(problem("TABLE-ENCODING", place, found=_end(before), expected=_ENCODING_NAMES[likely]))
+
+
+def _other_encoding(content: bytes) -> str | None:
+    """Return the name of an encoding that is not read, by its signs; None if there are none."""
+    if _JIS.search(content):
+        return "JIS（ISO-2022-JP）"
+    start = content[:_START]
+    has_breaks = any(each in start for each in (b"\n\0", b"\0\n", b"\r\0", b"\0\r"))
+    return "UTF-16（BOM なし）" if has_breaks and len(content) % 2 == 0 and not content.endswith(b"\0\0") else None
+
+
+def _fitting(content: bytes, encoding: str) -> int:
+    """Return how many of the bytes can be read in an encoding."""
+    decoder, at = codecs.getincrementaldecoder(encoding.removesuffix("-sig"))(), 0
+    for chunk in _chunks(content):
+        held = len(decoder.getstate()[0])
         try:
-            for _ in codecs.iterdecode(_chunks(content), encoding):
-                pass
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise _NotText
+            decoder.decode(chunk, final=at + len(chunk) == len(content))
+        except UnicodeDecodeError as stumbled:
+            return at - held + stumbled.start
+        at += len(chunk)
+    return len(content)
 
 
 def _chunks(content: bytes) -> Iterable[bytes]:
     return (content[start : start + _CHUNK] for start in range(0, len(content), _CHUNK))
 
 
-def _lines(content: bytes, encoding: str) -> Iterator[str]:
-    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+def _end(text: str) -> str:
+    """Return the end of a text as a message shows it."""
+    return text[-_SHOWN:].replace("\t", " ") or "（行の初め）"
+
+
+def _lines_of(content: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text up to bytes that are not in its encoding; raise TooMany."""
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, errors="ignore", newline="")
     while line := text.readline(_LONGEST_LINE + 1):
         if len(line) > _LONGEST_LINE:
             raise TooMany("1行の文字", f"{_LONGEST_LINE:,}文字", "FILE-TOO-LARGE")
-        if "\0" in line:
-            raise _NotText
-        if line := line.removesuffix(_END_OF_TEXT):
+        yield line
+
+
+def _lines(content: bytes, encoding: str) -> Iterator[str]:
+    for number, each in enumerate(_lines_of(content, encoding), start=1):
+        line = each.rstrip(_END_OF_TEXT)
+        if found := _CONTROL.search(line):
+            sign = f"U+{ord(found[0]):04X}"
+            place, before = Place(row=number), _end(line[: found.start()])
+            raise _NotText(problem("TABLE-CONTROL", place, found=before, expected=sign))
+        if line:
             yield line
 
 

@@ -13,22 +13,25 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import assume, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nakano_status.application.ports.documents import TableSheet
+from nakano_status.application.problem_text import remedy
 from nakano_status.documents.data_table import DataColumn, DataTable, ValueKind
 from nakano_status.documents.drawing_rules import advance
 from nakano_status.domain.machine_readable.check import CellKind, CheckedFile, DataSheet, check_data
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import TextTooLong
+from nakano_status.workbook.list.reader import read_list
 from nakano_status.workbook.table_reader import csv_records, read_data, read_sheets, read_table
 from nakano_status.workbook.table_writer import write_data, write_sheets, write_table
 from tests.support.command_line import ROOT
 from tests.support.expected import of_kind
+from tests.support.fields import NAKANO
 from tests.support.file_words import READING
 from tests.support.offices import Office, make_office
 
@@ -151,8 +154,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a cell too long": (_HEAD + b'"' + b"a" * 200_000 + b'",b\n', "FILE-TOO-LARGE"),
     "beyond the limit": (_HEAD + b"a,b\n" * (17 * MIB), "FILE-TOO-LARGE"),
     "more cells than a workbook may have": (_HEAD + (b"a," * 99 + b"a\n") * 6_100, "FILE-TOO-MANY-CELLS"),
-    "NUL": (_HEAD + b"a" * 5_000 + b"\0,b\n", "TABLE-ENCODING"),
-    "NUL at the end": (_HEAD + b"a,b\n" * 5_000 + b"c,\0d\n", "TABLE-ENCODING"),
+    "NUL": (_HEAD + b"a" * 5_000 + b"\0,b\n", "TABLE-CONTROL"),
+    "NUL at the end": (_HEAD + b"a,b\n" * 5_000 + b"c,\0d\n", "TABLE-CONTROL"),
     "no text in the middle": (_HEAD + b"a,b\n" * 300_000 + b"\xff\xff,\n", "TABLE-ENCODING"),
 }
 
@@ -162,6 +165,41 @@ def test_what_is_no_csv_is_refused_by_its_code(content: bytes, code: str) -> Non
     for found in (read_table("表.csv", content), read_data("表.csv", content)):
         assert isinstance(found, Problem)
         assert (found.code, found.place.file) == (code, "表.csv")
+
+
+_LINES = "部,課\r\n区民部,税務課\r\n区民部,戸籍住民課\r\n"
+_BROKEN = _LINES.replace("戸籍", "戸@籍")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "row", "found", "expected"),
+    [
+        *(
+            (_BROKEN.replace("@", sign).encode(encoding), "TABLE-CONTROL", 3, "区民部,戸", f"U+{ord(sign):04X}")
+            for sign in "\0\x01\x0b\x0c\x1a\x1f"
+            for encoding in ("utf-8-sig", "utf-8", "cp932", "utf-16")
+        ),
+        (_BROKEN.encode().replace(b"@", b"\xe7"), "TABLE-ENCODING", 3, "区民部,戸", "UTF-8"),
+        (_BROKEN.encode("utf-8-sig").replace(b"@", b"\xff"), "TABLE-ENCODING", 3, "区民部,戸", "UTF-8"),
+        (_BROKEN.encode("cp932").replace(b"@", b"\xff"), "TABLE-CONTROL", 3, "区民部,戸", "U+F8F3"),
+        (_BROKEN.encode("cp932").replace(b"@", b"\x81 "), "TABLE-ENCODING", 3, "区民部,戸", "Shift_JIS（CP932）"),
+        (_LINES.encode() + b"\xe7", "TABLE-ENCODING", 4, "（行の初め）", "UTF-8"),
+        (_LINES.encode("iso2022_jp"), "TABLE-ENCODING-OTHER", None, None, "JIS（ISO-2022-JP）"),
+        (_LINES.encode("utf-16-le"), "TABLE-ENCODING-OTHER", None, None, "UTF-16（BOM なし）"),
+        (_LINES.encode("utf-16-be"), "TABLE-ENCODING-OTHER", None, None, "UTF-16（BOM なし）"),
+    ],
+)
+def test_a_csv_whose_characters_cannot_be_read_is_told_by_line_and_encoding(
+    content: bytes, code: str, row: int | None, found: str | None, expected: str
+) -> None:
+    for refused in (
+        read_table("表.csv", content),
+        read_data("表.csv", content),
+        read_list("表.CSV", content, NAKANO).refused,
+    ):
+        told = of_kind(Problem, refused)
+        assert (told.code, told.place.row, told.found, told.expected) == (code, row, found, expected)
+        assert "保存し直してください" in remedy(told)
 
 
 @pytest.mark.parametrize(
@@ -190,18 +228,75 @@ def test_a_quotation_mark_that_joins_or_divides_cells_is_told_by_its_line(
         assert (told.code, told.place.row, told.found) == ("TABLE-QUOTE-MISPLACED", row, found)
 
 
-def _may_be_joined(row: list[str], width: int) -> bool:
-    """Return whether the row, without quotation marks, is as many rows as it has lines."""
-    text = ",".join(row)
-    return "\n" in text and text.count(",") == (text.count("\n") + 1) * (width - 1)
+_CELL = st.text(st.sampled_from('あ,"\t '), max_size=5) | st.text(st.sampled_from('あ"\n\t '), max_size=5)
+"""Cells with commas or with line breaks; a cell with both may be two rows."""
 
 
-@given(st.lists(st.lists(st.text(st.sampled_from('あ,",\n\t '), max_size=5), min_size=2, max_size=3), min_size=1))
+@given(st.integers(2, 3).flatmap(lambda width: st.lists(st.lists(_CELL, min_size=width, max_size=width), min_size=1)))
 def test_a_csv_of_another_program_is_read_cell_by_cell(table: list[list[str]]) -> None:
     text = io.StringIO()
     csv.writer(text).writerows(table)
-    assume(not any(_may_be_joined(row, len(table[0])) for row in table))
     assert list(csv_records(text.getvalue().encode())) == table
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1,234件\n2,345件",
+        "約1,000円、\n12,000円。",
+        "一\n二,三\n四",
+        "1-1-1-01-P\n1-1-1-02-X",
+        "2023年\n1-2-3",
+        "内線\n3228-8888",
+    ],
+)
+def test_a_cell_of_several_lines_is_no_joined_row(cell: str) -> None:
+    table = [["管理番号", "意見", "考え方", "変更"], ["1-1-1-03-N", cell, "検討", ""], ["1-1-1-04-P", "x", "", cell]]
+    text = io.StringIO()
+    csv.writer(text).writerows(table)
+    assert list(csv_records(text.getvalue().encode())) == table
+
+
+WIDTHS = st.integers(2, 6)
+
+
+@given(WIDTHS.flatmap(lambda width: st.tuples(*[st.integers(0, width - 1)] * 2, st.integers(2, 4), st.just(width))))
+@example((1, 1, 2, 2))
+@example((0, 0, 2, 2))
+@example((2, 0, 2, 3))
+def test_a_stray_quotation_mark_that_is_closed_in_another_row_is_told_by_its_line(
+    places: tuple[int, int, int, int],
+) -> None:
+    opened, closed, last, width = places
+    rows = [["番号", *(f"見出し{column}" for column in range(1, width))]]
+    rows += [[f"K-1-{row}", *(f"{row}の{column}" for column in range(1, width))] for row in range(1, 6)]
+    rows[1][opened] = f'"{rows[1][opened]}'
+    rows[last][closed] = f'{rows[last][closed]}"'
+    for delimiter in (",", "\t"):
+        content = "\n".join(map(delimiter.join, rows)).encode()
+        told = of_kind(Problem, read_table("表.csv", content))
+        assert (told.code, told.place.row) == ("TABLE-QUOTE-MISPLACED", 2)
+        titled = of_kind(Problem, read_table("表.csv", "一覧\n\n".encode() + content))
+        assert (titled.code, titled.place.row) == ("TABLE-QUOTE-MISPLACED", 4)
+
+
+@given(st.integers(0, 3), st.integers(0, 3), st.integers(0, 2), st.integers(0, 2))
+def test_a_stray_quotation_mark_among_ragged_rows_joins_none(opened: int, closed: int, cut: int, cut_last: int) -> None:
+    rows = [["番号", "見出し1", "見出し2", "見出し3"]]
+    rows += [[f"K-1-{row}", *(f"{row}の{column}" for column in (1, 2, 3))] for row in (1, 2, 3)]
+    rows[1] = rows[1][: max(opened + 1, 4 - cut)]
+    rows[2] = rows[2][: max(closed + 1, 4 - cut_last)]
+    rows[1][opened] = f'"{rows[1][opened]}'
+    rows[2][closed] = f'{rows[2][closed]}"'
+    told = of_kind(Problem, read_table("表.csv", "\n".join(map(",".join, rows)).encode()))
+    assert (told.code, told.place.row) == ("TABLE-QUOTE-MISPLACED", 2)
+
+
+def test_a_head_that_a_stray_quotation_mark_joined_to_a_row_is_wider_than_the_others() -> None:
+    told = of_kind(Problem, read_table("表.csv", '所管課,"部\n税務課",区民部\n福祉課,区民部\n'.encode()))
+    assert (told.code, told.place.row, told.found) == ("TABLE-QUOTE-MISPLACED", 1, '"部')
+    content = '番号,"令和4年度\n実績",注\n1,2,3\n'.encode()
+    assert of_kind(TableSheet, read_table("表.csv", content)).head[1] == "令和4年度\n実績"
 
 
 @pytest.mark.sample(1)

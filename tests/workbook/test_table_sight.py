@@ -419,6 +419,71 @@ def test_every_import_states_what_a_row_has_that_it_leaves_out(tmp_path: Path, c
     assert all("行の言葉" in "".join(found["message"] for found in each) for each in refused), refused
 
 
+NAMES: Mapping[tuple[str, ...], str] = {
+    ("division", "import"): '所管課,部\n"新設課\n第二課",区民生活部\n',
+    ("schedule", "import"): '管理番号,事業内容,令和4年度\n2-1-2-03-N,"検討\n2-1-2-04-W",済\n',
+    ("opinions", "import"): '区分,日付,意見\n"議会\n住民",2023-06-01,増やす\n',
+    ("kpi", "import"): '指標番号,指標項目,令和4年度実績\nKPI-2-2,"申請\n届出",9万件\n',
+    ("frames", "import"): '枠組み,項目番号,項目\n国,K-1,"窓口\n国",K-2\n',
+    ("terms", "import"): '使わない語,使う語\n"ベンダ\nサーバ",サーバー\n',
+}
+
+
+@pytest.mark.parametrize("command", NAMES, ids=" ".join)
+def test_no_import_takes_a_name_of_two_lines_out_of_a_csv(tmp_path: Path, command: tuple[str, ...]) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.csv"
+    done("init", "--store", store)
+    before = store.read_bytes()
+    table.write_text(NAMES[command], encoding="utf-8")
+    said = ask(*command, table, "--store", store)
+    assert (said.code, said.keys["error"]) == (2, "TABLE-NOT-READABLE")
+    assert "2行目" in said.keys["message"]
+    assert "引用符" in said.keys["message"]
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        *(("所管課", each) for each in ("新設課\n第二課", "新設課,区民部", "新設課，第二課", "新" * 101)),
+        ("部", "新設部\n第二部"),
+        ("室", "新設室,第二室"),
+        ("別名", "新" * 101),
+    ],
+)
+def test_a_new_name_of_a_division_has_neither_commas_nor_breaks_nor_more_than_100_characters(
+    tmp_path: Path, heading: str, name: str
+) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.xlsx"
+    done("init", "--store", store)
+    row = {"所管課": "新しい課", "部": "新しい部", "別名": "新課"} | {heading: name}
+    table.write_bytes(made((tuple(row), tuple(row.values()))))
+    (told,) = ask("division", "import", table, "--store", store).keys["problems"]
+    assert (told["code"], told["column"]) == ("TABLE-VALUE-UNREADABLE", heading)
+
+
+@pytest.mark.parametrize(
+    ("command", "twin", "of"),
+    [
+        (("opinions", "import"), "ご意見", "意見"),
+        (("division", "import"), "担当課", "所管課"),
+        (("kpi", "import"), "2022実績", "令和4年度実績"),
+        (("schedule", "import"), "R4年度", "令和4年度"),
+    ],
+)
+def test_two_headings_of_one_meaning_are_refused_in_every_table(
+    tmp_path: Path, command: tuple[str, ...], twin: str, of: str
+) -> None:
+    store, table = tmp_path / "office.nakano", tmp_path / "表.csv"
+    done("init", "--store", store)
+    head, *rows = IMPORTS[command]
+    lines = [(*head, twin), *((*row, row[head.index(of)]) for row in rows)]
+    table.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    said = ask(*command, table, "--store", store)
+    assert (said.code, said.keys["error"]) == (2, "TABLE-NOT-READABLE")
+    assert f"「{of}」と「{twin}」" in said.keys["message"]
+
+
 @pytest.mark.parametrize("command", IMPORTS, ids=" ".join)
 def test_a_table_that_is_refused_for_its_headings_is_refused_with_them(
     tmp_path: Path, command: tuple[str, ...]

@@ -145,6 +145,7 @@ def problems_of(
     yield from _ended_bodies(row, organisation)
     yield from _misplaced_names(row, organisation)
     yield from _names_of_others(row, own, organisation, known)
+    yield from _unfit_names(row, organisation)
     for column in (DEPARTMENT_ORDER, ORDER):
         if row.text(column) and not _NUMBER.fullmatch(row.text(column)):
             yield row.problem("TABLE-VALUE-UNREADABLE", column, found=row.text(column), expected="数字")
@@ -152,6 +153,14 @@ def problems_of(
         yield row.problem("TABLE-VALUE-UNREADABLE", LIAISON, found=row.text(LIAISON), expected=LIAISON_FORM)
     if row.text(SINCE) and read_day(row.text(SINCE)) is None:
         yield row.problem("TABLE-VALUE-UNREADABLE", SINCE, found=row.text(SINCE), expected=DAY_FORM)
+
+
+def _unfit_names(row: TableRow, organisation: divisions.Organisation) -> Iterator[Problem]:
+    """Yield problems for new names that cannot be names of bodies."""
+    names = [(column, row.text(column)) for column in (DEPARTMENT, OFFICE, NAME)]
+    for column, name in (*names, *((ALIASES, alias) for alias in aliases_in(row.text(ALIASES)))):
+        if organisation.find(name) is None and not divisions.may_be_name(name):
+            yield row.problem("TABLE-VALUE-UNREADABLE", column, found=name, expected=divisions.NAME_FORM)
 
 
 def _is_liaison_readable(text: str) -> bool:

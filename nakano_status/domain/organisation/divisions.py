@@ -6,6 +6,7 @@ The tree 部 › 室 › 課 is in 建制順, in which a body can be moved up or
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import date, timedelta
@@ -247,6 +248,16 @@ class Division:
     def is_generic(self) -> bool:
         """Whether this is a 包括表記."""
         return self.kind is DivisionKind.GENERIC
+
+
+LONGEST_NAME = 100
+NAME_FORM = f"改行とコンマのない、{LONGEST_NAME}字までの名称"
+_NO_NAME = re.compile(r"[\r\n\u2028\u2029\x85,，\t]")
+
+
+def may_be_name(text: str) -> bool:
+    """Return whether a text can be the name of a body: on one line, without commas, and no longer than names are."""
+    return len(text) <= LONGEST_NAME and not _NO_NAME.search(text)
 
 
 def fold_name(name: str) -> str:

@@ -424,15 +424,27 @@ LIST_CODES: tuple[CodeEntry, ...] = (
     error(
         "TABLE-ENCODING",
         "文字を読み取れません",
-        "CSVファイルの文字を読み取れません。",
-        "UTF-8 か Shift_JIS（CP932）で保存し直してください。",
+        "「{found}」の次の文字を、{expected} の文字として読み取れません。",
+        "Excel で開いてその文字を確かめ、「CSV UTF-8（コンマ区切り）」の形式で保存し直してください。",
+    ),
+    error(
+        "TABLE-ENCODING-OTHER",
+        "文字を読み取れません",
+        "CSV ファイルの文字が、{expected} で保存されています。",
+        "Excel では「CSV UTF-8（コンマ区切り）」、メモ帳などでは UTF-8 の形式で保存し直してください。",
+    ),
+    error(
+        "TABLE-CONTROL",
+        "文字でない符号があります",
+        "「{found}」の次に、文字でない符号（{expected}）があります。",
+        "その符号を消し、Excel の「CSV UTF-8（コンマ区切り）」の形式で保存し直してください。",
     ),
     error(
         "TABLE-QUOTE-MISPLACED",
         "引用符の始まりと終わりが合いません",
         '「{found}」から始まるセルの引用符（"）が、閉じていないか、セルの途中にあります。',
         '引用符はセルの初めと終わりに付け、文字としての引用符は「""」と2つ続けてください。'
-        "Excel で開いて行と列を確かめ、CSV に保存し直しても差し支えありません。",
+        "行と列が正しいときは、Excel で開いて「Excel ブック（.xlsx）」の形式で保存し、それを指定してください。",
     ),
 )
 REVISION_CODES: tuple[CodeEntry, ...] = (
