@@ -76,6 +76,7 @@ REQUESTS: Mapping[str, str] = {
     "CELL-NUMBER-ROUNDED": "表示のとおりでよいかを確認してください。",
     "CELL-NUMBER-DATE": "日付が数値に変わっていないかを確認し、文字で入力し直してください。",
     "CELL-CHARACTER-BROKEN": "元の文章を確認し、記入し直してください。",
+    "CELL-DIRECTION": "正しい並びを確認し、文字を入力し直してください。",
     "ROWS-HIDDEN": "再表示して、このままでよい回答かを確認してください。",
     "COLUMNS-HIDDEN": "再表示して、このままでよい回答かを確認してください。",
     "CONFIRMATION-NO-NAME": "所属長が確認したものであれば、氏名を記入してください。",

@@ -18,7 +18,7 @@ from nakano_status.domain.exchange.answer_file import ReadCell
 from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from
+from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, in_one_direction, turning_in
 from nakano_status.workbook.addresses import Address, CellArea, column_letters
 from nakano_status.workbook.loading import ERROR, FORMULA, TEXT, TRUTH, Sheet, StoredCell, Style
 from nakano_status.workbook.number_formats import (
@@ -30,7 +30,7 @@ from nakano_status.workbook.number_formats import (
     shown_text,
     typed_before,
 )
-from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, seen_text, struck, unescape
+from nakano_status.workbook.rich_text import PLAIN, SeenText, TextRun, has_line_over, seen_text, struck, unescape
 from nakano_status.workbook.seen import SeenThing
 
 FORMULA_READ = "CELL-FORMULA"
@@ -47,6 +47,7 @@ NUMBER_ROUNDED = "CELL-NUMBER-ROUNDED"
 NUMBER_LIKE_DATE = "CELL-NUMBER-DATE"
 MERGED = "CELL-MERGED"
 CONTROL_CHARACTERS = "CELL-CONTROL"
+DIRECTION = "CELL-DIRECTION"
 HALF_CHARACTER = "CELL-CHARACTER-BROKEN"
 STRUCK = "CELL-STRUCK"
 STRUCK_PART = "CELL-STRUCK-PART"
@@ -58,9 +59,13 @@ CROSSED = "CELL-CROSSED"
 MAYBE_STRUCK = "CELL-STRUCK-CONDITION"
 MAYBE_FORMATTED = "CELL-FORMAT-CONDITION"
 LOOK_CODES = frozenset(
-    {STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN, PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED}
+    {
+        *(STRUCK, STRUCK_PART, SCRIPT_LOST, FORMAT_WORDS, FORMAT_HIDDEN),
+        *(PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED, DIRECTION),
+    }
 )
-"""What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture."""
+"""What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture, an order
+of its characters other than the stored one."""
 
 _A_PICTURE = "画像"
 
@@ -234,7 +239,15 @@ def read_cell(cell: StoredCell) -> ReadCell:
         return replace(found, found=found.text, code=code)
     if look == PLAIN or cell.kind == TEXT:
         return found
-    return replace(found, found=found.text, code=SCRIPT_LOST)  # a number or a truth value that is raised or lowered
+    return _with_look(cell, found)
+
+
+def _with_look(cell: StoredCell, found: ReadCell) -> ReadCell:
+    """Return a number, or a truth value, with the problem that it is raised, lowered or shown as other signs."""
+    seen = seen_text((TextRun(found.text or ""),), cell.style.look)
+    if seen is None or (seen.text == found.text and not seen.is_lost):
+        return found
+    return replace(found, found=seen.marked if seen.is_lost else seen.text, code=SCRIPT_LOST)
 
 
 def _doubt(style: Style) -> str | None:
@@ -279,18 +292,26 @@ def _struck(cell: StoredCell) -> ReadCell:
 
 def _text(cell: StoredCell, shown: str) -> ReadCell:
     """Return a text as typed, with a problem if characters were removed from it."""
+    turning = turning_in(shown)
+    if turning:
+        shown = in_one_direction(shown)
     text = as_typed(shown)
     if text is None:
         return ReadCell(CellState.BLANK, None, cell.address)
-    if cell.runs or cell.style.look != PLAIN:
+    if cell.runs or cell.style.look != PLAIN or has_line_over(shown):
         seen = seen_text(cell.runs or (TextRun(str(cell.value)),), cell.style.look)
         if seen is not None and (seen.is_struck or seen.is_lost):
             return _marked(cell, seen)
         if seen is not None:
-            shown = unescape(seen.text)
+            shown = in_one_direction(unescape(seen.text))
             text = as_typed(shown) or ""
-    if cell.number_format not in PLAIN_FORMATS:
-        return _formatted(cell, text)
+    if turning:
+        return ReadCell(CellState.VALUE, text, cell.address, code_points(turning), DIRECTION)
+    return _formatted(cell, text) if cell.number_format not in PLAIN_FORMATS else _as_stored(cell, text, shown)
+
+
+def _as_stored(cell: StoredCell, text: str, shown: str) -> ReadCell:
+    """Return a text of a plain look, with a problem if some of its characters are missing."""
     if _REPLACEMENT in text:  # an escaped half of a character, or what a program left after cutting one in two
         return ReadCell(CellState.VALUE, text, cell.address, code_points(_REPLACEMENT), HALF_CHARACTER)
     if len(text) < len(shown) and (dropped := dropped_from(shown)):
@@ -300,7 +321,7 @@ def _text(cell: StoredCell, shown: str) -> ReadCell:
 
 def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
     """Return a text of which a part is struck through, or raised without a character for it."""
-    marked, text = as_typed(unescape(seen.marked)), as_typed(unescape(seen.text))
+    marked, text = (as_typed(in_one_direction(unescape(each))) for each in (seen.marked, seen.text))
     if text is None:
         return _struck(cell)
     return ReadCell(CellState.VALUE, text, cell.address, marked, STRUCK_PART if seen.is_struck else SCRIPT_LOST)

@@ -54,11 +54,16 @@ _LONGEST_TEXT = 255
 _MOST_DIGITS = 9
 _MOST_LOOKS = 5_000_000
 _OF_FILLED = {"notContainsBlanks": True, "containsBlanks": False}
+_OVER_NUMBERS = frozenset({"iconSet", "dataBar"})
+"""The kinds of rules that draw a sign or a bar beside a number, or in its place."""
 _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?:\s*(=|<>)\s*(.+))?")
 
 
 class RuleFormat(NamedTuple):
-    """The effects of a conditional format on a cell: striking its text through, using another number format."""
+    """The effects of a conditional format on a cell: striking its text through, or showing it otherwise.
+
+    It is shown by another number format, or with a sign or a bar.
+    """
 
     strikes: bool = False
     shows_otherwise: bool = False
@@ -80,6 +85,8 @@ class LookRule:
     def applies(self, place: Address, content: Mapping[Address, Content]) -> bool | None:
         """Return whether the rule applies to a filled cell; None if that is not certain."""
         own = content.get(place)
+        if self.kind in _OVER_NUMBERS:
+            return isinstance(own, float)
         if self.kind in _OF_FILLED:
             return _OF_FILLED[self.kind]
         if self.kind in _CONTAINED and self.text:
@@ -138,12 +145,14 @@ def rules_of(formatting: Element, formats: Mapping[str, RuleFormat]) -> Iterator
         own = next((each for each in rule if _local(each) == "dxf"), None)
         number = rule.get("dxfId", "")
         changes = _format_of(own) if own is not None else formats.get(number, RuleFormat())
+        if (kind := rule.get("type", "")) in _OVER_NUMBERS:
+            changes = changes._replace(shows_otherwise=True)
         formulas = tuple(each.text or "" for each in rule if _local(each) in ("formula", "f"))
         place, text = rule.get("priority", ""), rule.get("text", "")
         is_usual = all(len(each) <= _LONGEST_TEXT for each in (text, *formulas))
         yield LookRule(
             areas,
-            rule.get("type", "") if is_usual else "",
+            kind if is_usual else "",
             rule.get("operator", ""),
             text,
             formulas,

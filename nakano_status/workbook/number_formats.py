@@ -49,7 +49,7 @@ _TOKEN = re.compile(
     | (?P<percent>%)
     | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | \[\$(?P<currency>[^\]-]*)(?:-[0-9A-Fa-f]{1,4})?\]
     | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.,])
-    | [_*]. | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|[黒青水緑紫赤白黄])\]""",
+    | _. | \*[ \u3000] | \[(?:Black|Blue|Cyan|Green|Magenta|Red|White|Yellow|[黒青水緑紫赤白黄])\]""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
@@ -106,7 +106,7 @@ _TEXT_PLACE = 3
 """The place of the section for texts, after those for numbers above, below and equal to zero."""
 _TEXT_TOKEN = re.compile(
     r"""(?P<text>@) | "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | (?P<plain>[^A-Za-z0-9\[\]"\\/@;_*#?.])
-    | [_*]. | \[[^\]]*\]""",
+    | _. | \*[ \u3000] | \[[^\]]*\]""",
     re.DOTALL | re.VERBOSE,
 )
 _NO_WORDS = re.compile("[年月日時分秒]")

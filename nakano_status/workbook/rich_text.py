@@ -1,16 +1,19 @@
-"""Read a text of a cell in its pieces: which characters are struck through, raised or lowered."""
+"""Read a text of a cell in its pieces: which characters are struck through, raised, lowered or of a symbol font."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign"))
+_FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
+_OF_SYMBOLS = "2"
+"""The character set of fonts that show signs of their own in place of letters."""
 _OFF = frozenset({"0", "false", "off"})
 _PHONETIC = MAIN + "rPh"
 _KANA = re.compile(r"[\s\u3041-\u309f\u30a0-\u30ff\uff66-\uff9f]*")
@@ -25,13 +28,62 @@ _CHARACTERS = {each: str.maketrans("0123456789+-=()ni"[: len(texts)], texts) for
 _ESCAPE = re.compile(r"_x(00[01][0-9A-F]|005F|007F|D[89A-F][0-9A-F]{2}|FFF[EF])_", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MINUS = str.maketrans(dict.fromkeys("−‐‑–－ー", "-"))
+_OVERLAID = re.compile("(?:[^\u0335\u0336][\u0335\u0336]+)+")
+"""Characters that each have a combining line through them."""
+
+
+def _signs(first: int, texts: str) -> dict[int, str]:
+    return dict(enumerate(texts, start=first))
+
+
+def _typed_for(texts: str, typed: str) -> dict[int, str]:
+    return dict(zip(map(ord, typed), texts, strict=True))
+
+
+_GREEK = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}~"
+_CIRCLED, _FILLED = "⓪①②③④⑤⑥⑦⑧⑨⑩", "⓿❶❷❸❹❺❻❼❽❾❿"
+_SIGNS: Mapping[str, Mapping[int, str]] = {
+    "symbol": {
+        **_signs(0x20, " !∀#∃%&∋()*+,−./0123456789:;<=>?≅"),
+        **_signs(0x41, _GREEK),
+        **_signs(0xA3, "≤⁄∞"),
+        **_signs(0xAB, "↔←↑→↓°±″≥×∝∂•÷≠≡≈…"),
+        **_signs(0xD5, "∏√"),
+        **_signs(0xDB, "⇔⇐⇑⇒⇓"),
+        **_signs(0xE5, "∑"),
+    },
+    "wingdings": {
+        **_signs(0x43, "👍👎☜☞☝☟"),
+        **_typed_for("☺☹●■□◆❖○▪□★➔", "JLlnouv¡§¨«è"),
+        **_signs(0x80, _CIRCLED + _FILLED),
+        **_signs(0xDF, "←→↑↓"),
+        **_signs(0xEF, "⇦⇨⇧⇩"),
+        **_signs(0xFB, "✗✓☒☑"),
+    },
+    "wingdings 2": {
+        **_signs(0x4F, "✗✓☒☑☒☒"),
+        **_signs(0x69, _CIRCLED + _FILLED),
+        **_signs(0x98, "●○"),
+        **_signs(0xA2, "■□"),
+        **_signs(0xAE, "◆◇"),
+        **_signs(0xF8, "※"),
+    },
+    "wingdings 3": {**_signs(0x21, "←→↑↓"), **_signs(0x66, "←→↑↓"), **_signs(0x70, "▲▼△▽◀▶◁▷")},
+    "webdings": _typed_for("✓□■●✗？", "acgnrs"),
+}
+"""The characters of Unicode for the signs of symbol fonts, by the codes of the letters that are typed for them."""
+
+_SYMBOL_FONTS = frozenset({*_SIGNS, "zapf dingbats", "zapfdingbats", "monotype sorts", "marlett", "mt extra"})
+_OWN_USE = 0xF000
+_LAST_CODE = 0xFF
 
 
 class CharacterLook(NamedTuple):
-    """The look of characters that changes what is meant: struck through, `RAISED` or `LOWERED`."""
+    """The look of characters that changes what is meant: struck through, `RAISED` or `LOWERED`, of a symbol font."""
 
     is_struck: bool = False
     script: str | None = None
+    font: str | None = None
 
 
 PLAIN = CharacterLook()
@@ -49,9 +101,9 @@ class TextRun:
 class SeenText:
     """A text as a person reads it.
 
-    `text` lacks what is struck through and has raised and lowered characters of Unicode; `marked` has everything, with
-    words for what a plain text cannot show. `is_struck` is True if anything is struck through, `is_lost` if a raised
-    or lowered character became a plain one.
+    `text` lacks what is struck through and has the characters of Unicode for raised and lowered ones and for those of
+    symbol fonts; `marked` has everything, with words for what a plain text cannot show. `is_struck` is True if anything
+    is struck through, `is_lost` if Unicode lacks a character for another one.
     """
 
     text: str
@@ -65,7 +117,20 @@ def look_of(font: Element) -> CharacterLook:
     strike, script = font.find(_STRIKE), font.find(_SCRIPT)
     is_struck = strike is not None and strike.get("val", "1").lower() not in _OFF
     shift = script.get("val") if script is not None else None
-    return CharacterLook(is_struck, shift) if is_struck or shift in _SCRIPTS else PLAIN
+    symbols = _symbol_font_of(font)
+    return CharacterLook(is_struck, shift, symbols) if is_struck or symbols or shift in _SCRIPTS else PLAIN
+
+
+def _symbol_font_of(font: Element) -> str | None:
+    named = font.find(_FONT_OF_CELL)
+    named = font.find(_FONT_OF_RUN) if named is None else named
+    charset = font.find(_CHARSET)
+    return symbol_font("" if named is None else named.get("val", ""), "" if charset is None else charset.get("val", ""))
+
+
+def symbol_font(name: str, charset: str = "") -> str | None:
+    """Return the name of a font that shows signs in place of letters; None for any other font."""
+    return name if name and (name.casefold() in _SYMBOL_FONTS or charset == _OF_SYMBOLS) else None
 
 
 def read_string(node: Element) -> tuple[str, tuple[TextRun, ...]]:
@@ -93,26 +158,73 @@ def words_above(node: Element) -> str:
 
 def seen_text(runs: Iterable[TextRun], of_cell: CharacterLook) -> SeenText | None:
     """Return the text of runs as a person reads it; None if all of it is plain."""
-    looks = [(run.text, of_cell if run.look is None else run.look) for run in runs if run.text]
+    looks = [piece for run in runs for piece in _pieces(run.text, of_cell if run.look is None else run.look)]
     if all(look == PLAIN or not text.strip() for text, look in looks):
         return None
     texts: list[str] = []
     marked: list[str] = []
     is_struck = is_lost = False
     for text, look in _joined(looks):
-        shown = text
-        if look.script in _SCRIPTS and text.strip():
-            changed = _shifted(text, look.script)
-            is_lost = is_lost or (changed is None and not look.is_struck)
-            shown = text if changed is None else changed
+        shown, words = _as_seen(text, look)
         if look.is_struck and text.strip():
             is_struck = True
             marked.append(struck(shown))
             continue
+        is_lost = is_lost or words is not None
         texts.append(shown)
-        is_plain = look.script not in _SCRIPTS or shown != text or not text.strip()
-        marked.append(shown if is_plain else f"【{_WORDS[look.script or RAISED]}：{text}】")
+        marked.append(shown if words is None else f"【{words}：{shown}】")
     return SeenText("".join(texts), "".join(marked), is_struck, is_lost)
+
+
+def has_line_over(text: str) -> bool:
+    """Return whether characters of a text have a combining line through them."""
+    return _OVERLAID.search(text) is not None
+
+
+def _pieces(text: str, look: CharacterLook) -> Iterator[tuple[str, CharacterLook]]:
+    """Yield a text in pieces, those with a combining line through each character without it and as struck through."""
+    at = 0
+    for found in _OVERLAID.finditer(text):
+        yield text[at : found.start()], look
+        yield re.sub("[\u0335\u0336]", "", found[0]), look._replace(is_struck=True)
+        at = found.end()
+    yield text[at:], look
+
+
+def _as_seen(text: str, look: CharacterLook) -> tuple[str, str | None]:
+    """Return the characters of Unicode for a text with a look, and words for the look if Unicode lacks one of them."""
+    shown = text
+    if look.font is not None:
+        signs = _in_font(text, look.font)
+        if signs is None:
+            return text, f"フォント {look.font}"
+        shown = signs
+    if look.script in _SCRIPTS and text.strip():
+        changed = _shifted(shown, look.script)
+        return (shown, _WORDS[look.script]) if changed is None else (changed, None)
+    return shown, None
+
+
+def _in_font(text: str, font: str) -> str | None:
+    """Return a text as a symbol font shows it; None if Unicode has no certain character for one of its signs.
+
+    The font has signs for the letters of one byte only: kana and kanji are shown in another font.
+    """
+    signs = _SIGNS.get(font.casefold(), {})
+    codes = [None if each.isspace() else _code_of(each) for each in text]
+    shown = [each if code is None else signs.get(code) for each, code in zip(text, codes, strict=True)]
+    known = [each for each in shown if each is not None]
+    return "".join(known) if len(known) == len(shown) else None
+
+
+def _code_of(character: str) -> int | None:
+    """Return the code that a character has in symbol fonts; None if they show no sign for it."""
+    number = ord(character)
+    code = number - _OWN_USE if number > _OWN_USE else number
+    if code <= _LAST_CODE:
+        return code
+    western = character.encode("cp1252", "ignore")
+    return western[0] if western else None
 
 
 def struck(text: str) -> str:

@@ -31,6 +31,7 @@ _LOOKS = {
     cells.CROSSED: cells.CROSSED,
     cells.MAYBE_STRUCK: cells.MAYBE_STRUCK,
     cells.MAYBE_FORMATTED: cells.MAYBE_FORMATTED,
+    cells.DIRECTION: cells.DIRECTION,
 }
 LOOKS = frozenset(_LOOKS)
 """The codes of cells that look otherwise than their text."""

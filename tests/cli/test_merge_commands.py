@@ -634,6 +634,13 @@ def test_set_names_the_characters_that_it_does_not_keep(printing_office: Office)
     assert "制御文字（U+0007）" in again.output
 
 
+def test_set_names_the_characters_that_turn_the_direction_and_does_not_keep_them(printing_office: Office) -> None:
+    typed = "done=\u202e件05\u202cを増設した。"
+    (told,) = done("set", CARRY_FIRST, typed, "--as", "税務課", "--store", printing_office.store)["problems"]
+    assert (told["code"], told["severity"], told["found"]) == ("CELL-DIRECTION", "question", "U+202E、U+202C")
+    assert row_of(printing_office.store, CARRY_FIRST)["done"] == "件05を増設した。"
+
+
 def test_a_word_document_in_a_folder_of_workbooks_is_named_as_what_it_is(printing_office: Office) -> None:
     paper = docx.Document()
     paper.save(str(printing_office.answer.parent / "戸籍住民課.xlsx"))

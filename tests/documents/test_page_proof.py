@@ -428,7 +428,8 @@ def test_at_most_ten_characters_are_named() -> None:
     [
         ("一\t二\n三", "一\u3000二\n三"),
         ("一\x00\x07\x1b\x7f\ufeff二", "一二"),
-        ("一\x80\x85\x9f二\u00a0", "一二\u00a0"),
+        ("一\x80\x9f二\u00a0", "一二\u00a0"),
+        ("一\x85二\u2028三\u2029四", "一\n二\n三\n四"),
         ("前\u202eabc\u202c\u2067（\u2069\u200e\u061c後\u200d", "前abc（後\u200d"),
         ("com\u00admu\u00adni", "communi"),
         ("か\u3099e\u0301\u0323", "がẹ\u0301"),

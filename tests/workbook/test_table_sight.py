@@ -58,6 +58,19 @@ def shown_by_a_rule(book: Any, sheet: Any) -> None:
     sheet.conditional_format(2, 1, 2, 1, rule)
 
 
+def of_a_symbol_font(book: Any, sheet: Any) -> None:
+    sheet.write_rich_string(2, 1, "記号の言葉", book.add_format({"font_name": "Webdings"}), "Z")
+
+
+def turned(_: Any, sheet: Any) -> None:
+    sheet.write_string(2, 1, "\u202e件05\u202c")
+
+
+def with_icons(_: Any, sheet: Any) -> None:
+    sheet.write_number(2, 1, 3)
+    sheet.conditional_format(2, 1, 2, 1, {"type": "icon_set", "icon_style": "3_symbols", "icons_only": True})
+
+
 def with_a_message(_: Any, sheet: Any) -> None:
     sheet.data_validation(2, 1, 2, 1, {"validate": "any", "input_title": "連絡", "input_message": "説明の言葉"})
 
@@ -91,6 +104,9 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),
     "a rule that may strike": (struck_by_a_rule, "CELL-STRUCK-CONDITION", "条件の言葉"),
     "a rule with a format": (shown_by_a_rule, "CELL-FORMAT-CONDITION", "隠れる言葉"),
+    "a symbol font": (of_a_symbol_font, "CELL-SCRIPT", "記号の言葉【フォント Webdings：Z】"),
+    "a turned direction": (turned, "CELL-DIRECTION", "U+202E"),
+    "icons": (with_icons, "CELL-FORMAT-CONDITION", "3"),
     "a message": (with_a_message, "TABLE-OBJECT", "説明の言葉"),
     "another sheet": (on_another_sheet, "SHEET-UNREAD", "別の言葉"),
     "a hidden sheet": (on_a_hidden_sheet, "SHEET-UNREAD", "控えの言葉"),

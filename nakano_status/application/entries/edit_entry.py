@@ -28,7 +28,15 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.exchange import KeyUnknown, ValueUnknown
 from nakano_status.domain.round.round import DEFERRED, OutOfReport, Round, RoundRow, proposed_in_note, with_deferral
-from nakano_status.domain.text.narrative import as_typed, code_points, dropped_from, is_blank, same
+from nakano_status.domain.text.narrative import (
+    as_typed,
+    code_points,
+    dropped_from,
+    in_one_direction,
+    is_blank,
+    same,
+    turning_in,
+)
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import OrganisationRecords, Store
@@ -49,7 +57,9 @@ def read_fields(typed: Mapping[str, str], asked: AskedFields) -> dict[str, str |
     for key in typed:
         if key not in (*known, *facts):
             raise KeyUnknown(found=key, expected="、".join((*known, *facts)))
-    return {key: read_field(asked.profile, key, text) for key, text in typed.items() if key not in facts}
+    return {
+        key: read_field(asked.profile, key, in_one_direction(text)) for key, text in typed.items() if key not in facts
+    }
 
 
 def read_out_of_report(text: str) -> OutOfReport | None:
@@ -281,11 +291,14 @@ def edit_entries(
 
 
 def _dropped(pages: Iterable[_Page]) -> Iterator[Problem]:
-    """Yield the characters that were removed from texts because no workbook can contain them."""
+    """Yield the characters that were removed from texts: no workbook can contain them, or they turn what is shown."""
     for page in pages:
-        for key in page.fields:
-            if dropped := dropped_from(page.entry.typed.get(key, "")):
-                yield problem("CELL-CONTROL", Place(id=page.row.row_id, key=key), found=code_points(dropped))
+        for key, text in page.fields.items():
+            typed, place = page.entry.typed.get(key, ""), Place(id=page.row.row_id, key=key)
+            if dropped := dropped_from(typed):
+                yield problem("CELL-CONTROL", place, found=code_points(dropped))
+            if turning := turning_in(typed):
+                yield problem("CELL-DIRECTION", place, found=code_points(turning), expected=text)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import cache
 
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.text.narrative import composed
+from nakano_status.domain.text.narrative import OTHER_LINE_ENDS, composed
 
 IGNORED = frozenset(
     code
@@ -40,11 +40,13 @@ _DRAWN_SPACE = "\u1680"
 _CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0xFEFF)
 _DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 """Direction marks, which would reverse letters: papers have no script that is written from right to left."""
-_AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n"}
+_AS_PRINTED = dict.fromkeys((*_CONTROLS, *_DIRECTIONS)) | {0x09: "\u3000", 0x0A: "\n", **OTHER_LINE_ENDS}
 
 
 def as_printed(text: str) -> str:
-    """Return a text as printed: a tab becomes a full-width space; control characters other than line feeds are removed.
+    """Return a text as printed: a tab becomes a full-width space, every other end of a line a line feed.
+
+    Control characters other than these are removed.
 
     Soft hyphens are removed too: they would be drawn at the end of a line. A tab would reach to the next tab stop,
     which is in the next column of a narrow table. A letter with a combining mark becomes one character if

@@ -86,8 +86,8 @@ _UNSEEN = dict.fromkeys(
 )
 
 
-_OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
-"""The line and paragraph ends that other systems write; published data have line feeds in their place."""
+OTHER_LINE_ENDS = dict.fromkeys((0x0085, 0x2028, 0x2029), "\n")
+"""The line and paragraph ends that other systems write; papers and published data have line feeds in their place."""
 
 _MARK = re.compile(r"[\u0300-\u036f\u3099\u309a]")
 _MARKED = re.compile(rf"[^\s\uf900-\ufaff\U0002f800-\U0002fa1f]{_MARK.pattern}+")
@@ -107,13 +107,26 @@ def as_published(text: str) -> str:
     Removed are marks of direction, which reverse what follows, spaces without width, hidden letters (tags) and C1
     controls. Joiners and variation selectors are kept: emoji and the forms of kanji in names are made with them.
     """
-    shown = text if text.isprintable() else text.translate(_UNSEEN | _OTHER_LINE_ENDS)
+    shown = text if text.isprintable() else text.translate(_UNSEEN | OTHER_LINE_ENDS)
     return as_typed(composed(shown)) or ""
 
 
 def dropped_from(text: str) -> str:
     """Return the characters that `as_typed` removes from a text: those that a workbook cannot hold."""
     return "".join(_NO_CHARACTERS.findall(text))
+
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def turning_in(text: str) -> str:
+    """Return the characters of a text that change the direction in which others are shown."""
+    return "" if text.isascii() else "".join(_TURNING.findall(text))
+
+
+def in_one_direction(text: str) -> str:
+    """Return a text without the characters that change the direction in which others are shown."""
+    return text if text.isascii() else _TURNING.sub("", text)
 
 
 def texts_in(content: object) -> Iterator[str]:
@@ -137,7 +150,7 @@ def _characters(text: str) -> str:
     return _NO_CHARACTERS.sub("", _LINE_BREAKS.sub("\n", text)) if _UNUSUAL.search(text) else text
 
 
-_LOOK_ALIKES = {ord("〜"): "～", **_OTHER_LINE_ENDS}
+_LOOK_ALIKES = {ord("〜"): "～", **OTHER_LINE_ENDS}
 """Characters that look alike, of which programs write the one or the other for the same key."""
 
 
