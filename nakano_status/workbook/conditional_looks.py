@@ -86,7 +86,7 @@ class LookRule:
         """Return whether the rule applies to a filled cell; None if that is not certain."""
         own = content.get(place)
         if self.kind in _OVER_NUMBERS:
-            return isinstance(own, float)
+            return isinstance(own, float | _MOMENT)
         if self.kind in _OF_FILLED:
             return _OF_FILLED[self.kind]
         if self.kind in _CONTAINED and self.text:

@@ -65,11 +65,9 @@ _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
 )
 _FONTS, _FORMATS, _STYLES = MAIN + "fonts", MAIN + "numFmts", MAIN + "cellXfs"
 _BORDERS, _DIAGONAL, _RULE_FORMATS = MAIN + "borders", MAIN + "diagonal", MAIN + "dxfs"
-_CONDITIONAL = (
-    MAIN + "conditionalFormatting",
-    "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}conditionalFormatting",
-)
-_VALIDATION = MAIN + "dataValidation"
+_LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
+_CONDITIONAL = tuple(each + "conditionalFormatting" for each in (MAIN, _LATER))
+_VALIDATIONS, _SPARKLINE = tuple(each + "dataValidation" for each in (MAIN, _LATER)), _LATER + "sparkline"
 _HEADER_FOOTER, _FILTER = MAIN + "headerFooter", MAIN + "filterColumn"
 _OBJECTS = tuple(MAIN + tag for tag in ("oleObject", "control"))
 _SHEET, _BOOK_SETTINGS = MAIN + "sheet", MAIN + "workbookPr"
@@ -417,7 +415,7 @@ class _SheetReader:
 
     def _take_link(self, element: Element) -> None:
         link = SheetLink(element.get("ref"), element.get(f"{IDENTIFIERS}id"), element.get("location"))
-        self._sheet.attached.links.append(link)
+        self._sheet.attached.links.append(link._replace(tip=unescape(element.get("tooltip") or "")))
 
     def _take_edges(self, element: Element) -> None:
         self._sheet.attached.edges = element
@@ -434,7 +432,11 @@ class _SheetReader:
     def _take_validation(self, element: Element) -> None:
         if element.get("showInputMessage", "").lower() in _TRUE:
             texts = (element.get("promptTitle") or "", element.get("prompt") or "")
-            self._sheet.attached.prompts.append(SheetPrompt(element.get("sqref") or "", *map(unescape, texts)))
+            reference = element.get("sqref") or _text_within(element, "sqref")
+            self._sheet.attached.prompts.append(SheetPrompt(reference, *map(unescape, texts)))
+
+    def _take_sparkline(self, element: Element) -> None:
+        self._sheet.attached.sparklines.append((_text_within(element, "sqref"), _text_within(element, "f")))
 
     _TAKEN = {  # noqa: RUF012 - never changed
         _ROW: _take_row,
@@ -443,7 +445,8 @@ class _SheetReader:
         _LINK: _take_link,
         _HEADER_FOOTER: _take_edges,
         _FILTER: _take_filter,
-        _VALIDATION: _take_validation,
+        _SPARKLINE: _take_sparkline,
+        **dict.fromkeys(_VALIDATIONS, _take_validation),
         **dict.fromkeys(_OBJECTS, _take_object),
         **dict.fromkeys(_CONDITIONAL, _take_conditional),
     }
@@ -550,6 +553,11 @@ class _SheetReader:
             if (area.top, area.left) != (area.bottom, area.right):  # nearly all are of one cell
                 self._arrays.update(dict.fromkeys(_columns(area.left, area.right), (area, text)))
         return text
+
+
+def _text_within(element: Element, name: str) -> str:
+    """Return the text of the element of a local name within another one; empty if there is none."""
+    return next((each.text or "" for each in element if each.tag.rpartition("}")[2] == name), "")
 
 
 def _content(cell: StoredCell) -> Content:

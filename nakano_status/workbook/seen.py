@@ -11,11 +11,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from html import unescape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.addresses import LAST_COLUMN, column_letters
 from nakano_status.workbook.gate import Relationship, WorkbookParts, readable
+from nakano_status.workbook.rich_text import (
+    LOWERED,
+    PLAIN,
+    RAISED,
+    CharacterLook,
+    TextRun,
+    read_string,
+    seen_text,
+    symbol_font,
+)
 
 IDENTIFIERS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 """The namespace of the attributes that name a relationship."""
@@ -27,10 +37,12 @@ class SeenKind(Enum):
     NOTE = "メモ"
     THREAD = "コメント"
     LINK = "リンク"
+    TIP = "リンクに重ねると出る説明"
     TEXT_BOX = "図形の中の文字"
     SHAPE = "図形"
     PICTURE = "画像"
     CHART = "グラフ"
+    SPARKLINE = "セルの中のグラフ（スパークライン）"
     DIAGRAM = "図表（SmartArt）"
     OBJECT = "埋め込まれた文書"
     CONTROL = "ボタンなどの部品"
@@ -41,7 +53,7 @@ class SeenKind(Enum):
 
 
 OBJECTS = frozenset(SeenKind) - {
-    *(SeenKind.NOTE, SeenKind.THREAD, SeenKind.LINK),
+    *(SeenKind.NOTE, SeenKind.THREAD, SeenKind.LINK, SeenKind.TIP),
     *(SeenKind.HEADER, SeenKind.FOOTER),
 }
 """The kinds of things that are drawn or embedded on a sheet."""
@@ -64,6 +76,8 @@ class SheetLink(NamedTuple):
     location: str | None
     address: str = ""
     """The address that a formula gives it."""
+    tip: str = ""
+    """What shows while a person points at it."""
 
 
 class SheetPrompt(NamedTuple):
@@ -84,6 +98,8 @@ class SheetAttachments:
     edges: Element | None = None
     objects: list[Element] = field(default_factory=list)
     prompts: list[SheetPrompt] = field(default_factory=list)
+    sparklines: list[tuple[str, str]] = field(default_factory=list)
+    """The cells with a chart in them, and what each of the charts is of."""
     above: dict[str, str] = field(default_factory=dict)
     """Texts above the characters of cells that are no furigana, by address."""
 
@@ -95,7 +111,8 @@ class SheetAttachments:
 def seen_on(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield what is seen on a sheet, each thing once: some programs store it in two ways."""
     known: set[tuple[str | None, str]] = set()
-    for thing in (*_notes(sheet), *_links(sheet), *_drawn(sheet), *_edges(sheet), *_prompts(sheet), *_above(sheet)):
+    kinds = (_notes, _links, _drawn, _sparklines, _edges, _prompts, _above)
+    for thing in (each for kind in kinds for each in kind(sheet)):
         key = (thing.cell, "".join((thing.text or thing.kind.value).split()))
         if key not in known:
             known.add(key)
@@ -163,8 +180,15 @@ def _notes_of(tree: Element | None) -> Iterator[SeenThing]:
 
 def _note_text(note: Element) -> str:
     body = next((each for each in note if _local(each) == "text"), None)
-    hidden = {id(text) for phonetic in _all(body, "rPh") for text in phonetic.iter()}
-    return "".join(text.text or "" for text in _all(body, "t") if id(text) not in hidden)
+    text, runs = ("", ()) if body is None else read_string(body)
+    return _as_seen(runs) if runs else text
+
+
+def _as_seen(runs: Iterable[TextRun]) -> str:
+    """Return the text of runs with words for lines through it and for raised characters."""
+    known = tuple(runs)
+    seen = seen_text(known, PLAIN)
+    return "".join(each.text for each in known) if seen is None else seen.marked
 
 
 def _threads(sheet: SheetAttachments) -> Iterator[tuple[str, str]]:
@@ -201,8 +225,30 @@ def _links(sheet: SheetAttachments) -> Iterator[SeenThing]:
     for link in sheet.links:
         address = link.address or addresses.get(link.relation_id or "", "")
         text = "#".join(filter(None, (address, link.location))) if address else f"#{link.location or ''}"
-        if text != "#":
-            yield SeenThing(SeenKind.LINK, (link.reference or "").upper().partition(":")[0] or None, text)
+        cell = (link.reference or "").upper().partition(":")[0] or None
+        yield from _link(cell, text, link.tip)
+
+
+def _link(cell: str | None, text: str, tip: str) -> Iterator[SeenThing]:
+    """Yield a link, and its tip unless that is the address."""
+    if text != "#":
+        yield SeenThing(SeenKind.LINK, cell, text)
+    if tip.strip() and bare_address(tip) != bare_address(text):
+        yield SeenThing(SeenKind.TIP, cell, tip)
+
+
+_SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
+
+
+def bare_address(text: str) -> str:
+    """Return an address as it is compared: without its scheme and a stroke at its end."""
+    return _SCHEMES.sub("", text.strip()).rstrip("/")
+
+
+def _sparklines(sheet: SheetAttachments) -> Iterator[SeenThing]:
+    for reference, source in sheet.sparklines:
+        cell = reference.upper().partition(" ")[0].partition(":")[0].replace("$", "")
+        yield SeenThing(SeenKind.SPARKLINE, cell or None, source or None)
 
 
 def _above(sheet: SheetAttachments) -> Iterator[SeenThing]:
@@ -252,6 +298,8 @@ def _edges(sheet: SheetAttachments) -> Iterator[SeenThing]:
 
 _ANCHORS = frozenset({"twoCellAnchor", "oneCellAnchor", "absoluteAnchor"})
 _GROUPS = frozenset({"grpSp", "wgp"})
+_SHOWING = _ANCHORS | _GROUPS | {"sp", "cxnSp", "pic", "contentPart", "graphicFrame"}
+"""The elements of a drawing that show something that is known."""
 _MOST_DIGITS = 7
 _FORM_PARTS = {"oleObject": SeenKind.OBJECT, "control": SeenKind.CONTROL}
 
@@ -260,7 +308,7 @@ def _drawn(sheet: SheetAttachments) -> Iterator[SeenThing]:
     for kind, read in (("drawing", _in_drawing), ("vmlDrawing", _vml)):
         for part in sheet.targets(kind):
             yield from sheet.parts.read_once(read, part)
-    yield from _embedded(sheet.objects)
+    yield from _embedded(sheet)
     for _ in sheet.targets("image"):
         yield SeenThing(SeenKind.PICTURE, None, "シートの背景")
 
@@ -275,24 +323,45 @@ def _in_drawing(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
 def _opened(node: Element, names: Collection[str]) -> Iterator[Element]:
     """Yield what an element holds, with elements of the names replaced by what they hold in turn.
 
-    Of the ways to show a thing, the first counts that is not empty. Elements may be deeper than calls can be.
+    Of several ways to show a thing, the first with something known counts. Elements may be nested more deeply than
+    calls can be.
     """
     waiting = list(reversed(node))
+    showing: frozenset[int] | None = None
     while waiting:
         each = waiting.pop()
         name = _local(each)
         if name == "AlternateContent":
-            waiting.extend(reversed(next((way for way in each if len(way)), ())))
+            showing = _showing(node) if showing is None else showing
+            waiting.extend(reversed(next((way for way in each if id(way) in showing), ())))
         elif name in names:
             waiting.extend(reversed(each))
         else:
             yield each
 
 
+def _showing(node: Element) -> frozenset[int]:
+    """Return the identities of the elements within one that show something, or contain what does."""
+    found: set[int] = set()
+    for each in reversed(list(node.iter())):  # what an element contains comes before the element
+        if _local(each) in _SHOWING or any(id(child) in found for child in each):
+            found.add(id(each))
+    return frozenset(found)
+
+
 def _in_anchor(parts: WorkbookParts, found: Mapping[str, Relationship], anchor: Element) -> Iterator[SeenThing]:
     cell = _anchored_at(anchor)
     for each in _opened(anchor, _GROUPS):
         yield from _object(parts, found, each, cell)
+    for link in (each for name in _LINKS for each in _all(anchor, name)):
+        relation = found.get(link.get(f"{IDENTIFIERS}id", ""))
+        target = "" if relation is None else relation.target
+        address = target if relation is not None and relation.is_external else f"#{target.partition('#')[2]}"
+        yield from _link(cell, address, link.get("tooltip", ""))
+
+
+_LINKS = ("hlinkClick", "hlinkHover")
+"""The elements that make a shape, a picture or a text on it a link."""
 
 
 def _anchored_at(anchor: Element) -> str | None:
@@ -332,15 +401,33 @@ def _object(
 
 
 def _text_of(node: Element | None) -> str | None:
-    """Return the text of an object, one paragraph a line; None if it has none."""
-    lines: list[list[str]] = []
+    """Return the text of an object, one paragraph a line, with words for how it looks; None if it has none."""
+    lines: list[list[TextRun]] = []
+    look = PLAIN
     for each in () if node is None else node.iter():
         name = _local(each)
         if name == "p":
             lines.append([])
+        elif name in _RUNS:
+            look = PLAIN
+        elif name == "rPr":
+            look = _drawn_look(each)
         elif name == "t" and lines:
-            lines[-1].append(each.text or "")
-    return "\n".join(filter(str.strip, map("".join, lines))) or None
+            lines[-1].append(TextRun(each.text or "", look))
+    return "\n".join(filter(str.strip, map(_as_seen, lines))) or None
+
+
+_RUNS = frozenset({"r", "fld", "br"})
+_STRIKES = frozenset({"sngStrike", "dblStrike"})
+
+
+def _drawn_look(properties: Element) -> CharacterLook:
+    """Return the look that the properties of a run in a drawing give to its characters."""
+    shift = properties.get("baseline", "0").strip()
+    script = LOWERED if shift.startswith("-") else RAISED if shift.strip("0%.") else None
+    fonts = (each for each in properties if _local(each) == "latin")
+    symbols = (symbol_font(each.get("typeface", ""), each.get("charset", "")) for each in fonts)
+    return CharacterLook(properties.get("strike") in _STRIKES, script, next(symbols, None))
 
 
 def _part_text(parts: WorkbookParts, part: str) -> str | None:
@@ -348,19 +435,26 @@ def _part_text(parts: WorkbookParts, part: str) -> str | None:
 
 
 def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Element, cell: str | None) -> SeenThing:
-    """Return a chart or a diagram with the text of its own part, or with the text in the frame if it has no part."""
+    """Return a chart or a diagram with the text of its own part, or with the text in the frame if it has no part.
+
+    The buttons that filter a table have the name of its column.
+    """
     for each in node.iter():
         name = _local(each)
         if name == "chart" and (relation := found.get(each.get(f"{IDENTIFIERS}id", ""))):
             return SeenThing(SeenKind.CHART, cell, parts.read_once(_chart_text, relation.target))
         if name == "relIds" and (relation := found.get(each.get(f"{IDENTIFIERS}dm", ""))):
-            return SeenThing(SeenKind.DIAGRAM, cell, parts.read_once(_part_text, relation.target))
+            return SeenThing(SeenKind.DIAGRAM, cell, _text_of(_tree(parts, relation.target)))
+        if name in _FILTERS:
+            return SeenThing(SeenKind.CONTROL, cell, each.get("name"))
     text = _text_of(node)
     return SeenThing(SeenKind.TEXT_BOX if text else SeenKind.SHAPE, cell, text)
 
 
-_NAMES_OF_CHARTS = frozenset({"tx", "strLit", "strCache"})
-"""The elements of a chart that hold the names of series and categories."""
+_FILTERS = frozenset({"slicer", "timeslicer"})
+_NAMES_OF_CHARTS = frozenset({"tx", "strLit", "strCache", "multiLvlStrCache", "dlblRangeCache", "strDim"})
+"""The elements of a chart that hold the names of series and categories, and labels from cells."""
+_NAMES = frozenset({"v", "pt"})
 
 
 def _chart_text(parts: WorkbookParts, part: str) -> str | None:
@@ -378,7 +472,7 @@ def _names_in(chart: Element | None) -> Iterator[Element]:
         if _local(holder) in _NAMES_OF_CHARTS and id(holder) not in known:
             for each in holder.iter():
                 known.add(id(each))
-                if _local(each) == "v":
+                if _local(each) in _NAMES:
                     yield each
 
 
@@ -392,7 +486,14 @@ _VML_TYPE = re.compile(r"""\bObjectType\s*+=\s*+["'](\w++)""")
 _VML_WORD_ART = re.compile(r"""(?<!\w)string\s*+=\s*+(?:"([^"]*+)"|'([^']*+)')""")
 _VML_BREAKS = frozenset({"br", "div"})
 _VML_DRAWN = frozenset({"Rect", "Oval", "Line", "Shape", "Group"})
-_CHECKED = "（チェックあり）"
+_VML_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    **{name: {"is_struck": True} for name in ("s", "strike", "del")},
+    "sup": {"script": RAISED},
+    "sub": {"script": LOWERED},
+}
+_VML_STATES = {"Checked": "checked", "Sel": "sel", "FmlaRange": "fmlaRange"}
+"""The elements with the state of a control, and the attributes that a newer part has for them."""
+_IS_CHECKED = frozenset({"1", "checked"})
 _CORNER = 4
 
 
@@ -403,9 +504,10 @@ class _VmlShape:
     kind: str = "Shape"
     within: str = ""
     in_text: bool = False
-    texts: list[str] = field(default_factory=list)
+    look: CharacterLook = PLAIN
+    texts: list[TextRun] = field(default_factory=list)
     anchor: str = ""
-    is_checked: bool = False
+    state: dict[str, str] = field(default_factory=dict)
 
     def open(self, name: str, facts: str) -> None:
         """Enter an element."""
@@ -415,25 +517,29 @@ class _VmlShape:
         elif name == "ClientData" and (kind := _VML_TYPE.search(facts)):
             self.kind = kind[1]
         elif name == "textpath" and (words := _VML_WORD_ART.search(facts)):
-            self.texts += ["\n", words[1] or words[2] or "", "\n"]
+            self.texts.append(TextRun(f"\n{words[1] or words[2] or ''}\n"))
+        elif name in _VML_LOOKS:
+            self.look = self.look._replace(**_VML_LOOKS[name])
         elif name == "br":
-            self.texts.append("\n")
+            self.texts.append(TextRun("\n"))
 
     def close(self, name: str) -> None:
         """Leave an element."""
         self.within = ""
         self.in_text = self.in_text and name != "textbox"
+        if name in _VML_LOOKS:
+            self.look = self.look._replace(**{key: getattr(PLAIN, key) for key in _VML_LOOKS[name]})
         if name in _VML_BREAKS or name == "textbox":
-            self.texts.append("\n")
+            self.texts.append(TextRun("\n"))
 
     def read(self, text: str) -> None:
         """Take a text between two tags."""
         if self.within == "Anchor":
             self.anchor = text
-        elif self.within == "Checked":
-            self.is_checked = text.strip() == "1"
+        elif self.within in _VML_STATES:
+            self.state[_VML_STATES[self.within]] = text.strip()
         elif self.in_text:
-            self.texts.append(text)
+            self.texts.append(TextRun(text, self.look))
 
     def seen(self) -> SeenThing | None:
         """Return the shape as it is seen; None for the frame of a note."""
@@ -441,15 +547,28 @@ class _VmlShape:
             return None
         corner = self.anchor.split(",", _CORNER)
         cell = _cell_at(corner[2], corner[0]) if len(corner) >= _CORNER else None
-        lines = (line.strip() for line in unescape("".join(self.texts)).splitlines())
-        text = "\n".join(filter(None, (*lines, _CHECKED if self.is_checked else "")))
+        lines = (line.strip() for line in unescape(_as_seen(self.texts)).splitlines())
+        text = "\n".join(filter(None, (*lines, _state(self.state))))
         return SeenThing(_vml_kind(self.kind, text), cell, text or None)
 
 
-def _vml(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
-    """Return the objects of an old kind of drawing, which is often no XML, but not its notes."""
-    shapes = _vml_shapes(parts.get(part, b"").decode("utf-8", "replace"))
-    return tuple(thing for shape in shapes if (thing := shape.seen()))
+def _state(state: Mapping[str, str]) -> str:
+    """Return words for the state of a control: whether it is ticked, and which line of a list is chosen."""
+    chosen = state.get("sel", "0")
+    source = state.get("fmlaRange", "")
+    return "".join(
+        (
+            "（チェックあり）" if state.get("checked", "").lower() in _IS_CHECKED else "",
+            f"（{source or '一覧'}の{chosen}番目を選択）" if chosen.strip("0") else "",
+        )
+    )
+
+
+def _vml(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
+    """Yield the objects of an old kind of drawing, which is often no XML, but not its notes."""
+    for shape in _vml_shapes(parts.get(part, b"").decode("utf-8", "replace")):
+        if thing := shape.seen():
+            yield thing
 
 
 def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:
@@ -484,11 +603,30 @@ def _vml_kind(kind: str, text: str) -> SeenKind:
     return SeenKind.TEXT_BOX if text else SeenKind.SHAPE
 
 
-def _embedded(objects: Iterable[Element]) -> Iterator[SeenThing]:
+def _embedded(sheet: SheetAttachments) -> Iterator[SeenThing]:
     """Yield embedded documents and controls; each is stored twice, for newer and for older programs."""
+    parts = {each.id: each for each in sheet.parts.relationships(sheet.part)}
     known: set[str] = set()
-    for each in objects:
+    for each in sheet.objects:
         number = each.get("shapeId") or each.get(f"{IDENTIFIERS}id") or ""
         if number not in known:
             known.add(number)
-            yield SeenThing(_FORM_PARTS[_local(each)], _anchored_at(each), each.get("progId") or each.get("name"))
+            name = each.get("progId") or each.get("name") or ""
+            words = _of_control(sheet.parts, parts.get(each.get(f"{IDENTIFIERS}id", "")))
+            yield SeenThing(_FORM_PARTS[_local(each)], _anchored_at(each), f"{name}{words}" or None)
+
+
+_SHOWN_BY_CONTROLS = frozenset({"Caption", "Value", "Text"})
+
+
+def _of_control(parts: WorkbookParts, relation: Relationship | None) -> str:
+    """Return what a control shows by its own part: its state and its texts."""
+    tree = None if relation is None or relation.is_external else _tree(parts, relation.target)
+    texts = [each for each in _all(tree, "ocxPr") if _property(each, "name") in _SHOWN_BY_CONTROLS]
+    state = "" if tree is None else _state(tree.attrib)
+    return state + "".join(f"：{text}" for each in texts if (text := _property(each, "value")))
+
+
+def _property(node: Element, name: str) -> str:
+    """Return an attribute by its local name."""
+    return next((value for key, value in node.items() if key.rpartition("}")[2] == name), "")

@@ -99,6 +99,12 @@ THINGS: Mapping[str, tuple[Draw, str, str]] = {
     "a note": (lambda _, sheet: sheet.write_comment(2, 1, "付けた言葉"), "TABLE-OBJECT", "付けた言葉"),
     "a text box": (lambda _, sheet: sheet.insert_textbox(8, 1, "箱の言葉"), "TABLE-OBJECT", "箱の言葉"),
     "a link": (lambda _, s: s.write_url(2, 1, "https://a.example/", string="文"), "TABLE-OBJECT", "https://a.example/"),
+    "a tip": (
+        lambda _, s: s.write_url(2, 1, "https://a.example/", None, "文", "重ねた言葉"),
+        "TABLE-OBJECT",
+        "重ねた言葉",
+    ),
+    "a chart in a cell": (lambda _, s: s.add_sparkline(2, 4, {"range": "表!C2:C4"}), "TABLE-OBJECT", "表!C2:C4"),
     "a header": (lambda _, sheet: sheet.set_header("&C頁の言葉"), "TABLE-OBJECT", "頁の言葉"),
     "words beside the table": (lambda _, s: s.write_string(2, 4, "脇の言葉"), "TABLE-OUTSIDE", "脇の言葉"),
     "a diagonal": (crossed, "CELL-CROSSED", "線の下の言葉"),

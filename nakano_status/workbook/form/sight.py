@@ -25,7 +25,7 @@ from nakano_status.workbook.addresses import Address, column_letters, place_of
 from nakano_status.workbook.cells import FORMAT_HIDDEN, LOOK_CODES, NUMBER_UNREADABLE, PICTURE, STRUCK, SheetCells
 from nakano_status.workbook.form import layout
 from nakano_status.workbook.header_rows import HeaderRow, LabelledText, Labels, fold_label
-from nakano_status.workbook.seen import SeenKind, SeenThing
+from nakano_status.workbook.seen import SeenKind, SeenThing, bare_address
 
 if TYPE_CHECKING:
     from nakano_status.domain.fields.field import Field
@@ -88,7 +88,6 @@ _RUNS = re.compile("[!#-~]+")
 """The parts of a text that may be addresses, between blanks, quotation marks and Japanese."""
 
 _SPELLINGS = re.compile("[#'$]")
-_SCHEMES = re.compile(r"^(?:https?://|mailto:|file:/*)", re.IGNORECASE)
 
 
 class FormTexts:
@@ -402,8 +401,10 @@ def _is_of_the_form(
     if thing.kind is SeenKind.LINK:
         known, is_finding = addresses(thing.cell or ""), fold_label(cells.name) == layout.FINDINGS_SHEET
         return (is_finding and text.startswith("#") and _place_named(text) in known) or (
-            bool(_address_of(text)) and _address_of(text) in known
+            bool(bare_address(text)) and bare_address(text) in known
         )
+    if thing.kind is SeenKind.TIP and thing.cell:
+        return bare(text) in bare(_reported_already(cells, _place(thing.cell)))
     return False
 
 
@@ -414,16 +415,12 @@ def _addresses_at(cells: SheetCells, cell: str) -> frozenset[str]:
 def _addresses_in(text: str) -> frozenset[str]:
     """Return the text as an address, and each address in the text without closing brackets and punctuation."""
     runs = _RUNS.findall(text)
-    return frozenset(map(_address_of, (text.strip(), *runs, *(each.strip("<>[](),.;:") for each in runs))))
+    return frozenset(map(bare_address, (text.strip(), *runs, *(each.strip("<>[](),.;:") for each in runs))))
 
 
 def _place_named(text: str) -> str:
     """Return the sheet and the cell that a link inside the workbook names, in any program's spelling."""
     return bare(_SPELLINGS.sub("", text).replace(".", "!"))
-
-
-def _address_of(text: str) -> str:
-    return _SCHEMES.sub("", text).rstrip("/")
 
 
 def _reported_already(cells: SheetCells, place: Address) -> str:
