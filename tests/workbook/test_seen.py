@@ -170,7 +170,7 @@ CONTROLS = {
     ),
     "a text": (
         "control",
-        '<ocx xmlns:ax="urn:a"><ax:ocxPr ax:name="Size" ax:value="9"/><ax:ocxPr ax:name="Value" ax:value="未着手"/></ocx>',
+        '<o xmlns:ax="a"><ax:ocxPr ax:name="Size" ax:value="9"/><ax:ocxPr ax:name="Text" ax:value="未着手"/></o>',
         "部品：未着手",
     ),
 }

@@ -203,7 +203,7 @@ def test_a_number_with_a_sign_or_a_bar_beside_it_is_reported(rule: Any, shows_va
         of_kind = (
             IconSetRule("3Symbols", "percent", [0, 33, 67], showValue=shows_value)
             if rule is IconSetRule
-            else DataBarRule("min", None, "max", None, "FF638EC6", showValue=shows_value)
+            else DataBarRule("min", None, "max", None, "FF638EC6", showValue=shows_value)  # type: ignore[no-untyped-call]
         )
         sheet.conditional_formatting.add("J9:J10", of_kind)
 
