@@ -1,4 +1,4 @@
-"""Everything beside the cells of a returned form is reported with its words as they look."""
+"""Every thing beside the cells of a returned form is reported, with the text that it shows."""
 
 from collections.abc import Mapping
 from typing import Any
