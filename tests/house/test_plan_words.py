@@ -23,6 +23,7 @@ ELSEWHERE = {
     "nakano_status/domain/text/narrative.py": {"△": "a sign of negative numbers"},
     "nakano_status/documents/document.py": {"○": "stands for any number: ○月○日"},
     "nakano_status/workbook/number_formats.py": {"△": "a sign of negative numbers"},
+    "nakano_status/workbook/rich_text.py": dict.fromkeys("×○△", "signs of symbol fonts"),
     "nakano_status/domain/machine_readable/check.py": {
         "△": "a sign of negative numbers",
         **dict.fromkeys("○◎", "signs of list items"),
