@@ -17,6 +17,7 @@ from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Conf
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.storage.kept import KeptValues
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 
@@ -70,7 +71,7 @@ class StoredEntries(reading.Stored):
     def withdrawn(self) -> frozenset[str]:
         """Return the IDs of the decisions that were withdrawn; they are kept, for the history names them."""
         kept = self._first("setting", key=WITHDRAWN)
-        return frozenset(json.loads(kept.value)) if kept else frozenset()
+        return frozenset(json_of_setting(WITHDRAWN, kept.value if kept else None))
 
     def withdraw(self, decisions: Iterable[str]) -> None:
         """Leave decisions out of the set from now on."""

@@ -20,6 +20,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
+from nakano_status.domain.storage.settings import is_setting
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
@@ -38,7 +39,7 @@ def check(database: Database, file: str) -> Sequence[Problem]:
     found = [
         *_broken_cells(database),
         *_broken_references(database),
-        *_broken_sender(database),
+        *_broken_settings(database),
         *_ledger(database),
         *changed_history(database),
         *changed_drafts(database),
@@ -190,21 +191,24 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
     return reference.pairs[-1][0]
 
 
-def _broken_sender(database: Database) -> Iterator[Problem]:
-    """Yield a problem if the choice of who signs papers cannot be read, or names a missing body."""
+def _broken_settings(database: Database) -> Iterator[Problem]:
+    """Yield a problem for each setting of another form than its own, and if papers are signed by a missing body."""
     known = StoredTable.of(t.setting)
     key, value = known.columns.index("key"), known.columns.index("value")
     for line in database.check(f"cells {known.name}"):
-        if line[key] == SENDER and line[value]:
-            place = place_of(known, line, known.columns, "value")
-            try:
-                body = SenderChoice.parse(str(line[value])).body
-            except ValueError:
-                yield titled("STORE-CELL-BROKEN", known, place, found=shown(line[value]))
-                continue
-            target = t.division.name
-            if body is not None and body not in {each[0] for each in database.check(f"cells {target}")}:
-                yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=target)
+        named, text = line[key], line[value]
+        if not isinstance(named, str) or not isinstance(text, str):
+            continue
+        place = place_of(known, line, known.columns, "value")
+        if not is_setting(named, text):
+            yield titled("STORE-CELL-BROKEN", known, place, found=shown(text))
+        elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
+            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
+
+
+def _is_division(database: Database, body: str | None) -> bool:
+    """Whether a body is in the organisation, or none is named."""
+    return body is None or body in {each[0] for each in database.check(f"cells {t.division.name}")}
 
 
 def _ledger(database: Database) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""指摘を確認した: which received files have findings that no one has looked at, and the act that marks them (0139).
+"""指摘を確認した (0139): list the received files with unseen findings, and mark their findings as seen.
 
 A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others are
 on no list but that of their file: words, notes and objects that are no answer, and the notes to the office.
@@ -19,6 +19,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problem_texts.exchange import SUBMISSION_CODES
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.storage.kept import once
+from nakano_status.domain.storage.settings import json_of_setting
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records, SettingRecords, Store
@@ -56,7 +57,7 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
 
 def looked_at(settings: SettingRecords) -> frozenset[str]:
     """Return the SHA-256 of the files whose findings a person has looked at."""
-    return frozenset(json.loads(settings.read(_SEEN) or "[]"))
+    return frozenset(json_of_setting(_SEEN, settings.read(_SEEN)))
 
 
 def notes_in_file(records: Records, answers: RoundAnswers, sha256: str) -> tuple[Problem, ...]:

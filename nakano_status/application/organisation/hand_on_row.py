@@ -29,6 +29,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Owner
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, ReasonMissing, RepostNotAnswered
 from nakano_status.domain.round.round import Answerer, Round
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import as_typed
 
 _SETTING = "row_moves"
@@ -85,7 +86,7 @@ def _read(line: Mapping[str, Any]) -> KeptRowMove:
 
 
 def _stored(settings: SettingRecords) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(settings.read(_SETTING) or "{}")
+    found: dict[str, Any] = json_of_setting(_SETTING, settings.read(_SETTING))
     return found
 
 

@@ -34,6 +34,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.published_list.published_list import NOT_READ, PublishedList, SeenColumn, place_of
 from nakano_status.domain.refusals.exchange import ListColumnsUnclear, ListItemUnknown, ListNotReadable
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
@@ -101,7 +102,8 @@ def _read_entry(entry: str, profile: Profile) -> tuple[str, str, str | None]:
 
 def kept_names(records: Records, plan_id: str, given: Mapping[str, str] | None = None) -> ColumnNames:
     """Return what was declared for the lists of a plan, with what is given for this one."""
-    return ColumnNames(json.loads(records.settings.read(_KEPT.format(plan=plan_id)) or "{}"), given or {})
+    setting = _KEPT.format(plan=plan_id)
+    return ColumnNames(json_of_setting(setting, records.settings.read(setting)), given or {})
 
 
 def keep_columns(work: UnitOfWork, plan_id: str, names: ColumnNames, columns: Sequence[SeenColumn]) -> None:

@@ -29,6 +29,7 @@ from nakano_status.domain.plan.plan import Edition, Plan
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
 
@@ -37,7 +38,7 @@ _PLANS = "opinion_plans"
 
 def opinion_plans(records: Records) -> Mapping[int, str]:
     """Return the ID of the plan of each opinion, by its number."""
-    kept = json.loads(records.settings.read(_PLANS) or "{}")
+    kept = json_of_setting(_PLANS, records.settings.read(_PLANS))
     return {each.number: kept.get(str(each.number), records.info.plan_id) for each in records.plan.opinions()}
 
 
@@ -59,7 +60,7 @@ def save_opinions(work: UnitOfWork, opinions: Iterable[Opinion]) -> None:
     """
     some = list(opinions)
     before = {each.number: each.rows for each in work.plan.opinions()}
-    kept = json.loads(work.settings.read(_PLANS) or "{}")
+    kept = json_of_setting(_PLANS, work.settings.read(_PLANS))
     fresh = [str(each.number) for each in some if each.number not in before or (each.rows and not before[each.number])]
     now = kept | dict.fromkeys(fresh, meant_plan(work).plan_id) if fresh else kept
     work.plan.save_opinions(some)
@@ -73,7 +74,7 @@ _SHOWN = "opinions.sent"
 
 def read_shown_opinions(settings: SettingRecords) -> dict[str, tuple[Opinion, ...]]:
     """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
-    kept = json.loads(settings.read(_SHOWN) or "[]")
+    kept = json_of_setting(_SHOWN, settings.read(_SHOWN))
     if not kept:
         return {}
 
@@ -88,7 +89,7 @@ def keep_shown_opinions(settings: SettingRecords, shown: Mapping[str, Iterable[O
     if not some:
         return
 
-    before: list[tuple[str, list[str]]] = json.loads(settings.read(_SHOWN) or "[]")
+    before: list[tuple[str, list[str]]] = json_of_setting(_SHOWN, settings.read(_SHOWN))
     kept = {text: [each for each in package_ids if each not in shown] for text, package_ids in before}
     for package_id, opinion in some:
         kept.setdefault(json.dumps(opinion_as_json(opinion), ensure_ascii=False), []).append(package_id)
@@ -330,7 +331,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
 
 
 def _kept(settings: SettingRecords) -> list[tuple[str, dict[str, Any]]]:
-    return [(act_id, opinion) for act_id, opinion in json.loads(settings.read(_DELETED) or "[]")]
+    return [(act_id, opinion) for act_id, opinion in json_of_setting(_DELETED, settings.read(_DELETED))]
 
 
 ACT = "import_opinions"

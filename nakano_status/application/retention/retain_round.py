@@ -43,6 +43,7 @@ from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, Tar
 from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFolderTaken, LaidDownUnknown, NotLaidDown
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.storage.settings import json_of_setting
 
 _TEXT = """{plan}
 {year}分の進捗確認の記録
@@ -251,7 +252,7 @@ def keep_laid_down(settings: SettingRecords, act: Act, round_: Round, manifest: 
 
 
 def _kept(settings: SettingRecords) -> list[tuple[str, str, str]]:
-    return [(act_id, round_id, sha256) for act_id, round_id, sha256 in json.loads(settings.read(_SETTING) or "[]")]
+    return [tuple(each) for each in json_of_setting(_SETTING, settings.read(_SETTING))]
 
 
 _VALUE_HEADS = ("管理番号", "事業内容", "欄", "所管課", "値")

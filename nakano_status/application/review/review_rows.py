@@ -60,6 +60,7 @@ from nakano_status.domain.review.review import (
     outcome,
 )
 from nakano_status.domain.round.round import Round, RoundRow
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
@@ -500,7 +501,8 @@ def kept_comments(records: Records, division: str, year: FiscalYear | None = Non
 
 
 def _kept(settings: SettingRecords, round_: Round, division: str) -> dict[str, str]:
-    kept: dict[str, str] = json.loads(settings.read(_key(round_, division)) or "{}")
+    key = _key(round_, division)
+    kept: dict[str, str] = json_of_setting(key, settings.read(key))
     return kept
 
 

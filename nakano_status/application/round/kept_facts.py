@@ -14,6 +14,7 @@ from nakano_status.domain.indicators.indicator import Direction, Indicator, Year
 from nakano_status.domain.organisation import divisions
 from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.round.settled import NOTHING_KEPT, KnownFacts
+from nakano_status.domain.storage.settings import json_of_setting
 
 SETTLED_ROUNDS = "settled_rounds"
 """The setting: by the ID of a settled round, what it knows otherwise than it is recorded now."""
@@ -23,7 +24,7 @@ _Fact = TypeVar("_Fact")
 
 def all_kept(settings: SettingRecords) -> Mapping[str, KnownFacts]:
     """Return what is kept, by the ID of the round."""
-    return _parsed(settings.read(SETTLED_ROUNDS) or "{}")
+    return _parsed(settings.read(SETTLED_ROUNDS))
 
 
 def kept_facts(settings: SettingRecords, round_id: str) -> KnownFacts:
@@ -32,9 +33,9 @@ def kept_facts(settings: SettingRecords, round_id: str) -> KnownFacts:
 
 
 @lru_cache(maxsize=2)
-def _parsed(text: str) -> Mapping[str, KnownFacts]:
+def _parsed(text: str | None) -> Mapping[str, KnownFacts]:
     """Read the setting; cached, as every view of a round reads it several times."""
-    return {round_id: _read(line) for round_id, line in json.loads(text).items()}
+    return {round_id: _read(line) for round_id, line in json_of_setting(SETTLED_ROUNDS, text).items()}
 
 
 def written(kept: Mapping[str, KnownFacts]) -> str:

@@ -14,6 +14,7 @@ from nakano_status.application.ports.data_file import Records, SettingRecords, U
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
 from nakano_status.domain.round.round import FINAL_REASONS, Round
+from nakano_status.domain.storage.settings import json_of_setting
 
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
@@ -90,7 +91,7 @@ def keep_withdrawn(settings: SettingRecords, act: Act, round_: Round, packages: 
 
 def withdrawn_starts(settings: SettingRecords) -> list[tuple[str, str, list[str]]]:
     """Return the act, the year and the forms of every withdrawn start, oldest first."""
-    return [(act_id, year, sent) for act_id, year, sent in json.loads(settings.read(_WITHDRAWN) or "[]")]
+    return [(act_id, year, sent) for act_id, year, sent in json_of_setting(_WITHDRAWN, settings.read(_WITHDRAWN))]
 
 
 def void_packages(settings: SettingRecords) -> frozenset[str]:
@@ -99,7 +100,7 @@ def void_packages(settings: SettingRecords) -> frozenset[str]:
 
 
 def _kept(settings: SettingRecords) -> dict[str, RolledOver]:
-    found = json.loads(settings.read(_SETTING) or "{}")
+    found = json_of_setting(_SETTING, settings.read(_SETTING))
     return {
         round_id: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"])
         for round_id, each in found.items()

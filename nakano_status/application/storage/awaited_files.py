@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from nakano_status.domain.storage.settings import json_of_setting
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -24,7 +25,7 @@ class AwaitedFile:
 
 def awaited_files(records: Records) -> tuple[AwaitedFile, ...]:
     """Return the files that were neither merged again nor declined since a restore."""
-    listed = [AwaitedFile(*each) for each in json.loads(records.settings.read(AWAITED_FILES) or "[]")]
+    listed = [AwaitedFile(*each) for each in json_of_setting(AWAITED_FILES, records.settings.read(AWAITED_FILES))]
     if not listed:
         return ()
     from nakano_status.domain.exchange.ledger import Verdict

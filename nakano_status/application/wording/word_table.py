@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from nakano_status.application.lookup import Content, need_unmoved, office_writing
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, SettingRecords, Store, UnitOfWork
+from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def keep_word_table(settings: SettingRecords, table: word_table.WordTable) -> No
 
 def read_sent_tables(settings: SettingRecords) -> dict[str, word_table.WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
-    kept = json.loads(settings.read(_SENT) or "[]")
+    kept = json_of_setting(_SENT, settings.read(_SENT))
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
     return {package_id: table for package_ids, table in tables for package_id in package_ids}
 
@@ -68,7 +69,7 @@ def keep_with_packages(work: UnitOfWork, package_ids: Iterable[str]) -> None:
     """Save the table with forms made now, in their act, so that making a form again gives the same file."""
     table, made = json_of_table(read_word_table(work)), list(package_ids)
     if table and made:
-        kept: dict[str, list[str]] = dict(json.loads(work.settings.read(_SENT) or "[]"))
+        kept: dict[str, list[str]] = dict(json_of_setting(_SENT, work.settings.read(_SENT)))
         kept[table] = [*kept.get(table, ()), *made]
         work.settings.save(_SENT, json.dumps(list(kept.items()), ensure_ascii=False))
 
@@ -84,7 +85,7 @@ def table_of_json(kept: str | None) -> word_table.WordTable:
     """Return the table that was kept."""
     if not kept:
         return word_table.BUILT_IN
-    return word_table.WordTable(tuple(_lines(json.loads(kept))))
+    return word_table.WordTable(tuple(_lines(json_of_setting(_KEPT, kept))))
 
 
 def _lines(kept: Iterable[Any]) -> Iterator[word_table.TermLine]:
@@ -113,9 +114,9 @@ class AdviceContext:
 
 def read_kept_wordings(settings: SettingRecords, round_: Round) -> dict[str, KeptWordings]:
     """Return the wordings that a person chose to keep, by row."""
-    kept = settings.read(kept_wordings_key(round_))
+    setting = kept_wordings_key(round_)
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
-    for row_id, key, typed, text in json.loads(kept) if kept else ():
+    for row_id, key, typed, text in json_of_setting(setting, settings.read(setting)):
         found[row_id].add((key, typed, text))
     return {row_id: frozenset(each) for row_id, each in found.items()}
 

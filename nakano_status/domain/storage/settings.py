@@ -1,0 +1,164 @@
+"""The settings of a data file that are written as JSON, and the form of each (data.md).
+
+Every other setting is a text that may be anything. A form is a function that returns whether a JSON value has it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any, NamedTuple
+
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import Direction
+from nakano_status.domain.organisation.divisions import DivisionKind, NameKind, Role
+from nakano_status.domain.organisation.sender import SENDER, SenderChoice
+from nakano_status.domain.plan.annotations import opinion_of_json
+
+Form = Callable[[Any], bool]
+
+_SHA256 = re.compile("[0-9a-f]{64}")
+
+
+class JsonSetting(NamedTuple):
+    """A setting written as JSON: its form, and its text while nothing was saved; an empty text means the same."""
+
+    form: Form
+    unsaved: str
+
+
+def _is(*kinds: type) -> Form:
+    return lambda value: type(value) in kinds
+
+
+def _parsed_by(parse: Callable[[Any], object]) -> Form:
+    """Return the form of what a function parses without ValueError and TypeError."""
+
+    def has_form(value: object) -> bool:
+        with suppress(ValueError, TypeError):
+            parse(value)
+            return True
+        return False
+
+    return has_form
+
+
+def _list_of(form: Form) -> Form:
+    return lambda value: type(value) is list and all(map(form, value))
+
+
+def _line(*forms: Form) -> Form:
+    """Return the form of a list with one value for each of some forms."""
+    return lambda value: (
+        type(value) is list
+        and len(value) == len(forms)
+        and all(form(each) for form, each in zip(forms, value, strict=True))
+    )
+
+
+def _by_text(form: Form) -> Form:
+    """Return the form of an object whose values have a form, whatever their names."""
+    return lambda value: type(value) is dict and all(map(form, value.values()))
+
+
+def _record(**forms: Form) -> Form:
+    return lambda value: (
+        type(value) is dict and value.keys() == forms.keys() and all(form(value[name]) for name, form in forms.items())
+    )
+
+
+def _maybe(form: Form) -> Form:
+    return lambda value: value is None or form(value)
+
+
+def _json_of(form: Form) -> Form:
+    """Return the form of a text that is JSON itself, with a value of a form."""
+    return lambda value: type(value) is str and _parsed_by(json.loads)(value) and form(json.loads(value))
+
+
+_TEXT, _NUMBER, _FLAG = _is(str), _is(int), _is(bool)
+_MAYBE_TEXT, _TEXTS = _maybe(_TEXT), _list_of(_TEXT)
+_DAY, _MAYBE_DAY = _parsed_by(date.fromisoformat), _maybe(_parsed_by(date.fromisoformat))
+_YEAR: Form = lambda value: _NUMBER(value) and _parsed_by(lambda start: FiscalYear(start).label)(value)  # noqa: E731
+_ROLE = _parsed_by(Role)
+_OWNER = _line(_TEXT, _ROLE, _NUMBER, _MAYBE_TEXT, _MAYBE_DAY, _MAYBE_DAY)
+_OPINION = _parsed_by(opinion_of_json)
+_TERMS = _list_of(_line(_TEXT, _TEXT, _FLAG))
+_BODY = _record(
+    kind=_parsed_by(DivisionKind),
+    names=_list_of(_line(_TEXT, _parsed_by(NameKind), _MAYBE_DAY, _MAYBE_DAY)),
+    place=_line(_MAYBE_TEXT, _maybe(_NUMBER), _FLAG),
+    earlier=_list_of(_line(_DAY, _MAYBE_TEXT, _maybe(_NUMBER), _FLAG)),
+    until=_MAYBE_DAY,
+)
+_FIGURES = _list_of(_line(_YEAR, _TEXT, *[_MAYBE_TEXT] * 4))
+_INDICATOR = _record(
+    indicator_id=_TEXT,
+    edition_id=_TEXT,
+    goal=_TEXT,
+    ordinal=_NUMBER,
+    name=_TEXT,
+    name_printed=_TEXT,
+    unit=_MAYBE_TEXT,
+    footnote_mark=_MAYBE_TEXT,
+    note=_MAYBE_TEXT,
+    owner=_MAYBE_TEXT,
+    direction=_parsed_by(Direction),
+    actuals=_FIGURES,
+    targets=_FIGURES,
+)
+_KNOWN_FACTS = _record(
+    bodies=_by_text(_maybe(_BODY)),
+    indicators=_by_text(_maybe(_INDICATOR)),
+    scheduled=_by_text(_MAYBE_TEXT),
+    owners=_by_text(_maybe(_list_of(_OWNER))),
+)
+_ROW_MOVE = _record(
+    row=_TEXT,
+    was=_TEXT,
+    heir=_TEXT,
+    day=_DAY,
+    owners=_by_text(_list_of(_OWNER)),
+    answerers=_by_text(_list_of(_line(_TEXT, _ROLE, _NUMBER))),
+)
+_ROLLED_OVER = _record(ends=_by_text(_MAYBE_TEXT), without=_TEXTS, contacts=_by_text(_TEXT))
+
+JSON_SETTINGS: Mapping[str, JsonSetting] = {
+    "asking": JsonSetting(_by_text(_TEXT), "{}"),
+    "awaited_files": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXT)), "[]"),
+    "findings_looked_at": JsonSetting(_list_of(lambda each: _TEXT(each) and bool(_SHA256.fullmatch(each))), "[]"),
+    "laid_down": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXT)), "[]"),
+    "let_stand": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXT, _TEXT)), "[]"),
+    "list_columns": JsonSetting(_by_text(_TEXT), "{}"),
+    "opinion_plans": JsonSetting(_by_text(_TEXT), "{}"),
+    "opinions.sent": JsonSetting(_list_of(_line(_json_of(_OPINION), _TEXTS)), "[]"),
+    "opinions_deleted": JsonSetting(_list_of(_line(_TEXT, _OPINION)), "[]"),
+    "rolled_over": JsonSetting(_by_text(_ROLLED_OVER), "{}"),
+    "row_moves": JsonSetting(_by_text(_maybe(_ROW_MOVE)), "{}"),
+    SENDER: JsonSetting(_parsed_by(lambda each: SenderChoice.parse(json.dumps(each))), "null"),
+    "settled_rounds": JsonSetting(_by_text(_KNOWN_FACTS), "{}"),
+    "withdrawn": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXTS)), "[]"),
+    "withdrawn_decisions": JsonSetting(_TEXTS, "[]"),
+    "word_table": JsonSetting(_TERMS, "[]"),
+    "word_table.sent": JsonSetting(_list_of(_line(_json_of(_TERMS), _TEXTS)), "[]"),
+}
+"""The settings by key; of several with one key before a colon, by that: `asking` of `asking:R4:zeimu`."""
+
+
+def json_of_setting(key: str, text: str | None) -> Any:
+    """Return the value of a setting from its text (None: it was not saved); raise ValueError for any other form."""
+    form, unsaved = JSON_SETTINGS[key.partition(":")[0]]
+    value = json.loads(text or unsaved)
+    if text and not form(value):
+        raise ValueError(f"{key}: {text}")
+    return value
+
+
+def is_setting(key: str, text: str) -> bool:
+    """Return whether a text can be the one of a setting."""
+    if key.partition(":")[0] not in JSON_SETTINGS:
+        return True
+    return _parsed_by(lambda each: json_of_setting(key, each))(text)
