@@ -42,7 +42,8 @@ class DataTerms:
     """Whose the data are, how they may be used, whom to ask ('': not known) and the day of their publication.
 
     `site` is the address of the folder in which the files are put, with / at its end ('': not known). No day
-    is stated (None) where none is known; it is the day of issue, too, unless they were published before.
+    is stated (None) where none is known; it is the day of issue, too, unless they were published before. A number
+    beside the name of the `office` is its telephone number.
     """
 
     publisher: str
@@ -52,6 +53,7 @@ class DataTerms:
     area: Area | None = None
     were_published: bool = False
     site: str = ""
+    office: str = ""
 
     @property
     def email(self) -> str:
@@ -63,12 +65,13 @@ class DataTerms:
     def telephone(self) -> str:
         """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it is not certain.
 
-        It is the number behind 電話, otherwise the only number that is not behind FAX.
+        It is the only number behind 電話, TEL or ☎, or a number that stands alone or beside the name of the office.
         """
-        found = [*_TELEPHONE.finditer(unicodedata.normalize("NFKC", self.contact))]
-        meant = [each for each in found if each["telephone"]] or [each for each in found if not each["fax"]]
-        numbers = {each["number"] for each in meant}
-        return "-".join(("+81", *re.findall(r"\d+", numbers.pop()[1:]))) if len(numbers) == 1 else ""
+        contact = unicodedata.normalize("NFKC", self.contact)
+        numbers = {each["number"] for each in _BY_TELEPHONE.finditer(contact)}
+        if not numbers and (alone := _alone(contact, self.office)):
+            numbers = {alone}
+        return "-".join(("+81", *re.findall(r"\d+", numbers.pop().lstrip("(")[1:]))) if len(numbers) == 1 else ""
 
     @property
     def licence_address(self) -> str:
@@ -79,12 +82,22 @@ class DataTerms:
 
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_BY_FAX = "(?:FAX|ファックス|ファクス)"
-_TELEPHONE = re.compile(
-    rf"(?:(?P<telephone>(?:電話番号|電話|TEL|☎)(?:\s*[・/]\s*{_BY_FAX})?)|(?P<fax>{_BY_FAX}))?[\s.:]*"
-    r"(?<![\d-])(?P<number>0\d{1,4}[-(). ]\d{1,4}[-). ]\d{3,4}|0\d{9,10})(?![\d-])",
+_NUMBER = (
+    r"(?<![\d(-])(?P<number>(?:\(0\d{1,4}\) ?|0\d{1,4}[-(). ])\d{1,4}[-). ]\d{3,4}|0\d{9,10})(?![\d-])"
+)
+_BY_TELEPHONE = re.compile(
+    rf"(?:電話番号|電話|(?<![a-z])TEL|☎)(?:\s*[・/]\s*(?:FAX|ファックス|ファクス|ファクシミリ)(?:番号)?)?[\s.:]*{_NUMBER}",
     re.ASCII | re.IGNORECASE,
 )
+
+
+def _alone(contact: str, office: str) -> str:
+    """Return the number of a text that has nothing else but the name of the office; '' if there is more."""
+    found = re.search(_NUMBER, contact, re.ASCII)
+    if found is None:
+        return ""
+    others = re.sub(r"[\W_]", "", contact.replace(found["number"], "", 1))
+    return found["number"] if others in ("", re.sub(r"[\W_]", "", _folded(office))) else ""
 
 
 def _folded(name: str) -> str:

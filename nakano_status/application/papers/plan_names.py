@@ -192,6 +192,7 @@ def data_terms(parts: Parts, records: Records, round_: Round, request: PaperRequ
         area=names.area,
         site=_folder_at(request[SITE] or names.site),
         were_published=is_published(papers),
+        office=names.office,
     )
 
 

@@ -1,5 +1,6 @@
 """Conflicts: how they are shown and resolved, and the digest of a state."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -54,6 +55,7 @@ from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.gui.features.conflicts.decision_panel import shown_sides
 from tests.contract.test_store_exchange import APPLICATIONS
 from tests.support.answering import A, B, C, D, Office, Texts, Unreadable, filled, sent, without_columns
+from tests.support.damage import lost
 from tests.support.desks import Desk, desk_in, plan_of_letters
 from tests.support.fields import NAKANO, slot_in
 from tests.support.plans import R3, R4, R5
@@ -137,6 +139,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def returns(desk: Desk) -> list[str]:
     return [each.return_id for each in read_in(desk.store, lambda records: records.exchange.returns("R4"))]
+
+
+def test_a_side_whose_receipt_was_lost_comes_first(desk: Desk) -> None:
+    with closing(sqlite3.connect(desk.store.path)) as connection:
+        (last,) = connection.execute("SELECT max(rowid) FROM act WHERE kind = 'merge'").fetchone()
+    lost(desk.store.path, "act", last)
+    for view in read_in(desk.store, conflict_views):
+        assert [(side.file, side.received_at is None) for side in view.sides] == [("二.xlsx", True), ("一.xlsx", False)]
 
 
 @pytest.mark.parametrize(("this", "value"), [(True, "二度目"), (False, "一度目")])
