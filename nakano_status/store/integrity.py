@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.storage.settings import is_setting
+from nakano_status.domain.storage.settings import acts_named, is_setting
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
@@ -192,7 +192,7 @@ def _culprit(database: Database, reference: _Reference, line: dict[str, object])
 
 
 def _broken_settings(database: Database) -> Iterator[Problem]:
-    """Yield a problem for each setting of another form than its own, and if papers are signed by a missing body."""
+    """Yield a problem for each setting of another form than its own, and for each that names a missing act or body."""
     known = StoredTable.of(t.setting)
     key, value = known.columns.index("key"), known.columns.index("value")
     for line in database.check(f"cells {known.name}"):
@@ -204,6 +204,10 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
             yield titled("STORE-CELL-BROKEN", known, place, found=shown(text))
         elif named == SENDER and text and not _is_division(database, SenderChoice.parse(text).body):
             yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
+        elif (acts := acts_named(named, text)) and not acts <= {
+            each[0] for each in database.check(f"cells {t.act.name}")
+        }:
+            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.act.name)
 
 
 def _is_division(database: Database, body: str | None) -> bool:

@@ -12,7 +12,7 @@ from nakano_status.bootstrap import make_parts
 from nakano_status.domain.storage.settings import JSON_SETTINGS, is_setting, json_of_setting
 from tests.properties.test_any_damage import READING
 from tests.support.command_line import run
-from tests.support.json_settings import SOUND, damaged
+from tests.support.json_settings import ACT, SOUND, damaged
 from tests.support.stores import act
 from tests.support.whole_stores import whole_store
 
@@ -27,7 +27,7 @@ def _with(sound: Path, folder: Path, key: str, text: str) -> Path:
     path = folder / "copy.nakano"
     path.write_bytes(sound.read_bytes())
     with closing(make_parts().stores.open(path)) as store, act(store) as work:
-        work.settings.save(key, text)
+        work.settings.save(key, text.replace(ACT, work.entries.acts()[0].act_id))
     return path
 
 
@@ -61,9 +61,16 @@ def test_what_is_of_another_form_is_refused(text: str) -> None:
 @pytest.mark.parametrize("key", SOUND)
 def test_a_damaged_setting_is_named_and_ends_no_reading_as_a_defect(sound: Path, tmp_path: Path, key: str) -> None:
     assert not _is_named(_with(sound, tmp_path, key, ""))
+    assert not _is_named(_with(sound, tmp_path, key, json.dumps(SOUND[key])))
     for text in ("x", "5", '"abc"'):
         path = _with(sound, tmp_path, key, text)
         assert (_is_named(path), _defects(path)) == (True, {})
+
+
+@pytest.mark.parametrize("key", ["withdrawn", "opinions_deleted"])
+def test_a_setting_that_names_a_missing_act_is_named(sound: Path, tmp_path: Path, key: str) -> None:
+    path = _with(sound, tmp_path, key, json.dumps(SOUND[key]).replace(ACT, "no act"))
+    assert (_is_named(path), _defects(path)) == (True, {})
 
 
 @given(data=st.data())

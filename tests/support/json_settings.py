@@ -8,7 +8,10 @@ from typing import Any
 from tests.support.paper_offices import FIRST
 from tests.support.stores import ROUND
 
-_ACT, _PACKAGE = "a" * 26, f"{ROUND}-P1"
+ACT = "an act"
+"""What stands for the ID of an act of the data file."""
+
+_PACKAGE = f"{ROUND}-P1"
 _OWNERS = [["zeimu", "lead", 1, None, None, None]]
 _BODY = {
     "kind": "division",
@@ -42,15 +45,15 @@ SOUND: Mapping[str, Any] = {
     f"asking:{ROUND}:zeimu": {FIRST: "年度を確かめてください。"},
     "awaited_files": [["c" * 64, "税務課.xlsx", "控え.nakano"]],
     "findings_looked_at": ["d" * 64],
-    "laid_down": [[_ACT, ROUND, "e" * 64]],
+    "laid_down": [[ACT, ROUND, "e" * 64]],
     f"let_stand:{ROUND}": [[FIRST, "done", "ＡＩ", "ＡＩを使った。"]],
     "list_columns:p": {"担当課": "divisions"},
     "opinion_plans": {"7": "p"},
     "opinions.sent": [[json.dumps(_OPINION), [_PACKAGE]]],
-    "opinions_deleted": [[_ACT, _OPINION]],
+    "opinions_deleted": [[ACT, _OPINION]],
     "rolled_over": {ROUND: {"ends": {FIRST: None}, "without": [FIRST], "contacts": {"zeimu": "内線1"}}},
     "row_moves": {
-        _ACT: {
+        ACT: {
             "row": FIRST,
             "was": "zeimu",
             "heir": "koseki",
@@ -68,7 +71,7 @@ SOUND: Mapping[str, Any] = {
             "owners": {FIRST: _OWNERS},
         }
     },
-    "withdrawn": [[_ACT, "R4", [_PACKAGE]]],
+    "withdrawn": [[ACT, "R4", [_PACKAGE]]],
     "withdrawn_decisions": ["W1"],
     "word_table": _TERMS,
     "word_table.sent": [[json.dumps(_TERMS), [_PACKAGE]]],

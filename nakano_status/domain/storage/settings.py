@@ -24,10 +24,14 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 class JsonSetting(NamedTuple):
-    """A setting written as JSON: its form, and its text while nothing was saved; an empty text means the same."""
+    """A setting written as JSON: its form, and its text while nothing was saved; an empty text means the same.
+
+    If `begins_with_acts`, each line of its list begins with the ID of an act.
+    """
 
     form: Form
     unsaved: str
+    begins_with_acts: bool = False
 
 
 def _is(*kinds: type) -> Form:
@@ -135,12 +139,12 @@ JSON_SETTINGS: Mapping[str, JsonSetting] = {
     "list_columns": JsonSetting(_by_text(_TEXT), "{}"),
     "opinion_plans": JsonSetting(_by_text(_TEXT), "{}"),
     "opinions.sent": JsonSetting(_list_of(_line(_json_of(_OPINION), _TEXTS)), "[]"),
-    "opinions_deleted": JsonSetting(_list_of(_line(_TEXT, _OPINION)), "[]"),
+    "opinions_deleted": JsonSetting(_list_of(_line(_TEXT, _OPINION)), "[]", begins_with_acts=True),
     "rolled_over": JsonSetting(_by_text(_ROLLED_OVER), "{}"),
     "row_moves": JsonSetting(_by_text(_maybe(_ROW_MOVE)), "{}"),
     SENDER: JsonSetting(_parsed_by(lambda each: SenderChoice.parse(json.dumps(each))), "null"),
     "settled_rounds": JsonSetting(_by_text(_KNOWN_FACTS), "{}"),
-    "withdrawn": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXTS)), "[]"),
+    "withdrawn": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXTS)), "[]", begins_with_acts=True),
     "withdrawn_decisions": JsonSetting(_TEXTS, "[]"),
     "word_table": JsonSetting(_TERMS, "[]"),
     "word_table.sent": JsonSetting(_list_of(_line(_json_of(_TERMS), _TEXTS)), "[]"),
@@ -150,7 +154,7 @@ JSON_SETTINGS: Mapping[str, JsonSetting] = {
 
 def json_of_setting(key: str, text: str | None) -> Any:
     """Return the value of a setting from its text (None: it was not saved); raise ValueError for any other form."""
-    form, unsaved = JSON_SETTINGS[key.partition(":")[0]]
+    form, unsaved, _ = JSON_SETTINGS[key.partition(":")[0]]
     value = json.loads(text or unsaved)
     if text and not form(value):
         raise ValueError(f"{key}: {text}")
@@ -162,3 +166,10 @@ def is_setting(key: str, text: str) -> bool:
     if key.partition(":")[0] not in JSON_SETTINGS:
         return True
     return _parsed_by(lambda each: json_of_setting(key, each))(text)
+
+
+def acts_named(key: str, text: str) -> frozenset[str]:
+    """Return the IDs of the acts that a sound setting names."""
+    setting = JSON_SETTINGS.get(key)
+    names_acts = setting is not None and setting.begins_with_acts
+    return frozenset(line[0] for line in json_of_setting(key, text)) if names_acts else frozenset()
