@@ -65,7 +65,7 @@ class DataTerms:
     def telephone(self) -> str:
         """The telephone number in the text on whom to ask, as it is called from anywhere; '' if it is not certain.
 
-        It is the only number behind 電話, TEL or ☎, or a number that stands alone or beside the name of the office.
+        It is the only number behind 電話, TEL or ☎, or a number alone or beside the name of the office.
         """
         contact = unicodedata.normalize("NFKC", self.contact)
         numbers = {each["number"] for each in _BY_TELEPHONE.finditer(contact)}
