@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.returns import CellState
 from nakano_status.domain.fields.field import INDICATOR_FIELDS, ROW_FACTS, Field
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 from nakano_status.domain.problems.problem import Place, Problem
-from nakano_status.domain.storage.settings import acts_named, is_setting
+from nakano_status.domain.storage.settings import acts_named, is_setting, parents_named
 from nakano_status.domain.text.narrative import is_utf8
 from nakano_status.store import tables as t
 from nakano_status.store.changed_cells import changed_cell, changed_drafts, changed_history, place_of, shown, titled
@@ -208,6 +208,8 @@ def _broken_settings(database: Database) -> Iterator[Problem]:
             each[0] for each in database.check(f"cells {t.act.name}")
         }:
             yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.act.name)
+        elif not all(_is_division(database, body) for body in parents_named(named, text)):
+            yield titled("STORE-REFERENCE-BROKEN", known, place, found=known.name, expected=t.division.name)
 
 
 def _is_division(database: Database, body: str | None) -> bool:

@@ -83,3 +83,12 @@ def test_any_damaged_part_of_a_setting_ends_no_reading_as_a_defect(
     text = json.dumps(data.draw(st.sampled_from([*damaged(SOUND[key], junk)])))
     path = _with(sound, tmp_path, key, text)
     assert (_is_named(path) or is_setting(key, text), _defects(path)) == (True, {})
+
+
+def test_a_settled_round_that_names_a_missing_body_above_another_is_named(sound: Path, tmp_path: Path) -> None:
+    changed = json.loads(json.dumps(SOUND["settled_rounds"]))
+    for facts in changed.values():
+        for body in facts["bodies"].values():
+            body["place"][0] = "no body"
+    path = _with(sound, tmp_path, "settled_rounds", json.dumps(changed))
+    assert (_is_named(path), _defects(path)) == (True, {})

@@ -144,7 +144,7 @@ JSON_SETTINGS: Mapping[str, JsonSetting] = {
     "row_moves": JsonSetting(_by_text(_maybe(_ROW_MOVE)), "{}"),
     SENDER: JsonSetting(_parsed_by(lambda each: SenderChoice.parse(json.dumps(each))), "null"),
     "settled_rounds": JsonSetting(_by_text(_KNOWN_FACTS), "{}"),
-    "withdrawn": JsonSetting(_list_of(_line(_TEXT, _TEXT, _TEXTS)), "[]", begins_with_acts=True),
+    "withdrawn": JsonSetting(_list_of(_line(_TEXT, _parsed_by(FiscalYear.parse), _TEXTS)), "[]", begins_with_acts=True),
     "withdrawn_decisions": JsonSetting(_TEXTS, "[]"),
     "word_table": JsonSetting(_TERMS, "[]"),
     "word_table.sent": JsonSetting(_list_of(_line(_json_of(_TERMS), _TEXTS)), "[]"),
@@ -173,3 +173,17 @@ def acts_named(key: str, text: str) -> frozenset[str]:
     setting = JSON_SETTINGS.get(key)
     names_acts = setting is not None and setting.begins_with_acts
     return frozenset(line[0] for line in json_of_setting(key, text)) if names_acts else frozenset()
+
+
+def parents_named(key: str, text: str) -> frozenset[str]:
+    """Return the bodies above others that a sound setting names and does not describe itself."""
+    if key != "settled_rounds":
+        return frozenset()
+    found: set[str] = set()
+    for facts in json_of_setting(key, text).values():
+        bodies = {body_id: body for body_id, body in facts["bodies"].items() if body}
+        places = [
+            place for body in bodies.values() for place in (body["place"], *(each[1:] for each in body["earlier"]))
+        ]
+        found |= {parent for parent, *_ in places if parent is not None and parent not in bodies}
+    return frozenset(found)
