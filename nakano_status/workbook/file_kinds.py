@@ -76,26 +76,29 @@ _LOCKED_STREAM, _RIGHTS_STREAM = "encryptedpackage", "drmcontent"
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml[^>]*|!--.*?--)>\s*)*" + _HTML_TAG.pattern, re.IGNORECASE | re.DOTALL
+)
+_MIME = re.compile(rb"(?:\xef\xbb\xbf)?MIME-Version:", re.IGNORECASE)
 _HEADER = re.compile(rb"(?:^|\n)([A-Za-z][A-Za-z0-9-]*):[ \t]")
 _MAIL_HEADERS = frozenset({b"from", b"to", b"received", b"return-path", b"message-id", b"delivered-to", b"subject"})
 _LEAST_HEADERS = 2
-_ARCHIVES = {b"7z\xbc\xaf\x27\x1c": _SEVEN_ZIP, b"Rar!\x1a\x07": _RAR, b"MSCF": "CAB", b"\x1f\x8b": "gzip"}
+_ARCHIVES = {b"7z\xbc\xaf\x27\x1c": _SEVEN_ZIP, b"Rar!\x1a\x07": _RAR, b"MSCF\0\0\0\0": "CAB", b"\x1f\x8b": "gzip"}
 _LHA_MARK = re.compile(rb"..-lh[0-9a-z]-", re.DOTALL)
 _KINDS_BY_START = {
     b"PK\x05\x06": "空の圧縮ファイル（ZIP）",
-    b"%PDF": "PDF",
+    b"%PDF-": "PDF",
     b"\x89PNG": "画像（PNG）",
     b"\xff\xd8\xff": "画像（JPEG）",
-    b"GIF8": "画像（GIF）",
     b"II*\0": "画像（TIFF）",
     b"MM\0*": "画像（TIFF）",
-    b"BM": "画像（BMP）",
     b"{\\rtf": "リッチテキスト形式の文書（.rtf）",
     b"[InternetShortcut]": "ショートカット",
     b"L\0\0\0\x01\x14\x02\0": "ショートカット",
-    b"MZ": "プログラム",
 }
+_KINDS_BY_LETTERS = {b"GIF8": "画像（GIF）", b"BM": "画像（BMP）", b"MZ": "プログラム"}
+"""Kinds by letters with which a text may begin as well."""
 _KINDS_BY_SECOND = {b"ftypheic": "画像（HEIC）", b"ftypheix": "画像（HEIC）", b"ftypmif1": "画像（HEIC）"}
 """Kinds by the bytes after the first four."""
 _KINDS_BY_ENDING = {"xdw": "DocuWorks 文書（.xdw）", "xbd": "DocuWorks バインダー（.xbd）", "jtd": _ICHITARO}
@@ -181,10 +184,13 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
         is_ours = start[_APPLICATION_AT] == _OUR_APPLICATION
         return problem("FILE-DATA") if is_ours else problem("FILE-NOT-WORKBOOK", found="データベース（SQLite）")
     archive = next((kind for mark, kind in _ARCHIVES.items() if start.startswith(mark)), None)
-    if archive or _LHA_MARK.match(start):
+    is_text = _is_text(start)
+    if archive or (_LHA_MARK.match(start) and not is_text):
         return problem("FILE-ARCHIVE", found=archive or _LHA)
     kind = next((kind for mark, kind in _KINDS_BY_START.items() if start.startswith(mark)), None)
-    kind = kind or next((kind for mark, kind in _KINDS_BY_SECOND.items() if start.startswith(mark, 4)), None)
+    if not is_text:
+        kind = kind or next((kind for mark, kind in _KINDS_BY_LETTERS.items() if start.startswith(mark)), None)
+        kind = kind or next((kind for mark, kind in _KINDS_BY_SECOND.items() if start.startswith(mark, 4)), None)
     if kind is not None:
         return problem("FILE-NOT-WORKBOOK", found=kind)
     of_text = _problem_of_text(start)
@@ -196,7 +202,7 @@ def _problem_of_other(name: str, start: bytes) -> Problem:
 def _problem_of_text(start: bytes) -> Problem | None:
     if _is_mail(start):
         return problem("FILE-MAIL", found="電子メール（.eml）")
-    if _HTML.search(start):
+    if _HTML.match(start) or (_MIME.match(start) and _HTML_TAG.search(start)):
         return problem("FILE-TEXT", found="ウェブページ（HTML）")
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return problem("FILE-TEXT", found="XML")

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
@@ -61,7 +62,8 @@ _DIGITS, _LETTERS = re.compile("[0-9]+"), re.compile("[A-Za-z]+")
 _SHOWN = 40
 """So many characters of a cell are shown in the message about its quotation marks."""
 _END_OF_TEXT = "\x1a"
-"""Ctrl-Z, with which programs of MS-DOS end a text; before the end of a line it is a character like any other."""
+"""Ctrl-Z, with which programs of MS-DOS end a text; a file with one elsewhere is no text."""
+_LINES_COMPARED = 1000
 
 
 class _NotText(Exception):  # noqa: N818 - names a state of the file; it becomes a problem
@@ -102,15 +104,14 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
     """Yield the lines of a CSV that is no larger than a workbook may be; raise one of UNREADABLE_CSV.
 
     It is in UTF-8 with or without a byte order mark, in UTF-16 with one, or in CP932. Cells are separated by commas, or
-    by tabs where they may be and the first line with either has no comma. A quotation mark encloses a whole cell, or is
+    by tabs where they may be and divide most lines alike. A quotation mark encloses a whole cell, or is
     written twice within one (RFC 4180): with any other, a program would join or divide cells and rows otherwise than is
     seen.
     """
     if len(content) > LIST_LIMITS.text:
         raise TooMany(f"{len(content):,}バイト", f"{LIST_LIMITS.text:,}バイト", "FILE-TOO-LARGE")
     encoding = _encoding_of(content)
-    divided = (line for line in _lines(content, encoding) if "\t" in line or "," in line)
-    delimiter = "\t" if may_have_tabs and "," not in next(divided, ",") else ","
+    delimiter = _delimiter_of(_lines(content, encoding)) if may_have_tabs else ","
     cells = 0
     for number, record in enumerate(_records(_lines(content, encoding), delimiter), start=1):
         cells += sum(map(bool, record))
@@ -119,6 +120,19 @@ def csv_records(content: bytes, *, may_have_tabs: bool = False) -> Iterator[list
         if cells > LIST_LIMITS.cells:
             raise TooMany(f"{cells:,}個", f"{LIST_LIMITS.cells:,}個")
         yield record
+
+
+def _delimiter_of(lines: Iterable[str]) -> str:
+    """Return the delimiter that divides the most lines into one number of cells; tabs are rarely typed into cells.
+
+    A title above the table and the texts of its cells may have commas.
+    """
+    numbers = {delimiter: Counter[int]() for delimiter in ("\t", ",")}
+    for line in islice(lines, _LINES_COMPARED):
+        for delimiter, found in numbers.items():
+            found.update(filter(None, [line.count(delimiter)]))
+    by_tabs, by_commas = (max(found.values(), default=0) for found in numbers.values())
+    return "\t" if by_tabs and by_tabs >= by_commas else ","
 
 
 def _records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:

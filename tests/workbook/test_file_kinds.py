@@ -119,3 +119,30 @@ def test_a_text_with_a_colon_is_not_a_mail(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["cp932", "utf-8-sig", "utf-16"])
 def test_a_text_that_ends_with_ctrl_z_is_a_text(encoding: str) -> None:
     assert refused("管理番号,進捗状況\r\n\x1a".encode(encoding)).code == "FILE-TEXT"
+
+
+LETTERS = ["BM", "BMI", "MZ区", "GIF8月", "MSCF", "ab-lh5-", "abcdftypheic", "%PDF", "%PDFの数", "PK", "Rar!", "7z"]
+"""Words with which a heading may begin, and other files as well."""
+
+
+@pytest.mark.parametrize("encoding", ["cp932", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("heading", [*LETTERS, "<備考>の欄", "管理番号,<body>", "管理番号,<html"])
+def test_a_text_is_named_a_text_whatever_letters_it_begins_with(heading: str, encoding: str) -> None:
+    found = refused(f"{heading},部\r\nあ,い\r\n".encode(encoding))
+    is_xml = heading.startswith("<") and encoding != "utf-16"
+    assert (found.code, found.found) == ("FILE-TEXT", "XML" if is_xml else "文字だけのファイル（CSV など）")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"BM\x36\x10\0\0\0\0\0\0\x36\0\0\0", "画像（BMP）"),
+        (b"MZ\x90\0\x03\0\0\0", "プログラム"),
+        (b"GIF89a\x01\0\x01\0", "画像（GIF）"),
+        (b"MSCF\0\0\0\0\x2c", "CAB"),
+        (b"<?xml version='1.0'?>\n<!-- a -->\n<!DOCTYPE html>\n<html>", "ウェブページ（HTML）"),
+        (b"\xef\xbb\xbf <HTML><body>", "ウェブページ（HTML）"),
+    ],
+)
+def test_a_file_that_begins_with_letters_is_named_by_the_bytes_behind_them(content: bytes, kind: str) -> None:
+    assert refused(content).found == kind

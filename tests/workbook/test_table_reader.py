@@ -73,6 +73,26 @@ def test_a_title_without_a_delimiter_does_not_decide_it(delimiter: str) -> None:
     assert rows(f"担当の一覧\n\n{as_csv(delimiter)}".encode()) == rows(as_csv().encode())
 
 
+@pytest.mark.parametrize("title", ["部署一覧（全1,234件）", '"部署一覧（全1,234件）"', "所管,担当,部の一覧"])
+def test_a_title_with_commas_above_a_table_with_tabs_does_not_decide_it(title: str) -> None:
+    assert rows(f"{title}\n{as_csv(chr(9))}".encode()) == rows(as_csv().encode())
+
+
+def test_commas_in_every_row_of_a_table_with_tabs_do_not_decide_it() -> None:
+    found = rows("部署一覧（全1,234件）\n名称\t件数\n税務課\t1,234\n福祉課\t2,345\n".encode())
+    assert found == (("名称", "件数"), ("税務課", "1,234"), ("福祉課", "2,345"))
+
+
+def test_tabs_in_some_cells_of_a_csv_do_not_decide_it() -> None:
+    assert rows("名称,備考\n税務課,一\t二\n福祉課,三\n".encode())[0] == ("名称", "備考")
+
+
+@pytest.mark.parametrize("lines", [1, 2000])
+def test_a_csv_with_ctrl_z_before_its_end_is_refused_whatever_its_size(lines: int) -> None:
+    content = as_csv() + "区民部,税務課,\r\n" * lines + "\x1a区民部,福祉課,\r\n"
+    assert of_kind(Problem, read_table("表.csv", content.encode())).code in ("FILE-NOT-WORKBOOK", "TABLE-CONTROL")
+
+
 def test_a_text_of_several_lines_may_have_some_commas() -> None:
     assert rows('a,b,c\r\n"1,000円\r\n2000円",x,y\r\n'.encode())[1] == ("1,000円\n2000円", "x", "y")
     assert rows('a,b\r\n"1,000円\r\n2000円",x\r\n'.encode())[1] == ("1,000円\n2000円", "x")
