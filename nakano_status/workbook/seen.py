@@ -444,7 +444,7 @@ def _frame(parts: WorkbookParts, found: Mapping[str, Relationship], node: Elemen
         if name == "chart" and (relation := found.get(each.get(f"{IDENTIFIERS}id", ""))):
             return SeenThing(SeenKind.CHART, cell, parts.read_once(_chart_text, relation.target))
         if name == "relIds" and (relation := found.get(each.get(f"{IDENTIFIERS}dm", ""))):
-            return SeenThing(SeenKind.DIAGRAM, cell, _text_of(_tree(parts, relation.target)))
+            return SeenThing(SeenKind.DIAGRAM, cell, parts.read_once(_part_text, relation.target))
         if name in _FILTERS:
             return SeenThing(SeenKind.CONTROL, cell, each.get("name"))
     text = _text_of(node)
@@ -564,11 +564,10 @@ def _state(state: Mapping[str, str]) -> str:
     )
 
 
-def _vml(parts: WorkbookParts, part: str) -> Iterator[SeenThing]:
-    """Yield the objects of an old kind of drawing, which is often no XML, but not its notes."""
-    for shape in _vml_shapes(parts.get(part, b"").decode("utf-8", "replace")):
-        if thing := shape.seen():
-            yield thing
+def _vml(parts: WorkbookParts, part: str) -> tuple[SeenThing, ...]:
+    """Return the objects of an old kind of drawing, which is often no XML, but not its notes."""
+    shapes = _vml_shapes(parts.get(part, b"").decode("utf-8", "replace"))
+    return tuple(thing for shape in shapes if (thing := shape.seen()))
 
 
 def _vml_shapes(drawing: str) -> Iterator[_VmlShape]:

@@ -136,12 +136,12 @@ def test_half_of_what_published_data_need_is_told(told: Told, given: str, missin
 
 def test_characters_that_papers_do_not_print_are_told(told: Told) -> None:
     def characters(book: EditionBook) -> None:
-        book.change("概要", "計画の名称", 内容="くらしの\u202e計画")
+        book.change("概要", "計画の名称", 内容="くらしの\u200b計画")
         book.change("組織", "総務課", 連絡先="\ue000")
         retitled(book, "\ue000の取組")
 
     assert told(characters) == [
-        ("TEXT-HIDDEN", "概要", "B2", "U+202E"),
+        ("TEXT-HIDDEN", "概要", "B2", "U+200B"),
         ("TEXT-UNPRINTABLE", "計画", "C3", "\ue000（U+E000）"),
         ("TEXT-UNPRINTABLE", "所管", "C2", "\ue000（U+E000）"),
     ]
