@@ -636,7 +636,7 @@ def test_set_names_the_characters_that_it_does_not_keep(printing_office: Office)
 
 def test_set_names_the_characters_that_turn_the_direction_and_does_not_keep_them(printing_office: Office) -> None:
     typed = "done=\u202e件05\u202cを増設した。"
-    (told,) = done("set", CARRY_FIRST, typed, "--as", "税務課", "--store", printing_office.store)["problems"]
+    (told,) = ask("set", CARRY_FIRST, typed, "--as", "税務課", "--store", printing_office.store).keys["problems"]
     assert (told["code"], told["severity"], told["found"]) == ("CELL-DIRECTION", "question", "U+202E、U+202C")
     assert row_of(printing_office.store, CARRY_FIRST)["done"] == "件05を増設した。"
 
