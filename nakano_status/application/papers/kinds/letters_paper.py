@@ -164,6 +164,18 @@ class _To:
     names_departments: bool = False
 
 
+def _unreadable_cells(records: Records, round_: Round) -> Mapping[str, Sequence[str]]:
+    """Return the cells that could not be read, by division: 管理番号, field, and what was found."""
+    asked, exchange = records.plan.asked(round_), records.exchange
+    items = [each for each in exchange.held(round_.round_id) if each.reason == UNREADABLE]
+    returns = {each: exchange.find_return(each) for each in {item.return_id or "" for item in items}}
+    return grouped(
+        (answer.division, f"{item.row_id}　{asked.every_heading.get(item.key or '', '')}「{item.found or ''}」")
+        for item in items
+        if (answer := returns[item.return_id or ""]) is not None
+    )
+
+
 class Correspondence:
     """The letters of a round that can be written now, with their day, and 文書番号 ('' for none)."""
 
@@ -185,6 +197,7 @@ class Correspondence:
         sent = records.exchange.packages(round_.round_id, row_ids=self._suppliers)
         own = (each for each in sent if not each.purpose.is_for_some_rows)
         self._packages = {each.division: each for each in own}
+        self._unreadable = _unreadable_cells(records, round_)
 
     def written(self, kinds: Sequence[LetterKind], divisions: Collection[str] | None = None) -> Iterator[Addressed]:
         """Yield the letters that have any content, to the addressees of these divisions (ids; None: all)."""
@@ -328,18 +341,6 @@ class Correspondence:
             figures_answered=line.figures.answered,
             arrived=ARRIVED if line.arrived else "",
             unreadable=self._unreadable.get(division, ()) if is_reminder else (),
-        )
-
-    @cached_property
-    def _unreadable(self) -> Mapping[str, Sequence[str]]:
-        """The cells that could not be read, by division: 管理番号, field, and what was found."""
-        asked, exchange = self._records.plan.asked(self._round), self._records.exchange
-        items = [each for each in exchange.held(self._round.round_id) if each.reason == UNREADABLE]
-        returns = {each: exchange.find_return(each) for each in {item.return_id or "" for item in items}}
-        return grouped(
-            (answer.division, f"{item.row_id}　{asked.every_heading.get(item.key or '', '')}「{item.found or ''}」")
-            for item in items
-            if (answer := returns[item.return_id or ""]) is not None
         )
 
     def _form(self, line: BoardLine) -> Path:
