@@ -148,7 +148,6 @@ class AppController(QObject):
         self.session.closed.connect(self.show_start)
         self.first_page.shortened.connect(lambda: self.menus.fill(()))
         self.first_page.sample_wanted.connect(self.try_sample)
-        self.session.turning.connect(lambda held: self.window.ground.hold(held=held))
         self.session.year_chosen.connect(self.read_frame)
         self.session.changed.connect(lambda _touched, _by: self.window.keep_page())
         self.session.changed.connect(lambda _touched, _by: self.read_frame())

@@ -121,7 +121,6 @@ class AppContext(QObject):
         self.refresher, self.undo = Refresher(session, self), QUndoStack(self)
         self._todo: tuple[int, Todo] | None = None
         session.left.connect(lambda _: self._forget_todo())
-        session.year_chosen.connect(self._forget_todo)
 
     @property
     def todo(self) -> Todo | None:
@@ -200,8 +199,7 @@ class Page(QWidget):
     `counted` carries the number beside its name in the navigation where no line of what has to be done does (None:
     none). `loaded` is emitted when what `enter` asked for is shown, `saved` and `unsaved` after writing what was typed
     succeeded or failed, `progressed` carries how many rows are answered, and of how many. `questions` are those that
-    were asked on the page. `read_for` is the state of the session that it shows (None: none). A page that `reads_aside`
-    shows another round only when it has `loaded` it: nothing else follows what it asked for. `list_part` is a list
+    were asked on the page. `read_for` is the state of the session that it shows (None: none). `list_part` is a list
     beside an editor, hidden where a panel beside the page leaves no room for both. `room` is that of the window, by
     which it is laid out; None before it is shown. Subclasses set `name` and `title` (page_list.py); what users can do
     on them by the menus they `offer` (commands.py).
@@ -209,7 +207,6 @@ class Page(QWidget):
 
     name = ""
     title = ""
-    reads_aside = False
 
     counted = Signal(object)
     loaded = Signal()

@@ -231,7 +231,7 @@ class Session(QObject):
     `changed` carries what an act touched (pairs of row and key) and who requested it: the session itself for what
     others wrote. `year` is the earlier year that is shown (decision 0026), None for the current round; `year_chosen`
     follows when it changes. `state` is another number after each act and each change of the year: what was read before
-    may be out of date. `turning` carries `is_turning` when it may have changed.
+    may be out of date.
     """
 
     leaving = Signal()
@@ -241,7 +241,6 @@ class Session(QObject):
     returned = Signal()
     changed = Signal(object, object)
     year_chosen = Signal()
-    turning = Signal(bool)
 
     def __init__(self, parts: Parts, runner: ActRunner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -253,12 +252,6 @@ class Session(QObject):
         self.plan_id: str | None = None
         self._data = self._coming = self._none = DataFile(Path(), parts)  # as one that is closed: nothing is in it
         self._asked = self.state = 0
-        self._turns = self._turned_at = self._shown_for = 0
-
-    @property
-    def is_turning(self) -> bool:
-        """Whether the page that is shown is of another round than the chosen one: no act is begun until it is read."""
-        return self._turns > 0 or self._shown_for < self._turned_at
 
     @property
     def parts(self) -> Parts:
@@ -310,24 +303,7 @@ class Session(QObject):
         The current round is treated as None, however it is chosen. `plan_id` is the plan of the round, for a year that
         two plans have (None: the one shown).
         """
-
-        def refuse(refused: Refused) -> None:
-            self._end_turn()
-            self.runner.messages.refuse(refused)
-
-        self._turns += 1
-        self.turning.emit(self.is_turning)
-        self.use(
-            lambda store, _: turn_to_round(store, year, plan_id),
-            lambda found: self._turn_to(*found),
-            refused=refuse,
-            failed=lambda _: self._end_turn(),
-        )
-
-    def note_shown(self, state: int) -> None:
-        """Note for which `state` the page that is shown was read."""
-        self._shown_for = state
-        self.turning.emit(self.is_turning)
+        self.use(lambda store, _: turn_to_round(store, year, plan_id), lambda found: self._turn_to(*found))
 
     def open(self, path: Path, *, read_only: bool = False, refused: OnRefusal | None = None) -> None:
         """Open a data file in place of the current one; `opened` follows, for the last one that was requested."""
@@ -436,11 +412,7 @@ class Session(QObject):
 
         `what` is what the footer shows as being done, if it lasts. The last message is withdrawn once it is done.
         Repeated requests of an `initiator` are handled as by ActRunner. `storing` are the kept texts that it stores.
-        It is not begun while another round is shown than the chosen one.
         """
-        if self.is_turning:
-            self.report_turning()
-            return
 
         def finish(outcome: Outcome[Result]) -> None:
             self.runner.messages.withdraw()
@@ -449,12 +421,6 @@ class Session(QObject):
             self.changed.emit(outcome.touched, initiator)
 
         self.use(do, finish, what=what, refused=refused, failed=failed, asked_by=initiator, storing=storing)
-
-    def report_turning(self) -> None:
-        """Report that nothing is done until the chosen round is shown."""
-        words = tr("年度の表示を切り替えているため、まだ何も行っていません。")
-        remedy = tr("画面が選んだ年度の内容に変わってから、もう一度操作してください。")
-        self.runner.messages.report_not_done(words, remedy)
 
     def follow_others(self, touched: frozenset[tuple[str, str]]) -> None:
         """Let all pages show what others wrote, as after an act of this window."""
@@ -553,7 +519,6 @@ class Session(QObject):
         self.leaving.emit()
         before, self._data = self._data, data
         self.file, self.year, self.plan_id = found, None, found.plan_id
-        self._forget_turns()
         self.runner.worker.keeps_typed = found.server is not None
         self.left.emit(before is data)
         self.opened.emit(found)
@@ -563,29 +528,15 @@ class Session(QObject):
 
     def _show_none(self) -> None:
         self._data, self.file, self.year, self.plan_id = self._none, None, None, None
-        self._forget_turns()
         self.runner.worker.keeps_typed = False
         self.left.emit(False)
         self.closed.emit()
 
     def _turn_to(self, year: FiscalYear | None, plan_id: str | None) -> None:
-        is_another = (year, plan_id) != (self.year, self.plan_id)
-        if is_another:
+        if (year, plan_id) != (self.year, self.plan_id):
             self.year, self.plan_id = year, plan_id
             self.state += 1
-            self._turned_at = self.state
-        self._end_turn()
-        if is_another:
             self.year_chosen.emit()
-
-    def _end_turn(self) -> None:
-        self._turns -= 1
-        self.turning.emit(self.is_turning)
-
-    def _forget_turns(self) -> None:
-        """Forget the years that were chosen: another data file is shown."""
-        self._turns, self._turned_at, self._shown_for = 0, self.state, self.state
-        self.turning.emit(False)
 
     def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:
         """Return a function that reports that a data file was not opened; a file in use elsewhere can still be read."""

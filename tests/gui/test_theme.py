@@ -32,10 +32,9 @@ from nakano_status.gui.looks import appearance
 from nakano_status.gui.memory import Forgetful, Memory, PlaceKeeper, show_on_screen
 from nakano_status.gui.messages import Message, Messages
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.window.main_window import StatusBar
+from nakano_status.gui.window.main_window import StatusBar, StatusCount
 from nakano_status.gui.window.notices import MessagePanel
 from nakano_status.gui.window.page_list import CHECK, OFFICE_PAGES
-from nakano_status.gui.window.status_count import StatusCount
 from nakano_status.gui.window.work_line import WorkLine
 from tests.support.marks import AS_PLANNED
 from tests.support.offices import Office

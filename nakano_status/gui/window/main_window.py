@@ -25,8 +25,9 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
-from shiboken6 import isValid
 
+from nakano_status.application.round.read.views import CountsView, RoundView
+from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
 from nakano_status.gui.controls.boxes import STRETCH, column_of, line_of
@@ -39,7 +40,6 @@ from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.navigation import Navigation, RoundChooser, SideProgress
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
 from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
-from nakano_status.gui.window.status_count import StatusCount
 from nakano_status.gui.window.work_line import A_BLINK, WorkLine
 from nakano_status.gui.words import tr
 
@@ -79,10 +79,7 @@ class LazyPages(Mapping[str, Page]):
 
 
 class _Cover(QFrame):
-    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `A_BLINK`.
-
-    While it has the focus no key does anything on the page or the window.
-    """
+    """Hides a page that is read again; that it is being read is shown only if this lasts longer than `A_BLINK`."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -97,10 +94,6 @@ class _Cover(QFrame):
     def showEvent(self, event: QShowEvent) -> None:
         self._words.hide()
         self._delay.start()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        event.accept()
 
 
 class _Floor(QWidget):
@@ -132,13 +125,10 @@ class PageStack(QScrollArea):
     """A scroll area with the pages; a widget that gets the focus is scrolled into view.
 
     Beside a panel of the window a page that would have to be scrolled sideways hides its list (`Page.list_part`).
-    While it `is_held` the page is covered and has no focus.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_held = False
-        self._awaiting: QWidget | None = None
         self._floor = _Floor()
         ground = QWidget()  # Qt's own viewport would be wrapped by PySide6, which makes every widget class for it
         ground.setAutoFillBackground(False)
@@ -153,7 +143,6 @@ class PageStack(QScrollArea):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._bring_into_sight)
-            app.focusChanged.connect(lambda _, now: self._keep_focus_off(now))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -164,28 +153,6 @@ class PageStack(QScrollArea):
         super().resizeEvent(event)
         self._fold()
         keep_focus_in_sight(self, event.oldSize())
-
-    def hold(self, *, held: bool) -> None:
-        """Cover the page and keep the focus from it, or give the focus back to the last widget that asked for it."""
-        if held is self.is_held:
-            return
-        self.is_held, self._awaiting = held, None if held else self._awaiting
-        if held:
-            self.cover.show()
-            self._keep_focus_off(QApplication.focusWidget())
-            return
-        if self.cover.hasFocus():
-            awaiting, target = self._awaiting, self.stack.currentWidget()
-            if awaiting is not None and isValid(awaiting) and awaiting.isVisible():
-                target = awaiting
-            if target is not None:
-                target.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.cover.hide()
-
-    def _keep_focus_off(self, now: QWidget | None) -> None:
-        if now is not None and self.is_held and self.stack.isAncestorOf(now):
-            self._awaiting = now
-            self.cover.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def room_beside(self, least: int) -> int:
         """Return how wide a panel beside the page can be for the page not to scroll sideways.
@@ -222,6 +189,55 @@ class PageStack(QScrollArea):
         is_whole = not (self.horizontalScrollBar().maximum() or self.verticalScrollBar().maximum())
         if now is not None and not is_whole and self._floor.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 0)
+
+
+class StatusCount(QWidget):
+    """The tally; every number leads to the rows that it counts.
+
+    The signal `wanted` carries a mark, or None for unanswered; `explained` asks why there are as many rows in the
+    report.
+    """
+
+    wanted = Signal(object)
+    explained = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.buttons: dict[str | None, QToolButton] = {}
+        self.whole = QToolButton()
+        self.whole.setAutoRaise(True)
+        self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
+        self.whole.clicked.connect(self.explained)
+        self._all = tuple(QToolButton() for _ in range(MOST_MARKS + 1))
+        for place, button in enumerate(self._all):
+            button.setAutoRaise(True)
+            button.clicked.connect(lambda _=False, place=place: self.wanted.emit(tuple(self.buttons)[place]))
+        line_of(*self._all, STEP, self.whole, within=self, spacing=0)
+        self.hide()
+
+    def show_counts(self, counts: CountsView, round_: RoundView) -> None:
+        """Show the tally of a round, and how many rows were in the report last time."""
+        from nakano_status.domain.round.tally import Exclusion
+
+        previous = round_.previous_in_report
+        self.buttons = dict(zip((*round_.marks.symbols, None), self._all, strict=False))
+        for button in self._all:
+            button.setVisible(button in self.buttons.values())
+        unanswered, undecided = (
+            sum(why == left_out for _, why in counts.excluded)
+            for left_out in (Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT)
+        )
+        for key, button in self.buttons.items():
+            number = counts.counts.get(key, 0) if key else unanswered
+            word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
+            button.setText(without_key(f"{key or word} {number}"))
+            button.setAccessibleName(f"{word} {number}{tr('件')}")
+            set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))
+        notes = [tr("うち相違 {number}").format(number=undecided)] if undecided else []
+        notes += [tr("前回 {number}").format(number=previous)] if previous is not None else []
+        beside = f"（{'、'.join(notes)}）" if notes else ""
+        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + beside))
+        self.show()
 
 
 class StatusBar(QFrame):
@@ -280,8 +296,8 @@ class StatusBar(QFrame):
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
-        """Show how many of the answering divisions have submitted; nothing where none is to answer."""
-        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done) if every else "")
+        """Show how many of the answering divisions have submitted."""
+        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done))
         set_tip(self.submitted, tr("照会した取組と成果指標の回答が、すべてそろった所管課の数です。"))
         self._fit()
 
@@ -471,31 +487,20 @@ class MainWindow(QMainWindow):
         if (page := self.page) is None:
             return
         state = page.session.state
-        unread = 0 if page.session.is_turning else state  # what it asks for before the turn may be shown after it
-        page.session.note_shown(unread if page.read_for is None else page.read_for)
-        self.ground.cover.setVisible(page.read_for != state or self.ground.is_held)
+        self.ground.cover.setVisible(page.read_for != state)
         page.enter(request)
         # what the page requested is delivered before this, also if it was refused
         self._runner.run(lambda _: None, lambda _: self._uncover(page, state))
 
     def keep_page(self) -> None:
         """Leave the current page uncovered after an act, which it follows by itself."""
-        if self.page is not None and self.page.read_for is not None and not self.page.session.is_turning:
+        if self.page is not None and self.page.read_for is not None:
             self.page.read_for = self.page.session.state
 
     def _uncover(self, page: Page, state: int) -> None:
-        """Show a page that was read; one of another round once its parts are read, too, which it asked for then."""
-        if not self.ground.is_held:
-            self._show_read(page, state)
-        elif not page.reads_aside:
-            self._runner.run(lambda _: None, lambda _: self._show_read(page, state))
-
-    def _show_read(self, page: Page, state: int) -> None:
         page.read_for = max(page.read_for or 0, state)
         if page is self.page:
-            page.session.note_shown(page.read_for)
-            if not self.ground.is_held:
-                self.ground.cover.hide()
+            self.ground.cover.hide()
 
     def leave_page(self) -> None:
         """Write what was typed on the current page."""
@@ -506,9 +511,6 @@ class MainWindow(QMainWindow):
     def perform(self, command: Command) -> None:
         """Perform a command on the current page, or on the window, or go to the page where it is performed."""
         if (page := self.page) is None:
-            return
-        if page.session.is_turning:
-            page.session.report_turning()
             return
         if why_not := self.obstacle(command):
             self.messages.report_not_done(why_not, "")
@@ -636,8 +638,6 @@ class MainWindow(QMainWindow):
         # what is asked for after the first rows is no longer waited for
         first = Qt.ConnectionType.SingleShotConnection
         page.loaded.connect(lambda: self._uncover(page, page.session.state), first)
-        if page.reads_aside:
-            page.loaded.connect(lambda: self._show_read(page, page.session.state))
 
     def _clear(self) -> None:
         self.pages = {}

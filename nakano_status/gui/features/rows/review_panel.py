@@ -331,11 +331,11 @@ class AskingPanel(Panel):
             label(tr("修正依頼"), "heading"),
             ReadingLabel(words, kind="muted"),
             self.comment,
+            self.words,
+            self.list,
             line_of(self.has_due, self.due, STRETCH),
             line_of(self.make, STRETCH),
             self.making,
-            self.words,
-            self.list,  # it grows while one types: nothing is below it
             within=self,
         )
 
