@@ -16,7 +16,6 @@ from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction
 from nakano_status.domain.organisation.divisions import DivisionKind, NameKind, Role
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
-from nakano_status.domain.plan.annotations import opinion_of_json
 
 Form = Callable[[Any], bool]
 
@@ -83,13 +82,19 @@ def _json_of(form: Form) -> Form:
     return lambda value: type(value) is str and _parsed_by(json.loads)(value) and form(json.loads(value))
 
 
+def _opinion(value: Any) -> object:
+    from nakano_status.domain.plan.annotations import opinion_of_json  # the first page does without the plan's module
+
+    return opinion_of_json(value)
+
+
 _TEXT, _NUMBER, _FLAG = _is(str), _is(int), _is(bool)
 _MAYBE_TEXT, _TEXTS = _maybe(_TEXT), _list_of(_TEXT)
 _DAY, _MAYBE_DAY = _parsed_by(date.fromisoformat), _maybe(_parsed_by(date.fromisoformat))
 _YEAR: Form = lambda value: _NUMBER(value) and _parsed_by(lambda start: FiscalYear(start).label)(value)  # noqa: E731
 _ROLE = _parsed_by(Role)
 _OWNER = _line(_TEXT, _ROLE, _NUMBER, _MAYBE_TEXT, _MAYBE_DAY, _MAYBE_DAY)
-_OPINION = _parsed_by(opinion_of_json)
+_OPINION = _parsed_by(_opinion)
 _TERMS = _list_of(_line(_TEXT, _TEXT, _FLAG))
 _BODY = _record(
     kind=_parsed_by(DivisionKind),
