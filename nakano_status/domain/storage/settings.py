@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.indicators.indicator import Direction
 from nakano_status.domain.organisation.divisions import DivisionKind, NameKind, Role
 from nakano_status.domain.organisation.sender import SENDER, SenderChoice
 
@@ -82,6 +81,12 @@ def _json_of(form: Form) -> Form:
     return lambda value: type(value) is str and _parsed_by(json.loads)(value) and form(json.loads(value))
 
 
+def _direction(value: Any) -> object:
+    from nakano_status.domain.indicators.indicator import Direction  # the first page does without indicators
+
+    return Direction(value)
+
+
 def _opinion(value: Any) -> object:
     from nakano_status.domain.plan.annotations import opinion_of_json  # the first page does without the plan's module
 
@@ -115,7 +120,7 @@ _INDICATOR = _record(
     footnote_mark=_MAYBE_TEXT,
     note=_MAYBE_TEXT,
     owner=_MAYBE_TEXT,
-    direction=_parsed_by(Direction),
+    direction=_parsed_by(_direction),
     actuals=_FIGURES,
     targets=_FIGURES,
 )
