@@ -93,7 +93,7 @@ _ON_ONE_LINE = frozenset(
         *("区分", "日付", "氏名の公表", "使わない語", "使う語"),
     }
 )
-"""The headings of names, numbers and days, in which a CSV has no line breaks."""
+"""Headings of columns that hold names, numbers and days: a cell of these columns has one line."""
 REMARKS = "備考"
 """The column for what people want to remember; it is never read."""
 _SAME = {

@@ -64,8 +64,7 @@ LOOK_CODES = frozenset(
         *(PICTURE, CROSSED, MAYBE_STRUCK, MAYBE_FORMATTED, DIRECTION),
     }
 )
-"""What is seen of a cell beside its text: lines through it, raised characters, what a format adds, a picture, an order
-of its characters other than the stored one."""
+"""Codes for the look of a cell that its text does not hold: strikes, raised characters, formats, pictures, turns."""
 
 _A_PICTURE = "画像"
 

@@ -23,7 +23,7 @@ from nakano_status.workbook.rich_text import MAIN, look_of
 
 
 class Unknown(Enum):
-    """What a cell holds that no rule can be decided by: an error, or a formula that was not calculated."""
+    """The content of a cell with which no rule can be evaluated: an error, or a formula without a stored result."""
 
     CONTENT = "unknown"
 

@@ -24,7 +24,7 @@ from nakano_status.domain.plan.plan import Edition, Plan, PlanNode
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
-from tests.support.answering import ROW_IDS, sent, title_of
+from tests.support.answering import ROW_IDS, B, C, sent, title_of
 from tests.support.fields import NAKANO
 from tests.support.plans import R3, R4, R7, listing, small_organisation
 from tests.support.replaced_parts import with_workbooks
@@ -111,6 +111,19 @@ def desk_in(folder: Path, plan: Plan | None = None) -> Iterator[Desk]:
 
     with closing(made_once(folder / "office.nakano", f"letters {plan}", fill)) as store:
         yield Desk(folder / "files", store)
+
+
+@contextmanager
+def asking_desk(folder: Path) -> Iterator[Desk]:
+    """Make an office that has asked 税務課 for the rows B and C, and close it at the end."""
+    with desk_in(folder) as desk:
+        desk.sends("R4-P1", B, C)
+        yield desk
+
+
+def first_form(desk: Desk) -> Package:
+    """Return the first form of the round R4."""
+    return read_in(desk.store, lambda records: records.exchange.packages("R4"))[0]
 
 
 def plan_of_letters() -> Plan:

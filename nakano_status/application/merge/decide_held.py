@@ -39,7 +39,7 @@ from nakano_status.domain.round.round import Round
 
 @dataclass(frozen=True)
 class AppliedHeld:
-    """What was imported: held rows and fields, and the result of each whole file, as in a merge."""
+    """Held rows and fields that were imported, and the result of each imported file, as a merge states it."""
 
     items: tuple[str, ...]
     rows: tuple[HeldItem, ...]

@@ -43,7 +43,7 @@ NOTHING = "空欄"
 _LONGEST_QUOTE = 24
 _MOST_NAMED = 5
 _ROW = "row"
-"""The detail that states in which row of its table a text is: its 管理番号 in a row of the plan."""
+"""The name of the problem detail that holds the row of a text; for a row of the plan, its 管理番号."""
 
 
 @contextmanager
@@ -195,7 +195,7 @@ def need_printable(parts: Parts, *papers: PrintedPaper) -> None:
 
 
 def unprintable_rows(problems: Iterable[Problem], id_pattern: str) -> tuple[str, ...]:
-    """Return the rows of the plan, by 管理番号, in which a paper has characters that the fonts lack."""
+    """Return the 管理番号 of the rows whose texts on a paper have a character that the fonts lack."""
     rows = (_row_of(each) for each in problems if each.code == "TEXT-UNPRINTABLE")
     return tuple(dict.fromkeys(row for row in rows if is_id(row, id_pattern)))
 

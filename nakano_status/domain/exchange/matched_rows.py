@@ -99,7 +99,7 @@ def match_rows(found: Iterable[MatchedRow]) -> tuple[MatchedRow, ...]:
 def row_problems(
     file: AnswerFile, rows: Iterable[MatchedRow], package: Package, known: ledger.MergeContext
 ) -> Iterator[Problem]:
-    """Yield the problems in all rows found, also in those that take no part in the merge."""
+    """Yield the problems of every row found in a file, including rows that are not merged."""
     locked, shown = locked_columns(known.profile), _ShownTexts(known)
     for row in rows:
         yield from _questions(file, row, shown, locked)

@@ -462,7 +462,10 @@ def resolve(
 
 
 def bases(slot: Slot, lineage: Lineage, revision_id: str) -> list[Values]:
-    """Return what the nearest ancestors of a revision show on a slot: blank if none shows it, several if unrelated."""
+    """Return the values of a slot in the nearest ancestors of a revision.
+
+    A blank value if no ancestor has the slot, several values if the nearest ancestors are unrelated.
+    """
     values = _shown_by_revisions(slot, lineage).values
     return [values[each] for each in lineage.nearest(lineage.ancestors(revision_id) & values.keys())] or [blank(slot)]
 

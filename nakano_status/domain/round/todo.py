@@ -18,7 +18,7 @@ from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.text.labels import Labelled
 
 MISSING = "未提出・一部"
-"""What the divisions are called that have not handed in everything: the states that the board shows of them."""
+"""The label of divisions with rows not handed in: the two states that the board shows for these divisions."""
 
 
 class TodoKind(Labelled):
@@ -132,7 +132,7 @@ class Openness:
         return Openness(tuple(by_kind[kind] for kind in OPEN_KINDS if kind in by_kind))
 
     def with_unprintable(self, rows: Iterable[str]) -> Openness:
-        """Return it with the rows of a paper, by 管理番号, in which the fonts lack a character."""
+        """Return a copy with a line for unprintable rows; `rows` are the 管理番号 of rows that a paper cannot print."""
         return Openness.of((*self.points, TodoItem(TodoKind.UNPRINTABLE, tuple(dict.fromkeys(rows)))))
 
     @property

@@ -120,12 +120,12 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def turning_in(text: str) -> str:
-    """Return the characters of a text that change the direction in which others are shown."""
+    """Return the direction controls in a text (U+202A–202E, U+2066–2069), in their order."""
     return "" if text.isascii() else "".join(_TURNING.findall(text))
 
 
 def in_one_direction(text: str) -> str:
-    """Return a text without the characters that change the direction in which others are shown."""
+    """Return a text without direction controls (U+202A–202E, U+2066–2069)."""
     return text if text.isascii() else _TURNING.sub("", text)
 
 

@@ -40,7 +40,7 @@ from nakano_status.application.review.review_rows import accept, reopen
 from nakano_status.application.round.read.board import read_board
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import CARRIES, Fate, HeldItem, HeldKind, Verdict
-from nakano_status.domain.exchange.returns import CellState, HeldState, Package, ReturnState
+from nakano_status.domain.exchange.returns import CellState, HeldState, ReturnState
 from nakano_status.domain.history.acts import Why
 from nakano_status.domain.merge.resolution import OFFICE
 from nakano_status.domain.organisation.reorganisation import Merger
@@ -70,7 +70,7 @@ from tests.support.answering import (
     without_columns,
     without_rows,
 )
-from tests.support.desks import Desk, desk_in, open_next_round
+from tests.support.desks import Desk, asking_desk, desk_in, first_form, open_next_round
 from tests.support.fields import NAKANO, slot_in
 from tests.support.rounds import OWN, ZEIMU, division_store, hand_in, merge, round_of, rows_of, send, write, write_all
 from tests.support.stores import act, read_in
@@ -78,14 +78,8 @@ from tests.support.stores import act, read_in
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office that has asked 税務課 for two rows."""
-    with desk_in(tmp_path) as desk:
-        desk.sends("R4-P1", B, C)
+    with asking_desk(tmp_path) as desk:
         yield desk
-
-
-def package(desk: Desk) -> Package:
-    return read_in(desk.store, lambda records: records.exchange.packages("R4"))[0]
 
 
 def only(desk: Desk) -> HeldItem:
@@ -98,7 +92,7 @@ def states(desk: Desk) -> dict[str, HeldState]:
 
 
 def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"mark": "◎", "done": "済"}, C: {"done": "済"}}), without=[B])
+    desk.merges(filled(first_form(desk), {B: {"mark": "◎", "done": "済"}, C: {"done": "済"}}), without=[B])
     assert (desk.value(B, "done"), desk.value(C, "done")) == (None, "済")
     item = only(desk)
     assert (item.reason, item.row_id, item.found) == ("LEFT-OUT", B, "取組2")
@@ -112,7 +106,7 @@ def test_a_row_that_was_left_out_is_taken_in_with_its_words_and_their_place(desk
 
 
 def test_a_row_that_is_taken_in_later_holds_what_would_clear_it(desk: Desk) -> None:
-    clerk = Clerk(package(desk))
+    clerk = Clerk(first_form(desk))
     clerk.writes(B, mark="◎", done="済", next_year="続ける")
     first = clerk.submits()
     desk.merges(first, without=[B])
@@ -127,7 +121,7 @@ def test_a_row_that_is_taken_in_later_holds_what_would_clear_it(desk: Desk) -> N
 
 def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> None:
     desk.sends("R4-P2", D, to="koseki")
-    desk.merges(with_rows(filled(package(desk)), read_row(0, D, {"done": "税務課から"})))
+    desk.merges(with_rows(filled(first_form(desk)), read_row(0, D, {"done": "税務課から"})))
     apply_held(desk.parts, desk.store, [only(desk).item_id])
     assert desk.value(D, "done") == "税務課から"
     other = read_in(desk.store, lambda records: records.exchange.packages("R4", "koseki"))[0]
@@ -136,8 +130,8 @@ def test_a_foreign_row_is_the_word_of_the_division_that_sent_it(desk: Desk) -> N
 
 
 def test_a_row_that_contradicts_what_stands_needs_a_person(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"done": "一", "next_year": "予定"}}), without=[B])
-    desk.merges(filled(package(desk), {B: {"done": "二"}}, name="二通目.xlsx"))
+    desk.merges(filled(first_form(desk), {B: {"done": "一", "next_year": "予定"}}), without=[B])
+    desk.merges(filled(first_form(desk), {B: {"done": "二"}}, name="二通目.xlsx"))
     assert apply_held(desk.parts, desk.store, [only(desk).item_id]).attention
     assert desk.conflict(B, "done") is not None
 
@@ -146,7 +140,7 @@ def department_file(desk: Desk) -> HeldItem:
     desk.sends("R4-P2", D, to="koseki")
     desk.sends("R4-P3", E, F, to="bosai")
     pasted = [read_row(0, each, {"done": f"貼付け {each}"}) for each in (D, E)]
-    desk.merges(with_rows(filled(package(desk), {B: {"done": "税務課"}}, name="部.xlsx"), *pasted))
+    desk.merges(with_rows(filled(first_form(desk), {B: {"done": "税務課"}}, name="部.xlsx"), *pasted))
     return only(desk)
 
 
@@ -173,7 +167,7 @@ def test_a_split_file_that_comes_again_is_known(desk: Desk) -> None:
 
 
 def test_what_a_person_leaves_stays_on_record_and_is_not_listed(desk: Desk) -> None:
-    desk.merges(with_rows(filled(package(desk)), read_row(0, None, {"done": "新規"}, title="新規の取組")))
+    desk.merges(with_rows(filled(first_form(desk)), read_row(0, None, {"done": "新規"}, title="新規の取組")))
     item_id = only(desk).item_id
     assert reject_held(desk.store, [item_id], by="担当 花子").value == (item_id,)
     assert held_items(desk.store) == ()
@@ -181,10 +175,10 @@ def test_what_a_person_leaves_stays_on_record_and_is_not_listed(desk: Desk) -> N
 
 
 def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk) -> None:
-    first = filled(package(desk), {B: {"done": "一度目"}})
+    first = filled(first_form(desk), {B: {"done": "一度目"}})
     (return_id,) = desk.merges(first, without=[B]).value.files[0].return_ids
     reject_held(desk.store, [only(desk).item_id])
-    later = desk.merges(filled(package(desk), {B: {"done": "二度目"}}, name="二.xlsx", declared=return_id)).value
+    later = desk.merges(filled(first_form(desk), {B: {"done": "二度目"}}, name="二.xlsx", declared=return_id)).value
     assert (later.superseded, desk.value(B, "done")) == ((), "二度目")
     assert states(desk) == {"LEFT-OUT": HeldState.REJECTED}
 
@@ -192,7 +186,7 @@ def test_what_a_person_leaves_stays_left_when_a_later_answer_shows_it(desk: Desk
 def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk) -> None:
     stray = read_row(0, None, {"done": "新規"}, title="新規の取組")
     unknown = read_row(0, "1-1-1-99-F", {"done": "済"})
-    desk.merges(with_rows(filled(package(desk), {B: {"done": Unreadable()}}), stray, unknown))
+    desk.merges(with_rows(filled(first_form(desk), {B: {"done": Unreadable()}}), stray, unknown))
     assert {item.reason for item in held_items(desk.store)} == {"UNREADABLE", "PROPOSAL", "UNKNOWN-ID"}
     for item in held_items(desk.store):
         with pytest.raises(exchange.HeldNotApplicable):
@@ -200,7 +194,7 @@ def test_an_unreadable_cell_or_a_stray_row_is_not_taken_in_by_a_word(desk: Desk)
 
 
 def test_one_item_that_cannot_be_taken_in_stops_them_all(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"done": Unreadable()}, C: {"done": "済"}}), without=[C])
+    desk.merges(filled(first_form(desk), {B: {"done": Unreadable()}, C: {"done": "済"}}), without=[C])
     with pytest.raises(exchange.HeldNotApplicable):
         apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
     assert desk.value(C, "done") is None
@@ -208,9 +202,9 @@ def test_one_item_that_cannot_be_taken_in_stops_them_all(desk: Desk) -> None:
 
 
 def test_a_gap_that_a_row_taken_in_fills_waits_no_more(desk: Desk) -> None:
-    first = filled(package(desk), {B: {"done": Unreadable()}})
+    first = filled(first_form(desk), {B: {"done": Unreadable()}})
     (return_id,) = desk.merges(first).value.files[0].return_ids
-    second = filled(package(desk), {B: {"done": "読める文"}}, name="二.xlsx", declared=return_id)
+    second = filled(first_form(desk), {B: {"done": "読める文"}}, name="二.xlsx", declared=return_id)
     desk.merges(second, without=[B])
     left_out = next(item for item in held_items(desk.store) if item.reason == "LEFT-OUT")
     apply_held(desk.parts, desk.store, [left_out.item_id])
@@ -218,12 +212,12 @@ def test_a_gap_that_a_row_taken_in_fills_waits_no_more(desk: Desk) -> None:
 
 
 def test_items_applied_together_need_a_person_if_any_of_them_does(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {C: {"done": "済"}}), without=[C])
+    desk.merges(filled(first_form(desk), {C: {"done": "済"}}), without=[C])
     left_out = only(desk)
     desk.sends("R4-P4", D, to="koseki")
     desk.sends("R4-P5", E, F, to="bosai")
     pasted = [read_row(0, each, {"done": "貼付け"}) for each in (D, E)]
-    desk.merges(with_rows(filled(package(desk), {B: {"done": "済"}}, name="部.xlsx"), *pasted))
+    desk.merges(with_rows(filled(first_form(desk), {B: {"done": "済"}}, name="部.xlsx"), *pasted))
     outcome = apply_held(desk.parts, desk.store, [item.item_id for item in held_items(desk.store)])
     assert (outcome.value.rows, [plan.absent for plan in outcome.value.plans]) == ((left_out,), [1])
     assert outcome.attention
@@ -246,7 +240,7 @@ def test_of_a_row_applied_every_field_counts_and_of_a_field_that_field_alone() -
 
 def test_a_held_file_is_of_the_round_of_its_form_and_of_none_if_the_form_is_unknown(desk: Desk) -> None:
     open_next_round(desk.store)
-    forms = sent("R5-P1", rows=[A], round_id="R5"), package(desk), sent("R4-P9")
+    forms = sent("R5-P1", rows=[A], round_id="R5"), first_form(desk), sent("R4-P9")
     with act(desk.store, "distribute") as work:
         work.exchange.add_package(forms[0])
     with desk.store.reading() as records:
@@ -279,7 +273,7 @@ def test_an_item_that_does_not_wait_is_refused(desk: Desk) -> None:
 
 
 def test_in_a_closed_round_nothing_is_taken_in(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"done": "済"}}), without=[B])
+    desk.merges(filled(first_form(desk), {B: {"done": "済"}}), without=[B])
     item = only(desk)
     with act(desk.store, "close") as work:
         work.rounds.close("R4")
@@ -288,7 +282,7 @@ def test_in_a_closed_round_nothing_is_taken_in(desk: Desk) -> None:
 
 
 def test_a_file_held_for_what_it_is_cannot_be_taken_in_by_a_word(desk: Desk) -> None:
-    file = filled(package(desk))
+    file = filled(first_form(desk))
     desk.merges(replace(file, identity=replace(file.identity, seal="0000")))
     with pytest.raises(exchange.HeldNotApplicable):
         apply_held(desk.parts, desk.store, [only(desk).item_id])
@@ -297,7 +291,7 @@ def test_a_file_held_for_what_it_is_cannot_be_taken_in_by_a_word(desk: Desk) -> 
 def test_a_cell_that_was_typed_for_the_division_does_not_wait_again_when_another_answer_is_taken_back(
     desk: Desk,
 ) -> None:
-    desk.merges(filled(package(desk), {B: {"done": Unreadable()}}))
+    desk.merges(filled(first_form(desk), {B: {"done": Unreadable()}}))
     edit_entry(desk.parts, desk.store, Entry(B, {"done": "電話で聞いた文"}, "税務課"))
     other = desk.merges(filled(desk.sends("R4-P2", A, to="koseki"), {A: {"done": "済"}})).value
     take_back(desk.store, other.files[0].return_ids[0])
@@ -365,7 +359,7 @@ def test_a_whole_file_is_shown_with_what_it_states_about_itself(held_desk: Desk)
 def test_what_the_division_sent_later_is_shown_beside_an_item(held_desk: Desk) -> None:
     assert {view.later for view in views(held_desk).values()} == {None}
     texts: dict[str, Texts] = {B: {"mark": "○", "done": "直した"}, C: {"mark": "×", "next_year": "予定"}}
-    held_desk.merges(filled(package(held_desk), texts, name="訂正.xlsx"))
+    held_desk.merges(filled(first_form(held_desk), texts, name="訂正.xlsx"))
     found = {reason: view.later for reason, view in views(held_desk).items()}
     assert found["LEFT-OUT"] == LaterAnswer("税務課", "訂正.xlsx", {"mark": "○", "done": "直した"})
     assert found["UNREADABLE mark"] == LaterAnswer("税務課", "訂正.xlsx", {"mark": "×"})

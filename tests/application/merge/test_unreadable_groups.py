@@ -9,23 +9,16 @@ from nakano_status.application.entries.edit_entry import Entry, edit_entry
 from nakano_status.application.entries.read.history import read_history
 from nakano_status.application.merge.decide_held import apply_held, held_items
 from nakano_status.application.papers.kinds.letters_paper import reminder_mail
-from nakano_status.domain.exchange.returns import Package
 from nakano_status.domain.history.acts import Why
-from tests.support.answering import B, C, Clerk, Texts, Unreadable, edited, filled
-from tests.support.desks import Desk, desk_in
+from tests.support.answering import B, Clerk, Texts, Unreadable, edited, filled
+from tests.support.desks import Desk, asking_desk, first_form
 from tests.support.stores import read_in
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    """An office that has asked 税務課 for two rows."""
-    with desk_in(tmp_path) as desk:
-        desk.sends("R4-P1", B, C)
+    with asking_desk(tmp_path) as desk:
         yield desk
-
-
-def package(desk: Desk) -> Package:
-    return read_in(desk.store, lambda records: records.exchange.packages("R4"))[0]
 
 
 GROUP = ("mark", "change_reason", "change_kind")
@@ -34,7 +27,7 @@ ANSWER: Texts = {"mark": "△", "change_reason": "入札が不調のため", "ch
 
 @pytest.mark.parametrize("unreadable", GROUP)
 def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk: Desk, unreadable: str) -> None:
-    first, cell = package(desk), {unreadable: Unreadable("後倒し（入札不調）")}
+    first, cell = first_form(desk), {unreadable: Unreadable("後倒し（入札不調）")}
     desk.merges(filled(first, {B: {"mark": "◎", "done": "済"}}))
     desk.merges(filled(first, {B: {**ANSWER, **cell, "done": "済"}}, name="訂正.xlsx"))
     waiting = {item.key: (item.reason, item.found) for item in held_items(desk.store)}
@@ -53,7 +46,7 @@ def test_what_stands_beside_a_cell_that_cannot_be_read_waits_with_its_text(desk:
 
 
 def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk: Desk) -> None:
-    clerk = Clerk(package(desk))
+    clerk = Clerk(first_form(desk))
     clerk.writes(B, mark="○", done="済")
     file = clerk.submits()
     desk.merges(file)
@@ -66,7 +59,7 @@ def test_only_what_a_return_changed_waits_beside_a_cell_that_cannot_be_read(desk
 
 
 def test_a_reminder_names_the_cells_that_could_not_be_read(desk: Desk) -> None:
-    desk.merges(filled(package(desk), {B: {"mark": Unreadable("▽"), "done": "済"}}))
+    desk.merges(filled(first_form(desk), {B: {"mark": Unreadable("▽"), "done": "済"}}))
     text = read_in(desk.store, lambda records: reminder_mail(desk.parts, records))
     assert f"読み取れない記入1件（{B}　進捗状況「▽」）" in text
     edit_entry(desk.parts, desk.store, Entry(B, {"mark": "○"}, "税務課"))

@@ -126,7 +126,7 @@ def held_views(
 
 
 def waiting_before(records: Records, round_: Round) -> tuple[tuple[FiscalYear, int], ...]:
-    """Return the earlier years of a round's plan in which items wait, with how many."""
+    """Return the number of waiting items by earlier year of a round's plan; years without one are left out."""
     rounds = (each for each in rounds_of_plan(records, plan_of(records, round_).plan_id) if each.year < round_.year)
     counts = ((each.year, len(records.exchange.held(each.round_id))) for each in rounds)
     return tuple(pair for pair in counts if pair[1])
@@ -349,7 +349,7 @@ def problem_of_item(item: HeldItem) -> Problem:
 
 
 def item_texts(item: HeldItem, answer: Return | None) -> dict[str, str]:
-    """Return the fields of a held row in its return, or the one that a held field has."""
+    """Return the texts of a held item by field: all fields of a held row, one field of a held field."""
     if item.reason == BESIDE_UNREADABLE and item.key is not None:
         return {item.key: item.found or ""}
     if answer is None or item.kind is not HeldKind.ROW:

@@ -296,7 +296,7 @@ def _findings(records: Records, answers: RoundAnswers) -> TodoItem:
 
 
 def _open_before(records: Records, round_: Round) -> Iterator[TodoItem]:
-    """Yield what is open of each earlier round: what is held, and what else is to decide in rows that are open."""
+    """Yield the to-do items of each earlier round: held items, and open decisions in rows that can still be edited."""
     rounds = lookup.rounds_of_plan(records, lookup.plan_of(records, round_).plan_id)
     for each in (each for each in rounds if each.year < round_.year):
         held = records.exchange.held(each.round_id)
