@@ -162,6 +162,32 @@ def test_where_there_is_little_room_the_choices_of_a_record_and_the_button_scrol
     assert page.making.make.mapTo(window, page.making.make.rect().topLeft()) == before
 
 
+def test_what_was_made_is_in_sight_and_the_focus_stays_where_there_is_little_room(office_person: Person) -> None:
+    page = of_kind(ExportPage, office_person.go_to("export", Occasion.COUNCIL))
+    window, button = office_person.shell.window, page.making.make
+    fits = next(height for height in range(400, 1200, 8) if not _is_low(office_person, page, height))
+    window.resize(1366, fits)
+    office_person.wait()
+    assert not page._scrolling.isAncestorOf(button)
+    page._see()
+    page._seen |= set(page.options.choices_of_record)
+    button.setFocus()
+    office_person.press(button, Qt.Key.Key_Space)
+    office_person.wait()
+    told = page.making.unfinished if page.making.unfinished.isVisible() else page.making.made
+    assert page._scrolling.isAncestorOf(button), "the message leaves no room for the choices"
+    assert QApplication.focusWidget() is button
+    assert not button.visibleRegion().isEmpty()
+    assert not told.visibleRegion().isEmpty()
+
+
+def _is_low(person: Person, page: ExportPage, height: int) -> bool:
+    """Return whether the end of the choices scrolls with them in a window of a height."""
+    person.shell.window.resize(1366, height)
+    person.wait()
+    return page._scrolling.isAncestorOf(page.making.make)
+
+
 def test_nothing_is_recorded_whose_choices_were_never_in_sight(office_person: Person) -> None:
     page = of_kind(ExportPage, office_person.go_to("export", Occasion.COUNCIL))
     office_person.shell.window.resize(911, 512)

@@ -114,6 +114,12 @@ class MakePanel(Panel):
         self._target = target
         self.target.show_path(target)
 
+    def leave_round(self) -> None:
+        """Forget messages and target: another round is shown. There is nothing to make until a paper of it is."""
+        self.forget()
+        self._names.clear()
+        self._target = None
+
     def begin(self) -> None:
         """Make the paper; ask here before another file is replaced."""
         self.settling.emit()

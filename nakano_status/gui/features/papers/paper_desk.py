@@ -216,6 +216,11 @@ class PaperDesk(QObject):
         self._asked = None
         self._reading.drop()
 
+    def clear(self) -> None:
+        """Remove the pages: they are of another round. There is nothing to make until others are shown."""
+        self._leave()
+        self._show_waiting()
+
     def _leave(self) -> None:
         """Cancel them: the page is hidden."""
         self._waiting.stop()

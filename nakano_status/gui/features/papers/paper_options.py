@@ -129,6 +129,8 @@ def content_of(field: QWidget) -> Any:
     match field:
         case DayChoice():
             return field.dated.isChecked(), field.day
+        case TickBox():
+            return field.isChecked()
         case Choice():
             return field.currentIndex()
         case QLineEdit():
@@ -143,6 +145,9 @@ def show_content(field: QWidget, content: Any) -> None:
             with QSignalBlocker(field.dated):
                 field.dated.setChecked(content[0])
             field.show_day(content[1])
+        case TickBox():
+            with QSignalBlocker(field):
+                field.setChecked(content)
         case Choice():
             with QSignalBlocker(field):
                 field.setCurrentIndex(content)
@@ -181,6 +186,12 @@ class SideFields(QWidget):
     def new(self) -> str:
         """The later side, as an argument of `compare`."""
         return str(self.new_side.currentData() or "")
+
+    def clear(self) -> None:
+        """Remove the sides, with what was chosen."""
+        for box in (self.old_side, self.new_side):
+            with QSignalBlocker(box):
+                box.clear()
 
     def show_sides(self, sides: Sequence[SideChoice], old: str, new: str) -> None:
         """Show the possible sides; a choice is kept, else the default is chosen."""
@@ -255,6 +266,10 @@ class WhosePanel(QWidget):
         """Show the names; ticks are kept."""
         self.list.lines.show_again(whose_lines(departments, divisions))
 
+    def clear(self) -> None:
+        """Remove the names, with their ticks."""
+        self.list.lines.set_items(())
+
     def _ticked(self) -> list[Whose]:
         return [each for each in self.list.lines.ticked if isinstance(each, Whose)]
 
@@ -302,8 +317,10 @@ class PaperOptions(QWidget):
             [each for paper in papers for each in paper.options if each.label and each.kind in _FIELDS], today
         )
         self._connect()
-        self._fresh = self._own()
+        self._fresh, self._unchosen = self._own(), self._chosen()
         self._kept: dict[Hashable, dict[QWidget, Any]] = {}
+        self._round: Hashable = (None, None)
+        self._of_rounds: dict[Hashable, tuple[dict[QWidget, Any], dict[Hashable, dict[QWidget, Any]]]] = {}
         self._shown = self._key()
         self.show_paper(self.paper)
 
@@ -319,6 +336,23 @@ class PaperOptions(QWidget):
         self.whose.setVisible(self._has(OptionKind.NAMES))
         self.sides.setVisible(self._has(OptionKind.SIDE))
         self._show_offer()
+
+    def turn_to(self, round_: Hashable) -> None:
+        """Show what was chosen for another round before: nothing, or what is kept since it was left."""
+        self._pause.stop()
+        self._of_rounds[self._round] = self._chosen(), self._kept
+        chosen, self._kept = self._of_rounds.get(round_, (self._unchosen, {}))
+        self._round = round_
+        for field, content in chosen.items():
+            show_content(field, content)
+        self._shown = self._key()
+        self.whose.clear()
+        self.sides.clear()
+        self._show_fields()
+
+    def _chosen(self) -> dict[QWidget, Any]:
+        """Return what is chosen in all fields but the long text, which is kept by the year."""
+        return {field: content_of(field) for field in self._fields.values() if not isinstance(field, NarrativeEdit)}
 
     def _has(self, kind: OptionKind) -> bool:
         return any(each.kind is kind for each in self.paper.options)

@@ -13,9 +13,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from nakano_status.application import problem_text
 from nakano_status.application.check_data_files import CheckedData, check_data_files
@@ -264,7 +264,16 @@ class PaperSide(QWidget):
         place = (self._whole if is_low else self).layout()
         if is_low != self._is_low and place is not None:
             self._is_low = is_low
-            place.addWidget(self._end)
+            focus = QApplication.focusWidget()
+            place.addWidget(self._end)  # a widget that moves loses the focus
+            if focus is not None and self._end.isAncestorOf(focus):
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+                QTimer.singleShot(0, self, self._show_end)
+
+    def _show_end(self) -> None:
+        """Scroll to the end, which has the focus and what was reported."""
+        bar = self.scrolling.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
 
 _LEAST = 20
@@ -279,6 +288,7 @@ class ExportPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._stack = QStackedWidget()
+        self._round = self._round_chosen
         self._choices: PaperChoices | None = None
         self._page_problems: Sequence[Problem] = ()
         self._reading = LatestRead(self.session)
@@ -449,8 +459,21 @@ class ExportPage(Page):
         from nakano_status.application.papers.choices import begin_choices
 
         self.desk.give_up()
+        if self._round != self._round_chosen:
+            self._leave_round()
         self._ask_pages()
         self._reading.ask_aside(partial(begin_choices, year=self.session.year), self.show_choices)
+
+    @property
+    def _round_chosen(self) -> tuple[object, object]:
+        return self.session.year, self.session.plan_id
+
+    def _leave_round(self) -> None:
+        """Remove what is of the round that was shown before: its choices, its pages, and what can be made of them."""
+        self._round, self._choices = self._round_chosen, None
+        self.options.turn_to(self._round)
+        self.making.leave_round()
+        self.desk.clear()
 
     def _ask_pages(self) -> None:
         """Have the pages made as they would be now."""
@@ -481,6 +504,8 @@ class ExportPage(Page):
 
     def _can_make(self, preview: Preview) -> bool:
         """Return whether there is something to make, and somewhere to record it."""
+        if self._choices is None:
+            return False
         if preview.content.recorded is not None:
             return bool(preview.content.recorded)
         return not self.paper.is_recorded or self.session.may_write

@@ -1,0 +1,95 @@
+"""While the chosen year is read no paper is made: one year never stands under the name of another."""
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from pytestqt.qtbot import QtBot
+
+from nakano_status.application.papers import choices
+from nakano_status.application.papers.kinds.set_paper import DRAFT
+from nakano_status.application.papers.set_kinds import list_paper
+from nakano_status.application.round.open_and_close_round import close_round, open_round
+from nakano_status.bootstrap import make_parts
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.papers.publication import Occasion
+from nakano_status.gui.commands import MAKE_PAPER
+from nakano_status.gui.features.papers.papers_page import ExportPage
+from tests.support.expected import of_kind
+from tests.support.offices import Office
+from tests.support.paper_fields import tick_of
+from tests.support.user_input import click
+from tests.support.windows import Person, copied, somebody, store_of
+
+R4, R5 = FiscalYear(2022), FiscalYear(2023)
+
+
+@pytest.fixture(scope="session")
+def two_years(gathered_office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office whose round R4 is closed and whose round R5 is open. Copy before writing."""
+    parts, path = make_parts(), copied(gathered_office.store, tmp_path_factory.mktemp("two_years"))
+    store = parts.stores.open(path)
+    close_round(store)
+    open_round(parts, store, R5)
+    store.close()
+    return path
+
+
+@pytest.fixture
+def person(two_years: Path, tmp_path: Path) -> Iterator[Person]:
+    with somebody(copied(two_years, tmp_path)) as sitting:
+        yield sitting
+
+
+def turn(person: Person, year: FiscalYear | None) -> None:
+    """Choose another year as at the top left, and go on before anything is read."""
+    person.shell.looking_back.choose(year)
+
+
+def test_what_is_pressed_while_the_chosen_year_is_read_makes_no_paper_of_the_other(
+    person: Person, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = of_kind(ExportPage, person.go_to("export", list_paper.PAPER))
+    session, folder, go_on = person.shell.session, store_of(person).parent, threading.Event()
+    begin = choices.begin_choices
+
+    def begin_late(*given: Any, **named: Any) -> Any:
+        go_on.wait(300)
+        return begin(*given, **named)
+
+    monkeypatch.setattr(choices, "begin_choices", begin_late)
+    for year in (R4, None):
+        go_on.clear()
+        session.choose_year(year)
+        qtbot.waitUntil(lambda: session.year == year, timeout=300_000)  # noqa: B023 - called in this pass
+        click(page.making.make)
+        person.shell.window.perform(MAKE_PAPER)
+        go_on.set()
+        person.wait()
+        qtbot.waitUntil(page.making.make.isEnabled, timeout=300_000)
+        click(page.making.make)
+        person.wait()
+    made = sorted(folder.glob("*_R?.xlsx"))
+    assert [path.stem[-2:] for path in made] == ["R4", "R5"]
+    for path in made:
+        cells = (cell.value for sheet in load_workbook(path) for row in sheet.iter_rows() for cell in row)
+        words = unicodedata.normalize("NFKC", " ".join(str(each) for each in cells if each))
+        assert f"令和{path.stem[-1]}年度末" in words, path
+
+
+def test_what_was_chosen_for_a_paper_of_one_year_is_not_chosen_for_another(person: Person) -> None:
+    page = of_kind(ExportPage, person.go_to("export", Occasion.COUNCIL))
+    tick = tick_of(page.options, DRAFT)
+    tick.setChecked(True)
+    person.wait()
+    turn(person, R4)
+    person.wait()
+    assert not tick.isChecked()
+    assert not page.making.make.isEnabled()
+    turn(person, None)
+    person.wait()
+    assert tick.isChecked()
