@@ -1,4 +1,4 @@
-"""While the chosen year is read no paper is made: one year never stands under the name of another."""
+"""While the chosen year is read, no paper is made: no file bears the name of another year."""
 
 import threading
 import unicodedata
