@@ -7,8 +7,11 @@ import re
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
+
+from nakano_status.patience import holders_of, is_open_elsewhere, patiently
 
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
@@ -34,6 +37,10 @@ _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for 
 
 def reason_of(error: OSError) -> str:
     """Return in the office's terms why the system could not read or write a file."""
+    held_file = error.filename2 or error.filename
+    names = holders_of(Path(held_file)) if is_open_elsewhere(error) and held_file else ()
+    if names:
+        return f"{'、'.join(names)} で開いています"
     return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
 
 
@@ -43,7 +50,11 @@ def open_regular(path: Path) -> BinaryIO:
     Raises OSError: ENXIO for a pipe, a device or a socket, EISDIR for a folder, else the error of the system.
     """
     _need_regular(path, path.stat())  # checked before it is opened: opening a device can already have an effect
-    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115 - see its name
+
+    def open_at_once() -> BinaryIO:
+        return open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))
+
+    file = patiently(open_at_once)
     try:
         _need_regular(path, os.fstat(file.fileno()))  # another file may have got the name in between
     except OSError:
@@ -156,13 +167,12 @@ def _need_free(path: Path, *, replace: bool) -> None:
 def _need_let_go(path: Path) -> None:
     """Refuse a target that exists and cannot be written (open elsewhere)."""
     if path.exists():
-        with path.open("r+b"):
-            pass
+        patiently(lambda: path.open("r+b").close())
 
 
 def _give_name(temporary: Path, path: Path, *, replace: bool) -> None:
     if replace:
-        temporary.replace(path)
+        patiently(lambda: temporary.replace(path))
     else:
         _put_where_nothing_is(temporary, path)
 
@@ -193,8 +203,9 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
                     yield temporary, file
                     return
             finally:
+                file.close()
                 with contextlib.suppress(OSError):
-                    temporary.unlink()
+                    patiently(partial(temporary.unlink, missing_ok=True))
 
 
 def _write_through(file: BinaryIO, data: bytes) -> None:
@@ -214,7 +225,7 @@ if sys.platform == "win32":
 
     def _remove_if_unused(temporary: Path) -> None:
         with contextlib.suppress(OSError):
-            temporary.unlink()
+            temporary.unlink()  # at once: one that is held is in use, or is removed by the next write
 
 else:
     import fcntl
@@ -236,13 +247,13 @@ else:
 def _put_where_nothing_is(temporary: Path, path: Path) -> None:
     """Name the file without overwriting: in one step where the file system has links, so that only one writer wins."""
     try:
-        path.hardlink_to(temporary)
+        patiently(lambda: path.hardlink_to(temporary))
     except FileExistsError:
         raise _already_there(path) from None
     except OSError:  # no hard links here (FAT, some shared folders): check again, then rename
         if path.exists():
             raise _already_there(path) from None
-        temporary.replace(path)
+        patiently(lambda: temporary.replace(path))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -17,6 +17,8 @@ from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
 from nakano_status.domain.text.narrative import as_utf8, is_utf8
+from nakano_status.patience import patiently
+from nakano_status.real_path import real_path
 
 _MOST_BYTES = 256 * 1024 * 1024
 """The most bytes of a file that is read whole. Real files are far smaller: a zip of a thousand returns has 200 MB."""
@@ -88,12 +90,12 @@ class DiskFiles:
 
     def is_same(self, one: Path, other: Path) -> bool:
         """Return whether two paths lead to one file, by links or not."""
-        return os.path.realpath(one) == os.path.realpath(other)
+        return os.path.normcase(real_path(one)) == os.path.normcase(real_path(other))
 
     def remove(self, path: Path) -> None:
         """Remove a file, if it is there; raises TargetNotWritable."""
         with _refusing(path, [path]):
-            path.unlink(missing_ok=True)
+            patiently(lambda: path.unlink(missing_ok=True))
 
     def free_bytes(self, folder: Path) -> int:
         """Return the free bytes where a folder is or is to be made; raises TargetNotWritable."""
@@ -196,7 +198,7 @@ _SYNC_NAMES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")
 
 def look_at_place(path: Path) -> PlaceFacts:
     """Return the facts about the place of a file; those that the system does not give are left out."""
-    folder = Path(os.path.realpath(path)).parent  # a link that leads to itself is refused when the file is opened
+    folder = real_path(path).parent  # a link that leads to itself is refused when the file is opened
     synced = synced_folders(os.environ)
     if sys.platform == "win32":
         return PlaceFacts(folder.parts, drive=_windows_drive(folder.anchor), synced_by=synced)

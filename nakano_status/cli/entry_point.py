@@ -203,7 +203,7 @@ def _program(
 def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | None = None) -> int:
     """Run one command (or the window) and return its exit code; never raises."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    _escape_unprintable()
+    _print_utf8()
     try:
         code = _program.main(given, "nakano-status", standalone_mode=False, obj=session or _make_session())
     except (Exception, KeyboardInterrupt) as stopped:  # noqa: BLE001 - the last resort: a report instead of a traceback
@@ -229,11 +229,14 @@ def end_with(stopped: BaseException, *, as_json: bool) -> int:
     return _DEFECT
 
 
-def _escape_unprintable() -> None:
-    """Show characters that a terminal cannot encode as their numbers, instead of failing."""
+def _print_utf8() -> None:
+    """Print in UTF-8 on every system, into files, too: the code page of Windows lacks letters of names.
+
+    Only what is no text, as a part of a file name that is no UTF-8, is shown by its number.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _make_session() -> cli.CommandSession:

@@ -156,8 +156,12 @@ _FORMS: Mapping[type, Callable[[Any], Any]] = {
 
 
 def print_json(keys: Mapping[str, Any]) -> None:
-    """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is."""
-    text = without_controls(json.dumps(keys, ensure_ascii=False, indent=1)) + "\n"
+    """Print one JSON object on standard output, in UTF-8 whatever the terminal's encoding is.
+
+    For another program on Windows it is in ASCII: PowerShell reads what it is given in the code page of its console.
+    """
+    is_ascii = sys.platform == "win32" and not sys.stdout.isatty()
+    text = without_controls(json.dumps(keys, ensure_ascii=is_ascii, indent=1)) + "\n"
     sys.stdout.flush()
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:  # a captured stream that is text only

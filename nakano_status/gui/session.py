@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from os.path import realpath
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TYPE_CHECKING, TypeVar
@@ -39,6 +38,7 @@ from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.words import tr
+from nakano_status.real_path import real_path
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundView
@@ -143,7 +143,7 @@ class DataFile:
         store = self.store
         show_current_plan(store)
         with store.reading() as records:
-            path = self.path if is_server_address(self.path) else Path(realpath(self.path))
+            path = self.path if is_server_address(self.path) else real_path(self.path)
             found = OpenFile(path, records.info, store.read_only, store.recovered, in_use, place, store.kept)
             is_copy = bool(records.settings.read(COPY_SETTING))
         typed = self.parts.typed_texts(found.info.store_id)
@@ -493,7 +493,9 @@ class Session(QObject):
     def _data_for(self, path: Path) -> DataFile:
         """Return a data file; one in the folder of the sample that is open is part of it."""
         folder = self._data.folder
-        if folder is not None and (path.is_relative_to(folder.name) or path.is_relative_to(realpath(folder.name))):
+        if folder is not None and (
+            path.is_relative_to(folder.name) or path.is_relative_to(real_path(Path(folder.name)))
+        ):
             return self._data if self.shows(path) else DataFile(path, self._data.parts, folder)
         return self._data if self.shows(path) else DataFile(path, self._parts)
 

@@ -151,8 +151,11 @@ def stored_time(moment: datetime) -> str:
 
 
 def read_time(text: str) -> datetime:
-    """Return a stored time (UTC)."""
-    return datetime.fromisoformat(text)
+    """Return a stored time (UTC); raise ValueError for one that not every system's clock can show."""
+    moment = datetime.fromisoformat(text)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return moment
 
 
 def stored_day(day: date | None) -> str | None:

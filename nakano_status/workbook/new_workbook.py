@@ -10,9 +10,12 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, BinaryIO
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
 from nakano_status.documents.document import PageSetup, PaperSize, Run
@@ -22,7 +25,6 @@ from nakano_status.workbook.gate import LONGEST_TEXT
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
 
@@ -37,6 +39,8 @@ _OPTIONS = {
     "default_format_properties": _NORMAL,
     "default_column_width": 72,  # pixels: makes XlsxWriter count 8 for a digit of the Normal style
 }
+_UNIX, _ENTRY = 3, 46
+"""The number of Unix in a zip, and the bytes of a directory entry without its name."""
 _NO_LIMIT = 2**31  # for texts with markup: `fits_a_cell` has counted the text itself
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MM_PER_INCH = 25.4
@@ -55,13 +59,28 @@ CLOSENESS = 0.93
 """The measure counts kana as a full em; in BIZ UDPGothic and ＭＳ Pゴシック sentences are often this much narrower."""
 
 
-def new_workbook(target: BinaryIO, *, title: str, made_at: datetime, **properties: str) -> Workbook:
-    """Return an empty workbook to be written to `target` when it is closed; `made_at` replaces the clock."""
+@contextmanager
+def new_workbook(target: BytesIO, *, title: str, made_at: datetime, **properties: str) -> Iterator[Any]:
+    """Yield an empty Workbook of XlsxWriter that is written to `target` at the end; `made_at` replaces the clock."""
     from xlsxwriter import Workbook
 
-    workbook = Workbook(target, copy.deepcopy(_OPTIONS))
-    workbook.set_properties({"title": title, "created": made_at, **properties})
-    return workbook
+    with Workbook(target, copy.deepcopy(_OPTIONS)) as workbook:
+        workbook.set_properties({"title": title, "created": made_at, **properties})
+        yield workbook
+    _name_no_system(target)
+
+
+def _name_no_system(target: BytesIO) -> None:
+    """Write into a zip, for each of its files, that it was made on Unix: the standard library names this system.
+
+    The byte is the sixth of each entry of the directory (APPNOTE.TXT 4.4.2), which the end of the zip points to.
+    """
+    with target.getbuffer() as content:
+        end = target.getvalue().rindex(b"PK\5\6")
+        count, _, at = struct.unpack_from("<HII", content, end + 10)
+        for _ in range(count):
+            content[at + 5] = _UNIX
+            at += _ENTRY + sum(struct.unpack_from("<HHH", content, at + 28))
 
 
 _LONGEST_NAME = 31

@@ -241,14 +241,18 @@ def test_a_reader_that_goes_away_is_no_defect(store: Path) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-def test_a_terminal_without_a_character_shows_its_number(store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "cp1252"])
+@pytest.mark.parametrize("words", [("show",), ("--json", "show")])
+def test_what_is_printed_into_a_file_is_utf_8_whatever_the_code_page(
+    store: Path, tmp_path: Path, encoding: str, words: tuple[str, ...]
+) -> None:
     copy = tmp_path / "copy.nakano"
     copy.write_bytes(store.read_bytes())
     done("set", "2-1-2-03-N", "done=😀を使った。", "--store", copy)
-    command = [sys.executable, "-m", "nakano_status", "history", "2-1-2-03-N", "--store", str(copy)]
-    environment = {**os.environ, "PYTHONIOENCODING": "cp932"}
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "nakano_status", "--store", str(copy), *words, "2-1-2-03-N"]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert "\\U0001f600を使った。" in ended.stdout.decode("cp932")
+    assert "😀を使った。" in ended.stdout.decode("utf-8")
 
 
 def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(store: Path, tmp_path: Path) -> None:

@@ -98,6 +98,16 @@ def test_a_mark_is_shown_in_the_colour_that_it_declares(theme: appearance.Theme)
     assert theme.mark(AS_PLANNED) == theme.marks[AS_PLANNED.colour]
 
 
+def test_every_system_has_the_one_look(app: QApplication) -> None:
+    app.setStyle("windows")
+    try:
+        appearance.apply_theme(app)
+        assert app.style().objectName() == "fusion"
+        assert "QPushButton" in app.property("nakanoRules")
+    finally:
+        app.setStyle("fusion")
+
+
 def test_only_the_dark_schemes_are_dark() -> None:
     assert [luminance(theme.text) > luminance(theme.base) for theme in EVERY] == [False, True, True, False]
 

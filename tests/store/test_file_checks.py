@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -24,6 +24,7 @@ from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Refused
+from nakano_status.domain.problems.stopping import Cancelled
 from nakano_status.domain.refusals.files import (
     StoreDamaged,
     StoreForeign,
@@ -712,3 +713,26 @@ def test_initiatives_and_indicators_of_no_other_edition_are_removed(store: Store
     assert ids(store, "initiative") == before
     assert ids(store, "indicator") == {APPLICATIONS.indicator_id}
     assert store.check_integrity() == []
+
+
+def test_a_connection_that_is_stopped_while_it_is_made_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[sqlite3.Connection] = []
+
+    class Stopped(sqlite3.Connection):
+        """A connection whose work is stopped at its first statement."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            made.append(self)
+
+        def execute(self, *_: Any) -> sqlite3.Cursor:
+            raise Cancelled
+
+    monkeypatch.setattr(connection, "_Connection", Stopped)
+    (tmp_path / "office.nakano").write_bytes(b"")
+    with pytest.raises(Cancelled):
+        connection.connect(tmp_path / "office.nakano", writable=True)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        sqlite3.Connection.execute(made[0], "SELECT 1")

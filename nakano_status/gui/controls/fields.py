@@ -45,7 +45,7 @@ from PySide6.QtWidgets import (
 from nakano_status.domain.calendar.days import era_day, era_year, full_day, read_day
 from nakano_status.domain.text.narrative import fold_for_search, matches, search_words
 from nakano_status.gui.commands import SEARCH
-from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme, uses_fallback_style
+from nakano_status.gui.looks.appearance import STEP, apply_stylesheet, current_theme
 from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.page import STEPS_BACK
@@ -275,12 +275,12 @@ class SearchedChoice(Choice):
 
 
 class TickBox(QCheckBox):
-    """A check box; where the system's style draws boxes, it draws the tick, too."""
+    """A check box that draws its own tick: the style rules colour the box and leave it empty."""
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.isChecked() and uses_fallback_style():
+        if self.isChecked():
             option = QStyleOptionButton()
             self.initStyleOption(option)
             box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)

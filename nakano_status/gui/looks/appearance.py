@@ -1,11 +1,12 @@
 """The look of the window: colours with enough contrast for reading, sizes of texts, and how both are applied.
 
-Light, dark and high contrast (window.md, "Manner") go to the palette, the font, and the few style rules that go
-beyond the system's style; a system without one (Linux without a desktop, screenshots) gets rules for its controls.
+Controls are drawn by Qt's Fusion style and the rules below on every system, so that what is proved of the window on one
+holds on all (docs/decisions/0140). Colours and text size follow the system: light, dark, high contrast.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 from functools import partial
@@ -364,25 +365,38 @@ _THEME, _SCHEME = "nakanoTheme", "nakanoScheme"
 """Properties of the application: its theme, and the colours that the user chose."""
 _SIZE, _SYSTEM_FONT = "nakanoTextSize", "nakanoSystemFont"
 """Properties of the application: its text size, and the system's font before a theme was applied."""
-_SOFT, _RULES = "nakanoSoftControls", "nakanoRules"
-"""Properties of the application: whether its controls are drawn by our rules, and the rules of its windows."""
+_RULES = "nakanoRules"
+"""Property of the application: the style rules of its windows."""
 _MIDDLE, _TICK = 0.5, 1.75
 _TITLE = 1.4
 """The size of a title in relation to body text."""
 _TITLE_HEIGHT = 3.75
 """In steps, as high as controls beside a title: titles have the same position on all pages."""
-_PLAIN_STYLES = {"fusion", ""}
-"""Styles that belong to no system: with one of these the controls are ours, elsewhere they are the system's."""
+_STYLE = "fusion"
+_COLOR_WINDOW = 5
+"""The number of the background of windows, for Windows' GetSysColor."""
+_USUAL_POINTS = 9.0 if sys.platform == "win32" else SMALLEST_POINTS
+"""The size of the system's font at which body text has 10.5 pt; Windows has 9 pt, or more by its own setting."""
 
 
 def system_theme(app: QApplication) -> Theme:
     """Return the theme that fits the settings of the system, dark or light as the user chose; high contrast first."""
     hints = app.styleHints()
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        is_light = app.style().standardPalette().window().color().lightnessF() > _MIDDLE
+        is_light = _system_background(app).lightnessF() > _MIDDLE
         return HIGH_CONTRAST_LIGHT if is_light else HIGH_CONTRAST
     is_dark = hints.colorScheme() == Qt.ColorScheme.Dark
     return {Scheme.LIGHT: LIGHT, Scheme.DARK: DARK}.get(current_scheme(), DARK if is_dark else LIGHT)
+
+
+def _system_background(app: QApplication) -> QColor:
+    """Return the colour behind texts that the system's theme has; a contrast theme of Windows may have any."""
+    if sys.platform == "win32":
+        from ctypes import windll
+
+        colour = windll.user32.GetSysColor(_COLOR_WINDOW)  # 0x00bbggrr
+        return QColor(colour & 0xFF, colour >> 8 & 0xFF, colour >> 16 & 0xFF)
+    return app.style().standardPalette().window().color()
 
 
 def choose_scheme(app: QApplication, scheme: Scheme) -> None:
@@ -403,6 +417,8 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
 
     Without `theme` it is that of the system, without `size` the current size of texts.
     """
+    if app.style().objectName() != _STYLE:
+        app.setStyle(_STYLE)
     worn = theme or system_theme(app)
     app.setProperty(_THEME, worn)
     app.setProperty(_SIZE, size or current_text_size())
@@ -413,9 +429,7 @@ def apply_theme(app: QApplication, theme: Theme | None = None, size: TextSize | 
     if windows:  # windows get the new font by a posted event, and while rules are set not at all
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
     app.setPalette(_palette(worn))
-    is_plain = app.style().objectName() in _PLAIN_STYLES
-    app.setProperty(_SOFT, is_plain)
-    app.setProperty(_RULES, _rules(worn) + (soft_controls(worn, steps(_TICK)) if is_plain else ""))
+    app.setProperty(_RULES, _rules(worn) + soft_controls(worn, steps(_TICK)))
     for window in windows:
         apply_stylesheet(window)
     frame_lists_without_cursor(app)
@@ -453,12 +467,6 @@ def current_text_size() -> TextSize:
     return TextSize(worn) if worn else TextSize.STANDARD
 
 
-def uses_fallback_style() -> bool:
-    """Return whether buttons and boxes are drawn by our rules and not by the system's style."""
-    app = QApplication.instance()
-    return bool(app and app.property(_SOFT))
-
-
 def steps(number: float) -> int:
     """Return a number of STEPs in pixels for widgets that hold text: they grow with the size of texts."""
     return round(number * STEP * QApplication.font().pointSizeF() / SMALLEST_POINTS)
@@ -491,12 +499,12 @@ def _system_font(app: QApplication) -> QFont:
 
 
 def body_font(system: QFont, factor: float = 1.0) -> QFont:
-    """Return the body font: a family with Japanese, never below 10.5 pt, larger where the system's font is larger."""
+    """Return the body font: a family with Japanese, never below 10.5 pt, larger as the system's font is larger."""
     font = QFont(system)
     chosen = _families_present() or _shipped_families()
     if chosen:
         font.setFamilies(chosen)
-    font.setPointSizeF(max(SMALLEST_POINTS, system.pointSizeF()) * factor)
+    font.setPointSizeF(SMALLEST_POINTS * max(1.0, system.pointSizeF() / _USUAL_POINTS) * factor)
     return font
 
 

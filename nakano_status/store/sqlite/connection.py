@@ -19,6 +19,8 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
+from nakano_status.patience import holders_of, is_open_elsewhere
+from nakano_status.real_path import real_path
 
 FileConnection = sqlite3.Connection
 """A connection to a data file, in its driver's own type."""
@@ -33,11 +35,21 @@ SOME_TIME = "先ほど"
 _PRIMARY = 0xFF  # the lower byte is the primary result code, the upper bits are details
 
 
+def held(path: Path) -> Refused:
+    """Return the refusal for a data file that another program has open, named where the system knows it."""
+    who = "、".join(holders_of(path)) or UNKNOWN_HOLDER
+    return files.StoreLocked(path=str(path), who=who, since=SOME_TIME)
+
+
 def _not_opened(path: str) -> Refused:
-    """Return the refusal for a file that the system does not open: it is damaged only if it is there."""
-    with suppress(OSError):
-        if not Path(path).exists():
-            return files.StoreMissing(path=path)
+    """Return the refusal for a file that the system does not open: damaged only if it is there and not held."""
+    try:
+        Path(path).open("rb").close()
+    except FileNotFoundError:
+        return files.StoreMissing(path=path)
+    except OSError as error:
+        if is_open_elsewhere(error):
+            return held(Path(path))
     return files.StoreDamaged(path=path, reason="ファイルを開けません")
 
 
@@ -117,7 +129,7 @@ def _while_wanted(parameters: Iterable[Any]) -> Iterator[Any]:
 
 def journal_of(path: Path) -> Path:
     """Return the file in which SQLite keeps what a write that is under way has changed."""
-    return Path(f"{os.path.realpath(path)}-journal")
+    return Path(f"{real_path(path)}-journal")
 
 
 def has_journal(path: Path) -> bool:
@@ -137,6 +149,16 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
+        _prepare(connection, writable=writable)
+    except BaseException:  # stopped, or refused: Windows neither moves nor removes a file that is open
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:
+    """Set how a new connection reads and writes."""
     _distrust(connection)
     connection.execute("PRAGMA foreign_keys=ON")
     if writable:
@@ -148,7 +170,6 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete=ON")
     else:
         connection.execute("PRAGMA query_only=ON")
-    return connection
 
 
 def connect_to_copy(content: bytes) -> sqlite3.Connection:

@@ -21,6 +21,9 @@ from typing import NamedTuple
 from nakano_status.atomic_write import reason_of
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign, StoreMissing, StoreSchemaForeign
 from nakano_status.domain.text.narrative import truncated
+from nakano_status.patience import is_open_elsewhere, patiently
+from nakano_status.real_path import real_path
+from nakano_status.store.sqlite.connection import held
 from nakano_status.store.sqlite.format_version import APPLICATION_ID, SCHEMAS, FormatVersion
 
 _BESIDE = ("-journal", "-wal", "-shm")
@@ -41,11 +44,13 @@ def refuse_foreign(path: Path) -> None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a folder; opening a pipe would block
             raise StoreForeign(path=str(path))
-        with path.open("rb") as file:
+        with patiently(lambda: path.open("rb")) as file:
             header = file.read(_HEADER)
     except FileNotFoundError:
         raise StoreMissing(path=str(path)) from None
     except OSError as error:
+        if is_open_elsewhere(error):
+            raise held(path) from error
         raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
     if not header.startswith(_MAGIC) or int.from_bytes(header[_APPLICATION_ID_AT]) != APPLICATION_ID:
         raise StoreForeign(path=str(path))
@@ -79,7 +84,7 @@ def check_neighbours(path: Path) -> None:
     program never has. Raises StoreSchemaForeign, StoreDamaged.
     """
     # SQLite follows links, too, and looks for the journal beside the file that they lead to
-    real = Path(os.path.realpath(path))
+    real = real_path(path)
     for suffix in _BESIDE:
         beside = real.with_name(real.name + suffix)
         try:

@@ -23,6 +23,8 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.domain.text.narrative import is_one_line
 from nakano_status.domain.values import dataclass
+from nakano_status.patience import patiently
+from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
 from nakano_status.system_lock import try_lock
 
@@ -106,12 +108,14 @@ class StoreLock:
         is_ours = False
         with contextlib.suppress(OSError):
             is_ours = self.is_kept()
-            if is_ours:
+            if is_ours and sys.platform == "win32":
+                self._put(b"")  # Windows keeps an open file; one that stays names no holder to other computers
+            elif is_ours:
                 self._path.unlink()
         self.leave()
-        if is_ours and sys.platform == "win32":  # Windows keeps an open file; of one that another has open by now, too
+        if is_ours and sys.platform == "win32":
             with contextlib.suppress(OSError):
-                self._path.unlink()
+                patiently(self._path.unlink)
 
     def give_up(self) -> None:
         """Release the lock; after a take-over, leave it to who had it before."""
@@ -130,7 +134,7 @@ class StoreLock:
 
 def lock_path(path: Path) -> Path:
     """Return the path of a data file's lock file: beside the file itself, by whatever link it is opened."""
-    return Path(os.path.realpath(path) + LOCK_SUFFIX)
+    return Path(f"{real_path(path)}{LOCK_SUFFIX}")
 
 
 def this_computer() -> str:
@@ -197,7 +201,7 @@ def _own(path: Path, place: Path) -> int:
 
 def _open(place: Path, flags: int) -> int:
     """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
-    descriptor = os.open(place, flags | _NO_FOLLOW, 0o666)
+    descriptor = patiently(lambda: os.open(place, flags | _NO_FOLLOW, 0o666))
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)

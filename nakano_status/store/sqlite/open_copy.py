@@ -56,6 +56,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+from nakano_status.real_path import named_path
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, is_damage, journal_of, refusal
 from nakano_status.store.sqlite.file_checks import refuse_foreign
 from nakano_status.store.sqlite.lock import StoreLock, is_held, lock_path, take_lock, this_computer
@@ -93,7 +94,7 @@ class CopyFolder:
 
     def __init__(self, above: Path, place: Path) -> None:
         """`above` is the folder of all; it may not exist yet."""
-        self.place = Path(os.path.abspath(place))  # noqa: PTH100 - of a share that is gone nothing can be resolved
+        self.place = named_path(place)  # of a share that is gone nothing can be resolved
         key = sha256(os.path.normcase(self.place).encode("utf-8", "surrogateescape")).hexdigest()[:16]
         self._folder = above / key
         self.local = self._folder / self.place.name

@@ -20,6 +20,7 @@ from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
 from nakano_status.domain.storage.store_place import FULL
+from nakano_status.patience import is_open_elsewhere
 from nakano_status.store.sqlite import file_checks
 from nakano_status.store.sqlite.connection import (
     SOME_TIME,
@@ -27,6 +28,7 @@ from nakano_status.store.sqlite.connection import (
     connect,
     connect_to_copy,
     has_journal,
+    held,
     refusal,
 )
 from nakano_status.store.sqlite.format_version import CURRENT, USUAL, FormatVersion, format_of
@@ -183,6 +185,8 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
     except OSError as error:
         if error.errno in FULL:  # the caller asked to write, so falling back to reading would not help
             raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
+        if is_open_elsewhere(error):
+            raise held(path) from error
         return None  # the folder allows no lock file: no one can write here, anyone can read
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, UnitOfWork
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
+from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, refuse_foreign
 from nakano_status.store.sqlite.opening import SqliteStores, lock_to_write
@@ -56,7 +57,7 @@ class SharedStores:
         """
         if not self._is_shared(path):
             return self._stores.open(path, read_only=read_only, by=by, take_over=take_over)
-        file = Path(os.path.realpath(path)) if os.path.islink(path) else path  # noqa: PTH114 - raises nothing
+        file = real_path(path) if os.path.islink(path) else path  # noqa: PTH114 - raises nothing
         folder = self._folder_of(file)
         if read_only:
             store = self._open_to_read(folder, file)
@@ -97,8 +98,15 @@ class SharedStores:
         return CopyFolder(self._above(), path)
 
     def _is_shared(self, path: Path) -> bool:
-        """Whether a data file is on a share; of one that is gone only its working copy shows that."""
-        return self._files.is_share(path) or (not self._files.is_there(path) and self._folder_of(path).exists())
+        """Whether a data file is on a share; of one that is gone only its working copy shows that.
+
+        A place that is no longer seen as a share, as when a folder is synchronised no more, is still one for a file
+        that was not written back.
+        """
+        if self._files.is_share(path):
+            return True
+        folder = self._folder_of(path)
+        return folder.exists() and (folder.is_unwritten() or not self._files.is_there(path))
 
     def _open_to_read(self, folder: CopyFolder, path: Path) -> SqliteStore:
         """Open the working copy if it is ahead of the share, or the share is gone; else the share's file itself."""

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,6 +29,7 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import PERSON, SHARE, UNWRITTEN, ReasonOffer
 from nakano_status.gui.window.page_list import MERGE
 from nakano_status.gui.words import tr
+from nakano_status.real_path import real_path
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import WorkingCopy
@@ -83,7 +83,7 @@ class ShareWatch(QObject):
 
         def find(_: object) -> Sequence[Path]:
             found = self._session.parts.store_files.unwritten()
-            return found if besides is None else [path for path in found if realpath(path) != realpath(besides)]
+            return found if besides is None else [path for path in found if real_path(path) != real_path(besides)]
 
         def show(others: Sequence[Path]) -> None:
             if others:
@@ -283,7 +283,7 @@ class Opening(QObject):
         def look() -> tuple[Path | NotOpened, bool]:
             meant = to_open(given)
             several = len(given) > 1 or given[0].is_dir()
-            return meant if isinstance(meant, NotOpened) else Path(realpath(meant)), several
+            return meant if isinstance(meant, NotOpened) else real_path(meant), several
 
         def show(found: tuple[Path | NotOpened, bool]) -> None:
             meant, several = found
@@ -303,7 +303,7 @@ class Opening(QObject):
         if is_server_address(path):
             self._open(path)
         else:
-            self._reach(path, lambda: Path(realpath(path)), self._open)
+            self._reach(path, lambda: real_path(path), self._open)
 
     def _reach(
         self,

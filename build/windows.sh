@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# Set up, in .windows/, a Windows to test in: Debian's Wine, the Python for Windows, the locked wheels for Windows.
+#   build/windows.sh                 set up what is missing; does nothing the second time
+#   build/windows.sh run COMMAND …   run a command of that system, for instance: wine python.exe -m nakano_status
+#   build/windows.sh python WORD …   run Python for Windows with this checkout, without a screen
+# With SHOWN=FOLDER the command sees that folder in the place of the checkout.
+# Needs root on a Debian-like system. Nothing stays mounted when a command has ended. What Wine can show and what it
+# cannot: docs/decisions/0141.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+top=$PWD
+home=${NAKANO_WINDOWS:-$top/.windows}
+root=$home/root
+given=$root/windows # what the root is given: python, site (wheels), prefix (Wine's C:)
+python=.venv/bin/python
+
+say() { printf 'windows: %s\n' "$*"; }
+
+# Run in the root with the checkout at /checkout. The mounts end with the command.
+inside() {
+    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} unshare --mount bash -c '
+        mkdir -p "$NAKANO_ROOT/checkout" "$NAKANO_ROOT/dev/shm"
+        mount -t proc proc "$NAKANO_ROOT/proc"
+        mount --rbind /dev "$NAKANO_ROOT/dev"
+        mount --bind "$NAKANO_TOP" "$NAKANO_ROOT/checkout"
+        exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
+            WINEPREFIX=/windows/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
+            DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 bash -c "cd /checkout && exec \"\$@\"" inside "$@"
+    ' inside "$@"
+}
+
+programs() {
+    local missing=() each
+    for each in debootstrap osslsigncode makensis:nsis x86_64-w64-mingw32-gcc:gcc-mingw-w64-x86-64 unzip; do
+        command -v "${each%%:*}" >/dev/null || missing+=("${each##*:}")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    say "installing ${missing[*]}"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update --quiet >/dev/null
+    apt-get install --yes --quiet --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+wine_root() {
+    [ -e "$root/usr/bin/wine" ] && return
+    say "unpacking Debian's Wine"
+    rm -rf "$root" && mkdir -p "$home"
+    debootstrap --variant=minbase \
+        --include=wine,wine64,ca-certificates,xvfb,xauth,xdotool,imagemagick,fonts-ipafont trixie "$root" \
+        >"$home/debootstrap.log" 2>&1 || { tail -5 "$home/debootstrap.log"; rm -rf "$root"; exit 1; }
+}
+
+# The list of wheels is the lock's own, but for the tools that look at code and have nothing to do there.
+wheels() {
+    cmp --silent requirements-dev.lock "$given/requirements.lock" && return
+    say "installing the locked wheels for Windows"
+    rm -rf "$given/site" && mkdir -p "$given"
+    $python build/windows_wheels.py requirements-dev.lock >"$home/wheels.lock"
+    $python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --platform win_amd64 \
+        --python-version 3.13 --implementation cp --only-binary=:all: --target "$given/site" --requirement "$home/wheels.lock"
+    cp requirements-dev.lock "$given/requirements.lock"
+}
+
+windows_python() {
+    [ -e "$given/python/python.exe" ] && return
+    say "unpacking Python for Windows"
+    $python build/embedded_python.py "$given/python"
+    printf '%s\r\n' python313.zip . '..\site' '..\..\checkout' 'import site' >"$given/python/python313._pth"
+    cp build/windows/sitecustomize.py "$given/python/"
+}
+
+# Qt asks icuuc.dll, a part of Windows, for the names of encodings that no code here uses; Wine has none.
+wine_prefix() {
+    [ -e "$given/prefix/drive_c/windows/system32/icuuc.dll" ] && return
+    say "making drive C:"
+    mkdir -p "$given/bin"
+    inside wineboot --init >/dev/null 2>&1
+    inside wineserver --wait
+    x86_64-w64-mingw32-objdump -p "$given/site/PySide6/Qt6Core.dll" |
+        awk '/DLL Name/ { dll = $3 } dll == "icuuc.dll" && $NF ~ /^u/ { print "__declspec(dllexport) void *" $NF "(void) { return 0; }" }' |
+        grep -v 'icuuc' >"$home/icuuc.c"
+    x86_64-w64-mingw32-gcc -shared -o "$given/prefix/drive_c/windows/system32/icuuc.dll" "$home/icuuc.c"
+}
+
+set_up() {
+    [ "$(id -u)" -eq 0 ] || { say "please run this as root: it unpacks a system of its own"; exit 1; }
+    programs
+    wine_root
+    wheels
+    windows_python
+    wine_prefix
+}
+
+case ${1:-} in
+    "") set_up ;;
+    run) inside "${@:2}" ;;
+    python) inside wine /windows/python/python.exe -B "${@:2}" ;;
+    *) say "unknown: $1"; exit 2 ;;
+esac

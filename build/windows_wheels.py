@@ -1,0 +1,51 @@
+"""Print the part of a lock file that is installed in Python for Windows, with its hashes.
+
+pip decides by the system on which it runs whether a line with a condition is installed, whatever platform it is given.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+SYSTEM = {
+    "implementation_name": "cpython",
+    "os_name": "nt",
+    "platform_machine": "AMD64",
+    "platform_python_implementation": "CPython",
+    "platform_system": "Windows",
+    "python_full_version": "3.13.2",
+    "python_version": "3.13",
+    "sys_platform": "win32",
+}
+"""The environment markers of Python for Windows."""
+LOOK_AT_CODE = {
+    "ast-serialize",
+    "import-linter",
+    "grimp",
+    "librt",
+    "mypy",
+    "ruff",
+    "types-defusedxml",
+    "types-openpyxl",
+}
+"""Tools that read the code: Linux runs them."""
+_REQUIREMENT = re.compile(r"^[a-z0-9].*?(?=^(?:[a-z0-9]|#)|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def wanted(lock: str) -> Iterator[str]:
+    """Yield the requirements of a lock file that hold on Windows, without their conditions."""
+    for found in _REQUIREMENT.findall(lock):
+        line, _, hashes = found.partition("\\\n")
+        requirement = Requirement(line.strip())
+        holds = requirement.marker is None or requirement.marker.evaluate(SYSTEM)
+        if holds and requirement.name not in LOOK_AT_CODE:
+            yield f"{line.partition(';')[0].strip()} \\\n{hashes}"
+
+
+if __name__ == "__main__":
+    print("".join(wanted(Path(sys.argv[1]).read_text("utf-8"))))

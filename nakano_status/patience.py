@@ -1,0 +1,91 @@
+"""Wait for a program that holds a file for a moment, as scanners, indexers and synchronisation do on Windows.
+
+Windows refuses to open, rename or remove a file that another program has open. Other systems have no such refusal:
+their errors carry no `winerror`, and nothing is tried twice (docs/decisions/0142).
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+_HELD = frozenset({5, 32, 33})
+"""Errors of Windows for a file that is open elsewhere: access denied, sharing violation, lock violation."""
+_WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
+"""Seconds between the tries, together somewhat more than two: a scanner takes some hundredths of a second."""
+
+
+def is_open_elsewhere(error: BaseException | None) -> bool:
+    """Return whether Windows refused because another program has the file open, or may have it open."""
+    return getattr(error, "winerror", None) in _HELD
+
+
+def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
+    """Return what `act` returns, tried again while a file that it needs is held; raise what its last try raises."""
+    for wait in _WAITS:
+        try:
+            return act()
+        except OSError as error:
+            if not is_open_elsewhere(error):
+                raise
+        (sleep or time.sleep)(wait)
+    return act()
+
+
+if sys.platform == "win32":
+    import ctypes
+    from ctypes import wintypes
+
+    _MOST = 8
+    _SESSION_KEY = 33
+    _ERROR_MORE_DATA = 234
+
+    class _Process(ctypes.Structure):
+        """RM_PROCESS_INFO of the Restart Manager."""
+
+        _fields_ = (
+            ("number", wintypes.DWORD),
+            ("started", wintypes.FILETIME),
+            ("name", wintypes.WCHAR * 256),
+            ("service", wintypes.WCHAR * 64),
+            ("kind", ctypes.c_int),
+            ("status", wintypes.ULONG),
+            ("session", wintypes.DWORD),
+            ("restartable", wintypes.BOOL),
+        )
+
+    def holders_of(path: Path) -> tuple[str, ...]:
+        """Return the names of the programs that have a file open, as Windows' Restart Manager knows them.
+
+        Empty where the Restart Manager knows none, as of a program on another computer.
+        """
+        try:
+            manager = ctypes.WinDLL("rstrtmgr")
+        except OSError:
+            return ()
+        session, key = wintypes.DWORD(), ctypes.create_unicode_buffer(_SESSION_KEY)
+        if manager.RmStartSession(ctypes.byref(session), 0, key):
+            return ()
+        try:
+            names = (wintypes.LPCWSTR * 1)(str(path))
+            if manager.RmRegisterResources(session, 1, names, 0, None, 0, None):
+                return ()
+            needed, found, why = wintypes.UINT(), wintypes.UINT(_MOST), wintypes.DWORD()
+            held_by = (_Process * _MOST)()
+            counts = ctypes.byref(needed), ctypes.byref(found)
+            if manager.RmGetList(session, *counts, held_by, ctypes.byref(why)) not in (0, _ERROR_MORE_DATA):
+                return ()
+            return tuple(dict.fromkeys(each.name for each in held_by[: found.value] if each.name))
+        finally:
+            manager.RmEndSession(session)
+
+else:
+
+    def holders_of(path: Path) -> tuple[str, ...]:  # noqa: ARG001 - as on Windows
+        """Return no name: nothing else than Windows refuses a file for being open."""
+        return ()

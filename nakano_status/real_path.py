@@ -1,0 +1,53 @@
+"""Give a file one path, whatever link, drive letter or case it was named by, and whatever the system answers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+if sys.platform == "win32":
+    import ctypes
+
+    _LONGEST = 1024
+
+    def _share_behind(drive: str) -> str:
+        r"""Return the share that a drive letter (`F:`) is connected to, as `\\server\share`; empty for none.
+
+        Windows remembers the connection also while the share does not answer (WNetGetConnectionW).
+        """
+        name, size = ctypes.create_unicode_buffer(_LONGEST), ctypes.c_ulong(_LONGEST)
+        failed = ctypes.WinDLL("mpr").WNetGetConnectionW(drive, name, ctypes.byref(size))
+        return "" if failed else name.value
+
+    def _without_prefix(path: str) -> str:
+        r"""Return a path without the prefix for long names: `\\?\C:\…` is `C:\…`, `\\?\UNC\server\…` `\\server\…`."""
+        if path.startswith("\\\\?\\UNC\\"):
+            return "\\\\" + path[8:]
+        return path.removeprefix("\\\\?\\")
+
+else:
+
+    def _share_behind(drive: str) -> str:  # noqa: ARG001 - as on Windows
+        """Return nothing: a share is mounted in a folder."""
+        return ""
+
+
+def real_path(path: Path) -> Path:
+    """Return the path of the file itself: links followed, on Windows also the letters' case as on the disk.
+
+    Where the system does not answer, as when a share is gone, links are not followed; nothing is raised.
+    """
+    try:
+        return named_path(Path(os.path.realpath(path)))
+    except OSError:  # Windows: the network is gone, the name is unknown, the logon failed, …
+        return named_path(path)
+
+
+def named_path(path: Path) -> Path:
+    """Return a path made absolute without asking for the file: the share's name instead of a drive letter for it."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100 - `resolve` would ask for the file
+    if sys.platform == "win32":
+        absolute = Path(_without_prefix(str(absolute)))
+    share = _share_behind(absolute.drive) if absolute.drive.endswith(":") else ""
+    return Path(share, *absolute.parts[1:]) if share else absolute

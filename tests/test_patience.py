@@ -1,0 +1,121 @@
+"""Waiting for a program that holds a file for a moment, as Windows refuses it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nakano_status.atomic_write import laid_out, open_regular, write_whole
+from nakano_status.domain.refusals.files import StoreLocked
+from nakano_status.patience import is_open_elsewhere, patiently
+from nakano_status.store.sqlite import file_checks
+
+
+class HeldError(PermissionError):
+    """The refusal of Windows for a file that another program has open, on whatever system."""
+
+    winerror = 32
+
+    def __init__(self, path: object = "") -> None:
+        super().__init__(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
+def refusing(times: int, act: Callable[..., object]) -> Callable[..., object]:
+    """Return a function that is refused so many times before it acts."""
+    left = [times]
+
+    def tried(*arguments: object, **named: object) -> object:
+        if left[0]:
+            left[0] -= 1
+            raise HeldError(arguments[0] if arguments else "")
+        return act(*arguments, **named)
+
+    return tried
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+
+@pytest.mark.parametrize("times", [0, 1, 20])
+def test_what_a_scanner_held_is_done_when_it_lets_go(times: int) -> None:
+    waited: list[float] = []
+    assert patiently(refusing(times, lambda: "done"), waited.append) == "done"
+    assert len(waited) == times
+
+
+def test_a_holder_that_stays_is_refused_after_two_seconds_and_some() -> None:
+    waited: list[float] = []
+    with pytest.raises(HeldError):
+        patiently(refusing(10_000, lambda: None), waited.append)
+    assert 2 < sum(waited) < 3
+
+
+@pytest.mark.parametrize(
+    "refused", [PermissionError(errno.EACCES, "no right"), FileNotFoundError(errno.ENOENT, "none")]
+)
+def test_a_refusal_for_another_reason_is_not_tried_again(refused: OSError) -> None:
+    def act() -> None:
+        raise refused
+
+    with pytest.raises(type(refused)):
+        patiently(act, lambda _: pytest.fail("it waited"))
+    assert not is_open_elsewhere(refused)
+
+
+def test_a_file_gets_its_name_once_the_holder_of_a_moment_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "paper.pdf"
+    target.write_bytes(b"old")
+    monkeypatch.setattr(Path, "replace", refusing(3, Path.replace))
+    write_whole(target, b"new", replace=True)
+    assert target.read_bytes() == b"new"
+    assert [each.name for each in tmp_path.iterdir()] == ["paper.pdf"]
+
+
+def test_a_new_file_gets_its_name_once_the_holder_of_a_moment_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "hardlink_to", refusing(3, Path.hardlink_to))
+    monkeypatch.setattr(Path, "unlink", refusing(3, Path.unlink))
+    write_whole(tmp_path / "paper.pdf", b"new", replace=False)
+    assert [each.name for each in tmp_path.iterdir()] == ["paper.pdf"]
+
+
+def test_a_file_is_read_once_the_holder_of_a_moment_lets_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "form.xlsx").write_bytes(b"form")
+    monkeypatch.setattr(os, "open", refusing(3, os.open))
+    with open_regular(tmp_path / "form.xlsx") as file:
+        assert file.read() == b"form"
+
+
+def test_a_target_that_stays_open_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"old")
+    monkeypatch.setattr(Path, "open", refusing(10_000, Path.open))
+    with pytest.raises(HeldError), laid_out({paper: b"new"}, replace=True):
+        pytest.fail("it was written")
+    monkeypatch.undo()
+    assert paper.read_bytes() == b"old"
+
+
+def test_a_data_file_that_stays_held_is_in_use_and_not_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "office.nakano"
+    store.write_bytes(b"SQLite format 3\0")
+    monkeypatch.setattr(Path, "open", refusing(10_000, Path.open))
+    with pytest.raises(StoreLocked) as refused:
+        file_checks.refuse_foreign(store)
+    assert refused.value.details["who"] == "他のプログラム"
+    monkeypatch.setattr(file_checks, "held", lambda path: StoreLocked(path=str(path), who="Excel", since="先ほど"))
+    with pytest.raises(StoreLocked) as refused:
+        file_checks.refuse_foreign(store)
+    assert refused.value.details["who"] == "Excel"
