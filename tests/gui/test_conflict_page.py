@@ -17,6 +17,7 @@ from nakano_status.application.outcome import Progress
 from nakano_status.application.ports.data_file import Store
 from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.todo import Openness, TodoKind
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage, Conflicts
 from nakano_status.gui.features.conflicts.decision_panel import SideCard, row_html
@@ -359,6 +360,19 @@ def test_files_of_which_a_row_differs_elsewhere_are_marked_there_by_word(decider
     html = row_html(replace(view, sides=sides), None, {"next_year": "令和5年度取組予定"})
     assert html.count('<span class="added">6月</span>に広げる。') == 1
     assert html.count('<span class="added">9月</span>に広げる。') == 1
+
+
+def test_what_differs_is_decided_in_the_year_that_is_shown(decider: Person) -> None:
+    page = deciding(decider)
+    waiting = len(page.model.open)
+    assert page.panel.choose(2)
+    page.session.year = FiscalYear(2021)  # chosen and not shown: nothing differs in it
+    click(page.panel.button)
+    decider.wait()
+    page.session.year = None
+    page.enter()
+    decider.wait()
+    assert len(page.model.open) == waiting - 1
 
 
 @pytest.mark.parametrize(

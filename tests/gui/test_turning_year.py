@@ -1,4 +1,4 @@
-"""While the chosen year is read, no paper is made: no file bears the name of another year."""
+"""While the chosen year is read, acts are of the year that is shown, and no paper bears the name of another year."""
 
 import threading
 import unicodedata
@@ -16,14 +16,19 @@ from nakano_status.application.papers.set_kinds import list_paper
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
+from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.papers.publication import Occasion
+from nakano_status.domain.round.states import RowState
 from nakano_status.gui.commands import MAKE_PAPER
+from nakano_status.gui.features.indicators.indicators_page import IndicatorsPage
 from nakano_status.gui.features.papers.papers_page import ExportPage
-from tests.support.expected import of_kind
+from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.page import GoTo
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.paper_fields import tick_of
-from tests.support.user_input import click
-from tests.support.windows import Person, copied, somebody, store_of
+from tests.support.user_input import click, write
+from tests.support.windows import FIRST, Person, copied, somebody, store_of
 
 R4, R5 = FiscalYear(2022), FiscalYear(2023)
 
@@ -93,3 +98,42 @@ def test_what_was_chosen_for_a_paper_of_one_year_is_not_chosen_for_another(perso
     turn(person, None)
     person.wait()
     assert tick.isChecked()
+
+
+def state_in_r4(person: Person) -> RowState:
+    """Show R4 again and return the state of the first row."""
+    turn(person, R4)
+    person.wait()
+    page = of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST)))
+    return present(page.model.find(FIRST)).state
+
+
+def test_rows_that_are_shown_are_reopened_and_accepted_in_their_own_year(person: Person) -> None:
+    session = person.shell.session
+    was = state_in_r4(person)
+    review = of_kind(AllRowsPage, person.shell.window.page).editor.review
+    write(review.reason, "決算による訂正")
+    reopening = session.year_chosen.connect(lambda: click(review.reopen))
+    turn(person, None)
+    person.wait()
+    session.year_chosen.disconnect(reopening)
+    assert (was, state_in_r4(person)) == (RowState.SUBMITTED, RowState.SUBMITTED)
+    assert review.accept.isEnabled(), "the row of R4 is open again"
+    accepting = session.year_chosen.connect(lambda: click(review.accept))
+    turn(person, None)
+    person.wait()
+    session.year_chosen.disconnect(accepting)
+    row = present(of_kind(AllRowsPage, person.go_to("all_rows", GoTo(FIRST))).model.find(FIRST))
+    assert (row.state, state_in_r4(person)) == (RowState.BLANK, RowState.ACCEPTED)
+
+
+def test_a_figure_is_stored_for_the_edition_that_is_shown(person: Person) -> None:
+    page = of_kind(IndicatorsPage, person.go_to("indicators"))
+    row = present(page.model.line_at(1)).row.indicator
+    person.shell.session.year = FiscalYear(1990)  # chosen and not shown: no plan has it
+    page._write(FigurePlace(row.indicator_id, FigureKind.ACTUAL, R5), "20")
+    person.wait()
+    person.shell.session.year = None
+    page.look_again()
+    person.wait()
+    assert page.model.shown_text(FigurePlace(row.indicator_id, FigureKind.ACTUAL, R5)).startswith("20")

@@ -27,6 +27,7 @@ from nakano_status.application.review.wording_changes import received_by_row, wo
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.todo import read_open
 from nakano_status.application.round.read.views import OFFICE_NAME, RowView, read_round
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.headings import PREVIOUS_DONE, given_labels, planned_label
 from nakano_status.domain.merge.resolution import ConflictChoice
 from nakano_status.domain.problems.problem import Refused
@@ -140,9 +141,10 @@ class Conflicts:
 
     `rows` are the rows with conflicts by 管理番号, `captions` are those of what was planned for the year and of
     what was done before.
-    `openness` is what else is open in the round, once no conflict is, for an office.
+    `openness` is what else is open in the round, once no conflict is, for an office; `year` is the year of the round.
     """
 
+    year: FiscalYear | None = None
     waiting: tuple[resolve_conflict.ConflictView, ...] = ()
     decided: tuple[resolve_conflict.ConflictView, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
@@ -172,7 +174,7 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     captions = (planned_label(profile, round_.year), given_labels(profile)[PREVIOUS_DONE])
     is_done = not in_round and records.info.role is StoreRole.OFFICE
     openness = read_open(records, round_) if is_done else None
-    return Conflicts(waiting, decided, view.headings, received, in_round, rows, captions, openness)
+    return Conflicts(round_.year, waiting, decided, view.headings, received, in_round, rows, captions, openness)
 
 
 class ConflictPage(Page):
@@ -187,6 +189,7 @@ class ConflictPage(Page):
         self._headings: Mapping[str, str] = {}
         self._received: Received = {}
         self._in_round: tuple[resolve_conflict.ConflictView, ...] = ()
+        self._year: FiscalYear | None = None
         self._shown: ConflictItem | None = None
         self._view: resolve_conflict.ConflictView | None = None
         self._is_deciding = False
@@ -234,7 +237,7 @@ class ConflictPage(Page):
         where it is after what others wrote.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
-        self._in_round = conflicts.in_round
+        self._in_round, self._year = conflicts.in_round, conflicts.year
         self._is_deciding = False
         self._rows, self._captions = conflicts.rows, conflicts.captions
         self.panel.question.hide()
@@ -301,18 +304,16 @@ class ConflictPage(Page):
 
     def _decide(self, chosen: Sequence[Choice]) -> None:
         """Decide in one act, which one undo withdraws: its conflicts are open again."""
-        session, around = self.session, self.around
+        session, around, year = self.session, self.around, self._year
         views, choices = [view for view, _ in chosen], [(view.conflict, choice) for view, choice in chosen]
         following = self._next(views)
         decided: list[Decided] = []
 
         def decide(store: Store, _: Progress) -> Outcome[Decided]:
-            return resolve_conflict.resolve_several(
-                session.parts, store, choices, year=session.year, by=session.by, seen=views
-            )
+            return resolve_conflict.resolve_several(session.parts, store, choices, year=year, by=session.by, seen=views)
 
         def withdraw(store: Store, _: Progress) -> Outcome[Decided]:
-            return withdraw_decisions(store, decided[-1], year=session.year, by=session.by)
+            return withdraw_decisions(store, decided[-1], year=year, by=session.by)
 
         def done(outcome: Outcome[Decided]) -> None:
             self._show_decided(following)

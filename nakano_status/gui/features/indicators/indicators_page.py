@@ -29,6 +29,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.create_store import BUILT_IN
 from nakano_status.application.ports.data_file import Store, TypedText
 from nakano_status.application.round.choosing_edition import EditionChoice
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import FigureKind, FigurePlace
 from nakano_status.domain.problems.problem import Refused, Severity
 from nakano_status.gui.act_runner import EachTime
@@ -80,10 +81,12 @@ class FigureWriter(QObject):
         self._shown, self._handed_over = shown, handed_over
         self._under_way: list[IndicatorEntry] = []
         self._not_shown: list[IndicatorEntry] = []
+        self.edition = EditionChoice()
 
-    def follow_shown(self) -> None:
-        """Note that what was written so far is shown."""
+    def follow_shown(self, year: FiscalYear | None) -> None:
+        """Note that what was written so far is shown, for the round of a year: entries are for its edition."""
         self._not_shown.clear()
+        self.edition = EditionChoice(year)
 
     def write(self, typed: IndicatorEntry, words: str) -> None:
         """Write an entry on an indicator; `words` is the text of the undo command."""
@@ -139,7 +142,7 @@ class FigureWriter(QObject):
             self._around.report_conflicts(outcome.problems)
             self._around.saved.emit()
 
-        choice = EditionChoice(session.year)
+        choice = self.edition
         session.act(
             lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
@@ -230,7 +233,7 @@ class IndicatorsPage(Page):
     def show_view(self, view: FiguresView | None) -> None:
         """Show the table; the current figure remains, or is the one that was asked for."""
         self._view = view
-        self.writer.follow_shown()
+        self.writer.follow_shown(None if view is None else view.year)
         has_any = view is not None and bool(view.table.rows)
         self._both.setVisible(has_any)
         self.empty.setVisible(not has_any)
@@ -379,7 +382,7 @@ class IndicatorsPage(Page):
 
     def _kept_table(self) -> kept_table.KeptTable:
         def look(store: Store, path: Path) -> kept_table.PreviewedTable:
-            planned = plan_indicators(self.session.parts, store, str(path), EditionChoice(self.session.year))
+            planned = plan_indicators(self.session.parts, store, str(path), self.writer.edition)
             return kept_table.PreviewedTable(
                 kept_table.indicator_lines(planned),
                 kept_table.indicators_words(planned),
@@ -393,7 +396,7 @@ class IndicatorsPage(Page):
                 store,
                 str(path),
                 self.session.by,
-                EditionChoice(self.session.year),
+                self.writer.edition,
                 correcting=self.settled.correcting,
                 seen=seen,
             )
@@ -406,7 +409,7 @@ class IndicatorsPage(Page):
             look,
             take_in,
             lambda store, path, replace: save_indicators(
-                self.session.parts, store, path, EditionChoice(self.session.year), replace=replace
+                self.session.parts, store, path, self.writer.edition, replace=replace
             ),
         )
 

@@ -21,6 +21,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.review import review_rows
 from nakano_status.application.round.amend_round import AmendedRow, Amendment, AnswererRule, ReportPlace, amend_round
 from nakano_status.application.round.read.views import RoundView, RowView
+from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreLocked, StoreServerGone
 from nakano_status.domain.round.round import OutOfReport
@@ -189,10 +190,10 @@ class AskingPanel(Panel):
     def show_rows(self, year: str, division: str, row_ids: Sequence[str]) -> None:
         """Show other rows of a year's round, the first of which is current; comments on the last are stored first."""
         ids = tuple(row_ids)
-        if (division, ids) == (self._division, self._ids):
+        if (year, division, ids) == (self._year, self._division, self._ids):
             return
         self.flush()
-        is_other = division != self._division
+        is_other = (year, division) != (self._year, self._division)
         self._year, self._division, self._ids, self._refused = year, division, ids, None
         self._autosave.begin("\n".join(ids))
         if is_other:
@@ -458,6 +459,11 @@ class ReviewPanel(Panel):
         else:
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def _shown_year(self) -> FiscalYear | None:
+        """The year of the round whose rows are shown: another one may be chosen and not read yet."""
+        return None if self._round is None else self._round.year
+
     def _rows(self) -> list[RowView]:
         """Return the selected rows that the division answers, the current one first."""
         whose = self.whose.currentData()
@@ -467,10 +473,10 @@ class ReviewPanel(Panel):
     def _accept(self) -> None:
         self.accepting.emit()
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"), self.session.year)
+        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"), self._shown_year)
 
     def _reopen(self) -> None:
-        reason, year = self.reason.text(), self.session.year
+        reason, year = self.reason.text(), self._shown_year
         locked = [row.id for row in self._chosen() if row.counted and self._may_be_locked(row)]
         self.session.act(
             lambda store, _: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),

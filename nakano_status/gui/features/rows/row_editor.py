@@ -49,7 +49,7 @@ class AboutPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._row_id = ""
-        self._about = AboutRow((), ())
+        self._about, self._choice = AboutRow((), ()), EditionChoice()
         self.view = RichTextView(tr("国の計画の項目と意見"), click_goes=False)
         self.item = Choice(tr("国の計画の項目"))
         self.tag = Button(do=self._tick)
@@ -61,10 +61,11 @@ class AboutPanel(Panel):
 
     def show_row(self, row_id: str) -> None:
         """Read what is recorded about a row."""
-        self._row_id = row_id
+        self._row_id, choice = row_id, EditionChoice(self.session.year)
 
         def show(about: AboutRow) -> None:
             if row_id == self._row_id:
+                self._choice = choice
                 self._show(about)
 
         self.session.query_round(lambda records, round_: read_about_row(records, round_, row_id), show)
@@ -88,8 +89,8 @@ class AboutPanel(Panel):
 
     def _tick(self) -> None:
         item_id = str(self.item.currentData())
-        is_on, choice = item_id not in self._about.own, EditionChoice(self.session.year)
-        tag(self, item_id, self.item.currentText(), self._row_id, choice, is_on=is_on)
+        is_on = item_id not in self._about.own
+        tag(self, item_id, self.item.currentText(), self._row_id, self._choice, is_on=is_on)
 
 
 def _lines(about: AboutRow) -> Iterator[RichTextItem]:
