@@ -41,7 +41,7 @@ from nakano_status.domain.refusals.exchange import HeldFileLocked, ReceivedNotKe
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.narrative import fold_for_search
 from nakano_status.gui.act_runner import EachTime
-from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, framed, line_of
+from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, FlowLayout, column_of, framed, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, Choice, LineField, PrimaryButton, TickBox
 from nakano_status.gui.controls.files import FileAct, MakingFile, until_words
 from nakano_status.gui.lists.difference_html import difference_html, shown_value
@@ -267,7 +267,7 @@ class FilePanel(Panel):
         self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
         self.send_back = Button(tr("指摘を所管課へ返す…"), self.return_findings)
         self.carry = Button(tr("内容を引き継ぐ…"), self.ask_carrying)
-        self.acts, self.sending = line_of(), line_of(self.send_back, self.carry)
+        self.acts, self.sending = FlowLayout(), FlowLayout(self.send_back, self.carry)
         self.asking = CarryPanel()
         self.making = MakingFile(around)
         self._lay_out()
@@ -367,8 +367,6 @@ class FilePanel(Panel):
         self.carry.setEnabled(may and not self.carry.isHidden())
 
     def _lay_out(self) -> None:
-        for line in (self.acts, self.sending):
-            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         column_of(
             self.title,
             self.facts,
