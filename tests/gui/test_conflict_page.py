@@ -98,6 +98,33 @@ def test_what_is_not_decided_yet_comes_first_also_after_a_look_at_what_is_decide
     assert page.list.current_item == page.model.open[0]
 
 
+def offers(store: Path) -> list[tuple[bool, bool]]:
+    """Return of each difference that 相違 shows whether it is decided, and whether its page offers a decision.
+
+    The heading of those that are decided says so, too.
+    """
+    with somebody(store) as person:
+        page = deciding(person)
+        found = []
+        for item in page.model.shown:
+            page.list.setCurrentIndex(page.model.place_of(item))
+            person.wait()
+            found.append((item.is_decided, page.panel.button.isEnabled()))
+        texts = " ".join(str(page.model.index(row).data()) for row in range(page.model.rowCount()))
+        assert ("決め直せます" in texts) == ((True, True) in found)
+        return found
+
+
+def test_nothing_is_decided_on_a_row_of_a_closed_year_until_it_is_reopened(two_copies: Path, tmp_path: Path) -> None:
+    store = copied(two_copies, tmp_path)
+    done("resolve", f"{FIRST}:done", "--take", "both", "--store", store)
+    assert offers(store) == [(False, True), (True, True)]
+    ask("round", "close", "--store", store)  # it says that one is not decided
+    assert offers(store) == [(False, False), (True, False)]
+    done("reopen", "--id", FIRST, "--reason", "決算による訂正", "--store", store)
+    assert offers(store) == [(False, False), (True, True)]
+
+
 def test_enter_without_a_choice_says_so_and_stays(decider: Person) -> None:
     page = deciding(decider)
     decider.press(page.list, Qt.Key.Key_Return)

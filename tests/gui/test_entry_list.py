@@ -35,7 +35,7 @@ def test_each_measure_stands_once_above_its_rows(model: EntryList) -> None:
 
 def test_a_measure_without_a_title_says_so(model: EntryList) -> None:
     model.set_rows([row_view(measure=None)])
-    assert lines(model)[0] == "1-1-① （題名未入力）"
+    assert lines(model)[0] == "1-1-① （計画に題名がありません）"
 
 
 @pytest.mark.parametrize(

@@ -511,3 +511,21 @@ def test_the_page_opens_on_what_needs_a_person_and_counts_it(
     page.apply()
     office_person.wait()
     assert "ファイルの指摘 " in page.summary.plain_text
+
+
+def test_the_lists_of_another_batch_begin_at_their_top(
+    reviewer: Person, gathered_office: Office, tmp_path: Path
+) -> None:
+    reviewer.shell.window.resize(800, 420)
+    page = gathering(reviewer, second_copy(gathered_office, tmp_path))
+    view = page.view.attention
+    for _ in range(2):
+        view.setFixedHeight(40)
+        reviewer.wait()
+        bar = view.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        assert bar.value() > 0
+        page.clear()
+        page.read([second_copy(gathered_office, tmp_path)])
+        reviewer.wait()
+        assert view.verticalScrollBar().value() == 0

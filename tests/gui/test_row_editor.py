@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from nakano_status.application.review.review_rows import kept_comments
@@ -171,6 +171,27 @@ def test_what_is_asked_is_kept_as_typed_and_goes_out_in_one_file(reviewer: Perso
     assert {rows[each].state for each in (FIRST, SECOND)} == {RowState.ASKED_BACK}
     assert (rows[FIRST].remark, rows[SECOND].remark) == (COMMENT, "時期を記入してください。")
     assert "時期を記入してください。" in page.editor.review.asked.words.plain_text
+
+
+def test_the_button_that_asks_stays_where_it_is_while_one_types(reviewer: Person) -> None:
+    page = reviewing(reviewer)
+    asking = page.editor.review.asking
+
+    def places() -> list[int]:
+        reviewer.wait()
+        return [each.mapTo(asking, QPoint()).y() for each in (asking.has_due, asking.make)]
+
+    reviewer.do(ASK_BACK)
+    before = places()
+    for row_id in (FIRST, SECOND):
+        page.go_to(row_id)
+        reviewer.wait()
+        asking.comment.setFocus()
+        write(asking.comment, COMMENT)
+        asking.flush()
+        assert places() == before
+    assert asking.list.lines.items == [FIRST, SECOND]
+    assert asking.list.isVisible()
 
 
 def test_what_was_typed_to_be_asked_is_there_after_the_window_was_closed(reviewer: Person) -> None:

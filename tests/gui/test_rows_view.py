@@ -64,7 +64,7 @@ def test_rows_stand_under_headings_of_their_measure_with_how_many_are_shown(mode
 def test_a_measure_without_a_title_says_so() -> None:
     model = RowTable()
     model.set_rows([row_view(measure=None)])
-    assert headings(model) == ["1-1-① （題名未入力）　1件"]
+    assert headings(model) == ["1-1-① （計画に題名がありません）　1件"]
 
 
 def test_a_heading_is_read_once_and_cannot_be_chosen(model: RowTable) -> None:

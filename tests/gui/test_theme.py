@@ -310,6 +310,9 @@ def test_where_it_is_kept_is_named_as_long_as_there_is_room(qtbot: QtBot) -> Non
     window.show()
     foot.show_place("データファイル「税務課.nakano」", "/課の共有/税務課.nakano")
     foot.show_submitted(3, 15)
+    assert foot.submitted.text() == "15所管中3所管が提出"
+    foot.show_submitted(0, 0)
+    assert foot.submitted.text() == ""
     assert foot.place.text() == "データファイル「税務課.nakano」"
     assert "課の共有" in foot.place.toolTip()
     assert foot.place.isVisible()

@@ -95,6 +95,10 @@ ROW_ORDER = (Fate.HELD, Fate.CONFLICT, Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDE
 """A row's fate is the first of these that any of its fields has."""
 
 
+IMPORTED_FATES = frozenset({Fate.APPLIED, Fate.AGREED, Fate.SUPERSEDED, Fate.CONFLICT})
+"""The fates of rows whose content was imported."""
+
+
 @dataclass(frozen=True)
 class LedgerRow:
     """One row of a file with its fate; `row_id` is None where no valid ID was read."""

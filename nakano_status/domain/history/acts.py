@@ -54,6 +54,9 @@ class Act:
     reason: str | None = None
 
 
+MERGE = "merge"
+"""The kind of the act that imports files; its reason is that of a row that a person named."""
+
 UNKNOWN_WRITER = ("ほかの方", "先ほど")
 """Who wrote something and when, where the history does not state it."""
 
@@ -147,7 +150,7 @@ ACT_LABELS: Mapping[str, str] = {
     "let_stand": "指摘をそのままにする",
     "look_at_findings": "届いたファイルの指摘を確認",
     "list_changes": "一覧の修正を取込み",
-    "merge": "回答ファイルを取込み",
+    MERGE: "回答ファイルを取込み",
     "move_store": "別の場所に移す",
     "name_division": "組織の別名を登録",
     "open_earlier": "前のデータファイルの年度を読込み",

@@ -1,6 +1,9 @@
 """The settings of a data file that are written as JSON, and the form of each (data.md).
 
 Every other setting is a text that may be anything. A form is a function that returns whether a JSON value has it.
+
+The modules of indicators and of the plan are imported where a setting with them is checked: the first page reads
+settings, and does without both (decision 0031, tests/gui/test_start.py).
 """
 
 from __future__ import annotations
@@ -82,13 +85,13 @@ def _json_of(form: Form) -> Form:
 
 
 def _direction(value: Any) -> object:
-    from nakano_status.domain.indicators.indicator import Direction  # the first page does without indicators
+    from nakano_status.domain.indicators.indicator import Direction
 
     return Direction(value)
 
 
 def _opinion(value: Any) -> object:
-    from nakano_status.domain.plan.annotations import opinion_of_json  # the first page does without the plan's module
+    from nakano_status.domain.plan.annotations import opinion_of_json
 
     return opinion_of_json(value)
 

@@ -107,7 +107,7 @@ def mark_words(row: RowView) -> str:
 
 def measure_line(row: RowView) -> str:
     """Return 実施内容 with its code, and a note where the sources have no title."""
-    return f"{row.code} {row.measure or tr('（題名未入力）')}"
+    return f"{row.code} {row.measure or tr('（計画に題名がありません）')}"
 
 
 def cell_text(row: RowView, column: int) -> str:

@@ -296,8 +296,8 @@ class StatusBar(QFrame):
         self._fit()
 
     def show_submitted(self, done: int, every: int) -> None:
-        """Show how many of the answering divisions have submitted."""
-        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done))
+        """Show how many of the answering divisions have submitted; nothing where none is to answer."""
+        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done) if every else "")
         set_tip(self.submitted, tr("照会した取組と成果指標の回答が、すべてそろった所管課の数です。"))
         self._fit()
 

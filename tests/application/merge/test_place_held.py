@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from nakano_status.application.merge.decide_held import held_items, place_held
+from nakano_status.application.merge.decide_held import held_items, place_held, reject_held
 from nakano_status.application.merge.read.held import HeldView, held_views, open_home
+from nakano_status.application.merge.read.received import read_received
 from nakano_status.application.merge.take_back import take_back
 from nakano_status.application.review.review_rows import accept
 from nakano_status.domain.exchange.ledger import OTHER_YEAR, HeldItem, HeldKind
@@ -327,3 +328,27 @@ def test_when_one_placed_row_is_taken_back_only_that_one_waits_again(desk: Desk)
     assert [desk.value(each, "done") for each in (A, B, C, D)] == ["三", "済", "一", None]
     assert [each.typed for each in views(desk)] == ["二"]
     assert {each.typed for each in views(desk, decided=True) if each.item.state is HeldState.APPLIED} == {"一", "三"}
+
+
+def received(desk: Desk) -> list[tuple[str, bool]]:
+    """Return the verdict of each arrival, and whether its answers count by a later one."""
+    return [(each.verdict_label, each.is_taken_back) for each in read_in(desk.store, read_received)]
+
+
+def test_a_file_of_which_no_row_was_imported_is_not_called_imported_until_a_row_is(desk: Desk) -> None:
+    package = read_in(desk.store, lambda records: records.exchange.packages("R4", "zeimu"))[0]
+    lost = [read_row(0, None, {"done": text}, id_text=text, title=text) for text in ("一", "二")]
+    desk.merges(with_rows(without_rows(filled(package), C, D), *lost))
+    assert received(desk) == [("未取込（要確認）", False)]
+    first, second = views(desk)
+    place(desk, first, D)
+    assert received(desk) == [("反映", False)]
+    place(desk, second, C)
+    assert received(desk) == [("反映", False)]
+
+
+def test_a_file_all_of_whose_rows_were_decided_against_is_not_called_imported(desk: Desk) -> None:
+    package = read_in(desk.store, lambda records: records.exchange.packages("R4", "zeimu"))[0]
+    desk.merges(with_rows(without_rows(filled(package), C), read_row(0, None, LOST, id_text=UNKNOWN, title="題")))
+    reject_held(desk.store, [view_of(desk).item.item_id])
+    assert received(desk) == [(HeldState.REJECTED.label, False)]

@@ -66,6 +66,15 @@ def test_a_round_that_is_closed_awaits_no_one_and_leads_to_the_papers(office: Pa
     assert (found.next.what, found.next.blockers) == ("庁議", closed["unanswered"])
 
 
+def test_for_an_imported_list_no_division_counts_as_having_submitted(published_list: Path, tmp_path: Path) -> None:
+    store = tmp_path / "list.nakano"
+    done("init", "--store", store)
+    done("import", published_list, "--store", store)
+    found = todo(store)
+    assert found.submitted == (0, 0)
+    assert [each for each in found.done if each.startswith("提出")] == []
+
+
 def test_a_division_has_its_own_rows_until_its_file_is_made(office: Path) -> None:
     done("distribute", "--out", office.parent / "forms", "--store", office)
     form, store = next((office.parent / "forms").rglob("*税務課*")), office.parent / "zeimu.nakano"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,8 +12,9 @@ from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
-from nakano_status.domain.exchange.ledger import ReceivedFile, Verdict, verdict_label
+from nakano_status.domain.exchange.ledger import IMPORTED_FATES, HeldKind, ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Respondent, ReturnState
+from nakano_status.domain.history.acts import MERGE
 from nakano_status.domain.round.round import Round
 
 
@@ -36,12 +37,14 @@ class ReceivedView(ReceivedFile):
     `returns` are the returns first received in these bytes; a file with the same content as an earlier one has none.
     `carries` are the names of divisions with answers in it that are held with the whole file. `removed` is the day on
     which its bytes were removed, if they were. `is_taken_back`: its answers were, and count by a later arrival.
+    `left_out` is the state of its held rows if none of its rows was imported.
     """
 
     returns: tuple[ReceivedReturn, ...] = ()
     carries: tuple[str, ...] = ()
     removed: date | None = None
     is_taken_back: bool = False
+    left_out: HeldState | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -56,6 +59,8 @@ class ReceivedView(ReceivedFile):
     @property
     def verdict_label(self) -> str:
         """The verdict as shown."""
+        if self.left_out is not None:
+            return Verdict.HELD.label if self.left_out is HeldState.WAITING else self.left_out.label
         return ARRIVED if self.carries else verdict_label(Verdict(self.verdict), self.code)
 
     @property
@@ -73,9 +78,14 @@ class ReceivedView(ReceivedFile):
 
 
 def read_received(records: Records) -> tuple[ReceivedView, ...]:
-    """Return every arrival, oldest first; a file received twice is listed twice."""
+    """Return every arrival, oldest first; a file received twice is listed twice.
+
+    What a person imported out of a file that had arrived, as the row that was named, is no arrival.
+    """
     returns, carried, removed = _returns(records), _carried(records), records.history.dropped()
-    received = records.exchange.received()
+    placing = {act.act_id for act in records.entries.acts() if act.kind == MERGE and act.reason is not None}
+    received = [each for each in records.exchange.received() if each.act_id not in placing]
+    left_out = _left_out(records, received)
     # what is in the set already is known: a file whose answers count anew had been taken back
     merged = {each.sha256: place for place, each in enumerate(received) if each.verdict == Verdict.MERGED}
     return tuple(
@@ -85,9 +95,26 @@ def read_received(records: Records) -> tuple[ReceivedView, ...]:
             carries=tuple(carried.get(each.sha256, ())),
             removed=removed.get(each.sha256),
             is_taken_back=each.verdict == Verdict.MERGED and place < merged[each.sha256],
+            left_out=left_out.get(each.sha256),
         )
         for place, each in enumerate(received)
     )
+
+
+def _left_out(records: Records, received: Iterable[ReceivedFile]) -> Mapping[str, HeldState]:
+    """Return the state of the held rows of each file of which no row was imported, by its SHA-256."""
+    imported = {row.sha256 for row in records.exchange.ledger() if row.fate in IMPORTED_FATES}
+    files = {each.sha256 for each in received if each.verdict == Verdict.MERGED} - imported
+    states: dict[str, set[HeldState]] = defaultdict(set)
+    for item in records.exchange.held(None, None):
+        if item.sha256 in files and item.kind is not HeldKind.FILE:
+            states[item.sha256].add(item.state)
+    later = {HeldState.APPLIED, HeldState.SUPERSEDED}
+    return {
+        sha256: HeldState.WAITING if HeldState.WAITING in of_rows else HeldState.REJECTED
+        for sha256, of_rows in states.items()
+        if not of_rows & later
+    }
 
 
 def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:

@@ -277,7 +277,8 @@ def _of_office(
     found = (*_found(records, answers), *(_of_rows(records, contents) if contents else ()))
     others = (*again, *_waited_for(missing), *_resubmitted(lines)) if round_.is_collecting else again
     others = (*others, *((_findings(records, answers), *_open_before(records, round_)) if whole else ()))
-    submitted = submission_counts(lines)
+    # an imported list was never collected: no division has submitted anything
+    submitted = (0, 0) if round_.origin is Origin.IMPORTED else submission_counts(lines)
     done = [
         f"照会 {sent}所管" if sent else "",
         # forms also go to divisions that only read: how many answer has its own number

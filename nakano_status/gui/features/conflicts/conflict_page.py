@@ -5,7 +5,7 @@ Choose one, both, or write; Enter goes to the next (window.md, "Office").
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -71,6 +71,7 @@ class ConflictList(RichTextList):
     def __init__(self) -> None:
         super().__init__()
         self._views: dict[ConflictItem, resolve_conflict.ConflictView] = {}
+        self._settled: Collection[str] = ()
 
     @property
     def open(self) -> list[ConflictItem]:
@@ -91,14 +92,18 @@ class ConflictList(RichTextList):
         waiting: Iterable[resolve_conflict.ConflictView],
         decided: Iterable[resolve_conflict.ConflictView],
         heading: Heading,
+        settled: Collection[str] = (),
     ) -> None:
-        """Show other conflicts; `heading` names a field."""
+        """Show other conflicts; `heading` names a field. On rows that are `settled` nothing can be decided again."""
+        self._settled = settled
         self._views = {ConflictItem(view.conflict, is_decided=False): view for view in waiting}
         self._views |= {ConflictItem(view.conflict, is_decided=True): view for view in decided}
         self.set_items(self._items(heading))
 
     def _items(self, heading: Heading) -> Iterator[RichTextItem]:
-        for is_decided, words in ((False, tr("決めていない相違")), (True, tr("決めた相違（決め直せます）"))):
+        can_decide = any(item.is_decided and view.id not in self._settled for item, view in self._views.items())
+        decided = tr("決めた相違（決め直せます）") if can_decide else tr("決めた相違")
+        for is_decided, words in ((False, tr("決めていない相違")), (True, decided)):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
             yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
 
@@ -142,6 +147,7 @@ class Conflicts:
     `rows` are the rows with conflicts by 管理番号, `captions` are those of what was planned for the year and of
     what was done before.
     `openness` is what else is open in the round, once no conflict is, for an office; `year` is the year of the round.
+    `settled` are the rows of a closed round that are not reopened: nothing is decided on them.
     """
 
     year: FiscalYear | None = None
@@ -153,6 +159,7 @@ class Conflicts:
     rows: Mapping[str, RowView] = field(default_factory=dict)
     captions: tuple[str, str] = ("", "")
     openness: Openness | None = None
+    settled: frozenset[str] = frozenset()
 
 
 def read_conflicts(records: Records, round_: Round, division: str | None, workbooks: Workbooks) -> Conflicts:
@@ -174,7 +181,10 @@ def read_conflicts(records: Records, round_: Round, division: str | None, workbo
     captions = (planned_label(profile, round_.year), given_labels(profile)[PREVIOUS_DONE])
     is_done = not in_round and records.info.role is StoreRole.OFFICE
     openness = read_open(records, round_) if is_done else None
-    return Conflicts(round_.year, waiting, decided, view.headings, received, in_round, rows, captions, openness)
+    settled = frozenset(each.id for each in (*waiting, *decided) if not view.is_open(each.id))
+    return Conflicts(
+        round_.year, waiting, decided, view.headings, received, in_round, rows, captions, openness, settled
+    )
 
 
 class ConflictPage(Page):
@@ -197,6 +207,7 @@ class ConflictPage(Page):
         self._written: tuple[str, str | None] = "", None
         self._rows: Mapping[str, RowView] = {}
         self._captions = ("", "")
+        self._settled: frozenset[str] = frozenset()
         self._beside = QWidget()
         self._beside.hide()
         self.history = RichTextView(tr("変更履歴"), click_goes=False)
@@ -237,7 +248,7 @@ class ConflictPage(Page):
         where it is after what others wrote.
         """
         self._headings, self._received = conflicts.headings, conflicts.received
-        self._in_round, self._year = conflicts.in_round, conflicts.year
+        self._in_round, self._year, self._settled = conflicts.in_round, conflicts.year, conflicts.settled
         self._is_deciding = False
         self._rows, self._captions = conflicts.rows, conflicts.captions
         self.panel.question.hide()
@@ -248,7 +259,7 @@ class ConflictPage(Page):
         kept = self._shown
         if takes_focus:
             self.take_keyboard(self.list)
-        self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading)
+        self.model.show_conflicts(conflicts.waiting, conflicts.decided, self._heading, conflicts.settled)
         items = self.model.items
         self._stack.setCurrentWidget(self._whole if items else self.empty)
         wished = next((item for item in self.model.shown if item.conflict == self._request), None)
@@ -422,7 +433,8 @@ class ConflictPage(Page):
 
     @property
     def _may_decide(self) -> bool:
-        return self.session.may_correct and not self._is_deciding
+        is_settled = self._view is not None and self._view.id in self._settled
+        return self.session.may_correct and not self._is_deciding and not is_settled
 
     def _heading(self, key: str) -> str:
         return self._headings.get(key, key)

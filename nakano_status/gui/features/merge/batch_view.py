@@ -312,8 +312,13 @@ class BatchView(QWidget):
             self._choose_needing(preview)
 
     def _begin(self, preview: BatchPreview) -> None:
-        """Open the list that needs a person: that of the rows, else the findings of a file, else the changes."""
+        """Open the list that needs a person: that of the rows, else the findings of a file, else the changes.
+
+        Each list begins at its top, wherever the last batch was left.
+        """
         plan = preview.merging.plan
+        for each in (self.attention, self.changes):
+            each.scrollToTop()
         if plan.conflicts or to_read_words(plan, preview.labels):
             self.tabs.setCurrentIndex(ATTENTION)
         else:

@@ -144,7 +144,8 @@ def writer_words(arrival: ReceivedView) -> str:
 def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> RichTextItem:
     when = moment_label(arrival.at) if arrival.at else tr("日時不明")
     whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
-    kind = _KINDS.get(arrival.verdict, "ask") if arrival.is_answer else "muted"
+    is_known = arrival.left_out is None and arrival.verdict in _KINDS
+    kind = (_KINDS[arrival.verdict] if is_known else "ask") if arrival.is_answer else "muted"
     size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
     below = (whose, writer_words(arrival), when, size, arrival.by or "")
     why = tr("指摘を確認していません") if is_open else ""

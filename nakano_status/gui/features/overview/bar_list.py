@@ -183,7 +183,7 @@ def bar_name(key: BarKey, bar: Bar) -> str:
     if key.code is None:
         return tr("上の組織の登録なし") if key.by is Grouping.DEPARTMENT else tr("所管課の登録なし")
     untitled = key.by in (Grouping.MEASURE, Grouping.GOAL) and bar.name == key.code
-    return f"{bar.name} {tr('（題名未入力）')}" if untitled else bar.name
+    return f"{bar.name} {tr('（計画に題名がありません）')}" if untitled else bar.name
 
 
 def piece_words(bar: Bar, piece: Figure) -> str:

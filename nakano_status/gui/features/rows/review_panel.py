@@ -333,10 +333,10 @@ class AskingPanel(Panel):
             ReadingLabel(words, kind="muted"),
             self.comment,
             self.words,
-            self.list,
             line_of(self.has_due, self.due, STRETCH),
             line_of(self.make, STRETCH),
             self.making,
+            self.list,  # it grows while one types: nothing is below it
             within=self,
         )
 
