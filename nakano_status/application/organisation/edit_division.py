@@ -69,8 +69,8 @@ def edit_division(
 ) -> Outcome[EditedRegister]:
     """Change contact, aliases, 庶務担当課 or place of a division; `seen` are the values before (None: any).
 
-    Raises WrongRole, DivisionUnknown, DivisionNameInUse, ContentMoved. A 部 has one 庶務担当課: a division that becomes
-    it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
+    Raises WrongRole, DivisionUnknown, DivisionNameInUse, DivisionNameUnfit, ContentMoved. A 部 has one 庶務担当課: a
+    division that becomes it replaces the former one, and a division that moves to another 部 is 庶務担当課 no longer.
     """
     with office_writing(store) as work:
         before = work.organisation.read()
@@ -112,7 +112,10 @@ def _comparable(value: object) -> object:
 
 
 def add_body(store: Store, new: reorganisation.Founding, by: str | None = None) -> Outcome[EditedRegister]:
-    """Add a 部, 室 or 所管課; raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameInUse."""
+    """Add a 部, 室 or 所管課.
+
+    Raises WrongRole, DivisionUnknown, DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse.
+    """
     with office_writing(store) as work:
         before = work.organisation.read()
         name = need_name(new.name)
@@ -254,18 +257,21 @@ def _with_papers(records: Records) -> frozenset[str]:
 
 
 def need_name(name: str) -> str:
-    """Return a name as typed; raises DivisionNameMissing."""
+    """Return a name as typed; raises DivisionNameMissing, DivisionNameUnfit."""
     wanted = as_typed(name.strip())
     if wanted is None:
         raise refusals.DivisionNameMissing
+    reorganisation.need_fit_name(wanted)
     return wanted
 
 
 def need_own_names(known: Organisation, division: Division | None, names: Sequence[str]) -> None:
-    """Refuse a name that belongs to another body, or was confirmed as another's."""
+    """Refuse a new name that is unfit, and one that belongs to another body, or was confirmed as another's."""
     for name in names:
         other = known.find(name)
-        if other is not None and (division is None or other.division_id != division.division_id):
+        if other is None:
+            reorganisation.need_fit_name(name)
+        elif division is None or other.division_id != division.division_id:
             raise refusals.DivisionNameInUse(found=name, expected=other.name_on())
 
 
@@ -356,7 +362,7 @@ def correct_body(
     """Correct the name or place of a body for all the time of the one that was wrong, in settled rounds that show it.
 
     `seen` is what the person was shown that it changes in the register (None: anything). Raises WrongRole,
-    DivisionUnknown, DivisionNameMissing, DivisionNameInUse, SettledReasonMissing, ContentMoved.
+    DivisionUnknown, DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, SettledReasonMissing, ContentMoved.
     """
     with store.writing() as work:
         after, done = _planned(work, correction)

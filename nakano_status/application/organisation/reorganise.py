@@ -509,7 +509,7 @@ def reorganise(
 
     `seen` is what the person was shown that they do (None: anything).
 
-    Raises ContentMoved, WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse,
+    Raises ContentMoved, WrongRole, DivisionUnknown, NameDayUnfit, BodyEnded, DivisionNameInUse, DivisionNameUnfit,
     NameOfPast, TooFewBodies, PartUnknown, IdUnknown, and RowsWithoutDivision if a row would have no division.
     """
     with store.writing() as work:

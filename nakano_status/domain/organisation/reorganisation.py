@@ -13,6 +13,7 @@ from functools import reduce
 
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.organisation.divisions import (
+    NAME_FORM,
     Division,
     DivisionKind,
     DivisionName,
@@ -23,6 +24,7 @@ from nakano_status.domain.organisation.divisions import (
     SuccessionKind,
     called_above,
     fold_name,
+    may_be_name,
     new_division,
 )
 from nakano_status.domain.refusals import exchange as refusals
@@ -310,7 +312,7 @@ def reorganised(before: Organisation, changes: Iterable[OrganisationChange], day
     """Return the organisation after changes of one day, in their order.
 
     Raises NameDayUnfit if a body has changed on that day or later, GenericBody, BodyEnded, DivisionNameInUse,
-    DivisionNameMissing, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
+    DivisionNameMissing, DivisionNameUnfit, NameOfPast, NotADepartment, BodyThereAlready, HeirUnfit and TooFewBodies.
     """
     return reduce(lambda done, change: _changed(done, change, day), changes, Reorganised(before))
 
@@ -493,12 +495,13 @@ def _unfit(body: Division, day: date) -> refusals.NameDayUnfit:
 
 
 def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -> None:
-    """Refuse a blank name and that of another body; an alias of `bodies` may become a name.
+    """Refuse a blank or unfit name and that of another body; an alias of `bodies` may become a name.
 
-    Raises DivisionNameMissing, DivisionNameInUse, NameOfPast.
+    Raises DivisionNameMissing, DivisionNameUnfit, DivisionNameInUse, NameOfPast.
     """
     if not fold_name(name):
         raise refusals.DivisionNameMissing
+    need_fit_name(name)
     other = organisation.find(name)
     if other is None or (other.division_id in set(bodies) and not _is_official(other, name)):
         return
@@ -508,6 +511,12 @@ def _need_unused(organisation: Organisation, name: str, bodies: Iterable[str]) -
     if official and (last := official[-1].valid_to) is not None:
         raise NameOfPast(found=name, name=other.name_on(other.until), until=era_day(last))
     raise refusals.DivisionNameInUse(found=name, expected=other.name_on(other.until))
+
+
+def need_fit_name(name: str) -> None:
+    """Refuse a text that cannot be the name of a body; raises DivisionNameUnfit."""
+    if not may_be_name(name):
+        raise refusals.DivisionNameUnfit(found=name, expected=NAME_FORM)
 
 
 def _is_official(body: Division, name: str) -> bool:

@@ -120,6 +120,15 @@ class DivisionNameMissing(Refused):
     remedy = "組織の名称を記入してください。"
 
 
+class DivisionNameUnfit(Refused):
+    """`found` cannot be the name of a body of the organisation: names are of the form `expected`."""
+
+    code = "DIVISION-NAME-UNFIT"
+    title = "組織の名称にできません"
+    message = "「{found}」は、組織の名称にできません。変更していません。"
+    remedy = "{expected}にしてください。"
+
+
 class NameDayUnfit(Refused):
     """`name` cannot change from the day `found`: it is not after that of its last change, or before it began."""
 
