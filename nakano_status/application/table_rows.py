@@ -105,15 +105,21 @@ _YEAR_OF = re.compile(f"{YEAR}の?")
 
 
 def read_table_rows(
-    parts: Parts, path: Path, *needed: str, meaning: Callable[[str], str] = str, not_printed: Container[str] = ()
+    parts: Parts,
+    path: Path,
+    *needed: str,
+    meaning: Callable[[str], str] = str,
+    not_printed: Container[str] = (),
+    reads: Callable[[str], bool] | None = None,
 ) -> NamedRowTable:
     """Read an .xlsx or .csv that has one of the headings that identify a row, if any are `needed`.
 
+    The head may have several rows if `reads` is true of each heading in them: the import reads such a column.
     Two headings with the same `meaning` are refused, as are those that differ in how they write a year. Characters that
     papers cannot print are reported at their cell, except in columns that are `not_printed`. Raises PaperFontMissing,
     FileMissing, FileUnreadable, TableHeadingsMissing if none of the `needed` headings is there, and TableNotReadable.
     """
-    sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed)
+    sheet = parts.workbooks.read_table(path.name, parts.files.read(path), needed, reads)
     if isinstance(sheet, Problem):
         raise TableNotReadable(path=str(path), reason=as_reason(sheet.at(file=None)))
     table = named_rows(path, sheet, *needed, meaning=meaning)

@@ -12,11 +12,11 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from itertools import islice
+from itertools import chain, count, islice, starmap
 
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.domain.exchange.answer_file import ReadCell
@@ -34,6 +34,7 @@ from nakano_status.workbook.addresses import column_letters
 from nakano_status.workbook.form.layout import CHECK_SHEET
 from nakano_status.workbook.gate import LIST_LIMITS, LONGEST_TEXT, TooMany, WorkbookParts, admit
 from nakano_status.workbook.header_rows import may_show, shown_text
+from nakano_status.workbook.list.heads import ends_of, head_texts
 from nakano_status.workbook.loading import FORMULA, Sheet, StoredCell, UnreadableWorkbook, first_rows, load
 from nakano_status.workbook.number_formats import plain_number, shown_day
 from nakano_status.workbook.rich_text import unescape
@@ -238,12 +239,16 @@ def _cell_pattern(delimiter: str) -> re.Pattern[str]:
 def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
     """Yield the records of a CSV as the lines of a sheet without a name; raise one of UNREADABLE_CSV."""
     for number, record in enumerate(csv_records(content, may_have_tabs=True), start=1):
-        cells = (
-            (column, ReadCell(CellState.VALUE, text, f"{column_letters(column)}{number}"))
-            for column, each in enumerate(record, start=1)
-            if (text := as_typed(without_guard(each))) is not None
-        )
-        yield sheet_cells.SheetLine("", number, dict(cells))
+        yield _csv_line(number, record)
+
+
+def _csv_line(number: int, record: Iterable[str]) -> sheet_cells.SheetLine:
+    cells = (
+        (column, ReadCell(CellState.VALUE, text, f"{column_letters(column)}{number}"))
+        for column, each in enumerate(record, start=1)
+        if (text := as_typed(without_guard(each))) is not None
+    )
+    return sheet_cells.SheetLine("", number, dict(cells))
 
 
 def _encoding_of(content: bytes) -> str:
@@ -328,25 +333,31 @@ _NO_RESULT = sheet_cells.FORMULA_UNREADABLE
 _UNCLEAR = frozenset({sheet_cells.NUMBER_UNREADABLE, sheet_cells.DATE_FOUND})
 """The codes of numbers and dates of which it is not certain what they show."""
 _LEAST_HEADINGS = 2
+_DEEPEST = 2
+"""How many rows below its first one a head may have."""
 _HEAD_WITHIN = 100
 """In so many rows the head is looked for whose headings are reported where the table is not read."""
 _BLANKS = " \t\r\n\u3000\u00a0"
 
 Row = tuple[int, tuple[str, ...]]
+Reads = Callable[[str], bool]
+"""A function that returns whether an import reads the column with a heading, which is folded."""
 
 
-def read_table(name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
+def read_table(
+    name: str, content: bytes, needed: Collection[str] = (), reads: Reads | None = None
+) -> TableSheet | Problem:
     """Return the head row and the rows below it with their numbers, or the problem that stopped it.
 
     The rows of a table without any of the headings `needed` (folded names) are not read. The head is the first row with
-    two cells filled. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode
-    text is.
+    two cells filled, with the rows below it that divide its headings if each heading there is one that the import
+    `reads`. A text file is read as CSV whatever its name, separated by commas, or by tabs as Excel's Unicode text is.
     """
     parts = admit(name, content, LIST_LIMITS)
     if isinstance(parts, WorkbookParts):
-        table = _workbook_table(parts, needed)
+        table = _workbook_table(parts, needed, reads)
     elif parts.code == _TEXT_REFUSED and not is_markup(content):
-        table = _csv_table(content, needed)
+        table = _csv_table(content, needed, reads)
     else:
         return parts
     return table.at(file=name) if isinstance(table, Problem) else table
@@ -376,7 +387,7 @@ def read_sheets(
     return tuple(replace(each, problems=(*each.problems, *unread)) if each is tables[0] else each for each in tables)
 
 
-def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Problem | None:
+def _sheet_table(sheet: Sheet, needed: Collection[str] = (), reads: Reads | None = None) -> TableSheet | Problem | None:
     """Return the table on a sheet, None if nothing is on it."""
     days = {cell.address: day for cell in sheet.cells.values() if (day := _day(cell)) is not None}
     stored = counted("表を読み取っています", sheet_cells.sheet_lines(sheet), sheet.last_row)
@@ -384,6 +395,7 @@ def _sheet_table(sheet: Sheet, needed: Collection[str] = ()) -> TableSheet | Pro
     if not any(line.own for line in lines):
         return None
     rows = [(line.row, tuple(_texts(line, sheet.last_column))) for line in lines]
+    rows = rows if reads is None else _with_one_head(rows, lines, reads)
     found = _with_conversions(_table(rows, needed, sheet.name), sheet, lines)
     if isinstance(found, Problem) or not sheet.is_visible:
         return found
@@ -429,6 +441,29 @@ def _table(rows: Iterable[Row], needed: Collection[str], sheet: str | None = Non
     return problem("TABLE-EMPTY")
 
 
+def _with_one_head(rows: list[Row], lines: Sequence[sheet_cells.SheetLine], reads: Reads) -> list[Row]:
+    """Return the rows of a table with a head of several rows as one row, if each heading in it is one that is read.
+
+    A heading is the whole one, or else its lower rows, as those of lists are.
+    """
+    first = next((at for at, (_, texts) in enumerate(rows) if sum(map(bool, texts)) >= _LEAST_HEADINGS), len(rows))
+    for last in range(min(first + _DEEPEST, len(rows) - 1), first, -1):
+        below = lines[first + 1 : last + 1]
+        heads = {
+            column: next((each for each in ends_of(parts) if reads(fold_name(each))), "")
+            for column, parts in head_texts(lines[first : last + 1]).items()
+        }
+        if all(line.own and all(heads[column] for column in line.own) for line in below):
+            head = tuple(heads.get(column) or text for column, text in _columns(rows[first][1], heads))
+            return [*rows[:first], (rows[last][0], head), *rows[last + 1 :]]
+    return rows
+
+
+def _columns(texts: Sequence[str], heads: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield the columns of a row and beyond it up to the last one of some heads, each with its text."""
+    return zip(count(1), (*texts, *[""] * (max(heads) - len(texts))), strict=False)
+
+
 def _too_long(rows: Iterable[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
     """Yield a problem for each row that goes on beside the last heading: its cells may belong to other columns."""
     width = max(column for column, heading in enumerate(head, start=1) if heading)
@@ -450,7 +485,7 @@ def _has_any(needed: Collection[str], texts: Iterable[str]) -> bool:
     return not needed or any(fold_name(text) in needed for text in texts)
 
 
-def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet | Problem:
+def _workbook_table(parts: WorkbookParts, needed: Collection[str], reads: Reads | None) -> TableSheet | Problem:
     """Return the table on the first visible sheet with a cell; each row of a merge has the text of its first cell.
 
     Of a workbook without any of the headings `needed` only the head is read, to report the headings that it has.
@@ -460,7 +495,7 @@ def _workbook_table(parts: WorkbookParts, needed: Collection[str]) -> TableSheet
         book = load(parts if is_meant else first_rows(parts, _HEAD_WITHIN))
     except UnreadableWorkbook as reason:
         return problem("LIST-UNREADABLE", found=str(reason))
-    tables = (_sheet_table(each, needed) for each in book.sheets if each.is_visible)
+    tables = (_sheet_table(each, needed, reads) for each in book.sheets if each.is_visible)
     found = next((each for each in tables if each is not None), problem("TABLE-EMPTY"))
     if isinstance(found, Problem):
         return found if is_meant else TableSheet((), (), ())
@@ -530,10 +565,13 @@ def _texts(line: sheet_cells.SheetLine, last_column: int) -> Iterator[str]:
         yield "" if cell is None or is_lost else _trim(cell.text or cell.found or "")
 
 
-def _csv_table(content: bytes, needed: Collection[str]) -> TableSheet | Problem:
+def _csv_table(content: bytes, needed: Collection[str], reads: Reads | None) -> TableSheet | Problem:
     try:
         records = enumerate(csv_records(content, may_have_tabs=True), start=1)
-        return _table(((number, tuple(map(_trim, record))) for number, record in records), needed)
+        rows = ((number, tuple(map(_trim, record))) for number, record in records)
+        begun = list(islice(rows, _HEAD_WITHIN if reads else 0))
+        begun = _with_one_head(begun, list(starmap(_csv_line, begun)), reads) if reads else begun
+        return _table(chain(begun, rows), needed)
     except UNREADABLE_CSV as stumbled:
         return csv_problem(stumbled)
 

@@ -5,6 +5,7 @@ import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -66,6 +67,49 @@ def test_ctrl_z_at_the_end_of_a_csv_is_not_a_row(encoding: str, end: str) -> Non
 
 def test_unicode_text_of_excel_is_separated_by_tabs() -> None:
     assert rows(as_csv("\t").encode("utf-16"), "表.txt") == TABLE
+
+
+READ = frozenset(("番号", "名称", *(f"{kind}{year}" for kind in ("実績", "目標") for year in ("R4", "R5"))))
+UPPER, LOWER = ("番号", "名称", "実績", "", "目標", ""), ("", "", "R4", "R5", "R4", "R5")
+FIGURES = (("1", "率", "1", "2", "3", "4"), ("2", "数", "5", "", "7", ""))
+GROUPED = ("番号", "名称", "実績R4", "実績R5", "目標R4", "目標R5")
+
+
+def grouped_table(lines: Sequence[Sequence[str]], kind: str) -> bytes:
+    if kind == "csv":
+        return "".join(",".join(line) + "\r\n" for line in lines).encode()
+    book = Workbook()
+    sheet = of_kind(Worksheet, book.active)
+    for line in lines:
+        sheet.append([text or None for text in line])
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1") if kind == "merged" else ():
+        sheet.merge_cells(area)
+    return saved(book)
+
+
+@pytest.mark.parametrize("kind", ["csv", "plain", "merged"])
+@pytest.mark.parametrize("upper", [UPPER, ("番号", "名称", "実績", "実績", "目標", "目標")])
+def test_a_head_of_two_rows_is_one_head_if_each_heading_is_read(kind: str, upper: Sequence[str]) -> None:
+    content = grouped_table((upper, LOWER, *FIGURES), kind)
+    table = of_kind(TableSheet, read_table("表", content, reads=READ.__contains__))
+    assert table.head == GROUPED
+    assert table.rows == ((3, FIGURES[0]), (4, FIGURES[1]))
+    assert table.problems == ()
+
+
+@pytest.mark.parametrize("kind", ["csv", "plain"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (UPPER, ("", "", "R4", "R5", "R4", "見込み"), *FIGURES),
+        (("番号", "", "備考"), ("1", "率", ""), ("2", "数", "")),
+        (("番号", "名称", "実績R4"), ("", "", "1"), ("2", "数", "2")),
+        (("番号", "名称", "実績R4"), ("1", "", ""), ("", "率", "")),
+    ],
+)
+def test_a_row_below_the_head_is_no_part_of_it_for_any_other_reason(kind: str, lines: Sequence[Sequence[str]]) -> None:
+    content = grouped_table(lines, kind)
+    assert read_table("表", content, reads=READ.__contains__) == read_table("表", content)
 
 
 @pytest.mark.parametrize("delimiter", ["\t", ","])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -40,7 +40,9 @@ GOAL_HEADINGS = ("目標", "属する段")
 ID, NAME, UNIT, DIRECTION, OWNER, NOTE = "指標番号", "指標項目", "単位", "方向", "所管課", "注"
 _GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
-_YEAR_COLUMN = re.compile(rf"(.+?)の?({'|'.join(_KINDS)})")
+_YEAR_COLUMN = re.compile(rf"(?P<year>.+?)の?(?P<kind>{'|'.join(_KINDS)})")
+_COLUMN_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?P<year>.+)")
+"""A heading of which the years are below the kind, in a head of two rows."""
 DIRECTIONS = {
     **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
     **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),
@@ -122,8 +124,8 @@ def _import_table(  # noqa: PLR0913 - what is imported, and over what
     correcting: str | None = None,
     seen: object = None,
 ) -> Outcome[ImportedIndicators]:
-    table = read_table_rows(parts, Path(source), ID, NAME, meaning=meaning_of_goals)
-    columns = tuple(_year_columns(table))
+    table = read_table_rows(parts, Path(source), ID, NAME, meaning=meaning_of_goals, reads=_is_read)
+    columns = tuple(_year_columns(table.headings))
     if not columns:
         missing = "年度の見出し（年度に「実績」か「目標」を続けたもの）がありません"
         raise TableNotReadable(path=source, reason=f"{missing}。この表の見出し：{as_listed(table.headings)}")
@@ -201,11 +203,15 @@ def goal_named(edition: Edition, text: str) -> str:
     return level.codes.read(bare) or unicodedata.normalize("NFKC", bare)
 
 
-def _year_columns(table: NamedRowTable) -> Iterator[_Column]:
-    for heading in table.headings:
-        if match := _YEAR_COLUMN.fullmatch(heading):
+def _year_columns(headings: Iterable[str]) -> Iterator[_Column]:
+    for heading in headings:
+        if match := _YEAR_COLUMN.fullmatch(heading) or _COLUMN_OF_KIND.fullmatch(heading):
             with suppress(ValueError):  # 達成目標 and the like are for people
-                yield _Column(heading, match[2], FiscalYear.parse(match[1]))
+                yield _Column(heading, match["kind"], FiscalYear.parse(match["year"]))
+
+
+def _is_read(heading: str) -> bool:
+    return heading in _GIVEN or any(_year_columns([heading]))
 
 
 def _named_problem(code: str, row: TableRow) -> Problem:

@@ -262,7 +262,7 @@ def plan_divisions(parts: Parts, store: Store, path: Path, blank: BlankDays = NO
 
     Raises as `import_divisions`, except for the day.
     """
-    table = read_table_rows(parts, path, NAME)
+    table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_reading(store) as records:
         return _planned(parts, records, table, blank)
 
@@ -283,7 +283,7 @@ def import_divisions(
     Raises FileMissing, FileUnreadable, TableNotReadable, WrongRole, ChangeDayMissing if a row changes a body without a
     new 適用開始日 and `blank` does not define its meaning, and SettledReasonMissing.
     """
-    table = read_table_rows(parts, path, NAME)
+    table = read_table_rows(parts, path, NAME, reads=HEADINGS.__contains__)
     with office_writing(store) as work:
         planned = _planned(parts, work, table, blank)
         if planned.undated:

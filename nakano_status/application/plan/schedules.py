@@ -187,8 +187,12 @@ def import_schedule(
     )
 
 
+def _is_read(heading: str) -> bool:
+    return heading in (ID, _TITLE) or any(table_rows.years_of([heading]))
+
+
 def _read_table(parts: Parts, path: Path) -> tuple[table_rows.NamedRowTable, dict[str, FiscalYear]]:
-    table = table_rows.read_table_rows(parts, path, ID)
+    table = table_rows.read_table_rows(parts, path, ID, reads=_is_read)
     years = dict(table_rows.years_of(table.headings))
     if not years:
         there = table_rows.as_listed(table.headings)

@@ -118,9 +118,12 @@ class Workbooks(Protocol):
         no list has `refused` set.
         """
 
-    def read_table(self, name: str, content: bytes, needed: Collection[str] = ()) -> TableSheet | Problem:
+    def read_table(
+        self, name: str, content: bytes, needed: Collection[str] = (), reads: Callable[[str], bool] | None = None
+    ) -> TableSheet | Problem:
         """Return the first table of an .xlsx or .csv (UTF-8 or CP932), or the problem that prevents reading it.
 
+        Its head may have up to three rows if each heading in them, folded, is one that `reads` is true of.
         If none of the headings `needed` (names, folded) can be in it, the result has neither headings nor rows.
         """
 

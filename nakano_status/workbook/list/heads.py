@@ -201,7 +201,7 @@ def seen_columns(
     keys |= dict.fromkeys(columns.zone, MEASURE) | dict.fromkeys(columns.left, NOT_READ)
     keys |= dict.fromkeys(columns.levels, LEVEL) | dict.fromkeys(columns.codes, CODE)
     unclear = {column: key for key, each in columns.twice for column in each}
-    texts, below = _texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
+    texts, below = head_texts(lines[place - columns.depth : place + 1]), lines[place + 1 : place + _FIRST_LINES]
     for column in sorted({*texts, *chain.from_iterable(line.own for line in below)}):
         samples = [text for line in below if (text := line.shown_text(column))][:_SAMPLES]
         letters, heading = get_column_letter(column), " ".join(texts.get(column, ()))
@@ -302,7 +302,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
 
     Unless the rows are one block, a column is not read by its upper rows alone: the last one may be a row of the list.
     """
-    bottom, texts = lines[-1], _texts(lines)
+    bottom, texts = lines[-1], head_texts(lines)
     read = _read(texts, rules, is_block=is_block)
     places: dict[str, list[int]] = defaultdict(list)
     for column, heading in read.items():
@@ -346,10 +346,10 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
 def _has_added_words(texts: tuple[str, ...], heading: ColumnHeading | None, rules: ColumnRules) -> bool:
     if heading is None or (heading.key in _GIVEN_KEYS and _YEAR_ALONE.fullmatch(heading.hint or "")):
         return False  # what was reported before has its year there, and is not read
-    return has_added_hint(heading, next(filter(rules.is_heading, _ends_of(texts)), ""), rules.profile)
+    return has_added_hint(heading, next(filter(rules.is_heading, ends_of(texts)), ""), rules.profile)
 
 
-def _texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
+def head_texts(lines: Sequence[SheetLine]) -> dict[int, tuple[str, ...]]:
     """Return the texts of a head above each column in which a cell begins, from its first row to its last one.
 
     A cell over several rows has one text; a heading that another text divides is two.
@@ -382,7 +382,7 @@ def _read(
 
     A heading is the whole one, or else its lower rows, or else its upper rows where no other column has that heading.
     """
-    chosen = {column: next(filter(rules.is_heading, _ends_of(each)), None) for column, each in texts.items()}
+    chosen = {column: next(filter(rules.is_heading, ends_of(each)), None) for column, each in texts.items()}
     read = read_list_headings(chosen, rules.profile, rules.named)
     known = {heading.key for heading in read.values() if heading}
     for column in [column for column, heading in read.items() if heading is None and is_block]:
@@ -420,7 +420,7 @@ def _read_group(parts: tuple[str, ...], rules: ColumnRules, known: Container[str
     return replace(heading, year=heading.year or year)
 
 
-def _ends_of(parts: tuple[str, ...]) -> Iterator[str]:
+def ends_of(parts: tuple[str, ...]) -> Iterator[str]:
     """Yield a heading, and its lower rows."""
     return ("".join(parts[at:]) for at in range(len(parts)))
 

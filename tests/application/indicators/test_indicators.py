@@ -206,6 +206,23 @@ def test_a_table_is_taken_in_and_what_became_a_date_is_named_by_its_cell(
     assert import_indicators(parts, office, source).value.changed == ()
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "指標番号,指標項目,実績,,目標\n,,令和3年度,令和4年度,令和7年度\n",
+        "指標番号,指標項目,令和3年度,令和4年度,令和7年度\n,,の実績,実績,目標\n",
+        "指標番号,指標項目,成果指標の推移,,\n,,実績,,目標\n,,令和3年度,令和4年度,令和7年度\n",
+    ],
+)
+def test_headings_in_two_or_three_rows_are_read_as_one(parts: Parts, office: Store, tmp_path: Path, head: str) -> None:
+    lines = "KPI-1-2,,170万件,約180万件,200万件\nKPI-2-5,,,17名,20名\n"
+    plain = written(tmp_path, f"指標番号,指標項目,令和3年度実績,令和4年度実績,令和7年度目標\n{lines}")
+    told = plan_indicators(parts, office, plain)
+    assert told.value.rows == 2
+    outcome = plan_indicators(parts, office, written(tmp_path, head + lines))
+    assert outcome == told
+
+
 def test_a_table_that_names_indicators_by_their_number_alone_is_taken_in(
     parts: Parts, office: Store, tmp_path: Path
 ) -> None:

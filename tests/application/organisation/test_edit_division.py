@@ -1,6 +1,7 @@
 """Divisions: edited, named, imported from tables."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,7 +32,7 @@ from nakano_status.application.organisation.read.organisation import BodyView, O
 from nakano_status.application.organisation.reorganise import read_changes, reorganise
 from nakano_status.application.organisation.save_tables import save_divisions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.plan.schedules import import_schedule
+from nakano_status.application.plan.schedules import import_schedule, plan_schedule
 from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.round.extend_due import Extension, extend_due
 from nakano_status.application.round.read.board import read_board
@@ -110,15 +111,56 @@ def test_aliases_are_those_given_also_those_asked_about(filled: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "why"), [("職員課", exchange.DivisionNameInUse), ("　", exchange.DivisionNameMissing)]
+    ("name", "why"),
+    [
+        ("職員課", exchange.DivisionNameInUse),
+        ("　", exchange.DivisionNameMissing),
+        ("税務課,納税係", exchange.DivisionNameUnfit),
+        ("税務課，納税係", exchange.DivisionNameUnfit),
+        ("税務課\n納税係", exchange.DivisionNameUnfit),
+        ("課" * 101, exchange.DivisionNameUnfit),
+    ],
 )
-def test_a_name_of_another_body_or_none_is_refused(filled: Store, name: str, why: type[Exception]) -> None:
+def test_what_cannot_be_the_name_of_a_body_is_refused(filled: Store, name: str, why: type[Exception]) -> None:
     before = seen(filled).bodies
     with pytest.raises(why):
         correct_body(filled, BodyCorrection(body(filled, "税務課").division_id, name))
     with pytest.raises(why):
         add_body(filled, Founding(name))
+    if name.strip():
+        with pytest.raises(why):
+            edit_division(filled, body(filled, "税務課").division_id, DivisionEdit(aliases=(name,)))
     assert seen(filled).bodies == before
+
+
+@pytest.mark.parametrize(
+    "name", ["納税,徴収課", "納税，徴収課", "納税\t徴収課", "課" * 101, "納税、徴収課", "課" * 100]
+)
+def test_a_table_of_the_organisation_and_an_edit_refuse_the_same_names(
+    parts: Parts, filled: Store, table: Table, name: str
+) -> None:
+    is_fit = not plan_divisions(parts, filled, table(f'所管課,連絡先\n"{name}",1234\n')).problems
+    own, acts = body(filled, "税務課").division_id, len(seen(filled).acts)
+    for act in (
+        lambda: add_body(filled, Founding(name)),
+        lambda: correct_body(filled, BodyCorrection(own, f"{name}室"[-100:] if is_fit else name)),
+    ):
+        with nullcontext() if is_fit else pytest.raises(exchange.DivisionNameUnfit):
+            act()
+    assert len(seen(filled).acts) == acts + (2 if is_fit else 0)
+
+
+def test_a_table_of_the_organisation_or_of_the_schedule_may_have_headings_in_two_rows(
+    parts: Parts, office: Store, table: Table
+) -> None:
+    own = "総務部,1,税務課,1234\n"
+    plain = plan_divisions(parts, office, table(f"部,所管課の建制順,所管課,連絡先\n{own}"))
+    assert plain.rows
+    assert plan_divisions(parts, office, table(f"部,課の情報,,\n,所管課の建制順,所管課,連絡先\n{own}")) == plain
+    lines = f"{OWN[0]},,検討,実施\n"
+    told = plan_schedule(parts, office, table(f"管理番号,事業内容,令和4年度,令和5年度\n{lines}"))
+    assert told.changes
+    assert plan_schedule(parts, office, table(f"管理番号,事業内容,予定,\n,,令和4年度,令和5年度\n{lines}")) == told
 
 
 def test_a_body_goes_one_place_up_or_down_and_stays_in_its_department(filled: Store) -> None:
