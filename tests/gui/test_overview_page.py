@@ -21,7 +21,15 @@ from nakano_status.domain.round.tally import Exclusion, Figure, Grouping
 from nakano_status.gui.commands import COPY, COPY_PICTURE, COPY_TABLE, COUNT_YEARS, SAVE_PICTURE
 from nakano_status.gui.features.conflicts.conflict_page import ConflictPage
 from nakano_status.gui.features.overview import bar_view
-from nakano_status.gui.features.overview.bar_list import WHOLE, BarKey, BarList, PieceChoice, filter_of, share_line
+from nakano_status.gui.features.overview.bar_list import (
+    WHOLE,
+    BarKey,
+    BarList,
+    PieceChoice,
+    bar_name,
+    filter_of,
+    share_line,
+)
 from nakano_status.gui.features.overview.bar_view import BarView
 from nakano_status.gui.features.overview.overview_page import OverviewPage, read_shown_overview
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage, RowFilters, read_all_rows
@@ -64,6 +72,19 @@ def two_years(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for row_id, mark in MARKS.items():
         done("set", row_id, f"mark={mark}", "change_reason=入札不調のため", "--store", path)
     return path
+
+
+@pytest.mark.parametrize(
+    ("by", "code", "name", "shown"),
+    [
+        (Grouping.MEASURE, "1-1-①", "1-1-①", "1-1-① （計画に題名がありません）"),
+        (Grouping.GOAL, "1", "1", "1 （計画に題名がありません）"),
+        (Grouping.MEASURE, "1-1-①", "1-1-① カードの普及", "1-1-① カードの普及"),
+        (Grouping.DIVISION, "税務課", "税務課", "税務課"),
+    ],
+)
+def test_a_group_without_a_title_says_that_the_plan_has_none(by: Grouping, code: str, name: str, shown: str) -> None:
+    assert bar_name(BarKey(by, code), Bar(code, name, {}, None)) == shown
 
 
 @pytest.fixture
