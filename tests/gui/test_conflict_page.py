@@ -29,6 +29,7 @@ from nakano_status.gui.page import GoTo
 from tests.support.command_line import ask, done
 from tests.support.expected import of_kind, present
 from tests.support.offices import ANSWERS, Office
+from tests.support.plans import R4
 from tests.support.user_input import click, compose, keys, press, write
 from tests.support.windows import (
     FIRST,
@@ -99,9 +100,9 @@ def test_what_is_not_decided_yet_comes_first_also_after_a_look_at_what_is_decide
 
 
 def offers(store: Path) -> list[tuple[bool, bool]]:
-    """Return of each difference that 相違 shows whether it is decided, and whether its page offers a decision.
+    """Return whether each difference on 相違 is decided, and whether the page offers a decision on it.
 
-    The heading of those that are decided says so, too.
+    Also check that the heading above the decided ones states the same.
     """
     with somebody(store) as person:
         page = deciding(person)
@@ -672,7 +673,7 @@ def test_what_was_sent_with_text_in_it_is_decided_on_without_a_question(decider:
     page = deciding(decider)
     view = present(page.model.view_of(page.model.open[0]))
     sent = replace(view, base={"done": "照会したときの文章。"})
-    page.show_conflicts(Conflicts((sent,), (), {}, {}, (sent,)))
+    page.show_conflicts(Conflicts(R4, (sent,), in_round=(sent,)))
     choose_and_enter(page, 1)
     assert page.panel.question.isHidden()
     decider.wait()
