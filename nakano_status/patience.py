@@ -6,6 +6,7 @@ their errors carry no `winerror`, and nothing is tried twice (docs/decisions/014
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Callable
@@ -14,15 +15,23 @@ from typing import TypeVar
 
 Result = TypeVar("Result")
 
-_HELD = frozenset({5, 32, 33})
-"""Errors of Windows for a file that is open elsewhere: access denied, sharing violation, lock violation."""
+_HELD = frozenset({32, 33})
+"""Errors of Windows for a file that is open elsewhere: sharing violation, lock violation."""
+_DENIED = 5
+"""Error of Windows for a file without rights; for a name that is to be replaced also where its file is open."""
 _WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
 """Seconds between the tries, together somewhat more than two: a scanner takes some hundredths of a second."""
 
 
-def is_open_elsewhere(error: BaseException | None) -> bool:
-    """Return whether Windows refused because another program has the file open, or may have it open."""
-    return getattr(error, "winerror", None) in _HELD
+def is_open_elsewhere(error: OSError) -> bool:
+    """Return whether Windows refused because another program has the file open, or had it open until now.
+
+    Refusals to open a file have no number of Windows: Python's `open` knows only EACCES. The file is asked then.
+    """
+    number = getattr(error, "winerror", None)
+    if error.errno == errno.EACCES and number in (None, _DENIED):
+        return any(has_holder(Path(name)) for name in (error.filename, error.filename2) if name)
+    return number in _HELD
 
 
 def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
@@ -40,6 +49,25 @@ def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None
 if sys.platform == "win32":
     import ctypes
     from ctypes import wintypes
+
+    _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    _kernel.CreateFileW.restype = ctypes.c_void_p
+    _kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+    _READ, _WRITE, _DELETE = 0x80000000, 0x40000000, 0x10000
+    _SHARE_ALL, _OPEN_EXISTING = 7, 3
+    _NO_HANDLE = ctypes.c_void_p(-1).value
+
+    def has_holder(path: Path) -> bool:
+        """Return whether Windows refuses a file for being open elsewhere, or, asked again, no longer refuses it."""
+        found = {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
+        return not _HELD.isdisjoint(found) or found == {0}
+
+    def _error_of_opening(path: str, access: int) -> int:
+        handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
+        if handle == _NO_HANDLE:
+            return ctypes.get_last_error()
+        _kernel.CloseHandle(handle)
+        return 0
 
     _MOST = 8
     _SESSION_KEY = 33
@@ -85,6 +113,10 @@ if sys.platform == "win32":
             manager.RmEndSession(session)
 
 else:
+
+    def has_holder(path: Path) -> bool:  # noqa: ARG001 - as on Windows
+        """Return False: other systems refuse for rights alone."""
+        return False
 
     def holders_of(path: Path) -> tuple[str, ...]:  # noqa: ARG001 - as on Windows
         """Return no name: nothing else than Windows refuses a file for being open."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -119,3 +122,51 @@ def test_a_data_file_that_stays_held_is_in_use_and_not_damaged(tmp_path: Path, m
     with pytest.raises(StoreLocked) as refused:
         file_checks.refuse_foreign(store)
     assert refused.value.details["who"] == "Excel"
+
+
+NOTHING, READING, ALL_BUT_REMOVAL = 0, 1, 3
+"""What a program that has a file open lets others do, for Windows' CreateFile."""
+on_windows = pytest.mark.skipif(sys.platform != "win32", reason="other systems refuse no file for being open")
+
+
+@contextmanager
+def held_open(path: Path, sharing: int) -> Iterator[None]:
+    """Have a file open as another program has it."""
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    handle = kernel.CreateFileW(str(path), 0x80000000, sharing, None, 3, 0, None)
+    try:
+        yield
+    finally:
+        kernel.CloseHandle(ctypes.c_void_p(handle))
+
+
+@on_windows
+@pytest.mark.parametrize(
+    ("sharing", "act"),
+    [
+        (NOTHING, lambda path: path.read_bytes()),
+        (NOTHING, lambda path: os.open(path, os.O_RDWR | os.O_CREAT)),
+        (READING, lambda path: path.open("r+b")),
+        (ALL_BUT_REMOVAL, lambda path: path.unlink()),
+        (ALL_BUT_REMOVAL, lambda path: path.with_name("new").replace(path)),
+    ],
+)
+def test_every_refusal_of_a_file_that_is_open_is_known(
+    tmp_path: Path, sharing: int, act: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"")
+    path.with_name("new").write_bytes(b"")
+    with held_open(path, sharing), pytest.raises(PermissionError) as refused:
+        act(path)
+    with held_open(path, sharing):
+        assert is_open_elsewhere(refused.value)
+    assert is_open_elsewhere(refused.value)  # it was let go between the refusal and the question: try again
+
+
+@on_windows
+def test_a_refusal_for_another_reason_is_no_file_that_is_open(tmp_path: Path) -> None:
+    with pytest.raises(PermissionError) as refused:
+        tmp_path.read_bytes()  # a folder
+    assert not is_open_elsewhere(refused.value)

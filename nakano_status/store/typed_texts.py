@@ -10,12 +10,14 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from nakano_status.application.ports.data_file import TypedText
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.domain.refusals.files import TargetNotWritable
+from nakano_status.patience import patiently
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class TypedTextFiles:
                 path = self._path(text)
                 kept = _read(path)
                 if kept is not None and kept.text == text.text:
-                    path.unlink(missing_ok=True)
+                    patiently(partial(path.unlink, missing_ok=True))
 
     def _path(self, text: TypedText) -> Path:
         return self.folder / f"{sha256(repr(_field_of(text)).encode()).hexdigest()[:24]}.json"
@@ -70,6 +72,6 @@ def _field_of(text: TypedText) -> tuple[str, str, str, str]:
 def _read(path: Path) -> TypedText | None:
     """Return the text of a file; None if another window removed it, or if it is none that this program wrote."""
     try:
-        return TypedText(*json.loads(path.read_bytes()))
+        return TypedText(*json.loads(patiently(path.read_bytes)))
     except (FileNotFoundError, ValueError, TypeError):
         return None

@@ -9,7 +9,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,7 +19,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.problems.stopping import check_stop
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.store_place import NO_SPACE
-from nakano_status.patience import holders_of, is_open_elsewhere
+from nakano_status.patience import has_holder, holders_of, is_open_elsewhere, patiently
 from nakano_status.real_path import real_path
 
 FileConnection = sqlite3.Connection
@@ -43,13 +43,11 @@ def held(path: Path) -> Refused:
 
 def _not_opened(path: str) -> Refused:
     """Return the refusal for a file that the system does not open: damaged only if it is there and not held."""
-    try:
-        Path(path).open("rb").close()
-    except FileNotFoundError:
-        return files.StoreMissing(path=path)
-    except OSError as error:
-        if is_open_elsewhere(error):
-            return held(Path(path))
+    with suppress(OSError):
+        if not Path(path).exists():
+            return files.StoreMissing(path=path)
+    if has_holder(Path(path)):
+        return held(Path(path))
     return files.StoreDamaged(path=path, reason="ファイルを開けません")
 
 
@@ -148,13 +146,37 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     # quoted
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
-    connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    with _let_go(path) if writable else nullcontext():
+        connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, writable=writable)
     except BaseException:  # stopped, or refused: Windows neither moves nor removes a file that is open
         connection.close()
         raise
     return connection
+
+
+if sys.platform == "win32":
+
+    @contextmanager
+    def _let_go(path: Path) -> Iterator[None]:
+        """Wait until a file can be written, and keep it open meanwhile; raise StoreLocked if it remains held.
+
+        SQLite opens a file that is held for a moment for reading, and refuses only what is written later.
+        """
+        with ExitStack() as kept:
+            try:
+                kept.enter_context(patiently(lambda: path.open("r+b")))
+            except OSError as error:  # SQLite refuses one that is missing or has no rights
+                if is_open_elsewhere(error):
+                    raise held(path) from error
+            yield
+
+else:
+
+    def _let_go(path: Path) -> AbstractContextManager[None]:  # noqa: ARG001 - as on Windows
+        """Wait for nothing: no file is refused for being open, and closing it here would drop SQLite's locks."""
+        return nullcontext()
 
 
 def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:

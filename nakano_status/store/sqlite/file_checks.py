@@ -188,7 +188,7 @@ def _names_another_file(journal: Path) -> bool:
     """Whether a journal ends like one for several data files at once."""
     if not journal.name.endswith(_BESIDE[0]) or journal.stat().st_size < 2 * len(_JOURNAL_MAGIC):
         return False
-    with journal.open("rb") as file:
+    with patiently(lambda: journal.open("rb")) as file:
         file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
         return file.read() == _JOURNAL_MAGIC
 

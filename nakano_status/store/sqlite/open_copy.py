@@ -56,6 +56,7 @@ from nakano_status.domain.storage.working_copy import (
     step_to_open,
     step_to_write_back,
 )
+from nakano_status.patience import patiently
 from nakano_status.real_path import named_path
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, has_journal, is_damage, journal_of, refusal
 from nakano_status.store.sqlite.file_checks import refuse_foreign
@@ -146,13 +147,14 @@ class CopyFolder:
 
     def put(self, content: bytes) -> None:
         """Replace the working copy by another content; no process may have it open."""
-        journal_of(self.local).unlink(missing_ok=True)
+        patiently(lambda: journal_of(self.local).unlink(missing_ok=True))
         write_whole(self.local, content, replace=True)
 
     def set_aside(self, now: datetime) -> Path:
         """Rename a damaged working copy: the next opening begins with the share's file; return the new path."""
         with suppress(OSError):
-            return self.local.rename(self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}"))
+            aside = self.local.with_name(f"{self.local.stem}_{now:%Y%m%d%H%M%S}{self.local.suffix}")
+            return patiently(lambda: self.local.rename(aside))
         return self.local
 
     def put_aside(self) -> Sequence[Path]:
@@ -225,7 +227,8 @@ def _read_note(folder: Path) -> Note | None:
         found = json.loads((folder / _NOTE).read_text("utf-8"))
         taken = Fingerprint(**found["taken"]) if found["taken"] else None
         note = Note(found["place"], found["target"], taken, tuple(found["stamp"]) if found["stamp"] else None)
-        is_sound = b"\0" not in os.fsencode(note.place) + os.fsencode(note.target)
+        # not by `fsencode`: on Windows it takes half of a character, too
+        is_sound = b"\0" not in f"{note.place}{note.target}".encode("utf-8", "surrogateescape")
         return note if is_sound and Path(note.target).parent == Path(note.place).parent else None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
