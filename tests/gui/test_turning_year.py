@@ -100,7 +100,7 @@ def test_what_was_chosen_for_a_paper_of_one_year_is_not_chosen_for_another(perso
     assert tick.isChecked()
 
 
-def state_in_r4(person: Person) -> RowState:
+def state_in_r4(person: Person) -> RowState | None:
     """Show R4 again and return the state of the first row."""
     turn(person, R4)
     person.wait()
