@@ -367,7 +367,8 @@ def make(path: Path) -> bytes:
 
 def test_a_later_version_finds_the_working_copies_of_an_earlier_one(tmp_path: Path) -> None:
     assert user_folder().parts[-2:] == ("nakano-status", "working-copies")
-    local = tmp_path / sha256(str(PLACE).encode()).hexdigest()[:16] / PLACE.name
+    place = os.path.normcase(PLACE.absolute())
+    local = tmp_path / sha256(place.encode()).hexdigest()[:16] / PLACE.name
     assert CopyFolder(tmp_path, PLACE).local == local
 
 

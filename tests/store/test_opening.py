@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -40,6 +39,7 @@ from tests.support.stores import (
     received,
     spoil_what_is_written,
 )
+from tests.support.sudden_end import KILLED
 
 
 def names_in(folder: Path) -> list[str]:
@@ -57,7 +57,7 @@ def spoil_a_page(path: Path) -> None:
 
 def kill_while_writing(path: Path) -> None:
     result = subprocess.run([sys.executable, "-m", "tests.support.interrupted_writer", str(path)], check=False)
-    assert result.returncode == -signal.SIGKILL
+    assert result.returncode == KILLED
 
 
 def test_the_format_that_is_told_is_the_newest(stores: SqliteStores) -> None:

@@ -48,7 +48,8 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_what_is_typed_into_a_set_is_kept_by_its_id(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
     assert kept_of("office-1").folder == tmp_path / "nakano-status" / "typed" / "office-1"
     kept_of("office-1").keep([ONE])
     assert [len(path.stem) for path in kept_of("office-1").folder.iterdir()] == [24]

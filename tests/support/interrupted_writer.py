@@ -3,10 +3,10 @@
 Its cache is so small that changed pages have reached the file when it is killed: the journal it leaves is needed.
 """
 
-import os
-import signal
 import sqlite3
 import sys
+
+from tests.support.sudden_end import end_suddenly
 
 
 def main() -> None:
@@ -16,7 +16,7 @@ def main() -> None:
     connection.execute("BEGIN IMMEDIATE")
     for number in range(2_000):
         connection.execute("INSERT INTO setting VALUES (?, ?, (SELECT min(act_id) FROM act))", (str(number), "x" * 200))
-    os.kill(os.getpid(), signal.SIGKILL)
+    end_suddenly()
 
 
 if __name__ == "__main__":
