@@ -12,6 +12,7 @@ import io
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -83,6 +84,8 @@ _VISIBLE = "visible"
 _WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _LARGE = 1024 * 1024
+_LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
+"""The height in points of a row, and the width in characters of a column, below which no text can be read."""
 
 
 class UnreadableWorkbook(Exception):  # noqa: N818 - names a state of the file, no error of the program
@@ -398,7 +401,7 @@ class _SheetReader:
         else:
             self._row = _whole(number)
         self._column = 0
-        if element.get("hidden") in _TRUE or element.get("ht") in ("0", "0.0"):
+        if element.get("hidden") in _TRUE or _is_below(element.get("ht"), _LOWEST_SEEN):
             self._sheet.hidden_rows.add(self._row)
         cells = self._sheet.cells
         for node in element:
@@ -407,7 +410,7 @@ class _SheetReader:
                 cells[cell.row, cell.column] = cell
 
     def _take_column(self, element: Element) -> None:
-        if element.get("hidden") in _TRUE or element.get("width") in ("0", "0.0"):
+        if element.get("hidden") in _TRUE or _is_below(element.get("width"), _NARROWEST_SEEN):
             self._sheet.hidden_columns.update(_columns(int(element.get("min") or 0), int(element.get("max") or 0)))
 
     def _take_merge(self, element: Element) -> None:
@@ -575,6 +578,13 @@ def _content(cell: StoredCell) -> Content:
 def _whole(text: str) -> int:
     """Return a row's number; some programs write 3.0."""
     return int(text) if text.isdecimal() else int(float(text))
+
+
+def _is_below(size: str | None, least: float) -> bool:
+    """Return whether a height or a width is so small that nothing shows; False for one that is no number."""
+    with suppress(ValueError):
+        return size is not None and number_in(size) < least
+    return False
 
 
 def _columns(first: int, last: int) -> range:

@@ -612,8 +612,8 @@ def _read(
         past=past,
         opinions=check.opinions,
         problems=(
-            *_about_sheets(file, answers),
-            *_about_hidden_answers(file, answers, read),
+            *_about_sheets(file, answers, figures),
+            *_about_hidden_answers(file, answers, read, figures),
             *_about_confirmation(Place(file.name, first.name), head),
             *(_about_other_sheet(file, each) for each in unknown),
             *_about_columns(Place(file.name, first.name, row=header.row), shown, check, identity.year, profile),
@@ -709,10 +709,13 @@ def _texts_above(cells: SheetCells, header: HeaderRow) -> str:
     return "\n".join(text for row, column in places if (text := cells.typed(row, column)) is not None)
 
 
-def _about_sheets(file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]]) -> list[Problem]:
-    """Yield problems for the sheets with answers if there are several, and for hidden ones."""
+def _about_sheets(
+    file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], figures: Sequence[FigureRows]
+) -> list[Problem]:
+    """Yield problems for the sheets with answers if there are several, and for hidden ones, with figures as well."""
     names = [cells.name for cells, _ in answers]
-    hidden = [cells.name for cells, _ in answers if cells.is_hidden]
+    read = [*(cells for cells, _ in answers), *(each.cells for each in figures)]
+    hidden = [cells.name for cells in read if cells.is_hidden]
     several = problem("SHEETS-SEVERAL", Place(file=file.name), found="、".join(names), count=str(len(names)))
     unseen = (problem("SHEET-HIDDEN", Place(file=file.name, sheet=name), found=name) for name in hidden)
     return [*([several] if len(names) > 1 else []), *unseen]
@@ -731,18 +734,24 @@ def _about_other_sheet(file: AnswerFile, cells: SheetCells) -> Problem:
 
 
 def _about_hidden_answers(
-    file: AnswerFile, answers: Sequence[tuple[SheetCells, HeaderRow]], read: Iterable[AnswerRows]
+    file: AnswerFile,
+    answers: Sequence[tuple[SheetCells, HeaderRow]],
+    read: Iterable[AnswerRows],
+    figures: Sequence[FigureRows],
 ) -> Iterator[Problem]:
-    """Yield for each sheet which hidden rows and columns were read as answers."""
+    """Yield for each sheet which hidden rows and columns were read as answers or as figures."""
     answered = [row for each in read for row in each.rows if row.shows_answer()]
-    for cells, header in answers:
-        rows, place = [row for row in answered if row.sheet == cells.name], Place(file.name, cells.name)
-        if hidden := [f"{row.id_text or '番号なし'}（{row.row}行目）" for row in rows if cells.hides(row.row)]:
-            yield problem("ROWS-HIDDEN", place, found="、".join(hidden), count=str(len(hidden)))
+    tables = [(cells, header.row, header.columns, answered) for cells, header in answers]
+    tables += [(each.cells, each.head, each.answers, each.rows) for each in figures]
+    for cells, head, columns_of, all_rows in tables:
+        rows, place = [row for row in all_rows if row.sheet == cells.name], Place(file.name, cells.name)
         shown = {key for row in rows for key, cell in row.cells.items() if cell.state is not CellState.BLANK}
-        columns = [column for key, column in header.columns.items() if key in shown and cells.hides_column(column)]
+        unseen = (row for row in rows if cells.hides(row.row) and row.shows_answer())
+        if hidden := [f"{row.id_text or '番号なし'}（{row.row}行目）" for row in unseen]:
+            yield problem("ROWS-HIDDEN", place, found="、".join(hidden), count=str(len(hidden)))
+        columns = [column for key, column in columns_of.items() if key in shown and cells.hides_column(column)]
         if columns:
-            headings = ("".join((cells.typed(header.row, column) or "").split()) for column in sorted(columns))
+            headings = ("".join((cells.typed(head, column) or "").split()) for column in sorted(columns))
             yield problem("COLUMNS-HIDDEN", place, found="、".join(headings))
 
 

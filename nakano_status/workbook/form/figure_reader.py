@@ -36,7 +36,10 @@ class FigureRows:
     problems: list[Problem] = field(default_factory=list)
     year: FiscalYear | None = None
     """The year of the figures, as their heading names it."""
-    _answers: dict[str, int] = field(default_factory=dict)
+    head: int = 0
+    """The row of the headings."""
+    answers: dict[str, int] = field(default_factory=dict)
+    """The columns that are filled in, by key."""
     _headings: dict[str, str] = field(default_factory=dict)
     _given: dict[str, int] = field(default_factory=dict)
 
@@ -45,6 +48,7 @@ class FigureRows:
         head = next((row for row in range(1, self.cells.last_row + 1) if self._is_head(row)), None)
         if head is None:
             return False
+        self.head = head
         for row in range(head + 1, self.cells.last_row + 1):
             self._read_row(row)
         return True
@@ -71,19 +75,19 @@ class FigureRows:
         self.problems += (heading_changed(self.cells, self.file, row, column) for column in changed)
         self.cells.account(row, (column for columns in places.values() for column in columns))
         once = {key: columns[0] for key, columns in places.items() if len(columns) == 1}
-        self._answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
+        self.answers = {key: column for key, column in once.items() if key in FIGURE_KEYS}
         self._given = {key: column for key, column in once.items() if key not in FIGURE_KEYS}
-        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self._answers.items()}
+        self._headings = {key: fold_label(self.cells.typed(row, column)) for key, column in self.answers.items()}
         return True
 
     def _read_row(self, row: int) -> None:
         number = self.cells.text(row, self._given[layout.NUMBER]) if layout.NUMBER in self._given else None
         given = {name: self.cells.text(row, column) for name, column in self._given.items() if name != layout.NUMBER}
         name, _, note = (given.get(layout.NAME) or "").partition("\n")
-        found = {key: self.cells.at(row, column) for key, column in self._answers.items()}
+        found = {key: self.cells.at(row, column) for key, column in self.answers.items()}
         if number is None and all(cell.state is CellState.BLANK for cell in found.values()):
             return
-        self.cells.account_answers(row, self._answers.values())
+        self.cells.account_answers(row, self.answers.values())
         self.cells.account(row, self._given.values())
         row_id = folded_id(number) if number else None
         place = Place(self.file, self.cells.name, row=row, id=row_id)
