@@ -414,7 +414,7 @@ class SheetLine:
 
     `own` are the cells of this row that are not blank; `blanks` the raw texts of cells of blanks only;
     `above` the first cells of merges that extend into this row. `last` is the last row and `right` the last column
-    of the merge that a column's cell belongs to.
+    of the merge that a column's cell belongs to. `width` is how many cells a line of a CSV has, blank ones among them.
     """
 
     sheet: str
@@ -424,6 +424,7 @@ class SheetLine:
     above: Mapping[int, ReadCell] = field(default_factory=dict)
     last: Mapping[int, int] = field(default_factory=dict)
     right: Mapping[int, int] = field(default_factory=dict)
+    width: int = 0
 
     def shown(self, column: int) -> ReadCell | None:
         """Return the cell that a person sees there: the row's own, or the merge's from above."""

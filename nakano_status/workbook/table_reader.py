@@ -26,7 +26,7 @@ from nakano_status.domain.organisation.divisions import fold_name
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, with_rows
 from nakano_status.domain.problems.stopping import counted
-from nakano_status.domain.text.narrative import as_typed, listed
+from nakano_status.domain.text.narrative import as_typed
 from nakano_status.domain.text.no_formula import without_guard
 from nakano_status.workbook import cells as sheet_cells
 from nakano_status.workbook import table_sight
@@ -242,13 +242,13 @@ def csv_lines(content: bytes) -> Iterator[sheet_cells.SheetLine]:
         yield _csv_line(number, record)
 
 
-def _csv_line(number: int, record: Iterable[str]) -> sheet_cells.SheetLine:
+def _csv_line(number: int, record: Sequence[str]) -> sheet_cells.SheetLine:
     cells = (
         (column, ReadCell(CellState.VALUE, text, f"{column_letters(column)}{number}"))
         for column, each in enumerate(record, start=1)
         if (text := as_typed(without_guard(each))) is not None
     )
-    return sheet_cells.SheetLine("", number, dict(cells))
+    return sheet_cells.SheetLine("", number, dict(cells), width=len(record))
 
 
 def _encoding_of(content: bytes) -> str:
@@ -464,13 +464,14 @@ def _columns(texts: Sequence[str], heads: Collection[int]) -> Iterator[tuple[int
     return zip(count(1), (*texts, *[""] * (max(heads) - len(texts))), strict=False)
 
 
-def _too_long(rows: Iterable[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
+def _too_long(rows: Sequence[Row], head: Sequence[str], sheet: str | None) -> Iterator[Problem]:
     """Yield a problem for each row that goes on beside the last heading: its cells may belong to other columns."""
     width = max(column for column, heading in enumerate(head, start=1) if heading)
+    most = table_sight.most_cells(len(head), (len(texts) for _, texts in rows))
     for number, texts in rows:
-        if any(texts[width : None if sheet is None else width + 1]):  # farther on a sheet, it may be a note
-            place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{number}", row=number)
-            yield problem("TABLE-ROW-TOO-LONG", place, found=listed(filter(None, texts[width:])))
+        beside = texts[width : None if sheet is None else width + 1]  # farther on a sheet, it may be a note
+        if any(beside) or len(texts) > most:
+            yield table_sight.row_too_long(sheet, number, width, texts[width:])
 
 
 def _outside(rows: Iterable[Row], head: Sequence[str]) -> Iterator[tuple[int, int, str]]:

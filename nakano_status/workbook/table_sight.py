@@ -7,6 +7,7 @@ not shown, and sheets that are not read. Each is reported with its place and its
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -99,6 +100,23 @@ def outside(
         place = Place(sheet=sheet, cell=f"{column_letters(column)}{row}", row=row)
         words, count = listed(text for _, text in found), str(len(found))
         yield problem("TABLE-OUTSIDE", place, severity=severity, found=words, count=count)
+
+
+def most_cells(head: int, rows: Iterable[int]) -> int:
+    """Return how many cells a row of a CSV may have: as many as the head, or as most rows.
+
+    Programs end all rows with the delimiters of blank columns. With more cells than these a row has a comma in a value,
+    even if its last cell is blank.
+    """
+    number = Counter(rows)
+    usual = max(number, key=lambda each: (number[each], -each), default=0)
+    return max(head, usual) if number[usual] > 1 else head
+
+
+def row_too_long(sheet: str | None, row: int, width: int, beside: Iterable[str]) -> Problem:
+    """Return the problem of a row with cells beside the last heading, which is in the column `width`."""
+    place = Place(sheet=sheet, cell=f"{column_letters(width + 1)}{row}", row=row)
+    return problem("TABLE-ROW-TOO-LONG", place, found=listed(filter(None, beside)) or "（空欄）")
 
 
 def unread_sheets(book: Book, read: Iterable[str]) -> Iterator[Problem]:

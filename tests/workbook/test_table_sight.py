@@ -207,6 +207,16 @@ def test_a_row_with_more_cells_than_headings_is_left_out_of_every_kind_of_table(
         assert "「K-2、届出、1、234、567件」" in dict(told.details)["whole_row"]
 
 
+@pytest.mark.parametrize("end", ["", ","])
+def test_a_row_of_a_csv_with_a_blank_cell_more_than_the_others_is_left_out(end: str) -> None:
+    lines = ["番号,意見,考え方", f"1,道路,直す{end}", f"2,1,234件の要望,{end}", f"3,公園,広げる{end}", f"4,,{end}"]
+    table = of_kind(TableSheet, read_table("表.csv", "\n".join(lines).encode()))
+    assert [texts[0] for _, texts in table.rows] == ["1", "3", "4"]
+    (told,) = table.problems
+    assert (told.code, told.place.cell) == ("TABLE-ROW-TOO-LONG", "D3")
+    assert "「2、1、234件の要望」" in dict(told.details)["whole_row"]
+
+
 def test_a_note_apart_from_the_table_leaves_out_no_row() -> None:
     table = of_kind(TableSheet, read_table("表.xlsx", made(TABLE, THINGS["words beside the table"][0])))
     assert [texts[0] for _, texts in table.rows] == ["税務課", "福祉課", "納税課"]

@@ -95,7 +95,8 @@ class ListColumns:
 
     `of` are the columns under a key's heading (several where the heading is merged over them), `zone` those of the
     実施内容, `given` those of what was reported before. `headings` are as printed, without blanks; `years` is the year
-    of the list by each heading that names one. `hinted` are headings with words in brackets that are not
+    of the list by each heading that names one. `last` is the last column with a heading, `inserted` are the columns in
+    the zone with a heading that is not known. `hinted` are headings with words in brackets that are not
     read. `twice` are the columns of which none is certain to be the key's,
     `left` those that a person declared as not read, `codes` and `levels` those in the zone with numbers of any kind and
     with the levels above. `keys` are all that the headings are; the head has `depth` rows above its last one, which is
@@ -108,7 +109,9 @@ class ListColumns:
     profile: Profile
     headings: Mapping[str, str]
     years: Mapping[str, FiscalYear] = field(default_factory=dict)
+    last: int = 0
     unknown: tuple[tuple[int, str], ...] = ()
+    inserted: tuple[tuple[int, str], ...] = ()
     hinted: tuple[tuple[int, str], ...] = ()
     twice: tuple[tuple[str, tuple[int, ...]], ...] = ()
     given: frozenset[int] = frozenset()
@@ -146,6 +149,11 @@ class ListColumns:
     def known(self) -> frozenset[int]:
         """Every column that is read, or declared as one that is not."""
         return self.given.union(self.left, self.zone, *self.of.values())
+
+    def beside(self, line: SheetLine) -> Iterator[int]:
+        """Yield the columns in which a line has further cells below one heading, of which only the first is read."""
+        for columns in self.of.values():
+            yield from [each for each in columns if each in line.own][1:]
 
 
 def find_heads(lines: Sequence[SheetLine], rules: ColumnRules) -> dict[int, ListColumns]:
@@ -319,7 +327,7 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
     taken = given.union(left, *of.values(), *(each for _, each in twice))
     stops = taken.union(places[CODE]) if heads else taken
     zone = tuple(sorted(_zone(heads, stops, of.get(TITLE)).union(places[CODE])))
-    unknown = ((column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None)
+    unknown = [(column, _shown(each)) for column, each in sorted(texts.items()) if each and read[column] is None]
     return ListColumns(
         bottom.row,
         of,
@@ -327,7 +335,9 @@ def _columns(lines: Sequence[SheetLine], rules: ColumnRules, *, is_block: bool) 
         rules.profile,
         {MEASURE: rules.profile.measure_level.name, **{key: _shown(texts.get(at, ())) for key, at in once.items()}},
         {key: year.plus(-fields[key].years_ahead) for key, year in years.items() if key in fields},
+        max((column for column, each in texts.items() if each), default=0),
         tuple((column, text) for column, text in unknown if column not in zone),
+        tuple((column, text) for column, text in unknown if column in zone),
         tuple(
             (each, _shown(texts[each])) for each in sorted(texts) if _has_added_words(texts[each], read[each], rules)
         ),

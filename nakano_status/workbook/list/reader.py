@@ -25,7 +25,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.plan.initiative_id import fold_id, is_id, read_id
 from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problem_texts import problem
-from nakano_status.domain.problems.problem import Place, Problem, Severity
+from nakano_status.domain.problems.problem import Place, Problem, Severity, with_rows
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, listed
@@ -143,7 +143,7 @@ class RowAssembly:
         if kind is not None:
             self._ended = self._ended or kind is published_list.LineKind.TOTAL
             return kind
-        begins = any(own_cell(line, columns, key) for key in (TITLE, MARK))
+        begins = any(own_cell(line, columns, key) for key in (TITLE, MARK)) or self._is_of_another_row(line, columns)
         names_measure = self._read_measure(line, columns, beside_row=begins)
         if begins or names_measure:
             self._report_converted(line, columns)
@@ -153,6 +153,20 @@ class RowAssembly:
         if any(own_cell(line, columns, key) for key in (*columns.text_keys, DIVISIONS)):
             return self._go_on(line, columns)
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
+
+    def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
+        """Report a line of which nothing is read; what is below it continues no row above it."""
+        self._problems += with_rows([found], {line.row: line.texts()})
+        self.reported.add((line.sheet, line.row))
+        self._open = None
+        return published_list.LineKind.NOTE
+
+    def _is_of_another_row(self, line: SheetLine, columns: ListColumns) -> bool:
+        """Return whether a line has the 管理番号 of another row than the row above it."""
+        found = own_cell(line, columns, ID)
+        number = fold_id(found.text or "") if found else ""
+        is_other = self._open is None or number != self._open.printed_id
+        return is_other and is_id(number, columns.profile.initiative_id)
 
     def _is_heading_of_level(self, line: SheetLine, columns: ListColumns) -> bool:
         """Use the measure that a line over the whole table names, and return whether it names one or a higher level."""
@@ -367,6 +381,13 @@ def own_cell(line: SheetLine, columns: ListColumns, key: str) -> ReadCell | None
     return next((line.own[column] for column in columns.of.get(key, ()) if column in line.own), None)
 
 
+def _too_long(line: SheetLine, columns: ListColumns, most: int) -> Problem | None:
+    """Return the problem of a line of a CSV that goes on beside the last heading, or has more than `most` cells."""
+    beside = [cell.text or "" for column, cell in sorted(line.own.items()) if column > columns.last]
+    is_too_long = line.own and line.width and (beside or line.width > most)
+    return table_sight.row_too_long(None, line.row, columns.last, beside) if is_too_long else None
+
+
 def _kind_of_unread(line: SheetLine) -> published_list.LineKind:
     """Return the kind of a line below a head whose columns are not certain: its texts are reported, not read."""
     return published_list.LineKind.NOTE if line.own else published_list.LineKind.BLANK
@@ -412,6 +433,7 @@ def _place(line: SheetLine, found: ReadCell | None, column: str | None) -> Place
 
 _OF_ROWS = frozenset({published_list.LineKind.ROW, published_list.LineKind.CONTINUATION})
 COLUMN_IGNORED = "LIST-COLUMN-IGNORED"
+_COLUMN_BESIDE = "LIST-COLUMN-BESIDE"
 _OF_LIST = _OF_ROWS | {published_list.LineKind.HEAD}
 _OWN_EDGES = re.compile(r"作成中(?:(?:令和|平成)(?:元|\d+)年\d+月\d+日時点)?|(?:記録の)?照合番号[0-9a-f]{8,64}")
 """What is in the headers and footers of a list that the program made."""
@@ -469,8 +491,8 @@ class _Reading:
         self.hints: dict[FiscalYear, Place] = {}
         self._about: dict[tuple[str, str, str], Problem] = {}
         self._sights: list[Problem] = []
-        self._ignored: dict[str, list[str]] = {}
-        """The texts of columns that are not read, by heading."""
+        self._ignored: dict[tuple[str, str], list[str]] = {}
+        """The texts of columns that are not read, by the problem's code and the heading."""
         self._beyond: list[tuple[int, int, str]] = []
         self._is_titled = False
 
@@ -483,8 +505,8 @@ class _Reading:
     def problems(self) -> tuple[Problem, ...]:
         """All problems, for users."""
         about = (
-            each.having({"texts": _listed(self._ignored.get(each.found or "", ()))})
-            if each.code == COLUMN_IGNORED
+            each.having({"texts": _listed(self._ignored.get((each.code, each.found or ""), ()))})
+            if each.code in (COLUMN_IGNORED, _COLUMN_BESIDE)
             else each
             for each in self._about.values()
         )
@@ -564,6 +586,7 @@ class _Reading:
         is_begun = not is_headed
         upper = {row - back for row, each in found.items() for back in range(1, each.depth + 1)} - found.keys()
         heads = upper | found.keys()
+        most = 0
         for line in lines:
             if line.row in upper:
                 kind = published_list.LineKind.HEAD
@@ -571,6 +594,11 @@ class _Reading:
             elif line.row in found:
                 columns, is_begun = self._begin_page(line, found), True
                 kind = published_list.LineKind.HEAD
+                most = table_sight.most_cells(
+                    line.width, (each.width for each in lines if each.own and each.row > line.row)
+                )
+            elif columns is not None and (too_long := _too_long(line, columns, most)):
+                kind = self.assembly.leave_out(line, too_long)
             elif columns is not None:
                 kind = self.assembly.take(line, columns)
             else:
@@ -634,9 +662,23 @@ class _Reading:
 
     def _keep_ignored(self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None) -> None:
         """Keep the texts of a row in columns that are not read, to report them with their heading."""
-        for column, heading in columns.unknown if columns is not None and kind in _OF_ROWS else ():
-            if text := line.text(column):
-                self._ignored.setdefault(heading, []).append(text)
+        if columns is None or kind not in _OF_ROWS:
+            return
+        for column, heading in columns.unknown:
+            self._keep_text(COLUMN_IGNORED, line, column, heading)
+        for column, heading in columns.inserted:
+            if not self._names_level(line.text(column) or ""):
+                self._keep_text(COLUMN_IGNORED, line, column, heading)
+        for column in columns.beside(line):
+            self._keep_text(_COLUMN_BESIDE, line, column, _heading_of(columns, column) or "")
+
+    def _keep_text(self, code: str, line: SheetLine, column: int, heading: str) -> None:
+        if text := line.text(column):
+            self._report(code, _place(line, line.own[column], None), heading)
+            self._ignored.setdefault((code, heading), []).append(text)
+
+    def _names_level(self, text: str) -> bool:
+        return any(each.codes.read_cell(text) is not None for each in self._profile.levels)
 
     def _goes_on(self, lines: Iterable[SheetLine]) -> bool:
         """Return whether a sheet without a head of its own continues the rows of the sheet before."""

@@ -408,6 +408,61 @@ class TestHostile:
         assert [each.place.cell for each in done.problems if each.code == "LIST-ROW-UNMATCHED"] == ["B4"]
 
 
+LINES = tuple((row.measure, row.division, row.title, row.mark, row.reason, row.done, row.planned) for row in ROWS)
+HEAD_OF_LINES = ("施策", "担当課", "事業内容", "進捗", "遅れの理由", "取組状況", "今後の予定")
+
+
+class TestWhatIsNotReadOfARow:
+    """A text in any cell of a row is read, or a problem states it."""
+
+    @pytest.mark.parametrize("end", ["全窓口に広げる。", ""])
+    def test_a_row_of_a_csv_with_more_cells_than_headings_is_left_out(
+        self, parts: Parts, ward: Store, end: str
+    ) -> None:
+        lines = [",".join(each).replace("\n", "") for each in (HEAD_OF_LINES, *LINES)]
+        lines[2] = lines[2].replace("3つの窓口で始めた。,全窓口に広げる。", f"3,000の窓口で始めた。,{end}")
+        done = take_in(parts, ward, "一覧.csv", "\n".join(lines).encode())
+        assert answers(ward)[1] == ("", "", "", "")
+        (told,) = (each for each in done.problems if each.code == "TABLE-ROW-TOO-LONG")
+        assert (told.place.row, told.found) == (3, end or "（空欄）")
+        assert "000の窓口で始めた。" in dict(told.details)["whole_row"]
+
+    @pytest.mark.parametrize(("column", "key"), [(1, "owners"), (2, "title"), (3, "mark"), (5, "done")])
+    def test_a_second_cell_below_a_merged_heading_is_reported(
+        self, parts: Parts, ward: Store, column: int, key: str
+    ) -> None:
+        texts = ("", *(f"{key}の隣{row.title}" for row in ROWS))
+        both = zip((HEAD_OF_LINES, *LINES), texts, strict=True)
+        lines = [[*line[: column + 1], text, *line[column + 1 :]] for line, text in both]
+        area = f"{chr(65 + column)}1:{chr(66 + column)}1"
+        done = take_in(parts, ward, "一覧.xlsx", merged(lines, area))
+        (told,) = (each for each in done.problems if each.code == "LIST-COLUMN-BESIDE")
+        assert (told.place.cell, told.found) == (f"{chr(66 + column)}2", HEAD_OF_LINES[column])
+        assert all(text in dict(told.details)["texts"] for text in texts)
+        assert answers(ward) == EXPECTED
+
+    @pytest.mark.parametrize("place", [0, 1])
+    @pytest.mark.parametrize("heading", ["重点", "予算額", "担当部"])
+    def test_a_column_beside_that_of_the_measures_is_reported(
+        self, parts: Parts, ward: Store, heading: str, place: int
+    ) -> None:
+        both = zip((HEAD_OF_LINES, *LINES), (heading, *(f"値{each}" for each in range(len(ROWS)))), strict=True)
+        done = take_in(parts, ward, "一覧.xlsx", merged([[*line[:place], text, *line[place:]] for line, text in both]))
+        (told,) = (each for each in done.problems if each.code == "LIST-COLUMN-IGNORED")
+        assert (told.found, dict(told.details)["texts"]) == (heading, "（内容は「値0、値1、値2、値3、値4、値5」）")
+        assert answers(ward) == EXPECTED
+
+    def test_texts_beside_the_number_of_another_row_do_not_continue_the_row_above(
+        self, parts: Parts, ward: Store
+    ) -> None:
+        numbers = ("管理番号", "I-1-01-B", "I-1-02-H")
+        both = zip(numbers, (HEAD_OF_LINES, *LINES[:2]), strict=True)
+        lines = [[number, *line] for number, line in both]
+        lines[2][3:5] = ["", ""]
+        take_in(parts, ward, "一覧.xlsx", merged(lines))
+        assert [each[2] for each in answers(ward)[:2]] == [row.done for row in ROWS[:2]]
+
+
 GROUPED = ("施策", "担当課", "事業内容", "理由", "取組状況", "令和7年度取組予定")
 
 
