@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.bootstrap import make_spreadsheet_user
+from nakano_status.application.plan.create_store import built_in_plan
+from nakano_status.bootstrap import make_parts, make_spreadsheet_user
 from tests.support.command_line import ask, done, run
 from tests.support.offices import ANSWERS, Office, make_office
 from tests.support.plan_files import FIRST, plan_of, write_plan
@@ -111,6 +112,23 @@ def test_a_table_that_is_not_understood_is_refused_whole(office: Path, tmp_path:
     table.write_text("種別,所管課,新しい名称\n", "utf-8")
     answer = ask("division", "change", table, "--from", SPRING, "--store", office)
     assert (answer.code, answer.keys["error"]) == (2, "TABLE-NOT-READABLE")
+
+
+def test_a_schedule_is_imported_only_into_the_row_that_it_names_and_the_years_of_the_plan(
+    office: Path, tmp_path: Path
+) -> None:
+    rows = {each.row_id: each.title for each in built_in_plan(make_parts()).plan.newest.listings}
+    first, second, third, *_ = rows
+    table = tmp_path / "スケジュール.csv"
+    lines = [(first, rows[second], "検討"), (second, rows[first], "調査"), (third, rows[third], "実施")]
+    texts = "\n".join(f"{row_id},{title},{text},先の予定" for row_id, title, text in lines)
+    table.write_text(f"管理番号,事業内容,令和4年度,令和30年度\n{texts}\n", "utf-8")
+    answer = ask("schedule", "import", table, "--store", office)
+    problems = [(each["code"], each["cell"]) for each in answer.keys["problems"]]
+    assert problems == [("TABLE-COLUMN-WORDS", "D2"), ("TABLE-TITLE-DIFFERS", "B2"), ("TABLE-TITLE-DIFFERS", "B3")]
+    assert "先の予定" in answer.keys["problems"][0]["message"]
+    assert "検討" in answer.keys["problems"][1]["message"]
+    assert (answer.code, answer.keys["rows"]) == (1, 1)
 
 
 HEADINGS_TWICE: dict[tuple[str, ...], tuple[str, str]] = {

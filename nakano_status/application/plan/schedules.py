@@ -24,6 +24,7 @@ from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.initiative_id import fold_id
 from nakano_status.domain.plan.ownership import owners_on
 from nakano_status.domain.plan.plan import Edition, Listing
+from nakano_status.domain.plan.printed_title import fold_title
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.exchange import IdUnknown, TableNotReadable
 from nakano_status.domain.refusals.planning import YearOutOfPlan
@@ -211,7 +212,8 @@ def _planned(
 ) -> PlannedSchedule:
     edition = edition_meant(records, choice)
     titles = {listing.row_id: listing.title for listing in edition.listings}
-    rows, problems = _read(table.rows, set(titles))
+    years = {heading: year for heading, year in years.items() if year in records.plan.read(edition.edition_id).years}
+    rows, problems = _read(table.rows, titles)
     before = records.plan.schedules(edition.edition_id)
     lines = dict(_lines(rows, years, before))
     changes = tuple(
@@ -245,13 +247,17 @@ def _with_lines(edition_id: str, lines: Schedules, round_: Round, recorded: Know
     return replace(recorded, scheduled={**recorded.scheduled, **own})
 
 
-def _read(rows: Iterable[table_rows.TableRow], known: set[str]) -> tuple[dict[str, table_rows.TableRow], list[Problem]]:
+def _read(
+    rows: Iterable[table_rows.TableRow], titles: Mapping[str, str]
+) -> tuple[dict[str, table_rows.TableRow], list[Problem]]:
     found: dict[str, table_rows.TableRow] = {}
     problems = []
     for row in rows:
         row_id = fold_id(row.text(ID))
-        if row_id not in known:
+        if row_id not in titles:
             problems.append(row.problem("TABLE-ID-UNKNOWN", ID, found=row.text(ID)))
+        elif row.text(_TITLE) and fold_title(row.text(_TITLE)) != fold_title(titles[row_id]):
+            problems.append(row.problem("TABLE-TITLE-DIFFERS", _TITLE, found=row.text(_TITLE), expected=titles[row_id]))
         elif row_id in found:
             problems.append(row.problem("TABLE-TWICE", ID, found=row.text(ID)))
         else:
