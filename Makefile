@@ -25,8 +25,8 @@ demo-years: $(STAMP) ## play ten years with reorganisations, a revision and the 
 demo-wards: $(STAMP) ## play a year of two other, invented plans that their workbooks make, into demo-wards-output/
 	QT_QPA_PLATFORM=offscreen .venv/bin/nakano-status demo --wards demo-wards-output
 
-package: $(STAMP) ## make wheel, Linux folder, .deb and, with WINDOWS_PYTHON=FILE, the Windows zip, into dist/; SERVER=1: with psycopg
-	$(PY) build/package.py $(if $(WINDOWS_PYTHON),--windows-python "$(WINDOWS_PYTHON)") $(if $(SERVER),--server)
+package: $(STAMP) ## make wheel, Linux folder, .deb, Windows zip and installer, into dist/; SERVER=1: with psycopg
+	$(PY) build/package.py $(if $(SERVER),--server)
 
 # One more than there are cores: windows that are driven wait a third of their time.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))

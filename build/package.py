@@ -1,7 +1,6 @@
-"""Make what is handed on, into dist/: wheel and source, Linux folder, .deb, Windows zip, and the SHA-256 of each.
+"""Make what is handed on, into dist/: wheel and source, Linux folder, .deb, Windows zip and installer, their SHA-256.
 
-`make package`, with WINDOWS_PYTHON=FILE for the Windows zip, with SERVER=1 also what sets on a server need. The
-same bytes each time (docs/decisions/0090).
+`make package`, with SERVER=1 also what sets on a server need. The same bytes each time (docs/decisions/0090).
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from pathlib import Path
 from time import gmtime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+import embedded_python
 from package_contents import (
     APP,
-    DEBIAN_PYTHON,
     ROOT,
     CannotMakeError,
     Contents,
@@ -34,14 +33,15 @@ from package_papers import PARTS, SUMS, part, sha256, sums, write_papers
 
 DAY = 1580601600
 """The time of every file in the packages, whatever the day: 2 February 2020, as in the wheel."""
-XZ_LEVEL = 6
-WINDOWS_PYTHON = ("3.11.9", "009d6bf7e3b2ddca3d784fa09f90fe54336d5b60f0e0f305c37f400bf83cfd3b")
-"""The embeddable Python for Windows: its version and the SHA-256 of python-3.11.9-embed-amd64.zip."""
+XZ_LEVEL, COMPRESSOR = 6, "lzma"
 
 _HERE = Path(__file__).parent
-_DESKTOP, _WINDOWS = _HERE / "desktop", _HERE / "windows"
+_DESKTOP, _WINDOWS, _WINDOWS_SYSTEM = _HERE / "desktop", _HERE / "windows", _HERE / "windows.sh"
 _LIBRARY = Path("usr/lib/nakano-status")
 _ICON = ROOT / "resources" / "icon.png"
+_NOT_OF_WINDOWS_PYTHON = ("python.exe", "python.cat", "winsound.pyd")
+_WINDOWS_ENCRYPTION = ("_ssl.pyd", "libssl-3.dll")
+"""The network's encryption, left out as on Linux."""
 _SHARE = (
     ("nakano-status.desktop", "applications"),
     ("nakano-status.xml", "mime/packages"),
@@ -65,7 +65,7 @@ Description: annual progress round of a municipal plan
 """
 
 
-def make_all(target: Path, windows_python: Path | None, lock: Path) -> list[str]:
+def make_all(target: Path, lock: Path) -> list[str]:
     """Make every package that can be made into the folder; return what could not be made, and why."""
     refused = []
     with tempfile.TemporaryDirectory(prefix="nakano-package-") as folder:
@@ -75,7 +75,7 @@ def make_all(target: Path, windows_python: Path | None, lock: Path) -> list[str]
         made = [*files_of(work / "built")]
         for make in (make_linux, make_windows):
             try:
-                made += make(work, wheel, version, windows_python, lock)
+                made += make(work, wheel, version, lock)
             except CannotMakeError as missing:
                 refused.append(str(missing))
         target.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def make_wheel(folder: Path) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def make_linux(work: Path, wheel: Path, version: str, _: Path | None, lock: Path) -> list[Path]:
+def make_linux(work: Path, wheel: Path, version: str, lock: Path) -> list[Path]:
     """Make the folder for Linux, as an archive and as a .deb."""
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise CannotMakeError("Linux: only made on Linux on x86_64")
@@ -101,7 +101,7 @@ def make_linux(work: Path, wheel: Path, version: str, _: Path | None, lock: Path
     (contents.app / "__main__.py").write_text("from nakano_status.__main__ import main\n\nmain()\n", "utf-8")
     python = add_debian_python(contents)
     add_system_libraries(contents)
-    compile_all(python, contents)
+    compile_all([str(python)], contents, str(contents.folder), {"PYTHONHASHSEED": "0"})
     for name in ("nakano-status", "register.sh"):
         shutil.copy(_DESKTOP / name, contents.folder / name)
         (contents.folder / name).chmod(0o755)
@@ -141,28 +141,64 @@ def make_deb(work: Path, folder: Path, version: str) -> Path:
     return package
 
 
-def make_windows(work: Path, wheel: Path, version: str, python: Path | None, lock: Path) -> list[Path]:
-    """Make the zip for Windows; nothing in it was started here."""
-    name = f"python-{WINDOWS_PYTHON[0]}-embed-amd64.zip"
-    if python is None:
-        raise CannotMakeError(f"Windows: WINDOWS_PYTHON=FILE is missing: {name} (SHA-256 {WINDOWS_PYTHON[1]})")
-    if not python.is_file() or sha256(python) != WINDOWS_PYTHON[1]:
-        raise CannotMakeError(f"Windows: {python} is not {name}, whose SHA-256 is {WINDOWS_PYTHON[1]}")
+def make_windows(work: Path, wheel: Path, version: str, lock: Path) -> list[Path]:
+    """Make the zip and the installer for Windows."""
     contents = Contents(work / f"nakano-status-{version}-windows-x64", lock)
+    seen = os.environ | {"SHOWN": str(contents.folder), "DRIVE": "packages"}
+    run(["bash", str(_WINDOWS_SYSTEM)], seen)
     fill_app(contents, wheel, windows=True)
-    with ZipFile(python) as archive:
-        archive.extractall(contents.folder / "python")
-    (contents.folder / "python" / "python311._pth").write_text(f"python311.zip\r\n.\r\n..\\{APP}\r\n", "ascii")
-    compile_all(DEBIAN_PYTHON, contents)  # what Python 3.11 compiles is the same on every system
-    for each in files_of(_WINDOWS):
-        encoding = "ascii" if each.suffix == ".cmd" else "utf-8-sig"  # as cmd.exe, and as PowerShell and Notepad read
-        text = each.read_text("utf-8").replace("VERSION", version)
-        (contents.folder / each.name).write_text(text, encoding, newline="\r\n")
+    python = contents.folder / "python"
+    add_windows_python(contents, python)
+    compile_all(["bash", str(_WINDOWS_SYSTEM), "python"], contents, "Z:/checkout", seen)
+    text = (_WINDOWS / "README.txt").read_text("utf-8").replace("VERSION", version)
+    (contents.folder / "README.txt").write_text(text, "utf-8-sig", newline="\r\n")  # as Notepad reads it
     (contents.folder / "nakano-status.ico").write_bytes(icon(_ICON))
-    own = part("python", WINDOWS_PYTHON[0], f"pkg:generic/python@{WINDOWS_PYTHON[0]}", "PSF-2.0", WINDOWS_PYTHON[1])
+    make_launchers(contents.folder, version)
+    purl = f"pkg:generic/python@{embedded_python.VERSION}"
+    own = part("python", embedded_python.VERSION, purl, "PSF-2.0", sha256(python / "python313.dll"))
     write_papers(contents, version, own)
     list_of_parts = _put(contents.folder / PARTS, work / f"{contents.folder.name}.{PARTS}")
-    return [list_of_parts, make_zip(contents.folder)]
+    _date(contents.folder)
+    return [list_of_parts, make_zip(contents.folder), make_installer(contents.folder, version)]
+
+
+def add_windows_python(contents: Contents, python: Path) -> None:
+    """Add the embeddable Python to a Windows package, which finds the program and nothing else."""
+    embedded_python.unpack(python)
+    for name in (*_NOT_OF_WINDOWS_PYTHON, *(() if contents.reaches_servers else _WINDOWS_ENCRYPTION)):
+        (python / name).unlink()
+    (python / "python313._pth").write_text(f"python313.zip\r\n.\r\n..\\{APP}\r\n", "ascii")
+
+
+def make_launchers(folder: Path, version: str) -> None:
+    """Make the two programs that start the Python in the folder: with a window, and in a console."""
+    described = (_WINDOWS / "launcher.rc").read_text("utf-8").replace("@VERSION@", version)
+    described = described.replace("@NUMBERS@", numbers_of(version).replace(".", ","))
+    found_in = ["-I", str(folder), "-I", str(_WINDOWS)]
+    built = ["-Os", "-s", "-municode", "-static", "-Wall", "-Werror", "-Wl,--no-insert-timestamp"]
+    with tempfile.TemporaryDirectory(prefix="nakano-launcher-") as work:
+        source, resources = Path(work, "launcher.rc"), str(Path(work, "launcher.o"))
+        for name, kind in (("nakano-status.exe", ["-mwindows", "-DWINDOW"]), ("nakano-status-cli.exe", ["-mconsole"])):
+            source.write_text(described.replace("@NAME@", name), "utf-8")
+            run(["x86_64-w64-mingw32-windres", "--codepage=65001", *found_in, str(source), resources])
+            words = [*kind, str(_WINDOWS / "launcher.c"), resources, "-o", str(folder / name)]
+            run(["x86_64-w64-mingw32-gcc", *built, *words])
+
+
+def make_installer(folder: Path, version: str) -> Path:
+    """Make the installer of a folder, for one user of a PC."""
+    made = folder.with_name(f"{folder.name}-setup.exe")
+    size = sum(each.stat().st_size for each in files_of(folder)) // 1024
+    facts = {"FOLDER": folder, "OUT": made, "VERSION": version, "NUMBERS": numbers_of(version), "SIZE": size}
+    facts["COMPRESSOR"] = COMPRESSOR
+    defined = [f"-D{name}={value}" for name, value in facts.items()]
+    run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, str(_WINDOWS / "installer.nsi")], _environment())
+    return made
+
+
+def numbers_of(version: str) -> str:
+    """Return a version as the four numbers that Windows asks for."""
+    return ".".join([*version.split("."), "0", "0", "0"][:4])
 
 
 def make_zip(folder: Path) -> Path:
@@ -200,19 +236,17 @@ def _environment() -> dict[str, str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the packages and print their sums and what is missing; return 1 if something given could not be used."""
+    """Make the packages and print their sums and what is missing; return 1 if one could not be made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
-    parser.add_argument("--windows-python", type=Path, help="python-3.11.9-embed-amd64.zip")
     parser.add_argument("--server", action="store_true", help="with what sets on a server need (psycopg)")
     given = parser.parse_args(arguments)
     lock = ROOT / ("requirements-server.lock" if given.server else "requirements.lock")
-    refused = make_all(given.out, given.windows_python, lock)
+    refused = make_all(given.out, lock)
     print((given.out / SUMS).read_text("utf-8"), end="")
     for each in refused:
         print(f"not made: {each}", file=sys.stderr)
-    expected = given.windows_python is None and len(refused) == 1 and refused[0].startswith("Windows")
-    return int(bool(refused) and not expected)
+    return int(bool(refused))
 
 
 if __name__ == "__main__":

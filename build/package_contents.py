@@ -1,6 +1,6 @@
 """What the packages hold: the locked wheels without what is not used, a Python, and the libraries that Qt asks for.
 
-Every file is from a wheel whose SHA-256 is in a lock file, from the Python given for Windows, or from a package
+Every file is from a wheel whose SHA-256 is in a lock file, from the pinned Python for Windows, or from a package
 of Debian; package_papers.py lists them.
 """
 
@@ -11,17 +11,20 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+
+import windows_wheels
 
 ROOT = Path(__file__).resolve().parents[1]
 DEBIAN_PYTHON = Path("/usr/bin/python3.11")
 APP = "app"
 """The folder with the program and its libraries in a package."""
 
-_WINDOWS = ("--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp")
+_WINDOWS = ("--platform", "win_amd64", "--python-version", "3.13", "--implementation", "cp")
 _BINDINGS = "Core|Gui|PrintSupport|Widgets"
 _KEPT_OF_QT = re.compile(
     rf"(__init__|_config|_git_pyside_version)\.py|support/.*\.py|Qt({_BINDINGS})\.(abi3\.so|pyd)"
@@ -91,7 +94,11 @@ class Contents:
 def fill_app(contents: Contents, wheel: Path, *, windows: bool) -> None:
     """Put the locked wheels and the program's own into `app`, without what is not used."""
     report = contents.folder.with_suffix(".report")
-    locked = ["--only-binary=:all:", "--require-hashes", "--requirement", str(contents.lock)]
+    lock = contents.lock
+    if windows:
+        lock = contents.folder.with_suffix(".lock")
+        lock.write_text("".join(windows_wheels.wanted(contents.lock.read_text("utf-8"))), "utf-8")
+    locked = ["--only-binary=:all:", "--require-hashes", "--requirement", str(lock)]
     system = _WINDOWS if windows else ()
     _install(contents.app, *locked, *system, "--report", str(report))
     contents.wheels = json.loads(report.read_text("utf-8"))["install"]
@@ -179,16 +186,16 @@ def _package_of(path: Path) -> str:
     raise CannotMakeError(f"{path} is of no Debian package: its licence is not known")
 
 
-def compile_all(python: Path, contents: Contents) -> None:
+def compile_all(python: Sequence[str], contents: Contents, seen_at: str, environment: dict[str, str]) -> None:
     """Compile every module, and leave out the source of what is not the program's own.
 
+    `python` is the command of the Python for which it is compiled, which sees the folder of the contents at `seen_at`.
     One process in a fixed order: so the bytes are the same each time.
     """
-    command = [str(python), "-BsS", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"]
+    command = [*python, "-BsS", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", "-s", seen_at]
     own = contents.app / "nakano_status"
-    for options, part in ((["-x", f"{own}/"], contents.folder), ([], own)):
-        beside = ["-b"] if options else []
-        run([*command, *beside, *options, "-s", str(contents.folder), str(part)], {"PYTHONHASHSEED": "0"})
+    run([*command, "-b", "-x", rf"[\\/]{APP}[\\/]nakano_status[\\/]", seen_at], environment)
+    run([*command, f"{seen_at}/{APP}/nakano_status"], environment)
     for path in files_of(contents.folder):
         if path.suffix == ".py" and not path.is_relative_to(own):
             path.unlink()

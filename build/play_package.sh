@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Play a package for Linux on a bare Debian (no Python, no compiler, no fonts, no network): the demonstration, a share,
 # kills, backup and restore, a rewritten history, retention. It leaves a page with pictures of it, index.html.
-#   build/play_package.sh dist/nakano-status-….tar.xz|dist/nakano-status_…_amd64.deb [FOLDER for the page]
+# Of a package for Windows it plays the life in Wine, on an empty C: (build/windows/play.sh), and leaves pictures.
+#   build/play_package.sh dist/nakano-status-….tar.xz|….deb|….zip|…-setup.exe [FOLDER for the page]
 # Needs root, debootstrap, strace, `make setup`, and a mirror of Debian for the bare system ($MIRROR; else that of this
 # system), or a folder that debootstrap made before ($BARE). With pdftoppm the page shows papers, too.
 set -euo pipefail
@@ -16,6 +17,22 @@ mirror=${MIRROR:-$(awk '$1 == "deb" { print $2; exit } $1 == "URIs:" { print $2;
     /etc/apt/sources.list /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list 2>/dev/null || true)}
 
 say() { printf 'play: %s\n' "$*"; }
+
+play_in_wine() {
+    mkdir "$work/shown"
+    cp "$project/build/windows/play.sh" "$work/shown/"
+    case $package in
+        *.exe) cp "$package" "$work/shown/" ;;
+        *) unzip -q "$package" -d "$work/shown" && (cd "$work"/shown/nakano-status-* && sha256sum --quiet --check SHA256SUMS) ;;
+    esac
+    export SHOWN=$work/shown DRIVE=play-$$
+    trap 'bash "$project/build/windows.sh" forget; rm -rf "$work"' EXIT
+    bash "$project/build/windows.sh"
+    unshare --net bash "$project/build/windows.sh" run bash play.sh
+    rm -rf "$out" && cp -r "$work/shown/pictures" "$out"
+}
+
+case $package in *.exe | *.zip) play_in_wine; exit ;; esac
 
 if [ -n "${BARE:-}" ]; then
     cp -a "$BARE" "$root"

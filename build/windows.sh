@@ -3,7 +3,9 @@
 #   build/windows.sh                 set up what is missing; does nothing the second time
 #   build/windows.sh run COMMAND …   run a command of that system, for instance: wine python.exe -m nakano_status
 #   build/windows.sh python WORD …   run Python for Windows with this checkout, without a screen
-# With SHOWN=FOLDER the command sees that folder in the place of the checkout.
+#   build/windows.sh forget          remove the drive that DRIVE names
+# With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
+# own, which is made if it is missing (only what runs at the same place may share one).
 # Needs root on a Debian-like system. Nothing stays mounted when a command has ended. What Wine can show and what it
 # cannot: docs/decisions/0141.
 set -euo pipefail
@@ -13,19 +15,20 @@ top=$PWD
 home=${NAKANO_WINDOWS:-$top/.windows}
 root=$home/root
 given=$root/windows # what the root is given: python, site (wheels), prefix (Wine's C:)
+drive=${DRIVE:-prefix}
 python=.venv/bin/python
 
 say() { printf 'windows: %s\n' "$*"; }
 
 # Run in the root with the checkout at /checkout. The mounts end with the command.
 inside() {
-    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} unshare --mount bash -c '
+    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_DRIVE=$drive unshare --mount bash -c '
         mkdir -p "$NAKANO_ROOT/checkout" "$NAKANO_ROOT/dev/shm"
         mount -t proc proc "$NAKANO_ROOT/proc"
         mount --rbind /dev "$NAKANO_ROOT/dev"
         mount --bind "$NAKANO_TOP" "$NAKANO_ROOT/checkout"
         exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
-            WINEPREFIX=/windows/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
+            WINEPREFIX=/windows/$NAKANO_DRIVE WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
             DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 bash -c "cd /checkout && exec \"\$@\"" inside "$@"
     ' inside "$@"
 }
@@ -43,7 +46,7 @@ programs() {
 }
 
 wine_root() {
-    [ -e "$root/usr/bin/wine" ] && return
+    [ -e "$root/usr/bin/wine-stable" ] && [ ! -e "$root/debootstrap" ] && return # its folder goes when it has ended
     say "unpacking Debian's Wine"
     rm -rf "$root" && mkdir -p "$home"
     debootstrap --variant=minbase \
@@ -72,7 +75,7 @@ windows_python() {
 
 # Qt asks icuuc.dll, a part of Windows, for the names of encodings that no code here uses; Wine has none.
 wine_prefix() {
-    [ -e "$given/prefix/drive_c/windows/system32/icuuc.dll" ] && return
+    [ -e "$given/$drive/drive_c/windows/system32/icuuc.dll" ] && return
     say "making drive C:"
     mkdir -p "$given/bin"
     inside wineboot --init >/dev/null 2>&1
@@ -80,7 +83,7 @@ wine_prefix() {
     x86_64-w64-mingw32-objdump -p "$given/site/PySide6/Qt6Core.dll" |
         awk '/DLL Name/ { dll = $3 } dll == "icuuc.dll" && $NF ~ /^u/ { print "__declspec(dllexport) void *" $NF "(void) { return 0; }" }' |
         grep -v 'icuuc' >"$home/icuuc.c"
-    x86_64-w64-mingw32-gcc -shared -o "$given/prefix/drive_c/windows/system32/icuuc.dll" "$home/icuuc.c"
+    x86_64-w64-mingw32-gcc -shared -o "$given/$drive/drive_c/windows/system32/icuuc.dll" "$home/icuuc.c"
 }
 
 set_up() {
@@ -95,6 +98,7 @@ set_up() {
 case ${1:-} in
     "") set_up ;;
     run) inside "${@:2}" ;;
+    forget) rm -rf "${given:?}/${DRIVE:?}" ;;
     python) inside wine /windows/python/python.exe -B "${@:2}" ;;
     *) say "unknown: $1"; exit 2 ;;
 esac

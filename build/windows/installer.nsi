@@ -1,0 +1,204 @@
+; The installer for one user: no administrator, silent by /S. `build/package.py` gives FOLDER (what is installed), OUT,
+; VERSION, NUMBERS (four, of the version), SIZE (KiB) and COMPRESSOR. It ends with 0, with 2 where the program is open or an
+; installer runs already, with 1 where there is no room.
+Unicode true
+Target amd64-unicode
+SetCompressor ${COMPRESSOR}
+SetDateSave off
+AllowSkipFiles off
+RequestExecutionLevel user
+ManifestDPIAware true
+ManifestLongPathAware true
+Name "進捗状況とりまとめ"
+Caption "進捗状況とりまとめ ${VERSION}"
+OutFile "${OUT}"
+Icon "${FOLDER}/nakano-status.ico"
+UninstallIcon "${FOLDER}/nakano-status.ico"
+BrandingText " "
+ShowInstDetails nevershow
+ShowUninstDetails nevershow
+LoadLanguageFile "${NSISDIR}/Contrib/Language files/Japanese.nlf"
+VIProductVersion "${NUMBERS}"
+VIAddVersionKey /LANG=1041 "ProductName" "進捗状況とりまとめ"
+VIAddVersionKey /LANG=1041 "FileDescription" "進捗状況とりまとめのインストール"
+VIAddVersionKey /LANG=1041 "FileVersion" "${VERSION}"
+VIAddVersionKey /LANG=1041 "LegalCopyright" "MIT, OFL-1.1"
+Page instfiles
+UninstPage uninstConfirm
+UninstPage instfiles
+CompletedText "$done"
+UninstallText "プログラムを削除します。データファイルと設定は、そのまま残ります。"
+
+!include LogicLib.nsh
+!define CLASSES "Software\Classes"
+!define TYPE "NakanoStatus.DataFile"
+!define ENTRY "Software\Microsoft\Windows\CurrentVersion\Uninstall\nakano-status"
+!define LINK "$SMPROGRAMS\進捗状況とりまとめ.lnk"
+!define TRIES 20
+Var done
+Var moved
+
+; Always the same folder, whatever /D= says: it is moved and removed. One installer at a time.
+!macro BEGIN
+    StrCpy $INSTDIR "$LOCALAPPDATA\Programs\nakano-status"
+    System::Call 'kernel32::CreateMutexW(p 0, i 0, w "NakanoStatus.Setup") p ?e'
+    Pop $0
+    ${If} $0 = 183
+        MessageBox MB_OK|MB_ICONEXCLAMATION "インストールか削除を行っています。終わるまでお待ちください。" /SD IDOK
+        SetErrorLevel 2
+        Quit
+    ${EndIf}
+!macroend
+
+!macro REFUSE code text
+    RMDir /r "$INSTDIR.new"
+    SetErrorLevel ${code}
+    MessageBox MB_OK|MB_ICONEXCLAMATION "${text}" /SD IDOK
+    Quit
+!macroend
+
+; Windows lets nobody write to a program that runs. $8 is left 0 if this one does.
+!macro ASK_WHETHER_CLOSED program
+    ${If} ${FileExists} "$INSTDIR\${program}"
+        ClearErrors
+        FileOpen $7 "$INSTDIR\${program}" a
+        ${If} ${Errors}
+            StrCpy $8 0
+        ${Else}
+            FileClose $7
+        ${EndIf}
+    ${EndIf}
+!macroend
+
+; Move the installed folder aside, or leave $moved 0. A virus scanner that holds a file of it is waited for.
+!macro MOVE_ASIDE
+    StrCpy $moved 0
+    ${For} $9 1 ${TRIES}
+        StrCpy $8 1
+        !insertmacro ASK_WHETHER_CLOSED nakano-status.exe
+        !insertmacro ASK_WHETHER_CLOSED nakano-status-cli.exe
+        ${If} $8 = 1
+            ClearErrors
+            Rename "$INSTDIR" "$INSTDIR.old"
+            ${IfNot} ${Errors}
+                StrCpy $moved 1
+                ${Break}
+            ${EndIf}
+        ${EndIf}
+        Sleep 250
+    ${Next}
+    ${If} $moved = 0
+        !insertmacro REFUSE 2 "プログラムが開いています。閉じてから、もう一度実行してください。"
+    ${EndIf}
+!macroend
+
+; Remove what is the program's own: what somebody put there stays, and its folder with it.
+!macro REMOVE folder
+    RMDir /r "${folder}\app"
+    RMDir /r "${folder}\python"
+    RMDir /r "${folder}\licences"
+    Delete "${folder}\nakano-status.exe"
+    Delete "${folder}\nakano-status-cli.exe"
+    Delete "${folder}\nakano-status.ico"
+    Delete "${folder}\README.txt"
+    Delete "${folder}\SHA256SUMS"
+    Delete "${folder}\sbom.cdx.json"
+    Delete "${folder}\uninstall.exe"
+    RMDir "${folder}"
+!macroend
+
+Function .onInit
+    !insertmacro BEGIN
+FunctionEnd
+
+Function un.onInit
+    !insertmacro BEGIN
+FunctionEnd
+
+Function .onInstFailed
+    RMDir /r "$INSTDIR.new"
+FunctionEnd
+
+Section
+    ; The new folder is written beside the old one and then takes its place: whatever fails, a whole program is there.
+    ${IfNot} ${FileExists} "$INSTDIR\nakano-status.exe"
+    ${AndIf} ${FileExists} "$INSTDIR.old\nakano-status.exe"
+        Rename "$INSTDIR.old" "$INSTDIR"
+    ${EndIf}
+    RMDir /r "$INSTDIR.new"
+    !insertmacro REMOVE "$INSTDIR.old"
+    System::Call 'kernel32::GetDiskFreeSpaceExW(w "$LOCALAPPDATA", *l .r1, p 0, p 0) i .r0'
+    System::Int64Op $1 / 1024
+    Pop $1
+    ${If} $0 <> 0
+    ${AndIf} $1 L< ${SIZE}
+        !insertmacro REFUSE 1 "空き容量が足りません。空き容量を増やしてから、もう一度実行してください。"
+    ${EndIf}
+    ClearErrors
+    SetOutPath "$INSTDIR.new"
+    File /r "${FOLDER}/*"
+    WriteUninstaller "$INSTDIR.new\uninstall.exe"
+    SetOutPath "$TEMP"
+    ${If} ${Errors}
+        !insertmacro REFUSE 1 "インストールできませんでした。空き容量を確かめて、もう一度実行してください。"
+    ${EndIf}
+    ${If} ${FileExists} "$INSTDIR\*.*"
+        !insertmacro MOVE_ASIDE
+    ${EndIf}
+    ${For} $9 1 ${TRIES}
+        ClearErrors
+        Rename "$INSTDIR.new" "$INSTDIR"
+        ${IfNot} ${Errors}
+            ${Break}
+        ${EndIf}
+        Sleep 250
+    ${Next}
+    ${IfNot} ${FileExists} "$INSTDIR\nakano-status.exe"
+        Rename "$INSTDIR.old" "$INSTDIR"
+        !insertmacro REFUSE 1 "インストールできませんでした。しばらくしてから、もう一度実行してください。"
+    ${EndIf}
+    !insertmacro REMOVE "$INSTDIR.old"
+    FindFirst $0 $1 "$INSTDIR.old\*.*"
+    ${While} $1 != ""
+        ${If} $1 != "."
+        ${AndIf} $1 != ".."
+            Rename "$INSTDIR.old\$1" "$INSTDIR\$1"
+        ${EndIf}
+        FindNext $0 $1
+    ${EndWhile}
+    FindClose $0
+    RMDir "$INSTDIR.old"
+    SetOutPath "$DOCUMENTS"
+    CreateShortcut "${LINK}" "$INSTDIR\nakano-status.exe"
+    WriteRegStr HKCU "${CLASSES}\.nakano" "" "${TYPE}"
+    WriteRegStr HKCU "${CLASSES}\${TYPE}" "" "進捗状況とりまとめのデータファイル"
+    WriteRegStr HKCU "${CLASSES}\${TYPE}\DefaultIcon" "" "$INSTDIR\nakano-status.ico"
+    WriteRegStr HKCU "${CLASSES}\${TYPE}\shell\open\command" "" '"$INSTDIR\nakano-status.exe" "%1"'
+    WriteRegStr HKCU "${ENTRY}" "DisplayName" "進捗状況とりまとめ"
+    WriteRegStr HKCU "${ENTRY}" "DisplayVersion" "${VERSION}"
+    WriteRegStr HKCU "${ENTRY}" "DisplayIcon" "$INSTDIR\nakano-status.ico"
+    WriteRegStr HKCU "${ENTRY}" "InstallLocation" "$INSTDIR"
+    WriteRegStr HKCU "${ENTRY}" "UninstallString" '"$INSTDIR\uninstall.exe"'
+    WriteRegStr HKCU "${ENTRY}" "QuietUninstallString" '"$INSTDIR\uninstall.exe" /S'
+    WriteRegDWORD HKCU "${ENTRY}" "EstimatedSize" ${SIZE}
+    WriteRegDWORD HKCU "${ENTRY}" "NoModify" 1
+    WriteRegDWORD HKCU "${ENTRY}" "NoRepair" 1
+    System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)' ; Explorer shows the icon of data files at once
+    StrCpy $done "スタートメニューの「進捗状況とりまとめ」から起動できます。"
+SectionEnd
+
+Section Uninstall
+    SetOutPath "$TEMP"
+    !insertmacro REMOVE "$INSTDIR.old"
+    ${If} ${FileExists} "$INSTDIR\*.*"
+        !insertmacro MOVE_ASIDE
+    ${EndIf}
+    !insertmacro REMOVE "$INSTDIR.old"
+    Rename "$INSTDIR.old" "$INSTDIR" ; with what somebody put there
+    Delete "${LINK}"
+    DeleteRegKey HKCU "${CLASSES}\.nakano"
+    DeleteRegKey HKCU "${CLASSES}\${TYPE}"
+    DeleteRegKey HKCU "${ENTRY}"
+    System::Call 'shell32::SHChangeNotify(i 0x08000000, i 0, p 0, p 0)'
+    StrCpy $done "削除しました。データファイルと設定は、そのまま残っています。"
+SectionEnd

@@ -1,1 +1,0 @@
-@"%~dp0python\python.exe" -B -m nakano_status %*

@@ -1,1 +1,0 @@
-@start "" "%~dp0python\pythonw.exe" -B -m nakano_status %*
