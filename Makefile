@@ -1,6 +1,6 @@
 # One command for each thing a person does here; without a goal, the list of them. Windows: see README.md.
 .DEFAULT_GOAL := help
-.PHONY: help setup run package demo demo-years demo-wards test test-all mutants bench test-clients test-server test-faults test-kills lint format clean
+.PHONY: help setup run package demo demo-years demo-wards test test-all mutants bench test-clients test-server test-windows test-faults test-kills lint format clean
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMP := .venv/.set-up
@@ -53,6 +53,9 @@ test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, S
 test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is installed if it is missing
 	@bash build/server.sh
 	$(TESTS) -n $(WORKERS) --dist loadfile -m server --whole
+
+test-windows: $(STAMP) ## set up a Windows in .windows/ (Wine) and run every test there; ONLY=tests/store: some
+	@bash build/windows.sh test $(ONLY)
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds; a monkey of ten minutes a role
 	$(TESTS) -n auto -m faults --whole --fault-rounds=200

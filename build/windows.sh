@@ -4,6 +4,7 @@
 #   build/windows.sh run COMMAND …   run a command of that system, for instance: wine python.exe -m nakano_status
 #   build/windows.sh python WORD …   run Python for Windows with this checkout, without a screen
 #   build/windows.sh forget          remove the drive that DRIVE names
+#   build/windows.sh test WORD …     set up and run every test there, or those that are named
 # With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
 # own, which is made if it is missing (only what runs at the same place may share one).
 # Needs root on a Debian-like system. Nothing stays mounted when a command has ended. What Wine can show and what it
@@ -95,10 +96,21 @@ set_up() {
     wine_prefix
 }
 
+# Nothing is written beside the code, and no test is in a folder that the program calls temporary.
+run_tests() {
+    local workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}
+    inside wine /windows/python/python.exe -B -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder --whole \
+        --basetemp 'C:\t' -p no:cacheprovider "$@"
+}
+
 case ${1:-} in
     "") set_up ;;
     run) inside "${@:2}" ;;
     forget) rm -rf "${given:?}/${DRIVE:?}" ;;
     python) inside wine /windows/python/python.exe -B "${@:2}" ;;
+    test)
+        set_up
+        run_tests "${@:2}"
+        ;;
     *) say "unknown: $1"; exit 2 ;;
 esac

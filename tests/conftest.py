@@ -84,8 +84,10 @@ _SECONDS_A_FILE = frozenset({"faults", "gui", "house", "journeys", "properties"}
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the files that need more time than others, then those that take seconds: no process waits at the end.
 
-    Before that, what only `--whole` runs is left out. Where no server is installed, what needs one is skipped.
+    Before that, what only `--whole` runs is left out. Where no server is installed, what needs one is skipped; in Wine,
+    what it cannot show.
     """
+    from tests.support import wine
     from tests.support.server import missing
 
     if not config.getoption("--whole"):
@@ -93,6 +95,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if why := missing():
         for item in [each for each in items if each.get_closest_marker("server")]:
             item.add_marker(pytest.mark.skip(reason=why))
+    if wine.is_here():
+        for item, why in [(each, wine.why_not(each.nodeid)) for each in items]:
+            if why:
+                item.add_marker(pytest.mark.skip(reason=why))
     long = {item.path for item in items if item.get_closest_marker("timeout")}
     items.sort(key=lambda item: (item.path not in long, item.path.parent.name not in _SECONDS_A_FILE))
 
@@ -210,6 +216,8 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             "XDG_STATE_HOME",
             "APPDATA",
             "LOCALAPPDATA",
+            "WIN_PD_OVERRIDE_APPDATA",
+            "WIN_PD_OVERRIDE_LOCAL_APPDATA",
         ):
             patch.setenv(variable, str(home / variable.lower()))
         yield

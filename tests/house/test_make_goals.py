@@ -13,7 +13,7 @@ from tests.house.source_tree import ROOT
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 GOALS = {"clean"} | set(
     "help setup run package demo demo-years demo-wards test test-all mutants bench".split()
-    + "test-clients test-server test-faults test-kills lint format".split()
+    + "test-clients test-server test-windows test-faults test-kills lint format".split()
 )
 OF_ANOTHER_MAKE = {"GNUMAKEFLAGS", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
 """What a make passes to the commands that it runs: `make test` is not to change what `make` by itself prints."""
@@ -45,19 +45,27 @@ def test_make_alone_prints_the_help_also_where_another_make_runs_the_tests(monke
     monkeypatch.setenv("MAKELEVEL", "1")
     monkeypatch.setenv("MAKEFLAGS", "w")  # a make that prints its directory
     environment = {name: value for name, value in os.environ.items() if name not in OF_ANOTHER_MAKE}
-    result = subprocess.run(["make"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    result = subprocess.run(["make"], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True)
     assert {line.split()[1] for line in result.stdout.splitlines()} == GOALS
 
 
 @pytest.mark.parametrize(
     "script",
-    ["build/setup.sh", "build/lock.sh", "build/clients.sh", "build/server.sh", "build/play_package.sh", ".ci/run"],
+    [
+        "build/setup.sh",
+        "build/lock.sh",
+        "build/clients.sh",
+        "build/server.sh",
+        "build/play_package.sh",
+        "build/windows.sh",
+        ".ci/run",
+    ],
 )
 def test_scripts_parse(script: str) -> None:
     bash = shutil.which("bash")
     if bash is None:
         pytest.skip("no bash on this machine")
-    result = subprocess.run([bash, "-n", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    result = subprocess.run([bash, "-n", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
 
 

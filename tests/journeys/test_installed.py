@@ -6,7 +6,6 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
-import venv
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,7 +80,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build as the README describes, the wheel out of the source archive, and return the folder with both."""
     folder = tmp_path_factory.mktemp("built")
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return folder
 
@@ -89,6 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def installed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
     """Install the wheel into an environment that has the pinned libraries of this one, but not the checkout."""
+    import venv  # the embeddable Python for Windows has none
+
     root = tmp_path_factory.mktemp("environment")
     venv.create(root / "venv")
     paths = {"base": str(root / "venv"), "platbase": str(root / "venv")}

@@ -1,0 +1,28 @@
+"""The tests that Wine, the Windows of `make test-windows`, cannot show, and why.
+
+A PC with Windows runs them. What no Windows can do is marked at the test (`skipif`, with its reason).
+"""
+
+import sys
+
+NOT_SHOWN = {
+    "the embeddable Python cannot make environments (venv, ensurepip)": ["tests/journeys/test_installed.py"],
+}
+"""Reason → folders, files and functions of tests that are skipped."""
+
+
+def is_here() -> bool:
+    """Return whether this Python runs in Wine."""
+    if sys.platform != "win32":
+        return False
+    import ctypes
+
+    return hasattr(ctypes.windll.ntdll, "wine_get_version")
+
+
+def why_not(test: str) -> str:
+    """Return the reason why Wine cannot run a test, given by its ID; the empty text if it can."""
+    for reason, places in NOT_SHOWN.items():
+        if any(test == place or test.startswith((f"{place}/", f"{place}::", f"{place}[")) for place in places):
+            return reason
+    return ""
