@@ -49,6 +49,10 @@ _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 """A line that names what is above: with its title, as lists of others have ［新規］ there."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
+_OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
+_OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
+_GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
+"""The problems of a list that is read by an empty plan: columns, numbers, and marks are those of the new one."""
 _NO_CODE = "￮"
 """A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""
 
@@ -70,7 +74,8 @@ class _Level:
 def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[str] = ()) -> Outcome[EditionContent]:
     """Return what the workbook of a new plan has of a list; `entries` declare its columns.
 
-    What was guessed is a problem of the outcome, and so is each column that was not read.
+    What was guessed is a problem of the outcome, and so is each column that was not read, and all that a person sees on
+    the list otherwise than it was read.
 
     Raises ListNotReadable, ListColumnsUnclear, ListItemUnknown.
     """
@@ -100,7 +105,8 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
     numbers = [each for each in published.columns if _numbers_rows(each, rows)]
     unread = asked_columns(path, published, reading, *numbers)
-    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread))
+    seen = (each for each in published.problems if each.code not in _GUESSED)
+    return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread, *seen))
 
 
 def _guessed(edition: Edition, blank: Profile) -> Problem:

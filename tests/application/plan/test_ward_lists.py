@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
@@ -177,8 +178,9 @@ def test_a_list_begins_a_plan_whose_list_it_is(parts: Parts, tmp_path: Path, nam
     file, make = LISTS[name]
     (tmp_path / file).write_bytes(make())
     table = tmp_path / "計画の表.xlsx"
-    told, *unread = export_template(parts, table, str(tmp_path / file)).problems
-    assert {each.code for each in unread} <= {"LIST-COLUMN-UNREAD", "LIST-COLUMN-TWO"}
+    told, *others = export_template(parts, table, str(tmp_path / file)).problems
+    unread = {"LIST-COLUMN-UNREAD", "LIST-COLUMN-TWO", "LIST-SHEET-UNREAD", "TABLE-OUTSIDE"}
+    assert {each.code for each in others} <= unread | {"CELL-FORMULA"}
     assert (told.code, dict(told.details)["count"]) == ("LIST-PLAN-GUESSED", str(len(ROWS)))
     user = make_spreadsheet_user(parts.catalogue.profile())
     table.write_bytes(
@@ -580,6 +582,22 @@ class TestWhatAPlanIsMadeOf:
         nodes, told = self.made(parts, *rows)
         assert nodes == [("（1）", "権利の理解"), ("（2）", "意見表明")]
         assert told == ["B1", "E1"]
+
+    def test_what_is_seen_otherwise_than_it_is_read_is_reported(self, parts: Parts) -> None:
+        rows = [[f"Ⅰ-{at} 施策{at}", f"取組{at}", "総務課", "A", "", "", ""] for at in range(1, 5)]
+        book = openpyxl.load_workbook(io.BytesIO(merged([["施策", "取組", "担当課", "評価"], *rows])))
+        sheet = book.worksheets[0]
+        for cell in ("B2", "A3", "C4"):
+            sheet[cell].font = Font(strike=True)
+        sheet.row_dimensions[5].hidden = True
+        sheet["A8"] = "別表のとおり変更する"
+        target = io.BytesIO()
+        book.save(target)
+        told = content_of_list(parts, Path("一覧.xlsx"), target.getvalue()).problems
+        assert {(each.code, each.place.cell) for each in told[1:]} == {
+            ("LIST-TITLE-MISSING", "B2"), ("TABLE-STRUCK", "B2"), ("TABLE-STRUCK", "A3"), ("TABLE-STRUCK", "C4"),
+            ("TABLE-ROWS-HIDDEN", None), ("TABLE-OUTSIDE", "A8"),
+        }  # fmt: skip
 
     def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
         rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]
