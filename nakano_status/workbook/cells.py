@@ -229,8 +229,8 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if cell.value is None:
         return ReadCell(CellState.BLANK, None, cell.address)
     look = cell.style.look
-    if look.is_struck and not cell.runs:
-        return _struck(cell)
+    if (look.is_struck and not cell.runs) or _is_unseen(cell):
+        return _not_read(cell, STRUCK if look.is_struck else FORMAT_HIDDEN)
     found = _as_shown(cell)
     if found.state is not CellState.VALUE or found.code is not None:
         return found
@@ -239,6 +239,13 @@ def read_cell(cell: StoredCell) -> ReadCell:
     if look == PLAIN or cell.kind == TEXT:
         return found
     return _with_look(cell, found)
+
+
+def _is_unseen(cell: StoredCell) -> bool:
+    """Return whether characters of a cell have the colour of its ground; a run may have a colour of its own."""
+    of_cell, looks = cell.style.is_unseen, (each.look for each in cell.runs if each.text.strip())
+    unseen = (of_cell if look is None else look.is_pale and not cell.style.is_dark for look in looks)
+    return any(unseen) if cell.runs else of_cell
 
 
 def _with_look(cell: StoredCell, found: ReadCell) -> ReadCell:
@@ -281,12 +288,12 @@ def _as_shown(cell: StoredCell) -> ReadCell:
     return _text(cell, _shown(cell) or "")
 
 
-def _struck(cell: StoredCell) -> ReadCell:
-    """Return a cell that is struck through as a whole: unreadable, so that nothing is read and nothing cleared."""
+def _not_read(cell: StoredCell, code: str) -> ReadCell:
+    """Return a cell that is struck through or hidden as a whole: unreadable, nothing is read and nothing cleared."""
     shown = as_typed(_shown(cell.result if cell.result is not None and cell.result.value is not None else cell))
     if shown is None:
         return ReadCell(CellState.BLANK, None, cell.address)
-    return _unreadable(cell.address, shown, STRUCK)
+    return _unreadable(cell.address, shown, code)
 
 
 def _text(cell: StoredCell, shown: str) -> ReadCell:
@@ -322,7 +329,7 @@ def _marked(cell: StoredCell, seen: SeenText) -> ReadCell:
     """Return a text of which a part is struck through, or raised without a character for it."""
     marked, text = (as_typed(in_one_direction(unescape(each))) for each in (seen.marked, seen.text))
     if text is None:
-        return _struck(cell)
+        return _not_read(cell, STRUCK)
     return ReadCell(CellState.VALUE, text, cell.address, marked, STRUCK_PART if seen.is_struck else SCRIPT_LOST)
 
 

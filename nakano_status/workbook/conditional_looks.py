@@ -18,6 +18,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from nakano_status.workbook.addresses import Address, CellArea, area_of, place_of
+from nakano_status.workbook.colours import is_pale_by_rule
 from nakano_status.workbook.number_formats import PLAIN_FORMATS, number_in, plain_number, shown_number
 from nakano_status.workbook.rich_text import MAIN, look_of
 
@@ -35,7 +36,7 @@ Constant = str | float | bool
 """A constant in a rule: a text, a number or a truth value."""
 _NOTHING_SHOWN = (None, "", Unknown.CONTENT)
 
-_FONT, _NUMBER_FORMAT = MAIN + "font", MAIN + "numFmt"
+_FONT, _FILL, _NUMBER_FORMAT = MAIN + "font", MAIN + "fill", MAIN + "numFmt"
 _TRUE = frozenset({"1", "true"})
 _IS_EQUAL = {"equal": True, "=": True, "notEqual": False, "<>": False}
 _MOMENT = date | time | timedelta
@@ -62,7 +63,7 @@ _OF_REFERENCE = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?:\s*(=|<>)\s*(.
 class RuleFormat(NamedTuple):
     """The effects of a conditional format on a cell: striking its text through, or showing it otherwise.
 
-    It is shown by another number format, or with a sign or a bar.
+    It is shown by another number format, in a colour that does not show, or with a sign or a bar.
     """
 
     strikes: bool = False
@@ -231,7 +232,8 @@ def _areas(stated: str) -> Iterator[CellArea]:
 def _format_of(node: Element) -> RuleFormat:
     font, number = node.find(_FONT), node.find(_NUMBER_FORMAT)
     strikes = font is not None and look_of(font).is_struck
-    return RuleFormat(strikes, number is not None and number.get("formatCode", "") not in PLAIN_FORMATS)
+    is_formatted = number is not None and number.get("formatCode", "") not in PLAIN_FORMATS
+    return RuleFormat(strikes, is_formatted or is_pale_by_rule(font, node.find(_FILL)))
 
 
 def _local(element: Element) -> str:

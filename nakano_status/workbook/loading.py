@@ -17,11 +17,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element, ParseError
 
 from nakano_status.workbook.addresses import Address, CellArea, area_of, column_letters, place_of
+from nakano_status.workbook.colours import WHITE, Colour, characters_colour, ground_colour, is_unseen
 from nakano_status.workbook.conditional_looks import (
     Content,
     LookRule,
@@ -64,7 +65,7 @@ from nakano_status.workbook.seen import (
 _SI, _INLINE, _ROW, _C, _V, _F, _MERGE, _COLUMN, _LINK = (
     MAIN + tag for tag in ("si", "is", "row", "c", "v", "f", "mergeCell", "col", "hyperlink")
 )
-_FONTS, _FORMATS, _STYLES = MAIN + "fonts", MAIN + "numFmts", MAIN + "cellXfs"
+_FONTS, _FILLS, _FORMATS, _STYLES = (MAIN + tag for tag in ("fonts", "fills", "numFmts", "cellXfs"))
 _BORDERS, _DIAGONAL, _RULE_FORMATS = MAIN + "borders", MAIN + "diagonal", MAIN + "dxfs"
 _LATER = "{http://schemas.microsoft.com/office/spreadsheetml/2009/9/main}"
 _CONDITIONAL = tuple(each + "conditionalFormatting" for each in (MAIN, _LATER))
@@ -84,6 +85,7 @@ _VISIBLE = "visible"
 _WORKSHEET, _CHARTSHEET = "worksheet", "chartsheet"
 _ROW_TAG, _END_OF_ROWS = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"</(?:\w+:)?sheetData>")
 _LARGE = 1024 * 1024
+_T = TypeVar("_T")
 _LOWEST_SEEN, _NARROWEST_SEEN = 3.0, 0.5
 """The height in points of a row, and the width in characters of a column, below which no text can be read."""
 
@@ -96,7 +98,8 @@ class Style(NamedTuple):
     """The number format of a cell, the look of its characters, and the day from which its numbers count.
 
     `is_crossed` is True if a diagonal line goes through the cell, `may_be_struck` if a conditional format may strike
-    its characters through, `may_show_otherwise` if one may show it by another number format.
+    its characters through, `may_show_otherwise` if one may show it by another number format. `is_unseen` is True if
+    the characters have the colour of their ground, `is_dark` if white shows on that.
     """
 
     number_format: str = "General"
@@ -107,6 +110,8 @@ class Style(NamedTuple):
     is_crossed: bool = False
     may_be_struck: bool = False
     may_show_otherwise: bool = False
+    is_unseen: bool = False
+    is_dark: bool = False
 
 
 _PLAIN_STYLE = Style()
@@ -229,14 +234,10 @@ def _styles(part: bytes, first_day: date) -> tuple[Style, ...]:
     formats = tree.find(_FORMATS)
     for each in () if formats is None else formats:
         codes[int(each.get("numFmtId", 0))] = each.get("formatCode") or "General"
-    fonts = [look_of(each) for each in _children(tree, _FONTS)]
-    crossed = frozenset(number for number, each in enumerate(_children(tree, _BORDERS)) if _is_diagonal(each))
-    styles = (_style(each, codes, fonts)._replace(first_day=first_day) for each in _children(tree, _STYLES))
-    borders = (each.get("borderId", "0") for each in _children(tree, _STYLES))
-    return tuple(
-        style._replace(is_crossed=border.isdecimal() and int(border) in crossed)
-        for style, border in zip(styles, borders, strict=True)
-    )
+    fonts = [(look_of(each), characters_colour(each)) for each in _children(tree, _FONTS)]
+    grounds = [ground_colour(each) for each in _children(tree, _FILLS)]
+    crossed = [_is_diagonal(each) for each in _children(tree, _BORDERS)]
+    return tuple(_style(each, codes, fonts, grounds, crossed, first_day) for each in _children(tree, _STYLES))
 
 
 def _is_diagonal(border: Element) -> bool:
@@ -256,10 +257,33 @@ def _children(tree: Element, tag: str) -> Sequence[Element]:
     return () if found is None else list(found)
 
 
-def _style(node: Element, codes: Mapping[int, str], fonts: Sequence[CharacterLook]) -> Style:
-    code, font = codes.get(int(node.get("numFmtId", 0)), "General"), int(node.get("fontId", 0))
-    look = fonts[font] if 0 <= font < len(fonts) else PLAIN
-    return Style(code, is_date_format(code), is_duration_format(code), look)
+def _style(
+    node: Element,
+    codes: Mapping[int, str],
+    fonts: Sequence[tuple[CharacterLook, Colour | None]],
+    grounds: Sequence[Colour | None],
+    crossed: Sequence[bool],
+    first_day: date,
+) -> Style:
+    code = codes.get(int(node.get("numFmtId", 0)), "General")
+    look, colour = _named(fonts, node.get("fontId"), (PLAIN, None))
+    ground = _named(grounds, node.get("fillId"), None)
+    return Style(
+        code,
+        is_date_format(code),
+        is_duration_format(code),
+        look,
+        first_day,
+        is_crossed=_named(crossed, node.get("borderId"), other=False),
+        is_unseen=is_unseen(colour, ground),
+        is_dark=ground is not None and not is_unseen(WHITE, ground),
+    )
+
+
+def _named(of_kind: Sequence[_T], number: str | None, other: _T) -> _T:
+    """Return what a style names by its number; `other` for a number that the file does not have."""
+    place = int(number or 0)
+    return of_kind[place] if 0 <= place < len(of_kind) else other
 
 
 class _Reader:

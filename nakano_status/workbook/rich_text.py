@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from nakano_status.workbook.colours import is_pale
+
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _TEXT, _RUN, _LOOK, _STRIKE, _SCRIPT = (MAIN + tag for tag in ("t", "r", "rPr", "strike", "vertAlign"))
 _FONT_OF_CELL, _FONT_OF_RUN, _CHARSET = (MAIN + tag for tag in ("name", "rFont", "charset"))
@@ -79,11 +81,15 @@ _LAST_CODE = 0xFF
 
 
 class CharacterLook(NamedTuple):
-    """The look of characters that changes what is meant: struck through, `RAISED` or `LOWERED`, of a symbol font."""
+    """The look of characters that changes what is meant: struck through, `RAISED` or `LOWERED`, of a symbol font.
+
+    `is_pale` is True for a colour that does not show on white.
+    """
 
     is_struck: bool = False
     script: str | None = None
     font: str | None = None
+    is_pale: bool = False
 
 
 PLAIN = CharacterLook()
@@ -118,7 +124,7 @@ def look_of(font: Element) -> CharacterLook:
     is_struck = strike is not None and strike.get("val", "1").lower() not in _OFF
     shift = script.get("val") if script is not None else None
     symbols = _symbol_font_of(font)
-    return CharacterLook(is_struck, shift, symbols) if is_struck or symbols or shift in _SCRIPTS else PLAIN
+    return CharacterLook(is_struck, shift if shift in _SCRIPTS else None, symbols, is_pale(font))
 
 
 def _symbol_font_of(font: Element) -> str | None:

@@ -1,0 +1,86 @@
+"""Determine whether characters show on the ground of their cell: white on white shows nothing."""
+
+from __future__ import annotations
+
+import math
+from contextlib import suppress
+from xml.etree.ElementTree import Element
+
+_COLOUR, _PATTERN, _GROUND, _GROUND_OF_RULES = ("{*}" + tag for tag in ("color", "patternFill", "fgColor", "bgColor"))
+WHITE, BLACK = (255, 255, 255), (0, 0, 0)
+Colour = tuple[int, int, int]
+"""The red, green and blue of a colour, from 0 to 255 each."""
+_BY_INDEX = {"0": BLACK, "1": WHITE, "8": BLACK, "9": WHITE, "64": BLACK, "65": WHITE}
+_BY_THEME = {"0": WHITE, "1": BLACK}
+"""The colours that every file has in its palette and its theme."""
+_DIGITS = 6
+_LEAST_CONTRAST = 1.3
+"""The contrast, as WCAG measures it, below which nothing can be read; white on the pale yellow of forms has 1.1."""
+_LEAST_STEP = 64
+"""The difference of a red, green or blue that shows without contrast: bright yellow can be seen on white."""
+
+
+def characters_colour(font: Element) -> Colour | None:
+    """Return the colour of the characters of a font, black if it states none; None if it is not known."""
+    stated = font.find(_COLOUR)
+    return BLACK if stated is None else _colour(stated)
+
+
+def ground_colour(fill: Element) -> Colour | None:
+    """Return the colour of the ground of cells, white without a fill; None if it is not known."""
+    pattern = fill.find(_PATTERN)
+    if pattern is None:  # a gradient
+        return None
+    kind, stated = pattern.get("patternType", "none"), pattern.find(_GROUND)
+    if kind == "none":
+        return WHITE
+    return _colour(stated) if kind == "solid" and stated is not None else None
+
+
+def is_pale(font: Element) -> bool:
+    """Return whether a font has a colour that does not show on white."""
+    return is_unseen(characters_colour(font), WHITE)
+
+
+def is_pale_by_rule(font: Element | None, fill: Element | None) -> bool:
+    """Return whether a conditional format gives characters a colour that does not show on its ground, or on white."""
+    stated = None if font is None else font.find(_COLOUR)
+    pattern = None if fill is None else fill.find(_PATTERN)
+    ground = None if pattern is None else pattern.find(_GROUND_OF_RULES)
+    return stated is not None and is_unseen(_colour(stated), WHITE if ground is None else _colour(ground))
+
+
+def is_unseen(characters: Colour | None, ground: Colour | None) -> bool:
+    """Return whether characters do not show on a ground; False if either colour is not known."""
+    if characters is None or ground is None:
+        return False
+    lighter, darker = sorted((_luminance(characters), _luminance(ground)), reverse=True)
+    is_one_hue = all(abs(one - other) < _LEAST_STEP for one, other in zip(characters, ground, strict=True))
+    return is_one_hue and (lighter + 0.05) / (darker + 0.05) < _LEAST_CONTRAST
+
+
+def _colour(stated: Element) -> Colour | None:
+    if digits := stated.get("rgb"):
+        with suppress(ValueError):
+            number = int(digits[-_DIGITS:], 16)
+            return number >> 16, number >> 8 & 0xFF, number & 0xFF
+        return None
+    if index := stated.get("indexed"):
+        return _BY_INDEX.get(index)
+    found = _BY_THEME.get(stated.get("theme", ""))
+    return found and _tinted(found, stated.get("tint", "0"))
+
+
+def _tinted(colour: Colour, tint: str) -> Colour | None:
+    """Return white or black as a tint makes it darker or lighter."""
+    with suppress(ValueError):
+        part = min(max(float(tint), -1.0), 1.0)
+        level = round(colour[0] * (1 + part) if part < 0 else colour[0] * (1 - part) + 255 * part)
+        return level, level, level
+    return None
+
+
+def _luminance(colour: Colour) -> float:
+    """Return the relative luminance of a colour, from 0 to 1."""
+    red, green, blue = (math.pow(each / 255, 2.2) for each in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

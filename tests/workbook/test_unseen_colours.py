@@ -1,0 +1,111 @@
+"""Characters in the colour of their ground are not read as answers: they cannot be seen."""
+
+from typing import Any
+
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
+
+from nakano_status.domain.exchange.returns import CellState
+from nakano_status.workbook.form.writer import write_form
+from tests.support.forms import CARD, IDS, form_content
+from tests.workbook.test_sight import after, told
+
+FORM = write_form(form_content(figures=(CARD,)))
+TEXT = "実は中止した。"
+WHITE, BLACK = Color(rgb="FFFFFFFF"), Color(rgb="FF000000")
+
+
+def solid(colour: Color) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+def with_look(sheet: str, cell: str, text: Any, colour: Color | None, fill: PatternFill | None) -> Any:
+    def change(book: Any) -> None:
+        at = book[sheet][cell]
+        at.value = text or at.value
+        if colour is not None:
+            at.font = Font(color=colour)
+        if fill is not None:
+            at.fill = fill
+
+    return after(change, FORM)
+
+
+UNSEEN: dict[str, tuple[Color | None, PatternFill | None]] = {
+    "white on the yellow of the form": (WHITE, None),
+    "white without a fill": (WHITE, PatternFill()),
+    "white of the theme": (Color(theme=0), solid(WHITE)),
+    "nearly white of the theme": (Color(theme=0, tint=-0.04), solid(Color(theme=0))),
+    "white of the palette": (Color(indexed=9), solid(Color(indexed=9))),
+    "black on black": (None, solid(BLACK)),
+    "black of the theme on black": (Color(theme=1), solid(BLACK)),
+    "blue on blue": (Color(rgb="FF1F4E79"), solid(Color(rgb="FF1F4E79"))),
+}
+SEEN: dict[str, tuple[Color | None, PatternFill | None]] = {
+    "white on blue": (WHITE, solid(Color(rgb="FF1F4E79"))),
+    "white on black of the theme": (Color(theme=0), solid(Color(theme=1))),
+    "black on grey": (None, solid(Color(rgb="FF808080"))),
+    "red": (Color(rgb="FFFF0000"), PatternFill()),
+    "grey": (Color(rgb="FFA6A6A6"), PatternFill()),
+    "bright yellow": (Color(rgb="FFFFFF00"), PatternFill()),
+    "a colour of the theme": (Color(theme=4), solid(WHITE)),
+    "white on a pattern": (WHITE, PatternFill("darkGrid", fgColor=BLACK)),
+}
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_an_answer_in_the_colour_of_its_ground_waits_with_its_text(name: str) -> None:
+    file = with_look("回答", "J9", TEXT, *UNSEEN[name])
+    assert told(file) == [("CELL-FORMAT-HIDDEN", "J9", TEXT)]
+    assert file.rows[0].cells["done"].state is CellState.UNREADABLE
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_an_answer_in_another_colour_is_read(name: str) -> None:
+    file = with_look("回答", "J9", TEXT, *SEEN[name])
+    assert (told(file), file.rows[0].cells["done"].text) == ([], TEXT)
+
+
+@pytest.mark.parametrize(("text", "cell"), [("約180万件", "I6"), (180, "I6"), ("統計", "K6")])
+def test_a_figure_and_what_stands_beside_it_wait_too(text: str | int, cell: str) -> None:
+    file = with_look("成果指標", cell, text, WHITE, PatternFill())
+    assert told(file) == [("CELL-FORMAT-HIDDEN", cell, str(text))]
+
+
+@pytest.mark.parametrize("cell", ["A9", "C9"])
+def test_of_a_given_cell_it_is_asked_and_the_row_is_read(cell: str) -> None:
+    file = with_look("回答", cell, None, WHITE, PatternFill())
+    assert [(code, at) for code, at, _ in told(file)] == [("GIVEN-FORMAT-HIDDEN", cell)]
+    assert file.rows[0].row_id == IDS[0]
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill", "is_told"),
+    [("FFFFFFFF", PatternFill(), True), ("FFFFFFFF", solid(BLACK), False), ("FFFF0000", PatternFill(), False)],
+)
+def test_a_part_of_an_answer_that_cannot_be_seen_makes_it_wait(
+    colour: str, fill: PatternFill, *, is_told: bool
+) -> None:
+    red = TextBlock(InlineFont(color=Color(rgb="FFFF0000")), "12件で始めた。")
+    file = with_look("回答", "J9", CellRichText(red, TextBlock(InlineFont(color=Color(rgb=colour)), TEXT)), None, fill)
+    assert told(file) == ([("CELL-FORMAT-HIDDEN", "J9", f"12件で始めた。{TEXT}")] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("colour", "fill", "is_told"),
+    [("FFFFFFFF", None, True), ("FFFFFFFF", PatternFill(bgColor=BLACK), False), ("FFFF0000", None, False)],
+)
+def test_a_conditional_format_in_the_colour_of_the_ground_is_asked_about(
+    colour: str, fill: PatternFill | None, *, is_told: bool
+) -> None:
+    def change(book: Any) -> None:
+        book["回答"]["J9"] = TEXT
+        unseen = DifferentialStyle(font=Font(color=colour), fill=fill)
+        book["回答"].conditional_formatting.add("J9:J11", Rule(type="expression", formula=["TRUE"], dxf=unseen))
+
+    assert told(after(change, FORM)) == ([("CELL-FORMAT-CONDITION", "J9", TEXT)] if is_told else [])
