@@ -137,7 +137,7 @@ def _run(arguments: Sequence[str | Path]) -> str:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **_compiled_once()}
     command = [sys.executable, *map(str, arguments)]
     result = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=_PATIENCE
+        command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=_PATIENCE
     )
     if result.returncode != 0:
         raise RuntimeError(f"{command} ended with {result.returncode}: {result.stdout[-2000:]} {result.stderr[-2000:]}")

@@ -263,7 +263,7 @@ def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(s
         "entry_point.main(['set', '2-1-2-03-N', 'done=終えた。', '--store', sys.argv[1]]);"
         "print([name for name in sys.modules if name.startswith('nakano_status.documents.')])"
     )
-    ended = subprocess.run([sys.executable, "-c", script, str(copy)], capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", script, str(copy)], capture_output=True, encoding="utf-8", check=True)
     loaded = set(ast.literal_eval(ended.stdout.splitlines()[-1]))
     assert loaded <= {"nakano_status.documents.form"}
 
@@ -284,7 +284,7 @@ def test_a_command_that_reads_loads_no_workbook_library_and_no_window() -> None:
         "heavy = 'openpyxl xlsxwriter PySide6 alembic typst pypdfium2 pikepdf'.split();"
         "print([name for name in heavy if name in sys.modules])"
     )
-    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
 
 
@@ -336,7 +336,7 @@ def test_the_versions_are_told_without_a_window() -> None:
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"
         "print([name for name in ('PySide6', 'openpyxl', 'sqlalchemy', 'sqlite3') if name in sys.modules])"
     )
-    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert ended.stdout.splitlines()[-1] == "[]"
 
 

@@ -264,7 +264,7 @@ def test_a_folder_without_the_removed_files_says_so(closed: Office, tmp_path: Pa
 def test_a_changed_list_of_files_is_noticed(closed: Office, tmp_path: Path, path: str) -> None:
     folder = tmp_path / "R4"
     assert retain(closed, "--out", folder).code == 0
-    changed = (folder / path).read_text().replace("0", "1", 1)
+    changed = (folder / path).read_text("utf-8").replace("0", "1", 1)
     (folder / path).write_text(changed)
     said = retain(closed, "--out", folder, "--check")
     assert said.code != 0
@@ -650,7 +650,7 @@ def dropped(repeats_office: Office, tmp_path: Path) -> Path:
 def test_laying_down_again_keeps_the_removed_files_of_the_folder(repeats_office: Office, dropped: Path) -> None:
     said = repeats_retain(repeats_office, "--out", dropped, "--replace")
     assert (said.code, said.keys["problems"]) == (0, [])
-    listed = [each["path"] for each in json.loads((dropped / "manifest.json").read_text())["files"]]
+    listed = [each["path"] for each in json.loads((dropped / "manifest.json").read_text("utf-8"))["files"]]
     assert "受け取ったファイル/001_税務課.xlsx" in listed
     assert (dropped / "受け取ったファイル" / "001_税務課.xlsx").read_bytes() == repeats_office.answer.read_bytes()
     assert "受け取ったファイル/001_税務課.xlsx" in (dropped / "受け取ったファイル.csv").read_text("utf-8-sig")

@@ -61,7 +61,7 @@ def test_a_store_is_not_made_where_a_file_stands(stores: Stores, tmp_path: Path)
     path.write_text("mine")
     with pytest.raises(StoreExists):
         stores.create(path, OFFICE_INFO, lambda _: pytest.fail("filled for nothing"))
-    assert path.read_text() == "mine"
+    assert path.read_text("utf-8") == "mine"
 
 
 @of_files
@@ -74,7 +74,7 @@ def test_a_file_that_appears_while_a_store_is_made_is_kept(stores: Stores, tmp_p
 
     with pytest.raises(StoreExists):
         stores.create(path, OFFICE_INFO, fill)
-    assert path.read_text() == "mine"
+    assert path.read_text("utf-8") == "mine"
 
 
 def test_a_store_is_made_with_its_first_act(stores: Stores, tmp_path: Path) -> None:

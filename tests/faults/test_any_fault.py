@@ -79,7 +79,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     command = [sys.executable, "-m", "tests.support.fault_server"]
     with (
         small_disk(folder / "disk") as disk,
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process,
     ):
         yield Stage(folder, FaultServer(process), disk)
         process.communicate()

@@ -1,7 +1,6 @@
 """kill -9 while papers are published: no file bears its name before its number is recorded; what is can be saved."""
 
 import os
-import signal
 import subprocess
 import sys
 from contextlib import closing
@@ -13,8 +12,9 @@ from nakano_status.bootstrap import make_parts
 from tests.support.command_line import ROOT, done
 from tests.support.paper_offices import answer_all, paper_office
 from tests.support.publishing_process import MOMENTS
+from tests.support.sudden_end import KILLED
 
-pytestmark = [pytest.mark.faults, pytest.mark.skipif(os.name != "posix", reason="no kill -9 here")]
+pytestmark = pytest.mark.faults
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_publishing_that_is_killed_leaves_no_file_of_a_number_that_is_not_record
     folder = tmp_path / "委員会"
     command = [sys.executable, "-m", "tests.support.publishing_process", str(store), str(folder), moment]
     killed = subprocess.run(command, cwd=ROOT, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, check=False)
-    assert killed.returncode == -signal.SIGKILL
+    assert killed.returncode == KILLED
     assert done("verify", "--store", store)["ok"]
     recorded = done("publications", "--store", store)["publications"]
     assert len(recorded) == (0 if moment == "before" else 1)

@@ -20,7 +20,7 @@ ROUNDS = 15
 def write_until_killed(path: Path, cache_pages: int, seconds: float) -> int:
     """Return the number of the last act that was confirmed."""
     command = [sys.executable, "-m", "tests.support.tireless_writer", str(path), str(cache_pages)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         first = process.stdout.readline()
         with suppress(subprocess.TimeoutExpired):

@@ -137,7 +137,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         small_disk(Path(gettempdir()) / f"nakano-disk-{os.getpid()}", _DISK) as disk,
         cluster(disk, max_wal_size="64MB", min_wal_size="32MB", fsync="on") as server,
         far_server(server.folder) as way,
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process,
     ):
         yield Stage(folder, server, way, FaultServer(process), has_disk=disk is not None)
         process.communicate()

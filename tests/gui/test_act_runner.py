@@ -444,7 +444,7 @@ ENOUGH = 2
 def type_until_killed(path: Path, row_id: str, key: str) -> int:
     """Return how many pieces of text were confirmed as kept when the window was killed."""
     command = [sys.executable, "-m", "tests.support.typing_process", str(path), row_id, key]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdout is not None
         for _ in range(ENOUGH):
             assert process.stdout.readline()

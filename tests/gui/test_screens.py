@@ -102,7 +102,7 @@ def test_the_window_leaves_when_its_rows_were_painted(opened_form: Path, tmp_pat
         [sys.executable, "-c", code, str(store)],
         env=environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert (ended.returncode, ended.stdout) == (0, "")
@@ -118,7 +118,7 @@ def test_opening_nothing_that_is_there_says_so_and_leaves(tmp_path: Path) -> Non
         [sys.executable, "-c", code, str(tmp_path / "none.nakano")],
         env=environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert ended.returncode == 2

@@ -291,8 +291,8 @@ def test_closing_does_not_wait_for_a_server_that_hangs(
 @contextmanager
 def hanging(server: Cluster) -> Iterator[None]:
     """Stop every process of a server without ending it."""
-    first = int((server.folder / "data/postmaster.pid").read_text().split()[0])
-    all_ = [first, *(int(each) for each in Path(f"/proc/{first}/task/{first}/children").read_text().split())]
+    first = int((server.folder / "data/postmaster.pid").read_text("utf-8").split()[0])
+    all_ = [first, *(int(each) for each in Path(f"/proc/{first}/task/{first}/children").read_text("utf-8").split())]
     for process in all_:
         os.kill(process, signal.SIGSTOP)
     try:

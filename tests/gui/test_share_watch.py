@@ -21,7 +21,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.shared_stores import SharedStores
 from nakano_status.system_lock import try_lock
 from tests.support.replaced_parts import FullDisk
-from tests.support.shares import FailingShare, copy_of, join_threads, shared_place, texts, texts_in, write
+from tests.support.shares import FailingShare, copy_of, join_threads, remove_lock, shared_place, texts, texts_in, write
 from tests.support.stores import TickingClock
 from tests.support.user_input import click
 from tests.support.windows import Person, close_answering, copied, somebody, until
@@ -143,7 +143,7 @@ def test_a_share_that_does_not_answer_keeps_no_save_waiting(share: Path, files: 
 def test_a_changed_share_is_said_with_where_ours_is(share: Path, files: FailingShare, tmp_path: Path) -> None:
     with at_a_share(share, files, tmp_path / "pc") as person:
         edit(person, "ours")
-        lock_path(share).unlink()
+        remove_lock(share)
         with closing(SqliteStores(TickingClock()).open(share)) as theirs:
             write(theirs, "theirs")
         wait_until_quiet(person)
@@ -231,7 +231,7 @@ def test_a_share_that_is_gone_while_another_pc_edits_is_not_called_free(
         assert (session.is_read_only, session.shows(share)) == (True, True)
         assert notices.shown[IN_USE].accessibleName() == before
         away.rename(share.parent)
-        lock_path(share).unlink()
+        remove_lock(share)
         watch._look()
         person.wait()
         person.click(notices.shown[IN_USE].button)

@@ -58,7 +58,7 @@ def loaded_by_start(store: Path) -> set[str]:
     )
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-c", code, str(store)]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     return set(ended.stdout.split())
 
@@ -80,7 +80,7 @@ def test_what_describes_functions_is_run_for_the_first_wrong_argument() -> None:
         "except TypeError as error: print(error)\n"
         "assert 'pyside_type_init' in of_functions"
     )
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert "QPoint.__init__(xpos: int, ypos: int, /)" in ended.stdout
 
@@ -110,7 +110,7 @@ def test_a_window_opens_without_the_command_line(sent_office: Office, tmp_path: 
     store = copied(sent_office.store, tmp_path)
     command = [sys.executable, "-X", "importtime", "-m", "nakano_status", str(store), "--exit-when-shown"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=True)
     assert "nakano_status.gui.lists.board_table" in ended.stderr
     assert "click" not in ended.stderr
 
@@ -119,7 +119,7 @@ def test_a_window_without_a_display_is_refused_as_a_command_is() -> None:
     environment = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
     environment.pop("QT_QPA_PLATFORM", None)
     command = [sys.executable, "-m", "nakano_status"]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    ended = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert ended.returncode == 2
     assert "[DISPLAY-MISSING]" in ended.stderr
 
@@ -159,5 +159,5 @@ def test_the_window_has_the_icon_of_the_program() -> None:
         "from nakano_status.gui.app import make_application;"
         "print([each.toTuple() for each in make_application().windowIcon().availableSizes()])"
     )
-    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert ended.stdout.strip() == "[(256, 256)]"

@@ -584,7 +584,7 @@ def test_what_is_kept_of_fields_that_are_gone_is_shown_to_be_copied_or_deleted(p
 
 def test_a_line_is_kept_whenever_the_window_is_killed(place: Path) -> None:
     program = f"from tests.gui.test_texts_on_server import type_until_killed\ntype_until_killed({str(place)!r})"
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as typing:
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, encoding="utf-8") as typing:
         assert present(typing.stdout).readline() == "kept\n"
         typing.kill()
     line = LINES["reason to delete"]

@@ -202,8 +202,8 @@ def test_a_mark_chosen_while_the_server_is_away_is_stored_later(
 def test_a_server_that_answers_nothing_holds_up_neither_typing_nor_keeping(
     here: Person, place: Path, cluster: server.Cluster
 ) -> None:
-    main = int(Path(cluster.data, "postmaster.pid").read_text().split()[0])
-    children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+    main = int(Path(cluster.data, "postmaster.pid").read_text("utf-8").split()[0])
+    children = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8").split()
     halted = [main, *map(int, children)]
     for process in halted:
         os.kill(process, signal.SIGSTOP)
@@ -307,7 +307,7 @@ def test_what_was_typed_when_the_program_was_killed_is_offered_and_compared_with
     place: Path,
 ) -> None:
     program = f"from tests.gui.test_typed_on_server import type_until_killed\ntype_until_killed({str(place)!r})"
-    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as typing:
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, encoding="utf-8") as typing:
         assert typing.stdout is not None
         assert typing.stdout.readline() == "kept\n"
         typing.kill()

@@ -21,7 +21,7 @@ def subjects() -> list[str]:
 def read_log(*which: str) -> list[str]:
     """Return the subjects of some commits."""
     command = ["git", "log", "--format=%s", *which]
-    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     if found.returncode != 0:
         pytest.skip("there is no history beside these files")
     return found.stdout.splitlines()

@@ -16,7 +16,7 @@ def files() -> list[str]:
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     )
     return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]

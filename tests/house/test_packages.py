@@ -76,7 +76,7 @@ def test_packages_have_the_same_bytes_on_any_day(tmp_path: Path) -> None:
 @ON_DEBIAN
 def test_a_debian_package_has_the_entries_of_the_menu_and_of_data_files(tmp_path: Path) -> None:
     made = package.make_deb(tmp_path, a_folder(tmp_path, 0), "1.0")
-    listed = subprocess.run(["dpkg-deb", "--contents", made], capture_output=True, text=True, check=True).stdout
+    listed = subprocess.run(["dpkg-deb", "--contents", made], capture_output=True, encoding="utf-8", check=True).stdout
     owners = {line.split()[1] for line in listed.splitlines()}
     assert owners == {"root/root"}
     for name in (

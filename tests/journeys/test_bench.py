@@ -60,7 +60,7 @@ def test_every_row_of_the_table_is_measured(only: str) -> None:
         [sys.executable, "-m", "tests.bench", *_SIZES, "--only", only],
         cwd=ROOT,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=False,
     )
     assert result.returncode == 0, result.stderr
@@ -93,5 +93,5 @@ def test_the_memory_of_a_window_is_its_own_and_not_that_of_who_started_it() -> N
         "tell = 'from tests.bench.window_session import tell_memory; tell_memory(\"now\")'\n"
         "subprocess.run([sys.executable, '-c', tell], check=True)"
     )
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert 10 < json.loads(result.stdout)["memory"] < 500  # MiB

@@ -68,5 +68,5 @@ def test_no_act_of_several_clerks_is_lost(tmp_path: Path) -> None:
 def _start(*words: object) -> subprocess.Popen[str]:
     command = [sys.executable, *map(str, words)]
     return subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     )

@@ -3,7 +3,6 @@
 import json
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 from base64 import b64encode
@@ -65,6 +64,7 @@ from nakano_status.worker_process import OwnProcess
 from tests.support.list_entries import content, entry
 from tests.support.pace import ratio
 from tests.support.set_papers import HEAD, TITLE, UPRIGHT, document, paper, value_of
+from tests.support.sudden_end import KILL
 
 MARKUP = (
     '#import "@preview/x:0.1.0"',
@@ -341,7 +341,7 @@ def test_a_defect_is_reported_and_another_process_follows(own: OwnProcess, capfd
 
 
 def test_a_process_that_was_ended_while_it_rested_is_followed_by_another(own: OwnProcess) -> None:
-    os.kill(process := own.call(WORK.process), signal.SIGKILL)
+    os.kill(process := own.call(WORK.process), KILL)
     assert own.call(WORK.process) != process
 
 

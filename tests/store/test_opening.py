@@ -446,7 +446,7 @@ def test_a_copy_made_before_is_not_overwritten(path: Path) -> None:
     earlier.write_text("earlier")
     with closing(SqliteStores(TickingClock(moment, timedelta(0))).open(path)) as store:
         assert store.kept == earlier.with_stem(f"{earlier.stem}-2")
-    assert earlier.read_text() == "earlier"
+    assert earlier.read_text("utf-8") == "earlier"
 
 
 @pytest.mark.usefixtures("next_format")
@@ -659,7 +659,7 @@ def test_a_file_that_appears_under_the_name_of_the_copy_is_kept(
     monkeypatch.setattr(migrating, "backup_name", lambda *_: taken.name)
     with pytest.raises(files.TargetNotWritable):
         stores.open(path)
-    assert taken.read_text() == "mine"
+    assert taken.read_text("utf-8") == "mine"
 
 
 def _settings(path: Path) -> list[tuple[str, ...]]:

@@ -25,7 +25,7 @@ from tests.support.stores import TickingClock, office_store
 def test_a_lock_that_vanished_is_taken_again(desk: shares.Desk, share: Path) -> None:
     with closing(desk.open()) as store:
         shares.write(store, "一")
-        lock_path(share).unlink()
+        shares.remove_lock(share)
         assert shares.copy_of(store).write_back().stage is ShareStage.WRITTEN
         assert lock_path(share).exists()
     assert not lock_path(share).exists()
@@ -36,7 +36,7 @@ def test_no_lock_file_is_left_open_that_vanished(desk: shares.Desk, share: Path,
     with closing(desk.open()) as store:
         for text in "一二三":
             shares.write(store, text)
-            lock_path(share).unlink()
+            shares.remove_lock(share)
             shares.copy_of(store).write_back()
     assert open_files_in(tmp_path) == []
 
@@ -73,7 +73,7 @@ def test_what_another_pc_wrote_while_writing_back_is_not_written_over(
         left[0] -= name == "write"
         if left[0] == 0:
             desk.files.before = lambda _: None
-            lock_path(share).unlink()
+            shares.remove_lock(share)
             other.write("theirs")
 
     with closing(desk.open()) as store:
@@ -403,7 +403,7 @@ def _lay_beside(desk: shares.Desk, share: Path) -> Path:
     """Write at a PC whose share gets another content meanwhile, and close it; return the file beside."""
     with closing(desk.open()) as store:
         shares.write(store, "ours")
-        lock_path(share).unlink()
+        shares.remove_lock(share)
         shares.write_there(share, "theirs")
         assert shares.copy_of(store).write_back().stage is ShareStage.BESIDE
     [laid] = shares.beside(share)

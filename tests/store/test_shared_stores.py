@@ -218,9 +218,9 @@ def test_a_file_that_gets_the_name_beside_meanwhile_is_not_written_over(desk: sh
 
         desk.files.before = before
         assert shares.copy_of(store).write_back().stage is ShareStage.WAITING
-        assert taken.read_text() == "a person's letters"
+        assert taken.read_text("utf-8") == "a person's letters"
         assert shares.copy_of(store).write_back().stage is ShareStage.BESIDE
-    assert taken.read_text() == "a person's letters"
+    assert taken.read_text("utf-8") == "a person's letters"
 
 
 def test_a_share_that_came_back_with_other_content_is_stated_and_not_called_written(
@@ -486,7 +486,7 @@ def test_what_another_pc_wrote_after_closing_gave_up_is_not_written_over(
     shares.write(store, "ours")
     with _hung(desk, at):
         store.close()
-        lock_path(share).unlink()  # as a take-over on another PC
+        shares.remove_lock(share)  # as a take-over on another PC
         other.write("theirs")
     shares.join_threads("write-back")
     assert shares.texts_in(share, "ours", "theirs") == {"theirs"}
@@ -501,7 +501,7 @@ def test_nothing_is_laid_beside_once_closing_gave_up(desk: shares.Desk, share: P
     store = desk.open()
     shares.copy_of(store).patience = 0.05
     shares.write(store, "ours")
-    lock_path(share).unlink()
+    shares.remove_lock(share)
     shares.write_there(share, "theirs")
     with _hung(desk, "write"):
         store.close()

@@ -3,8 +3,6 @@
 A moment is `before` the record, `after` it, or `between` the names of the files: the first file has its name by then.
 """
 
-import os
-import signal
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -16,13 +14,9 @@ from nakano_status.application.papers.set_kinds.report_paper import OCCASION
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.store.transaction import Transaction
+from tests.support.sudden_end import end_suddenly
 
 MOMENTS = ("before", "after", "between")
-
-
-def die() -> None:
-    """End at once without cleaning up."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def arrange(moment: str) -> None:
@@ -32,11 +26,11 @@ def arrange(moment: str) -> None:
     def commit_and_die(work: Transaction) -> None:
         if moment == "after":
             commit(work)
-        die()
+        end_suddenly()
 
     def give_and_die(temporary: Path, path: Path, *, replace: bool) -> None:
         give(temporary, path, replace=replace)
-        die()
+        end_suddenly()
 
     if moment == "between":
         atomic_write._give_name = give_and_die

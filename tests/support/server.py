@@ -47,7 +47,7 @@ class Cluster:
         command = [str(PROGRAMS[-1] / program), *arguments]
         if os.geteuid() == 0:
             command = ["runuser", "-u", "postgres", "--", *command]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd="/")
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd="/")
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
 

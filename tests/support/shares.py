@@ -1,8 +1,10 @@
 """Shares for tests: every place is one, and a share that fails and lies on demand."""
 
+import contextlib
 import errno
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -160,6 +162,24 @@ def leave_foreign_lock(share: Path, host: str = "PC-DEAD") -> None:
     """Leave a lock at a data file as another PC does that died."""
     words = {"host": host, "who": "山田", "since": "2023-07-03T01:30:00+00:00"}
     lock_path(share).write_text(json.dumps(words), "utf-8")
+
+
+def remove_lock(path: Path) -> None:
+    """Remove the lock of a data file that this process may have open, as a take-over on another PC does."""
+    place = lock_path(path)
+    if sys.platform == "win32":
+        _let_go(place)
+    place.unlink()
+
+
+def _let_go(file: Path) -> None:
+    """Close a file as a server does that has not heard of its PC: Windows removes no open one."""
+    for descriptor in range(3, 1000):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(descriptor), file.stat()):
+                nowhere = os.open(os.devnull, os.O_RDWR)
+                os.dup2(nowhere, descriptor)  # the number stays with whoever will close it
+                os.close(nowhere)
 
 
 def beside(share: Path) -> list[Path]:

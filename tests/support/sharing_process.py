@@ -4,8 +4,6 @@ It edits and writes back, finds that another PC has written, and edits again; it
 the share or the Nth file that it writes on this PC. What was committed is printed.
 """
 
-import os
-import signal
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -14,10 +12,10 @@ from unittest.mock import patch
 from nakano_status.application.ports.data_file import Store
 from nakano_status.atomic_write import write_whole
 from nakano_status.store.sqlite import open_copy
-from nakano_status.store.sqlite.lock import lock_path
 from nakano_status.store.sqlite.opening import SqliteStores
-from tests.support.shares import Desk, copy_of, write
+from tests.support.shares import Desk, copy_of, remove_lock, write
 from tests.support.stores import TickingClock
+from tests.support.sudden_end import end_suddenly
 
 THEIRS = "theirs"
 
@@ -30,7 +28,7 @@ def main() -> None:
     def step(_: str) -> None:
         left[0] -= 1
         if left[0] == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            end_suddenly()
 
     desk = Desk(folder, share)
     desk.files.before = step
@@ -50,7 +48,7 @@ def _play(desk: Desk, share: Path) -> None:
         _commit(store, "two")
     with closing(desk.open()) as store:
         _commit(store, "three")
-        lock_path(share).unlink()
+        remove_lock(share)
         with closing(SqliteStores(TickingClock()).open(share)) as other:
             write(other, THEIRS)
         _print(THEIRS)

@@ -3,11 +3,12 @@
 import os
 import signal
 
-_KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no signals: `os.kill` is TerminateProcess there
-KILLED = -_KILL if os.name == "posix" else _KILL
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows has no signals: `os.kill` is TerminateProcess there
+"""The signal that ends a process at once."""
+KILLED = -KILL if os.name == "posix" else KILL
 """The return code of a process that ended so."""
 
 
 def end_suddenly() -> None:
     """End this process at once."""
-    os.kill(os.getpid(), _KILL)
+    os.kill(os.getpid(), KILL)
