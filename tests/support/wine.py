@@ -13,11 +13,11 @@ NOT_SHOWN = {
 
 def is_here() -> bool:
     """Return whether this Python runs in Wine."""
-    if sys.platform != "win32":
-        return False
-    import ctypes
+    if sys.platform == "win32":
+        import ctypes
 
-    return hasattr(ctypes.windll.ntdll, "wine_get_version")
+        return hasattr(ctypes.windll.ntdll, "wine_get_version")
+    return False
 
 
 def why_not(test: str) -> str:
