@@ -37,7 +37,7 @@ OF_WINDOWS = {
 """What Windows 10 itself has of the libraries that are asked for."""
 OF_QT = ("pyside6-essentials", "shiboken6")
 """Their wheels bring no text of the LGPL."""
-WINE = Path(os.environ.get("NAKANO_WINDOWS", ROOT / ".windows"), "root", "usr", "bin", "wine")
+WINE = Path(os.environ.get("NAKANO_WINDOWS", ROOT / ".windows"), "root", "usr", "bin", "wine-stable")
 NO_WINE = "packages for Windows are made where `build/windows.sh` has set up Wine"
 
 
