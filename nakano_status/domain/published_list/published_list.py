@@ -158,7 +158,10 @@ class ListMatch:
 
 
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
-    """Return the listing of each row; `errata` are other wordings under which titles are recognised."""
+    """Return the listing of each row; `errata` are other wordings under which titles are recognised.
+
+    A row with the number of one listing and the title of another has none: nobody but a person knows which is meant.
+    """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
     printed_ids = {row.printed_id for row in published.rows if row.printed_id in by_id}
@@ -168,9 +171,10 @@ def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum
     seen: set[str] = set()
     for row in _with_codes(published.rows, edition, by_title):
         listing = by_id.get(row.printed_id) if row.printed_id else _next_alike(row, by_title, seen, printed_ids)
-        if listing is None or listing.row_id in seen:
+        other = _titled_otherwise(row, listing, by_title, errata) if listing and row.printed_id else None
+        if listing is None or listing.row_id in seen or other:
             unmatched.append(row)
-            problems.append(_why_unmatched(published, row, listing, by_title))
+            problems.append(_why_unmatched(published, row, listing, by_title, other))
             continue
         seen.add(listing.row_id)
         matched.append(MatchedListing(row, listing))
@@ -211,8 +215,33 @@ def _next_alike(row: ListRow, by_title: Titles, *used: Container[str]) -> Listin
     return next((each for each in alike if not any(each.row_id in ids for ids in used)), None)
 
 
-def _why_unmatched(published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles) -> Problem:
+def _titled_otherwise(row: ListRow, listing: Listing, by_title: Titles, errata: tuple[Erratum, ...]) -> Listing | None:
+    """Return another listing that has the row's title, if the listing of the row's number has not.
+
+    A repost and its original are one row with two titles.
+    """
+    title = printed_title.fold_title(row.title)
+    if title in _wordings(listing, errata):
+        return None
+    alike = (each for (_, of), listings in by_title.items() if of == title for each in listings)
+    one = listing.repost_of or listing.row_id
+    return next((each for each in alike if (each.repost_of or each.row_id) != one), None)
+
+
+def _why_unmatched(
+    published: PublishedList, row: ListRow, listing: Listing | None, by_title: Titles, other: Listing | None
+) -> Problem:
     place = place_of(published, row, "title")
+    if listing is not None and other is not None:
+        place = place_of(published, row, "id")
+        return problem(
+            "LIST-ID-OF-ANOTHER",
+            place,
+            found=row.printed_id or "",
+            expected=listing.title,
+            title=row.title,
+            other=other.row_id,
+        )
     if listing is not None or (
         row.printed_id is None and (row.measure_code, printed_title.fold_title(row.title)) in by_title
     ):

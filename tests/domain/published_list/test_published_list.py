@@ -583,6 +583,17 @@ class TestById:
         assert (problem.code, problem.found, problem.expected) == ("LIST-TITLE-DIFFERS", "題名を改めた", "対応度調査")
         assert problem.place.cell == "B9"
 
+    def test_the_id_of_one_row_beside_the_title_of_another_decides_nothing(self) -> None:
+        exchanged = matching_row("びったりの調査", printed_id="1-1-1-02-X")
+        found = match(exchanged)
+        assert (ids(found), found.unmatched) == ([], (exchanged,))
+        [problem, *_] = found.problems
+        assert (problem.code, problem.found, problem.expected) == ("LIST-ID-OF-ANOTHER", "1-1-1-02-X", "対応度調査")
+        assert problem.place.cell == "J9"
+
+    def test_a_repost_may_have_the_title_of_its_original(self) -> None:
+        assert ids(match(matching_row("びったりの調査", printed_id="1-1-2-02-C"))) == ["1-1-2-02-C"]
+
     def test_an_id_leaves_the_others_alike_to_their_order(self) -> None:
         found = match(matching_row("対応度調査"), matching_row("対応度調査", printed_id="1-1-1-02-X"))
         assert ids(found) == ["1-1-1-03-F", "1-1-1-02-X"]
