@@ -30,6 +30,7 @@ from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.published_list import published_list
 from nakano_status.domain.text.narrative import as_typed, listed
 from nakano_status.workbook import table_sight
+from nakano_status.workbook.addresses import column_number
 from nakano_status.workbook.cells import (
     CONVERTED,
     CROSSED,
@@ -631,6 +632,15 @@ class _Reading:
                 self._hint(each.text or "", Place(sheet=name, cell=each.cell))
             rows = (each.row for each in self.lines if each.sheet == name and each.kind in _OF_ROWS)
             self._sights += (*table_sight.hidden_rows(sheet, rows), *table_sight.beside_cells(sheet, _OWN_EDGES))
+            self._sights += self._hidden_columns(sheet)
+
+    def _hidden_columns(self, sheet: Sheet) -> Iterator[Problem]:
+        """Yield a problem for each column that was read and that a person does not see."""
+        read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
+        for each in read.values():
+            if column_number(each.letters) in sheet.hidden_columns:
+                place = Place(sheet=sheet.name, cell=each.letters, column=each.heading)
+                yield problem("TABLE-COLUMN-HIDDEN", place, found=each.heading, texts=listed(each.samples))
 
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None

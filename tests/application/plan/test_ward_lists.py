@@ -590,13 +590,14 @@ class TestWhatAPlanIsMadeOf:
         for cell in ("B2", "A3", "C4"):
             sheet[cell].font = Font(strike=True)
         sheet.row_dimensions[5].hidden = True
+        sheet.column_dimensions["D"].hidden = True
         sheet["A8"] = "別表のとおり変更する"
         target = io.BytesIO()
         book.save(target)
         told = content_of_list(parts, Path("一覧.xlsx"), target.getvalue()).problems
         assert {(each.code, each.place.cell) for each in told[1:]} == {
             ("LIST-TITLE-MISSING", "B2"), ("TABLE-STRUCK", "B2"), ("TABLE-STRUCK", "A3"), ("TABLE-STRUCK", "C4"),
-            ("TABLE-ROWS-HIDDEN", None), ("TABLE-OUTSIDE", "A8"),
+            ("TABLE-ROWS-HIDDEN", None), ("TABLE-COLUMN-HIDDEN", "D"), ("TABLE-OUTSIDE", "A8"),
         }  # fmt: skip
 
     def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
