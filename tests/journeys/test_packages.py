@@ -98,9 +98,9 @@ def test_they_have_the_same_bytes_twice(made: tuple[Path, Path]) -> None:
     one, other = map(sums_of, made)
     assert one == other
     assert {name: package_papers.sha256(made[0] / name) for name in one} == one
-    endings = (".whl", ".tar.gz", ".tar.xz", ".deb", "linux-x86_64.sbom.cdx.json")
+    endings = [".whl", ".tar.gz", ".tar.xz", ".deb", "linux-x86_64.sbom.cdx.json"]
     if WINE.exists():
-        endings = (*endings, ".zip", "x64.sbom.cdx.json", "setup.exe")
+        endings += [".zip", "x64.sbom.cdx.json", "setup.exe"]
     assert [sum(name.endswith(each) for name in one) for each in endings] == [1] * len(endings)
 
 
@@ -205,8 +205,8 @@ def test_each_program_for_windows_has_icon_version_and_manifest(windows: Path, n
     content = (windows / name).read_bytes()
     for each in ("進捗状況とりまとめ", name):
         assert each.encode("utf-16-le") in content
-    for each in (b"longPathAware", b"activeCodePage", b"PerMonitorV2", b"asInvoker"):
-        assert each in content
+    for setting in (b"longPathAware", b"activeCodePage", b"PerMonitorV2", b"asInvoker"):
+        assert setting in content
     assert (windows / "nakano-status.ico").read_bytes()[22:] in content
     is_window = struct.unpack_from("<H", content, struct.unpack_from("<I", content, 0x3C)[0] + 0x5C)[0] == 2
     assert is_window == (name == "nakano-status.exe")
