@@ -160,7 +160,7 @@ class ListMatch:
 def match_list(published: PublishedList, edition: Edition, errata: tuple[Erratum, ...] = ()) -> ListMatch:
     """Return the listing of each row; `errata` are other wordings under which titles are recognised.
 
-    A row with the number of one listing and the title of another has none: nobody but a person knows which is meant.
+    A row with the number of one listing and the title of another is left over: which is meant is not known.
     """
     by_id = {listing.row_id: listing for listing in edition.listings}
     by_title = _by_title(edition.listings, errata)
