@@ -48,6 +48,9 @@ _MOST_LEVELS = 5
 _NAME_ENDS = re.compile(r"の?(?:番号|コード|No\.?)?名?称?$")
 _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 """A line that names what is above: with its title, as lists of others have ［新規］ there."""
+_NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
+_AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
+"""What no code has: separators of thousands, four digits, or a unit."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
@@ -207,10 +210,15 @@ def _texts_in(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
 
 
 def _numbers_rows(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
-    """Whether a column only numbers the rows: 1, 2, 3, or numbers of no pattern below the heading of numbers."""
+    """Whether a column only numbers the rows (1, 2, 3, or numbers of no pattern below the heading of numbers).
+
+    A column of amounts (1,200 or 80千円) is no level either.
+    """
     if column.key not in (MEASURE, LEVEL, CODE):
         return column.key == ID
     texts = _texts_in(column, rows)
+    if column.key != CODE and any(map(_AMOUNT.search, texts)) and all(map(_NUMBER.fullmatch, filter(None, texts))):
+        return True
     if not len(set(texts)) == len(rows) > 1:
         return False
     is_of_no_pattern = column.key == CODE and not pattern_in_front(texts, set(texts), whole=True)

@@ -600,6 +600,16 @@ class TestWhatAPlanIsMadeOf:
             ("TABLE-ROWS-HIDDEN", None), ("TABLE-COLUMN-HIDDEN", "D"), ("TABLE-OUTSIDE", "A8"),
         }  # fmt: skip
 
+    @pytest.mark.parametrize("amounts", [("1,200", "80", "3,000"), ("1200千円", "80千円", "")])
+    def test_amounts_beside_the_measures_are_no_level_and_are_told(
+        self, parts: Parts, amounts: tuple[str, ...]
+    ) -> None:
+        rows = [[f"（{at}） 施策{at}", amount, f"取組{at}", "総務課", "A"] for at, amount in enumerate(amounts, 1)]
+        content = merged([["施策", "予算額", "取組", "担当課", "評価"], *rows])
+        outcome = content_of_list(parts, Path("一覧.xlsx"), content)
+        assert [level.name for level in outcome.value.profile.levels] == ["施策"]
+        assert [each.place.cell for each in outcome.problems if each.code == "LIST-COLUMN-UNREAD"] == ["B1"]
+
     def test_numbers_of_a_pattern_are_those_of_the_rows(self, parts: Parts) -> None:
         rows = [("（1） 権利", "A-01", "周知", "課", "", "A"), ("（1） 権利", "A-02", "教育", "課", "", "B")]
         nodes, told = self.made(parts, *rows)
