@@ -35,7 +35,10 @@ def is_open_elsewhere(error: OSError) -> bool:
 
 
 def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
-    """Return what `act` returns, tried again while a file that it needs is held; raise what its last try raises."""
+    """Call `act` and return its result; repeat the call while another program holds a file, for about two seconds.
+
+    Raises the exception of the last call.
+    """
     for wait in _WAITS:
         try:
             return act()

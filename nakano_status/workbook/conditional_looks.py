@@ -24,7 +24,7 @@ from nakano_status.workbook.rich_text import MAIN, look_of
 
 
 class Unknown(Enum):
-    """The content of a cell with which no rule can be evaluated: an error, or a formula without a stored result."""
+    """Cell content that prevents the evaluation of a rule: an error value, or a formula without a stored result."""
 
     CONTENT = "unknown"
 

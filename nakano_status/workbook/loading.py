@@ -281,7 +281,7 @@ def _style(
 
 
 def _named(of_kind: Sequence[_T], number: str | None, other: _T) -> _T:
-    """Return what a style names by its number; `other` for a number that the file does not have."""
+    """Return the font, fill or format with the index that a style gives; `other` if the index is out of range."""
     place = int(number or 0)
     return of_kind[place] if 0 <= place < len(of_kind) else other
 
@@ -605,7 +605,7 @@ def _whole(text: str) -> int:
 
 
 def _is_below(size: str | None, least: float) -> bool:
-    """Return whether a height or a width is so small that nothing shows; False for one that is no number."""
+    """Return whether a height or width is below the least one that shows; False if `size` is not a number."""
     with suppress(ValueError):
         return size is not None and number_in(size) < least
     return False

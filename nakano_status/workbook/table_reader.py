@@ -334,7 +334,7 @@ _UNCLEAR = frozenset({sheet_cells.NUMBER_UNREADABLE, sheet_cells.DATE_FOUND})
 """The codes of numbers and dates of which it is not certain what they show."""
 _LEAST_HEADINGS = 2
 _DEEPEST = 2
-"""How many rows below its first one a head may have."""
+"""The greatest number of rows that a head has below its first row."""
 _HEAD_WITHIN = 100
 """In so many rows the head is looked for whose headings are reported where the table is not read."""
 _BLANKS = " \t\r\n\u3000\u00a0"

@@ -84,8 +84,13 @@ def hidden_columns(sheet: Sheet, head: Sequence[str], rows: Iterable[tuple[int, 
     texts = tuple(zip(*(texts for _, texts in rows), strict=False))
     for column, (heading, below) in enumerate(zip(head, texts, strict=False), start=1):
         if heading and column in sheet.hidden_columns and any(below):
-            place = Place(sheet=sheet.name, cell=column_letters(column), column=heading)
-            yield problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=listed(filter(None, below)))
+            yield hidden_column(sheet, column_letters(column), heading, filter(None, below))
+
+
+def hidden_column(sheet: Sheet, letters: str, heading: str, texts: Iterable[str]) -> Problem:
+    """Return the problem of a column that was read and that a person does not see."""
+    place = Place(sheet=sheet.name, cell=letters, column=heading)
+    return problem("TABLE-COLUMN-HIDDEN", place, found=heading, texts=listed(texts))
 
 
 def outside(

@@ -42,7 +42,7 @@ _GIVEN = (ID, *GOAL_HEADINGS, NAME, UNIT, DIRECTION, OWNER, NOTE)
 _KINDS = ("実績", "目標", "時点", "出典", "増減の要因")
 _YEAR_COLUMN = re.compile(rf"(?P<year>.+?)の?(?P<kind>{'|'.join(_KINDS)})")
 _COLUMN_OF_KIND = re.compile(rf"(?P<kind>{'|'.join(_KINDS)})(?P<year>.+)")
-"""A heading of which the years are below the kind, in a head of two rows."""
+"""A heading with the kind of figure before the year, as a head of two rows gives it: 実績 above R4."""
 DIRECTIONS = {
     **dict.fromkeys(("", "増", "増やす", "上げる", "↑", "up"), Direction.UP),
     **dict.fromkeys(("減", "減らす", "下げる", "↓", "down"), Direction.DOWN),

@@ -50,12 +50,12 @@ _LINE_ABOVE = re.compile(r"^［([^\n］]+[^\S\n][^\n］]+)］$", re.MULTILINE)
 """A line that names what is above: with its title, as lists of others have ［新規］ there."""
 _NUMBER = re.compile(r"[^\w\s]?[\d,，.．]+[百千万億円人件％%]*")
 _AMOUNT = re.compile(r"\d[,，]\d{3}|\d{4}|[百千万億円人件％%]")
-"""What no code has: separators of thousands, four digits, or a unit."""
+"""Parts of an amount that a code never contains: a thousands separator, four digits, or a unit."""
 _WORD_OF_LEVEL = re.compile(r"[^第\s\d①-⑳Ⅰ-Ⅻ一二三四五六七八九十A-ZＡ-Ｚ]+(?=\S*\s)")
 _OF_COLUMNS = ("LIST-COLUMN-MISSING", "LIST-COLUMN-IGNORED", "LIST-HEADING-TWICE")
 _OF_NUMBERS = ("LIST-MEASURE-UNREAD", "LIST-MEASURE-MISSING", "LIST-MEASURE-RETITLED", "LIST-ID-UNREADABLE")
 _GUESSED = frozenset({*_OF_COLUMNS, *_OF_NUMBERS, "LIST-YEAR-DISAGREES", *UNKNOWN_CODES.values()})
-"""The problems of a list that is read by an empty plan: columns, numbers, and marks are those of the new one."""
+"""Codes of the problems that an empty profile causes: the profile made of the list has its columns and marks."""
 _NO_CODE = "￮"
 """A pattern that no text of a list has: whatever is in front of a title is kept until the levels are known."""
 
@@ -106,7 +106,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
-    numbers = [each for each in published.columns if _numbers_rows(each, rows)]
+    numbers = [each for each in published.columns if _is_no_level(each, rows)]
     unread = asked_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)
     return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread, *seen))
@@ -197,7 +197,7 @@ _Column = tuple[str, tuple[str, ...], bool]
 def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]) -> Iterator[_Column]:
     """Yield the columns of levels and numbers, without those that number the rows."""
     for column in published.columns:
-        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _numbers_rows(column, rows):
+        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _is_no_level(column, rows):
             continue
         if any(texts := _texts_in(column, rows)):
             named = own.get(fold_heading(column.heading)) or own.get(column.letters)
@@ -209,11 +209,8 @@ def _texts_in(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
     return tuple(dict(row.levels).get(column.letters, "") for row in rows)
 
 
-def _numbers_rows(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
-    """Whether a column only numbers the rows (1, 2, 3, or numbers of no pattern below the heading of numbers).
-
-    A column of amounts (1,200 or 80千円) is no level either.
-    """
+def _is_no_level(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+    """Return whether a column is no level of the plan: the numbers of its rows (1, 2, 3), or amounts."""
     if column.key not in (MEASURE, LEVEL, CODE):
         return column.key == ID
     texts = _texts_in(column, rows)

@@ -146,7 +146,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     # quoted
     place = quote(os.fsencode(path.absolute().as_posix()))
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
-    with _let_go(path) if writable else nullcontext():
+    with _held_writable(path) if writable else nullcontext():
         connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         _prepare(connection, writable=writable)
@@ -159,7 +159,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
 if sys.platform == "win32":
 
     @contextmanager
-    def _let_go(path: Path) -> Iterator[None]:
+    def _held_writable(path: Path) -> Iterator[None]:
         """Wait until a file can be written, and keep it open meanwhile; raise StoreLocked if it remains held.
 
         SQLite opens a file that is held for a moment for reading, and refuses only what is written later.
@@ -174,7 +174,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _let_go(path: Path) -> AbstractContextManager[None]:  # noqa: ARG001 - as on Windows
+    def _held_writable(path: Path) -> AbstractContextManager[None]:  # noqa: ARG001 - as on Windows
         """Wait for nothing: no file is refused for being open, and closing it here would drop SQLite's locks."""
         return nullcontext()
 

@@ -151,7 +151,7 @@ class ListColumns:
         return self.given.union(self.left, self.zone, *self.of.values())
 
     def beside(self, line: SheetLine) -> Iterator[int]:
-        """Yield the columns in which a line has further cells below one heading, of which only the first is read."""
+        """Yield the columns of the cells that are not read because an earlier cell has the same merged heading."""
         for columns in self.of.values():
             yield from [each for each in columns if each in line.own][1:]
 

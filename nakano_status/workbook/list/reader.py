@@ -156,7 +156,7 @@ class RowAssembly:
         return published_list.LineKind.HEAD if names_measure else published_list.LineKind.NOTE
 
     def leave_out(self, line: SheetLine, found: Problem) -> published_list.LineKind:
-        """Report a line of which nothing is read; what is below it continues no row above it."""
+        """Report a line that is left out whole, and end the row above it: later lines do not continue that row."""
         self._problems += with_rows([found], {line.row: line.texts()})
         self.reported.add((line.sheet, line.row))
         self._open = None
@@ -639,8 +639,7 @@ class _Reading:
         read = {each.letters: each for each in self.columns if each.sheet == sheet.name and each.key and each.samples}
         for each in read.values():
             if column_number(each.letters) in sheet.hidden_columns:
-                place = Place(sheet=sheet.name, cell=each.letters, column=each.heading)
-                yield problem("TABLE-COLUMN-HIDDEN", place, found=each.heading, texts=listed(each.samples))
+                yield table_sight.hidden_column(sheet, each.letters, each.heading, each.samples)
 
     def _words_aside(
         self, line: SheetLine, kind: published_list.LineKind, columns: ListColumns | None
