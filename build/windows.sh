@@ -21,13 +21,19 @@ python=.venv/bin/python
 
 say() { printf 'windows: %s\n' "$*"; }
 
-# Run in the root with the checkout at /checkout. The mounts end with the command.
+# Run in the root with the checkout at /checkout, and the real papers beside it if they are here. The mounts end with
+# the command.
 inside() {
-    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_DRIVE=$drive unshare --mount bash -c '
+    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_PAPERS=$top/../shared NAKANO_DRIVE=$drive unshare --mount bash -c '
         mkdir -p "$NAKANO_ROOT/checkout" "$NAKANO_ROOT/dev/shm"
         mount -t proc proc "$NAKANO_ROOT/proc"
         mount --rbind /dev "$NAKANO_ROOT/dev"
         mount --bind "$NAKANO_TOP" "$NAKANO_ROOT/checkout"
+        if [ -d "$NAKANO_PAPERS" ]; then
+            mkdir -p "$NAKANO_ROOT/shared"
+            mount --bind "$NAKANO_PAPERS" "$NAKANO_ROOT/shared"
+            mount -o remount,bind,ro "$NAKANO_ROOT/shared"
+        fi
         exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
             WINEPREFIX=/windows/$NAKANO_DRIVE WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
             DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 bash -c "cd /checkout && exec \"\$@\"" inside "$@"
@@ -70,7 +76,7 @@ windows_python() {
     [ -e "$given/python/python.exe" ] && return
     say "unpacking Python for Windows"
     $python build/embedded_python.py "$given/python"
-    printf '%s\r\n' python313.zip . '..\site' '..\..\checkout' 'import site' >"$given/python/python313._pth"
+    printf '%s\r\n' python313.zip . '..\site' '..\..\checkout' '..\..\checkout\build' 'import site' >"$given/python/python313._pth"
     cp build/windows/sitecustomize.py "$given/python/"
 }
 

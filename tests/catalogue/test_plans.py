@@ -687,7 +687,7 @@ def report(seeds: Path) -> Path:
 def test_the_script_makes_the_committed_files_again(tmp_path: Path, published_list: Path, report: Path) -> None:
     done = make("--list", str(published_list), "--report", str(report), "--out", str(tmp_path))
     assert done.returncode == 0, done.stderr.decode()
-    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.json")) == sorted(MADE)
+    assert sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")) == sorted(MADE)
     for name in MADE:
         assert (tmp_path / name).read_bytes() == (TABLES_RESOURCES / name).read_bytes(), name
 

@@ -65,8 +65,8 @@ class Figure:
 def parse_figure(text: str) -> Figure:
     """Read 約171万件, 約1,460,000, 46.0%, ▲5, 0/15 or —, in any width; raise ValueError for anything else."""
     folded = fold_width(text).strip()
-    if folded != unicodedata.normalize("NFKC", folded):  # 10⁶, 5² or ①: neither a digit nor a part of the unit
-        raise ValueError(text)
+    if folded != unicodedata.normalize("NFKC", folded) or any(unicodedata.category(each) == "No" for each in folded):
+        raise ValueError(text)  # 10⁶, 5², ① or ❶: neither a digit nor a part of the unit
     if is_dash(folded):
         return Figure(text, value=None)
     folded = with_minus(folded)

@@ -155,7 +155,7 @@ def test_a_number_is_read_or_refused_as_a_figure_is(typed: str) -> None:
     assert (None if number is None else Decimal(number)) == figure
 
 
-SHIFTED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉①②③⑩⓪❶⑴⒈½"
+SHIFTED = "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉①②③⑩⓪❶❿⓵⑴⒈½"
 
 
 @given(

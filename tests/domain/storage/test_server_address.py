@@ -36,7 +36,7 @@ def test_what_is_meant_as_an_address_is_refused_without_its_password(text: str) 
 def test_a_file_is_no_address(text: str) -> None:
     path = address_path(text)
     assert not is_server_address(path)
-    assert (name_of(path), shown_place(path)) == (Path(text).name, text)
+    assert (name_of(path), shown_place(path)) == (Path(text).name, str(Path(text)))
 
 
 @pytest.mark.parametrize(
