@@ -225,7 +225,7 @@ class _Maker:
     def _published(self, store: Store, year: FiscalYear) -> str:
         """Return the SHA-256 of a round's table as it is published for machines."""
         make_paper(self.parts, store, data_paper.PAPER.request(year=year), self.folder / "data")
-        (table,) = (self.folder / "data").glob(f"*_{year.short}.csv")
+        (table,) = (self.folder / "data").glob(f"*progress_{year.start}.csv")
         return hashlib.sha256(table.read_bytes()).hexdigest()
 
     def _keep_expected(self, store: Store) -> None:

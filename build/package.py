@@ -9,6 +9,7 @@ import argparse
 import os
 import platform
 import shutil
+import struct
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ from package_contents import (
     run,
 )
 from package_papers import PARTS, SUMS, part, sha256, sums, write_papers
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 DAY = 1580601600
 """The time of every file in the packages, whatever the day: 2 February 2020, as in the wheel."""
@@ -39,9 +42,25 @@ _HERE = Path(__file__).parent
 _DESKTOP, _WINDOWS, _WINDOWS_SYSTEM = _HERE / "desktop", _HERE / "windows", _HERE / "windows.sh"
 _LIBRARY = Path("usr/lib/nakano-status")
 _ICON = ROOT / "resources" / "icon.png"
+_ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
 _NOT_OF_WINDOWS_PYTHON = ("python.exe", "python.cat", "winsound.pyd")
 _WINDOWS_ENCRYPTION = ("_ssl.pyd", "libssl-3.dll")
 """The network's encryption, left out as on Linux."""
+NSIS = Path("/usr/share/nsis")
+_TEXTS_OF_NSIS = {
+    "Installer integrity check has failed. Common causes include\nincomplete download and damaged media. Contact the\n"
+    "installer's author to obtain a new copy.\n\nMore information at:\nhttp://nsis.sf.net/NSIS_Error": (
+        "このファイルは、途中までしかないか、壊れています。何もインストールしていません。\n"
+        "もう一度受け取り直してから、実行してください。"
+    ),
+    "Error writing temporary file. Make sure your temp folder is valid.": (
+        "一時ファイルを作成できません。空き容量を確かめて、もう一度実行してください。"
+    ),
+    "Error launching installer": "起動できませんでした。",
+    "verifying installer: %d%%": "確かめています… %d%%",
+    "NSIS Error": "進捗状況とりまとめ",
+}
+"""What an installer shows before it has read its own data: NSIS has these texts in English only."""
 _SHARE = (
     ("nakano-status.desktop", "applications"),
     ("nakano-status.xml", "mime/packages"),
@@ -175,13 +194,16 @@ def make_launchers(folder: Path, version: str) -> None:
     described = (_WINDOWS / "launcher.rc").read_text("utf-8").replace("@VERSION@", version)
     described = described.replace("@NUMBERS@", numbers_of(version).replace(".", ","))
     found_in = ["-I", str(folder), "-I", str(_WINDOWS)]
+    python, app = files_of(folder / "python"), files_of(folder / APP)
+    whole = [f"-DPYTHON={sum(each.stat().st_size for each in python)}u"]
+    whole.append(f"-DFILES={sum(each.stat().st_size > 0 for each in (*python, *app))}u")
     built = ["-Os", "-s", "-municode", "-static", "-Wall", "-Werror", "-Wl,--no-insert-timestamp"]
     with tempfile.TemporaryDirectory(prefix="nakano-launcher-") as work:
         source, resources = Path(work, "launcher.rc"), str(Path(work, "launcher.o"))
         for name, kind in (("nakano-status.exe", ["-mwindows", "-DWINDOW"]), ("nakano-status-cli.exe", ["-mconsole"])):
             source.write_text(described.replace("@NAME@", name), "utf-8")
             run(["x86_64-w64-mingw32-windres", "--codepage=65001", *found_in, str(source), resources])
-            words = [*kind, str(_WINDOWS / "launcher.c"), resources, "-o", str(folder / name)]
+            words = [*kind, *whole, str(_WINDOWS / "launcher.c"), resources, "-o", str(folder / name)]
             run(["x86_64-w64-mingw32-gcc", *built, *words])
 
 
@@ -192,7 +214,23 @@ def make_installer(folder: Path, version: str) -> Path:
     facts = {"FOLDER": folder, "OUT": made, "VERSION": version, "NUMBERS": numbers_of(version), "SIZE": size}
     facts["COMPRESSOR"] = COMPRESSOR
     defined = [f"-D{name}={value}" for name, value in facts.items()]
-    run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, str(_WINDOWS / "installer.nsi")], _environment())
+    with tempfile.TemporaryDirectory(prefix="nakano-nsis-") as work:
+        found_in = _environment() | {"NSISDIR": str(make_nsis(Path(work)))}
+        run(["makensis", "-V2", "-INPUTCHARSET", "UTF8", *defined, str(_WINDOWS / "installer.nsi")], found_in)
+    return made
+
+
+def make_nsis(folder: Path) -> Path:
+    """Copy NSIS with Japanese texts for installers that were cut off on their way; return the folder."""
+    made = Path(shutil.copytree(NSIS, folder / "nsis"))
+    for stub in (made / "Stubs").glob("*-amd64-unicode"):
+        content = stub.read_bytes()
+        for english, japanese in _TEXTS_OF_NSIS.items():
+            if f"{english}\0".encode("utf-16-le") not in content:
+                raise CannotMakeError(f"this NSIS does not say: {english}")
+            said = japanese.ljust(len(english), "\0")
+            content = content.replace(english.encode("utf-16-le"), said.encode("utf-16-le"))
+        stub.write_bytes(content)
     return made
 
 
@@ -214,10 +252,22 @@ def make_zip(folder: Path) -> Path:
 
 
 def icon(picture: Path) -> bytes:
-    """Return a picture (PNG of 256 pixels) as an icon of Windows."""
-    held = picture.read_bytes()
-    head = b"\0\0\1\0\1\0" + b"\0\0\0\0\1\0\x20\0"
-    return head + len(held).to_bytes(4, "little") + (22).to_bytes(4, "little") + held
+    """Return a picture (PNG of 256 pixels) as an icon of Windows, with the sizes that title bars and taskbars show."""
+    whole = QImage(str(picture))
+    held = [*((size, _bitmap(whole, size)) for size in _ICON_SIZES), (0, picture.read_bytes())]  # 0 is 256
+    head, begin = struct.pack("<3H", 0, 1, len(held)), 6 + 16 * len(held)
+    for size, content in held:
+        head += struct.pack("<4B2H2I", size, size, 0, 0, 1, 32, len(content), begin)
+        begin += len(content)
+    return head + b"".join(content for _, content in held)
+
+
+def _bitmap(picture: QImage, size: int) -> bytes:
+    """Return a picture as an icon has it: from the last line to the first, then a mask that hides nothing."""
+    scaled = picture.scaled(size, size, mode=Qt.TransformationMode.SmoothTransformation)
+    lines = scaled.convertToFormat(QImage.Format.Format_ARGB32).flipped(Qt.Orientation.Vertical)
+    mask = bytes((size + 31) // 32 * 4 * size)
+    return struct.pack("<I2i2H6I", 40, size, 2 * size, 1, 32, *[0] * 6) + bytes(lines.constBits()) + mask
 
 
 def _put(file: Path, target: Path) -> Path:

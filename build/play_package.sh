@@ -3,6 +3,7 @@
 # kills, backup and restore, a rewritten history, retention. It leaves a page with pictures of it, index.html.
 # Of a package for Windows it plays the life in Wine, on an empty C: (build/windows/play.sh), and leaves pictures.
 #   build/play_package.sh dist/nakano-status-….tar.xz|….deb|….zip|…-setup.exe [FOLDER for the page]
+# Beside the installer the zip is needed: an earlier version is made of it.
 # Needs root, debootstrap, strace, `make setup`, and a mirror of Debian for the bare system ($MIRROR; else that of this
 # system), or a folder that debootstrap made before ($BARE). With pdftoppm the page shows papers, too.
 set -euo pipefail
@@ -18,14 +19,34 @@ mirror=${MIRROR:-$(awk '$1 == "deb" { print $2; exit } $1 == "URIs:" { print $2;
 
 say() { printf 'play: %s\n' "$*"; }
 
+# Make an installer of 0.1.0 of what is in the zip beside the installer, with a file that a later version does not have.
+make_earlier() {
+    unzip -q "${package%-setup.exe}.zip" -d "$work/zip"
+    local earlier
+    earlier=$(echo "$work"/zip/*)
+    touch "$earlier/app/earlier.txt" "$earlier/install.cmd"
+    PYTHONPATH=$project/build "$project/.venv/bin/python" - "$earlier" "$work/shown/earlier-setup.exe" <<'END'
+import sys
+from pathlib import Path
+
+import package
+
+package.COMPRESSOR = "zlib"
+package.make_installer(Path(sys.argv[1]), "0.1.0").rename(sys.argv[2])
+END
+}
+
 play_in_wine() {
     mkdir "$work/shown"
     cp "$project/build/windows/play.sh" "$work/shown/"
+    sed 's/.*status-\([0-9.]*\)-windows.*/\1/' <<<"${package##*/}" >"$work/shown/version"
     case $package in
-        *.exe) cp "$package" "$work/shown/" ;;
+        *.exe) cp "$package" "$work/shown/" && make_earlier ;;
         *) unzip -q "$package" -d "$work/shown" && (cd "$work"/shown/nakano-status-* && sha256sum --quiet --check SHA256SUMS) ;;
     esac
-    export SHOWN=$work/shown DRIVE=play-$$
+    # a name with a blank, brackets and Japanese letters, of a hundred letters
+    PROFILE="山田 太郎（情報システム課）$(printf 'x%.0s' {1..86})"
+    export PROFILE SHOWN=$work/shown DRIVE=play-$$
     trap 'bash "$project/build/windows.sh" forget; rm -rf "$work"' EXIT
     bash "$project/build/windows.sh"
     unshare --net bash "$project/build/windows.sh" run bash play.sh

@@ -6,7 +6,8 @@
 #   build/windows.sh forget          remove the drive that DRIVE names
 #   build/windows.sh test WORD …     set up and run every test there, or those that are named
 # With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
-# own, which is made if it is missing (only what runs at the same place may share one).
+# own, which is made if it is missing (only what runs at the same place may share one), with PROFILE=NAME for a user of
+# that name.
 # Needs root on a Debian-like system. Nothing stays mounted when a command has ended. What Wine can show and what it
 # cannot: docs/decisions/0141.
 set -euo pipefail
@@ -24,7 +25,8 @@ say() { printf 'windows: %s\n' "$*"; }
 # Run in the root with the checkout at /checkout, and the real papers beside it if they are here. The mounts end with
 # the command.
 inside() {
-    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_PAPERS=$top/../shared NAKANO_DRIVE=$drive unshare --mount bash -c '
+    NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_PAPERS=$top/../shared NAKANO_DRIVE=$drive \
+        NAKANO_PROFILE=${PROFILE:-} unshare --mount bash -c '
         mkdir -p "$NAKANO_ROOT/checkout" "$NAKANO_ROOT/dev/shm"
         mount -t proc proc "$NAKANO_ROOT/proc"
         mount --rbind /dev "$NAKANO_ROOT/dev"
@@ -33,6 +35,11 @@ inside() {
             mkdir -p "$NAKANO_ROOT/shared"
             mount --bind "$NAKANO_PAPERS" "$NAKANO_ROOT/shared"
             mount -o remount,bind,ro "$NAKANO_ROOT/shared"
+        fi
+        if [ -n "$NAKANO_PROFILE" ]; then
+            mount -t tmpfs none "$NAKANO_ROOT/srv"
+            sed "s/^root:/$NAKANO_PROFILE:/" "$NAKANO_ROOT/etc/passwd" >"$NAKANO_ROOT/srv/passwd"
+            mount --bind "$NAKANO_ROOT/srv/passwd" "$NAKANO_ROOT/etc/passwd"
         fi
         exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
             WINEPREFIX=/windows/$NAKANO_DRIVE WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \

@@ -1,6 +1,6 @@
 ; The installer for one user: no administrator, silent by /S. `build/package.py` gives FOLDER (what is installed), OUT,
 ; VERSION, NUMBERS (four, of the version), SIZE (KiB) and COMPRESSOR. It ends with 0, with 2 where the program is open or an
-; installer runs already, with 1 where there is no room.
+; installer runs already or its own file was cut off, with 1 where there is no room.
 Unicode true
 Target amd64-unicode
 SetCompressor ${COMPRESSOR}
@@ -92,6 +92,15 @@ Var moved
     ${EndIf}
 !macroend
 
+; What the script of 0.1.0 put there besides.
+!macro REMOVE_EARLIER folder
+    Delete "${folder}\install.cmd"
+    Delete "${folder}\nakano-status.cmd"
+    Delete "${folder}\setup.ps1"
+    Delete "${folder}\start.cmd"
+    Delete "${folder}\uninstall.cmd"
+!macroend
+
 ; Remove what is the program's own: what somebody put there stays, and its folder with it.
 !macro REMOVE folder
     RMDir /r "${folder}\app"
@@ -104,6 +113,7 @@ Var moved
     Delete "${folder}\SHA256SUMS"
     Delete "${folder}\sbom.cdx.json"
     Delete "${folder}\uninstall.exe"
+    !insertmacro REMOVE_EARLIER "${folder}"
     RMDir "${folder}"
 !macroend
 
@@ -116,6 +126,7 @@ Function un.onInit
 FunctionEnd
 
 Function .onInstFailed
+    SetErrorLevel 1
     RMDir /r "$INSTDIR.new"
 FunctionEnd
 

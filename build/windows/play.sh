@@ -5,13 +5,17 @@
 set -euo pipefail
 cd /checkout
 
-user=/windows/$(basename "$WINEPREFIX")/drive_c/users/root
+user=/windows/$(basename "$WINEPREFIX")/drive_c/users/$(id -un)
+home='C:\users\'$(id -un)
 programs=$user/AppData/Local/Programs
 pictures=/checkout/pictures
-mkdir -p "$pictures"
+menu="$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/進捗状況とりまとめ.lnk"
+version=$(cat version)
+work=$(mktemp -d)
+mkdir -p "$pictures" "$work/whole"
 Xvfb :7 -screen 0 1600x1000x24 >/dev/null 2>&1 &
 screen=$!
-said=$(mktemp)
+said=$work/said
 export DISPLAY=:7
 trap 'wineserver --kill || true; kill $screen 2>/dev/null || true' EXIT
 
@@ -57,27 +61,83 @@ close() {
     fail "the window does not close"
 }
 
-play_program() {
-    mkdir -p "$user/alone" && cp "$program/nakano-status-cli.exe" "$user/alone/"
-    expect 70 wine "$user/alone/nakano-status-cli.exe" --version
+# Expect that both programs refuse to start while a file is not as it was packed, and put it back.
+expect_damaged() {
+    local file=$program/$1 kept
+    kept=$(mktemp)
+    cp "$file" "$kept"
+    shift
+    "$@" "$file"
+    expect 70 wine "$program/nakano-status-cli.exe" --version
     grep -q 'プログラムの一部がありません' "$said" || fail "$(cat "$said")"
+    cp "$kept" "$file" && rm "$kept"
+}
+
+# Expect a message in place of the window, and an exit code.
+expect_message() {
+    local code=0 picture=$2
+    wine "$3" >/dev/null 2>&1 &
+    see "$picture" 進捗状況とりまとめ
+    xdotool search --onlyvisible --name 進捗状況とりまとめ windowfocus --sync key Return
+    wait $! || code=$?
+    [ "$code" -eq "$1" ] || fail "exit code $code, not $1: $picture"
+}
+
+play_program() {
+    expect_damaged app/sqlalchemy/__init__.pyc rm
+    expect_damaged app/click/core.pyc truncate --size 0
+    expect_damaged python/python313.zip truncate --size 1000000
+    expect_damaged python/python313.dll truncate --size 1000000
+    mv "$program/app/PySide6/Qt6Gui.dll" "$work/" && head -c 1000000 "$work/Qt6Gui.dll" >"$program/app/PySide6/Qt6Gui.dll"
+    expect_message 70 cut-library "$program/nakano-status.exe"
+    mv "$work/Qt6Gui.dll" "$program/app/PySide6/"
+    say "a copy that is not whole says so"
+    for each in 932 65001 1252; do
+        expect 0 wine cmd /c "chcp $each >nul & \"$(winepath -w "$program/nakano-status-cli.exe")\" --version"
+        grep -q '^データファイルの形式 ' "$said" || fail "in code page $each: $(cat "$said")"
+    done
     expect 0 wine "$program/nakano-status-cli.exe" --version --json
-    grep -q '"program"' "$said"
-    expect 0 wine "$program/nakano-status-cli.exe" demo 'C:\users\root\Documents\demo' --json
+    grep -q '"program": "'"$version"'"' "$said" || fail "$(cat "$said")"
+    expect 0 wine "$program/nakano-status-cli.exe" demo "$home\\Documents\\demo" --json
     grep -q '"ok": false' "$said" && fail "$(cat "$said")"
     grep -q '"ok": true' "$said"
     say "a year of the demonstration is as expected"
-    data="C:\\users\\root\\Documents\\demo\\$(basename "$user"/Documents/demo/事務局*.nakano)"
+    data="$home\\Documents\\demo\\$(basename "$user"/Documents/demo/事務局*.nakano)"
 }
+
+# Expect that the open window is of nakano-status.exe, whose icon and group the taskbar shows, and that another Python
+# sets the pages of a paper.
+play_window() {
+    local owner
+    owner=$(xdotool search --onlyvisible --name 進捗状況とりまとめ getwindowpid | tail -1)
+    grep -qa 'nakano-status\.exe' "/proc/$owner/cmdline" || fail "the window is of $(tr '\0' ' ' <"/proc/$owner/cmdline")"
+    xdotool key ctrl+p # goes to the page of papers
+    for _ in $(seq 240); do runs '[p]ythonw\.exe' && break; sleep 0.5; done
+    runs '[p]ythonw\.exe' || fail "no process sets the pages of a paper"
+    see "$(basename "$program")-papers" 進捗状況とりまとめ
+}
+
+# Expect that an installer fails and leaves the installed program as it was.
+expect_nothing_done() {
+    local code=$1
+    before=$(cd "$programs" && find . -type f | sort | md5sum)
+    shift
+    expect "$code" "$@"
+    [ "$(cd "$programs" && find . -type f | sort | md5sum)" = "$before" ] || fail "something was changed: $*"
+    has_version "$version"
+}
+
+has_version() { wine reg query "HKCU\\$entry" /v DisplayVersion | grep -q "$1" || fail "not version $1"; }
 
 entry='Software\Microsoft\Windows\CurrentVersion\Uninstall\nakano-status'
 began=$SECONDS
-installer=$(find . -maxdepth 1 -name '*-setup.exe')
+installer=$(find . -maxdepth 1 -name 'nakano-*-setup.exe')
 if [ -z "$installer" ]; then
     program=$(dirname "$(find . -maxdepth 2 -name nakano-status.exe)")
     play_program
     wine "$program/nakano-status.exe" "$data" >/dev/null 2>&1 &
     see zip-window 進捗状況とりまとめ
+    play_window
     close
     has_key "$entry" && fail "the registry was changed"
     say "the folder alone is enough; $((SECONDS - began)) s"
@@ -85,29 +145,47 @@ if [ -z "$installer" ]; then
 fi
 
 program=$programs/nakano-status
-install 0
-say "installed in $((SECONDS - began)) s, $(du -sm "$program" | cut -f1) MB"
-[ -e "$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/進捗状況とりまとめ.lnk" ] || fail "no entry in the menu"
+expect 0 wine earlier-setup.exe /S
+has_version 0.1.0
+printf 'kept\n' >"$program/of-the-user.txt"
+codes=$(for _ in 1 2; do { wine "$installer" /S && echo 0 || echo $?; } & done | sort | tr -d '\n'; wait)
+[ "$codes" = 02 ] || fail "two installers at once ended with $codes"
+has_version "$version"
+[ ! -e "$program/app/earlier.txt" ] || fail "an update left a file of the earlier version"
+[ "$(cat "$program/of-the-user.txt")" = kept ] || fail "an update removed a file of the user"
+[ ! -e "$program.old" ] && [ ! -e "$program.new" ] || fail "an update left folders"
+say "0.1.0 was updated in $((SECONDS - began)) s, $(du -sm "$program" | cut -f1) MB; the second of two installers at once gave way"
+[ -e "$menu" ] || fail "no entry in the menu"
 for each in "$entry" 'Software\Classes\.nakano' 'Software\Classes\NakanoStatus.DataFile\shell\open\command'; do
     has_key "$each" || fail "not in the registry: $each"
 done
+
+head -c 20000000 "$installer" >"$work/cut-setup.exe"
+expect_nothing_done 2 wine "$work/cut-setup.exe" /S
+expect_message 2 cut-installer "$work/cut-setup.exe"
+mount -t tmpfs -o size=50m none "$user/AppData/Local"
+expect 1 wine "$installer" /S
+[ ! -e "$programs/nakano-status" ] && [ ! -e "$programs/nakano-status.new" ] || fail "something is left on the full disk"
+umount "$user/AppData/Local"
+mount --bind "$programs/nakano-status" "$work/whole" && mount -t tmpfs -o size=50m none "$programs"
+expect 1 wine "$installer" /S # Windows counted more room than there was
+[ -z "$(ls "$programs")" ] || fail "left on the full disk: $(ls "$programs")"
+umount "$programs" "$work/whole"
+say "a cut installer and a full disk leave the program as it was"
+
 play_program
 for each in .nakano NakanoStatus.DataFile; do # Wine 10 reads the types of files of HKLM alone, Windows of both
     wine reg copy "HKCU\\Software\\Classes\\$each" "HKLM\\Software\\Classes\\$each" /s /f >/dev/null
 done
 wine start "$data"
 see opened-by-file 進捗状況とりまとめ
-printf 'kept\n' >"$program/of-the-user.txt"
+play_window
 install 2
 expect 0 wine "$program/nakano-status-cli.exe" --version
 uninstall
 [ -e "$program/nakano-status.exe" ] || fail "removed while it was open"
 say "while it is open it is neither updated nor removed"
 close
-install 0
-[ "$(cat "$program/of-the-user.txt")" = kept ] || fail "an update removed a file of the user"
-[ ! -e "$program.old" ] && [ ! -e "$program.new" ] || fail "an update left folders"
-say "updated; a file that was put beside the program is kept"
 before=$(cd "$user" && find Documents/demo AppData/Local -path '*Programs*' -prune -o -path '*Temp*' -prune -o -type f -print | sort)
 uninstall
 left=$(cd "$user" && find Documents/demo AppData/Local -path '*Programs*' -prune -o -path '*Temp*' -prune -o -type f -print | sort)
@@ -116,5 +194,5 @@ left=$(cd "$user" && find Documents/demo AppData/Local -path '*Programs*' -prune
 for each in "$entry" 'Software\Classes\.nakano' 'Software\Classes\NakanoStatus.DataFile'; do
     has_key "$each" && fail "left in the registry: $each"
 done
-[ ! -e "$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/進捗状況とりまとめ.lnk" ] || fail "left in the menu"
+[ ! -e "$menu" ] || fail "left in the menu"
 say "removed; data and settings are kept ($(wc -l <<<"$left") files); $((SECONDS - began)) s"

@@ -330,7 +330,8 @@ def test_the_versions_are_told_without_a_window() -> None:
     assert (told["program"], told["data_format"], told["form_format"]) == (__version__, str(CURRENT), "2")
     lines = run("--version").output.splitlines()
     assert __version__ in lines[0]
-    assert lines[1] == f"データファイルの形式 {CURRENT}、回答様式の形式 2"
+    assert told["form_formats"] == ["1", "2"]
+    assert lines[1] == f"データファイルの形式 {CURRENT}、回答様式の形式 1・2"
     assert lines[2].endswith(str(ROOT / "resources"))
     script = (
         "import sys; from nakano_status.cli import entry_point; entry_point.main(['--version']);"

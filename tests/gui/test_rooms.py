@@ -1,5 +1,6 @@
 """What a page shows by the room there is: lists and details, columns that a person chose, and what remains in sight."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,13 +17,15 @@ from nakano_status.gui.controls.boxes import KeptSplitter, ListAndDetail
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.overview.overview_page import OverviewPage
 from nakano_status.gui.features.rows.all_rows_page import AllRowsPage
+from nakano_status.gui.features.start.file_notices import look_back
 from nakano_status.gui.lists import row_words
 from nakano_status.gui.lists.row_words import RowFilter
 from nakano_status.gui.lists.tables import FirstColumn, hold_first_column
 from nakano_status.gui.looks.appearance import DARK, LIGHT, Room, Scheme, TextSize, apply_theme, current_theme, room_in
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.page import Page
-from tests.support.expected import of_kind
+from tests.support.command_line import ROOT
+from tests.support.expected import of_kind, present
 from tests.support.offices import Office
 from tests.support.user_input import press, write
 from tests.support.windows import FIRST, SECOND, Person, copied, gather, somebody, store_of
@@ -135,6 +138,23 @@ def test_the_columns_that_a_person_chose_are_the_same_tomorrow(sent_office: Offi
         choose_column(table, "列をはじめの表示に戻す")
         assert row_words.STATE in shown_columns(table)
         assert row_words.DIVISION not in shown_columns(table)
+
+
+def test_the_settings_and_the_data_file_of_version_0_1_0_are_taken_over(tmp_path: Path) -> None:
+    kept = ROOT / "tests" / "fixtures" / "format-1.6"
+    office, settings = tmp_path / "office.nakano", tmp_path / "s.ini"
+    office.write_bytes(gzip.decompress((kept / "office.nakano.gz").read_bytes()))
+    settings.write_text((kept / "settings.ini").read_text("utf-8").replace("/FOLDER", tmp_path.as_posix()), "utf-8")
+    memory = Memory(QSettings(str(settings), QSettings.Format.IniFormat))
+    beginning = look_back(memory, None)
+    assert (beginning.file, beginning.held_back) == (office, False)
+    assert [recent.whose for recent in memory.recent.files] == ["事務局"]
+    assert (memory.person, memory.text_size, memory.underlines_wordings) == ("見本 花子", TextSize.LARGE, False)
+    assert memory.window_place is not None
+    with somebody(beginning.file, memory=memory) as person:
+        assert not present(person.shell.session.file).read_only
+        table = rows_page(person, (1600, 900)).table
+        assert {row_words.DIVISION, row_words.STATE} <= set(shown_columns(table))
 
 
 def test_the_first_column_stays_while_the_others_are_scrolled_across(qtbot: QtBot) -> None:

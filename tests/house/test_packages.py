@@ -16,7 +16,11 @@ import package_contents
 import package_papers
 import pytest
 import windows_wheels
+from hatchling.builders.sdist import SdistBuilder
+from hatchling.builders.wheel import WheelBuilder
+from PySide6.QtGui import QImageReader
 
+import nakano_status
 from tests.house.source_tree import ROOT
 
 DESKTOP, WINDOWS = ROOT / "build" / "desktop", ROOT / "build" / "windows"
@@ -222,12 +226,46 @@ def test_the_list_of_parts_has_the_wheel_s_own_hash_and_depends_on_no_day(tmp_pa
         assert f"{package_papers.sha256(contents.folder / package_papers.PARTS)}  sbom.cdx.json\n" in sums
 
 
-def test_an_icon_holds_the_picture() -> None:
+def test_an_icon_has_the_sizes_of_title_bars_taskbars_and_large_symbols(tmp_path: Path) -> None:
     file = ROOT / "resources" / "icon.png"
-    picture, made = file.read_bytes(), package.icon(file)
-    assert made[:6] == b"\0\0\1\0\1\0"
-    assert int.from_bytes(made[14:18], "little") == len(picture)
-    assert made[int.from_bytes(made[18:22], "little") :] == picture
+    made = package.icon(file)
+    (tmp_path / "made.ico").write_bytes(made)
+    reader = QImageReader(str(tmp_path / "made.ico"))
+    assert made.endswith(file.read_bytes())
+    found = []
+    for place in range(reader.imageCount()):
+        assert reader.jumpToImage(place)
+        image = reader.read()
+        edge, middle = image.pixelColor(0, 0), image.pixelColor(image.width() // 2, image.height() // 8)
+        assert (edge.alpha() < 128, middle.alpha(), middle.blue() > middle.red()) == (True, 255, True)
+        assert image.pixelColor(image.width() // 2, image.height() * 7 // 8).alpha() == 255
+        found.append(image.width())
+    assert found == [16, 20, 24, 32, 40, 48, 64, 256]
+
+
+def test_the_readme_names_the_files_of_this_version() -> None:
+    named = re.findall(r"nakano[-_]status[-_](\d+\.\d+\.\d+)[-_]", (ROOT / "README.md").read_text("utf-8"))
+    assert set(named) == {nakano_status.__version__}
+
+
+def test_what_is_built_is_not_looked_for_in_what_git_ignores() -> None:
+    """Wine's drives in .windows lead to the whole machine."""
+    for builder in (SdistBuilder, WheelBuilder):
+        config = builder(str(ROOT)).config
+        found = [
+            name for name in (".windows", ".venv", "dist", "nakano_status") if config.directory_is_excluded(name, "")
+        ]
+        assert found == [".windows", ".venv", "dist"]
+
+
+@pytest.mark.skipif(not package.NSIS.is_dir(), reason="NSIS is there where packages for Windows are made")
+def test_an_installer_says_in_japanese_that_it_was_cut_off(tmp_path: Path) -> None:
+    for stub in (package.make_nsis(tmp_path) / "Stubs").glob("*-amd64-unicode"):
+        content = stub.read_bytes()
+        assert "途中までしかないか、壊れています。何もインストールしていません。".encode("utf-16-le") in content
+        for english in ("http://nsis", "Installer integrity", "Error writing", "Error launching"):
+            assert english.encode("utf-16-le") not in content
+        assert len(content) == (package.NSIS / "Stubs" / stub.name).stat().st_size
 
 
 def test_a_zip_is_one_that_windows_reads(tmp_path: Path) -> None:

@@ -3,12 +3,15 @@
 import gzip
 import hashlib
 import json
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import nakano_status
 from tests.support.command_line import ROOT, ask, done
 
 
@@ -26,7 +29,7 @@ class Frozen:
         return path
 
 
-@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4"])
+@pytest.fixture(params=["format-1", "format-1.2", "format-1.3", "format-1.4", "format-1.6"])
 def frozen(request: pytest.FixtureRequest) -> Frozen:
     folder = ROOT / "tests" / "fixtures" / request.param
     return Frozen(folder, json.loads((folder / "expected.json").read_text("utf-8")))
@@ -40,6 +43,12 @@ def office(frozen: Frozen, tmp_path: Path) -> Path:
 @pytest.fixture
 def division(frozen: Frozen, tmp_path: Path) -> Path:
     return frozen.unpacked("division.nakano", tmp_path)
+
+
+def test_version_0_1_0_wrote_it(office: Path) -> None:
+    with closing(sqlite3.connect(office)) as read:
+        assert read.execute("SELECT DISTINCT program FROM act").fetchall() == [("0.1.0",)]
+    assert nakano_status.__version__ != "0.1.0"
 
 
 def test_the_data_file_says_what_it_said(office: Path, frozen: Frozen) -> None:

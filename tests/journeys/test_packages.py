@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 from zipfile import ZipFile
 
 import embedded_python
@@ -17,6 +18,7 @@ import package_contents
 import package_papers
 import pytest
 
+from nakano_status import __version__
 from tests.bench.timing import in_turn
 from tests.support.command_line import ROOT, done
 
@@ -194,19 +196,49 @@ def test_the_python_for_windows_finds_the_program_and_nothing_else(windows: Path
     assert embedded_python.VERSION in (windows / package_papers.PARTS).read_text("utf-8")
 
 
-def test_the_uninstaller_removes_each_file_of_the_package(windows: Path) -> None:
+def test_the_uninstaller_removes_each_file_of_the_package_and_of_version_0_1_0(windows: Path) -> None:
     script = (ROOT / "build" / "windows" / "installer.nsi").read_text("utf-8")
     removed = set(re.findall(r'(?:Delete|RMDir /r) "\$\{folder\}\\([^"]+)"', script))
-    assert removed == {path.name for path in windows.iterdir()} | {"uninstall.exe"}
+    earlier = {"install.cmd", "nakano-status.cmd", "setup.ps1", "start.cmd", "uninstall.cmd"}
+    assert removed == {path.name for path in windows.iterdir()} | earlier | {"uninstall.exe"}
 
 
-@pytest.mark.parametrize("name", ["nakano-status.exe", "nakano-status-cli.exe"])
-def test_each_program_for_windows_has_icon_version_and_manifest(windows: Path, name: str) -> None:
-    content = (windows / name).read_bytes()
-    for each in ("進捗状況とりまとめ", name):
+def test_a_user_s_name_may_have_a_hundred_letters(windows: Path) -> None:
+    """A path in Windows may have 259 letters unless a setting of the system allows more."""
+    drive_and_users, name, below = 9, 100, len("/AppData/Local/Programs/nakano-status.new/")
+    most = 259 - drive_and_users - name - below
+    assert sorted(each for each in files_of(windows) if len(each) > most) == []
+
+
+def settings_of(program: bytes) -> dict[str, str | None]:
+    """Return what the manifest of a program asks for, by the names of the settings."""
+    found = re.search(rb"<(?:\?xml|assembly)[^\0]*</assembly>", program)
+    assert found is not None
+    return {each.tag.rpartition("}")[2]: each.get("level") or each.text for each in ET.fromstring(found[0]).iter()}  # noqa: S314
+
+
+def icons_of(file: Path) -> dict[int, bytes]:
+    """Return the pictures of an icon by their width."""
+    content = file.read_bytes()
+    places = [struct.unpack_from("<4B2H2I", content, 6 + 16 * number) for number in range(content[4])]
+    return {each[0] or 256: content[each[7] : each[7] + each[6]] for each in places}
+
+
+@pytest.mark.parametrize("name", ["nakano-status.exe", "nakano-status-cli.exe", "setup.exe"])
+def test_each_program_for_windows_has_icon_version_and_manifest(
+    made: tuple[Path, Path], windows: Path, name: str
+) -> None:
+    file = next(made[0].glob("*setup.exe")) if name == "setup.exe" else windows / name
+    content = file.read_bytes()
+    asked = settings_of(content)
+    assert (asked["requestedExecutionLevel"], asked["longPathAware"]) == ("asInvoker", "true")
+    if name != "setup.exe":
+        assert (asked["activeCodePage"], asked["dpiAwareness"]) == ("UTF-8", "PerMonitorV2")
+        assert name.encode("utf-16-le") in content
+        is_window = struct.unpack_from("<H", content, struct.unpack_from("<I", content, 0x3C)[0] + 0x5C)[0] == 2
+        assert is_window == (name == "nakano-status.exe")
+    for each in ("進捗状況とりまとめ", __version__):
         assert each.encode("utf-16-le") in content
-    for setting in (b"longPathAware", b"activeCodePage", b"PerMonitorV2", b"asInvoker"):
-        assert setting in content
-    assert (windows / "nakano-status.ico").read_bytes()[22:] in content
-    is_window = struct.unpack_from("<H", content, struct.unpack_from("<I", content, 0x3C)[0] + 0x5C)[0] == 2
-    assert is_window == (name == "nakano-status.exe")
+    icons = icons_of(windows / "nakano-status.ico")
+    assert {16, 20, 24, 32, 40, 48, 256} <= icons.keys()
+    assert [size for size, picture in icons.items() if picture not in content] == []

@@ -11,7 +11,7 @@ import click
 from nakano_status import __version__
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import hint, progress_line
-from nakano_status.domain.exchange.returns import FORM_VERSIONS
+from nakano_status.domain.exchange.returns import FORM_FORMATS, FORM_VERSIONS
 from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import CodeEntry, Refused
 from nakano_status.domain.refusals.exchange import Usage
@@ -42,11 +42,12 @@ def versions(session: cli.CommandSession) -> cli.CommandOutput:
         "program": __version__,
         "data_format": data_format,
         "form_format": str(max(FORM_VERSIONS)),
+        "form_formats": list(map(str, FORM_VERSIONS)),
         "resources": str(resources),
     }
     lines = [
         f"進捗状況とりまとめ（nakano-status） {__version__}",
-        f"データファイルの形式 {data_format}、回答様式の形式 {max(FORM_VERSIONS)}",
+        f"データファイルの形式 {data_format}、回答様式の形式 {FORM_FORMATS}",
         f"付属の表の場所：{resources}",
     ]
     return cli.CommandOutput(keys, lines)

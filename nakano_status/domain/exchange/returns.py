@@ -32,6 +32,8 @@ FORM_VERSION = 1
 OWN_FORM_VERSION = 2
 """The format of forms that name a profile: a program that knows format 1 alone may read their answers otherwise."""
 FORM_VERSIONS = (FORM_VERSION, OWN_FORM_VERSION)
+FORM_FORMATS = "・".join(map(str, FORM_VERSIONS))
+"""The formats of forms, as they are shown."""
 
 
 class Purpose(StrEnum):

@@ -19,7 +19,7 @@ from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QTextBlockFormat, 
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
 from nakano_status import __version__
-from nakano_status.domain.exchange.returns import FORM_VERSIONS
+from nakano_status.domain.exchange.returns import FORM_FORMATS
 from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.commands import EDITING, action_of
 from nakano_status.gui.controls.boxes import LEAST_WIDTH, STRETCH, SidePanel, column_of, line_of
@@ -362,7 +362,7 @@ def about_html(data_file: str, data_format: str) -> str:
         (tr("Qt"), qVersion()),
         (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
         (tr("データファイルの形式"), data_format),
-        (tr("回答様式の形式"), str(max(FORM_VERSIONS))),
+        (tr("回答様式の形式"), FORM_FORMATS),
         (tr("開いているデータファイル"), data_file or tr("開いていません")),
         (
             tr("プログラムの利用条件"),
