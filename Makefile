@@ -39,7 +39,7 @@ TESTS = env $(MEMORY) PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -
 test: $(STAMP) ## run every check: format, lint, types, import rules, tests; of what takes long a sample
 	@found=$$(mktemp); $(MAKE) --no-print-directory --keep-going lint >"$$found" 2>&1 & linting=$$!; failed=0; \
 	$(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --durations=10 $(WHOLE) || failed=1; \
-	wait "$$linting" || { cat "$$found"; failed=1; }; rm -f "$$found"; exit $$failed
+	wait "$$linting" || { cat "$$found"; failed=1; }; rm -f "$$found"; bash build/windows.sh sample || failed=1; exit $$failed
 
 # Without Chromium, whoever may not install it is told its name, and the tests of the public page say that they are skipped.
 test-all: $(STAMP) ## run every check with every case of every test
@@ -54,7 +54,7 @@ test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is 
 	@bash build/server.sh
 	$(TESTS) -n $(WORKERS) --dist loadfile -m server --whole
 
-test-windows: $(STAMP) ## set up a Windows in .windows/ (Wine) and run every test there; ONLY=tests/store: some
+test-windows: $(STAMP) ## run tests, faults, window and packages on a Windows in .windows/ (Wine), set up if missing; ONLY=tests/store: some
 	@bash build/windows.sh test $(ONLY)
 
 test-faults: $(STAMP) ## kill, fill, lock and unplug in 200 rounds; a monkey of ten minutes a role

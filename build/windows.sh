@@ -4,7 +4,10 @@
 #   build/windows.sh run COMMAND …   run a command of that system, for instance: wine python.exe -m nakano_status
 #   build/windows.sh python WORD …   run Python for Windows with this checkout, without a screen
 #   build/windows.sh forget          remove the drive that DRIVE names
-#   build/windows.sh test WORD …     set up and run every test there, or those that are named
+#   build/windows.sh screen COMMAND … run a command with a screen in memory, by Qt's own platform for Windows
+#   build/windows.sh test WORD …     set up and run everything there, or the tests that are named
+#   build/windows.sh tests|window|packages   its parts
+#   build/windows.sh sample          run for five minutes what a run without --whole chooses, where all is set up
 # With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
 # own, which is made if it is missing (only what runs at the same place may share one), with PROFILE=NAME for a user of
 # that name.
@@ -44,7 +47,7 @@ inside() {
         exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
             WINEPREFIX=/windows/$NAKANO_DRIVE WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
             DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 bash -c "cd /checkout && exec \"\$@\"" inside "$@"
-    ' inside "$@"
+    ' inside "$@" 9>&-
 }
 
 programs() {
@@ -116,14 +119,82 @@ run_tests() {
         --basetemp 'C:\t' -p no:cacheprovider "$@"
 }
 
+# Run a command with a screen in memory of SCALE per cent. Wine's windows are on the screen of the drive's first program.
+on_screen() {
+    inside wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d $((${SCALE:-100} * 96 / 100)) /f >/dev/null
+    inside wineserver --kill || true
+    inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-2560x1440}x24" env QT_QPA_PLATFORM=windows "$@"
+}
+
+# Read the painted texts of all pages by Qt's platform for Windows, then photograph the pages of both systems.
+run_window() {
+    on_screen wine /windows/python/python.exe -B -m pytest --whole --basetemp 'C:\t' -p no:cacheprovider \
+        tests/gui/test_painted_texts.py tests/gui/test_appearance_changes.py tests/gui/test_theme.py \
+        tests/gui/test_screens.py
+    $python build/side_by_side.py
+}
+
+# Make the packages, and play the lives of the two for Windows.
+run_packages() {
+    local each
+    $python build/package.py
+    for each in dist/*-windows-x64.zip dist/*-windows-x64-setup.exe; do
+        bash build/play_package.sh "$each"
+    done
+}
+
+# Run one part of everything: go on when it fails, and keep its closing line.
+part() {
+    local code=0
+    say "$1"
+    bash build/windows.sh "${@:2}" 2>&1 | tee "$home/part.log" || code=1
+    closing+=("$1: $(grep -E '^=+ .* in [0-9.]+s|^play: ' "$home/part.log" | tail -1)")
+    [ $code -eq 0 ] || closing+=("$1: FAILED")
+}
+
+everything() {
+    local closing=()
+    part "tests and faults" tests
+    part "window" window
+    part "packages" packages
+    printf '%s\n' "${closing[@]}"
+    [[ ${closing[*]} != *FAILED* ]]
+}
+
+# One run at a time has the drive: the tests of both would write into the same folder.
+alone() {
+    exec 9>"$given/$drive.lock"
+    flock --nonblock 9 || { say "another run of tests has the drive"; exit "$1"; }
+}
+
+# What a run of the tests chooses anew each time, without what has no system below it.
+run_sample() {
+    if [ "$(id -u)" -ne 0 ] || [ ! -e "$given/python/python.exe" ] || [ ! -e "$given/requirements.lock" ]; then
+        say "no tests were run on Windows: make test-windows, as root, sets one up in ${home#"$top"/}"
+        return
+    fi
+    set_up
+    alone 0
+    say "a sample of five minutes"
+    inside wine /windows/python/python.exe -B -m pytest -n "$(getconf _NPROCESSORS_ONLN)" --dist loadfile --quiet \
+        --no-loadscope-reorder --for-seconds 270 --basetemp 'C:\t' -p no:cacheprovider --tb short \
+        $(printf -- '--ignore tests/%s ' domain documents house catalogue clients browser)
+}
+
 case ${1:-} in
     "") set_up ;;
     run) inside "${@:2}" ;;
+    screen) on_screen "${@:2}" ;;
     forget) rm -rf "${given:?}/${DRIVE:?}" ;;
     python) inside wine /windows/python/python.exe -B "${@:2}" ;;
+    sample) run_sample ;;
+    tests) run_tests ;;
+    window) run_window ;;
+    packages) run_packages ;;
     test)
         set_up
-        run_tests "${@:2}"
+        alone 1
+        if [ $# -gt 1 ]; then run_tests "${@:2}"; else everything; fi
         ;;
     *) say "unknown: $1"; exit 2 ;;
 esac

@@ -4,11 +4,13 @@ import gc
 import os
 import re
 import shutil
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from tests.support.server import Cluster
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+if sys.platform == "win32":  # there Qt's platform without a screen takes fonts from a folder
+    os.environ.setdefault("QT_QPA_FONTDIR", str(Path(__file__).resolve().parents[1] / "resources" / "fonts"))
 os.environ["OPENPYXL_LXML"] = "False"  # as nakano_status.workbook says it; a test may import openpyxl first
 
 # A deadline measures the machine, not the code; pytest-timeout watches for what hangs. The sample is the same each
@@ -39,6 +43,7 @@ BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the longer goals of make ask for."""
     parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
+    parser.addoption("--for-seconds", type=int, metavar="N", help="begin no test that many seconds after the start")
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
     parser.addoption(
@@ -52,6 +57,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Set how many examples properties try, few or many, before tests without a number of their own are imported."""
     settings.load_profile("whole" if config.getoption("--whole") else "sample")
+
+
+_BEGAN = monotonic()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pass over what is left when the time that a run may take is over."""
+    seconds = item.config.getoption("--for-seconds")
+    if seconds is not None and monotonic() - _BEGAN > seconds:
+        pytest.skip("the time of this run was over")
 
 
 @pytest.hookimpl(wrapper=True)

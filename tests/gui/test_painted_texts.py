@@ -1,5 +1,7 @@
 """Every text that a page paints is whole and readable: at every size of the screen and of texts, in every scheme."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -7,22 +9,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTabBar, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.gui.commands import ROW_YEARS
-from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme
 from nakano_status.gui.qt_override import override
 from tests.support.edition_books import EditionBook, edited
-from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_profile
 from tests.support.painted import faults_in, texts_in
 from tests.support.user_input import write
-from tests.support.windows import FIRST, Person, entries, gather, rows_in, second_copy, store_of
+from tests.support.windows import FIRST, Person, entries, gather, rows_in, second_copy, store_of, views_of
 
 SIZES = {
     "1366x768": (1366, 768),
@@ -114,6 +114,16 @@ def test_a_screen_that_shrinks_and_texts_that_grow_while_one_writes_cut_and_lose
     assert (rows_in(store_of(clerk))[FIRST].values["done"] or "").count("続けた。") == 3
 
 
+@pytest.mark.whole
+@pytest.mark.timeout(1200)
+def test_a_window_that_moves_between_screens_of_different_scale_cuts_no_text(
+    sent_office: Office, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "tests.support.screens_process", str(sent_office.store), str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (ended.stdout.split("\n"), ended.returncode) == (["moved", ""], 0), ended.stderr
+
+
 @pytest.mark.always
 @pytest.mark.sample(1)
 @pytest.mark.timeout(1200)
@@ -137,20 +147,6 @@ def test_no_mark_or_state_is_cut_beside_the_years_of_a_row(busy: Person, screen:
     busy.shell.window.perform(ROW_YEARS)
     busy.wait()
     assert not {*faults_in(busy.shell.window)}
-
-
-def views_of(person: Person) -> Iterator[str]:
-    """Show every page with each of its tabs; before a data file is open the one that is shown."""
-    for name in person.shell.window.offered or ("",):
-        person.wait()
-        page = person.go_to(name) if name else of_kind(PlanPage, person.shell.window.shown)
-        yield name
-        for bar in [each for each in page.findChildren(QTabBar) if each.isVisible()]:
-            for place in [each for each in range(1, bar.count()) if bar.isTabVisible(each) and bar.isTabEnabled(each)]:
-                bar.setCurrentIndex(place)
-                person.wait()
-                yield f"{name}, {bar.tabText(place)}"
-            bar.setCurrentIndex(0)
 
 
 class Painted(QWidget):

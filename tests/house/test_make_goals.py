@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,24 @@ def test_scripts_parse(script: str) -> None:
         pytest.skip("no bash on this machine")
     result = subprocess.run([bash, "-n", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="no bash on this machine")
+def test_without_a_windows_make_test_says_how_to_get_one(tmp_path: Path) -> None:
+    assert "bash build/windows.sh sample" in MAKEFILE
+    environment = {**os.environ, "NAKANO_WINDOWS": str(tmp_path)}
+    command = ["bash", "build/windows.sh", "sample"]
+    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=True)
+    assert "make test-windows" in result.stdout
+    assert str(tmp_path) in result.stdout
+
+
+@pytest.mark.parametrize(("seconds", "outcome"), [(0, "2 skipped"), (600, "2 passed")])
+def test_no_test_begins_when_the_time_of_a_run_is_over(seconds: int, outcome: str) -> None:
+    options = "-q", "-p", "no:cacheprovider", "--for-seconds", str(seconds), "-k", "is_phony or is_noticed"
+    command = [sys.executable, "-m", "pytest", "tests/house/test_make_goals.py", *options]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert result.stdout.splitlines()[-1].startswith(outcome), result.stdout
 
 
 def test_the_build_machine_runs_what_the_readme_says() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintDevice, QPaintEngine, QRegion, QTextItem
+from PySide6.QtGui import QColor, QImage, QPaintDevice, QPaintEngine, QRegion, QTextItem, QTransform
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -117,7 +117,8 @@ class _NotingEngine(QPaintEngine):
     @override
     def drawTextItem(self, point: QPointF, item: QTextItem) -> None:  # type: ignore[override]
         painter = self.painter()
-        transform = painter.combinedTransform()
+        sharp = painter.device().devicePixelRatioF()
+        transform = painter.combinedTransform() * QTransform.fromScale(1 / sharp, 1 / sharp)  # in the widget's pixels
         place = QRectF(point.x(), point.y() - item.ascent(), item.width(), item.ascent() + item.descent())
         clip = transform.mapRect(painter.clipBoundingRect()) if painter.hasClipping() else None
         colour = QColor(painter.pen().color())

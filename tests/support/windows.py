@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QTabBar, QWidget
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.ports.data_file import Parts
@@ -21,11 +21,13 @@ from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import Command
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.merge.merge_page import MergePage
+from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Message
 from nakano_status.gui.page import Page
 from nakano_status.gui.qt_override import override
 from tests.support import user_input
+from tests.support.expected import of_kind
 from tests.support.offices import Office
 from tests.support.questions import questions_expected, report_unanswered
 
@@ -131,6 +133,20 @@ def somebody(
     finally:
         if not person.has_left:
             person.leave()
+
+
+def views_of(person: Person) -> Iterator[str]:
+    """Show every page with each of its tabs; before a data file is open the one that is shown."""
+    for name in person.shell.window.offered or ("",):
+        person.wait()
+        page = person.go_to(name) if name else of_kind(PlanPage, person.shell.window.shown)
+        yield name
+        for bar in [each for each in page.findChildren(QTabBar) if each.isVisible()]:
+            for place in [each for each in range(1, bar.count()) if bar.isTabVisible(each) and bar.isTabEnabled(each)]:
+                bar.setCurrentIndex(place)
+                person.wait()
+                yield f"{name}, {bar.tabText(place)}"
+            bar.setCurrentIndex(0)
 
 
 def until(is_so: Callable[[], object], person: Person | None = None) -> None:
