@@ -6,7 +6,7 @@
 #   build/windows.sh forget          remove the drive that DRIVE names
 #   build/windows.sh screen COMMAND … run a command with a screen in memory, by Qt's own platform for Windows
 #   build/windows.sh test WORD …     set up and run everything there, or the tests that are named
-#   build/windows.sh tests|window|packages   its parts
+#   build/windows.sh tests|window|packages   its parts; the tests play 1,000 rounds of faults (FAULTS=N: so many)
 #   build/windows.sh sample          run for five minutes what a run without --whole chooses, where all is set up
 # With SHOWN=FOLDER the command sees that folder in the place of the checkout; with DRIVE=NAME it has a drive C: of its
 # own, which is made if it is missing (only what runs at the same place may share one), with PROFILE=NAME for a user of
@@ -25,12 +25,16 @@ python=.venv/bin/python
 
 say() { printf 'windows: %s\n' "$*"; }
 
-# Run in the root with the checkout at /checkout, and the real papers beside it if they are here. The mounts end with
-# the command.
+# Run in the root with the checkout at /checkout, the real papers beside it if they are here, and small disks to fill.
+# The mounts end with the command.
 inside() {
     NAKANO_ROOT=$root NAKANO_TOP=${SHOWN:-$top} NAKANO_PAPERS=$top/../shared NAKANO_DRIVE=$drive \
         NAKANO_PROFILE=${PROFILE:-} unshare --mount bash -c '
         mkdir -p "$NAKANO_ROOT/checkout" "$NAKANO_ROOT/dev/shm"
+        for disk in 1 2 3 4; do
+            mkdir -p "$NAKANO_ROOT/small/$disk"
+            mount -t tmpfs -o size=16m tmpfs "$NAKANO_ROOT/small/$disk"
+        done
         mount -t proc proc "$NAKANO_ROOT/proc"
         mount --rbind /dev "$NAKANO_ROOT/dev"
         mount --bind "$NAKANO_TOP" "$NAKANO_ROOT/checkout"
@@ -46,7 +50,8 @@ inside() {
         fi
         exec chroot "$NAKANO_ROOT" env -i HOME=/root LANG=C.UTF-8 PATH=/windows/bin:/usr/bin:/bin \
             WINEPREFIX=/windows/$NAKANO_DRIVE WINEDEBUG=-all WINEDLLOVERRIDES="mscoree,mshtml=" XDG_RUNTIME_DIR=/tmp \
-            DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 bash -c "cd /checkout && exec \"\$@\"" inside "$@"
+            SMALL_DISKS="Z:\\small" DISPLAY="${NAKANO_DISPLAY:-}" PYTHONDONTWRITEBYTECODE=1 \
+            bash -c "cd /checkout && exec \"\$@\"" inside "$@"
     ' inside "$@" 9>&-
 }
 
@@ -114,7 +119,9 @@ set_up() {
 
 # Nothing is written beside the code, and no test is in a folder that the program calls temporary.
 run_tests() {
-    local workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))}
+    local workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))} rounds=${FAULTS:-}
+    [ $# -gt 0 ] || rounds=${FAULTS:-1000}
+    [ -z "$rounds" ] || set -- "--fault-rounds=$(((rounds + 1) / 2))" "$@" # two tests play them
     inside wine /windows/python/python.exe -B -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder --whole \
         --basetemp 'C:\t' -p no:cacheprovider "$@"
 }

@@ -8,6 +8,7 @@ from typing import Never
 
 import pytest
 import sqlalchemy
+from sqlalchemy.pool import NullPool
 
 from nakano_status.cli.entry_point import report_defect
 from nakano_status.defect_report import code_place, write_report
@@ -29,7 +30,7 @@ def not_encodable() -> None:
 
 
 def statement_with_parameters() -> None:
-    with sqlalchemy.create_engine("sqlite://").connect() as connection:
+    with sqlalchemy.create_engine("sqlite://", poolclass=NullPool).connect() as connection:
         connection.execute(sqlalchemy.text("INSERT INTO nowhere VALUES (:text)"), {"text": WRITTEN})
 
 

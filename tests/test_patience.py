@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from nakano_status.atomic_write import laid_out, open_regular, write_whole
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.patience import is_open_elsewhere, patiently
 from nakano_status.store.sqlite import file_checks
+from tests.support.held_files import ALL_BUT_REMOVAL, NOTHING, READING, held_open
 
 
 class HeldError(PermissionError):
@@ -124,21 +123,7 @@ def test_a_data_file_that_stays_held_is_in_use_and_not_damaged(tmp_path: Path, m
     assert refused.value.details["who"] == "Excel"
 
 
-NOTHING, READING, ALL_BUT_REMOVAL = 0, 1, 3
-"""What a program that has a file open lets others do, for Windows' CreateFile."""
 on_windows = pytest.mark.skipif(sys.platform != "win32", reason="other systems refuse no file for being open")
-
-
-@contextmanager
-def held_open(path: Path, sharing: int) -> Iterator[None]:
-    """Have a file open as another program has it."""
-    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined,unused-ignore]
-    kernel.CreateFileW.restype = ctypes.c_void_p
-    handle = kernel.CreateFileW(str(path), 0x80000000, sharing, None, 3, 0, None)
-    try:
-        yield
-    finally:
-        kernel.CloseHandle(ctypes.c_void_p(handle))
 
 
 @on_windows

@@ -24,7 +24,7 @@ def test_the_innermost_mount_counts() -> None:
 
 def test_services_name_their_folders_in_the_environment() -> None:
     environment = {"OneDrive": "/data/hanako/od", "OneDriveCommercial": "/data/hanako/od", "HOME": "/data/hanako"}
-    assert synced_folders(environment) == (("OneDrive", ("/", "data", "hanako", "od")),)
+    assert synced_folders(environment) == (("OneDrive", Path("/data/hanako/od").parts),)
     assert synced_folders({"OneDrive": ""}) == ()
 
 

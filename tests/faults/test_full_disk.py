@@ -1,12 +1,10 @@
 """On a full disk every command that writes reports it, leaves nothing half-written, and can be repeated."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,7 @@ import pytest
 from nakano_status.bootstrap import find_example_tables
 from tests.journeys.test_bad_input import check_message
 from tests.support.command_line import ROOT, Said, ask
-from tests.support.fault_kinds import small_disk
+from tests.support.fault_kinds import filled, small_disk
 from tests.support.file_words import INTO_FILE, INTO_FOLDER, OfFile, Words, division_store
 from tests.support.offices import Office, make_office
 
@@ -67,16 +65,6 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield mounted
 
 
-@contextmanager
-def _filled(disk: Path) -> Iterator[None]:
-    filler = disk / "filler"
-    with filler.open("wb") as file:
-        if free := shutil.disk_usage(disk).free:
-            os.posix_fallocate(file.fileno(), 0, free)
-        yield
-    filler.unlink()
-
-
 def _contents(folder: Path) -> dict[str, str]:
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "filler")
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
@@ -98,7 +86,7 @@ def test_a_data_file_on_a_full_disk(disk: Path, made: Office, tmp_path: Path, na
     office = _office_on(disk / "office", made)
     words = INTO_DATA_FILE[name](office, tmp_path / "out")
     before = _contents(disk)
-    with _filled(disk):
+    with filled(disk):
         _check(ask(*words))
         assert ask("show", "--store", office.store).code == 0
     assert _contents(disk) == before
@@ -112,7 +100,7 @@ def test_a_file_to_be_written_on_a_full_disk(disk: Path, made: Office, tmp_path:
     suffix, words_of = INTO_FILE.get(name) or ("", INTO_FOLDER[name])
     words = words_of(office, disk / f"{name}{suffix}")
     before, said = _contents(disk), office.store.read_bytes()
-    with _filled(disk):
+    with filled(disk):
         _check(ask(*words))
     assert (_contents(disk), office.store.read_bytes()) == (before, said)
 

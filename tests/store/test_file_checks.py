@@ -484,7 +484,7 @@ def test_opening_reads_the_schema_before_anything_else(
 
 
 def test_a_name_that_leaves_no_room_for_a_journal_is_refused(stores: SqliteStores, tmp_path: Path) -> None:
-    path = tmp_path / f"{'あ' * 82}.nakano"
+    path = tmp_path / f"{'a' * 241}.nakano"
     short = tmp_path / "短い.nakano"
     stores.create(short, OFFICE_INFO).close()
     short.rename(path)
@@ -514,8 +514,11 @@ def error_of(code: int) -> sqlite3.Error:
         (sqlite3.SQLITE_NOTADB, StoreForeign),
     ],
 )
-def test_the_surroundings_fault_is_a_refusal(tmp_path: Path, code: int, cause: type[Refused]) -> None:
+def test_the_surroundings_fault_is_a_refusal(
+    tmp_path: Path, code: int, cause: type[Refused], monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "x.nakano").touch()
+    monkeypatch.setattr(connection, "has_holder", lambda _: False)
     told = refusal(error_of(code), tmp_path / "x.nakano")
     assert isinstance(told, cause)
     assert told.details["path"] == str(tmp_path / "x.nakano")
@@ -715,24 +718,56 @@ def test_initiatives_and_indicators_of_no_other_edition_are_removed(store: Store
     assert store.check_integrity() == []
 
 
-def test_a_connection_that_is_stopped_while_it_is_made_is_closed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    made: list[sqlite3.Connection] = []
+def _write(store: Store) -> None:
+    with act(store) as work:
+        work.settings.save("k", "v")
 
-    class Stopped(sqlite3.Connection):
-        """A connection whose work is stopped at its first statement."""
+
+def _read_later(store: Store) -> None:
+    store.copied()
+
+
+def _restore(store: Store) -> None:
+    store.restore(store.whole(), lambda work: work.begin_act("restore", None))
+
+
+def _try(store: Store) -> None:
+    with store.on_trial() as trial:
+        _write(trial)
+
+
+@pytest.mark.parametrize("do", [_write, _read_later, _restore, _try, Store.check_integrity, Store.check_soundness])
+def test_work_that_is_stopped_at_any_statement_leaves_no_connection_open(
+    path: Path, monkeypatch: pytest.MonkeyPatch, do: Callable[[Store], object]
+) -> None:
+    """A connection that is left to be collected keeps its file open, and on Windows in its place."""
+    made, left = list[sqlite3.Connection](), [0]
+
+    class Noted(connection._Connection):
+        """A connection that is known here."""
 
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
             made.append(self)
 
-        def execute(self, *_: Any) -> sqlite3.Cursor:
+    def check_stop() -> None:
+        left[0] -= 1
+        if left[0] == 0:
             raise Cancelled
 
-    monkeypatch.setattr(connection, "_Connection", Stopped)
-    (tmp_path / "office.nakano").write_bytes(b"")
-    with pytest.raises(Cancelled):
-        connection.connect(tmp_path / "office.nakano", writable=True)
-    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-        sqlite3.Connection.execute(made[0], "SELECT 1")
+    def stop_at(step: int) -> bool:
+        left[0] = step
+        with suppress(Cancelled), closing(SqliteStores(TickingClock()).open(path)) as store:
+            do(store)
+        for each in made:
+            with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+                sqlite3.Connection.execute(each, "SELECT 1")
+        made.clear()
+        return left[0] <= 0
+
+    monkeypatch.setattr(connection, "_Connection", Noted)
+    monkeypatch.setattr(connection, "check_stop", check_stop)
+    step = 1
+    while stop_at(step):
+        step += 1 + step // 8
+    assert step > 8

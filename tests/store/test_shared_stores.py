@@ -383,6 +383,7 @@ def test_a_working_copy_that_the_system_does_not_open_is_not_put_aside(
 
     with monkeypatch.context() as patch:
         patch.setattr("nakano_status.store.sqlite.opening.connect", refuse)
+        patch.setattr("nakano_status.store.sqlite.connection.has_holder", lambda _: False)
         with pytest.raises(StoreDamaged):
             unwritten.open()
     assert unwritten.stores.unwritten() == (share,)
@@ -397,7 +398,8 @@ def unwritten(desk: shares.Desk) -> shares.Desk:
 
 def _without_lock(share: Path) -> Path:
     """Remove the lock as a user does who wants to go on."""
-    lock_path(share).unlink(missing_ok=True)
+    if lock_path(share).exists():
+        shares.remove_lock(share)
     return share
 
 

@@ -46,7 +46,8 @@ class Arena:
         """The environment variables that make the folder a share for the program."""
         if not self.synchronised:
             return {}
-        return {"OneDrive": str(self.store.parent), "XDG_DATA_HOME": str(self.folder / "pc")}
+        here = str(self.folder / "pc")
+        return {"OneDrive": str(self.store.parent), "XDG_DATA_HOME": here, "WIN_PD_OVERRIDE_LOCAL_APPDATA": here}
 
     @property
     def store(self) -> Path:

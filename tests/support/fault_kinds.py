@@ -5,8 +5,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 from nakano_status.store.sqlite.lock import take_lock
 from tests.support.fault_acts import Arena, Known
+from tests.support.held_files import NOTHING, held_open, scanned
 
 _ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EBUSY, errno.EROFS, errno.ESTALE)
 _AT_ONCE = 0.004
@@ -28,12 +30,16 @@ OTHER_BYTES = b"another file"
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault: inside the command (`inside`) or around it (`around`), and how many bytes the disk has left."""
+    """A fault: inside the command (`inside`) or around it (`around`), and how many bytes the disk has left.
+
+    `seed` is that of chance in what is around.
+    """
 
     name: str
     inside: Mapping[str, Any] = field(default_factory=lambda: {"kind": "none"})
     around: str | None = None
     room: int | None = None
+    seed: float = 0.0
 
     @property
     def kills(self) -> bool:
@@ -43,7 +49,7 @@ class Fault:
 
 def choose(kind: str, known: Known, arena: Arena, chance: Random, *, has_disk: bool) -> Fault:
     """Choose a fault of a kind for an act."""
-    return _CHOICES[kind if has_disk or kind != "full" else "small-files"](known, arena, chance)
+    return _CHOICES[kind if has_disk or kind != "full" else _IN_PLACE_OF_FULL](known, arena, chance)
 
 
 def _kill_at_a_step(known: Known, _: Arena, chance: Random) -> Fault:
@@ -81,16 +87,26 @@ def _vanished_share(known: Known, arena: Arena, chance: Random) -> Fault:
 
 
 def _locked_file(_: Known, __: Arena, chance: Random) -> Fault:
-    around = chance.choice(("in use", "being written", "being read", "target there", "read only"))
+    around = chance.choice(_WAYS_TO_LOCK)
     return Fault("locked", {"kind": "none", "patience": _IMPATIENT}, around)
 
 
+def _held_file(_: Known, __: Arena, chance: Random) -> Fault:
+    return Fault(
+        "held", {"kind": "none", "patience": _IMPATIENT}, chance.choice(("scanned", "held")), seed=chance.random()
+    )
+
+
+_WAYS_TO_LOCK = ("in use", "being written", "being read", "target there", "read only")
+_IN_PLACE_OF_FULL = "held" if sys.platform == "win32" else "small-files"
 _CHOICES: Mapping[str, Callable[[Known, Arena, Random], Fault]] = {
     "kill-step": _kill_at_a_step, "kill-time": _kill_at_a_time, "kill-soon": _kill_soon_after_a_step,
     "full": _full_disk, "small-files": _small_files, "refuse": _refused_step, "vanish": _vanished_share,
-    "locked": _locked_file
+    "locked": _locked_file, "held": _held_file
 }  # fmt: skip
-KINDS = tuple(_CHOICES)
+_NOT_HERE = "small-files" if sys.platform == "win32" else "held"
+"""What the system does not have: a limit to the size of files, or refusals of a file that another program has open."""
+KINDS = tuple(kind for kind in _CHOICES if kind != _NOT_HERE)
 KILLS_AND_PULLS = ("kill-step", "kill-time", "kill-soon", "vanish")
 
 
@@ -103,14 +119,15 @@ def _any_step(known: Known, chance: Random) -> dict[str, Any]:
 @contextmanager
 def brought_about(fault: Fault, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
     """Cause the fault while the command runs, and undo it afterwards."""
-    with _around(fault.around, known, arena, disk), _only_so_much_room(arena, fault.room):
+    with _around(fault, known, arena, disk), _only_so_much_room(arena, fault.room):
         yield
     for share in arena.shares:
         _bring_back(share)
 
 
 @contextmanager
-def _around(what: str | None, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
+def _around(fault: Fault, known: Known, arena: Arena, disk: Path | None) -> Iterator[None]:
+    what = fault.around
     if what == "target there":
         for name in known.made:
             target = arena.out / name
@@ -129,6 +146,14 @@ def _around(what: str | None, known: Known, arena: Arena, disk: Path | None) -> 
     elif what == "read only":
         with _read_only(arena, disk):
             yield
+    elif what == "held":
+        with ExitStack() as held:
+            for each in [arena.store, *arena.received.iterdir()]:
+                held.enter_context(held_open(each, NOTHING))
+            yield
+    elif what == "scanned":
+        with scanned(arena.folder, Random(fault.seed)):
+            yield
     else:
         yield
 
@@ -136,7 +161,14 @@ def _around(what: str | None, known: Known, arena: Arena, disk: Path | None) -> 
 @contextmanager
 def _read_only(arena: Arena, disk: Path | None) -> Iterator[None]:
     """Make the shares read-only; permissions do not stop root, so the disk is mounted read-only then."""
-    if os.geteuid() != 0:
+    if sys.platform == "win32":  # a folder cannot be
+        files = [each for share in arena.shares for each in share.rglob("*") if each.is_file()]
+        for file in files:
+            file.chmod(0o444)
+        yield
+        for file in files:
+            file.chmod(0o666)
+    elif os.geteuid() != 0:
         for share in arena.shares:
             share.chmod(0o555)
         yield
@@ -155,12 +187,16 @@ def _only_so_much_room(arena: Arena, room: int | None) -> Iterator[None]:
     if room is None:
         yield
         return
-    filler = arena.folder / "filler"
-    free = shutil.disk_usage(arena.folder).free
-    with filler.open("wb") as file:
-        if free > room:
-            os.posix_fallocate(file.fileno(), 0, free - room)
+    with filled(arena.folder, room):
         yield
+
+
+@contextmanager
+def filled(folder: Path, room: int = 0) -> Iterator[None]:
+    """Fill a small disk up to so many bytes."""
+    filler = folder / "filler"
+    filler.write_bytes(bytes(max(0, shutil.disk_usage(folder).free - room)))
+    yield
     filler.unlink()
 
 
@@ -177,7 +213,13 @@ def _bring_back(share: Path) -> None:
 
 @contextmanager
 def small_disk(folder: Path, size: str = "16m") -> Iterator[Path | None]:
-    """Mount a disk of a few MiB there; None if that is not allowed."""
+    """Mount a disk of a few MiB there, or take one of `SMALL_DISKS`; None if that is not allowed."""
+    if "SMALL_DISKS" in os.environ:
+        disk = _free_disk(Path(os.environ["SMALL_DISKS"]))
+        yield disk
+        if disk is not None:
+            shutil.rmtree(disk)
+        return
     folder.mkdir()
     if not _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", folder):
         yield None
@@ -187,6 +229,15 @@ def small_disk(folder: Path, size: str = "16m") -> Iterator[Path | None]:
     finally:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
         folder.rmdir()
+
+
+def _free_disk(disks: Path) -> Path | None:
+    """Return a folder on a disk that no other process of the tests has taken."""
+    for disk in sorted(disks.iterdir()):
+        with suppress(FileExistsError):
+            (disk / "taken").mkdir()
+            return disk / "taken"
+    return None
 
 
 def _mount(*words: str | Path) -> bool:

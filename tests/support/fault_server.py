@@ -2,41 +2,39 @@
 
 `python -m tests.support.fault_server` reads one JSON object per line (`words`, `environment`, `fault`, `arena`) and
 answers with one: `code` (None: killed), `output`, `messages`, `steps`. A child is a copy of this process, so that
-Python and the program are loaded once, and the fault occurs in the command and not at the start of Python.
+Python and the program are loaded once; where no process can be copied, the next child is started beforehand.
 """
 
-import importlib
 import json
 import os
-import resource
 import selectors
 import signal
 import sys
-import traceback
-from pathlib import Path
+from collections.abc import Callable
+from contextlib import closing
 from time import monotonic
 from typing import Any
 
-from nakano_status.cli import entry_point
-from nakano_status.store.postgres import connection as server_connection
-from nakano_status.store.sqlite import connection
-from tests.support.fault_steps import Steps
+from tests.support.faulty_command import load_beforehand, perform
+from tests.support.spare_process import SpareProcess
 
-_LOADED_BEFOREHAND = (
-    "nakano_status.bootstrap", "nakano_status.store.subjects", "nakano_status.store.sqlite.migrating",
-    "nakano_status.store.postgres.store",
-    "nakano_status.workbook.form.answer_reader", "sqlalchemy.dialects.sqlite.pysqlite", "openpyxl", "xlsxwriter"
-)  # fmt: skip
 _CHUNK = 65_536
 _OUTPUT, _MESSAGES, _STEPS = range(3)
 
 
 def main() -> None:
     """Answer each line of the input."""
-    for module in _LOADED_BEFOREHAND:
-        importlib.import_module(module)
+    if hasattr(os, "fork"):
+        load_beforehand()
+        _answer(run)
+    else:
+        with closing(SpareProcess()) as spare:
+            _answer(spare.run)
+
+
+def _answer(run_command: Callable[..., dict[str, Any]]) -> None:
     for line in sys.stdin:
-        answer = run(**json.loads(line))
+        answer = run_command(**json.loads(line))
         sys.stdout.write(json.dumps(answer, ensure_ascii=True) + "\n")
         sys.stdout.flush()
 
@@ -46,8 +44,7 @@ def run(words: list[str], environment: dict[str, str], fault: dict[str, Any], ar
     pipes = [os.pipe() for _ in (_OUTPUT, _MESSAGES, _STEPS)]
     child = os.fork()
     if child == 0:
-        os.environ.update(environment)
-        _be_the_child(words, fault, arena, pipes)
+        _be_the_child(words, environment, fault, arena, pipes)
     for _, written in pipes:
         os.close(written)
     texts = _listen(child, [read for read, _ in pipes], fault.get("seconds") if fault["kind"] == "kill-time" else None)
@@ -60,7 +57,9 @@ def run(words: list[str], environment: dict[str, str], fault: dict[str, Any], ar
     }
 
 
-def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: list[tuple[int, int]]) -> None:
+def _be_the_child(
+    words: list[str], environment: dict[str, str], fault: dict[str, Any], arena: str, pipes: list[tuple[int, int]]
+) -> None:
     """Run the command and end the process, so that the child does not continue as a server."""
     code = 99
     try:
@@ -68,19 +67,10 @@ def _be_the_child(words: list[str], fault: dict[str, Any], arena: str, pipes: li
         for descriptor, place in ((null, 0), (pipes[_OUTPUT][1], 1), (pipes[_MESSAGES][1], 2)):
             os.dup2(descriptor, place)
         sys.stdout, sys.stderr = (open(place, "w", encoding="utf-8", closefd=False) for place in (1, 2))  # noqa: SIM115
-        if fault["kind"] == "small-files":
-            resource.setrlimit(resource.RLIMIT_FSIZE, (fault["bytes"], resource.RLIM_INFINITY))
-        connection._PATIENCE = fault.get("patience", connection._PATIENCE)
-        server_connection._PATIENCE = fault.get("patience", server_connection._PATIENCE)
-        steps = Steps(fault, Path(arena))
-        steps.listen()
-        code = entry_point.main(words)
+        code, steps = perform(words, environment, fault, arena)
         sys.stdout.flush()
         sys.stderr.flush()
-        os.write(pipes[_STEPS][1], json.dumps(steps.counted).encode())
-    except BaseException:  # noqa: BLE001 - after any error the child must not continue as a second server
-        traceback.print_exc()
-        sys.stderr.flush()
+        os.write(pipes[_STEPS][1], json.dumps(steps).encode())
     finally:
         os._exit(code)
 

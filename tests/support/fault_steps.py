@@ -4,16 +4,19 @@ A step is a file that is opened, made, renamed, linked, removed or made durable 
 SQLite receives (`sql`), or something that is sent to a database server or waited for from it (`server`).
 """
 
+import errno
 import os
 import signal
 import sqlite3
 import sys
 from collections import Counter
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 from nakano_status.store.postgres.connection import RawConnection
 from nakano_status.store.sqlite import connection as connections
+from tests.support.sudden_end import end_suddenly
 
 _FILE_EVENTS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir", "os.truncate", "os.listdir", "os.scandir"}
 
@@ -25,6 +28,7 @@ class Steps:
         """Count the steps in the arena."""
         self._fault = fault
         self._arena = str(arena)
+        self._gone = ""
         self.counted: Counter[str] = Counter()
 
     def listen(self) -> None:
@@ -51,11 +55,10 @@ class Steps:
         connections._distrust = traced  # called for every connection
 
     def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if event in _FILE_EVENTS and self._is_in_arena(arguments[0]):
+        if event in _FILE_EVENTS and _is_in(arguments[0], self._arena):
             self._step("file", refusable=True)
-
-    def _is_in_arena(self, path: object) -> bool:
-        return isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path).startswith(self._arena)
+            if self._gone and _is_in(arguments[0], self._gone):
+                raise OSError(errno.ENOENT, os.strerror(errno.ENOENT), os.fsdecode(arguments[0]))
 
     def _statement(self, sql: str) -> None:
         if sql.startswith("COMMIT"):
@@ -68,11 +71,28 @@ class Steps:
             return
         kind = self._fault["kind"]
         if kind == "kill-step":
-            os.kill(os.getpid(), signal.SIGKILL)
+            end_suddenly()
         elif kind == "kill-soon":
-            signal.setitimer(signal.ITIMER_REAL, self._fault["seconds"])  # SIGALRM is not caught, so it kills
+            _end_soon(self._fault["seconds"])
         elif kind == "vanish":
-            folder = Path(self._fault["folder"])
-            folder.rename(folder.with_name(f"{folder.name}-gone"))
+            self._take_away(Path(self._fault["folder"]))
         elif kind == "refuse" and refusable:
             raise OSError(self._fault["errno"], os.strerror(self._fault["errno"]))
+
+    def _take_away(self, folder: Path) -> None:
+        """Rename a folder; Windows renames none with an open file: nothing in it answers from now on."""
+        try:
+            folder.rename(folder.with_name(f"{folder.name}-gone"))
+        except PermissionError:
+            self._gone = str(folder)
+
+
+def _is_in(path: object, folder: str) -> bool:
+    return isinstance(path, (str, bytes, os.PathLike)) and os.fsdecode(path).startswith(folder)
+
+
+def _end_soon(seconds: float) -> None:
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)  # SIGALRM is not caught, so it kills
+    else:
+        Timer(seconds, end_suddenly).start()

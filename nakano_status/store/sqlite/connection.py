@@ -148,12 +148,22 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
     uri = f"file://{place}?mode=rw" if place.startswith("/") else f"file:///{place}?mode=rw"
     with _held_writable(path) if writable else nullcontext():
         connection = _Connection(uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    try:
+    with closed_on_failure(connection):
         _prepare(connection, writable=writable)
-    except BaseException:  # stopped, or refused: Windows neither moves nor removes a file that is open
+    return connection
+
+
+@contextmanager
+def closed_on_failure(connection: sqlite3.Connection) -> Iterator[None]:
+    """Close a connection if what is done in the context fails or is stopped.
+
+    Windows neither moves nor removes a file that is open.
+    """
+    try:
+        yield
+    except BaseException:
         connection.close()
         raise
-    return connection
 
 
 if sys.platform == "win32":
@@ -197,15 +207,17 @@ def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:
 def connect_to_copy(content: bytes) -> sqlite3.Connection:
     """Connect to a file that is only in memory, to read it."""
     connection = connect_to_memory()
-    connection.deserialize(content)
-    connection.execute("PRAGMA query_only=ON")
+    with closed_on_failure(connection):
+        connection.deserialize(content)
+        connection.execute("PRAGMA query_only=ON")
     return connection
 
 
 def connect_to_memory() -> sqlite3.Connection:
     """Connect to an empty file in memory, into which another may be copied."""
     connection = _Connection(":memory:", isolation_level=None, check_same_thread=False)
-    _distrust(connection)
+    with closed_on_failure(connection):
+        _distrust(connection)
     return connection
 
 

@@ -20,7 +20,7 @@ from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, 
 from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
-from nakano_status.store.sqlite.connection import connect_to_memory, content_of, copy_into, lenient
+from nakano_status.store.sqlite.connection import closed_on_failure, connect_to_memory, content_of, copy_into, lenient
 from nakano_status.store.sqlite.format_version import (
     APPLICATION_ID,
     CURRENT,
@@ -83,7 +83,8 @@ def _new_content(format_: FormatVersion) -> bytes:
 def new_file(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
     """Return a data file in memory, of a released format, in which nothing is written yet."""
     connection = connect_to_memory()
-    connection.deserialize(_new_content(format_))
+    with closed_on_failure(connection):
+        connection.deserialize(_new_content(format_))
     return connection
 
 
@@ -113,8 +114,9 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
 def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
     """Return a data file of any released format in memory, in the current one."""
     copy = connect_to_memory()
-    copy.deserialize(content)
-    upgrade(copy, format_of(copy), clock)
+    with closed_on_failure(copy):
+        copy.deserialize(content)
+        upgrade(copy, format_of(copy), clock)
     return copy
 
 

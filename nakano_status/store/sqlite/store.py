@@ -31,6 +31,7 @@ from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     SOME_TIME,
     UNKNOWN_HOLDER,
+    closed_on_failure,
     connect,
     connect_to_copy,
     connect_to_memory,
@@ -169,8 +170,9 @@ class SqliteStore:
 
     def copied(self) -> Callable[[], AbstractContextManager[Records]]:
         """Copy the present file into memory, to be read once: a snapshot of the file itself would block a writer."""
-        copy = self._copy_in_memory()
-        return lambda: self._reading(lambda: copy)
+        with closing(self._copy_in_memory()) as copy:
+            content = copy.serialize()
+        return lambda: self._reading(lambda: connect_to_copy(content))
 
     def on_trial(self) -> AbstractContextManager[SqliteStore]:
         """Copy the present file into a folder of its own, and open the copy to write; it is removed at the end."""
@@ -178,7 +180,11 @@ class SqliteStore:
 
     def _copy_in_memory(self) -> Connection:
         copy = connect_to_memory()
-        with self._errors_as_refusals(), closing(self._connect(to_read=True)) as connection:
+        with (
+            self._errors_as_refusals(),
+            closed_on_failure(copy),
+            closing(self._connect(to_read=True)) as connection,
+        ):
             connection.execute("BEGIN")
             connection.execute(
                 "SELECT count(*) FROM act"
@@ -333,11 +339,8 @@ class SqliteStore:
     def _writer(self) -> Iterator[Connection]:
         """Lend a connection, kept for the next act: an act is faster, and a file that was exchanged is noticed."""
         connection = self._idle.pop() if self._idle else self._connect()
-        try:
+        with closed_on_failure(connection):
             yield connection
-        except BaseException:
-            connection.close()
-            raise
         self._idle.append(connection)
 
     @contextmanager
