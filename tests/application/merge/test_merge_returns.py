@@ -457,7 +457,7 @@ def test_every_file_of_a_folder_is_named_with_a_code_or_counted_as_one_of_anothe
     assert len(refused) == len(batch)
     assert None not in refused.values()
     for path, name in batch.names.items():
-        assert str(path).endswith(name)
+        assert path.as_posix().endswith(name)
         assert any(each == name or each.startswith(f"{name}/") for each in refused), path
     folders = (tmp_path, tmp_path / "一式.zip")
     assert sorted(batch.passed_over) == sorted(folder / name for folder in folders for name in OF_PROGRAMS)

@@ -289,7 +289,7 @@ R5 = FiscalYear(2023)
 
 
 def names(tried: Tried[Any], folder: Path) -> set[str]:
-    return {str(each.relative_to(folder)).split("/")[0] for each in tried.files}
+    return {each.relative_to(folder).parts[0] for each in tried.files}
 
 
 def bytes_of(store: Store) -> str:

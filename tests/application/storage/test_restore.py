@@ -1,7 +1,6 @@
 """Going back to a backup: what differs, wholly, one row, a copy; what was left behind is kept and can be merged."""
 
 import gzip
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -182,7 +181,7 @@ def test_a_second_restore_keeps_what_is_offered_since_the_first(parts: Parts, st
 
 
 def test_a_backup_whose_name_is_no_text_is_refused(parts: Parts, story: Story) -> None:
-    odd = story.backup.rename(story.backup.parent / os.fsdecode(b"\xff.nakano"))
+    odd = story.backup.rename(story.backup.parent / "\udcff.nakano")
     with pytest.raises(files.FileUnreadable):
         restore(parts, story.store, odd)
 
