@@ -213,6 +213,7 @@ def main(arguments: Sequence[str] | None = None, session: cli.CommandSession | N
 
 def end_with(stopped: BaseException, *, as_json: bool) -> int:
     """Report why the program could not go on, and return its exit code: a refusal, an interruption or a defect."""
+    _print_utf8()  # a window that does not open ends here, too
     if isinstance(stopped, Refused):
         return _refuse_as(stopped, as_json=as_json)
     if isinstance(stopped, click.UsageError):

@@ -7,8 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -242,17 +244,64 @@ def test_a_reader_that_goes_away_is_no_defect(store: Path) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "cp1252"])
-@pytest.mark.parametrize("words", [("show",), ("--json", "show")])
 def test_what_is_printed_into_a_file_is_utf_8_whatever_the_code_page(
-    store: Path, tmp_path: Path, encoding: str, words: tuple[str, ...]
+    store: Path, tmp_path: Path, encoding: str
 ) -> None:
     copy = tmp_path / "copy.nakano"
     copy.write_bytes(store.read_bytes())
-    done("set", "2-1-2-03-N", "done=😀を使った。", "--store", copy)
-    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    command = [sys.executable, "-m", "nakano_status", "--store", str(copy), *words, "2-1-2-03-N"]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert "😀を使った。" in ended.stdout.decode("utf-8")
+    done("set", "2-1-2-03-N", "done=😀を𠮷田が使った—⭕", "--store", copy)
+    shown, told = (_printed(encoding, "--store", str(copy), *words, "2-1-2-03-N") for words in (("show",), SHOW_JSON))
+    assert (shown.returncode, told.returncode) == (0, 0)
+    assert "😀を𠮷田が使った—⭕" in shown.stdout.decode("utf-8")
+    assert json.loads(told.stdout.decode("utf-8"))["rows"][0]["done"] == "😀を𠮷田が使った—⭕"
+    if sys.platform == "win32":  # PowerShell reads it in the code page of its console
+        assert told.stdout.isascii()
+
+
+SHOW_JSON = ("--json", "show")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp932", "cp1252"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("無い.xlsx",), marks=pytest.mark.skipif(sys.platform == "win32", reason="a window opens there")),
+        ("--store", "無い.nakano", "show"),
+        ("show", "--無い"),
+    ],
+)
+def test_a_refusal_is_in_right_letters_whatever_the_code_page(
+    tmp_path: Path, encoding: str, words: tuple[str, ...]
+) -> None:
+    refused = _printed(encoding, *words, folder=tmp_path, beside={"DISPLAY": "", "QT_QPA_PLATFORM": ""})
+    assert (refused.returncode, refused.stdout) == (2, b"")
+    assert "。" in refused.stderr.decode("utf-8")
+
+
+def _printed(
+    encoding: str, *words: str, folder: Path = ROOT, beside: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command whose streams have the encoding of a code page."""
+    code_page = {"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "nakano_status", *words]
+    return subprocess.run(
+        command, cwd=folder, env={**os.environ, **code_page, **(beside or {})}, capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize(("is_console", "is_ascii"), [(True, False), (False, True)])
+def test_json_on_windows_is_in_letters_at_a_console_and_in_ascii_for_programs(
+    monkeypatch: pytest.MonkeyPatch, is_console: bool, is_ascii: bool
+) -> None:
+    printed = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    monkeypatch.setattr(printed, "isatty", lambda: is_console, raising=False)
+    monkeypatch.setattr(sys, "stdout", printed)
+    monkeypatch.setattr(output, "sys", SimpleNamespace(platform="win32", stdout=printed))
+    output.print_json({"done": "😀を𠮷田が使った—⭕"})
+    content = printed.buffer.getvalue()
+    assert content.isascii() == is_ascii
+    codings = ("utf-8", "cp932", "cp1252") if is_ascii else ("utf-8",)
+    assert [json.loads(content.decode(each)) for each in codings] == [{"done": "😀を𠮷田が使った—⭕"}] * len(codings)
 
 
 def test_a_text_that_is_set_loads_nothing_of_the_papers_that_it_is_checked_for(store: Path, tmp_path: Path) -> None:

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QPdfWriter
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollArea
+from PySide6.QtGui import QAccessible, QAction, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from nakano_status import __version__
@@ -47,6 +48,7 @@ from tests.support.windows import (
     SECOND,
     PageByPage,
     Person,
+    choose_in_dialog,
     copied,
     gather,
     gathering,
@@ -665,7 +667,9 @@ def test_the_sheet_tells_the_keys_of_the_pages_that_a_role_has(clerk: Person) ->
     assert all(keys in sheet and words in sheet for keys, words in everywhere.keys)
 
 
-def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person, tmp_path: Path) -> None:
+def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(
+    clerk: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel = clerk.shell.menus.guidance.panel
     panel.explain("index.md")
     first = panel.text.toPlainText()
@@ -680,7 +684,11 @@ def test_links_lead_on_and_back_and_all_can_be_copied_and_printed(clerk: Person,
     assert panel.text.toPlainText() == first
     panel.copying.click()
     assert QGuiApplication.clipboard().text() == first
-    panel.print_on(QPdfWriter(str(tmp_path / "手引.pdf")))
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    panel.printing.click()
+    (dialog,) = panel.findChildren(QFileDialog)
+    assert [Path(each).name for each in dialog.selectedFiles()] == ["手引.pdf"]
+    choose_in_dialog(panel, tmp_path / "手引.pdf")
     assert (tmp_path / "手引.pdf").read_bytes().startswith(b"%PDF")
 
 

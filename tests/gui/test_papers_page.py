@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from nakano_status import atomic_write
@@ -62,7 +62,7 @@ from tests.support.offices import Office
 from tests.support.paper_fields import box_of, choose, day_of, line_of, tick_of
 from tests.support.printers import Machine
 from tests.support.user_input import CONTROL, click, press, write
-from tests.support.windows import FIRST, Person, copied, somebody, store_of, unnamed
+from tests.support.windows import FIRST, Person, choose_in_dialog, copied, somebody, store_of, unnamed
 
 
 @pytest.mark.parametrize("part", ["鑑", "件数表", "理由を求める取組の一覧", "全体の一覧", "確認事項", "前回との差"])
@@ -431,7 +431,8 @@ def print_second_and_third(person: Person, page: ExportPage, printer: QPrinter) 
     printer.setFromTo(2, 3)
     print_pages(person.shell.session, pages, printer)
     person.wait()
-    assert "2ページを印刷に送りました" in person.said[-1].text
+    to_file = printer.outputFileName()
+    assert (f"「{Path(to_file).name}」に保存" if to_file else "2ページを印刷に送りました") in person.said[-1].text
     return pages
 
 
@@ -467,17 +468,35 @@ def test_one_key_prints_what_is_seen(
     assert asked == [page.desk.pages.title]
 
 
-def test_the_print_dialog_proposes_the_name_of_the_paper_in_the_folder_of_the_data_file(
+def test_without_a_printer_a_pdf_is_proposed_in_the_folder_of_the_data_file(
+    office_person: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    person, page = office_person, of_kind(ExportPage, office_person.go_to("export"))
+    person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
+    (dialog,) = person.shell.window.findChildren(QFileDialog)
+    title = present(page.desk.pages).title
+    assert "使えるプリンターがない" in dialog.windowTitle()
+    assert [Path(each) for each in dialog.selectedFiles()] == [
+        store_of(person).parent / f"{safe_name(title, len(title))}.pdf"
+    ]
+    assert not dialog.testOption(QFileDialog.Option.DontConfirmOverwrite)
+    choose_in_dialog(person.shell.window, tmp_path / "printed.pdf")
+    person.wait()
+    assert person.said[-1].text == "「printed.pdf」に保存しました。"
+    assert len(_PAGE.findall((tmp_path / "printed.pdf").read_bytes())) == present(page.desk.pages).count
+
+
+def test_a_printer_is_chosen_in_the_dialog_of_the_system(
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)  # a PC without one prints to a file
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["a printer"])
+    monkeypatch.setattr(QPrintDialog, "setVisible", lambda *_: None)
     person, page = office_person, of_kind(ExportPage, office_person.go_to("export"))
     person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
     (dialog,) = person.shell.window.findChildren(QPrintDialog)
-    printer, title = dialog.printer(), present(page.desk.pages).title
-    dialog.reject()
-    assert printer.docName() == safe_name(title, len(title))
-    assert Path(printer.outputFileName()) == store_of(person).parent / f"{printer.docName()}.pdf"
+    assert (dialog.minPage(), dialog.maxPage()) == (1, present(page.desk.pages).count)
+    assert dialog.printer().docName() == safe_name(present(page.desk.pages).title, 60)
 
 
 def test_summaries_of_some_divisions_are_many_files_in_a_folder(office_person: Person, tmp_path: Path) -> None:

@@ -4,27 +4,16 @@ It is played once: a scene that must notice an unexpected result is played again
 """
 
 import re
-import uuid
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
-from functools import partial
 from pathlib import Path
-from random import Random
-from time import gmtime, process_time, time
-from types import SimpleNamespace
+from time import process_time
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from msoffcrypto.method import ecma376_agile
-from msoffcrypto.method.container import ecma376_encrypted
-from openpyxl.writer import excel
 
-from nakano_status import bootstrap
 from nakano_status.application.outcome import silent
 from nakano_status.application.papers.counts import counts_in_tables
 from nakano_status.demonstration import start, year
@@ -32,12 +21,11 @@ from nakano_status.demonstration.playing import DemoStep, Scene
 from nakano_status.demonstration.stage import DemoFolder, Stage
 from nakano_status.demonstration.year import SCENES
 from nakano_status.paper.word_file import read_word
-from nakano_status.store import act_recording
 from tests.support.command_line import ask, done
 from tests.support.fault_acts import hashes
-from tests.support.histories import SeededIds
 from tests.support.marks import BUILT_IN_MARKS
 from tests.support.pace import loops_in
+from tests.support.seeded_commands import seeded
 from tests.support.server import Cluster
 from tests.support.tampering import TAMPERS, moved
 
@@ -55,22 +43,6 @@ class Demo:
     folder: DemoFolder
     seconds: float
     before: Mapping[str, Stage]
-
-
-@contextmanager
-def seeded() -> Iterator[pytest.MonkeyPatch]:
-    """Let IDs, salts and the times of saved workbooks be the same each time, as the days of the demonstration are."""
-    acts = Random(1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bootstrap, "SystemIds", partial(SeededIds, Random(1)))
-        patch.setattr(uuid, "uuid4", lambda: uuid.UUID(int=acts.getrandbits(128)))
-        patch.setattr(act_recording, "os", SimpleNamespace(urandom=bytes))
-        patch.setattr(ecma376_agile, "secrets", SimpleNamespace(token_bytes=bytes))
-        patch.setattr(ecma376_encrypted, "datetime2filetime", lambda _: 0)
-        patch.setattr(zipfile, "time", SimpleNamespace(time=time, localtime=lambda _: gmtime(1e9)))
-        now = SimpleNamespace(now=partial(datetime.fromtimestamp, 1e9))
-        patch.setattr(excel, "datetime", SimpleNamespace(datetime=now, timezone=timezone))
-        yield patch
 
 
 @pytest.fixture(scope="module")

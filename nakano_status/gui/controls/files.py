@@ -33,6 +33,7 @@ RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
 """Files that a return may be: workbooks, also in a zip file (the import reports what it cannot read)."""
 
 TABLES = "表（Excel・CSV） (*.xlsx *.csv)"
+PDFS = "PDF (*.pdf)"
 DATA_FILES = "データファイル (*.nakano)"
 ANY = "すべてのファイル (*)"
 

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import unquote
 
-from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtCore import QStandardPaths, Qt, QUrl, qVersion
 from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolButton, QWidget
 
@@ -137,14 +137,14 @@ class HelpPanel(SidePanel):
 
     def ask_printer(self) -> None:
         """Show the print dialog, then print what is shown."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+        from PySide6.QtPrintSupport import QPrinter
 
-        printer = QPrinter()
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setWindowModality(Qt.WindowModality.WindowModal)
-        dialog.show()
+        from nakano_status.gui.preview.printing import choose_printer
+
+        printer, documents = QPrinter(), QStandardPaths.StandardLocation.DocumentsLocation
+        printer.setDocName(self._shown[-1].title)
+        folder = Path(QStandardPaths.writableLocation(documents))
+        choose_printer(self, printer, folder, lambda: self.print_on(printer))
 
     def print_on(self, printer: QPagedPaintDevice) -> None:
         """Print what is shown, dark on light whatever the theme is."""

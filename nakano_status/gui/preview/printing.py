@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nakano_status.application.forms.output_paths import safe_name
+from nakano_status.gui.controls.files import PDFS, choose_target
 from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
@@ -29,31 +30,43 @@ _LONGEST_NAME = 60
 def ask_printer(parent: QWidget, pages: PaperPages, folder: Path, then: Callable[[QPrinter], None]) -> None:
     """Ask with the system's dialog for a printer and the pages; it begins with the paper size of the first page.
 
-    A file to print to is proposed with the paper's title in `folder`.
+    Without a printer, a PDF is proposed with the paper's title in `folder`.
     """
-    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
-
-    printer = _printer(pages, folder)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
-    dialog.setMinMax(1, pages.count)
-    dialog.accepted.connect(lambda: then(printer))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.setWindowModality(Qt.WindowModality.WindowModal)
-    dialog.show()
-
-
-def _printer(pages: PaperPages, folder: Path) -> QPrinter:
-    """Return a printer for a paper; without one on this PC a PDF in `folder`."""
-    from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+    from PySide6.QtPrintSupport import QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setPageLayout(_layout(pages, 0))
-    name = safe_name(pages.title, _LONGEST_NAME)
-    printer.setDocName(name)
+    printer.setDocName(safe_name(pages.title, _LONGEST_NAME))
+    choose_printer(parent, printer, folder, lambda: then(printer), pages.count)
+
+
+def choose_printer(
+    parent: QWidget, printer: QPrinter, folder: Path, then: Callable[[], object], pages: int | None = None
+) -> None:
+    """Set up a printer by the system's dialog; where there is none, ask for the PDF to write instead.
+
+    `folder` is shown first, and `pages` of them can be chosen from (None: all are printed). Without a printer the
+    dialog of Windows does not appear, and says nothing.
+    """
+    from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinterInfo
+
     if not QPrinterInfo.availablePrinterNames():
-        printer.setOutputFileName(str(folder / f"{name}.pdf"))
-    return printer
+
+        def write(path: Path) -> None:
+            printer.setOutputFileName(str(path))
+            then()
+
+        title, target = tr("使えるプリンターがないため、PDFに保存します"), folder / f"{printer.docName()}.pdf"
+        choose_target(parent, title, target, write, PDFS).setOption(QFileDialog.Option.DontConfirmOverwrite, on=False)
+        return
+    dialog = QPrintDialog(printer, parent)
+    if pages is not None:
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, pages)
+    dialog.accepted.connect(then)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.show()
 
 
 def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
@@ -64,7 +77,9 @@ def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
     messages = session.runner.messages
 
     def report_printed(count: int) -> None:
-        if count:
+        if file := printer.outputFileName():
+            messages.report_done(tr("「{name}」に保存しました。").format(name=Path(file).name))
+        elif count:
             messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=pages.title, count=count))
         else:
             messages.report_not_done(

@@ -14,7 +14,7 @@ from nakano_status.application.papers.making import make_paper
 from nakano_status.application.papers.paper import MadePaper
 from nakano_status.gui.controls.boxes import PAGE_MARGINS, STRETCH, column_of, line_of
 from nakano_status.gui.controls.fields import BackButton, Button, PrimaryButton
-from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_target
+from nakano_status.gui.controls.files import PDFS, MadeFile, TargetQuestion, choose_target
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
@@ -24,8 +24,6 @@ from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
-
-_PDF = "PDF (*.pdf)"
 
 
 class BoardPaperPanel(Panel):
@@ -91,7 +89,7 @@ class BoardPaperPanel(Panel):
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
         suggested = self.session.folder / name
-        choose_target(self, tr("提出状況のPDFを保存"), suggested, self.save, _PDF)
+        choose_target(self, tr("提出状況のPDFを保存"), suggested, self.save, PDFS)
 
     def _lay_out(self) -> None:
         for button in (self.print_out, self.save_pdf):
