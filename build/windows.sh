@@ -150,6 +150,11 @@ run_packages() {
     done
 }
 
+# Make the same files there and here, and compare their bytes.
+run_same() {
+    QT_QPA_PLATFORM=offscreen $python -m pytest --whole tests/journeys/test_same_on_windows.py
+}
+
 # Run one part of everything: go on when it fails, and keep its closing line.
 part() {
     local code=0
@@ -163,6 +168,7 @@ everything() {
     local closing=()
     part "tests and faults" tests
     part "window" window
+    part "same results" same
     part "packages" packages
     printf '%s\n' "${closing[@]}"
     [[ ${closing[*]} != *FAILED* ]]
@@ -197,6 +203,7 @@ case ${1:-} in
     sample) run_sample ;;
     tests) run_tests ;;
     window) run_window ;;
+    same) run_same ;;
     packages) run_packages ;;
     test)
         set_up

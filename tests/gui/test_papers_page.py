@@ -491,10 +491,15 @@ def test_a_printer_is_chosen_in_the_dialog_of_the_system(
     office_person: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["a printer"])
-    monkeypatch.setattr(QPrintDialog, "setVisible", lambda *_: None)
+    shown: list[QPrintDialog] = []
+
+    def note(dialog: QPrintDialog) -> None:
+        shown.append(dialog)
+
+    monkeypatch.setattr(QPrintDialog, "show", note)
     person, page = office_person, of_kind(ExportPage, office_person.go_to("export"))
     person.press(person.shell.window, Qt.Key.Key_P, CONTROL)
-    (dialog,) = person.shell.window.findChildren(QPrintDialog)
+    (dialog,) = shown
     assert (dialog.minPage(), dialog.maxPage()) == (1, present(page.desk.pages).count)
     assert dialog.printer().docName() == safe_name(present(page.desk.pages).title, 60)
 

@@ -1,6 +1,8 @@
 """What is made on Windows is byte for byte what is made on Linux, and a data file goes to and fro."""
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,10 @@ from tests.support.fault_acts import hashes
 from tests.support.seeded_commands import DRIVE, begin, printed
 from tests.support.windows import FIRST, OTHER_ANSWERS, SECOND
 
-pytestmark = pytest.mark.skipif(not DRIVE.exists(), reason="`build/windows.sh` has set up no Windows here")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() != 0 or not DRIVE.exists(),
+    reason="`build/windows.sh`, as root, has set up no Windows here",
+)
 
 OFFICE = ("--store", "事務局.nakano")
 
