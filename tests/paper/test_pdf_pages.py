@@ -1,8 +1,11 @@
 """Pages as they are looked at and printed are those of the file: in one piece or in bands, from several threads."""
 
 import gc
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -12,6 +15,7 @@ from nakano_status.paper import pdf_pages
 from nakano_status.paper.pdf_pages import paint_page, some_pages, words_of
 from nakano_status.paper.pdf_proof import read_pages, read_paper
 from nakano_status.paper.typst_setter import set_paper
+from tests.support.command_line import ROOT
 from tests.support.set_papers import paper
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -52,6 +56,14 @@ def test_a_page_that_is_painted_in_bands_is_the_same_to_the_dot(
     assert painted(made, 1, 150) == whole
     assert len(bands) > 5
     assert sum(bands) == whole.height()
+
+
+def test_pages_of_a3_are_printed_at_600_dots_per_inch_in_little_memory(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.support.printing_process", str(tmp_path / "printed.pdf")]
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    dots, most = map(float, printed.stdout.split())
+    assert dots > 9900  # one of them is 280 MB as a picture of the screen's colours
+    assert most < 300
 
 
 def test_a_screen_with_more_dots_is_painted_with_all_of_them(made: SetPaper) -> None:

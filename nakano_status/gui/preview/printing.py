@@ -46,7 +46,7 @@ def choose_printer(
     """Set up a printer by the system's dialog; where there is none, ask for the PDF to write instead.
 
     `folder` is shown first, and `pages` of them can be chosen from (None: all are printed). Without a printer the
-    dialog of Windows does not appear, and says nothing.
+    dialog of Windows does not appear.
     """
     from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinterInfo
 
