@@ -1,4 +1,4 @@
-"""What is made on Windows is byte for byte what is made on Linux, and a data file goes to and fro."""
+"""Files made on Windows have the bytes of those made on Linux, and a data file goes to and fro."""
 
 import os
 import shutil

@@ -61,8 +61,6 @@ WINDOWS = Path(os.environ.get("NAKANO_WINDOWS", ROOT / ".windows"), "root", "win
 DRIVE = WINDOWS / os.environ.get("DRIVE", "prefix") / "drive_c"
 """The C: on which the commands are carried out in Wine, where `build/windows.sh` has made it."""
 
-HERE = [sys.executable]
-IN_WINE = ["bash", "build/windows.sh", "python"]
 _COMMANDS, _PRINTED = "commands.json", "printed.json"
 
 
@@ -72,7 +70,7 @@ def begin(folder: Path, *commands: Sequence[str]) -> subprocess.Popen[bytes]:
     (folder / _COMMANDS).write_text(json.dumps(commands), "utf-8")
     is_far = folder.is_relative_to(DRIVE)
     place = f"C:/{folder.relative_to(DRIVE).as_posix()}" if is_far else str(folder)
-    program = [*(IN_WINE if is_far else HERE), "-m", __name__, place]
+    program = [*(("bash", "build/windows.sh", "python") if is_far else (sys.executable,)), "-m", __name__, place]
     return subprocess.Popen(program, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
@@ -85,7 +83,7 @@ def printed(folder: Path, running: subprocess.Popen[bytes]) -> list[dict[str, An
 
 
 def main() -> None:
-    """Carry out the commands of a folder, given by its path; exit with 1, and say what was refused."""
+    """Carry out the commands of a folder, given by its path; exit with 1 and the refusals if there are any."""
     os.chdir(sys.argv[1])
     session, asked = session_of(make_parts(TickingClock())), Path(_COMMANDS).read_text("utf-8")
     with seeded(asked):
