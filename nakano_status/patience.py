@@ -7,6 +7,7 @@ their errors carry no `winerror`, and nothing is tried twice (docs/decisions/014
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -59,6 +60,10 @@ if sys.platform == "win32":
     _READ, _WRITE, _DELETE = 0x80000000, 0x40000000, 0x10000
     _SHARE_ALL, _OPEN_EXISTING = 7, 3
     _NO_HANDLE = ctypes.c_void_p(-1).value
+    _last_status = ctypes.WinDLL("ntdll").RtlGetLastNtStatus
+    _DELETE_PENDING = 0xC0000056
+    """Why a file that was removed while others have it open is refused: as if there were no rights (5)."""
+    _SHARING_VIOLATION = 32
 
     def has_holder(path: Path) -> bool:
         """Return whether Windows refuses a file for being open elsewhere, or, asked again, no longer refuses it."""
@@ -68,7 +73,8 @@ if sys.platform == "win32":
     def _error_of_opening(path: str, access: int) -> int:
         handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
         if handle == _NO_HANDLE:
-            return ctypes.get_last_error()
+            is_going = _last_status() & 0xFFFFFFFF == _DELETE_PENDING
+            return _SHARING_VIOLATION if is_going else ctypes.get_last_error()
         _kernel.CloseHandle(handle)
         return 0
 
@@ -91,7 +97,7 @@ if sys.platform == "win32":
         )
 
     def holders_of(path: Path) -> tuple[str, ...]:
-        """Return the names of the programs that have a file open, as Windows' Restart Manager knows them.
+        """Return the names of the other programs that have a file open, as Windows' Restart Manager knows them.
 
         Empty where the Restart Manager knows none, as of a program on another computer.
         """
@@ -111,7 +117,8 @@ if sys.platform == "win32":
             counts = ctypes.byref(needed), ctypes.byref(found)
             if manager.RmGetList(session, *counts, held_by, ctypes.byref(why)) not in (0, _ERROR_MORE_DATA):
                 return ()
-            return tuple(dict.fromkeys(each.name for each in held_by[: found.value] if each.name))
+            others = (each for each in held_by[: found.value] if each.name and each.number != os.getpid())
+            return tuple(dict.fromkeys(each.name for each in others))
         finally:
             manager.RmEndSession(session)
 

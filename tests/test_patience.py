@@ -13,7 +13,7 @@ import pytest
 
 from nakano_status.atomic_write import laid_out, open_regular, write_whole
 from nakano_status.domain.refusals.files import StoreLocked
-from nakano_status.patience import is_open_elsewhere, patiently
+from nakano_status.patience import holders_of, is_open_elsewhere, patiently
 from nakano_status.store.sqlite import file_checks
 from tests.support.held_files import ALL_BUT_REMOVAL, NOTHING, READING, held_open
 
@@ -155,3 +155,19 @@ def test_a_refusal_for_another_reason_is_no_file_that_is_open(tmp_path: Path) ->
     with pytest.raises(PermissionError) as refused:
         tmp_path.read_bytes()  # a folder
     assert not is_open_elsewhere(refused.value)
+
+
+@on_windows
+def test_a_file_that_waits_to_be_removed_is_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only Windows' status tells it from a file without rights; a folder is refused alike."""
+    refused = PermissionError(errno.EACCES, "no right", str(tmp_path))
+    assert not is_open_elsewhere(refused)
+    monkeypatch.setattr("nakano_status.patience._last_status", lambda: 0xC0000056 - (1 << 32))
+    assert is_open_elsewhere(refused)
+
+
+@on_windows
+def test_the_program_itself_is_no_holder_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with held_open(tmp_path / "file", ALL_BUT_REMOVAL):
+        assert holders_of(tmp_path / "file") == ()

@@ -8,6 +8,7 @@ import sys
 NOT_SHOWN = {
     "the embeddable Python cannot make environments (venv, ensurepip)": ["tests/journeys/test_installed.py"],
     "symbolic links of Wine are no links for what runs in it": [
+        "tests/application/storage/test_restore.py::test_a_link_to_the_data_file_is_no_backup_of_it",
         "tests/store/test_store.py::test_a_link_to_what_is_replaced_stays_one",
         "tests/test_files.py::test_a_link_leads_to_the_same_file",
         "tests/test_real_path.py::test_a_link_leads_to_its_file",

@@ -14,6 +14,7 @@ from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import Package, Purpose, Return
 from nakano_status.domain.fields.field import NOTE, Field
 from nakano_status.domain.fields.mark import Marks
@@ -272,7 +273,7 @@ def send_wording(parts: Parts, store: Store, options: FormOptions, by: str | Non
         changes = _to_ask(wording_changes(work, round_, division.division_id), round_, division)
         maker = FormMaker.load(work, round_)
         package = _package(parts, work, maker, changes, by)
-        asked_on = work.exchange.package_acts(round_.round_id)[package.package_id].at.astimezone().date()
+        asked_on = local_time(work.exchange.package_acts(round_.round_id)[package.package_id].at).date()
         due = answer_by(today_of(parts), round_.due_of(division.division_id), options.due, asked_on)
         form = replace(maker.with_tables_of(work).sent(package), due=due)
         path = options.folder / form_path(maker.contents.organisation, round_, division.division_id, WORDING_FILE)

@@ -282,7 +282,8 @@ def _need_share(parts: Parts, store: Store, folder: Path) -> None:
     here = store.beside.parent
     if store.working_copy is None or not folder.is_relative_to(here):
         return
-    if store.beside.name not in parts.files.names_in(here):
+    # on Windows it may be opened in another case
+    if store.beside.name.casefold() not in {each.casefold() for each in parts.files.names_in(here)}:
         from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 
         raise TargetNotWritable(path=str(folder), reason=NOT_CONNECTED)

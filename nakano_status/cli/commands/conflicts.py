@@ -23,7 +23,7 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
-from nakano_status.domain.calendar.days import saving_label
+from nakano_status.domain.calendar.days import local_time, saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.fields.profile import AskedFields
@@ -68,7 +68,7 @@ def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictVie
 
 def _source(side: resolve_conflict.SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
-    moment = f"{side.received_at.astimezone():%Y-%m-%d %H:%M}受領" if side.received_at else ""
+    moment = f"{local_time(side.received_at):%Y-%m-%d %H:%M}受領" if side.received_at else ""
     saved = saving_label(side.saved_at) if side.saved_at else ""
     return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment, saved) if part)
 
@@ -336,7 +336,7 @@ def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
 
 
 def _received_line(file: ReceivedView) -> str:
-    moment = f"{file.at.astimezone():%Y-%m-%d %H:%M} " if file.at else ""
+    moment = f"{local_time(file.at):%Y-%m-%d %H:%M} " if file.at else ""
     why = f"（{entry_of(file.code).title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))

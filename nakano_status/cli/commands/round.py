@@ -33,7 +33,7 @@ from nakano_status.application.round.roll_over import (
 )
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import round_as_json, withdrawal_as_json
-from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.refusals.exchange import Usage
 from nakano_status.domain.round.roll_over import Ending
@@ -130,7 +130,7 @@ def withdrawn(session: cli.CommandSession, year: FiscalYear | None, reason: str)
 
 
 def _withdrawal_line(withdrawal: open_and_close_round.Withdrawal) -> str:
-    day = withdrawal.act.at.astimezone().date().isoformat()
+    day = local_time(withdrawal.act.at).date().isoformat()
     who = "　".join(filter(None, (day, withdrawal.act.by, withdrawal.act.reason)))
     return f"{withdrawal.year.label}分の開始の取消し（{who}） 使えなくなった回答様式 {len(withdrawal.packages)}件"
 

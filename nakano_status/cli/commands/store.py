@@ -23,7 +23,7 @@ from nakano_status.application.verify import find_head, read_testimony, verify
 from nakano_status.application.verify_files import verify_files
 from nakano_status.cli import session as cli
 from nakano_status.cli.output import one_line, picked, problem_lines, problems_as_json, progress_line
-from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.history.acts import Act, act_label, printed_head, read_number
 from nakano_status.domain.plan.plan import Edition
@@ -195,7 +195,7 @@ def _missed_lines(missed: Path | None) -> list[str]:
 def _backup_as_json(view: Backup) -> dict[str, Any]:
     return {
         "file": str(view.file),
-        "at": view.at.astimezone().isoformat() if view.at else None,
+        "at": local_time(view.at).isoformat() if view.at else None,
         **picked(view, "until by year answers program"),
         "head": view.head or None,
         "abandoned": view.is_abandoned,

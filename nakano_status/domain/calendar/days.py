@@ -76,9 +76,20 @@ def day_label(day: date, today: date | None = None) -> str:
     return f"{day.month}月{day.day}日"
 
 
+def local_time(moment: datetime) -> datetime:
+    """Return a moment in the local time zone; as it is where the system's calendar ends.
+
+    On Windows it has the years from 1970 to 3000, and a file from elsewhere may state any.
+    """
+    try:
+        return moment.astimezone()
+    except (OSError, OverflowError, ValueError):
+        return moment
+
+
 def moment_label(moment: datetime, today: date | None = None) -> str:
     """Return a moment on the office's clock, its day as `day_label` does: 令和5年7月13日 16:40."""
-    local = moment.astimezone()
+    local = local_time(moment)
     return f"{day_label(local.date(), today)} {local:%H:%M}"
 
 

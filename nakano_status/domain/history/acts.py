@@ -17,6 +17,7 @@ from enum import StrEnum
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.refusals.files import NumberUnreadable
 from nakano_status.domain.text.labels import Labelled
 
@@ -275,4 +276,4 @@ def head_note(head: str) -> str:
 
 def moment(at: datetime | None) -> str:
     """Return a moment on the office's clock: 2023-07-13 16:40."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
+    return f"{local_time(at):%Y-%m-%d %H:%M}" if at else ""

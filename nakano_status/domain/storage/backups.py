@@ -13,6 +13,7 @@ from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.narrative import is_one_line
 from nakano_status.domain.values import dataclass
@@ -99,10 +100,10 @@ def usual_folder(data_file: Path) -> Path:
 
 
 def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
-    """Return the name of a backup made at `at` (local time) that no file in its folder has."""
-    stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", frozenset(taken)
+    """Return the name of a backup made at `at` (local time) that no file in its folder has, in any case of letters."""
+    stem, others = f"{data_file.stem}_{at.strftime(_MOMENT)}", {each.casefold() for each in taken}
     name, number = f"{stem}{SUFFIX}", 1
-    while name in others:
+    while name.casefold() in others:
         number += 1
         name = f"{stem}-{number}{SUFFIX}"
     return name
@@ -110,7 +111,7 @@ def backup_name(data_file: Path, at: datetime, taken: Iterable[str]) -> str:
 
 def office_time(moment: datetime) -> datetime:
     """Return a moment as the office's clock shows it, without a zone, as names of backups have it."""
-    return moment.astimezone().replace(tzinfo=None)
+    return local_time(moment).replace(tzinfo=None)
 
 
 def made_at(name: str) -> datetime | None:
@@ -127,7 +128,8 @@ def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[s
 
     Those that are dated ahead of the clock are last.
     """
-    own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name) == data_file.stem)
+    stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
+    own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name).casefold() == stem)
     return sorted(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), reverse=True)
 
 

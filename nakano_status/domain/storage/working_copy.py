@@ -172,9 +172,9 @@ def name_beside(name: str, moment: datetime, computer: str, taken: Iterable[str]
     """Return the name for a working copy beside the share's file: its day, its time (local) and this PC's name."""
     path = PurePath(name)
     safe = re.sub(r"[^\w-]", "-", computer)[:_LONGEST_NAME]
-    stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", set(taken)
+    stem, others = f"{path.stem}_{moment:%Y-%m-%d_%H%M}_{safe}", {each.casefold() for each in taken}
     numbers = chain([""], (f"-{number}" for number in count(2)))
-    return next(name for number in numbers if (name := f"{stem}{number}{path.suffix}") not in others)
+    return next(name for number in numbers if (name := f"{stem}{number}{path.suffix}").casefold() not in others)
 
 
 def generations_folder(name: str) -> str:

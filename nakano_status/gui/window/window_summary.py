@@ -11,7 +11,7 @@ from nakano_status.application.round.read import views
 from nakano_status.application.round.read.counts import count_again
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import read_todo, read_todo_of
-from nakano_status.domain.calendar.days import day_label
+from nakano_status.domain.calendar.days import day_label, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Todo
@@ -115,4 +115,4 @@ def _what_is_left(frame: Frame, due: date, today: date) -> str:
 def _made_on(records: Records, round_: Round) -> date | None:
     """Return the day, in local time, on which the division's newest 回答ファイル was made."""
     made = records.exchange.last_submission(round_.round_id, records.info.division or "")
-    return made.astimezone().date() if made else None
+    return local_time(made).date() if made else None

@@ -1,7 +1,7 @@
 """Days and fiscal years: how they are read and printed, working days, the year a day is in."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from nakano_status.domain.calendar.days import (
     full_day,
     is_working_day,
     last_working_day,
+    local_time,
     moment_label,
     next_working_day,
     printed_day,
@@ -251,3 +252,19 @@ def test_a_clock_may_show_any_year(year: int) -> None:
 )
 def test_a_title_names_the_year_that_it_is_of_and_no_other(text: str, years: list[str]) -> None:
     assert [each.short for each in years_named(text)] == years
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14))),
+        datetime(1960, 5, 1, 12, tzinfo=UTC),
+        datetime(3500, 5, 1, 12, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12))),
+    ],
+)
+def test_a_moment_outside_of_the_systems_calendar_is_shown_as_it_is(moment: datetime) -> None:
+    """Windows' calendar begins in 1970 and ends in 3000; Python's ends in the years 1 and 9999."""
+    shown = local_time(moment)
+    assert abs(shown.replace(tzinfo=None) - moment.replace(tzinfo=None)) <= timedelta(hours=26)
+    assert moment_label(moment)

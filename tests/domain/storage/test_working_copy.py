@@ -322,6 +322,7 @@ def test_names_say_the_day_the_time_and_the_pc() -> None:
     first = name_beside("税務課.nakano", MOMENT, "PC 7/総務", [])
     assert first == "税務課_2026-11-22_1023_PC-7-総務.nakano"
     assert name_beside("税務課.nakano", MOMENT, "PC 7/総務", [first]) == "税務課_2026-11-22_1023_PC-7-総務-2.nakano"
+    assert name_beside("税務課.nakano", MOMENT, "pc 7/総務", [first]) == "税務課_2026-11-22_1023_pc-7-総務-2.nakano"
     assert generations_folder("税務課.nakano") == "税務課-以前の内容"
     assert generation_name("税務課.nakano", MOMENT) == "税務課_2026-11-22_102315.nakano"
 
@@ -397,6 +398,7 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
     second = backup_name(FILE, NOON, [first])
     assert second == "事務局_20261122-120000-2.nakano"
     assert backup_name(FILE, NOON, [first, second]) == "事務局_20261122-120000-3.nakano"
+    assert backup_name(Path("a.nakano"), NOON, ["A_20261122-120000.nakano"]) == "a_20261122-120000-2.nakano"
     assert made_at(first) == made_at(second) == NOON
     third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1), [])
     assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
@@ -408,6 +410,11 @@ def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
     assert newest_first(FILE, [older, own, ahead, *of_others], NOON) == [own, older, ahead]
     assert newest_first(FILE, [ahead, *of_others], NOON) == [ahead]
     assert newest_first(FILE, of_others, NOON) == []
+
+
+def test_a_file_that_is_opened_in_another_case_of_letters_has_its_backups() -> None:
+    made = backup_name(Path("Office.nakano"), NOON, [])
+    assert newest_first(Path("office.nakano"), [made], NOON) == [made]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.board import ARRIVED
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import IMPORTED_FATES, HeldKind, ReceivedFile, Verdict, verdict_label
 from nakano_status.domain.exchange.returns import HeldState, Respondent, ReturnState
@@ -130,7 +131,7 @@ def received_in(records: Records, round_: Round) -> tuple[ReceivedView, ...]:
     def belongs(file: ReceivedView) -> bool:
         if file.returns:
             return any(each.round_id == round_.round_id for each in file.returns)
-        year = FiscalYear.of(file.at.astimezone().date()) if file.at is not None else None
+        year = FiscalYear.of(local_time(file.at).date()) if file.at is not None else None
         return matters or file.sha256 in waiting or year == carried_out
 
     return tuple(filter(belongs, read_received(records)))

@@ -49,7 +49,7 @@ from nakano_status.documents.list.builder import (
 )
 from nakano_status.documents.pages.printed_paper import PrintedPaper, document_paper
 from nakano_status.documents.template import OFFICE_WORDS, Template, TemplateKind, fill, with_numerals
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import (
     ANSWERERS,
@@ -499,7 +499,7 @@ def _quoted(text: str | None) -> str:
 
 
 def _day(moment: datetime) -> str:
-    return era_day(moment.astimezone().date())
+    return era_day(local_time(moment).date())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from nakano_status.application.round.read.board import read_board, state_label, 
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
 from nakano_status.documents.drawing_rules import CELL_AIR, CELL_LEADING, EM, advance, inset_of, pieces, wrap
-from nakano_status.domain.calendar.days import day_label, printed_day
+from nakano_status.domain.calendar.days import day_label, local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import DivisionState
@@ -334,5 +334,5 @@ PAPER = Paper(
 
 def _short_moment(moment: datetime) -> str:
     """Return a moment on the office's clock for a narrow column: 7/13 16:40."""
-    local = moment.astimezone()
+    local = local_time(moment)
     return f"{local.month}/{local.day} {local:%H:%M}"

@@ -14,7 +14,7 @@ from nakano_status.application.round.read.counts import NO_GROUP, difference_of,
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import draft_lines
-from nakano_status.domain.calendar.days import era_day
+from nakano_status.domain.calendar.days import era_day, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.fields.mark import Mark, Marks
@@ -232,7 +232,7 @@ def _moments(records: Records, round_id: str) -> Iterator[tuple[str, datetime]]:
 
 
 def _day(moment: datetime) -> date:
-    return moment.astimezone().date()
+    return local_time(moment).date()
 
 
 OF_BODIES = frozenset({Grouping.DIVISION, Grouping.DEPARTMENT})

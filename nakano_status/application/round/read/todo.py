@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application import lookup
 from nakano_status.application.round.read.round_answers import RoundAnswers
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.fields.field import MARK
 from nakano_status.domain.grouped import grouped
 from nakano_status.domain.problems.problem import Problem, Severity
@@ -160,7 +161,7 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
 def _since(records: Records, held: Collection[HeldItem]) -> date | None:
     """Return the day on which the first of some held items arrived, on the office's calendar."""
     acts = {each.act_id for each in held}
-    found = (each.at.astimezone().date() for each in records.entries.acts() if each.act_id in acts) if acts else ()
+    found = (local_time(each.at).date() for each in records.entries.acts() if each.act_id in acts) if acts else ()
     return min(found, default=None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from nakano_status.application.storage.make_backup import BackupState, OwnBackups, backup_state
-from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.storage.backups import office_time
 from nakano_status.gui.messages import Offer
@@ -44,7 +44,7 @@ class BackupNotices(QObject):
         if state.newest is None:
             words = tr("控えを1つも作成できていません。")
         elif state.is_overdue(now):
-            moment = moment_label(state.newest.astimezone(), now.date())
+            moment = moment_label(local_time(state.newest), now.date())
             words = tr("1日以上、控えを作成できていません。最後の控えは{moment}です。").format(moment=moment)
         _, why, remedy = refusal_text(state.failure)
         if not isinstance(state.failure, StoreDamaged):

@@ -44,7 +44,7 @@ from nakano_status.application.storage.restore import (
     read_awaited,
     restore,
 )
-from nakano_status.domain.calendar.days import moment_label
+from nakano_status.domain.calendar.days import local_time, moment_label
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import act_label
 from nakano_status.domain.problems.problem import Refused
@@ -78,7 +78,7 @@ class DifferentRow:
 def backup_lines(backups: Iterable[Backup], folder: BackupFolder, today: date) -> Iterator[RichTextItem]:
     """Yield a line for each file; those that are no usable backups give the reason, those of other folders theirs."""
     for view in backups:
-        when = moment_label(view.at.astimezone(), today) if view.at else view.file.name
+        when = moment_label(local_time(view.at), today) if view.at else view.file.name
         if view.problem is not None:
             words = tr("控えとして使えません")
             html = f'<p>{escape(when)}<br><span class="ask">{words}</span><br>{muted(message(view.problem))}</p>'
@@ -111,7 +111,7 @@ def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) ->
     words = tr("最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。")
     others = sum(each.file.parent != folder.path for each in backups)
     before = tr("うち{count}個は、前の保存先にあります。").format(count=others) if others else ""
-    moment = moment_label(max(usable).astimezone(), today)
+    moment = moment_label(local_time(max(usable)), today)
     return words.format(moment=moment, count=len(usable), folder=folder.path) + before
 
 
@@ -483,7 +483,7 @@ class BackupsPage(Page):
         view = self._current()
         if view is not None:
             today = self.session.parts.clock.today()
-            self.asking.ask(moment_label(view.at.astimezone(), today) if view.at else view.file.name, row)
+            self.asking.ask(moment_label(local_time(view.at), today) if view.at else view.file.name, row)
 
     def _ask_row(self) -> None:
         if isinstance(row := self.differences.current_item, DifferentRow):
