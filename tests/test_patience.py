@@ -159,7 +159,7 @@ def test_a_refusal_for_another_reason_is_no_file_that_is_open(tmp_path: Path) ->
 
 @on_windows
 def test_a_file_that_waits_to_be_removed_is_open_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only Windows' status tells it from a file without rights; a folder is refused alike."""
+    """Windows refuses it as it does a file without rights, or a folder; its status differs."""
     refused = PermissionError(errno.EACCES, "no right", str(tmp_path))
     assert not is_open_elsewhere(refused)
     monkeypatch.setattr("nakano_status.patience._last_status", lambda: 0xC0000056 - (1 << 32))
