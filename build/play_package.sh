@@ -19,11 +19,12 @@ mirror=${MIRROR:-$(awk '$1 == "deb" { print $2; exit } $1 == "URIs:" { print $2;
 
 say() { printf 'play: %s\n' "$*"; }
 
-# Make an installer of 0.1.0 of what is in the zip beside the installer, with a file that a later version does not have.
+# Make an installer of 0.1.0 of some of what is in the zip beside the installer, with files that later versions have not.
 make_earlier() {
     unzip -q "${package%-setup.exe}.zip" -d "$work/zip"
     local earlier
     earlier=$(echo "$work"/zip/*)
+    find "$earlier/app" -mindepth 1 -maxdepth 1 ! -name nakano_status -exec rm -r {} +
     touch "$earlier/app/earlier.txt" "$earlier/install.cmd"
     PYTHONPATH=$project/build "$project/.venv/bin/python" - "$earlier" "$work/shown/earlier-setup.exe" <<'END'
 import sys
@@ -47,10 +48,10 @@ play_in_wine() {
     # a name with a blank, brackets and Japanese letters, of a hundred letters
     PROFILE="山田 太郎（情報システム課）$(printf 'x%.0s' {1..86})"
     export PROFILE SHOWN=$work/shown DRIVE=play-$$
-    trap 'bash "$project/build/windows.sh" forget; rm -rf "$work"' EXIT
+    rm -rf "$out"
+    trap 'bash "$project/build/windows.sh" forget; cp -r "$work/shown/pictures" "$out" || true; rm -rf "$work"' EXIT
     bash "$project/build/windows.sh"
     unshare --net bash "$project/build/windows.sh" run bash play.sh
-    rm -rf "$out" && cp -r "$work/shown/pictures" "$out"
 }
 
 case $package in *.exe | *.zip) play_in_wine; exit ;; esac

@@ -127,6 +127,7 @@ FunctionEnd
 
 Function .onInstFailed
     SetErrorLevel 1
+    SetOutPath "$TEMP" ; Windows removes no folder that somebody works in
     RMDir /r "$INSTDIR.new"
 FunctionEnd
 

@@ -13,11 +13,13 @@ menu="$user/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/進捗状況�
 version=$(cat version)
 work=$(mktemp -d)
 mkdir -p "$pictures" "$work/whole"
-Xvfb :7 -screen 0 1600x1000x24 >/dev/null 2>&1 &
+Xvfb -displayfd 3 -screen 0 1600x1000x24 3>"$work/display" >/dev/null 2>&1 &
 screen=$!
+until [ -s "$work/display" ]; do sleep 0.5; done
 said=$work/said
-export DISPLAY=:7
-trap 'wineserver --kill || true; kill $screen 2>/dev/null || true' EXIT
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+trap 'wineserver --kill || true; kill $screen 2>/dev/null || true; rm -rf "$work"' EXIT
 
 say() { printf 'play: %s\n' "$*"; }
 fail() { say "NOT AS EXPECTED: $*"; exit 1; }

@@ -227,6 +227,7 @@ ON_ONE_PAPER = {
         "office-papers-4-recorded.md", "office-papers-5-data.md", "office-papers-6-page.md", "office-today.md"
     ],
     "information": ["information-systems.md"],
+    "windows": ["windows-first.md"],
     "mishap": ["mishap-1-lost.md", "mishap-2-copies.md", "mishap-3-restored.md", "mishap-4-due-day.md"],
 }  # fmt: skip
 """The pages for people at the window, by how their names begin; the rest is for looking something up."""
