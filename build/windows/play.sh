@@ -95,7 +95,9 @@ play_program() {
     mv "$work/Qt6Gui.dll" "$program/app/PySide6/"
     say "a copy that is not whole says so"
     for each in 932 65001 1252; do
-        expect 0 wine cmd /c "chcp $each >nul & \"$(winepath -w "$program/nakano-status-cli.exe")\" --version"
+        cd "$program"
+        expect 0 wine cmd /c "chcp $each >nul & nakano-status-cli.exe --version"
+        cd /checkout
         grep -q '^データファイルの形式 ' "$said" || fail "in code page $each: $(cat "$said")"
     done
     expect 0 wine "$program/nakano-status-cli.exe" --version --json
@@ -135,7 +137,7 @@ entry='Software\Microsoft\Windows\CurrentVersion\Uninstall\nakano-status'
 began=$SECONDS
 installer=$(find . -maxdepth 1 -name 'nakano-*-setup.exe')
 if [ -z "$installer" ]; then
-    program=$(dirname "$(find . -maxdepth 2 -name nakano-status.exe)")
+    program=/checkout/$(dirname "$(find . -maxdepth 2 -name nakano-status.exe)")
     play_program
     wine "$program/nakano-status.exe" "$data" >/dev/null 2>&1 &
     see zip-window 進捗状況とりまとめ
