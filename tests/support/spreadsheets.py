@@ -1,6 +1,7 @@
 """Files as users send them, made with openpyxl: change a workbook's bytes, or build one from rows of cells."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -78,7 +79,10 @@ def zipped(parts: Mapping[str, bytes], compression: int = zipfile.ZIP_DEFLATED) 
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", compression) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            entry = zipfile.ZipInfo(name, time.localtime()[:6])
+            entry.filename = name  # Windows' zipfile writes / for a backslash
+            entry.compress_type = compression
+            archive.writestr(entry, content)
     return target.getvalue()
 
 
