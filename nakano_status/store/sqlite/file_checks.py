@@ -6,6 +6,7 @@ its schema, so the schema is compared with the one that this program makes befor
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -33,6 +34,7 @@ _DAMAGED = "内容が壊れています"
 _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
 """How SQLite's own checks describe a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
+_LONGEST_FILE_NAME = 255
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -87,6 +89,8 @@ def check_neighbours(path: Path) -> None:
     real = real_path(path)
     for suffix in _BESIDE:
         beside = real.with_name(real.name + suffix)
+        if len(beside.name) > _LONGEST_FILE_NAME:  # for Windows such a file is only missing
+            raise StoreDamaged(path=str(path), reason=reason_of(OSError(errno.ENAMETOOLONG, "")))
         try:
             is_foreign = not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside)
         except FileNotFoundError:  # another program may finish its write meanwhile
