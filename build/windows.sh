@@ -160,7 +160,7 @@ part() {
     local code=0
     say "$1"
     bash build/windows.sh "${@:2}" 2>&1 | tee "$home/part.log" || code=1
-    closing+=("$1: $(grep -E '^=+ .* in [0-9.]+s|^play: ' "$home/part.log" | tail -1)")
+    closing+=("$1: $(grep -E ' in [0-9.]+s|^play: ' "$home/part.log" | tail -1 || true)")
     [ $code -eq 0 ] || closing+=("$1: FAILED")
 }
 
@@ -190,7 +190,7 @@ run_sample() {
     alone 0
     say "a sample of five minutes"
     inside wine /windows/python/python.exe -B -m pytest -n "$(getconf _NPROCESSORS_ONLN)" --dist loadfile --quiet \
-        --no-loadscope-reorder --for-seconds 270 --basetemp 'C:\t' -p no:cacheprovider --tb short \
+        --no-loadscope-reorder --for-seconds 240 --basetemp 'C:\t' -p no:cacheprovider --tb short \
         $(printf -- '--ignore tests/%s ' domain documents house catalogue clients browser)
 }
 

@@ -43,7 +43,7 @@ BESIDE_CHECKOUT = Path(__file__).resolve().parents[2] / "shared"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the longer goals of make ask for."""
     parser.addoption("--whole", action="store_true", help="every test with every case (a sample without it)")
-    parser.addoption("--for-seconds", type=int, metavar="N", help="begin no test that many seconds after the start")
+    parser.addoption("--for-seconds", type=int, metavar="N", help="begin no test that many seconds after the first one")
     parser.addoption("--client-page", metavar="FILE", help="all of tests/clients, and its outcome as a page")
     parser.addoption("--fault-rounds", type=int, metavar="N", help="rounds of tests/faults (a few without it)")
     parser.addoption(
@@ -59,14 +59,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("whole" if config.getoption("--whole") else "sample")
 
 
-_BEGAN = monotonic()
+_BEGAN = pytest.StashKey[float]()
+"""When the first test of this process began."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Pass over what is left when the time that a run may take is over."""
-    seconds = item.config.getoption("--for-seconds")
-    if seconds is not None and monotonic() - _BEGAN > seconds:
+    seconds, began = item.config.getoption("--for-seconds"), item.config.stash.setdefault(_BEGAN, monotonic())
+    if seconds is not None and monotonic() - began > seconds:
         pytest.skip("the time of this run was over")
 
 

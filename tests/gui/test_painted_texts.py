@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontDatabase, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from nakano_status.application.plan.create_store import DEFAULT_PLAN
 from nakano_status.application.plan.plan_workbook import export_template
 from nakano_status.gui.commands import ROW_YEARS
+from nakano_status.gui.looks import appearance
 from nakano_status.gui.looks.appearance import DARK, HIGH_CONTRAST, LIGHT, TextSize, apply_theme
 from nakano_status.gui.qt_override import override
+from nakano_status.program_files import program_folder
 from tests.support.edition_books import EditionBook, edited
 from tests.support.offices import Office
 from tests.support.own_wards import LEVELS, OwnWard, mark_of, own_profile
@@ -42,6 +44,9 @@ SIZES = {
 LARGE_TEXTS = {
     f"{name} largest texts": SIZES[name] for name in ("1366x768", "1920x1080", "2560x1440", "1920x1080 200 %")
 }
+
+KANA = "ファイルをエクスプローラーで表示するしくみ"
+"""A text whose width differs most between fonts."""
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +117,25 @@ def test_a_screen_that_shrinks_and_texts_that_grow_while_one_writes_cut_and_lose
         write(editor, "続けた。")
     clerk.go_to("check")
     assert (rows_in(store_of(clerk))[FIRST].values["done"] or "").count("続けた。") == 3
+
+
+@pytest.mark.whole
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("who", ["busy", "clerk"])
+def test_no_painted_text_is_cut_in_a_wider_font(
+    who: str, request: pytest.FixtureRequest, app: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person: Person = request.getfixturevalue(who)
+    added = QFontDatabase.addApplicationFont(str(program_folder("resources") / "fonts" / "BIZUDGothic-Regular.ttf"))
+    (family,) = QFontDatabase.applicationFontFamilies(added)
+    usual = QFontMetrics(app.font()).horizontalAdvance(KANA)
+    monkeypatch.setattr(appearance, "FAMILIES", (family,))
+    apply_theme(app, LIGHT)
+    assert QFontMetrics(app.font()).horizontalAdvance(KANA) > usual * 1.05
+    window = person.shell.window
+    window.resize(1366, 768)
+    found = [f"{view}: {fault}" for view in views_of(person) for fault in sorted({*faults_in(window)})]
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.whole

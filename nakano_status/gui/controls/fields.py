@@ -192,6 +192,22 @@ class Choice(QComboBox):
             self.setCurrentIndex(next(iter(offered), place))
 
     @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + self._blanks()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() + self._blanks()
+
+    def _blanks(self) -> QSize:
+        """Return the room for the blanks of letters such as brackets; Qt measures their ink alone."""
+        if not self.count() or self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToContents:
+            return QSize(0, 0)
+        metrics, texts = self.fontMetrics(), [self.itemText(place) for place in range(self.count())]
+        ink = max(metrics.boundingRect(each).width() for each in texts)
+        return QSize(max(0, max(map(metrics.horizontalAdvance, texts)) - ink), 0)
+
+    @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
             super().wheelEvent(event)

@@ -353,7 +353,7 @@ class RowEditor(QWidget):
         self.source.setEditable(True)
         self.source.addItem("")
         self.source.addItems([tr(each) for each in SOURCES])
-        self.source.setMinimumContentsLength(7)
+        self.source.setMinimumContentsLength(9)
         line = self.source.lineEdit()
         if line is not None:
             line.setMaxLength(SOURCE_LENGTH)
