@@ -48,7 +48,7 @@ play_in_wine() {
     # a name with a blank, brackets and Japanese letters, of a hundred letters
     PROFILE="山田 太郎（情報システム課）$(printf 'x%.0s' {1..86})"
     export PROFILE SHOWN=$work/shown DRIVE=play-$$
-    rm -rf "$out"
+    rm -rf "$out" && mkdir -p "$(dirname "$out")"
     trap 'bash "$project/build/windows.sh" forget; cp -r "$work/shown/pictures" "$out" || true; rm -rf "$work"' EXIT
     bash "$project/build/windows.sh"
     unshare --net bash "$project/build/windows.sh" run bash play.sh

@@ -146,7 +146,7 @@ run_packages() {
     local each
     $python build/package.py
     for each in dist/*-windows-x64.zip dist/*-windows-x64-setup.exe; do
-        bash build/play_package.sh "$each"
+        bash build/play_package.sh "$each" "dist/played/$(basename "$each")"
     done
 }
 

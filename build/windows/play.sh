@@ -21,6 +21,11 @@ DISPLAY=:$(cat "$work/display")
 export DISPLAY
 trap 'wineserver --kill || true; kill $screen 2>/dev/null || true; rm -rf "$work"' EXIT
 
+# Wine's own letters have no Japanese.
+for each in Tahoma 'MS Shell Dlg' 'MS Shell Dlg 2' 'MS UI Gothic' 'Segoe UI'; do
+    wine reg add 'HKCU\Software\Wine\Fonts\Replacements' /v "$each" /d IPAGothic /f >/dev/null 2>&1
+done
+
 say() { printf 'play: %s\n' "$*"; }
 fail() { say "NOT AS EXPECTED: $*"; exit 1; }
 
@@ -139,7 +144,10 @@ installer=$(find . -maxdepth 1 -name 'nakano-*-setup.exe')
 if [ -z "$installer" ]; then
     program=/checkout/$(dirname "$(find . -maxdepth 2 -name nakano-status.exe)")
     play_program
-    wine "$program/nakano-status.exe" "$data" >/dev/null 2>&1 &
+    # as on a share that this user may only read
+    mount --bind "$program" "$program" && mount -o remount,bind,ro "$program"
+    ln -s "$program" "$WINEPREFIX/dosdevices/s:"
+    wine 's:\nakano-status.exe' "$data" >/dev/null 2>&1 &
     see zip-window 進捗状況とりまとめ
     play_window
     close
