@@ -135,9 +135,10 @@ on_screen() {
 
 # Read the painted texts of all pages by Qt's platform for Windows, then photograph the pages of both systems.
 run_window() {
+    local at_log_off=test_windows_waits_for_no_answer_at_log_off_and_the_file_is_free
     on_screen wine /windows/python/python.exe -B -m pytest --whole --basetemp 'C:\t' -p no:cacheprovider \
         tests/gui/test_painted_texts.py tests/gui/test_appearance_changes.py tests/gui/test_theme.py \
-        tests/gui/test_screens.py
+        tests/gui/test_screens.py tests/faults/test_killed_window.py::$at_log_off
     $python build/side_by_side.py
 }
 

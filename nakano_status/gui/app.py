@@ -71,11 +71,13 @@ def run_window(parts: Parts, path: Path | None = None, *, exit_when_shown: bool 
     end = _measure(app, shell, path) if exit_when_shown else _begin_day(shell, beginning)
     answering = GarbagePolicy(shell.worker)
     shell.session.closed.connect(answering.release)
+    if sys.platform == "win32":  # elsewhere the same signal can be a request to save and go on
+        app.commitDataRequest.connect(shell.log_off)
     code = app.exec()
     words = shell.close()
     end()
     answering.end()
-    if words and not exit_when_shown:
+    if words and not (exit_when_shown or shell.is_logging_off):
         shell.messages.show_at_end(words)
     return code
 

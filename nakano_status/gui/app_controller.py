@@ -109,7 +109,7 @@ class AppController(QObject):
         refused.
         """
         super().__init__()
-        self._frame_is_awaited = self._frame_is_stale = False
+        self._frame_is_awaited = self._frame_is_stale = self.is_logging_off = False
         self._frame_until: int | None = None
         self._awaited = 0
         self.memory = memory or Memory(Forgetful())
@@ -218,6 +218,14 @@ class AppController(QObject):
         self._frame_is_awaited = False
         if self._frame_is_stale:
             self.read_frame()
+
+    def log_off(self, _session: object = None) -> None:
+        """End the run as closing the window does, but without a question: Windows waits for no answer.
+
+        Only so the data file is written back to a share and free for others.
+        """
+        self.is_logging_off = True
+        QCoreApplication.exit()
 
     def close(self) -> str:
         """Write what was typed and close the data file; return what the user has to know at the end, or nothing."""

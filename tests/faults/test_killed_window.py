@@ -12,18 +12,20 @@ from threading import Timer
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
+from tests.support import wine
+from tests.support.expected import of_kind
 from tests.support.offices import make_office
 from tests.support.sudden_end import KILL
-from tests.support.user_input import click
+from tests.support.user_input import click, write
 from tests.support.window_process import LAST_ROW
-from tests.support.windows import somebody
+from tests.support.windows import rows_in, somebody
 
 pytestmark = [pytest.mark.faults, pytest.mark.usefixtures("qapp")]
 TYPED = "総合窓口の開設に向けて検討"
@@ -46,10 +48,10 @@ def division(form: bytes, tmp_path: Path) -> Path:
 
 
 @contextmanager
-def window_process(path: Path, text: str, home: Path) -> Iterator[subprocess.Popen[str]]:
+def window_process(path: Path, text: str, home: Path, platform: str = "offscreen") -> Iterator[subprocess.Popen[str]]:
     environment = {
         **os.environ,
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": platform,
         "XDG_CONFIG_HOME": str(home),
         "XDG_STATE_HOME": str(home),
     }
@@ -90,6 +92,34 @@ def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
         assert page.form.row.id == LAST_ROW
         assert page.form.texts["done"].editor.text() == TYPED
         assert person.shell.session.may_write
+
+
+def test_at_log_off_the_window_is_left_without_a_question(division: Path) -> None:
+    memory = Memory(Forgetful())
+    with somebody(division, memory=memory) as person:
+        page = of_kind(EntriesPage, person.shell.window.page)
+        page.go_to(LAST_ROW)
+        write(page.form.texts["done"].editor, TYPED)
+        person.shell.window.has_unkept = True
+        QTimer.singleShot(0, person.shell.log_off)
+        assert QCoreApplication.exec() == 0
+        assert person.shell.is_logging_off
+        person.shell.close()
+        person.has_left = True
+    assert rows_in(division)[LAST_ROW].values["done"] == TYPED
+
+
+@pytest.mark.skipif(
+    sys.platform != "win32" or (wine.is_here() and os.environ["QT_QPA_PLATFORM"] != "windows"),
+    reason="the message is Windows' own, and Wine makes windows on a screen alone",
+)
+def test_windows_waits_for_no_answer_at_log_off_and_the_file_is_free(division: Path, tmp_path: Path) -> None:
+    with window_process(division, "log off", tmp_path / "home", "windows") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "1\n"
+        assert process.wait(600) == 0
+    assert [path.name for path in division.parent.iterdir()] == [division.name]
+    assert rows_in(division)[LAST_ROW].values["done"] == "log off"
 
 
 def test_a_crash_is_told_at_the_next_start_with_its_report(

@@ -1,13 +1,14 @@
 """Manners of a desktop program: what is rarely needed is folded, and what is done is seen and leads on."""
 
 import re
+import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSettings, Qt
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSettings, Qt, QUrl
 from PySide6.QtGui import QDrag, QPainterPath
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -27,7 +28,7 @@ from nakano_status.domain.refusals.files import StoreLocked, StoreMissing
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.gui.act_runner import ActRunner, Worker
 from nakano_status.gui.commands import ASK_SECTION, EDIT_WORDING
-from nakano_status.gui.controls.dropping_files import paths_in
+from nakano_status.gui.controls.dropping_files import is_unsaved_file, paths_in
 from nakano_status.gui.controls.files import (
     MadeFile,
     UnfinishedPaper,
@@ -295,6 +296,25 @@ def test_a_made_file_is_dragged_out_as_a_copy_and_a_click_drags_nothing(
     move_to(made.handle, end)
     turn()
     assert len(given) == 1, "what is not there any more is not dragged"
+
+
+ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="so only Windows names folders")
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "/home/見本 花子/100%#1",
+        pytest.param("C:\\Users\\見本 花子\\100%#1", marks=ON_WINDOWS),
+        pytest.param("\\\\server\\共有 フォルダー\\100%#1", marks=ON_WINDOWS),
+    ],
+)
+def test_files_keep_their_places_over_a_drag(folder: str) -> None:
+    files = tuple(Path(folder, name) for name in ("一覧 (1).xlsx", "ﾊﾝｶｸ&𠮷田.xlsx", "100%25.zip"))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    assert paths_in(data) == files
+    assert not is_unsaved_file(data)
 
 
 def test_forms_are_promised_in_folders_only_where_there_are_some_and_who_is_not_asked_is_said() -> None:

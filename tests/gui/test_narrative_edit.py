@@ -170,6 +170,17 @@ def test_only_the_plain_text_is_pasted_and_is_one_step_of_undo(edit: NarrativeEd
     assert edit.text() == "前の文章"
 
 
+def test_of_all_formats_that_excel_puts_on_the_clipboard_the_text_is_pasted(edit: NarrativeEdit) -> None:
+    data = pasted('"実施した。\n続ける。"\r\n')
+    data.setHtml("<html><body><table><tr><td>実施した。<br>続ける。</td></tr></table></body></html>")
+    data.setImageData(QImage(8, 8, QImage.Format.Format_RGB32))
+    for own in ("Csv", "Biff12", "XML Spreadsheet", "Rich Text Format", "Link"):
+        data.setData(f'application/x-qt-windows-mime;value="{own}"', b"PK\3\4")
+    assert edit.canInsertFromMimeData(data)
+    edit.insertFromMimeData(data)
+    assert edit.text() == "実施した。\n続ける。"
+
+
 def test_cells_side_by_side_are_joined_and_that_is_said(edit: NarrativeEdit, qtbot: QtBot) -> None:
     with qtbot.waitSignal(edit.paste_reported) as told:
         edit.insertFromMimeData(pasted("実施した。\t続ける。\r\n"))

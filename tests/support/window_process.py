@@ -1,7 +1,8 @@
 """A window in a process of its own that types and then waits to be killed: `python -m tests.support.window_process`.
 
 Arguments: FILE TEXT. The settings and the log folder are those of the environment. It prints `kept` once the typed text
-is in the data file, and continues to run; with TEXT `crash` it crashes instead. With FILE `plan` it begins a new plan,
+is in the data file, and continues to run; with TEXT `crash` it crashes instead; with TEXT `log off` the user of Windows
+logs off as soon as it is typed, and it prints whether the window agrees (1). With FILE `plan` it begins a new plan,
 types its name again and again, TEXT with a number, and prints each name that is kept.
 """
 
@@ -21,6 +22,7 @@ from nakano_status.gui.window.main_window import MainWindow
 from tests.support.user_input import write
 
 LAST_ROW = "2-1-2-04-W"
+_QUERY_END_SESSION = 0x11
 
 
 def main() -> None:
@@ -48,6 +50,9 @@ def _begin(looking: QTimer, text: str) -> None:
     editor = page.form.texts["done"].editor
     page.writer.saved.connect(lambda *_: _tell())
     write(editor, text)
+    if text == "log off" and sys.platform == "win32":
+        is_agreed = ctypes.windll.user32.SendMessageW(int(windows[0].winId()), _QUERY_END_SESSION, 0, 0)
+        _tell(f"{is_agreed}\n")
 
 
 def _begin_plan(looking: QTimer, text: str) -> None:
