@@ -127,10 +127,11 @@ run_tests() {
 }
 
 # Run a command with a screen in memory of SCALE per cent. Wine's windows are on the screen of the drive's first program.
+# Wine hides names that begin with QT_ from its programs, but for those that begin with WINE.
 on_screen() {
     inside wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d $((${SCALE:-100} * 96 / 100)) /f >/dev/null
     inside wineserver --kill || true
-    inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-2560x1440}x24" env QT_QPA_PLATFORM=windows "$@"
+    inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-2560x1440}x24" env WINEQT_QPA_PLATFORM=windows "$@"
 }
 
 # Read the painted texts of all pages by Qt's platform for Windows, then photograph the pages of both systems.

@@ -304,8 +304,8 @@ ON_WINDOWS = pytest.mark.skipif(sys.platform != "win32", reason="so only Windows
 @pytest.mark.parametrize(
     "folder",
     [
-        "/home/見本 花子/100%#1",
-        pytest.param("C:\\Users\\見本 花子\\100%#1", marks=ON_WINDOWS),
+        "/共有/見本 花子/100%#1",
+        pytest.param("D:\\資料\\見本 花子\\100%#1", marks=ON_WINDOWS),
         pytest.param("\\\\server\\共有 フォルダー\\100%#1", marks=ON_WINDOWS),
     ],
 )
