@@ -203,7 +203,8 @@ def _temporary_in(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
                     yield temporary, file
                     return
             finally:
-                file.close()
+                with contextlib.suppress(OSError):  # on a full disk what is left to be written is refused once more
+                    file.close()
                 with contextlib.suppress(OSError):
                     patiently(partial(temporary.unlink, missing_ok=True))
 

@@ -1,6 +1,7 @@
 """A file is written whole or not at all, and nothing is left beside it."""
 
 import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -65,6 +66,22 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
     assert names(tmp_path) == ([] if step == "hardlink" else ["a.csv"])
     if step != "hardlink":
         assert target.read_bytes() == b"old"
+
+
+class _Full(io.FileIO):
+    """A file on a full disk: what was not written is refused once more as it is closed."""
+
+    def write(self, _: object, /) -> Never:
+        raise OSError(errno.ENOSPC, "disk full")
+
+
+def test_a_full_disk_that_refuses_the_closing_too_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "open", lambda path, _: io.BufferedWriter(_Full(path, "x")))
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(tmp_path / "a.csv", b"new", replace=False)
+    assert names(tmp_path) == []
 
 
 def test_what_is_found_directly_before_the_new_name_leaves_the_old_file_and_nothing_else(tmp_path: Path) -> None:

@@ -110,7 +110,6 @@ def test_the_lock_goes_when_the_store_is_closed(stores: SqliteStores, path: Path
     assert not is_held(path)
 
 
-@posix
 def test_a_lock_that_cannot_be_written_is_refused_and_not_left_behind(
     stores: SqliteStores, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,12 +79,10 @@ class StoreLock:
         try:
             self._put(self._content)
         except OSError:
-            with contextlib.suppress(OSError):
-                if self._before:
+            if self._before:
+                with contextlib.suppress(OSError):
                     self._put(self._before)
-                else:
-                    self._path.unlink()
-            self.leave()
+            self._let_go(is_removed=not self._before)
             raise
 
     def _put(self, content: bytes) -> None:
@@ -109,12 +107,17 @@ class StoreLock:
         with contextlib.suppress(OSError):
             is_ours = self.is_kept()
             if is_ours and sys.platform == "win32":
-                self._put(b"")  # Windows keeps an open file; one that stays names no holder to other computers
-            elif is_ours:
+                self._put(b"")  # one that stays names no holder to other computers
+        self._let_go(is_removed=is_ours)
+
+    def _let_go(self, *, is_removed: bool) -> None:
+        """Release the system's lock, and remove the lock file before: on Windows, which keeps an open file, after."""
+        with contextlib.suppress(OSError):
+            if is_removed and sys.platform != "win32":
                 self._path.unlink()
         self.leave()
-        if is_ours and sys.platform == "win32":
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if is_removed and sys.platform == "win32":
                 patiently(self._path.unlink)
 
     def give_up(self) -> None:
@@ -238,6 +241,6 @@ def _is_name(value: object) -> TypeGuard[str]:
 def _on_the_wall(since: str) -> str:
     """Return a time in the local time zone, or 先ほど if it is no time."""
     try:
-        return moment_label(datetime.fromisoformat(since))
+        return moment_label(datetime.fromisoformat(since).astimezone())
     except (ValueError, OverflowError, OSError):  # no time at all, or none that the system's calendar knows
         return SOME_TIME
