@@ -66,7 +66,7 @@ def answers_of_a_year(folder: Path, first: Callable[[Command], object] = lambda 
         _write_tables()
         printed: dict[str, dict[str, Any]] = {}
         for line in _YEAR.read_text("utf-8").splitlines():
-            words = shlex.split(_filled_in(line, printed))
+            words = [_filled_in(word, printed) for word in shlex.split(line)]
             command = next((" ".join(words[:end]) for end in (2, 1) if " ".join(words[:end]) in names), words[0])
             do = partial(ask, *words, session=replace(session, store_path=store if store.exists() else None))
             first(do)
@@ -81,12 +81,12 @@ _MODE = re.compile(r"(?<!\S)(?!--(?:out|store|reason|year) )(?<!--out )(?<!--rea
 """The parts of a line that choose what is done: no IDs, files and texts."""
 
 
-def _filled_in(line: str, printed: Mapping[str, Any]) -> str:
-    """Return a line with what commands printed; as it is where that has gone: it is refused, and the keys differ."""
+def _filled_in(word: str, printed: Mapping[str, Any]) -> str:
+    """Return a word with what commands printed; as it is where that has gone: it is refused, and the keys differ."""
     try:
-        return line.format_map(printed)
+        return word.format_map(printed)
     except (LookupError, TypeError):
-        return line
+        return word
 
 
 def _write_tables() -> None:

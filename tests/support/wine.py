@@ -9,6 +9,7 @@ NOT_SHOWN = {
     "the embeddable Python cannot make environments (venv, ensurepip)": ["tests/journeys/test_installed.py"],
     "names of files in Wine are UTF-8, and cannot have half of a character": [
         "tests/application/storage/test_restore.py::test_a_backup_whose_name_is_no_text_is_refused",
+        "tests/cli/test_entry_point.py::test_a_file_whose_name_is_no_utf_8_is_named_and_the_others_are_merged",
     ],
     "symbolic links of Wine are no links for what runs in it": [
         "tests/application/storage/test_restore.py::test_a_link_to_the_data_file_is_no_backup_of_it",
