@@ -85,8 +85,9 @@ def printed(folder: Path, running: subprocess.Popen[bytes]) -> list[dict[str, An
 def main() -> None:
     """Carry out the commands of a folder, given by its path; exit with 1 and the refusals if there are any."""
     os.chdir(sys.argv[1])
-    session, asked = session_of(make_parts(TickingClock())), Path(_COMMANDS).read_text("utf-8")
+    asked = Path(_COMMANDS).read_text("utf-8")
     with seeded(asked):
+        session = session_of(make_parts(TickingClock()))
         said = [ask(*words, session=session) for words in json.loads(asked)]
     Path(_PRINTED).write_text(json.dumps([each.keys for each in said]), "utf-8")
     sys.exit("\n".join(each.output for each in said if each.code > 1) or None)
