@@ -329,8 +329,8 @@ def test_a_width_that_was_dragged_is_the_same_tomorrow_until_it_is_given_back(
         drag(table.horizontalHeader().viewport(), border_of(table, column), 40)
         wide = table.columnWidth(column)
         assert wide > before + 30
-        person.shell.window.resize(1280, 700)
-        assert table.columnWidth(column) == wide
+        person.shell.window.resize(1280, 700)  # where letters are wide, the first column is alone there
+        assert table.columnWidth(column) == wide or table.isColumnHidden(column)
         person.shell.window.resize(1366, 768)
     with somebody(file, memory=Memory(settings)) as person:
         table = first_table(person.go_to(name))

@@ -76,7 +76,7 @@ from nakano_status.store.postgres.connection import (
     spelled_out,
 )
 from nakano_status.store.sqlite import migrating
-from nakano_status.store.sqlite.connection import FileConnection, connect_to_memory, damage_text
+from nakano_status.store.sqlite.connection import FileConnection, connect_to_content, damage_text
 from nakano_status.store.sqlite.file_checks import listed, shown
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion
 from nakano_status.store.sqlite.format_version import STATEMENTS as OF_FILES
@@ -361,8 +361,7 @@ class PostgresStore:
         latter also if `head` is not the present one: what was written since was not backed up.
         """
         self.need_right()
-        with closing(connect_to_memory()) as source, self.lent() as connection:
-            source.deserialize(content)
+        with closing(connect_to_content(content)) as source, self.lent() as connection:
             migrating.upgrade_and_fill(source, self.info, self.clock, fill)
             (act,) = source.execute("SELECT act_id FROM act ORDER BY ordinal DESC LIMIT 1").fetchone()
             try:

@@ -206,10 +206,17 @@ def _prepare(connection: sqlite3.Connection, *, writable: bool) -> None:
 
 def connect_to_copy(content: bytes) -> sqlite3.Connection:
     """Connect to a file that is only in memory, to read it."""
+    connection = connect_to_content(content)
+    with closed_on_failure(connection):
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def connect_to_content(content: bytes) -> sqlite3.Connection:
+    """Connect to a file that is only in memory, also to one that states WAL, which has no meaning there."""
     connection = connect_to_memory()
     with closed_on_failure(connection):
-        connection.deserialize(content)
-        connection.execute("PRAGMA query_only=ON")
+        connection.deserialize(content[:18] + b"\1\1" + content[20:])  # https://sqlite.org/fileformat2.html, 1.3.3
     return connection
 
 

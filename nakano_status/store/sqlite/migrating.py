@@ -20,7 +20,14 @@ from nakano_status.domain.storage.backups import FOLDER_SETTING, backup_folder, 
 from nakano_status.program_files import program_folder
 from nakano_status.store.act_recording import BEGIN_HISTORY
 from nakano_status.store.history_start import begin_history
-from nakano_status.store.sqlite.connection import closed_on_failure, connect_to_memory, content_of, copy_into, lenient
+from nakano_status.store.sqlite.connection import (
+    closed_on_failure,
+    connect_to_content,
+    connect_to_memory,
+    content_of,
+    copy_into,
+    lenient,
+)
 from nakano_status.store.sqlite.format_version import (
     APPLICATION_ID,
     CURRENT,
@@ -58,8 +65,7 @@ def new_store(info: StoreInfo, clock: Clock, fill: Callable[[UnitOfWork], None] 
 
     It is made in memory, so that no half-made file ever exists.
     """
-    with closing(connect_to_memory()) as connection:
-        connection.deserialize(_new_content(USUAL))
+    with closing(connect_to_content(_new_content(USUAL))) as connection:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("BEGIN")
         transaction = Transaction(Database(connection, STATEMENTS), info, clock, state_format)
@@ -82,10 +88,7 @@ def _new_content(format_: FormatVersion) -> bytes:
 
 def new_file(format_: FormatVersion = CURRENT) -> sqlite3.Connection:
     """Return a data file in memory, of a released format, in which nothing is written yet."""
-    connection = connect_to_memory()
-    with closed_on_failure(connection):
-        connection.deserialize(_new_content(format_))
-    return connection
+    return connect_to_content(_new_content(format_))
 
 
 def pending(found: FormatVersion) -> tuple[MigrationStep, ...]:
@@ -113,9 +116,8 @@ def upgraded_copy(connection: sqlite3.Connection, found: FormatVersion, clock: C
 
 def current_copy(content: bytes, clock: Clock) -> sqlite3.Connection:
     """Return a data file of any released format in memory, in the current one."""
-    copy = connect_to_memory()
+    copy = connect_to_content(content)
     with closed_on_failure(copy):
-        copy.deserialize(content)
         upgrade(copy, format_of(copy), clock)
     return copy
 

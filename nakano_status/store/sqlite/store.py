@@ -33,6 +33,7 @@ from nakano_status.store.sqlite.connection import (
     UNKNOWN_HOLDER,
     closed_on_failure,
     connect,
+    connect_to_content,
     connect_to_copy,
     connect_to_memory,
     content_of,
@@ -90,8 +91,7 @@ def replace_content(
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):  # `backup` would try again without a limit
             raise StoreLocked(path=str(path), who=UNKNOWN_HOLDER, since=SOME_TIME)
 
-    with closing(connect_to_memory()) as copy:
-        copy.deserialize(content)
+    with closing(connect_to_content(content)) as copy:
         fill(copy)
         copy_into(copy, connection, stop_if_busy)
     stopping.keep()

@@ -112,6 +112,13 @@ def test_a_restore_brings_the_backup_back_and_is_on_record(parts: Parts, story: 
     edit_entry(parts, story.store, Entry(ROW, {"done": "復元の後に書いた。"}))
 
 
+def test_a_backup_in_wal_is_restored(parts: Parts, story: Story) -> None:
+    change_store(story.backup, "PRAGMA journal_mode=WAL")
+    restore(parts, story.store, story.backup)
+    assert digest_of(story.store) == story.then
+    assert verify(story.store).value
+
+
 def test_a_restore_can_be_undone_by_another(parts: Parts, story: Story) -> None:
     left = digest_of(story.store)
     done = restore(parts, story.store, story.backup).value
