@@ -112,7 +112,8 @@ def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_fo
 def test_a_start_opens_few_files(sent_office: Office, tmp_path: Path) -> None:
     """A virus scanner looks at each (decision 0145)."""
     words = ["-m", "nakano_status", copied(sent_office.store, tmp_path), "--exit-when-shown"]
-    command = [sys.executable, ROOT / "tests" / "bench" / "opened_by_start.py", tmp_path / "found.json", *words]
+    counter = str(ROOT / "tests" / "bench" / "opened_by_start.py")
+    command = [sys.executable, counter, str(tmp_path / "found.json"), *map(str, words)]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     subprocess.run(command, env=environment, cwd=ROOT, check=True)
     assert MOST_FILES // 2 < json.loads((tmp_path / "found.json").read_text("utf-8"))["files"] <= MOST_FILES

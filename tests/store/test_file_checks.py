@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakano_status import store as store_package
-from nakano_status.application.ports.data_file import Store
+from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Refused
@@ -728,7 +728,10 @@ def _read_later(store: Store) -> None:
 
 
 def _restore(store: Store) -> None:
-    store.restore(store.whole(), lambda work: work.begin_act("restore", None))
+    def begin(work: UnitOfWork) -> None:
+        work.begin_act("restore", None)
+
+    store.restore(store.whole(), begin)
 
 
 def _try(store: Store) -> None:

@@ -23,8 +23,8 @@ from typing import Any
 import pytest
 from msoffcrypto.method import ecma376_agile
 from msoffcrypto.method.container import ecma376_encrypted
-from openpyxl.writer import excel
 
+import nakano_status.workbook  # noqa: F401 - it chooses what openpyxl writes with, before that is imported below
 from nakano_status import bootstrap
 from nakano_status.bootstrap import make_parts
 from nakano_status.store import act_recording
@@ -36,6 +36,8 @@ from tests.support.stores import TickingClock
 @contextmanager
 def seeded(seed: str = "1") -> Iterator[pytest.MonkeyPatch]:
     """Let IDs, salts and the times of saved workbooks be the same each time, as the days of the demonstration are."""
+
+    from openpyxl.writer import excel
 
     def entry_of(file: str, *given: Any, **named: Any) -> zipfile.ZipInfo:
         entry = from_file(file, *given, **named)
