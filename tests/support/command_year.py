@@ -82,7 +82,7 @@ _MODE = re.compile(r"(?<!\S)(?!--(?:out|store|reason|year) )(?<!--out )(?<!--rea
 
 
 def _filled_in(word: str, printed: Mapping[str, Any]) -> str:
-    """Return a part of a line with what commands printed; as it is where that has gone: it is refused, and the keys differ."""
+    """Return a part of a line with what commands printed; as it is where that has gone: it is refused then."""
     try:
         return word.format_map(printed)
     except (LookupError, TypeError):
