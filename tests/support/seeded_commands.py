@@ -37,6 +37,7 @@ from tests.support.stores import TickingClock
 def seeded(seed: str = "1") -> Iterator[pytest.MonkeyPatch]:
     """Let IDs, salts and the times of saved workbooks be the same each time, as the days of the demonstration are."""
 
+    from et_xmlfile import incremental_tree  # type: ignore[import-untyped]
     from openpyxl.writer import excel
 
     def entry_of(file: str, *given: Any, **named: Any) -> zipfile.ZipInfo:
@@ -55,6 +56,7 @@ def seeded(seed: str = "1") -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(zipfile, "sys", SimpleNamespace(platform="linux"))  # it is recorded in each entry
         patch.setattr(zipfile.ZipInfo, "from_file", staticmethod(entry_of))
         now = SimpleNamespace(now=partial(datetime.fromtimestamp, 1e9))
+        patch.setattr(incremental_tree, "open", partial(open, newline="\n"), raising=False)  # openpyxl's line ends
         patch.setattr(excel, "datetime", SimpleNamespace(datetime=now, timezone=timezone))
         yield patch
 
