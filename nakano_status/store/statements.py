@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import Profile
+from nakano_status.domain.refusals.planning import DateUnreadable
 
 if TYPE_CHECKING:
     from sqlalchemy import Table
@@ -144,9 +145,14 @@ _FIRST_YEAR, _LAST_YEAR = 1989, 2200
 
 
 def stored_time(moment: datetime) -> str:
-    """Return a time as UTC text; raise ValueError for one without a time zone."""
+    """Return a time as UTC text; raise ValueError for one without a time zone.
+
+    Raises DateUnreadable for a time that `read_time` refuses, as the clock of a computer may have it.
+    """
     if moment.tzinfo is None:
         raise ValueError(moment)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise DateUnreadable(found=moment.date().isoformat())
     return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 

@@ -34,6 +34,7 @@ from nakano_status.domain.refusals.files import (
     StoreSchemaForeign,
     TargetNotWritable,
 )
+from nakano_status.domain.refusals.planning import DateUnreadable
 from nakano_status.store import statements
 from nakano_status.store.sqlite import connection, opening
 from nakano_status.store.sqlite.connection import connect, connect_to_copy, connect_to_memory, damage_text, refusal
@@ -656,6 +657,12 @@ def test_a_time_is_stored_in_utc_with_microseconds_and_read_back() -> None:
 def test_a_time_of_no_time_zone_is_not_stored() -> None:
     with pytest.raises(ValueError, match="2023"):
         statements.stored_time(datetime(2023, 7, 1))  # noqa: DTZ001 - that is what is tested
+
+
+@pytest.mark.parametrize("year", [1, 1970, 2201, 9999])
+def test_a_time_of_a_wrong_clock_that_no_file_may_have_is_refused_before_it_is_written(year: int) -> None:
+    with pytest.raises(DateUnreadable):
+        statements.stored_time(datetime(year, 7, 1, tzinfo=UTC))
 
 
 def test_a_day_may_be_missing() -> None:
