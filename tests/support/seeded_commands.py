@@ -69,7 +69,7 @@ _COMMANDS, _PRINTED = "commands.json", "printed.json"
 
 
 def begin(folder: Path, *commands: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Begin to carry out commands in a folder: in Wine if it is on its C:, else here."""
+    """Begin to carry out commands in a folder: in Wine if the folder is on the C: of Wine, otherwise here."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _COMMANDS).write_text(json.dumps(commands), "utf-8")
     is_far = folder.is_relative_to(DRIVE)

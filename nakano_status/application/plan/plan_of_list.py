@@ -106,7 +106,7 @@ def content_of_list(parts: Parts, path: Path, content: bytes, entries: Sequence[
     listings = _listings(rows, codes, ids[0] if ids else None)
     edition = Edition("list-1", "", date.min, 1, nodes, tuple(listings), profile)
     read = EditionContent(profile, edition=edition, organisation=named_divisions(published))
-    numbers = [each for each in published.columns if _is_no_level(each, rows)]
+    numbers = [each for each in published.columns if _is_number_column(each, rows)]
     unread = asked_columns(path, published, reading, *numbers)
     seen = (each for each in published.problems if each.code not in _GUESSED)
     return Outcome(read, problems=(_guessed(edition, parts.catalogue.blank_profile()), *unread, *seen))
@@ -195,9 +195,9 @@ _Column = tuple[str, tuple[str, ...], bool]
 
 
 def _columns(published: PublishedList, rows: Sequence[ListRow], own: Mapping[str, str]) -> Iterator[_Column]:
-    """Yield the columns of levels and numbers, without those that number the rows."""
+    """Yield the columns of levels and codes, without columns of row numbers and amounts."""
     for column in published.columns:
-        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _is_no_level(column, rows):
+        if column.key not in (MEASURE, LEVEL, CODE) or column.sheet != rows[0].sheet or _is_number_column(column, rows):
             continue
         if any(texts := _texts_in(column, rows)):
             named = own.get(fold_heading(column.heading)) or own.get(column.letters)
@@ -209,8 +209,8 @@ def _texts_in(column: SeenColumn, rows: Sequence[ListRow]) -> tuple[str, ...]:
     return tuple(dict(row.levels).get(column.letters, "") for row in rows)
 
 
-def _is_no_level(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
-    """Return whether a column is no level of the plan: the numbers of its rows (1, 2, 3), or amounts."""
+def _is_number_column(column: SeenColumn, rows: Sequence[ListRow]) -> bool:
+    """Return whether a column contains only row numbers (1, 2, 3) or amounts, which are not levels of the plan."""
     if column.key not in (MEASURE, LEVEL, CODE):
         return column.key == ID
     texts = _texts_in(column, rows)

@@ -23,10 +23,11 @@ from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.cli.commands.merge import file_as_json, file_lines, findings_of
-from nakano_status.domain.calendar.days import local_time, saving_label
+from nakano_status.domain.calendar.days import saving_label
 from nakano_status.domain.exchange.ledger import HeldKind
 from nakano_status.domain.exchange.returns import HeldState, ReturnState
 from nakano_status.domain.fields.profile import AskedFields
+from nakano_status.domain.history.acts import moment
 from nakano_status.domain.merge.resolution import OFFICE, ConflictChoice
 from nakano_status.domain.problem_texts import entry_of
 from nakano_status.domain.refusals.exchange import ReturnObserved, Usage
@@ -68,9 +69,9 @@ def _copy_of(side: resolve_conflict.SideView, view: resolve_conflict.ConflictVie
 
 def _source(side: resolve_conflict.SideView) -> str:
     file = f"「{side.file}」" if side.file else ""
-    moment = f"{local_time(side.received_at):%Y-%m-%d %H:%M}受領" if side.received_at else ""
+    received = f"{moment(side.received_at)}受領" if side.received_at else ""
     saved = saving_label(side.saved_at) if side.saved_at else ""
-    return " ".join(part for part in (f"回答番号 {side.return_id}", file, moment, saved) if part)
+    return " ".join(part for part in (f"回答番号 {side.return_id}", file, received, saved) if part)
 
 
 def _shown(values: Mapping[str, str | None]) -> str:
@@ -336,11 +337,11 @@ def _return_as_json(each: ReceivedReturn) -> dict[str, str]:
 
 
 def _received_line(file: ReceivedView) -> str:
-    moment = f"{local_time(file.at):%Y-%m-%d %H:%M} " if file.at else ""
+    received = f"{moment(file.at)} " if file.at else ""
     why = f"（{entry_of(file.code).title}）" if file.code else ""
     whose = f" {'、'.join(file.divisions)}" if file.divisions else ""
     numbers = "".join(map(_number, file.returns))
-    return f"{moment}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
+    return f"{received}{file.sha256[:_DIGITS]} 「{file.name}」{whose}：{file.verdict_label}{why}{numbers}"
 
 
 def _number(each: ReceivedReturn) -> str:
