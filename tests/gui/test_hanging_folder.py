@@ -67,6 +67,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HangingF
 
     for name in ("stat", "lstat", "open", "listdir", "scandir", "access", "readlink"):
         monkeypatch.setattr(os, name, hanging(getattr(os, name)))
+    for name in ("exists", "isfile", "isdir", "realpath"):  # on Windows they ask the system without `os.stat`
+        monkeypatch.setattr(os.path, name, hanging(getattr(os.path, name)))
     yield made
     made.answers.set()
 
