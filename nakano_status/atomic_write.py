@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from nakano_status.patience import holders_of, is_open_elsewhere, patiently
+from nakano_status.patience import holders_of, is_open_elsewhere, patiently, windows_error
 
 _UNFINISHED = re.compile(r"\.~[0-9a-f]{16}\.tmp")
 
@@ -32,6 +32,21 @@ _REASONS = {
     errno.EBADMSG: "書き込んだ内容が、読み直すと異なります",
     errno.ENXIO: "通常のファイルではありません（名前付きパイプ、装置、ソケットなど）",
 }
+_NO_NETWORK = "ネットワークか、共有フォルダーにつながりません"
+_NO_LOGON = "共有フォルダーに、このPCのユーザーでは入れません"
+_NOT_FETCHED = "内容がまだこのPCになく、OneDriveなどから取り寄せられません。ネットワークにつないでください"
+_REASONS_OF_WINDOWS = {
+    **dict.fromkeys((51, 53, 54, 59, 64, 67, 121, 1222, 1231, 1232, 1236), _NO_NETWORK),
+    **dict.fromkeys((65, 86, 1219, 1326, 1327, 1330, 1331, 1907, 1909), _NO_LOGON),
+    **dict.fromkeys((*range(357, 400), 404, 426), _NOT_FETCHED),
+    **dict.fromkeys((225, 226), "ウイルス対策ソフトが、このファイルを止めました"),
+    1295: _REASONS[errno.EDQUOT],
+}
+"""By Windows' numbers (winerror.h), most of which Python turns into one: ERROR_BAD_NETPATH, ERROR_CLOUD_FILE_…."""
+_TOO_LONG = frozenset({3, 206})
+_LONGEST = 248
+"""Characters of a path from which Windows may refuse it as if its folder were missing (naming-a-file: MAX_PATH)."""
+_MISSING_OR_LONG = "保存先のフォルダーがないか、フォルダーも含めた名前が長すぎます"
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
@@ -41,6 +56,11 @@ def reason_of(error: OSError) -> str:
     names = holders_of(Path(held_file)) if is_open_elsewhere(error) and held_file else ()
     if names:
         return f"{'、'.join(names)} で開いています"
+    number = windows_error(error)
+    if number in _TOO_LONG and len(str(held_file)) >= _LONGEST:
+        return _MISSING_OR_LONG
+    if number in _REASONS_OF_WINDOWS:
+        return _REASONS_OF_WINDOWS[number]
     return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
 
 
@@ -88,6 +108,7 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
     Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file remains.
     Unfinished files of a program that was killed are removed by the next write into the folder.
     """
+    _need_lasting_name(path)
     remove_unfinished(path.parent)
     if holds(path, data):
         return
@@ -115,6 +136,8 @@ def laid_out(files: Mapping[Path, bytes], *, replace: bool) -> Iterator[Callable
     are made. Files without their names at the end are removed, with the folders made for them. Raises as
     `write_whole` does, and so does the function: then some files may have their names.
     """
+    for path in files:
+        _need_lasting_name(path)
     folders = dict.fromkeys(path.parent for path in files)
     for folder in folders:
         remove_unfinished(folder)
@@ -217,6 +240,12 @@ def _write_through(file: BinaryIO, data: bytes) -> None:
 
 
 if sys.platform == "win32":
+    _is_reserved = getattr(os.path, "isreserved", lambda _: False)  # Python 3.13, which the packages have
+
+    def _need_lasting_name(path: Path) -> None:
+        """Refuse a name that Windows gives to a device or a stream, or would trim: the file would have another."""
+        if _is_reserved(path.name):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Do nothing: Windows lets no one remove an open file."""
@@ -230,6 +259,9 @@ if sys.platform == "win32":
 
 else:
     import fcntl
+
+    def _need_lasting_name(path: Path) -> None:
+        """Do nothing: every name that is no path is kept here."""
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Hold the system's lock, which ends with the process; some shared folders have no locks."""

@@ -35,6 +35,15 @@ def is_open_elsewhere(error: OSError) -> bool:
     return number in _HELD
 
 
+def windows_error(error: OSError) -> int | None:
+    """Return Windows' own number of an error, None elsewhere.
+
+    Python's `open` gives none, and one for many: its file is opened once more for the number.
+    """
+    number: int | None = getattr(error, "winerror", None)
+    return error_of_reading(Path(error.filename)) if number is None and error.filename else number
+
+
 def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:
     """Call `act` and return its result; repeat the call while another program holds a file, for about two seconds.
 
@@ -69,6 +78,10 @@ if sys.platform == "win32":
         """Return whether Windows refuses a file for being open elsewhere, or, asked again, no longer refuses it."""
         found = {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
         return not _HELD.isdisjoint(found) or found == {0}
+
+    def error_of_reading(path: Path) -> int | None:
+        """Return Windows' number of the error of opening a file to read it; None if it can be opened."""
+        return _error_of_opening(str(path), _READ) or None
 
     def _error_of_opening(path: str, access: int) -> int:
         handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
@@ -127,6 +140,10 @@ else:
     def has_holder(path: Path) -> bool:  # noqa: ARG001 - as on Windows
         """Return False: other systems refuse for rights alone."""
         return False
+
+    def error_of_reading(path: Path) -> int | None:  # noqa: ARG001 - as on Windows
+        """Return no number: only Windows has these."""
+        return None
 
     def holders_of(path: Path) -> tuple[str, ...]:  # noqa: ARG001 - as on Windows
         """Return no name: nothing else than Windows refuses a file for being open."""

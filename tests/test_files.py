@@ -2,14 +2,17 @@
 
 import errno
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from nakano_status import files
+from nakano_status.atomic_write import reason_of
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
+from nakano_status.patience import windows_error
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,3 +199,88 @@ def test_a_link_leads_to_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "a.txt")
     assert disk.is_same(tmp_path / "link", tmp_path / "a.txt")
     assert not disk.is_same(tmp_path / "link", tmp_path / "b.txt")
+
+
+@pytest.mark.parametrize("name", ["CON.xlsx", "nul", "LPT1.nakano", "報告.", "報告 ", "報告:R4.xlsx", "報告?.xlsx"])
+def test_a_file_has_the_name_that_it_was_given_or_is_not_made(tmp_path: Path, name: str) -> None:
+    """Windows gives some names to devices and streams, and trims others."""
+
+    def made(write: Callable[[], None]) -> dict[str, bytes]:
+        if sys.platform == "win32":
+            with pytest.raises(TargetNotWritable) as refused:
+                write()
+            assert refused.value.details["path"] == str(tmp_path / name)
+        else:
+            write()
+        found = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+        for each in tmp_path.iterdir():
+            each.unlink()
+        return found
+
+    expected = {} if sys.platform == "win32" else {name: b"1"}
+    assert made(lambda: files.DiskFiles().write(tmp_path / name, b"1")) == expected
+    assert made(lambda: files.DiskFiles().write_all(tmp_path, {name: b"1"})) == expected
+
+
+def test_a_path_of_whatever_length_is_written_whole_or_refused_for_its_length(tmp_path: Path) -> None:
+    """Windows refuses from 260 characters on, unless the office allows more, and less for a folder."""
+    folder = tmp_path
+    while len(str(folder)) < 200:
+        folder /= "f" * min(50, 200 - len(str(folder)))
+        folder.mkdir()
+    made, reasons = [], []
+    for length in range(230, 270):
+        path = folder / f"{length:0>{length - len(str(folder)) - 6}}.xlsx"
+        try:
+            files.DiskFiles().write(path, b"1")
+        except TargetNotWritable as refused:
+            reasons.append(refused.details["reason"])
+        else:
+            assert files.DiskFiles().read(path) == b"1"
+            made.append(path.name)
+    assert {each.name for each in folder.iterdir()} == set(made)
+    assert all("長すぎます" in each for each in reasons)
+    assert len(made) >= 10
+
+
+class OtherError(OSError):
+    """An error of Windows that Python has no number for, on whatever system."""
+
+    def __init__(self, number: int, known: int = errno.EINVAL, path: str = "F:/報告.xlsx") -> None:
+        super().__init__(known, os.strerror(known))
+        self.filename, self.winerror = path, number
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OtherError(53, errno.ENOENT), "ネットワーク"),
+        (OtherError(59), "ネットワーク"),
+        (OtherError(1326), "このPCのユーザーでは"),
+        (OtherError(362), "OneDrive"),
+        (OtherError(388), "OneDrive"),
+        (OtherError(225), "ウイルス対策"),
+        (OtherError(1295), "空き容量"),
+        (OtherError(3, errno.ENOENT), "フォルダーがありません"),
+        (OtherError(3, errno.ENOENT, "F:/" + "長" * 250), "長すぎます"),
+        (OtherError(123), "名前に使えない文字"),
+    ],
+)
+def test_what_windows_refuses_for_has_its_own_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OtherError, reason: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    assert reason in reason_of(error)
+    (tmp_path / "報告.xlsx").touch()
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(FileUnreadable, match=reason):
+        files.DiskFiles().read(tmp_path / "報告.xlsx")
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="other systems give an error its number at once")
+def test_windows_is_asked_for_the_number_that_python_does_not_give(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="Invalid") as refused:
+        (tmp_path / "a?b").open("rb")
+    assert windows_error(refused.value) == 123

@@ -1,6 +1,7 @@
 """Fonts that are shipped, and the characters they print."""
 
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -38,11 +39,11 @@ from tests.paper.test_typst_setter import list_of
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of links to the fonts that is asked instead of theirs; they were whole when it was asked first."""
+    """A folder with copies of the fonts that is asked instead of theirs; they were whole when it was asked first."""
     fonts = tmp_path / "fonts"
     fonts.mkdir()
     for name in shipped_fonts.SHA_256:
-        (fonts / name).symlink_to(shipped_fonts.font_folder() / name)
+        copyfile(shipped_fonts.font_folder() / name, fonts / name)
     monkeypatch.setattr(shipped_fonts, "program_folder", lambda _: tmp_path)
     assert shipped_fonts.font_folder() == fonts
     return fonts
@@ -58,12 +59,11 @@ def test_the_fonts_are_whole_and_their_licence_is_beside_them() -> None:
 
 def test_a_font_that_is_missing_is_refused_until_it_is_there_again(folder: Path) -> None:
     name = "BIZUDMincho-Regular.ttf"
-    target = (folder / name).readlink()
-    (folder / name).unlink()
+    (folder / name).rename(folder.with_name(name))
     with pytest.raises(PaperFontMissing) as refused:
         shipped_fonts.font_folder()
     assert refused.value.details == {"found": name}
-    (folder / name).symlink_to(target)
+    folder.with_name(name).rename(folder / name)
     assert shipped_fonts.font_folder() == folder
 
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.statements import Database
 from tests.support.altered_stores import change_store
 from tests.support.command_line import ROOT
+from tests.support.drives import VanishingDrive
 from tests.support.plans import small_plan
 from tests.support.stores import (
     OFFICE_INFO,
@@ -710,3 +711,51 @@ def test_changed_bytes_of_a_kept_file_are_damage(stores: SqliteStores, whole_cop
             store.whole()
         with pytest.raises(files.StoreDamaged), act(store) as work:
             work.settings.save("k", "v")
+
+
+def test_a_data_file_at_a_path_of_whatever_length_works_or_is_not_made(tmp_path: Path) -> None:
+    """SQLite's own files beside it have longer names, and Windows refuses from 260 characters on."""
+    folder = tmp_path
+    while len(str(folder)) < 200:
+        folder /= "f" * min(50, 200 - len(str(folder)))
+        folder.mkdir()
+    stores, made = SqliteStores(TickingClock()), 0
+    for length in range(235, 265, 3):
+        path = folder / f"{length:0>{length - len(str(folder)) - 8}}.nakano"
+        with suppress(files.TargetNotWritable):
+            stores.create(path, OFFICE_INFO).close()
+        if path.exists():
+            with closing(stores.open(path)) as store, act(store) as work:
+                work.settings.save("key", "value")
+            with closing(stores.open(path, read_only=True)) as store:
+                assert read_in(store, lambda records: records.settings.read("key")) == "value"
+            made += 1
+    assert made
+    assert len(names_in(folder)) == made
+
+
+def test_a_drive_that_vanishes_takes_no_act_and_gives_all_back_with_the_next(tmp_path: Path) -> None:
+    drive, stores = VanishingDrive(tmp_path / "drive"), SqliteStores(TickingClock())
+    path = drive.root / "office.nakano"
+    store = stores.create(path, OFFICE_INFO)
+    try:
+        with act(store) as work:
+            work.settings.save("key", "before")
+        drive.vanish()
+        with pytest.raises(files.StoreMissing), act(store) as work:
+            work.settings.save("key", "after")
+        store.close()
+        with pytest.raises(files.StoreMissing):
+            stores.open(path)
+        with pytest.raises(files.TargetNotWritable, match="フォルダーがありません"):
+            stores.create(path, OFFICE_INFO)
+        drive.come_back()
+        with closing(stores.open(path)) as store:
+            assert read_in(store, lambda records: records.settings.read("key")) == "before"
+            with act(store) as work:
+                work.settings.save("key", "after")
+        assert names_in(drive.root) == [path.name]
+    finally:
+        store.close()
+        if drive.root.exists():
+            drive.vanish()

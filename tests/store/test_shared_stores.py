@@ -437,6 +437,21 @@ def test_what_was_not_written_back_before_closing_is_found_at_the_next_start(des
     assert desk.stores.unwritten() == ()
 
 
+def test_a_place_that_is_no_longer_seen_as_a_share_still_gets_what_was_not_written_back(
+    desk: shares.Desk, share: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A drive letter can be mapped otherwise, and a folder be synchronised no more."""
+    local = desk.write("一", gone=True)
+    monkeypatch.setattr(desk.files, "is_share", lambda _: False)
+    with closing(desk.open()) as store:
+        assert shares.file_of(store) == local
+        assert shares.texts(store, "一") == {"一"}
+        shares.write(store, "二")
+    assert shares.texts_in(share, "一", "二") == {"一", "二"}
+    with closing(desk.open()) as store:
+        assert shares.file_of(store) == share
+
+
 def test_what_was_not_written_back_leaves_the_lock_to_others(desk: shares.Desk, share: Path) -> None:
     store = desk.open()
     desk.files.full = True

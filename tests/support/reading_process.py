@@ -5,7 +5,6 @@ Started with the files; prints a line of JSON for each. POSIX only: it forks.
 
 import json
 import os
-import resource
 import signal
 import sys
 from pathlib import Path
@@ -16,6 +15,9 @@ from nakano_status.application.ports.data_file import Parts
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from tests.support.fields import NAKANO
+
+if sys.platform != "win32":
+    import resource
 
 MEMORY = 512 * 1024 * 1024
 """The most bytes of address space."""

@@ -11,8 +11,12 @@ NOT_SHOWN = {
         "tests/application/storage/test_restore.py::test_a_backup_whose_name_is_no_text_is_refused",
         "tests/cli/test_entry_point.py::test_a_file_whose_name_is_no_utf_8_is_named_and_the_others_are_merged",
     ],
+    "the most memory of a process is asked of Linux": [
+        "tests/paper/test_typst_setter.py::test_the_memory_of_a_part_is_given_back",
+    ],
     "symbolic links of Wine are no links for what runs in it": [
         "tests/application/storage/test_restore.py::test_a_link_to_the_data_file_is_no_backup_of_it",
+        "tests/demonstration/test_year.py::test_a_link_to_a_demonstrations_folder_is_not_followed",
         "tests/store/test_store.py::test_a_link_to_what_is_replaced_stays_one",
         "tests/test_files.py::test_a_link_leads_to_the_same_file",
         "tests/test_real_path.py::test_a_link_leads_to_its_file",
