@@ -117,11 +117,17 @@ set_up() {
     wine_prefix
 }
 
+# End Wine's server of an earlier run: files are opened by it, on the small disks that were mounted for that run.
+end_server() {
+    inside wineserver --kill || true
+}
+
 # Nothing is written beside the code, and no test is in a folder that the program calls temporary.
 run_tests() {
     local workers=${WORKERS:-$(($(getconf _NPROCESSORS_ONLN) + 1))} rounds=${FAULTS:-}
     [ $# -gt 0 ] || rounds=${FAULTS:-1000}
     [ -z "$rounds" ] || set -- "--fault-rounds=$(((rounds + 1) / 2))" "$@" # two tests play them
+    end_server
     inside wine /windows/python/python.exe -B -m pytest -n "$workers" --dist loadfile --no-loadscope-reorder --whole \
         --basetemp 'C:\t' -p no:cacheprovider "$@"
 }
@@ -130,7 +136,7 @@ run_tests() {
 # Wine hides names that begin with QT_ from its programs, but for those that begin with WINE.
 on_screen() {
     inside wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d $((${SCALE:-100} * 96 / 100)) /f >/dev/null
-    inside wineserver --kill || true
+    end_server
     inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-2560x1440}x24" env WINEQT_QPA_PLATFORM=windows "$@"
 }
 
@@ -191,6 +197,7 @@ run_sample() {
     set_up
     alone 0
     say "a sample of five minutes"
+    end_server
     inside wine /windows/python/python.exe -B -m pytest -n "$(getconf _NPROCESSORS_ONLN)" --dist loadfile --quiet \
         --no-loadscope-reorder --for-seconds 240 --basetemp 'C:\t' -p no:cacheprovider --tb short \
         $(printf -- '--ignore tests/%s ' domain documents house catalogue clients browser)
