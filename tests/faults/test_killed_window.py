@@ -19,6 +19,7 @@ from nakano_status.gui.features.start.file_notices import Beginning, look_back, 
 from nakano_status.gui.features.start.plan_page import PlanPage
 from nakano_status.gui.memory import Forgetful, Memory
 from nakano_status.gui.window.notices import CRASHED
+from nakano_status.store.sqlite.lock import lock_path
 from tests.support import wine
 from tests.support.expected import of_kind
 from tests.support.offices import make_office
@@ -47,13 +48,22 @@ def division(form: bytes, tmp_path: Path) -> Path:
     return path.with_suffix(".nakano")
 
 
+def _logs_in(home: Path) -> dict[str, str]:
+    """Return what names the folder of the logs on this system."""
+    return {"WIN_PD_OVERRIDE_LOCAL_APPDATA" if sys.platform == "win32" else "XDG_STATE_HOME": str(home)}
+
+
+def _settings_in(home: Path) -> Path:
+    return home / "nakano-status" / f"nakano-status.{'ini' if sys.platform == 'win32' else 'conf'}"
+
+
 @contextmanager
 def window_process(path: Path, text: str, home: Path, platform: str = "offscreen") -> Iterator[subprocess.Popen[str]]:
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": platform,
         "XDG_CONFIG_HOME": str(home),
-        "XDG_STATE_HOME": str(home),
+        **_logs_in(home),
     }
     command = [sys.executable, "-m", "tests.support.window_process", str(path), text]
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, encoding="utf-8") as process:
@@ -65,7 +75,7 @@ def window_process(path: Path, text: str, home: Path, platform: str = "offscreen
 
 def memory_in(home: Path) -> Memory:
     """What the killed window remembered."""
-    return Memory(QSettings(str(home / "nakano-status" / "nakano-status.conf"), QSettings.Format.IniFormat))
+    return Memory(QSettings(str(_settings_in(home)), QSettings.Format.IniFormat))
 
 
 posix = pytest.mark.skipif(os.name != "posix", reason="no signals here")
@@ -82,9 +92,10 @@ def test_a_window_killed_while_typing_opens_again_where_it_was_with_the_text(
         process.send_signal(how)
         assert process.wait(600) == (-how if os.name == "posix" else 1)
     memory = memory_in(home)
-    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    for name, folder in _logs_in(home).items():
+        monkeypatch.setenv(name, folder)
     assert look_back(memory, None) == Beginning(division)
-    assert TYPED not in (home / "nakano-status" / "nakano-status.conf").read_text("utf-8")
+    assert TYPED not in _settings_in(home).read_text("utf-8")
     with somebody(division, memory=memory) as person:
         page = person.shell.window.page
         assert isinstance(page, EntriesPage)
@@ -118,7 +129,7 @@ def test_windows_waits_for_no_answer_at_log_off_and_the_file_is_free(division: P
         assert process.stdout is not None
         assert process.stdout.readline() == "1\n"
         assert process.wait(600) == 0
-    assert [path.name for path in division.parent.iterdir()] == [division.name]
+    assert not lock_path(division).exists()
     assert rows_in(division)[LAST_ROW].values["done"] == "log off"
 
 
@@ -128,7 +139,8 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
     home = tmp_path / "home"
     with window_process(division, "crash", home) as process:
         assert process.wait() != 0
-    monkeypatch.setenv("XDG_STATE_HOME", str(home))
+    for name, folder in _logs_in(home).items():
+        monkeypatch.setenv(name, folder)
     memory = memory_in(home)
     beginning = look_back(memory, None)
     (report,) = beginning.reports

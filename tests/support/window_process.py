@@ -1,17 +1,18 @@
 """A window in a process of its own that types and then waits to be killed: `python -m tests.support.window_process`.
 
-Arguments: FILE TEXT. The settings and the log folder are those of the environment. It prints `kept` once the typed text
-is in the data file, and continues to run; with TEXT `crash` it crashes instead; with TEXT `log off` the user of Windows
-logs off as soon as it is typed, and it prints whether the window agrees (1). With FILE `plan` it begins a new plan,
-types its name again and again, TEXT with a number, and prints each name that is kept.
+Arguments: FILE TEXT. The settings, the log folder and the user's documents are those of the environment. It prints
+`kept` once the typed text is in the data file, and continues to run; with TEXT `crash` it crashes instead; with TEXT
+`log off` the user of Windows logs off as soon as it is typed, and it prints whether the window agrees (1). With FILE
+`plan` it begins a new plan, types its name again and again, TEXT with a number, and prints each name that is kept.
 """
 
 import ctypes
+import os
 import sys
 from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSettings, QStandardPaths, QTimer
 from PySide6.QtWidgets import QApplication
 
 from nakano_status.gui.app import make_application, run
@@ -28,6 +29,12 @@ _QUERY_END_SESSION = 0x11
 def main() -> None:
     """Run the program on a file until it is killed."""
     path, text = sys.argv[1:]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    if sys.platform == "win32":  # which tells no program by the environment
+        settings = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+        QSettings.setPath(*settings, os.environ["XDG_CONFIG_HOME"])
+        documents = str(Path(os.environ.get("HOME", "")) / "Documents")
+        QStandardPaths.writableLocation = staticmethod(lambda _: documents)  # type: ignore[method-assign,assignment]
     make_application()
     looking = QTimer()
     looking.setInterval(20)
@@ -45,7 +52,7 @@ def _begin(looking: QTimer, text: str) -> None:
         return
     looking.stop()
     if text == "crash":
-        ctypes.string_at(0)
+        os.abort()  # an access violation by `ctypes` would be an exception on Windows
     page.go_to(LAST_ROW)
     editor = page.form.texts["done"].editor
     page.writer.saved.connect(lambda *_: _tell())
