@@ -137,7 +137,7 @@ run_tests() {
 on_screen() {
     inside wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d $((${SCALE:-100} * 96 / 100)) /f >/dev/null
     end_server
-    inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-2560x1440}x24" env WINEQT_QPA_PLATFORM=windows "$@"
+    inside xvfb-run --auto-servernum --server-args="-screen 0 ${SCREEN:-3840x2160}x24" env WINEQT_QPA_PLATFORM=windows "$@"
 }
 
 # Read the painted texts of all pages by Qt's platform for Windows, then photograph the pages of both systems.
