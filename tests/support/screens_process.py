@@ -31,6 +31,7 @@ def main() -> None:
 
 
 def _faults(file: Path) -> Iterator[str]:
+    from PySide6.QtCore import QTimer
     from PySide6.QtGui import QGuiApplication
     from PySide6.QtWidgets import QApplication
 
@@ -39,6 +40,8 @@ def _faults(file: Path) -> Iterator[str]:
     from tests.support.windows import somebody, views_of
 
     apply_theme(QApplication(sys.argv), LIGHT)
+    beat = QTimer()  # without a screen, Wine does not always wake a loop for another thread's event
+    beat.start(100)
     with somebody(file) as person:
         window = person.shell.window
         screens = {screen.name(): screen for screen in QGuiApplication.screens()}
