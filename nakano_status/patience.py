@@ -73,11 +73,15 @@ if sys.platform == "win32":
     _DELETE_PENDING = 0xC0000056
     """Why a file that was removed while others have it open is refused: as if there were no rights (5)."""
     _SHARING_VIOLATION = 32
+    _NOT_FOUND = 2
 
     def has_holder(path: Path) -> bool:
-        """Return whether Windows refuses a file for being open elsewhere, or, asked again, no longer refuses it."""
+        """Return whether Windows refuses a file for being open elsewhere.
+
+        Also whether, asked again, it no longer refuses the file: it was let go, or waited to be removed and is gone.
+        """
         found = {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
-        return not _HELD.isdisjoint(found) or found == {0}
+        return not _HELD.isdisjoint(found) or found in ({0}, {_NOT_FOUND})
 
     def error_of_reading(path: Path) -> int | None:
         """Return Windows' number of the error of opening a file to read it; None if it can be opened."""

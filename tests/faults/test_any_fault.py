@@ -182,19 +182,21 @@ def check_the_files(known: Known, arena: Arena, said: Mapping[str, Any], fault: 
         for path in whole.values():
             path.unlink()
     else:
-        assert all(is_whole(path) for path in whole.values())
+        assert {name: path.read_bytes()[:80] for name, path in whole.items() if not is_whole(path)} == {}
         assert whole.keys() <= known.made.keys()
         is_placed = said["code"] in _SUCCEEDED and "PAPERS-NOT-PLACED" not in said["output"]
         assert not is_placed or whole.keys() == known.made.keys()
 
 
 def is_whole(path: Path) -> bool:
-    """Return whether a file has its end: of a package its parts, of a PDF the mark, of others anything."""
+    """Return whether a file has its end: of a package its parts, of a PDF or a page the mark, of others anything."""
     if path.suffix == ".pdf":
         return path.read_bytes().rstrip().endswith(b"%%EOF")
-    if path.suffix in {".csv", ".json", ".txt"}:
+    if path.suffix == ".html":
+        return path.read_bytes().rstrip().endswith(b"</html>")
+    if path.suffix in {".csv", ".json", ".jsonld", ".txt"}:
         return path.stat().st_size > 0
-    return zipfile.ZipFile(path).testzip() is None
+    return zipfile.is_zipfile(path) and zipfile.ZipFile(path).testzip() is None
 
 
 def check_that_it_can_be_repeated(stage: Stage, known: Known, arena: Arena) -> None:

@@ -214,7 +214,7 @@ def _open(place: Path, flags: int) -> int:
 
 def _is_same_file(descriptor: int, place: Path) -> bool:
     try:
-        return os.path.samestat(os.fstat(descriptor), place.stat())
+        return os.path.samestat(os.fstat(descriptor), patiently(place.stat))
     except FileNotFoundError:
         return False
 
