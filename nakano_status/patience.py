@@ -78,7 +78,7 @@ if sys.platform == "win32":
     def has_holder(path: Path) -> bool:
         """Return whether Windows refuses a file for being open elsewhere.
 
-        Also whether, asked again, it no longer refuses the file: it was let go, or waited to be removed and is gone.
+        Also whether, asked again, it no longer refuses the file, or the file is gone: it waited to be removed.
         """
         found = {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
         return not _HELD.isdisjoint(found) or found in ({0}, {_NOT_FOUND})
