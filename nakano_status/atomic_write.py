@@ -6,6 +6,7 @@ import os
 import re
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -34,15 +35,21 @@ _REASONS = {
 }
 _NO_NETWORK = "ネットワークか、共有フォルダーにつながりません"
 _NO_LOGON = "共有フォルダーに、このPCのユーザーでは入れません"
+_NO_DEVICE = "装置が応じません。接続を確認してください"
 _NOT_FETCHED = "内容がまだこのPCになく、OneDriveなどから取り寄せられません。ネットワークにつないでください"
 _REASONS_OF_WINDOWS = {
     **dict.fromkeys((51, 53, 54, 59, 64, 67, 121, 1222, 1231, 1232, 1236), _NO_NETWORK),
     **dict.fromkeys((65, 86, 1219, 1326, 1327, 1330, 1331, 1907, 1909), _NO_LOGON),
     **dict.fromkeys((*range(357, 400), 404, 426), _NOT_FETCHED),
     **dict.fromkeys((225, 226), "ウイルス対策ソフトが、このファイルを止めました"),
+    **dict.fromkeys((21, 55, 1117, 1167, 1392), _NO_DEVICE),
     1295: _REASONS[errno.EDQUOT],
 }
 """By Windows' numbers (winerror.h), most of which Python turns into one: ERROR_BAD_NETPATH, ERROR_CLOUD_FILE_…."""
+_NAMES = frozenset({None, 87, 123, 161, 267})
+"""Windows' numbers for EINVAL where the name is at fault; other systems have no number."""
+_NOT_FOUND = 2
+_BLOCKED = "ファイルを作成できません。Windows のセキュリティ（フォルダーへのアクセスの制御）が止めていることがあります"
 _TOO_LONG = frozenset({3, 206})
 _LONGEST = 248
 """Characters of a path from which Windows may refuse it as if its folder were missing (naming-a-file: MAX_PATH)."""
@@ -50,8 +57,10 @@ _MISSING_OR_LONG = "保存先のフォルダーがないか、フォルダーも
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
-def reason_of(error: OSError) -> str:
-    """Return in the office's terms why the system could not read or write a file."""
+def reason_of(error: OSError, path: Path | None = None) -> str:
+    """Return in the office's terms why the system could not read or write a file: `path`, if the error names none."""
+    if error.filename is None and path is not None:
+        error.filename = str(path)
     held_file = error.filename2 or error.filename
     names = holders_of(Path(held_file)) if is_open_elsewhere(error) and held_file else ()
     if names:
@@ -61,7 +70,18 @@ def reason_of(error: OSError) -> str:
         return _MISSING_OR_LONG
     if number in _REASONS_OF_WINDOWS:
         return _REASONS_OF_WINDOWS[number]
-    return _REASONS.get(error.errno or 0, f"保存先の装置やシステムが応じません（番号 {error.errno or 'なし'}）")
+    if number == _NOT_FOUND and held_file and Path(held_file).parent.is_dir():
+        return _BLOCKED
+    if error.errno != errno.EINVAL or (held_file and number in _NAMES):
+        known = _REASONS.get(error.errno or 0)
+        if known is not None:
+            return known
+    return f"保存先の装置やシステムが応じません（番号 {number or error.errno or 'なし'}）"
+
+
+def is_missing(error: OSError) -> bool:
+    """Return whether there is no such file; on Windows a network that is gone raises FileNotFoundError, too."""
+    return isinstance(error, FileNotFoundError) and windows_error(error) not in _REASONS_OF_WINDOWS
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -247,15 +267,27 @@ if sys.platform == "win32":
         if _is_reserved(path.name):
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
+    _FORGOTTEN = 3600.0
+    """Seconds since its last change after which a file is not waiting for its name any more."""
+
     def _mark_in_use(file: BinaryIO) -> None:
         """Do nothing: Windows lets no one remove an open file."""
 
     def _let_it_be_renamed(file: BinaryIO) -> None:
+        """Close a file that is written: Windows renames no open one. Until it has its name anybody may remove it."""
         file.close()
 
     def _remove_if_unused(temporary: Path) -> None:
         with contextlib.suppress(OSError):
-            temporary.unlink()  # at once: one that is held is in use, or is removed by the next write
+            if time.time() - temporary.stat().st_mtime > _FORGOTTEN:
+                temporary.unlink()  # at once: one that is held is in use, or is removed by the next write
+
+    def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+        """Name the file without overwriting, in one step: Windows renames nothing over a file that is there."""
+        try:
+            patiently(lambda: temporary.rename(path))
+        except FileExistsError:
+            raise _already_there(path) from None
 
 else:
     import fcntl
@@ -276,17 +308,16 @@ else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             temporary.unlink()
 
-
-def _put_where_nothing_is(temporary: Path, path: Path) -> None:
-    """Name the file without overwriting: in one step where the file system has links, so that only one writer wins."""
-    try:
-        patiently(lambda: path.hardlink_to(temporary))
-    except FileExistsError:
-        raise _already_there(path) from None
-    except OSError:  # no hard links here (FAT, some shared folders): check again, then rename
-        if path.exists():
+    def _put_where_nothing_is(temporary: Path, path: Path) -> None:
+        """Name the file without overwriting: in one step where there are links, so that only one writer wins."""
+        try:
+            patiently(lambda: path.hardlink_to(temporary))
+        except FileExistsError:
             raise _already_there(path) from None
-        patiently(lambda: temporary.replace(path))
+        except OSError:  # no hard links here (FAT, some shared folders): check again, then rename
+            if path.exists():
+                raise _already_there(path) from None
+            patiently(lambda: temporary.replace(path))
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from nakano_status.atomic_write import holds, laid_out, open_regular, reason_of, write_checked, write_whole
+from nakano_status.atomic_write import holds, is_missing, laid_out, open_regular, reason_of, write_checked, write_whole
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.storage.store_place import DriveKind, PlaceFacts
@@ -46,10 +46,10 @@ class DiskFiles:
                 if size > (most_bytes or _MOST_BYTES):
                     raise FileUnreadable(path=str(path), reason=f"{size:,}バイトあり、大きすぎます")
                 return file.read()
-        except FileNotFoundError:
-            raise FileMissing(path=str(path)) from None
         except OSError as error:
-            raise FileUnreadable(path=str(path), reason=reason_of(error)) from error
+            if is_missing(error):
+                raise FileMissing(path=str(path)) from None
+            raise FileUnreadable(path=str(path), reason=reason_of(error, path)) from error
 
     def modified_at(self, path: Path) -> datetime | None:
         """Return when a file was changed last (UTC), as the file system records it, or None if it does not."""

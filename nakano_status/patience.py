@@ -27,11 +27,13 @@ _WAITS = (0.01, 0.02, 0.04, 0.08, *[0.1] * 20)
 def is_open_elsewhere(error: OSError) -> bool:
     """Return whether Windows refused because another program has the file open, or had it open until now.
 
-    Refusals to open a file have no number of Windows: Python's `open` knows only EACCES. The file is asked then.
+    Refusals to open a file have no number of Windows: Python's `open` knows only EACCES. The file is opened again then:
+    if that is refused for a holder, or not refused any more.
     """
     number = getattr(error, "winerror", None)
     if error.errno == errno.EACCES and number in (None, _DENIED):
-        return any(has_holder(Path(name)) for name in (error.filename, error.filename2) if name)
+        named = [Path(name) for name in (error.filename, error.filename2) if name]
+        return any(map(has_holder, named)) or (bool(named) and all(map(is_free, named)))
     return number in _HELD
 
 
@@ -66,6 +68,7 @@ if sys.platform == "win32":
     _kernel = ctypes.WinDLL("kernel32", use_last_error=True)
     _kernel.CreateFileW.restype = ctypes.c_void_p
     _kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
+    _kernel.ReadFile.argtypes = (*[ctypes.c_void_p] * 2, wintypes.DWORD, *[ctypes.c_void_p] * 2)
     _READ, _WRITE, _DELETE = 0x80000000, 0x40000000, 0x10000
     _SHARE_ALL, _OPEN_EXISTING = 7, 3
     _NO_HANDLE = ctypes.c_void_p(-1).value
@@ -73,27 +76,34 @@ if sys.platform == "win32":
     _DELETE_PENDING = 0xC0000056
     """Why a file that was removed while others have it open is refused: as if there were no rights (5)."""
     _SHARING_VIOLATION = 32
-    _NOT_FOUND = 2
 
     def has_holder(path: Path) -> bool:
-        """Return whether Windows refuses a file for being open elsewhere.
+        """Return whether Windows refuses a file for being open elsewhere."""
+        return not _HELD.isdisjoint(_errors_of_opening(path))
 
-        Also whether, asked again, it no longer refuses the file, or the file is gone: it waited to be removed.
-        """
-        found = {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
-        return not _HELD.isdisjoint(found) or found in ({0}, {_NOT_FOUND})
+    def is_free(path: Path) -> bool:
+        """Return whether Windows lets a file be read, written and removed."""
+        return _errors_of_opening(path) == {0}
+
+    def _errors_of_opening(path: Path) -> set[int]:
+        return {_error_of_opening(str(path), access) for access in (_READ, _WRITE, _DELETE)}
 
     def error_of_reading(path: Path) -> int | None:
-        """Return Windows' number of the error of opening a file to read it; None if it can be opened."""
+        """Return Windows' number of the error of reading a file; None if it can be read."""
         return _error_of_opening(str(path), _READ) or None
 
     def _error_of_opening(path: str, access: int) -> int:
+        """Return the number of the error of opening a file, or of reading its first byte, which may be elsewhere."""
         handle = _kernel.CreateFileW(path, access, _SHARE_ALL, None, _OPEN_EXISTING, 0, None)
         if handle == _NO_HANDLE:
-            is_going = _last_status() & 0xFFFFFFFF == _DELETE_PENDING
-            return _SHARING_VIOLATION if is_going else ctypes.get_last_error()
+            error = ctypes.get_last_error()
+            is_going = error == _DENIED and _last_status() & 0xFFFFFFFF == _DELETE_PENDING
+            return _SHARING_VIOLATION if is_going else error
+        byte, count = ctypes.create_string_buffer(1), wintypes.DWORD()
+        is_read = access != _READ or _kernel.ReadFile(handle, byte, 1, ctypes.byref(count), None)
+        error = 0 if is_read else ctypes.get_last_error()
         _kernel.CloseHandle(handle)
-        return 0
+        return error
 
     _MOST = 8
     _SESSION_KEY = 33
@@ -143,6 +153,10 @@ else:
 
     def has_holder(path: Path) -> bool:  # noqa: ARG001 - as on Windows
         """Return False: other systems refuse for rights alone."""
+        return False
+
+    def is_free(path: Path) -> bool:  # noqa: ARG001 - as on Windows
+        """Return False, which is never asked: no refusal is for a file that is open."""
         return False
 
     def error_of_reading(path: Path) -> int | None:  # noqa: ARG001 - as on Windows

@@ -10,15 +10,17 @@ if sys.platform == "win32":
     import ctypes
 
     _LONGEST = 1024
+    _NOT_CONNECTED = 1201  # ERROR_CONNECTION_UNAVAIL
 
     def _share_behind(drive: str) -> str:
         r"""Return the share that a drive letter (`F:`) is connected to, as `\\server\share`; empty for none.
 
-        Windows remembers the connection also while the share does not answer (WNetGetConnectionW).
+        Windows remembers the connection also while the share does not answer, or is not connected yet after a logon
+        (WNetGetConnectionW).
         """
         name, size = ctypes.create_unicode_buffer(_LONGEST), ctypes.c_ulong(_LONGEST)
         failed = ctypes.WinDLL("mpr").WNetGetConnectionW(drive, name, ctypes.byref(size))
-        return "" if failed else name.value
+        return name.value if failed in (0, _NOT_CONNECTED) else ""
 
     def _without_prefix(path: str) -> str:
         r"""Return a path without the prefix for long names: `\\?\C:\…` is `C:\…`, `\\?\UNC\server\…` `\\server\…`."""

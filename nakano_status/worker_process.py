@@ -20,6 +20,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from nakano_status.domain.problems.problem import Refused
+from nakano_status.patience import patiently
 
 Result = TypeVar("Result")
 Show = Callable[..., None]
@@ -211,7 +212,8 @@ class _Received(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> Any:
         """Return the bytes of a file."""
-        opened = os.open(pid, os.O_RDWR | getattr(os, "O_TEMPORARY", 0) | getattr(os, "O_BINARY", 0))
+        flags = os.O_RDWR | getattr(os, "O_TEMPORARY", 0) | getattr(os, "O_BINARY", 0)
+        opened = patiently(lambda: os.open(pid, flags))
         mapped = mmap(opened, 0, access=ACCESS_COPY)
         os.close(opened)
         return (c_ubyte * len(mapped)).from_buffer(mapped)

@@ -9,7 +9,7 @@ from typing import Never
 
 import pytest
 
-from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
+from nakano_status.atomic_write import laid_out, reason_of, remove_unfinished, write_whole
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE
 
 UNFINISHED = ".~0123456789abcdef.tmp"
@@ -144,9 +144,18 @@ def test_the_file_has_the_rights_any_new_file_has(tmp_path: Path) -> None:
 def test_what_a_killed_program_left_unfinished_goes_with_the_next_file(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "a.csv").write_bytes(held)
     (tmp_path / UNFINISHED).write_bytes(b"ha")
+    os.utime(tmp_path / UNFINISHED, (0, 0))  # on Windows a fresh one may wait for its name
     (tmp_path / ".~somebody's own.tmp").write_bytes(b"theirs")
     write_whole(tmp_path / "a.csv", b"whole", replace=True)
     assert names(tmp_path) == [".~somebody's own.tmp", "a.csv"]
+
+
+def test_a_file_that_waits_for_its_name_is_not_removed_by_another_writer(tmp_path: Path) -> None:
+    with laid_out({tmp_path / "a.csv": b"ours"}, replace=False) as give_names:
+        write_whole(tmp_path / "b.csv", b"theirs", replace=False)
+        give_names()
+    assert (tmp_path / "a.csv").read_bytes() == b"ours"
+    assert names(tmp_path) == ["a.csv", "b.csv"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there anyway")

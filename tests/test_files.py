@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -276,6 +277,16 @@ def test_what_windows_refuses_for_has_its_own_reason(
     (tmp_path / "報告.xlsx").touch()
     monkeypatch.setattr(os, "open", fail)
     with pytest.raises(FileUnreadable, match=reason):
+        files.DiskFiles().read(tmp_path / "報告.xlsx")
+
+
+def test_a_file_of_a_network_that_is_gone_is_not_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = FileNotFoundError(errno.ENOENT, "no network", "F:/報告.xlsx")
+    monkeypatch.setattr(Path, "stat", Mock(side_effect=gone))
+    with pytest.raises(FileMissing):
+        files.DiskFiles().read(tmp_path / "報告.xlsx")
+    gone.winerror = 53  # type: ignore[attr-defined,unused-ignore]
+    with pytest.raises(FileUnreadable, match="ネットワーク"):
         files.DiskFiles().read(tmp_path / "報告.xlsx")
 
 

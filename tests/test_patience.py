@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nakano_status import patience
 from nakano_status.atomic_write import laid_out, open_regular, write_whole
 from nakano_status.domain.refusals.files import StoreLocked
 from nakano_status.patience import holders_of, is_open_elsewhere, patiently
@@ -85,7 +86,8 @@ def test_a_file_gets_its_name_once_the_holder_of_a_moment_lets_go(
 def test_a_new_file_gets_its_name_once_the_holder_of_a_moment_lets_go(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Path, "hardlink_to", refusing(3, Path.hardlink_to))
+    naming = "rename" if sys.platform == "win32" else "hardlink_to"
+    monkeypatch.setattr(Path, naming, refusing(3, getattr(Path, naming)))
     monkeypatch.setattr(Path, "unlink", refusing(3, Path.unlink))
     write_whole(tmp_path / "paper.pdf", b"new", replace=False)
     assert [each.name for each in tmp_path.iterdir()] == ["paper.pdf"]
@@ -121,6 +123,24 @@ def test_a_data_file_that_stays_held_is_in_use_and_not_damaged(tmp_path: Path, m
     with pytest.raises(StoreLocked) as refused:
         file_checks.refuse_foreign(store)
     assert refused.value.details["who"] == "Excel"
+
+
+@pytest.mark.parametrize(
+    ("held", "free", "expected"),
+    [
+        (set(), {"new", "old"}, True),  # whoever held one has released it
+        ({"old"}, {"new"}, True),
+        (set(), {"new"}, False),  # no right to the old name
+        (set(), set(), False),
+    ],
+)
+def test_a_refusal_is_for_a_holder_if_there_is_one_or_both_names_are_free_again(
+    monkeypatch: pytest.MonkeyPatch, held: set[str], free: set[str], *, expected: bool
+) -> None:
+    monkeypatch.setattr(patience, "has_holder", lambda path: path.name in held)
+    monkeypatch.setattr(patience, "is_free", lambda path: path.name in free)
+    refused = PermissionError(errno.EACCES, "no right", "new", None, "old")
+    assert is_open_elsewhere(refused) is expected
 
 
 on_windows = pytest.mark.skipif(sys.platform != "win32", reason="other systems refuse no file for being open")

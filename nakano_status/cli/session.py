@@ -322,12 +322,19 @@ def writable_output() -> Iterator[None]:
     try:
         yield
         sys.stdout.flush()
-    except BrokenPipeError:  # its reader has exited (| head): what was to be done is done
-        drop_output(sys.stdout)
     except OSError as error:
+        has_no_reader = _has_no_reader(error)
         drop_output(sys.stdout)
+        if has_no_reader:  # it has exited (| head): what was to be done is done
+            return
         reason = NO_SPACE if error.errno in FULL else f"番号 {error.errno}"
         raise refusals.OutputNotWritable(reason=reason) from error
+
+
+def _has_no_reader(error: OSError) -> bool:
+    """Return whether a pipe has no reader any more, for which Windows mostly raises EINVAL."""
+    on_windows = sys.platform == "win32" and error.errno == errno.EINVAL and not sys.stdout.isatty()
+    return isinstance(error, BrokenPipeError) or on_windows
 
 
 def drop_output(stream: TextIO) -> None:

@@ -32,6 +32,7 @@ from nakano_status.application.round.read.views import RowView
 from nakano_status.demonstration import cast
 from nakano_status.demonstration.cast import OFFICE_CLERK
 from nakano_status.demonstration.invented_answers import Answer
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import HeldItem
 from nakano_status.domain.fields.field import MARK
@@ -202,7 +203,7 @@ class PlayedClock(Clock):
 
     def set_to(self, moment: datetime) -> None:
         """Set the clock to a moment."""
-        self._now = moment.astimezone()
+        self._now = local_time(moment)
 
     def now(self) -> datetime:
         """Return the time in UTC."""

@@ -211,4 +211,6 @@ def check_that_it_can_be_repeated(stage: Stage, known: Known, arena: Arena) -> N
     assert hashes(arena.out).keys() == known.made.keys()
     backups = "計画の控え"  # an unfinished file there is removed with the next backup
     left = [path.name for path in arena.folder.rglob("*") if path.is_file() and path.parent.name != backups]
+    if sys.platform == "win32":  # an unfinished file is removed after an hour
+        left = [name for name in left if not name.startswith(".~")]
     assert [name for name in left if name.startswith(".~") or name.endswith(("-journal", ".lock", ".tmp"))] == []

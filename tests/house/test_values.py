@@ -81,3 +81,15 @@ class OtherTypes:
         "planted.py: Derived is in Kept",
         "planted.py: Entered is in Kept",
     ]
+
+
+def test_a_moment_becomes_local_by_one_function() -> None:
+    """Windows has no local time before 1970 or after 3000, and a clock or a file may state any year."""
+    found = [
+        f"{source.name}: {ast.unparse(node)}"
+        for source in sources(PACKAGE)
+        if source.name not in {"nakano_status/domain/calendar/days.py", "nakano_status/store/sqlite/lock.py"}
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Call) and not node.args and ast.unparse(node.func).endswith(".astimezone")
+    ]
+    assert found == []

@@ -35,6 +35,7 @@ SIZES = ("1366x768", "800x600", "9999x9999", "000x000")
 SPECIAL = (
     *("builtin:nakano2", "builtin:x", "builtin:", ".", "./x"),
     *("/proc/self/x.xlsx", "/dev/null/x", "/proc/self/mem", "/dev/full"),
+    *("CON.xlsx", "NUL", "lpt1.nakano", "名前.", "名前 ", "名前:別.xlsx", "Q:x.xlsx", "\\\\server\\share\\x.xlsx"),
 )
 SUFFIXES = ("xlsx", "csv", "docx", "txt", "svg", "png", "json", "nakano", "zip", "x", "XLSX", "")
 SLOW_SUFFIX = "pdf"

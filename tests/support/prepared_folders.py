@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -110,7 +111,7 @@ def _awkward_files(folder: Path) -> None:
         "lines.csv": "管理番号,所管課\n1-1-1-01-P,税務課\n".encode("cp932"), "nothing.csv": b"\xef\xbb\xbf",
         "text.json": b'{"a": [1, 2, {"b": null}]}', "deep.json": b"[" * 5_000, "digits.json": b"9" * 5_000,
         "made up.nakano": b"SQLite format 3\x00" + bytes(100), "\u202exslx.名前.xlsx": form.zipped(),
-        os.fsdecode(b"\xff\xe9.xlsx"): form.zipped()
+        **({os.fsdecode(b"\xff\xe9.xlsx"): form.zipped()} if os.name == "posix" else {})
     }  # fmt: skip
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -118,13 +119,18 @@ def _awkward_files(folder: Path) -> None:
 
 def _special_files(folder: Path) -> list[Path]:
     (folder / "folder.xlsx").mkdir()
+    (folder.parent / FULL_FOLDER).mkdir()
+    (folder / "closed").mkdir(mode=0o500)
+    plain = [folder.relative_to(folder.parent) / name for name in ("folder.xlsx", "full", "closed")]
+    return plain if sys.platform == "win32" else [*plain, *_links_and_devices(folder)]
+
+
+def _links_and_devices(folder: Path) -> Iterator[Path]:
     (folder / "loop").symlink_to("loop")
     (folder / "dangling.xlsx").symlink_to("nowhere.xlsx")
     os.mkfifo(folder / "pipe.xlsx")
     devices = [f"full.{suffix}" for suffix in SUFFIXES]
     for name in devices:
         (folder / name).symlink_to("/dev/full")
-    (folder.parent / FULL_FOLDER).mkdir()
-    (folder / "closed").mkdir(mode=0o500)
-    names = ("folder.xlsx", "loop", "dangling.xlsx", "pipe.xlsx", "full", "closed", *devices)
-    return [folder.relative_to(folder.parent) / name for name in names]
+    for name in ("loop", "dangling.xlsx", "pipe.xlsx", *devices):
+        yield folder.relative_to(folder.parent) / name

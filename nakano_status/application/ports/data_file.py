@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.text.labels import Labelled
@@ -722,7 +723,7 @@ class Clock:
 
     def today(self) -> date:
         """Return today's date at the office: in the machine's time zone."""
-        return self.now().astimezone().date()
+        return local_time(self.now()).date()
 
 
 @dataclass(frozen=True, eq=False, repr=False)

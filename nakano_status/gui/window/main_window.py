@@ -8,7 +8,7 @@ size. The status bar shows what is saved, what is running, how many have submitt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from nakano_status.application.round.read.views import CountsView, RoundView
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.fields.mark import MOST_MARKS
 from nakano_status.gui.act_runner import ActRunner
 from nakano_status.gui.commands import COUNT_DIFFERENCE, NEXT, Command, action_of
@@ -554,7 +555,7 @@ class MainWindow(QMainWindow):
         if page is not None:
             self._unsaved.discard(page.name)
         if not self._unsaved:
-            self.status_bar.show_saved(datetime.now().astimezone())
+            self.status_bar.show_saved(local_time(datetime.now(UTC)))
 
     def show_unsaved(self, page: Page) -> None:
         """Show that something that was written on a page is not in the data file; closing will ask."""

@@ -33,6 +33,7 @@ from nakano_status.application.ports.data_file import (
     UnitOfWork,
     WorkingCopy,
 )
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem, Refused
@@ -251,7 +252,7 @@ class PostgresStore:
 
     def __post_init__(self) -> None:
         """Note since when it is open, as others are shown it."""
-        self._since = self.clock.now().astimezone().strftime("%H:%M")
+        self._since = local_time(self.clock.now()).strftime("%H:%M")
 
     @property
     def server(self) -> ServerLink:

@@ -204,7 +204,16 @@ def _own(path: Path, place: Path) -> int:
 
 def _open(place: Path, flags: int) -> int:
     """Open the lock file without waiting; raise OSError for anything but a plain file: a link, a folder, a pipe."""
-    descriptor = patiently(lambda: os.open(place, flags | _NO_FOLLOW, 0o666))
+
+    def open_once() -> int:
+        return os.open(place, flags | _NO_FOLLOW, 0o666)
+
+    try:
+        descriptor = patiently(open_once)
+    except PermissionError:
+        if place.exists():
+            raise
+        descriptor = open_once()  # on Windows it waited to be removed, unless the folder refuses every file
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
         os.close(descriptor)

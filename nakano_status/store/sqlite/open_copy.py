@@ -26,6 +26,7 @@ from pathlib import Path
 
 from nakano_status.application.ports.data_file import Clock
 from nakano_status.atomic_write import reason_of, write_whole
+from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import (
@@ -555,7 +556,7 @@ class OpenCopy:
                 self.folder.save(self.note)
 
     def _local_time(self) -> datetime:
-        return self.clock.now().astimezone()
+        return local_time(self.clock.now())
 
 
 def refresh(copy: OpenCopy, check: Callable[[], object]) -> Step:

@@ -187,6 +187,8 @@ def lock_to_write(path: Path, lock: Callable[[], StoreLock]) -> StoreLock | None
             raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         if is_open_elsewhere(error):
             raise held(path) from error
+        if isinstance(error, FileNotFoundError) and path.exists():  # Windows: the name of the lock file is too long
+            raise files.TargetNotWritable(path=str(path), reason=reason_of(error)) from error
         return None  # the folder allows no lock file: no one can write here, anyone can read
 
 

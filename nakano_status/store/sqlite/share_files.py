@@ -40,12 +40,12 @@ class DiskShare:
             return file.read()
 
     def write(self, path: Path, content: bytes, *, replace: bool, check: Callable[[], None] = lambda: None) -> None:
-        """Write a file whole, with the rights of the one it replaces; its folder is made if only that is missing.
+        """Write a file whole; its folder is made if only that is missing.
 
-        Raises FileExistsError if there is one and `replace` is false. `check` is as for `write_whole`.
+        It has the rights of the file that it replaces, on Windows those that its folder gives. Raises FileExistsError
+        if there is one and `replace` is false. `check` is as for `write_whole`.
         """
-        with contextlib.suppress(FileExistsError):
-            path.parent.mkdir()
+        path.parent.mkdir(exist_ok=True)
         rights = stat.S_IMODE(path.stat().st_mode) if path.is_file() else None
         write_whole(path, content, replace=replace, check=check)
         if rights is not None:

@@ -284,7 +284,7 @@ def read_board_paper(records: Records, now: datetime, year: FiscalYear | None = 
     """Return the paper as it would be made at a moment (UTC); raises WrongRole, RoundUnknown."""
     need_role(records, StoreRole.OFFICE)
     round_ = chosen_round(records, year)
-    local = now.astimezone()
+    local = local_time(now)
     lines = read_board(records, round_, local.date())
     handed_in, answering = submission_counts(lines)
     content = BoardContent(

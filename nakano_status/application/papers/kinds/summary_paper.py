@@ -36,7 +36,7 @@ from nakano_status.documents.drawing_rules import EM, advance
 from nakano_status.documents.indicator_table import indicator_blocks, indicators_among
 from nakano_status.documents.list import builder
 from nakano_status.documents.list.builder import NOTHING, ListColumn, fitted, list_columns, list_head, number_widths
-from nakano_status.domain.calendar.days import printed_day
+from nakano_status.domain.calendar.days import local_time, printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.returns import Respondent, Return
 from nakano_status.domain.fields.field import CHANGE_REASON, DONE, MARK, NEXT_YEAR
@@ -530,7 +530,7 @@ class _Summaries:
             ),
             figures=indicator_table(records, round_),
             supplied=figures_asked(records, round_).supplied,
-            draft_note=draft_note(records, round_, now.astimezone().date()),
+            draft_note=draft_note(records, round_, local_time(now).date()),
             now=now,
         )
 
@@ -538,7 +538,7 @@ class _Summaries:
         """Return the content of one division's summary."""
         organisation, named_on = self.contents.organisation, self.contents.round_.named_on
         department = organisation.department_of(division)
-        local = self.now.astimezone()
+        local = local_time(self.now)
         return SummaryContent(
             division=organisation.name(division, named_on),
             department=department.name_on(named_on) if department else None,
