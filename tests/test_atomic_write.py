@@ -61,6 +61,7 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
     else:
         monkeypatch.setattr(Path, "replace", full)
         monkeypatch.setattr(Path, "hardlink_to", full)
+        monkeypatch.setattr(Path, "rename", full)
     with pytest.raises(OSError, match="disk full"):
         write_whole(target, b"new", replace=step != "hardlink")
     assert names(tmp_path) == ([] if step == "hardlink" else ["a.csv"])

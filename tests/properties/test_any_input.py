@@ -139,7 +139,7 @@ _WRITING = {
 }  # fmt: skip
 """The events of what changes the disk, and which of their arguments is the path."""
 _REMOVING = ("os.remove", "os.rmdir", "os.truncate")
-_NOWHERE = ("/proc/", "\\proc\\", os.devnull)
+_NOWHERE = ("/proc/", "\\proc\\", "\\dev\\", "\\\\server\\", os.devnull)
 """What can be named and never written."""
 _DEVICES = Path("/dev")
 _FULL_DEVICE = _DEVICES / "full"
@@ -165,8 +165,9 @@ def _watch(event: str, arguments: tuple[Any, ...]) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), name)
     if event == "os.mkdir" and place.is_dir():
         return  # it is not made: the system says that it is there
+    no_drive = os.path.splitdrive(name)[1]
     is_device = place.is_relative_to(_FULL_DEVICE) and (follows or place != _FULL_DEVICE)
-    if is_device or place.is_relative_to(folder) or name.startswith(_NOWHERE):
+    if is_device or place.is_relative_to(folder) or name.startswith(_NOWHERE) or no_drive.startswith(_NOWHERE):
         return
     if place.parent != _DEVICES:
         written.append(f"{event} {name}")
