@@ -101,6 +101,7 @@ def _beside(figure: float, kept: float | None) -> str:
 
 
 def main() -> None:
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     wish = _arguments()
     kept: dict[str, float] = tomllib.loads(_KEPT.read_text("utf-8"))
     found: dict[str, float] = {}
