@@ -99,8 +99,8 @@ class DiskFiles:
 
     def free_bytes(self, folder: Path) -> int:
         """Return the free bytes where a folder is or is to be made; raises TargetNotWritable."""
-        there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
         with _refusing(folder, [folder]):
+            there = next((each for each in (folder, *folder.parents) if each.exists()), folder)
             return shutil.disk_usage(there).free
 
     def write(self, path: Path, content: bytes, *, replace: bool = False) -> None:

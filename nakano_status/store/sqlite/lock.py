@@ -192,7 +192,12 @@ def _own(path: Path, place: Path) -> int:
     """Open the lock file and hold the system's lock on it; try again if it was removed in between."""
     while True:
         descriptor = _open(place, os.O_RDWR | os.O_CREAT)
-        if try_lock(descriptor):
+        try:
+            is_locked = try_lock(descriptor)
+        except OSError:  # the file system has no locks
+            os.close(descriptor)
+            raise
+        if is_locked:
             if _is_same_file(descriptor, place):
                 return descriptor
             os.close(descriptor)

@@ -99,7 +99,7 @@ class SqliteStores:
 
     def put(self, path: Path, content: bytes, *, replace: IsAsSeen | None = None, tries: bool = False) -> None:
         """Make a data file of a content, in the place of one in which no one works; raise StoreExists, StoreLocked."""
-        is_there = path.exists()
+        is_there = os.path.exists(path)  # noqa: PTH110 - raises nothing where a network is gone
         if is_there and not replace:
             raise files.StoreExists(path=str(path))
         lock = self._lock(path, None, take_over=False) if is_there else None
