@@ -43,44 +43,43 @@ _REASONS_OF_WINDOWS = {
     **dict.fromkeys((*range(357, 400), 404, 426), _NOT_FETCHED),
     **dict.fromkeys((225, 226), "ウイルス対策ソフトが、このファイルを止めました"),
     **dict.fromkeys((21, 55, 1117, 1167, 1392), _NO_DEVICE),
+    **dict.fromkeys((87, 123, 161, 267), _REASONS[errno.EINVAL]),
     1295: _REASONS[errno.EDQUOT],
 }
-"""By Windows' numbers (winerror.h), most of which Python turns into one: ERROR_BAD_NETPATH, ERROR_CLOUD_FILE_…."""
-_NAMES = frozenset({None, 87, 123, 161, 267})
-"""Windows' numbers for EINVAL where the name is at fault; other systems have no number."""
-_NOT_FOUND = 2
-_BLOCKED = "ファイルを作成できません。Windows のセキュリティ（フォルダーへのアクセスの制御）が止めていることがあります"
-_TOO_LONG = frozenset({3, 206})
-_LONGEST = 248
-"""Characters of a path from which Windows may refuse it as if its folder were missing (naming-a-file: MAX_PATH)."""
+"""Reasons by the error numbers of Windows (winerror.h). Python gives most of these errors the number EINVAL."""
+_NOT_FOUND, _TOO_LONG = 2, (3, 206)
+_BLOCKED = "ファイルがないか、Windows のセキュリティ（フォルダーへのアクセスの制御）が止めています"
 _MISSING_OR_LONG = "保存先のフォルダーがないか、フォルダーも含めた名前が長すぎます"
+_LONGEST = 248
+"""Characters of a path from which Windows may answer as if the folder were missing (MAX_PATH for folders)."""
 _AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # without it, opening a pipe waits for a writer
 
 
 def reason_of(error: OSError, path: Path | None = None) -> str:
     """Return in the office's terms why the system could not read or write a file: `path`, if the error names none."""
-    if error.filename is None and path is not None:
-        error.filename = str(path)
-    held_file = error.filename2 or error.filename
-    names = holders_of(Path(held_file)) if is_open_elsewhere(error) and held_file else ()
-    if names:
-        return f"{'、'.join(names)} で開いています"
-    number = windows_error(error)
-    if number in _TOO_LONG and len(str(held_file)) >= _LONGEST:
-        return _MISSING_OR_LONG
-    if number in _REASONS_OF_WINDOWS:
-        return _REASONS_OF_WINDOWS[number]
-    if number == _NOT_FOUND and held_file and Path(held_file).parent.is_dir():
-        return _BLOCKED
-    if error.errno != errno.EINVAL or (held_file and number in _NAMES):
-        known = _REASONS.get(error.errno or 0)
-        if known is not None:
-            return known
-    return f"保存先の装置やシステムが応じません（番号 {number or error.errno or 'なし'}）"
+    named = error.filename2 or error.filename or path
+    file = Path(named) if named else None
+    holders = holders_of(file) if file and is_open_elsewhere(error) else ()
+    if holders:
+        return f"{'、'.join(holders)} で開いています"
+    number = windows_error(error, file)
+    reason = _REASONS.get(error.errno or 0)
+    if error.errno == errno.EINVAL and (number or not file):
+        reason = None  # whatever Python has no number for
+    if file and number in _TOO_LONG and len(str(file)) >= _LONGEST:
+        reason = _MISSING_OR_LONG
+    elif file and number == _NOT_FOUND and file.parent.is_dir():
+        reason = _BLOCKED
+    elif number:
+        reason = _REASONS_OF_WINDOWS.get(number, reason)
+    return reason or f"保存先の装置やシステムが応じません（番号 {number or error.errno or 'なし'}）"
 
 
 def is_missing(error: OSError) -> bool:
-    """Return whether there is no such file; on Windows a network that is gone raises FileNotFoundError, too."""
+    """Return whether a file does not exist, rather than the network that it is on.
+
+    On Windows, Python raises FileNotFoundError for both.
+    """
     return isinstance(error, FileNotFoundError) and windows_error(error) not in _REASONS_OF_WINDOWS
 
 
@@ -126,7 +125,8 @@ def write_whole(path: Path, data: bytes, *, replace: bool, check: Callable[[], N
     Without `replace`, any other existing target raises FileExistsError, whose `filename` is `path`.
     `check` is called directly before the new file gets its name: what it raises leaves everything as it was.
     Any other OSError is the system's (no such folder, read-only, disk full, open elsewhere); no temporary file remains.
-    Unfinished files of a program that was killed are removed by the next write into the folder.
+    Unfinished files of a program that was killed are removed by the next write into the folder, on Windows by the first
+    one after an hour.
     """
     _need_lasting_name(path)
     remove_unfinished(path.parent)
@@ -268,7 +268,7 @@ if sys.platform == "win32":
             raise OSError(errno.EINVAL, os.strerror(errno.EINVAL), str(path))
 
     _FORGOTTEN = 3600.0
-    """Seconds since its last change after which a file is not waiting for its name any more."""
+    """Seconds since the last change of a temporary file after which no program waits to give it its name."""
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Do nothing: Windows lets no one remove an open file."""
@@ -293,7 +293,7 @@ else:
     import fcntl
 
     def _need_lasting_name(path: Path) -> None:
-        """Do nothing: every name that is no path is kept here."""
+        """Do nothing: other systems keep every name as it is given."""
 
     def _mark_in_use(file: BinaryIO) -> None:
         """Hold the system's lock, which ends with the process; some shared folders have no locks."""
@@ -311,13 +311,13 @@ else:
     def _put_where_nothing_is(temporary: Path, path: Path) -> None:
         """Name the file without overwriting: in one step where there are links, so that only one writer wins."""
         try:
-            patiently(lambda: path.hardlink_to(temporary))
+            path.hardlink_to(temporary)
         except FileExistsError:
             raise _already_there(path) from None
         except OSError:  # no hard links here (FAT, some shared folders): check again, then rename
             if path.exists():
                 raise _already_there(path) from None
-            patiently(lambda: temporary.replace(path))
+            temporary.replace(path)
 
 
 def _sync_folder(folder: Path) -> None:

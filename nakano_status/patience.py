@@ -37,13 +37,15 @@ def is_open_elsewhere(error: OSError) -> bool:
     return number in _HELD
 
 
-def windows_error(error: OSError) -> int | None:
-    """Return Windows' own number of an error, None elsewhere.
+def windows_error(error: OSError, file: Path | None = None) -> int | None:
+    """Return the number that Windows has for an error; None on other systems, and where Windows refuses nothing now.
 
-    Python's `open` gives none, and one for many: its file is opened once more for the number.
+    The errors of Python's `open`, and of reading, do not carry the number: the file, by default that of the error, is
+    read once more to get it.
     """
     number: int | None = getattr(error, "winerror", None)
-    return error_of_reading(Path(error.filename)) if number is None and error.filename else number
+    named = file or (Path(error.filename) if error.filename else None)
+    return error_of_reading(named) if number is None and named else number
 
 
 def patiently(act: Callable[[], Result], sleep: Callable[[float], object] | None = None) -> Result:

@@ -280,6 +280,16 @@ def test_what_windows_refuses_for_has_its_own_reason(
         files.DiskFiles().read(tmp_path / "報告.xlsx")
 
 
+def test_a_file_that_windows_security_keeps_from_being_made_is_not_without_a_folder(tmp_path: Path) -> None:
+    assert "セキュリティ" in reason_of(OtherError(2, errno.ENOENT, str(tmp_path / "報告.xlsx")))
+    assert "フォルダーがありません" in reason_of(OtherError(2, errno.ENOENT, str(tmp_path / "missing" / "報告.xlsx")))
+
+
+def test_an_error_without_a_file_is_not_blamed_on_a_name() -> None:
+    assert "番号 22" in reason_of(OSError(errno.EINVAL, "while writing"))
+    assert "名前に使えない文字" in reason_of(OSError(errno.EINVAL, "while opening"), Path("a?"))
+
+
 def test_a_file_of_a_network_that_is_gone_is_not_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = FileNotFoundError(errno.ENOENT, "no network", "F:/報告.xlsx")
     monkeypatch.setattr(Path, "stat", Mock(side_effect=gone))

@@ -84,7 +84,10 @@ class OtherTypes:
 
 
 def test_a_moment_becomes_local_by_one_function() -> None:
-    """Windows has no local time before 1970 or after 3000, and a clock or a file may state any year."""
+    """Windows has no local time before 1970 or after 3000, and a clock or a file may state any year.
+
+    A lock of such a time is shown without a time instead.
+    """
     found = [
         f"{source.name}: {ast.unparse(node)}"
         for source in sources(PACKAGE)
