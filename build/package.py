@@ -226,7 +226,7 @@ def make_nsis(folder: Path) -> Path:
     for stub in (made / "Stubs").glob("*-amd64-unicode"):
         content = stub.read_bytes()
         for english, japanese in _TEXTS_OF_NSIS.items():
-            if f"{english}\0".encode("utf-16-le") not in content:
+            if f"{english}\0".encode("utf-16-le") not in content or len(japanese) > len(english):
                 raise CannotMakeError(f"this NSIS does not say: {english}")
             said = japanese.ljust(len(english), "\0")
             content = content.replace(english.encode("utf-16-le"), said.encode("utf-16-le"))

@@ -117,6 +117,28 @@ Var moved
     RMDir "${folder}"
 !macroend
 
+; Give what somebody put into the program's folder back to it: an installer that was ended leaves it beside.
+!macro GIVE_BACK
+    !insertmacro REMOVE "$INSTDIR.old"
+    Rename "$INSTDIR.old" "$INSTDIR" ; where there is none
+    FindFirst $0 $1 "$INSTDIR.old\*.*"
+    ${While} $1 != ""
+        ${If} $1 != "."
+        ${AndIf} $1 != ".."
+            StrCpy $2 "$1"
+            StrCpy $3 1
+            ${While} ${FileExists} "$INSTDIR\$2"
+                IntOp $3 $3 + 1
+                StrCpy $2 "($3) $1"
+            ${EndWhile}
+            Rename "$INSTDIR.old\$1" "$INSTDIR\$2"
+        ${EndIf}
+        FindNext $0 $1
+    ${EndWhile}
+    FindClose $0
+    RMDir "$INSTDIR.old"
+!macroend
+
 Function .onInit
     !insertmacro BEGIN
 FunctionEnd
@@ -138,7 +160,7 @@ Section
         Rename "$INSTDIR.old" "$INSTDIR"
     ${EndIf}
     RMDir /r "$INSTDIR.new"
-    !insertmacro REMOVE "$INSTDIR.old"
+    !insertmacro GIVE_BACK
     System::Call 'kernel32::GetDiskFreeSpaceExW(w "$LOCALAPPDATA", *l .r1, p 0, p 0) i .r0'
     System::Int64Op $1 / 1024
     Pop $1
@@ -169,17 +191,7 @@ Section
         Rename "$INSTDIR.old" "$INSTDIR"
         !insertmacro REFUSE 1 "インストールできませんでした。しばらくしてから、もう一度実行してください。"
     ${EndIf}
-    !insertmacro REMOVE "$INSTDIR.old"
-    FindFirst $0 $1 "$INSTDIR.old\*.*"
-    ${While} $1 != ""
-        ${If} $1 != "."
-        ${AndIf} $1 != ".."
-            Rename "$INSTDIR.old\$1" "$INSTDIR\$1"
-        ${EndIf}
-        FindNext $0 $1
-    ${EndWhile}
-    FindClose $0
-    RMDir "$INSTDIR.old"
+    !insertmacro GIVE_BACK
     SetOutPath "$DOCUMENTS"
     CreateShortcut "${LINK}" "$INSTDIR\nakano-status.exe"
     WriteRegStr HKCU "${CLASSES}\.nakano" "" "${TYPE}"
@@ -201,12 +213,11 @@ SectionEnd
 
 Section Uninstall
     SetOutPath "$TEMP"
-    !insertmacro REMOVE "$INSTDIR.old"
+    !insertmacro GIVE_BACK
     ${If} ${FileExists} "$INSTDIR\*.*"
         !insertmacro MOVE_ASIDE
     ${EndIf}
-    !insertmacro REMOVE "$INSTDIR.old"
-    Rename "$INSTDIR.old" "$INSTDIR" ; with what somebody put there
+    !insertmacro GIVE_BACK
     Delete "${LINK}"
     DeleteRegKey HKCU "${CLASSES}\.nakano"
     DeleteRegKey HKCU "${CLASSES}\${TYPE}"

@@ -1,6 +1,7 @@
 /* Start the program with the Python beside it, in this process: so Windows shows this program's name and icon.
    Python is told the words of `pythonw.exe -B -m nakano_status …`: so it starts its other processes by pythonw.exe.
    A copy that is not whole is refused: FILES that are not empty belong into its folders, PYTHON bytes into Python's. */
+#define _WIN32_WINNT 0x0A00
 #include <windows.h>
 #include <wchar.h>
 #include <stdlib.h>
@@ -75,6 +76,8 @@ static int start(int count, wchar_t **words)
     name++;
     if (!is_whole(path, name))
         return refuse(NOT_WHOLE);
+    wcscpy(name, L"python");
+    AddDllDirectory(path); /* Visual C++'s own, for the libraries below app */
     wcscpy(name, L"python\\python313.dll");
     HMODULE python = LoadLibraryExW(path, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
     Main run = python ? (Main)(void *)GetProcAddress(python, "Py_Main") : NULL;

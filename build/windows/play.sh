@@ -166,6 +166,11 @@ has_version "$version"
 [ ! -e "$program/app/earlier.txt" ] || fail "an update left a file of the earlier version"
 [ "$(cat "$program/of-the-user.txt")" = kept ] || fail "an update removed a file of the user"
 [ ! -e "$program.old" ] && [ ! -e "$program.new" ] || fail "an update left folders"
+mkdir "$program.old" && printf 'earlier\n' >"$program.old/of-the-user.txt" && : >"$program.old/nakano-status.exe"
+install 0 # after an installer that was ended before its end
+[ ! -e "$program.old" ] && [ "$(cat "$program/of-the-user.txt" "$program/(2) of-the-user.txt" | tr '\n' ' ')" = 'kept earlier ' ] ||
+    fail "what an installer left: $(ls "$programs" "$program")"
+rm "$program/(2) of-the-user.txt"
 say "0.1.0 was updated in $((SECONDS - began)) s, $(du -sm "$program" | cut -f1) MB; the second of two installers at once gave way"
 [ -e "$menu" ] || fail "no entry in the menu"
 for each in "$entry" 'Software\Classes\.nakano' 'Software\Classes\NakanoStatus.DataFile\shell\open\command'; do
@@ -198,11 +203,12 @@ uninstall
 [ -e "$program/nakano-status.exe" ] || fail "removed while it was open"
 say "while it is open it is neither updated nor removed"
 close
+mkdir "$program.old" && : >"$program.old/later.txt"
 before=$(cd "$user" && find Documents/demo AppData/Local -path '*Programs*' -prune -o -path '*Temp*' -prune -o -type f -print | sort)
 uninstall
 left=$(cd "$user" && find Documents/demo AppData/Local -path '*Programs*' -prune -o -path '*Temp*' -prune -o -type f -print | sort)
 [ "$before" = "$left" ] || fail "data or settings were removed"
-[ "$(ls "$program")" = of-the-user.txt ] || fail "left of the program: $(ls "$program")"
+[ "$(echo $(ls "$program"))" = 'later.txt of-the-user.txt' ] || fail "left of the program: $(ls "$program")"
 for each in "$entry" 'Software\Classes\.nakano' 'Software\Classes\NakanoStatus.DataFile'; do
     has_key "$each" && fail "left in the registry: $each"
 done

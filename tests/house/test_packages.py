@@ -142,11 +142,14 @@ def test_an_upgrade_on_windows_keeps_the_earlier_program_until_the_new_one_is_th
     assert not re.search(r'RMDir /r "\$INSTDIR(\.old)?"', script)
     steps = (
         'SetOutPath "$INSTDIR.new"', "File /r", "MOVE_ASIDE", 'Rename "$INSTDIR.new" "$INSTDIR"',
-        'Rename "$INSTDIR.old" "$INSTDIR"', 'REMOVE "$INSTDIR.old"', "CreateShortcut"
+        'Rename "$INSTDIR.old" "$INSTDIR"', "GIVE_BACK", "CreateShortcut"
     )  # fmt: skip
     places = [install.index(step, install.index("ClearErrors")) for step in steps]
     assert places == sorted(places)
-    assert remove.index("MOVE_ASIDE") < remove.rindex('REMOVE "$INSTDIR.old"') < remove.index("DeleteRegKey")
+    assert install.index("GIVE_BACK") < install.index("MOVE_ASIDE")
+    places = [remove.index("GIVE_BACK"), remove.index("MOVE_ASIDE"), remove.rindex("GIVE_BACK")]
+    assert places == sorted({*places})
+    assert places[-1] < remove.index("DeleteRegKey")
 
 
 def test_the_installer_touches_nothing_but_the_user_s_own_and_removes_what_it_made() -> None:
