@@ -19,6 +19,8 @@ from nakano_status.system_lock import try_lock
 
 _NAME = "run-{token}.txt"
 _NAMES = "run-*.txt"
+_HANDLED = re.compile(r"(?ms)^Windows fatal exception: code 0x8.*?(?=^Windows fatal exception|^Fatal Python error|\Z)")
+"""What faulthandler writes on Windows for exceptions of COM, which handles them itself: the run goes on."""
 _CODE_FILE = re.compile(r'File "(?P<path>[^"]*)"')
 
 
@@ -51,8 +53,13 @@ def begin_run() -> RunRecord | None:
 
 def crashes_before() -> list[Path]:
     """Return the reports of runs that crashed since the last call, and remove their records."""
-    reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _left_behind() if content.strip())
+    reports = (write_lines((f"crash\n{_without_folders(content)}",)) for content in _contents() if content.strip())
     return [report for report in reports if report is not None]
+
+
+def _contents() -> Iterator[str]:
+    """Yield what crashes wrote into each record, which is removed."""
+    return (_HANDLED.sub("", content) for content in _left_behind())
 
 
 def _left_behind() -> Iterator[str]:

@@ -5,6 +5,7 @@ Another year's round is chosen at the top of the left side, reported in a notice
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -222,9 +223,15 @@ class AppController(QObject):
     def log_off(self, _session: object = None) -> None:
         """End the run as closing the window does, but without a question: Windows waits for no answer.
 
-        Only so the data file is written back to a share and free for others.
+        Only so the data file is written back to a share and free for others. If that takes long, Windows shows why.
         """
         self.is_logging_off = True
+        if sys.platform == "win32":
+            import ctypes
+            from ctypes.wintypes import HWND
+
+            reason = tr("データファイルを保存して閉じています。終わるまでお待ちください。")
+            ctypes.windll.user32.ShutdownBlockReasonCreate(HWND(self.window.winId()), reason)
         QCoreApplication.exit()
 
     def close(self) -> str:

@@ -14,6 +14,8 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QCoreApplication, QSettings, QTimer
 
+from nakano_status.crash_record import crashes_before
+from nakano_status.defect_report import log_folder
 from nakano_status.gui.features.entries.entries_page import EntriesPage
 from nakano_status.gui.features.start.file_notices import Beginning, look_back, report_crashes
 from nakano_status.gui.features.start.plan_page import PlanPage
@@ -156,6 +158,34 @@ def test_a_crash_is_told_at_the_next_start_with_its_report(
         assert notices.shown == {}
         report_crashes(notices, look_back(memory, None))
         assert notices.shown == {}
+
+
+THREAD = '\n\nThread 0x1 (most recent call first):\n  File "a.py", line 1 in b\n\n'
+HANDLED = f"Windows fatal exception: code 0x8001010e{THREAD}"
+DIED = f"Windows fatal exception: access violation{THREAD}"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (HANDLED, []),
+        (HANDLED * 2, []),
+        (DIED, [DIED]),
+        (HANDLED * 2 + DIED, [DIED]),
+        (HANDLED + DIED + HANDLED, [DIED]),
+        (HANDLED + "Fatal Python error: Aborted\n", ["Fatal Python error: Aborted\n"]),
+    ],
+)
+def test_what_windows_handled_itself_is_no_crash(
+    content: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, folder in _logs_in(tmp_path).items():
+        monkeypatch.setenv(name, folder)
+    log_folder().mkdir(parents=True)
+    (log_folder() / "run-1.txt").write_text(content, "utf-8")
+    reports = [report.read_text("utf-8") for report in crashes_before()]
+    assert [report.partition("crash\n")[2].strip() for report in reports] == [each.strip() for each in told]
+    assert crashes_before() == []
 
 
 def test_a_file_with_which_the_program_crashes_again_and_again_is_not_opened_by_itself(
