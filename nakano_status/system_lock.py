@@ -21,6 +21,11 @@ if sys.platform == "win32":
             os.lseek(descriptor, 0, os.SEEK_SET)
         return True
 
+    def unlock(descriptor: int) -> None:
+        """Unlock a file before it is closed: Windows may take its time for one that is closed with a lock."""
+        os.lseek(descriptor, _FAR_BEHIND, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
 else:
     import fcntl
 
@@ -31,3 +36,7 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def unlock(descriptor: int) -> None:
+        """Unlock a file before it is closed."""
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,5 +1,6 @@
 """Data files are checked: damage, faults, forms and removed editions."""
 
+import errno
 import gzip
 import json
 import os
@@ -13,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import pytest
 from hypothesis import given
@@ -492,6 +493,22 @@ def test_a_name_that_leaves_no_room_for_a_journal_is_refused(stores: SqliteStore
     with pytest.raises(StoreDamaged) as refused:
         stores.open(path)
     assert refused.value.details["reason"] == "名前が長すぎます"
+
+
+def test_a_path_that_leaves_no_room_for_a_journal_on_windows_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(beside: Path) -> NoReturn:
+        error = FileNotFoundError(errno.ENOENT, "", str(beside))
+        error.winerror = 3  # type: ignore[attr-defined,unused-ignore]
+        raise error
+
+    monkeypatch.setattr(Path, "lstat", missing)
+    with pytest.raises(StoreDamaged) as refused:
+        check_neighbours(path)
+    assert refused.value.details["reason"] == "名前が長すぎます"
+    path.unlink()
+    check_neighbours(path)  # the folder may be missing
 
 
 def error_of(code: int) -> sqlite3.Error:

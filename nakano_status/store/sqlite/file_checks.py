@@ -35,6 +35,8 @@ _CELL = re.compile(r"(NULL|TEXT|NUMERIC|non-\w+) value in ")
 """How SQLite's own checks describe a cell."""
 _MOST_NAMED, _LONGEST_NAME = 5, 60
 _LONGEST_FILE_NAME = 255
+_NO_SUCH_FOLDER = 3
+"""Windows' error for a file whose folder is missing, or whose path has more characters than it allows."""
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
@@ -89,12 +91,15 @@ def check_neighbours(path: Path) -> None:
     real = real_path(path)
     for suffix in _BESIDE:
         beside = real.with_name(real.name + suffix)
-        if len(beside.name) > _LONGEST_FILE_NAME:  # for Windows such a file is only missing
-            raise StoreDamaged(path=str(path), reason=reason_of(OSError(errno.ENAMETOOLONG, "")))
+        too_long = OSError(errno.ENAMETOOLONG, "")
         try:
+            if len(beside.name) > _LONGEST_FILE_NAME:  # for Windows such a file is only missing
+                raise too_long
             is_foreign = not stat.S_ISREG(beside.lstat().st_mode) or _names_another_file(beside)
-        except FileNotFoundError:  # another program may finish its write meanwhile
-            continue
+        except FileNotFoundError as error:
+            if getattr(error, "winerror", None) == _NO_SUCH_FOLDER and real.exists():  # Windows: the path is too long
+                raise StoreDamaged(path=str(path), reason=reason_of(too_long)) from error
+            continue  # another program may finish its write meanwhile
         except OSError as error:  # a name so long that there can be no journal beside it
             raise StoreDamaged(path=str(path), reason=reason_of(error)) from error
         if is_foreign:

@@ -26,7 +26,7 @@ from nakano_status.domain.values import dataclass
 from nakano_status.patience import patiently
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import SOME_TIME, UNKNOWN_HOLDER
-from nakano_status.system_lock import try_lock
+from nakano_status.system_lock import try_lock, unlock
 
 LOCK_SUFFIX = ".lock"
 """What the name of a lock file ends with, after that of its data file."""
@@ -132,6 +132,8 @@ class StoreLock:
 
     def leave(self) -> None:
         """Release the system's lock and leave the lock file: to other computers the data file remains in use."""
+        with contextlib.suppress(OSError):  # a network that is gone
+            unlock(self._descriptor)
         os.close(self._descriptor)
 
 
@@ -227,6 +229,12 @@ def _open(place: Path, flags: int) -> int:
 
 
 def _is_same_file(descriptor: int, place: Path) -> bool:
+    """Return whether the open file is still there by its name; on Windows no one removes an open file.
+
+    There it is not asked: some servers of files give a file another number each time.
+    """
+    if sys.platform == "win32":
+        return True
     try:
         return os.path.samestat(os.fstat(descriptor), patiently(place.stat))
     except FileNotFoundError:
