@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make the lock files anew from pyproject.toml, for every system and Python at once. Needs uv; see docs/decisions/0002.
+# Make the lock files anew from pyproject.toml, for every system and Python at once. Needs uv; see docs/decisions/0090.
 # Versions already locked stay: say --upgrade, or --upgrade-package NAME, to move them. Then mend docs/dependencies.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -2,7 +2,7 @@
 
 Both front ends use this module; it imports none of theirs. The file has the path through the code, the kind of each
 exception and the error numbers of the system, nothing else: a message can quote what a user wrote (KeyError,
-UnicodeEncodeError, parameters of a statement), and a path can have the name of the user in it (decision 0030).
+UnicodeEncodeError, parameters of a statement), and a path can have the name of the user in it.
 """
 
 from __future__ import annotations

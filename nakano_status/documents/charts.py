@@ -1,4 +1,4 @@
-"""The pictures of a plan's progress: each function takes numbers and returns a picture (decision 0117).
+"""The pictures of a plan's progress: each function takes numbers and returns a picture (decision 0061).
 
 All have what the field asks for: numbers and names are beside what they are about, there is one scale a picture and
 it begins at zero, nothing is shown by colour alone, and what is missing is a gap. Lengths are points.

@@ -2,7 +2,7 @@
 
 The wording is the office's template; this module supplies the facts to insert. Both forms are made of one wording: on
 paper the lines of divisions are a table, in an e-mail one line each. An e-mail has 件名, then the addressee, the body,
-and at the end the sender (decision 0040; source: practice.md §1, §5).
+and at the end the sender (source: practice.md §1, §5).
 """
 
 from __future__ import annotations

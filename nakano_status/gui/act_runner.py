@@ -1,7 +1,7 @@
 """Runs acts and queries off the window's thread, on one for the data file and one for the rest (decision 0031).
 
 Work that uses the data file is done in the order of the requests. What takes long and no longer needs it, as laying
-out pages, is done in parallel: a save does not wait for it (decision 0058).
+out pages, is done in parallel: a save does not wait for it (decision 0031).
 """
 
 from __future__ import annotations

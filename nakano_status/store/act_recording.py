@@ -3,7 +3,7 @@
 The rows of one act, one package, one return … (`summed_by` of their table) are a group. Its digest is a SHA-256 of a
 random salt and of all its rows in any order. Its sums are the salt, and a CRC-32 of each column and of each row, so
 that one changed cell is located by its row and its column. A content that another one followed keeps its digest alone:
-without the salt, guesses of what its rows were cannot be compared with that (decisions 0049, 0089).
+without the salt, guesses of what its rows were cannot be compared with that (decision 0089).
 """
 
 from __future__ import annotations

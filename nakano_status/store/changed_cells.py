@@ -1,7 +1,7 @@
 """Finds what changed since an act wrote it: cells, rows, acts and drafts, each named by its place.
 
 The acts are checked as a graph, each with what it wrote and with the acts before it; then the rows are compared with
-the digests of those that are sound. A draft belongs to no act, and has a check of its own (decisions 0049, 0089).
+the digests of those that are sound. A draft belongs to no act, and has a check of its own (decision 0089).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ MOST_OF_OURS, MOST_OF_OURS_DIVISION = 140, 220
 A division's first page checks its rows: with the catalogue of problems come all its rooms, those of papers too.
 """
 MOST_FILES = 280
-"""So many files may be opened until the first rows are painted (decision 0145)."""
+"""So many files may be opened until the first rows are painted (decision 0031)."""
 PAGE_ENGINE = {"typst", "pypdfium2", "PySide6.QtPdf", "PySide6.QtPrintSupport"}
 """Loaded with the first paper that is made, looked at or printed."""
 
@@ -36,7 +36,7 @@ NOT_FOR_DIVISIONS = {
     "nakano_status.domain.history.acts", "nakano_status.domain.plan.plan", "nakano_status.gui.controls.files",
     "nakano_status.gui.lists.rich_text_view", "nakano_status.store.transaction"
 }  # fmt: skip
-"""What the divisions of a round are shown without: building the values of these took a tenth of a start (0080)."""
+"""What the divisions of a round are shown without: building the values of these took a tenth of a start."""
 
 
 def ours(loaded: set[str]) -> set[str]:
@@ -110,7 +110,7 @@ def test_a_division_sees_its_first_page_before_anything_else_is_loaded(opened_fo
 
 
 def test_a_start_opens_few_files(sent_office: Office, tmp_path: Path) -> None:
-    """A virus scanner looks at each (decision 0145)."""
+    """A virus scanner looks at each (decision 0031)."""
     words = ["-m", "nakano_status", copied(sent_office.store, tmp_path), "--exit-when-shown"]
     counter = str(ROOT / "tests" / "bench" / "opened_by_start.py")
     command = [sys.executable, counter, str(tmp_path / "found.json"), *map(str, words)]

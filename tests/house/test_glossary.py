@@ -1,15 +1,13 @@
 """Every term has one meaning: the modules that documents name exist, and no public class name is used twice."""
 
 import re
-import tomllib
 from collections import defaultdict
 
 from tests.house.source_tree import PACKAGE, ROOT, sources
 
 GLOSSARY = ROOT / "docs" / "glossary.md"
-RECORDS = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
-CURRENT = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(each for each in RECORDS if each.name >= "0067")]
-"""Documents that name modules; records from 0067 on name those of their time, which the tables of renames translate."""
+CURRENT = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *(ROOT / "docs" / "decisions").glob("*.md")]
+"""Documents that name modules."""
 MODULES = r"`[\w/]+\.py`(, `[\w/]+\.py`)*"
 LINE = re.compile(rf"^\| (?P<term>[^|]+) \| (?P<japanese>[^|]+) \| (?P<meaning>[^|]+\.) \| (?P<modules>{MODULES}) \|$")
 
@@ -37,20 +35,12 @@ def modules() -> set[str]:
     return {f"/{each.name}" for each in sources(*(ROOT / each for each in ("nakano_status", "tests", "build", "docs")))}
 
 
-def earlier_modules() -> set[str]:
-    """Return the modules that a table of build/renames moves or joins to others."""
-    tables = [tomllib.loads(file.read_text(encoding="utf-8")) for file in (ROOT / "build" / "renames").glob("*.toml")]
-    joined = (path for table in tables for paths in table.get("join", {}).values() for path in paths)
-    return {f"/{path}.py" for path in (*joined, *(path for table in tables for path in table.get("modules", {})))}
-
-
 def test_every_module_that_a_document_names_exists() -> None:
-    today, earlier = modules(), earlier_modules()
+    today = modules()
     missing: list[tuple[str, str]] = []
     for document in CURRENT:
-        known = today | (earlier if document in RECORDS else set())
         named = set(re.findall(r"`([a-z_\d/]+\.py)`", document.read_text(encoding="utf-8")))
-        missing += [(document.name, each) for each in named if not any(file.endswith(f"/{each}") for file in known)]
+        missing += [(document.name, each) for each in named if not any(file.endswith(f"/{each}") for file in today)]
     assert sorted(missing) == []
 
 

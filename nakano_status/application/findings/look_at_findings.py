@@ -1,4 +1,4 @@
-"""指摘を確認した (0139): list the received files with unseen findings, and mark their findings as seen.
+"""指摘を確認した: list the received files with unseen findings, and mark their findings as seen.
 
 A finding that the rules make of an answer is listed with its row, and what waits is listed as held. The others are
 on no list but that of their file: words, notes and objects that are no answer, and the notes to the office.

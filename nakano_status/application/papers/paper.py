@@ -492,7 +492,7 @@ class Paper(Generic[C]):
     recorded when it is made; one that not `is_of_year` is of the present, whatever round is chosen; `button` is the
     label of making it. `make` replaces the common way of making it, `report` the common report.
 
-    One with names of persons is in no set: nothing that is published has a name (decision 0041).
+    One with names of persons is in no set: nothing that is published has a name.
     """
 
     code: str

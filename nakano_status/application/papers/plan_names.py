@@ -1,4 +1,4 @@
-"""The names that papers and data print of a plan's office, committee and local government (decision 0098).
+"""The names that papers and data print of a plan's office, committee and local government (decision 0070).
 
 A plan states them; what is stated with published data may be chosen instead.
 """

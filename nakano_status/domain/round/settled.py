@@ -4,7 +4,7 @@ A round is settled once it is closed, was imported as published, or has a record
 organisation, the indicators, the schedule and who is named on rows as they were known, and only a correction changes
 that. What was blank is filled in as long as no paper is recorded. While a round with a recorded paper still collects
 and was not published, what decides who is asked in it goes on as recorded: new bodies, rows, the schedule, and who
-supplies indicators. With a final paper for 公表 it is as settled as a closed one (decision 0136).
+supplies indicators. With a final paper for 公表 it is as settled as a closed one.
 """
 
 from __future__ import annotations

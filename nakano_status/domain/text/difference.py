@@ -1,7 +1,7 @@
 """The difference of two texts by word, as a reader wants to see it: a single function for window, Excel, Word and PDF.
 
 Words are found by the kind of their characters; compounds of kanji fall into pairs, endings and particles are a list
-(decision 0108; pairs of texts that were judged by hand are the measure). A number with its counter, a date and a
+(decision 0025; pairs of texts that were judged by hand are the measure). A number with its counter, a date and a
 管理番号 are single words.
 """
 

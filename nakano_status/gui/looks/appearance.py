@@ -1,7 +1,7 @@
 """The look of the window: colours with enough contrast for reading, sizes of texts, and how both are applied.
 
 Controls are drawn by Qt's Fusion style and the rules below on every system, so that what is proved of the window on one
-holds on all (docs/decisions/0140). Colours and text size follow the system: light, dark, high contrast.
+holds on all (docs/decisions/0029). Colours and text size follow the system: light, dark, high contrast.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """The pages of each role, in the order of the navigation.
 
-A page's module is imported when the page is made: the first one is painted before the others are loaded (decision
-0008).
+A page's module is imported when the page is made: the first one is painted before the others are loaded.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Checks of a data file as a whole, before anything in it is used: it may be from anywhere (decision 0050).
+"""Checks of a data file as a whole, before anything in it is used: it may be from anywhere (decision 0007).
 
 Everything that a database runs automatically (triggers, views, generated columns, indexes on expressions) is part of
 its schema, so the schema is compared with the one that this program makes before any other statement is run.

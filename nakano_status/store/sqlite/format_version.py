@@ -60,7 +60,7 @@ CURRENT = FormatVersion(1, 6)
 """The newest format that this version of the program writes."""
 
 USUAL = FormatVersion(1, 5)
-"""The format in which a data file is made, which has the tables of the newest one (decision 0123)."""
+"""The format in which a data file is made, which has the tables of the newest one (decision 0007)."""
 
 SCHEMAS: Mapping[FormatVersion, str] = {
     FormatVersion(1, 0): "cd19763a91943dd6521ef7f8999a1a3609b4298c25500a9ed6469557e17e159e",
@@ -79,7 +79,7 @@ SELECT (SELECT count(DISTINCT profile) FROM edition_profile) > 1
   OR EXISTS (SELECT 1 FROM edition_profile WHERE profile LIKE '%"主体_"%')
   OR EXISTS (SELECT 1 FROM setting WHERE key = '{WITHDRAWN}')
 """  # noqa: S608 - of constants
-"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0123)."""
+"""Whether a program that knows no newer format than the usual one would misread a data file (decision 0007)."""
 
 
 def state_format(transaction: Transaction) -> None:

@@ -1,6 +1,6 @@
 """Makes and opens data files (port `Stores`).
 
-The order matters (decision 0050): the first bytes and the files beside the file, lock, whether there is a journal,
+The order matters (decision 0007): the first bytes and the files beside the file, lock, whether there is a journal,
 format, schema, structure; only then backup and migration if it is of an older format, and use. Nothing is written
 before.
 """

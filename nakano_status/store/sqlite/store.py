@@ -271,7 +271,7 @@ class SqliteStore:
         """Raise StoreDamaged if pages, indexes, check sums or shown values are inconsistent.
 
         An intact file is read once. It is not done on opening: it takes longer than everything else that a window waits
-        for (decision 0050).
+        for (decision 0007).
         """
         if not self._is_sound:
             if not self._has_sound_cells:  # a backup was not made before, so they were not read

@@ -153,7 +153,7 @@ def build_approval(content: ApprovalContent, template: Template) -> doc.Document
 def approval_lists(content: ApprovalContent, numerals: doc.Numerals) -> Mapping[str, ListDocument]:
     """Return the lists that the printed paper contains, by the name of their section: as they will be distributed.
 
-    They are the pages of those papers on A4 (decision 0038), with 別添 in the box for 別紙. The pages of each
+    They are the pages of those papers on A4, with 別添 in the box for 別紙. The pages of each
     別添 are numbered separately, as they are in the paper that it becomes.
     """
     papers = {content.changes: only_changed(content.list_content), WHOLE: content.list_content}

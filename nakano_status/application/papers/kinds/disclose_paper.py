@@ -1,7 +1,7 @@
 """取組の記録: everything that a data file has about one row, through all years, as a paper and as CSV (disclose).
 
 Names of persons are left out unless they are asked for; that of an author of an opinion who did not agree to it always
-is (decision 0093). One table a subject, A4 lying. Widths are millimetres, sizes points; a column without a width is in
+is (decision 0089). One table a subject, A4 lying. Widths are millimetres, sizes points; a column without a width is in
 the CSV only.
 """
 

@@ -1,4 +1,4 @@
-"""件数の内訳 of the set for 庁議: how the counts of a round are made up, for those who explain them (decision 0042)."""
+"""件数の内訳 of the set for 庁議: how the counts of a round are made up, for those who explain them."""
 
 from __future__ import annotations
 
