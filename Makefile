@@ -46,9 +46,10 @@ test-all: $(STAMP) ## run every check with every case of every test
 	-@bash build/clients.sh browser
 	@$(MAKE) --no-print-directory test WHOLE=--whole
 
-test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; make their page anew
+test-clients: $(STAMP) ## send returns through LibreOffice, Gnumeric, ExcelJS, SheetJS, openpyxl; leave dist/real-clients.md
 	@bash build/clients.sh
-	$(TESTS) tests/clients --whole -p no:randomly --client-page=docs/real-clients.md
+	@mkdir -p dist
+	$(TESTS) tests/clients --whole -p no:randomly --client-page=dist/real-clients.md
 
 test-server: $(STAMP) ## run the tests of sets on a PostgreSQL server, which is installed if it is missing
 	@bash build/server.sh

@@ -3,7 +3,8 @@
 All tests of an area are collected once. A first process runs them and notes which test runs which line. Then each
 mutant (see `mutation.py`) has a process of its own, a fork in which nothing is imported again: it puts the changed code
 into the functions that are loaded and runs the tests that run the changed line until one fails or takes ten times as
-long as before. What survives is printed; `docs/mutants.md` counts the packages that were run whole.
+long as before. What survives is printed, and at the end a line of counts for each package. At least 95 of 100 mutants
+of a package that are not equivalent are to be killed (decision 0075).
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import re
 import resource
 import signal
 import sys
@@ -62,7 +62,6 @@ AT_IMPORT = {PACKAGE / "store" / "columns.py"}
 """Modules whose functions only make tables, at import: tables are not changed (decision 0075)."""
 
 EQUIVALENT = ROOT / "build" / "equivalent_mutants.toml"
-PAGE = ROOT / "docs" / "mutants.md"
 SECONDS = 10
 """The quickest tests that are tried on a mutant take no longer than this together; those tried after them neither."""
 _KILLED = 9
@@ -81,11 +80,6 @@ def files_of(area: str) -> list[Path]:
         return [path.with_suffix(".py")]
     apart = {file for each in AREAS if each.startswith(f"{area}.") for file in files_of(each)}
     return sorted({*path.rglob("*.py")} - AT_IMPORT - apart)
-
-
-def area_of(name: str) -> str:
-    """Return the area of a mutant."""
-    return max((each for each in AREAS if name.startswith(f"{each}.")), key=len)
 
 
 @dataclass
@@ -287,93 +281,37 @@ def package_of(name: str, area: str) -> str:
     return ".".join(name.split(".")[:2]) if area == "domain" else area
 
 
-def run_area(area: str, only: tuple[str, ...], jobs: int, text: str) -> str:
-    """Run mutants of an area, print what survived, and return the page, which was `text`, with what was found.
-
-    A package of which some were run is counted again if the page lists all of it that survived before.
-    """
-    every = [mutant for path in files_of(area) for mutant in mutants_of(path)]
-    chosen = [mutant for mutant in every if mutant.name.startswith(only)]
+def run_area(area: str, only: tuple[str, ...], jobs: int) -> list[str]:
+    """Run mutants of an area, print what survived, and return a line of counts for each package."""
+    chosen = [each for path in files_of(area) for each in mutants_of(path) if each.name.startswith(only)]
     run, options = MutantRun(chosen, jobs), "-q -p no:randomly -p no:xdist -p no:cacheprovider --timeout=0 -s"
     if chosen and pytest.main([*options.split(), *(f"tests/{each}" for each in AREAS[area])], [run]):
         sys.exit(f"the tests of {area} could not be run")
-    accepted, tried = run.accepted, {each.name for each in chosen}
-    for name in sorted(accepted.keys() & tried - set(run.survivors)):
+    tried = {each.name for each in chosen}
+    for name in sorted(run.accepted.keys() & tried - set(run.survivors)):
         print(f"killed, but listed as equivalent: {name}")
-    lines, known = lines_of(text), survivors_of(text)
-    before = {name for name in known if area_of(name) == area}
-    names = {mutant.name for mutant in every}
-    alive = (before & names - tried | set(run.survivors)) - accepted.keys()
-    whole, found, alike, left, listed = (
-        Counter(package_of(name, area) for name in some)
-        for some in (names, tried, names & accepted.keys(), alive, before)
+    every, alike, alive = (
+        Counter(package_of(name, area) for name in names)
+        for names in (tried, tried & run.accepted.keys(), set(run.survivors) - run.accepted.keys())
     )
-    for each in found:
-        if found[each] == whole[each] or listed[each] == _survived(lines.get(each)):
-            lines[each] = _line(each, whole[each], alike[each], left[each])
-    return page(lines, known - before | alive)
+    return [counts(package, every[package], alike[package], alive[package]) for package in sorted(every)]
 
 
-def _line(package: str, every: int, equivalent: int, survived: int) -> str:
-    killed = every - equivalent - survived
-    share = 100 * killed / max(every - equivalent, 1)
-    return f"| `{package}` | {every} | {equivalent} | {killed} | {survived} | {share:.1f} % |"
-
-
-def _survived(line: str | None) -> int | None:
-    return int(line.split("|")[5]) if line else None
-
-
-def page(lines: Mapping[str, str], survivors: Iterable[str]) -> str:
-    """Return the page, made of the lines of its packages, of what survived and of the list of equivalent mutants."""
-    reasons = (f"| `{name}` | {reason} |" for name, reason in sorted(equivalent_mutants().items()))
-    survived = (f"- `{name}`" for name in sorted(survivors))
-    head = (_INTRODUCTION, *(lines[each] for each in sorted(lines)), _SURVIVED_HEAD, *survived)
-    return "\n".join((*head, _EQUIVALENT_HEAD, *reasons, ""))
-
-
-def lines_of(text: str) -> dict[str, str]:
-    """Return the lines of the packages on a page, by package."""
-    return {found[1]: found[0] for found in re.finditer(r"^\| `([\w.]+)` \| \d.*$", text, re.MULTILINE)}
-
-
-def survivors_of(text: str) -> set[str]:
-    """Return the mutants that survived, as a page lists them."""
-    return set(re.findall(r"^- `(.+)`$", text, re.MULTILINE))
-
-
-_INTRODUCTION = """# Mutants
-
-<!-- Made by `make mutants`; what it says was counted, so do not change it by hand. -->
-
-A mutant is the program with one fault put into one function: a comparison turned, a number raised by one, a call left
-out. It is killed if a test fails; one that survives shows what no test would notice. `make mutants ONLY=domain.merge`
-runs those whose names begin so and prints the survivors (decision 0075).
-
-| package | mutants | equivalent | killed | survived | killed of those that are not equivalent |
-|---|--:|--:|--:|--:|--:|"""
-_SURVIVED_HEAD = """
-## Survived
-
-No test noticed these, of the packages that were run since this page lists them.
-"""
-_EQUIVALENT_HEAD = """
-## Equivalent
-
-These change nothing that anyone could see (`build/equivalent_mutants.toml`).
-
-| mutant | why |
-|---|---|"""
+def counts(package: str, every: int, equivalent: int, survived: int) -> str:
+    """Return the line of a package: how many mutants were run, and how many of those that can be killed were."""
+    able = every - equivalent
+    share = 100 * (able - survived) / able if able else 100.0
+    return f"{package}: {every} mutants, {equivalent} equivalent, {survived} survived, {share:.1f} % killed"
 
 
 def main() -> None:
-    """Run the mutants of all areas, or those whose names begin as is given, and write the page."""
+    """Run the mutants of all areas, or those whose names begin as is given, and print their counts."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", metavar="NAME", help="only mutants whose names begin so")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="so many at a time")
     given = parser.parse_args()
-    for area in AREAS:
-        PAGE.write_text(run_area(area, tuple(given.only) or ("",), given.jobs, PAGE.read_text("utf-8")), "utf-8")
+    lines = [line for area in AREAS for line in run_area(area, tuple(given.only) or ("",), given.jobs)]
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

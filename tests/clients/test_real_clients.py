@@ -1,4 +1,4 @@
-"""A return that another program opened and saved is the same return (docs/real-clients.md).
+"""A return that another program opened and saved is the same return.
 
 `make test-clients` installs the programs, takes the division with the most rows, and makes the page; `make test` takes
 a small sample through what is installed.

@@ -1,4 +1,7 @@
-"""The changelog can be read by users: newest first, dated, in whole sentences."""
+"""The changelog can be read by users: newest first, dated, in whole sentences.
+
+Who updates reads the newest section only, and looks for what has to be done.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""What is installed is pinned, hashed, listed with its licence, and no more than was meant."""
+"""What is installed is pinned, hashed, listed with its licence, and no more than was meant.
+
+What was tested is what an office gets, and its IT division asks for the licences.
+"""
 
 import importlib.metadata
 import os

@@ -1,4 +1,7 @@
-"""How many files of the program run for one act: a change of the act may have to be understood in that many places."""
+"""How many files of the program run for one act: a change of the act may have to be understood in that many places.
+
+A reader follows an act through them; it runs with `make test-all` only.
+"""
 
 from pathlib import Path
 

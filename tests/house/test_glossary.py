@@ -1,4 +1,7 @@
-"""Every term has one meaning: the modules that documents name exist, and no public class name is used twice."""
+"""Every term has one meaning: the modules that documents name exist, and no public class name is used twice.
+
+A reader looks a term up once, and finds the same thing under it everywhere.
+"""
 
 import re
 from collections import defaultdict

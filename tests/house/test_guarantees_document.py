@@ -1,4 +1,7 @@
-"""docs/guarantees.md names a test for every guarantee, and the window's own where a person meets it there."""
+"""docs/guarantees.md names a test for every guarantee, and the window's own where a person meets it there.
+
+A guarantee without a test is a claim.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""The layers: arrows point down only, the core knows no library, no clock and no file."""
+"""The layers: arrows point down only, the core knows no library, no clock and no file.
+
+Rules can be tested and read without a window, a file or the day only as long as this holds.
+"""
 
 import ast
 import os

@@ -1,4 +1,7 @@
-"""What `make` offers is explained, in its own help and in the README."""
+"""What `make` offers is explained, in its own help and in the README.
+
+The README is all that a newcomer has before the first command.
+"""
 
 import os
 import re

@@ -1,4 +1,7 @@
-"""The manual is complete: every command, every problem, every page and picture; its examples run."""
+"""The manual is complete: every command, every problem, every page and picture; its examples run.
+
+A person at the window has only F1; a page that names a button that is gone is worse than none.
+"""
 
 import os
 import re
@@ -198,10 +201,10 @@ def test_every_page_can_be_reached_from_the_first_and_every_picture_is_shown() -
     assert [each.name for each in (MANUAL / "pictures").iterdir() if f"(pictures/{each.name})" not in text] == []
 
 
-def test_pictures_are_few_and_small() -> None:
-    sizes = [each.stat().st_size for each in (MANUAL / "pictures").glob("*.png")]
-    assert len(sizes) <= 32
-    assert max(sizes) < 150_000
+def test_pictures_are_small() -> None:
+    """They are in every package and in the history for good."""
+    sizes = {each.name: each.stat().st_size for each in (MANUAL / "pictures").glob("*.png")}
+    assert {name: size for name, size in sizes.items() if size >= 150_000} == {}
 
 
 def test_the_manual_uses_the_words_of_the_screen() -> None:
@@ -213,24 +216,8 @@ def test_the_manual_uses_the_words_of_the_screen() -> None:
 LONGEST = 1_500
 """Letters of a page beside its pictures, links and frames: about what one printed A4 page holds."""
 
-ON_ONE_PAPER = {
-    "division": [
-        "division-1-answering.md", "division-2-submitting.md", "division-reorganised.md", "division-sections.md"
-    ],
-    "excel": ["excel.md"],
-    "office": [
-        "office-1-preparation.md", "office-1-reorganising.md", "office-10-opinions.md", "office-11-retention.md",
-        "office-2-inquiry.md", "office-3-board.md", "office-4-gathering.md", "office-4-seen.md",
-        "office-5-differences.md",
-        "office-6-rows.md", "office-7-wording.md", "office-8-counts.md", "office-9-figures.md",
-        "office-papers-1-making.md", "office-papers-2-report.md", "office-papers-3-within.md",
-        "office-papers-4-recorded.md", "office-papers-5-data.md", "office-papers-6-page.md", "office-today.md"
-    ],
-    "information": ["information-systems.md"],
-    "windows": ["windows-first.md"],
-    "mishap": ["mishap-1-lost.md", "mishap-2-copies.md", "mishap-3-restored.md", "mishap-4-due-day.md"],
-}  # fmt: skip
-"""The pages for people at the window, by how their names begin; the rest is for looking something up."""
+ON_ONE_PAPER = ("division", "excel", "information", "mishap", "office", "windows")
+"""How the names of pages begin that people print and lay beside the keyboard; the rest is for looking something up."""
 
 
 def letters(text: str) -> int:
@@ -245,13 +232,13 @@ def test_letters_are_counted_without_what_nobody_reads() -> None:
     )
 
 
-def test_the_pages_are_as_many_as_were_meant() -> None:
-    pages = {begins: [page.name for page in sorted(MANUAL.glob(f"{begins}*.md"))] for begins in ON_ONE_PAPER}
-    assert pages == ON_ONE_PAPER
-
-
 def test_a_page_is_about_one_sheet_of_paper() -> None:
-    counts = {name: letters((MANUAL / name).read_text("utf-8")) for names in ON_ONE_PAPER.values() for name in names}
+    counts = {
+        page.name: letters(page.read_text("utf-8"))
+        for page in MANUAL.glob("*.md")
+        if page.name.startswith(ON_ONE_PAPER)
+    }
+    assert len(counts) > 20
     long = {name: count for name, count in counts.items() if count > LONGEST}
     assert long == {}, f"{LONGEST} letters at most: shorten them, or move a part elsewhere"
 

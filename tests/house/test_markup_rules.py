@@ -1,4 +1,7 @@
-"""No text that a person or a file gave reaches Qt where Qt could take it for markup, or its & for a key."""
+"""No text that a person or a file gave reaches Qt where Qt could take it for markup, or its & for a key.
+
+Qt opens the files that a text names as soon as it takes the text for HTML.
+"""
 
 import ast
 from collections.abc import Iterator

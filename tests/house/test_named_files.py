@@ -1,4 +1,7 @@
-"""Files that comments and docstrings name are there: what is renamed is renamed in them, too."""
+"""Files that comments and docstrings name are there: what is renamed is renamed in them, too.
+
+A comment that leads nowhere costs more than none.
+"""
 
 import re
 import subprocess

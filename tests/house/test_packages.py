@@ -1,4 +1,7 @@
-"""The packages: what is left out, the same bytes twice, what cannot be made is named. Whole ones: tests/journeys."""
+"""The packages: what is left out, the same bytes twice, what cannot be made is named. Whole ones: tests/journeys.
+
+Two packages of one version that differ cannot be compared with what was tested.
+"""
 
 import configparser
 import json

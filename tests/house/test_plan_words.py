@@ -1,4 +1,7 @@
-"""What a plan declares is in its profile: no module repeats names of the built-in plan or the signs of its marks."""
+"""What a plan declares is in its profile: no module repeats names of the built-in plan or the signs of its marks.
+
+Another ward would meet words of this plan in its own papers.
+"""
 
 import ast
 import re

@@ -1,4 +1,7 @@
-"""A remedy names only acts that exist: every button, page, command and option that one names is there."""
+"""A remedy names only acts that exist: every button, page, command and option that one names is there.
+
+A person who looks for a button that is not there has no one to ask.
+"""
 
 import re
 from functools import cache

@@ -1,4 +1,7 @@
-"""docs/return-format.md names everything by which a form or a return is read."""
+"""docs/return-format.md names everything by which a form or a return is read.
+
+Other programs read and write the form by that page.
+"""
 
 import re
 

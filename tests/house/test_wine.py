@@ -1,4 +1,7 @@
-"""What Wine cannot show is skipped by name, and nothing else is."""
+"""What Wine cannot show is skipped by name, and nothing else is.
+
+A test that is skipped without a name would hide a fault of the program on Windows.
+"""
 
 import re
 

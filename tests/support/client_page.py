@@ -1,19 +1,12 @@
-"""The page docs/real-clients.md: the results of `make test-clients`, as tables."""
+"""The page that `make test-clients` leaves in dist/: its results as tables."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.client_outcomes import Outcome
 from tests.support.client_samples import AWKWARD, FRAGILE, LONGEST_TEXT, SOUND
-from tests.support.command_line import ROOT
 
-PAGE = ROOT / "docs" / "real-clients.md"
-PINNED = json.loads((ROOT / "tests" / "clients" / "package.json").read_text("utf-8"))["dependencies"]
-"""The npm packages and their versions."""
-
-SAME = "same, known"
 _KINDS = {
     "program": "submitted from the program",
     "hand": "typed into the form",
@@ -21,8 +14,6 @@ _KINDS = {
 }
 _HEAD = f"""\
 # Returns that went through other programs
-
-<!-- Made by `make test-clients`; what it says was measured, so do not change it by hand. -->
 
 Divisions open a form with whatever they have. Here every answer cell of the division with the most rows got one of
 {len(AWKWARD)} awkward texts (𠮷髙﨑, emoji, line breaks, texts beginning with `=`, 1/15, 0012, TRUE and #N/A as texts,
@@ -86,7 +77,7 @@ def _lost(outcomes: Sequence[Outcome]) -> Iterator[list[str]]:
             yield [*_way(outcome), loss.what, loss.before, loss.after or "(blank)", loss.told or "nothing"]
 
 
-def write_page(outcomes: Sequence[Outcome], target: Path = PAGE) -> None:
+def write_page(outcomes: Sequence[Outcome], target: Path) -> None:
     """Write the page."""
     target.write_text(page_of(outcomes), "utf-8")
 
@@ -111,26 +102,9 @@ class Compared:
     additions: int
 
 
-def write_compared(found: Sequence[Compared], target: Path = PAGE) -> None:
+def write_compared(found: Sequence[Compared], target: Path) -> None:
     """Put what was compared at the end of the page, in place of what is there of an earlier run."""
     before = target.read_text("utf-8").partition(_SIGHT)[0] if target.exists() else ""
     rows = ([each.what, f"{each.pages:,}", f"{each.words:,}", f"{each.additions:,}"] for each in found)
     lines = table(["workbook", "pages", "words", "additions"], rows)
     target.write_text(before + _SIGHT + "\n".join(["", *lines, ""]), "utf-8")
-
-
-def rows_of(page: str, heading: str) -> list[dict[str, str]]:
-    """Return the rows of the table with that heading line, as they are in a page."""
-    lines = page.splitlines()
-    place = next(number for number, line in enumerate(lines) if line.startswith(heading))
-    names = _cells(lines[place])
-    rows: list[dict[str, str]] = []
-    for line in lines[place + 2 :]:
-        if not line.startswith("|"):
-            break
-        rows.append(dict(zip(names, _cells(line), strict=True)))
-    return rows
-
-
-def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip("|").split(" | ")]

@@ -1,6 +1,6 @@
 """A late file of a closed round: reopen rows of it with a reason, and import them, in one transaction.
 
-This is what `reopen` and `held apply` do one after the other (merge-scenarios.md, 17): both or neither.
+This is what `reopen` and `held apply` do one after the other: both or neither.
 """
 
 from __future__ import annotations

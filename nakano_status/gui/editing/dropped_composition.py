@@ -1,4 +1,4 @@
-"""Text that an input method drops when another window gets the focus: it is inserted (docs/real-input.md)."""
+"""Text that an input method drops when another window gets the focus: it is inserted."""
 
 from __future__ import annotations
 

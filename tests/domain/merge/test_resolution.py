@@ -448,7 +448,7 @@ def test_a_word_that_names_itself_among_what_it_had_seen_is_not_overtaken_by_its
 
 
 class TestScenarios:
-    """Those of merge-scenarios.md, by number, that tests/application/merge does not have."""
+    """Cases that tests/application/merge does not have, by the numbers of their scenarios."""
 
     def test_8_a_return_taken_back_is_not_in_the_set(self) -> None:
         r1, r2 = answer("R1", "A", "P", done=X), answer("R2", "A", "P", "R1", done=X)
