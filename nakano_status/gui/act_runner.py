@@ -33,7 +33,6 @@ from nakano_status.domain.problems.stopping import At, Cancelled, StopFlag, chec
 from nakano_status.domain.storage.store_place import refusal_of
 from nakano_status.gui.messages import Messages
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 Result = TypeVar("Result")
 
@@ -360,7 +359,7 @@ class ActRunner(QObject):
         def give_up() -> None:
             if is_wanted():
                 stopped()
-                self.messages.report_done(tr(_STOPPED))
+                self.messages.report_done(_STOPPED)
 
         def fail(raised: BaseException) -> None:
             if is_wanted():
@@ -387,7 +386,7 @@ class ActRunner(QObject):
         self.worker.settle_before_leaving()
         if not self.worker.is_hanging or self.worker.keeps_typed:
             return True
-        what = self.shown.at[0] if self.shown is not None else tr("データファイルの読み書き")
+        what = self.shown.at[0] if self.shown is not None else "データファイルの読み書き"
         is_left = ask(what, lambda: not self.worker.is_using_file)
         self.worker.is_hanging = is_left and self.worker.is_using_file
         for each in self._long if self.worker.is_hanging else ():
@@ -408,7 +407,7 @@ class ActRunner(QObject):
             refused(refusal)
             return
         if isinstance(raised, Cancelled):
-            self.messages.report_done(tr(_STOPPED))
+            self.messages.report_done(_STOPPED)
         else:
             self.messages.report(write_report(raised))
         failed(raised)

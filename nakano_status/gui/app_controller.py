@@ -34,7 +34,6 @@ from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.navigation import ShownRound
 from nakano_status.gui.window.notices import LOOKING_BACK, SAMPLE
 from nakano_status.gui.window_menus import WindowMenus
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
@@ -78,15 +77,15 @@ class PastRoundView(QObject):
         if now is None or there is None or self._session.year is None:
             self._window.notices.clear(LOOKING_BACK)
             return
-        words = tr("{label}を閲覧しています。{what}").format(label=there.label, what=self._may_do(there))
-        back = Offer(tr("{year}に戻る").format(year=now.year.label), lambda: self.choose(None))
+        words = f"{there.label}を閲覧しています。{self._may_do(there)}"
+        back = Offer(f"{now.year.label}に戻る", lambda: self.choose(None))
         self._window.notices.show(LOOKING_BACK, words, "", back)
 
     def _may_do(self, there: RoundChoice) -> str:
         """Return what can be done in an earlier round: the office corrects reopened rows, but no imported list."""
         if self._session.is_office and self._session.may_correct and not there.imported:
-            return tr("直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。")
-        return tr("変更はできません。")
+            return "直すときは、「取組一覧」で取組を選び、理由を記入して再開してください。"
+        return "変更はできません。"
 
     def _turn(self) -> None:
         """Show the current page for the other round; of an earlier round a division can only read its answers."""
@@ -165,7 +164,7 @@ class AppController(QObject):
         from nakano_status.demonstration.sample import make_sample
 
         make = partial(make_sample, for_office=for_office)
-        self.runner.run(make, lambda made: self.session.open_sample(*made), what=tr("見本を用意しています"))
+        self.runner.run(make, lambda made: self.session.open_sample(*made), what="見本を用意しています")
 
     def show_start(self) -> None:
         """Show the first page."""
@@ -230,7 +229,7 @@ class AppController(QObject):
             import ctypes
             from ctypes.wintypes import HWND
 
-            reason = tr("データファイルを保存して閉じています。終わるまでお待ちください。")
+            reason = "データファイルを保存して閉じています。終わるまでお待ちください。"
             ctypes.windll.user32.ShutdownBlockReasonCreate(HWND(self.window.winId()), reason)
         QCoreApplication.exit()
 
@@ -243,7 +242,7 @@ class AppController(QObject):
         self.session.close()
         self.window.deleteLater()
         count = len(typed.all()) if typed else 0
-        words = tr(
+        words = (
             "まだ保存していない内容が{count}件あります。このPCに残してありますので、"
             "次にこのPCで開いて、続きから記入してください。"
         )
@@ -252,8 +251,8 @@ class AppController(QObject):
     def _reopening(self) -> Offer | None:
         """Return the offer after a defect: open the data file again, or show the first page if nothing is shown."""
         if self.session.file is not None:
-            return Offer(tr("開き直す"), self.opening.reopen)
-        return None if self.first_page.is_shown else Offer(tr("最初の画面を表示"), self.show_start)
+            return Offer("開き直す", self.opening.reopen)
+        return None if self.first_page.is_shown else Offer("最初の画面を表示", self.show_start)
 
     def _end_notices(self, is_same: bool) -> None:  # noqa: FBT001 - Qt's
         """Remove messages and notices of the data file; the report of a defect remains if the same one is shown."""
@@ -285,34 +284,33 @@ class AppController(QObject):
         """Report the state found on opening: an interrupted write, an older format, a file that can only be read."""
         sentences = []
         if file.is_continued:
-            sentences.append(tr("続きを開きました。前に記入した内容は、そのまま残っています。"))
+            sentences.append("続きを開きました。前に記入した内容は、そのまま残っています。")
         if file.recovered:
-            sentences.append(tr("前回中断された書き込みを取り消し、その前の状態に戻しました。"))
+            sentences.append("前回中断された書き込みを取り消し、その前の状態に戻しました。")
         if file.kept is not None:
-            words = tr("前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。")
+            words = "前の版のデータファイルを、今の形式に改めました。改める前のものは、控え「{name}」です。"
             sentences.append(words.format(name=file.kept.name))
         kept = file.typed.all() if file.typed is not None else ()
         if kept:
-            words = tr(
+            words = (
                 "まだ保存していない内容が、このPCに{count}件残っています（{fields}）。"
                 "その欄を表示すると、続きから記入できます。欄がなくなった内容も、［内容を見る］で見られます。"
             )
             sentences.append(words.format(count=len(kept), fields="、".join(dict.fromkeys(map(name_of, kept)))))
         if sentences:
-            looking = Offer(tr("内容を見る"), self.keeper.show_kept) if kept else None
+            looking = Offer("内容を見る", self.keeper.show_kept) if kept else None
             self.messages.report_done("\n".join(sentences), offer=looking)
         self.window.status_bar.saved.clear()
         self.window.status_bar.submitted.clear()
-        kind = tr("データファイル「{name}」") if file.server is None else tr("サーバーの「{name}」")
+        kind = "データファイル「{name}」" if file.server is None else "サーバーの「{name}」"
         self.window.status_bar.show_place(kind.format(name=self.memory.name_of(file.path)), shown_path(file.path))
         if file.read_only:
             self.window.status_bar.show_read_only()
         if self.session.is_sample:
-            words = tr("見本です。回答はすべて架空のもので、今日は{today}として動きます。").format(
-                today=full_day(self.session.parts.clock.today())
-            )
-            leaving = Offer(tr("見本を終える"), self.opening.close_file)
-            self.window.notices.show(SAMPLE, words, tr("自由に操作でき、閉じると消えます。"), leaving)
+            today = full_day(self.session.parts.clock.today())
+            words = f"見本です。回答はすべて架空のもので、今日は{today}として動きます。"
+            leaving = Offer("見本を終える", self.opening.close_file)
+            self.window.notices.show(SAMPLE, words, "自由に操作でき、閉じると消えます。", leaving)
 
     def _emit_ready(self) -> None:
         """Paint the first rows in their final position, and emit `ready`; all other work follows."""
@@ -379,12 +377,12 @@ class AppController(QObject):
         if frame.progress is not None:
             self.window.side_progress.show_progress(*frame.progress)
         is_copy = self.session.file is not None and self.session.file.is_backup_copy
-        words = tr("【控えの写し】{title}") if is_copy else tr("【閲覧用】{title}")
+        words = "【控えの写し】{title}" if is_copy else "【閲覧用】{title}"
         title = title if self.session.may_write else words.format(title=title)
-        mark = tr("【見本】") if self.session.is_sample else ""  # the title of its plan has the mark already
+        mark = "【見本】" if self.session.is_sample else ""  # the title of its plan has the mark already
         title = title if mark in title else f"{mark}{title}"
         if (file := self.session.file) is not None and file.server is not None:
-            title = tr("{title} ― {name}（サーバー）").format(title=title, name=self.memory.name_of(file.path))
+            title = f"{title} ― {self.memory.name_of(file.path)}（サーバー）"
         self.window.setWindowTitle(title)
         if frame.counts is not None and frame.round is not None:
             self.window.status_bar.counts.show_counts(frame.counts, frame.round)
@@ -401,16 +399,16 @@ class AppController(QObject):
 
         self.around.show_todo(todo)
         for page, count, of in badges(todo, is_office=self.session.is_office):
-            self.window.navigation.set_count(page, count, tr(of))
+            self.window.navigation.set_count(page, count, of)
         again = todo.count(TodoKind.MERGE_AGAIN)
         if again or self._awaited:  # else the number is that of the files in the preview
-            self.window.navigation.set_count(page_list.MERGE.name, again, tr(TodoKind.MERGE_AGAIN.label))
+            self.window.navigation.set_count(page_list.MERGE.name, again, TodoKind.MERGE_AGAIN.label)
         self._awaited = again
 
     def _describe(self, frame: Frame) -> None:
         """Store the owner and the round of the data file for the first page."""
         if self.session.file is not None and self.session.year is None:
-            round_ = tr("{label}の進捗状況").format(label=frame.round.as_of_label) if frame.round else ""
+            round_ = f"{frame.round.as_of_label}の進捗状況" if frame.round else ""
             self.memory.recent.describe(self.session.file.path, frame.whose, round_)
 
     def _offer_pages(self, *, gathers: bool, has_figures: bool) -> None:
@@ -431,6 +429,6 @@ def _read_word_table(records: Records) -> WordTable:
 
 def _opening_words() -> QLabel:
     """Return the label that is shown until the data file is open."""
-    made = label(tr("データファイルを開いています"), "muted")
+    made = label("データファイルを開いています", "muted")
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     return made

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from nakano_status.domain.problems.problem import Refused
-from nakano_status.gui.words import tr
 
 _LOOK_EVERY = 100
 """Milliseconds between two looks whether what a question is about has ended."""
@@ -73,8 +72,8 @@ class Messages(QObject):
         from nakano_status.application.problem_text import refusal_text
 
         code, text, remedy = refusal_text(refused)
-        kept = tr("記入した文章は画面に残っています。")
-        offer = Offer(tr("もう一度保存"), again)
+        kept = "記入した文章は画面に残っています。"
+        offer = Offer("もう一度保存", again)
         self.posted.emit(Message(Tone.REFUSED, text + kept, remedy, code, offer, other))
 
     def report_waiting(self, text: str, code: str) -> None:
@@ -91,17 +90,13 @@ class Messages(QObject):
 
     def report(self, path: Path | None) -> None:
         """Report a defect, whose report was written to `path` (None: it could not be written)."""
-        text = tr(
-            "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
-        )
-        remedy = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。").format(
-            path=path
-        )
+        text = "プログラムの不具合のため、操作を中止しました。記入した内容は、保存されているところまで残っています。"
+        remedy = f"記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
         if path is None:
-            remedy = tr("記録は保存できませんでした。空き容量を確認し、何をしたときかを、担当者に連絡してください。")
+            remedy = "記録は保存できませんでした。空き容量を確認し、何をしたときかを、担当者に連絡してください。"
         offer = self.way_out()
         if offer is not None:
-            remedy = tr("表示が乱れたときは［{words}］を押してください。").format(words=offer.label) + remedy
+            remedy = f"表示が乱れたときは［{offer.label}］を押してください。" + remedy
         self.posted.emit(Message(Tone.DEFECT, text, remedy, "DEFECT", offer))
 
     def withdraw(self, *, with_defect: bool = False) -> None:
@@ -112,21 +107,21 @@ class Messages(QObject):
         """Show what the user has to know after the window was closed."""
         from PySide6.QtWidgets import QMessageBox
 
-        box = QMessageBox(QMessageBox.Icon.Information, tr("進捗状況とりまとめ"), words)
+        box = QMessageBox(QMessageBox.Icon.Information, "進捗状況とりまとめ", words)
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.exec()
 
     def may_lose(self, window: QWidget, what: str) -> bool:
         """Ask whether unsaved work may be lost."""
-        return _may_leave(window, tr("保存できていない内容があります"), what, tr("保存せずに閉じる"))
+        return _may_leave(window, "保存できていない内容があります", what, "保存せずに閉じる")
 
     def may_leave_undone(self, window: QWidget, what: str, is_done: Callable[[], bool]) -> bool:
         """Ask whether to wait for what is being done; the question ends by itself once it `is_done`."""
-        words = tr(
+        words = (
             "「{what}」が終わるのを待っています。終わると、そのまま閉じます。\n"
             "待たずに閉じると、終わっていない保存や作成は行われません。"
         )
-        title, leave = tr("終わっていない処理があります"), tr("待たずに閉じる")
+        title, leave = "終わっていない処理があります", "待たずに閉じる"
         return _may_leave(window, title, words.format(what=what), leave, is_done)
 
 
@@ -138,7 +133,7 @@ def _may_leave(
 
     box = QMessageBox(QMessageBox.Icon.Warning, title, words, parent=window)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    back = box.addButton(tr("画面に戻る"), QMessageBox.ButtonRole.RejectRole)
+    back = box.addButton("画面に戻る", QMessageBox.ButtonRole.RejectRole)
     leaving = box.addButton(leave, QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(back)
     looking = QTimer(box, interval=_LOOK_EVERY)

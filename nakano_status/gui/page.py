@@ -27,7 +27,6 @@ from nakano_status.gui.looks.appearance import Room
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.messages import Messages, Offer
 from nakano_status.gui.session import Session
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -155,7 +154,7 @@ class AppContext(QObject):
 
             where = problem_text.place(found)
             conflict = f"{found.place.id}:{found.place.key}"
-            offer = Offer(tr("相違を決める"), lambda: self.wanted.emit("conflict", conflict))
+            offer = Offer("相違を決める", lambda: self.wanted.emit("conflict", conflict))
             self.messages.report_done(f"{where} {problem_text.message(found)}", problem_text.remedy(found), offer)
 
     def asking(self, again: Callable[[], None], drop: Callable[[], None] = lambda: None) -> OnRefusal:
@@ -172,7 +171,7 @@ class AppContext(QObject):
             if not isinstance(refused, ContentMoved):
                 self.messages.refuse(refused)
                 return
-            own, current = Offer(tr("自分の内容にする"), again), Offer(tr("いまの内容にする"), take_current)
+            own, current = Offer("自分の内容にする", again), Offer("いまの内容にする", take_current)
             self.messages.refuse(refused, own, current)
             self.session.follow_others(frozenset())
 

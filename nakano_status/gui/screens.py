@@ -25,7 +25,6 @@ from nakano_status.gui.looks.picture_painter import as_png
 from nakano_status.gui.page import Page
 from nakano_status.gui.window.garbage_policy import GarbagePolicy
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, MERGE
-from nakano_status.gui.words import tr
 
 _BAD = re.compile(r'[\\/:*?"<>|&\s]')
 """Characters of a tab's text that are not allowed in a file name."""
@@ -99,7 +98,7 @@ class _Camera:
         shell.window.show()
         shell.worker.settle()  # a page that was just shown has not laid out its parts
         if self._look.states:
-            self._take("00", tr("最初の画面"))
+            self._take("00", "最初の画面")
         _open(shell, store_path)
         for number, name in enumerate(shell.window.offered, start=1):
             shell.window.show_page(name, requests.get(name))
@@ -132,12 +131,12 @@ class _Camera:
         shell = self._shell
         guidance = shell.menus.guidance
         states: tuple[tuple[str, Callable[[], object]], ...] = (
-            (tr("手引"), self._explain_first),
-            (tr("キー操作の一覧"), guidance.show_keys),
-            (tr("バージョン情報"), guidance.show_about),
-            (tr("お知らせ"), self._be_refused),
-            (tr("文字の大きさ・特大"), self._write_large),
-            (tr("年度別の経過"), self._show_years),
+            ("手引", self._explain_first),
+            ("キー操作の一覧", guidance.show_keys),
+            ("バージョン情報", guidance.show_about),
+            ("お知らせ", self._be_refused),
+            ("文字の大きさ・特大", self._write_large),
+            ("年度別の経過", self._show_years),
         )
         for number, (title, come_to) in enumerate(states, start=first):
             come_to()

@@ -37,7 +37,6 @@ from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal
 from nakano_status.gui.messages import Offer
-from nakano_status.gui.words import tr
 from nakano_status.real_path import real_path
 
 if TYPE_CHECKING:
@@ -354,7 +353,7 @@ class Session(QObject):
                 raise
             return replace(self._open(data), kept=opened.value.kept, is_continued=not opened.value.is_new_store)
 
-        self._take_up(data, work, what=tr("回答様式を読み取っています"), refused=self._refusing(target, offering))
+        self._take_up(data, work, what="回答様式を読み取っています", refused=self._refusing(target, offering))
 
     def close(self) -> None:
         """Close the data file, after everything that was requested is done."""
@@ -370,7 +369,7 @@ class Session(QObject):
                 then(refused)  # any other refusal is reported at the next save
 
         if self.may_write:
-            what = tr("データファイルを確かめています")
+            what = "データファイルを確かめています"
             self.use(lambda store, _: store.check_soundness(), lambda _: None, what=what, refused=refuse)
 
     def open_damaged(self, damaged: StoreDamaged) -> None:
@@ -384,7 +383,7 @@ class Session(QObject):
 
     def query(self, read: Callable[[Records], Result], then: Callable[[Result], None]) -> None:
         """Read in one snapshot, then call `then` with the values, unless the data file is no longer shown."""
-        what = tr("表示する内容を読み取っています")
+        what = "表示する内容を読み取っています"
         self.use(reading(read, self.while_wanted(lambda: True)), lambda found: then(*found), what=what)
 
     def query_round(self, read: Callable[[Records, Round], Result], then: Callable[[Result], None]) -> None:
@@ -542,7 +541,7 @@ class Session(QObject):
 
     def _refusing(self, path: Path, offering: Offering = lambda _: None) -> OnRefusal:
         """Return a function that reports that a data file was not opened; a file in use elsewhere can still be read."""
-        reading = Offer(tr("閲覧用に開く"), lambda: self.open(path, read_only=True))
+        reading = Offer("閲覧用に開く", lambda: self.open(path, read_only=True))
 
         def refuse(refused: Refused) -> None:  # if none is open, the one that was could not be opened again
             if not self._data.is_open:

@@ -57,7 +57,6 @@ from nakano_status.gui.menus.menu_table import (
     fill_menus,
 )
 from nakano_status.gui.window.page_list import BOARD, ENTRIES, PageKind
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.features.finding.finder import Finder
@@ -88,7 +87,7 @@ class TextSizing:
         """Return the menu 文字の大きさ: the three sizes, and one step up or down by shortcut."""
         sizes = tuple(
             MenuAct(
-                tr(_WORDS[size]),
+                _WORDS[size],
                 lambda size=size: self.choose(size),  # type: ignore[misc]
                 ("Ctrl+0",) if size is TextSize.STANDARD else (),
                 lambda size=size: current_text_size() is size,  # type: ignore[misc]
@@ -96,10 +95,10 @@ class TextSizing:
             for size in TextSize
         )
         larger = MenuAct(
-            tr("大きくする"), lambda: self.choose(current_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
+            "大きくする", lambda: self.choose(current_text_size().stepped(1)), ("Ctrl++", "Ctrl+;", "Ctrl+=")
         )
-        smaller = MenuAct(tr("小さくする"), lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
-        return SubMenu(tr("文字の大きさ"), (*sizes, SEPARATOR, larger, smaller))
+        smaller = MenuAct("小さくする", lambda: self.choose(current_text_size().stepped(-1)), ("Ctrl+-",))
+        return SubMenu("文字の大きさ", (*sizes, SEPARATOR, larger, smaller))
 
     def choose_scheme(self, scheme: Scheme) -> None:
         """Set the colours and store them for later runs."""
@@ -110,13 +109,13 @@ class TextSizing:
         """Return the menu 画面の色: those of the system, light or dark."""
         schemes = tuple(
             MenuAct(
-                tr(words),
+                words,
                 partial(self.choose_scheme, scheme),
                 chosen=lambda scheme=scheme: current_scheme() is scheme,  # type: ignore[misc]
             )
             for scheme, words in _SCHEME_WORDS.items()
         )
-        return SubMenu(tr("画面の色"), schemes)
+        return SubMenu("画面の色", schemes)
 
     def _colour(self, scheme: Scheme) -> None:
         app = QApplication.instance()
@@ -188,14 +187,14 @@ class WindowParts:
     def menu(self) -> SubMenu:
         """Return the menu for moving between parts and for making one of them wider."""
         return SubMenu(
-            tr("画面の部分"),
+            "画面の部分",
             (
-                MenuAct(tr("次の部分へ"), lambda: self.step(1), ("F6",)),
-                MenuAct(tr("前の部分へ"), lambda: self.step(-1), ("Shift+F6",)),
+                MenuAct("次の部分へ", lambda: self.step(1), ("F6",)),
+                MenuAct("前の部分へ", lambda: self.step(-1), ("Shift+F6",)),
                 None,
-                MenuAct(tr("境目を右（下）へ動かす"), lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
-                MenuAct(tr("境目を左（上）へ動かす"), lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
-                MenuAct(tr("境目をはじめの位置に戻す"), self.reset_lines),
+                MenuAct("境目を右（下）へ動かす", lambda: self.move_line(1), ("Ctrl+Alt+Right",), repeats=True),
+                MenuAct("境目を左（上）へ動かす", lambda: self.move_line(-1), ("Ctrl+Alt+Left",), repeats=True),
+                MenuAct("境目をはじめの位置に戻す", self.reset_lines),
             ),
         )
 
@@ -266,21 +265,21 @@ class WindowMenus:
         """Make the menus for these pages (none: no data file is open)."""
         self._kinds = kinds
         names = {kind.name for kind in kinds}
-        finding = MenuAct(tr("操作・画面・取組などを探す…"), self.find, ("Ctrl+K",))
+        finding = MenuAct("操作・画面・取組などを探す…", self.find, ("Ctrl+K",))
         table: MenuTable = (
-            (tr("ファイル(&F)"), self._file(kinds)),
-            (tr(EDITING.title), self._lines(EDITING.lines) if kinds else ()),
-            *(((tr("記入(&A)"), self._answering(kinds)),) if kinds else ()),
-            *((tr(menu.title), self._lines(menu.lines)) for menu in MENUS if menu.page in names),
+            ("ファイル(&F)", self._file(kinds)),
+            (EDITING.title, self._lines(EDITING.lines) if kinds else ()),
+            *((("記入(&A)", self._answering(kinds)),) if kinds else ()),
+            *((menu.title, self._lines(menu.lines)) for menu in MENUS if menu.page in names),
             (
-                tr("画面(&V)"),
+                "画面(&V)",
                 (
                     *(*self._pages(kinds), finding, SEPARATOR),
                     *(self.sizing.menu(), self.sizing.scheme_menu(), self._parts.menu(), self._underlining()),
                 ),
             ),
         )
-        helping = (tr("ヘルプ(&H)"), self.guidance.acts(table, kinds, self._marks))
+        helping = ("ヘルプ(&H)", self.guidance.acts(table, kinds, self._marks))
         fill_menus(self._window, (*table, helping), self._undo)
         if "finder" in vars(self):
             self.finder.ask()  # it lists lines of the menus
@@ -296,8 +295,8 @@ class WindowMenus:
 
         def line_for(line: Command | Menu) -> MenuAct | SubMenu:
             if isinstance(line, Menu):
-                return SubMenu(tr(line.title), self._lines(line.lines))
-            return MenuAct(tr(line.text), partial(self._window.perform, line), line.shortcuts, command=line)
+                return SubMenu(line.title, self._lines(line.lines))
+            return MenuAct(line.text, partial(self._window.perform, line), line.shortcuts, command=line)
 
         return tuple(line_for(line) if line else None for line in lines)
 
@@ -312,8 +311,8 @@ class WindowMenus:
         if (editor := editor_in_use()) is not None:
             editor.unify_wording()
         else:
-            remedy = tr("文章の欄にカーソルを置いてから、もう一度操作してください。")
-            self._window.messages.report_not_done(tr("用語の表の書き方に直す欄が選ばれていません。"), remedy)
+            remedy = "文章の欄にカーソルを置いてから、もう一度操作してください。"
+            self._window.messages.report_not_done("用語の表の書き方に直す欄が選ばれていません。", remedy)
 
     def _underlining(self) -> MenuAct:
         """Return the switch of the underlines in editors."""
@@ -325,7 +324,7 @@ class WindowMenus:
             memory.remember_underlining(on=not memory.underlines_wordings)
             UNDERLINING.switch(on=memory.underlines_wordings)
 
-        return MenuAct(tr("用語の表と違う書き方に下線を引く"), switch, chosen=lambda: memory.underlines_wordings)
+        return MenuAct("用語の表と違う書き方に下線を引く", switch, chosen=lambda: memory.underlines_wordings)
 
     def _type(self, key: Qt.Key) -> None:
         """Hand Ctrl and a key to what has the focus, as if typed there: fields, cells and marks know what it means.
@@ -340,35 +339,35 @@ class WindowMenus:
             if event.isAccepted():
                 return
             widget = widget.parentWidget()
-        remedy = tr("文章を記入する欄を選んでから、もう一度行ってください。")
-        self._window.messages.report_not_done(tr("ここでは、切り取り・貼り付けはできません。"), remedy)
+        remedy = "文章を記入する欄を選んでから、もう一度行ってください。"
+        self._window.messages.report_not_done("ここでは、切り取り・貼り付けはできません。", remedy)
 
     def _file(self, kinds: tuple[PageKind, ...]) -> tuple[MenuLine, ...]:
-        closing = MenuAct(tr("データファイルを閉じる"), self._opening.close_file, ("Ctrl+W",))
-        carrying = MenuAct(tr("別の回答様式から内容を引き継ぐ…"), self._opening.ask_to_carry)
-        person = MenuAct(tr("操作する人の名前…"), self._opening.ask_person)
-        earlier = MenuAct(tr("改正前の所管課のデータファイルから前の年度を読み込む…"), self._opening.ask_earlier)
+        closing = MenuAct("データファイルを閉じる", self._opening.close_file, ("Ctrl+W",))
+        carrying = MenuAct("別の回答様式から内容を引き継ぐ…", self._opening.ask_to_carry)
+        person = MenuAct("操作する人の名前…", self._opening.ask_person)
+        earlier = MenuAct("改正前の所管課のデータファイルから前の年度を読み込む…", self._opening.ask_earlier)
         return (
-            MenuAct(tr("回答様式を開く…"), self._opening.ask_form, ("Ctrl+O",)),
+            MenuAct("回答様式を開く…", self._opening.ask_form, ("Ctrl+O",)),
             *((carrying, earlier) if ENTRIES in kinds else ()),
-            MenuAct(tr("データファイルを開く…"), self._opening.ask_file, ("Ctrl+Shift+O",)),
-            MenuAct(tr("サーバーのデータを開く…"), self._opening.ask_server),
+            MenuAct("データファイルを開く…", self._opening.ask_file, ("Ctrl+Shift+O",)),
+            MenuAct("サーバーのデータを開く…", self._opening.ask_server),
             *self._opening.recent_menu(),
-            MenuAct(tr("事務局のデータファイルを作成…"), self._opening.ask_office),
+            MenuAct("事務局のデータファイルを作成…", self._opening.ask_office),
             *(() if kinds else self._planning()),
             SEPARATOR,
             *(self._lines((PRINT_BOARD, SEPARATOR)) if BOARD in kinds else ()),
             *((*self._lines((SHOW_BACKUPS,)), person, closing) if kinds else ()),
-            MenuAct(tr("終了"), self._close, ("Ctrl+Q",)),
+            MenuAct("終了", self._close, ("Ctrl+Q",)),
         )
 
     def _planning(self) -> tuple[MenuAct, ...]:
         """Return the lines that make another plan than the built-in one."""
         opening = self._opening
         return (
-            MenuAct(tr("新しい計画を作成…"), lambda: opening.plan_wanted.emit(None)),
-            MenuAct(tr("計画の表から作成…"), opening.ask_plan),
-            MenuAct(tr("計画の表のひな形を保存…"), opening.ask_template),
+            MenuAct("新しい計画を作成…", lambda: opening.plan_wanted.emit(None)),
+            MenuAct("計画の表から作成…", opening.ask_plan),
+            MenuAct("計画の表のひな形を保存…", opening.ask_template),
         )
 
     def _close(self) -> None:
@@ -381,9 +380,9 @@ class WindowMenus:
     def _pages(self, kinds: tuple[PageKind, ...]) -> tuple[MenuAct | None, ...]:
         keys = [f"Alt+{key}" for key in PAGE_DIGITS]
         pages = tuple(
-            MenuAct(tr(kind.title), partial(self._window.show_page, kind.name), tuple(keys[place : place + 1]))
+            MenuAct(kind.title, partial(self._window.show_page, kind.name), tuple(keys[place : place + 1]))
             for place, kind in enumerate(kinds)
         )
-        going_back = MenuAct(tr("前の画面に戻る"), self._window.go_back, ("Alt+Left",))
-        looking_back = MenuAct(tr("ほかの年度の進捗確認を表示…"), self._window.rounds.open, ("Ctrl+Shift+Y",))
+        going_back = MenuAct("前の画面に戻る", self._window.go_back, ("Alt+Left",))
+        looking_back = MenuAct("ほかの年度の進捗確認を表示…", self._window.rounds.open, ("Ctrl+Shift+Y",))
         return (*pages, SEPARATOR, going_back, looking_back) if kinds else ()

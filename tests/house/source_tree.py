@@ -30,9 +30,16 @@ class Source:
 
     @cached_property
     def texts(self) -> frozenset[str]:
-        """Every text that the file has, docstrings too."""
-        found = (node.value for node in ast.walk(self.tree) if isinstance(node, ast.Constant))
-        return frozenset(value for value in found if isinstance(value, str))
+        """Every text that the file has, docstrings too; an f-string has {} for each value."""
+        nodes = list(ast.walk(self.tree))
+        found = (node.value for node in nodes if isinstance(node, ast.Constant))
+        formatted = (node.values for node in nodes if isinstance(node, ast.JoinedStr))
+        joined = ("".join(_constant_or_braces(each) for each in values) for values in formatted)
+        return frozenset((*(value for value in found if isinstance(value, str)), *joined))
+
+
+def _constant_or_braces(part: ast.expr) -> str:
+    return str(part.value) if isinstance(part, ast.Constant) else "{}"
 
 
 @cache

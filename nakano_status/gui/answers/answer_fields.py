@@ -41,7 +41,6 @@ from nakano_status.gui.editing.text_field import EarlierButton, EarlierPanel, He
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, paragraph
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -60,7 +59,7 @@ class RowOffers(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.deferred = TickBox(tr("他課が回答する"))
+        self.deferred = TickBox("他課が回答する")
         self.deferred_words = ReadingLabel(kind="muted")
         self.reasons = Choice(do=self._propose)
         self.reason_words = ReadingLabel(kind="muted")
@@ -76,8 +75,8 @@ class RowOffers(QFrame):
         for part in (self.deferred, self.deferred_words):
             part.setVisible(bool(acting_division.others) or deferred)
         self.deferred.setChecked(deferred)
-        words = tr("{others}の回答に委ね、この所管課としては回答しないときに選びます。{note}に記入されます。")
-        others = "、".join(acting_division.others) or tr("他の所管課")
+        words = "{others}の回答に委ね、この所管課としては回答しないときに選びます。{note}に記入されます。"
+        others = "、".join(acting_division.others) or "他の所管課"
         self.deferred_words.show_text(words.format(others=others, note=note_heading))
         reason = proposed_in_note(note)
         self.reasons.choose(reason.value if reason else None)
@@ -94,10 +93,10 @@ class RowOffers(QFrame):
         self.offered.emit({DEFERRED: "no", OUT_OF_REPORT: reason} if reason else {OUT_OF_REPORT: ""})
 
     def _lay_out(self) -> None:
-        self.reasons.addItem(tr("申し出ない（報告する）"), None)
+        self.reasons.addItem("申し出ない（報告する）", None)
         for reason in _REASONS:
-            self.reasons.addItem(tr(reason.label), reason.value)
-        line = line_of(head_of(self.reasons, tr("報告対象外の申出")), self.reasons, STRETCH)
+            self.reasons.addItem(reason.label, reason.value)
+        line = line_of(head_of(self.reasons, "報告対象外の申出"), self.reasons, STRETCH)
         column_of(
             (self.deferred, Qt.AlignmentFlag.AlignLeft),
             self.deferred_words,
@@ -112,10 +111,10 @@ class RowOffers(QFrame):
 def _meaning(reason: OutOfReport | None, note: str) -> str:
     """Return what a proposal means, and how it is withdrawn."""
     if reason is None:
-        return tr("完了や中止などで報告しない取組は、理由を選ぶと、{note}に記入されます。").format(note=note)
-    words = tr("「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。")
-    why = tr("理由を{note}に書き添えてください。").format(note=note) if reason is OutOfReport.OTHER else ""
-    return words.format(reason=reason.label) + why + tr("取りやめるときは「申し出ない」を選んでください。")
+        return f"完了や中止などで報告しない取組は、理由を選ぶと、{note}に記入されます。"
+    words = "「報告対象外（{reason}）」を申し出ています。事務局が認めると、一覧では空欄になり、件数に数えません。"
+    why = f"理由を{note}に書き添えてください。" if reason is OutOfReport.OTHER else ""
+    return words.format(reason=reason.label) + why + "取りやめるときは「申し出ない」を選んでください。"
 
 
 class KindPicker(Choice):
@@ -128,7 +127,7 @@ class KindPicker(Choice):
 
     def __init__(self) -> None:
         super().__init__(fits=True)
-        self.addItem(tr("（選択しない）"), None)
+        self.addItem("（選択しない）", None)
         for kind in ChangeKind:
             self.addItem(kind.value, kind.value)
         self.activated.connect(lambda _: self.picked.emit(self.value))
@@ -224,7 +223,7 @@ class AnswerFields(QWidget):
             heading.setText(asked.heading(key))
         self.kinds.setAccessibleName(asked.heading(CHANGE_KIND))
         self._kind_need.setText(self._declared[CHANGE_KIND].need)
-        self._earlier_buttons[MARK].setAccessibleName(tr("{field}の以前の内容").format(field=asked.heading(MARK)))
+        self._earlier_buttons[MARK].setAccessibleName(f"{asked.heading(MARK)}の以前の内容")
         for key, field in self.texts.items():
             is_asked = key in round_.headings or key == NOTE
             if is_asked:
@@ -285,10 +284,10 @@ class AnswerFields(QWidget):
         """Show what was planned and reported in the round before, beside the current answers."""
         year, self._id_pattern = round_.year, round_.asked.profile.initiative_id
         before = year.plus(-1)
-        whose = tr("（{who}の回答）").format(who="・".join(row.previous_by)) if row.previous_by else ""
+        whose = "（{who}の回答）".format(who="・".join(row.previous_by)) if row.previous_by else ""
         profile = round_.asked.profile
         planned = (planned_label(profile, year) + whose, row.planned)
-        done_head = tr("{done}（{year}まで）").format(done=given_labels(profile)[PREVIOUS_DONE], year=before.label)
+        done_head = f"{given_labels(profile)[PREVIOUS_DONE]}（{before.label}まで）"
         done = (done_head + whose, row.previous_done)
         self.planned.show_texts(planned, done, copying=acting_division.answers)
         later = planned_label(profile, year.plus(1), key=LATER_YEARS) + whose
@@ -301,7 +300,7 @@ class AnswerFields(QWidget):
         """
         self.texts[key].editor.add(texts_below_headings(text, self._id_pattern))
         if key == DONE:
-            words = tr(
+            words = (
                 "前回の予定を転記しました。予定の文章ですので、取り組んだ内容（「…した。」など）に書き直してください。"
             )
             self.texts[key].show_feedback(words)
@@ -355,10 +354,10 @@ class AnswerFields(QWidget):
         called = self._declared[CHANGE_REASON].called if CHANGE_REASON in self._declared else ""
         if asking.of(mark) is None:
             reason.show_need("")
-            words = tr("{marks}のときに、{field}を記入します").format(marks="・".join(asking.symbols), field=called)
+            words = "{marks}のときに、{field}を記入します".format(marks="・".join(asking.symbols), field=called)
         else:
-            reason.show_need(tr("必要"))
-            words = tr("進捗状況が「{mark}」のため、{field}を記入します").format(mark=mark, field=called)
+            reason.show_need("必要")
+            words = f"進捗状況が「{mark}」のため、{called}を記入します"
         reason.editor.setPlaceholderText(words)
         self._order_stops(asks_reason=asking.of(mark) is not None)
 
@@ -383,9 +382,7 @@ class AnswerFields(QWidget):
 
     def _show_paste_refused(self) -> None:
         """Show that marks accept no text: in other rows a text field is at the same place."""
-        self.mark_message.show_text(
-            tr("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")
-        )
+        self.mark_message.show_text("ここには貼り付けられません。文章の欄を選んでから、もう一度貼り付けてください。")
         self.mark_message.show()
 
     def _follow_keyboard(self, _before: QWidget | None, now: QWidget | None) -> None:

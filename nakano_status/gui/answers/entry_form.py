@@ -28,7 +28,6 @@ from nakano_status.gui.lists.difference_html import one_side_html, shown_value
 from nakano_status.gui.lists.rich_text_list import RichTextItem, weight_words
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import paragraph
-from nakano_status.gui.words import tr
 
 
 class FieldMessages:
@@ -291,7 +290,7 @@ class EntryForm(QWidget):
         if waits:
             self._waits.update(refused)
             for key in refused:
-                self.texts[key].show_feedback(tr("まだ保存されていません。このPCに残してあります。"))
+                self.texts[key].show_feedback("まだ保存されていません。このPCに残してあります。")
             for key in texts.keys() - self.texts.keys() & {MARK, CHANGE_KIND}:
                 self.fields.load(key, texts[key] or None)
 

@@ -10,7 +10,6 @@ from nakano_status.domain.fields.mark import MOST_MARKS, Mark, Marks
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _CLEARING = {Qt.Key.Key_0, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
 _CONFIRMING = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -36,7 +35,7 @@ class MarkButton(QtWidgets.QRadioButton):
         self.mark = mark
         self.setToolTip(tip(mark.legend_line))
         self.setAccessibleName(mark.named)
-        words = tr("{sentence}（キー {number}）")
+        words = "{sentence}（キー {number}）"
         self.setAccessibleDescription(words.format(sentence=mark.legend, number=self._number))
 
     @override
@@ -115,11 +114,11 @@ class MarkPicker(QtWidgets.QWidget):
         self._buttons: dict[Mark, MarkButton] = {}
         self.clearing = QtWidgets.QToolButton()
         self.clearing.setParent(self)
-        self.clearing.setText(tr("未記入に戻す"))
+        self.clearing.setText("未記入に戻す")
         self.clearing.setProperty("kind", "quiet")  # it is no mark
         self.clearing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.clearing.setAccessibleName(tr("進捗状況を未記入に戻す"))
-        self.clearing.setToolTip(tr("未記入に戻します（キー 0）"))
+        self.clearing.setAccessibleName("進捗状況を未記入に戻す")
+        self.clearing.setToolTip("未記入に戻します（キー 0）")
         self.clearing.clicked.connect(lambda: self._choose(None))
         self._grid = QtWidgets.QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

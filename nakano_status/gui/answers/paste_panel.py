@@ -34,7 +34,6 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.words import tr
 
 
 class PastePanel(QWidget):
@@ -55,12 +54,12 @@ class PastePanel(QWidget):
         self.writer_label = label("", "muted")
         self.words = ReadingLabel(kind="muted")
         self.start = Choice(do=self._change_options, fits=True)
-        self.start_label = head_of(self.start, tr("貼り付けを始める項目"), "muted")
-        self.clears = TickBox(tr("空欄のセルで内容を消す"))
-        self.list = RichTextView(tr("貼り付ける内容の一覧"), click_goes=False)
-        self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
-        self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
-        self.cancel = BackButton(tr("取りやめる"), self.closed)
+        self.start_label = head_of(self.start, "貼り付けを始める項目", "muted")
+        self.clears = TickBox("空欄のセルで内容を消す")
+        self.list = RichTextView("貼り付ける内容の一覧", click_goes=False)
+        self.every = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
+        self.none = Button("すべて外す", lambda: self.list.lines.tick_all(ticked=False))
+        self.cancel = BackButton("取りやめる", self.closed)
         self.apply = PrimaryButton(do=self._apply)
         self._lay_out()
         self._connect()
@@ -77,7 +76,7 @@ class PastePanel(QWidget):
         self._titles = {row.id: row.title for row in rows.shown}
         self.start.offer([(rows.round.headings[key], key) for key in keys], start)
         self.clears.setChecked(False)
-        self.writer_label.setText(tr("入力する立場：{writer}").format(writer=rows.writer))
+        self.writer_label.setText(f"入力する立場：{rows.writer}")
         self._reset_preview()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -88,7 +87,7 @@ class PastePanel(QWidget):
 
     def _look(self) -> None:
         options, session = self._options, self._around.session
-        session.use(lambda store, _: plan_paste(store, options), self._show, what=tr("貼り付ける内容を調べています"))
+        session.use(lambda store, _: plan_paste(store, options), self._show, what="貼り付ける内容を調べています")
 
     def _show(self, outcome: Outcome[PastePlan]) -> None:
         plan = self._plan = outcome.value
@@ -100,7 +99,7 @@ class PastePanel(QWidget):
 
     def _offer(self) -> None:
         count = len(self._chosen())
-        self.apply.setText(tr("{count}件を反映する").format(count=count))
+        self.apply.setText(f"{count}件を反映する")
         self.apply.setEnabled(count > 0 and self._around.session.may_write)
         for button in (self.every, self.none):
             button.setEnabled(self._plan is not None and bool(self._plan.changes))
@@ -118,7 +117,7 @@ class PastePanel(QWidget):
             session.act(
                 lambda store, _: apply_paste(session.parts, store, plan, chosen, session.by),
                 self._show_done,
-                what=tr("表の内容を反映しています"),
+                what="表の内容を反映しています",
                 initiator=self,
                 refused=self._refuse,
             )
@@ -126,22 +125,22 @@ class PastePanel(QWidget):
     def _refuse(self, refused: Refused) -> None:
         """Show what the block would change now, after nothing was written."""
         if isinstance(refused, ValueMoved):
-            words = tr("表示したあとに内容が変わった欄があるため、何も反映していません。")
-            self._around.messages.report_not_done(words, tr("今の内容との違いを確認して、もう一度反映してください。"))
+            words = "表示したあとに内容が変わった欄があるため、何も反映していません。"
+            self._around.messages.report_not_done(words, "今の内容との違いを確認して、もう一度反映してください。")
         else:
             self._around.messages.refuse(refused)
         self._look()
 
     def _show_done(self, outcome: Outcome[PasteResult]) -> None:
         pasted, count = outcome.value, outcome.value.cells
-        command = AppliedCommand(tr("表の貼り付け（{count}件）").format(count=count), lambda again: redo(again=again))
+        command = AppliedCommand(f"表の貼り付け（{count}件）", lambda again: redo(again=again))
 
         def redo(*, again: bool) -> None:
             self._rewrite(command, pasted, again=again)
 
         self._around.undo.push(command)
-        words = tr("表から{count}件を反映しました。").format(count=count)
-        self._around.report_saved(words, tr("まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。"))
+        words = f"表から{count}件を反映しました。"
+        self._around.report_saved(words, "まとめて元に戻すときは、［編集］の［元に戻す］を選んでください。")
         self._around.report_conflicts(outcome.problems)
         self.closed.emit()
 
@@ -151,7 +150,7 @@ class PastePanel(QWidget):
         session.act(
             lambda store, _: rewrite_paste(session.parts, store, pasted, again=again, by=session.by),
             lambda _: self._around.saved.emit(),
-            what=tr("表の内容を反映しています") if again else tr("貼り付けた内容を元に戻しています"),
+            what="表の内容を反映しています" if again else "貼り付けた内容を元に戻しています",
             refused=lambda refused: command.give_up(self._around, refused),
         )
 
@@ -161,7 +160,7 @@ class PastePanel(QWidget):
 
     def _lay_out(self) -> None:
         column_of(
-            title_line(tr("表の貼り付け"), self.writer_label, STRETCH),
+            title_line("表の貼り付け", self.writer_label, STRETCH),
             line_of(self.start_label, self.start, self.clears, STRETCH, spacing=2 * STEP),
             self.words,
             (self.list, 1),
@@ -175,12 +174,10 @@ class PastePanel(QWidget):
 
 def _words_of(plan: PastePlan) -> str:
     """Return what becomes of all cells, so that the numbers add up, and how rows were found, as text."""
-    counts = tr(
+    counts = (
         "コピーした{cells}セル：変更する {changes}件、変更なし {same}件、反映しない {left}件、確認事項 {problems}件。"
     )
-    found = (
-        tr("取組は管理番号で探しました。") if plan.names_rows else tr("カーソルのある取組から下へ、順に並べました。")
-    )
+    found = "取組は管理番号で探しました。" if plan.names_rows else "カーソルのある取組から下へ、順に並べました。"
     summary = counts.format(
         cells=plan.cells,
         changes=len(plan.changes),
@@ -194,14 +191,14 @@ def _words_of(plan: PastePlan) -> str:
 def paste_lines(plan: PastePlan, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return a plan as items: changes by their places (管理番号, key), then Problems; `titles`: of the rows."""
     changes = [_change(cell, plan.marks) for cell in plan.changes]
-    return [*section(tr("変更する内容"), changes), *problem_lines(plan.problems, titles)]
+    return [*section("変更する内容", changes), *problem_lines(plan.problems, titles)]
 
 
 def _change(cell: PastedCell, marks: Marks) -> RichTextItem:
     was, now = (shown_value(cell.key, text, marks) for text in (cell.was, cell.now))
     where = f"{cell.row_id}　{cell.title}　{cell.heading}"
     html = under(where, difference_html(was, now))
-    accessible_text = tr("{where}、{was} から {now} へ")
-    blank = tr("空欄")
+    accessible_text = "{where}、{was} から {now} へ"
+    blank = "空欄"
     words = accessible_text.format(where=where, was=was or blank, now=now or blank)
     return RichTextItem(html, words, cell.place, ticked=True)

@@ -15,7 +15,6 @@ from nakano_status.gui.answers.entry_form import EntryForm
 from nakano_status.gui.commands import COPY_PLANNED, EARLIER, PASTE, Command, mark_command, offer
 from nakano_status.gui.lists import copying
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, nothing_chosen
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.answers.paste_panel import PastePanel
@@ -68,7 +67,7 @@ class Tabling(QObject):
 
     def menu(self) -> list[RowLine]:
         """Return the lines of the context menu of the rows."""
-        return [*self._copying, RowAct(tr(PASTE.text), self._paste, self._around.session.may_write)]
+        return [*self._copying, RowAct(PASTE.text, self._paste, self._around.session.may_write)]
 
     def _copy(self, *, headed: bool) -> None:
         """Make the table on the other thread, for there may be thousands of rows, then put it onto the clipboard."""
@@ -96,11 +95,11 @@ class Tabling(QObject):
             return
         if not self._around.session.may_write:
             self._around.messages.report_not_done(
-                tr("閲覧用に開いているため、貼り付けできません。"), tr("変更できるように開き直してください。")
+                "閲覧用に開いているため、貼り付けできません。", "変更できるように開き直してください。"
             )
         elif not block:
             self._around.messages.report_not_done(
-                tr("貼り付ける表がありません。"), tr("Excel などで範囲をコピーしてから、もう一度操作してください。")
+                "貼り付ける表がありません。", "Excel などで範囲をコピーしてから、もう一度操作してください。"
             )
         else:
             self._need_panel().offer(block, rows)

@@ -26,7 +26,6 @@ from nakano_status.gui.lists.row_words import class_words, measure_line
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, paragraph
 from nakano_status.gui.messages import Messages, Offer
-from nakano_status.gui.words import tr
 
 _MOST_NAMED = 5
 
@@ -85,10 +84,10 @@ def report_restored(
     """Show how many texts were restored, and on which rows; `offer` leads to all of them."""
     if drafts:
         named = [f"{each.row_id}（{headings.get(each.key, each.key)}）" for each in drafts]
-        more = tr("ほか{count}件").format(count=len(named) - _MOST_NAMED) if len(named) > _MOST_NAMED else ""
+        more = f"ほか{len(named) - _MOST_NAMED}件" if len(named) > _MOST_NAMED else ""
         where = "、".join([*named[:_MOST_NAMED], *([more] if more else [])])
-        words = tr("入力の途中だった内容を{count}件復元しました。").format(count=len(drafts))
-        messages.report_done(words, tr("{where}です。続きから記入できます。").format(where=where), offer)
+        words = f"入力の途中だった内容を{len(drafts)}件復元しました。"
+        messages.report_done(words, f"{where}です。続きから記入できます。", offer)
 
 
 def _of_row(row: RowView) -> Iterator[RestoredDraft]:
@@ -122,7 +121,7 @@ class RowHead(QWidget):
         lines = ["&nbsp; &nbsp; &nbsp;".join(map(_fact, line)) for line in _facts(row, round_, others) if line]
         if is_reference:
             note = round_.asked.profile.by_key[NOTE].called
-            words = tr("他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。").format(note=note)
+            words = f"他の所管課が回答する取組です。「{note}」だけを記入できます（任意）。"
             lines.append(escape(words))
         self.facts.show_html(paragraph("<br>".join(lines)))
 
@@ -138,21 +137,21 @@ def _facts(row: RowView, round_: RoundView, others: Sequence[str]) -> list[list[
     answerers = list(dict.fromkeys((*row.answerers, *others)))
     shared = bool(others) and len(row.answerers) == 1  # in a division's own file its only answerer passes for the lead
     first = [
-        (tr("管理番号"), row.id),
-        (tr("主管課"), "" if shared else "、".join(row.leads)),
-        (tr("状況確認課"), "、".join(row.trackers)),
-        (tr("関係課"), "、".join(row.associates)),
+        ("管理番号", row.id),
+        ("主管課", "" if shared else "、".join(row.leads)),
+        ("状況確認課", "、".join(row.trackers)),
+        ("関係課", "、".join(row.associates)),
     ]
     several = [
-        (tr("各課回答"), "、".join(answerers) if len(answerers) > 1 else ""),
-        (tr("他課が回答"), "、".join(row.deferred)),
+        ("各課回答", "、".join(answerers) if len(answerers) > 1 else ""),
+        ("他課が回答", "、".join(row.deferred)),
     ]
     planned = [
-        (tr("計画上のスケジュール（{year}）").format(year=round_.year.label), row.scheduled or ""),
-        (tr("実施主体"), row.sponsor if row.sponsor != round_.asked.profile.own_name else ""),
-        (tr("題名の記号"), class_words(row)),
+        (f"計画上のスケジュール（{round_.year.label}）", row.scheduled or ""),
+        ("実施主体", row.sponsor if row.sponsor != round_.asked.profile.own_name else ""),
+        ("題名の記号", class_words(row)),
     ]
-    merged = [(tr("統合先"), _merged_words(row, round_))]
+    merged = [("統合先", _merged_words(row, round_))]
     return [[fact for fact in line if fact[1]] for line in (first, merged, several, planned)]
 
 
@@ -161,7 +160,7 @@ def _merged_words(row: RowView, round_: RoundView) -> str:
     if row.merged_into:
         return "、".join(f"{row_id}　{title}" for row_id, title in row.merged_into.items())
     is_stated = round_.division is None and row.values.get(CHANGE_KIND) == ChangeKind.MERGED
-    return tr("未定（「照会」の［進捗確認を開始…］で選びます）") if is_stated else ""
+    return "未定（「照会」の［進捗確認を開始…］で選びます）" if is_stated else ""
 
 
 class RemarkPanel(QFrame):
@@ -170,7 +169,7 @@ class RemarkPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "attention")
-        self.setAccessibleName(tr("事務局からの修正依頼・修文"))
+        self.setAccessibleName("事務局からの修正依頼・修文")
         self.heading = label("", "field")
         self.comment = ReadingLabel()
         self.wording_heading = label("", "field")
@@ -192,11 +191,11 @@ class RemarkPanel(QFrame):
         """Show what the office asks about a row, and what can be done about it."""
         asked = row.remark is not None
         if row.remark is not None and row.asked is not None:
-            self.heading.setText(tr("事務局からの修正依頼（{state}）").format(state=_answered(row.asked)))
+            self.heading.setText(f"事務局からの修正依頼（{_answered(row.asked)}）")
             self.comment.show_text(row.remark)
         if sent_wording is not None:
-            state = tr("提出済") if sent_wording.is_answered else tr("ご確認ください")
-            self.wording_heading.setText(tr("事務局の修文（{state}）").format(state=state))
+            state = "提出済" if sent_wording.is_answered else "ご確認ください"
+            self.wording_heading.setText(f"事務局の修文（{state}）")
             parts = (_wording_html(text, round_) for text in sent_wording.texts)
             self.wording_label.show_html(paragraph("<br>".join(parts)))
         for part in (self.heading, self.comment):
@@ -211,17 +210,17 @@ class RemarkPanel(QFrame):
 
 def _answered(outcome: AskOutcome) -> str:
     """Return whether a request is answered, as a text for the division."""
-    return tr("提出済") if outcome.is_settled else tr("未提出")
+    return "提出済" if outcome.is_settled else "未提出"
 
 
 def _todo(row: RowView, sent_wording: SentWordingRow | None, note: str) -> str:
     """Return what to do, as long as the division has not submitted."""
     words = []
     if row.asked is AskOutcome.OPEN:
-        asked = tr("下の回答を直してください。直すところがない場合は、その旨を「{note}」に記入してください。")
+        asked = "下の回答を直してください。直すところがない場合は、その旨を「{note}」に記入してください。"
         words.append(asked.format(note=note))
     if sent_wording is not None and not sent_wording.is_answered:
-        words.append(tr("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。"))
+        words.append("修文がよろしければ、このまま提出してください。異なる場合は、下の文章を直してください。")
     return "\n".join(words)
 
 
@@ -232,7 +231,7 @@ def _wording_html(text: SentWordingChange, round_: RoundView) -> str:
         difference = difference_html(text.received, text.sent)
     else:
         was, now = (shown_value(text.key, value, round_.marks) for value in (text.received, text.sent))
-        difference = f"{escape(was or tr('（空欄）'))} → {escape(now or tr('（空欄）'))}"
+        difference = f"{escape(was or ('（空欄）'))} → {escape(now or ('（空欄）'))}"
     return f"{muted(caption)}<br>{difference}"
 
 
@@ -274,7 +273,7 @@ class RowOpinions(QFrame):
 
     def show_opinions(self, opinions: Sequence[Opinion]) -> None:
         """Show the opinions on another row, folded."""
-        more, hide = tr("この取組への意見 {count}件を表示"), tr("この取組への意見 {count}件を隠す")
+        more, hide = "この取組への意見 {count}件を表示", "この取組への意見 {count}件を隠す"
         html = "".join(paragraph(opinion_html(each)) for each in opinions)
         self.details.show_html(html, more.format(count=len(opinions)), hide.format(count=len(opinions)))
         self.setVisible(bool(opinions))
@@ -291,7 +290,7 @@ class ReferencePanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "panel")
-        self.button = Button(tr("前回の予定を転記"), lambda: self.copied.emit(self.texts[0].plain_text))
+        self.button = Button("前回の予定を転記", lambda: self.copied.emit(self.texts[0].plain_text))
         self.captions = (label("", "muted", wraps=True), label("", "muted", wraps=True))
         self.texts = (ReadingLabel(), ReadingLabel())
         grid = QGridLayout(self)

@@ -23,7 +23,6 @@ from nakano_status.gui.answers.row_context import RestoredDraft
 from nakano_status.gui.editing.undo_commands import Edit, EditCommand, Rewrite, Texts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.lists.rich_text_list import RichTextItem
@@ -160,7 +159,7 @@ class RowWriter(QObject):
 
             self._is_waiting = True
             code, text, _ = refusal_text(refused)
-            words = tr("{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。").format(text=text)
+            words = f"{text}記入した内容はこのPCに残してあり、つながりしだい、自動で保存します。"
             self._around.messages.report_waiting(words, code)
         self._retry.start()
         self.failed.emit()
@@ -309,7 +308,7 @@ class RowWriter(QObject):
         session.act(
             work,
             done,
-            what=EachTime(tr("記入した内容を保存しています")),
+            what=EachTime("記入した内容を保存しています"),
             refused=refuse_at_end,
             failed=lambda _: end(),
             storing=_texts_of(entry),
@@ -321,14 +320,14 @@ class RowWriter(QObject):
         elif moved := [place for place, each in self._moved.items() if each is refused]:
             # it is asked under the field, when its row is shown again
             (row_id, division), key = moved[0], refused.details["key"]
-            offer = Offer(tr("欄を表示"), lambda: self.taking_back.emit(row_id, key, division))
+            offer = Offer("欄を表示", lambda: self.taking_back.emit(row_id, key, division))
             self._around.messages.refuse(refused, offer)
         self.failed.emit()
 
     def _edit_text(self, row_id: str, keys: Iterable[str]) -> str:
         """Return the text of an edit in the menu: 取組状況の変更（1-1-1-02-K）."""
         fields = "・".join(self._form.fields.called(key) for key in keys)
-        return tr("{fields}の変更（{id}）").format(fields=fields, id=row_id)
+        return f"{fields}の変更（{row_id}）"
 
 
 def _typed(texts: Texts) -> dict[str, str]:

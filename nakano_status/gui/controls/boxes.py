@@ -33,10 +33,9 @@ from shiboken6 import isValid
 
 from nakano_status.gui.controls.fields import BackButton, Button
 from nakano_status.gui.looks.appearance import STEP, Room
-from nakano_status.gui.looks.labels import ReadingLabel, as_html, caption, label
+from nakano_status.gui.looks.labels import ReadingLabel, as_html, caption, label, without_key
 from nakano_status.gui.page import RoomPart, keep_focus_in_sight, page_around
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 STRETCH: Literal["stretch"] = "stretch"
 """Empty room that expands into what is left over."""
@@ -182,10 +181,10 @@ class ListAndDetail(RoomPart):
         super().__init__()
         self._view, self._left = view, left
         self._is_over = self._is_open = False
-        self.back = BackButton(tr("一覧に戻る"), self._close_detail)
-        before = Button(tr("前へ"), lambda _: self._step(Qt.Key.Key_Up))
-        after = Button(tr("次へ"), lambda _: self._step(Qt.Key.Key_Down))
-        self.open = Button(tr("選んだ行の詳細"), self.open_detail)
+        self.back = BackButton("一覧に戻る", self._close_detail)
+        before = Button("前へ", lambda _: self._step(Qt.Key.Key_Up))
+        after = Button("次へ", lambda _: self._step(Qt.Key.Key_Down))
+        self.open = Button("選んだ行の詳細", self.open_detail)
         self._way, self._right = QWidget(), QWidget()
         line_of(self.back, STRETCH, before, after, within=self._way, margins=(2 * STEP, STEP, 2 * STEP, 0))
         column_of(self._way, (detail, 1), within=self._right, spacing=0)
@@ -404,7 +403,7 @@ class Details(QWidget):
 
     def _fold(self, is_open: bool) -> None:  # noqa: FBT001 - as the signal carries it
         self.words.setVisible(is_open)
-        self.button.setText(tr(self._names[not is_open]))
+        self.button.setText(without_key(self._names[not is_open]))
 
 
 def step(title: str, state: QWidget, controls: Iterable[QWidget], below: Iterable[QWidget] = ()) -> QFrame:

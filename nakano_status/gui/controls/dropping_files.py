@@ -18,7 +18,6 @@ from nakano_status.gui.looks.appearance import STEP, repolish
 from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _SIDE = 3
 
@@ -151,7 +150,7 @@ class DragHandle(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        line_of(label(tr("メールやフォルダーへドラッグできます"), "muted", wraps=True), within=self)
+        line_of(label("メールやフォルダーへドラッグできます", "muted", wraps=True), within=self)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.path = Path()
         DragSource(self, lambda take: take((self.path,)))

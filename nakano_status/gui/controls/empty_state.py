@@ -15,7 +15,6 @@ from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, OfDivision
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _SENTENCE = re.compile(r"[^。\n]+。?[」）]?")
 _ICON_SIDE, _WIDEST = 5, 56
@@ -89,13 +88,13 @@ class EmptyState(QWidget):
 
 def nothing_listed() -> EmptyState:
     """Return the text that is shown in place of an editor while no row matches the filters of the list."""
-    words = tr("条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。")
-    return EmptyState("search", tr("表示する取組はありません"), words)
+    words = "条件や検索に当てはまる取組がありません。条件を消すか、検索の語を変えると、ここで記入できます。"
+    return EmptyState("search", "表示する取組はありません", words)
 
 
 def without_round(around: AppContext, icon: str, words: str) -> EmptyState:
     """Return the text that a page shows before the first round, with a button that leads to where it is started."""
-    made = EmptyState(icon, tr("進捗確認がまだありません"), words, tr("照会へ進む"))
+    made = EmptyState(icon, "進捗確認がまだありません", words, "照会へ進む")
     made.asked.connect(lambda: around.wanted.emit("inquiry", None))
     return made
 
@@ -109,14 +108,14 @@ class Narrowed(QWidget):
         super().__init__()
         self.division: str | None = None
         self.words = label("", "muted")
-        self.all = Button(tr("すべて表示"), self._widen)
+        self.all = Button("すべて表示", self._widen)
         line_of(self.words, self.all, within=self)
         self.hide()
 
     def follow(self, request: object) -> None:
         """Show the label for the division of `request` (an OfDivision), else none."""
         self.division = request.division if isinstance(request, OfDivision) else None
-        self.words.setText(tr("{division}の分だけを表示しています").format(division=self.division or ""))
+        self.words.setText("{division}の分だけを表示しています".format(division=self.division or ""))
         self.setVisible(self.division is not None)
 
     def _widen(self) -> None:

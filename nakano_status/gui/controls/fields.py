@@ -50,7 +50,6 @@ from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.page import STEPS_BACK
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class Button(QPushButton):
@@ -132,7 +131,7 @@ class SearchField(LineField):
     def __init__(self, name: str = "", hint: str = "") -> None:
         """`name` is what a screen reader reads out, `hint` is shown while the field is empty; without them: of 取組."""
         keys = QKeySequence(SEARCH.shortcuts[0]).toString(QKeySequence.SequenceFormat.NativeText)
-        super().__init__(name or tr("取組を検索"), hint or tr("検索（{keys}）").format(keys=keys))
+        super().__init__(name or "取組を検索", hint or f"検索（{keys}）")
         self.setClearButtonEnabled(True)
 
     def begin(self) -> None:
@@ -353,7 +352,7 @@ class DayField(LineField):
         self._shown = self._reported = _FIRST
         self._before = ""
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        button = QAction(tr("カレンダーから選ぶ"), self)
+        button = QAction("カレンダーから選ぶ", self)
         button.setIcon(icon("calendar", "muted"))
         button.triggered.connect(self.open_calendar)
         self.addAction(button, QLineEdit.ActionPosition.TrailingPosition)
@@ -482,16 +481,14 @@ class DayField(LineField):
         from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         typed = self.text().strip()
-        words = tr(
+        words = (
             "「{typed}」は日付として読み取れません。\n"
             "2024-05-10、2024/5/10、令和6年5月10日、R6.5.10のような形で入力してください。\n前の日付は、そのままです。"
         )
         if day := read_day(typed):
-            words = tr("「{typed}」は指定できません。{first}以後の日付を入力してください。\n前の日付は、そのままです。")
+            words = "「{typed}」は指定できません。{first}以後の日付を入力してください。\n前の日付は、そのままです。"
             if day > self.last:
-                words = tr(
-                    "「{typed}」は指定できません。{last}以前の日付を入力してください。\n前の日付は、そのままです。"
-                )
+                words = "「{typed}」は指定できません。{last}以前の日付を入力してください。\n前の日付は、そのままです。"
         words = words.format(typed=typed, first=era_day(_FIRST), last=era_day(self.last))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
         place = self.mapToGlobal(self.rect().bottomLeft())
@@ -520,14 +517,14 @@ class SinceChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.change = QRadioButton(tr("変更（適用開始日から）"))
-        self.since = DayField(tr("適用開始日"))
-        self.correction = QRadioButton(tr("訂正（はじめから）"))
+        self.change = QRadioButton("変更（適用開始日から）")
+        self.since = DayField("適用開始日")
+        self.correction = QRadioButton("訂正（はじめから）")
         self._group = QButtonGroup(self)
         for button in (self.change, self.correction):
             self._group.addButton(button)
-        self.correction.setToolTip(tr("登録の誤りを直します。前の進捗確認にも、直した内容を使います。"))
-        self.change.setToolTip(tr("適用開始日より前に作成した進捗確認は、前の内容のままです。"))
+        self.correction.setToolTip("登録の誤りを直します。前の進捗確認にも、直した内容を使います。")
+        self.change.setToolTip("適用開始日より前に作成した進捗確認は、前の内容のままです。")
         for button in (self.change, self.correction):
             button.setAccessibleDescription(button.toolTip())
         grid = QGridLayout(self)

@@ -26,7 +26,6 @@ from nakano_status.gui.controls.dropping_files import DragHandle
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, set_tip
 from nakano_status.gui.page import AppContext, Panel, Question
-from nakano_status.gui.words import tr
 
 WORKBOOKS = "Excel (*.xlsx)"
 RETURNS = "回答ファイル（Excel・ZIP） (*.xlsx *.xlsm *.zip)"
@@ -72,7 +71,7 @@ def choose_target(parent: QWidget, title: str, suggested: Path, then: Then, *fil
     mode = QFileDialog.FileMode.AnyFile
     dialog = _ask(parent, title, mode, lambda paths: then(paths[0]), suggested.parent, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("保存"))
+    dialog.setLabelText(QFileDialog.DialogLabel.Accept, "保存")
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
     dialog.setDefaultSuffix(suggested.suffix.removeprefix("."))
     dialog.selectFile(str(suggested))
@@ -85,9 +84,9 @@ def _ask(
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(mode)
     for part, words in _LABELS.items():
-        dialog.setLabelText(part, tr(words))
+        dialog.setLabelText(part, words)
     if filters:
-        dialog.setNameFilters([tr(each) for each in (*filters, ANY)])
+        dialog.setNameFilters([*filters, ANY])
     _keep_what_is_japanese(dialog)
     dialog.filesSelected.connect(lambda names: then(tuple(map(Path, names))))
     dialog.finished.connect(dialog.deleteLater)
@@ -113,15 +112,15 @@ class TargetQuestion(Question):
         super().__init__()
         self._path = Path()
         self.words = ReadingLabel()
-        self.replace = Button(tr("置き換える"), lambda: replace(self._path))
-        self.other = Button(tr("別の名前にする…"), other)
-        self.stop = Button(tr("やめる"), self.end)
+        self.replace = Button("置き換える", lambda: replace(self._path))
+        self.other = Button("別の名前にする…", other)
+        self.stop = Button("やめる", self.end)
         _lay_out(self, "attention", self.words, self.replace, self.other, self.stop)
 
     def ask(self, path: Path) -> None:
         """Ask about a file."""
         self._path = path
-        words = tr("「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。")
+        words = "「{name}」は既にあり、内容が異なります。元のファイルは変更していません。置き換えますか。"
         self.words.show_text(words.format(name=path.name))
         self.begin()
         self.other.setFocus()
@@ -162,16 +161,14 @@ class MadeFile(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._path, self._folder, self._mail = Path(), Path(), ""
-        self.words, self.places = ReadingLabel(), Details(tr("箇所を表示"), tr("箇所を隠す"))
-        self.open = QPushButton(tr("開く"))
-        self.folder = Button(tr("フォルダーを開く"), self._open_folder)
-        self.copy = Button(tr("保存先をコピー"), lambda: self._copy(str(self._path), tr("保存先をコピーしました。")))
-        self.mail = Button(tr("メールの文面をコピー"), self._copy_mail)
+        self.words, self.places = ReadingLabel(), Details("箇所を表示", "箇所を隠す")
+        self.open = QPushButton("開く")
+        self.folder = Button("フォルダーを開く", self._open_folder)
+        self.copy = Button("保存先をコピー", lambda: self._copy(str(self._path), "保存先をコピーしました。"))
+        self.mail = Button("メールの文面をコピー", self._copy_mail)
         self.feedback = ReadingLabel(kind="muted")
         self.handle = DragHandle()
-        self.open.clicked.connect(
-            lambda: self._open(self._path, tr("開けませんでした。フォルダーから開いてください。"))
-        )
+        self.open.clicked.connect(lambda: self._open(self._path, "開けませんでした。フォルダーから開いてください。"))
         column = _lay_out(self, "done", self.words, self.open, self.folder, self.copy, below=(self.mail,))
         column.insertWidget(1, self.places)
         column.addWidget(self.handle)
@@ -203,7 +200,7 @@ class MadeFile(QFrame):
         self._show_feedback(words)
 
     def _copy_mail(self) -> None:
-        self._copy(self._mail, tr("メールの文面をコピーしました。"))
+        self._copy(self._mail, "メールの文面をコピーしました。")
 
     def show_folder(self, path: Path, words: str, problems: Iterable[Problem] = ()) -> None:
         """Show a folder into which several files were written."""
@@ -211,7 +208,7 @@ class MadeFile(QFrame):
         self._folder = path
 
     def _open_folder(self) -> None:
-        self._open(self._folder, tr("フォルダーを開けませんでした。保存先をコピーして、開いてください。"))
+        self._open(self._folder, "フォルダーを開けませんでした。保存先をコピーして、開いてください。")
 
     def _open(self, path: Path, otherwise: str) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -274,7 +271,7 @@ class FileAct(Generic[Result]):
 def until_words(days: Iterable[date | None]) -> str:
     """Return the due dates of the forms that were made, as text; empty if they have none."""
     listed = "、".join(dict.fromkeys(printed_day(day) for day in days if day is not None))
-    return tr("回答期限は{days}です。").format(days=listed) if listed else ""
+    return f"回答期限は{listed}です。" if listed else ""
 
 
 class MakingFile(Panel):

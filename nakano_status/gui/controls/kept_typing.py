@@ -25,7 +25,6 @@ from nakano_status.gui.controls.fields import DayField, SearchField
 from nakano_status.gui.messages import Message, Offer, Tone
 from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.session import Session
-from nakano_status.gui.words import tr
 
 DRAFT_DELAY = 400
 """Milliseconds from the first unsaved key press to the draft; typing on does not postpone it."""
@@ -61,8 +60,8 @@ class Keeper(QObject):
 
     def report_offered(self, field: str) -> None:
         """Report that a text was put into its field again."""
-        words = tr("「{field}」に、保存していなかった内容を戻しました。").format(field=field)
-        remedy = tr("このPCに残っていたものです。確かめて、続きから記入してください。")
+        words = f"「{field}」に、保存していなかった内容を戻しました。"
+        remedy = "このPCに残っていたものです。確かめて、続きから記入してください。"
         self._session.runner.messages.report_done(words, remedy)
 
     def settle(self) -> None:
@@ -79,21 +78,21 @@ class Keeper(QObject):
             self._session.runner.messages.withdraw()
             return
         first, *rest = texts
-        words = tr("このPCに残っている内容（残り{count}件）：").format(count=len(texts))
+        words = f"このPCに残っている内容（残り{len(texts)}件）："
         onward = partial(self._show_next, rest)
 
         def copy() -> None:
             QApplication.clipboard().setText(first.text)
             onward()
 
-        self._offer(words + name_of(first), first, Offer(tr("コピーする"), copy), onward)
+        self._offer(words + name_of(first), first, Offer("コピーする", copy), onward)
 
     def offer_line(self, line: KeptLine, field: QLineEdit) -> None:
         """Offer once, for a line that is entered, what was typed there before and not used."""
         for each in self.typed.all() if self.typed is not None else ():
             if line.is_earlier(each) and each not in self._offered and each.text != field.text():
                 self._offered.add(each)
-                words = tr("「{field}」に前に記入した内容が、このPCに残っています：").format(field=each.key)
+                words = f"「{each.key}」に前に記入した内容が、このPCに残っています："
 
                 def put_in(kept: TypedText = each) -> bool:
                     if not isValid(field):  # its panel was made again: the text is kept, and offered there
@@ -105,11 +104,11 @@ class Keeper(QObject):
                     line.settle()
                     return True
 
-                self._offer(words, each, Offer(tr("この欄に入れる"), partial(self._use, each, put_in)))
+                self._offer(words, each, Offer("この欄に入れる", partial(self._use, each, put_in)))
                 return
 
     def _offer(self, words: str, kept: TypedText, using: Offer, onward: Callable[[], None] = lambda: None) -> None:
-        dropping = Offer(tr("削除する"), partial(self._use, kept, onward))
+        dropping = Offer("削除する", partial(self._use, kept, onward))
         message = Message(Tone.DONE, words, kept.text, offer=using, other=dropping)
         self._session.runner.messages.posted.emit(message)
 

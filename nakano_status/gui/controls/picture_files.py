@@ -20,7 +20,6 @@ from nakano_status.gui.controls.files import MadeFile, TargetQuestion, choose_ta
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.looks.picture_painter import as_image, as_png
 from nakano_status.gui.page import Page, Panel
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.pictures import RoundPictures
@@ -52,7 +51,7 @@ class PictureFiles(Panel):
         super().__init__(page.around)
         self._current = current
         self._picture: Picture | None = None
-        self.saving, self.copying = QPushButton(tr("図を保存…")), QPushButton(tr("図をコピー"))
+        self.saving, self.copying = QPushButton("図を保存…"), QPushButton("図をコピー")
         self.question = TargetQuestion(lambda path: self.write(path, replace=True), self._ask_target)
         self.made = MadeFile()
         column_of(self.question, self.made, within=self, spacing=0)
@@ -82,8 +81,8 @@ class PictureFiles(Panel):
         content = self._picture.svg.encode() if suffix == ".svg" else as_png(as_image(self._picture))
         self.session.use(
             lambda _store, _progress: files.write(target, content, replace=replace),
-            lambda _: self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name)),
-            what=tr("図を書き出しています"),
+            lambda _: self.made.show_file(target, f"「{target.name}」に保存しました。"),
+            what="図を書き出しています",
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 
@@ -100,8 +99,8 @@ class PictureFiles(Panel):
         def use(picture: Picture | None) -> None:
             self._picture = picture
             if picture is None:
-                words = tr("「{name}」には、図にする数値がまだありません。").format(name=tr(kind.label))
-                self.around.messages.report_not_done(words, tr("回答や数値を取り込んでから、もう一度行ってください。"))
+                words = f"「{kind.label}」には、図にする数値がまだありません。"
+                self.around.messages.report_not_done(words, "回答や数値を取り込んでから、もう一度行ってください。")
             else:
                 then(picture)
 
@@ -117,16 +116,16 @@ class PictureFiles(Panel):
         data.setData("image/svg+xml", picture.svg.encode())
         data.setImageData(as_image(picture))
         QGuiApplication.clipboard().setMimeData(data)
-        words = tr("図「{title}」をコピーしました。").format(title=picture.title)
-        self.around.messages.report_done(words, tr("Word などの文書に貼り付けてください。"))
+        words = f"図「{picture.title}」をコピーしました。"
+        self.around.messages.report_done(words, "Word などの文書に貼り付けてください。")
 
     def _ask_target(self) -> None:
         from nakano_status.application.forms.output_paths import safe_name
 
         if self._picture is not None:
             name = safe_name(self._picture.title, _LONGEST)
-            filters = (tr(each) for each in _FORMATS.values())
-            dialog = choose_target(self, tr("図を保存"), self.session.folder / name, self.write, *filters)
+            filters = (each for each in _FORMATS.values())
+            dialog = choose_target(self, "図を保存", self.session.folder / name, self.write, *filters)
             _follow_format(dialog, dialog.selectedNameFilter())
             dialog.filterSelected.connect(partial(_follow_format, dialog))
 
@@ -134,11 +133,11 @@ class PictureFiles(Panel):
 def _list(menu: QMenu, kinds: Callable[[], Iterable[PictureKind]], do: Callable[[PictureKind], None]) -> None:
     menu.clear()
     for kind in kinds():
-        menu.addAction(without_key(tr(kind.label))).triggered.connect(lambda _=False, kind=kind: do(kind))
+        menu.addAction(without_key(kind.label)).triggered.connect(lambda _=False, kind=kind: do(kind))
 
 
 def _follow_format(dialog: QFileDialog, chosen: str) -> None:
     """Give the file the suffix of the format that was chosen."""
     for suffix, format_ in _FORMATS.items():
-        if tr(format_) == chosen:
+        if format_ == chosen:
             dialog.setDefaultSuffix(suffix.removeprefix("."))

@@ -20,7 +20,6 @@ from nakano_status.gui.editing import wording_marks
 from nakano_status.gui.editing.dropped_composition import LettingGo
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _LONGEST_PASTE = 32_767
 """As many letters as a cell of a form holds: what is longer is a table, or a whole document."""
@@ -262,7 +261,7 @@ class NarrativeEdit(QTextEdit):
         if mark := wording_marks.nearest(wording_marks.marks_in(self.text()), self.textCursor().position()):
             self._put_right(mark)
         else:
-            self.paste_reported.emit(tr("この欄には、用語の表と違う書き方はありません。"))
+            self.paste_reported.emit("この欄には、用語の表と違う書き方はありません。")
 
     def setReadOnly(self, read_only: bool) -> None:  # noqa: FBT001 - Qt's
         """Allow a text only to be read and copied; then nothing in it is underlined."""
@@ -324,20 +323,20 @@ class NarrativeEdit(QTextEdit):
         if source.hasFormat(_OWN):
             self._insert(bytes(source.data(_OWN).data()).decode("utf-8", "surrogatepass"))
         elif _has_files(source):
-            self.paste_reported.emit(tr("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。"))
+            self.paste_reported.emit("ファイルは、この欄には貼り付けられません。文章を選んで貼り付けてください。")
         elif source.hasText() and len(source.text()) > _LONGEST_PASTE:
-            words = tr("貼り付ける内容が長すぎます（{count}字）。この欄の文章だけをコピーして貼り付けてください。")
+            words = "貼り付ける内容が長すぎます（{count}字）。この欄の文章だけをコピーして貼り付けてください。"
             self.paste_reported.emit(words.format(count=f"{len(source.text()):,}"))
         elif source.hasText():
             pasted = clean_paste(source.text())
             self._insert(pasted.text)
             if pasted.columns > 1:
-                words = tr("{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。")
+                words = "{count}列のセルを「{joint}」（全角の空白）でつなぎました。Ctrl+Zで取り消せます。"
                 self.paste_reported.emit(words.format(count=pasted.columns, joint=COLUMN_JOINT))
         elif source.hasHtml():
-            self.paste_reported.emit(tr("この内容は、この欄には貼り付けられません。文章で記入してください。"))
+            self.paste_reported.emit("この内容は、この欄には貼り付けられません。文章で記入してください。")
         elif source.hasImage():
-            self.paste_reported.emit(tr("画像は、この欄には貼り付けられません。文章で記入してください。"))
+            self.paste_reported.emit("画像は、この欄には貼り付けられません。文章で記入してください。")
 
     @override
     def contextMenuEvent(self, event: QtGui.QContextMenuEvent) -> None:
@@ -346,7 +345,7 @@ class NarrativeEdit(QTextEdit):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._offer_wording(menu, self.cursorForPosition(event.pos()).position())
         menu.addSeparator()
-        menu.addAction(tr("以前の内容…")).triggered.connect(lambda _=False: self.earlier_wanted.emit())
+        menu.addAction("以前の内容…").triggered.connect(lambda _=False: self.earlier_wanted.emit())
         menu.popup(event.globalPos())
 
     @override
@@ -427,14 +426,14 @@ class NarrativeEdit(QTextEdit):
     def _put_right(self, mark: wording_marks.WordingMark) -> None:
         typed, printed = mark.replacement.typed, mark.replacement.printed
         wording_marks.cursor_over(self, mark).insertText(printed)
-        words = tr("「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。")
+        words = "「{typed}」を「{printed}」に直しました。Ctrl+Zで取り消せます。"
         self.paste_reported.emit(words.format(typed=typed, printed=printed))
 
     def _offer_wording(self, menu: QMenu, place: int) -> None:
         """Put first in a menu how the wording at a place is written in 用語の表."""
         there = () if self._preedit or self.isReadOnly() else wording_marks.marks_in(self.text())
         if (mark := next((each for each in there if each.start <= place <= each.end), None)) is not None:
-            words = tr("「{typed}」を「{printed}」に直す")
+            words = "「{typed}」を「{printed}」に直す"
             found = mark.replacement
             action = QtGui.QAction(without_key(words.format(typed=found.typed, printed=found.printed)), menu)
             action.triggered.connect(lambda _=False: self._put_right(mark))

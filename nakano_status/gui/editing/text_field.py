@@ -23,7 +23,6 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP, repolish, set_kind, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph, set_tip, without_key
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class Autosave(QObject):
@@ -114,11 +113,11 @@ class EarlierButton(QToolButton):
         super().__init__()
         self._has_keyboard = self._has_pointer = False
         self._has_room = True
-        self.setText(tr("以前の内容"))
+        self.setText("以前の内容")
         self.setProperty("kind", "quiet")
         self.setAutoRaise(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setToolTip(tr("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）"))
+        self.setToolTip("この欄にこれまで記入されていた内容を見て、戻すことができます（Ctrl+H）")
         self._keep_place(kept=True)
         self.hide()
 
@@ -218,8 +217,8 @@ class TextField(QWidget):
         self._guide_length = guide_length
         self.heading.setText(without_key(heading))
         self.editor.setAccessibleName(heading)
-        self.earlier.setAccessibleName(tr("{field}の以前の内容").format(field=heading))
-        self.phrases.setAccessibleName(tr("{field}の定型句").format(field=heading))
+        self.earlier.setAccessibleName(f"{heading}の以前の内容")
+        self.phrases.setAccessibleName(f"{heading}の定型句")
 
     def load(self, text: str | None) -> None:
         """Show a stored text."""
@@ -277,7 +276,7 @@ class TextField(QWidget):
         return width
 
     def _length_words(self) -> str:
-        return tr("{count}字").format(count=len(self.editor.text_as_typed().replace("\n", "")))
+        return "{count}字".format(count=len(self.editor.text_as_typed().replace("\n", "")))
 
     def _leave(self) -> None:
         self.feedback.hide()
@@ -293,7 +292,7 @@ class TextField(QWidget):
         count = len(self.editor.text_as_typed().replace("\n", ""))
         guide = self._guide_length
         words = self._length_words()
-        whole = words if guide is None else tr("{words}（目安{guide}字）").format(words=words, guide=guide)
+        whole = words if guide is None else f"{words}（目安{guide}字）"
         more = self.length.fontMetrics().horizontalAdvance(whole.removeprefix(words))
         self.length.setText(whole if self.width() >= self._head_width(self.earlier) + more else words)
         set_tip(self.length, whole)
@@ -309,11 +308,11 @@ class TextField(QWidget):
 def _phrase_button(editor: NarrativeEdit) -> QToolButton:
     """Return a button that inserts a stock phrase at the cursor."""
     button = QToolButton()
-    button.setText(tr("定型句"))
+    button.setText("定型句")
     button.setProperty("kind", "quiet")
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setAutoRaise(True)
-    button.setToolTip(tr("よく使う語句を入れます"))
+    button.setToolTip("よく使う語句を入れます")
     menu = QMenu(button)
     for phrase in PHRASES:
         menu.addAction(without_key(phrase)).triggered.connect(lambda _=False, phrase=phrase: editor.put(phrase))
@@ -337,19 +336,19 @@ class MovedPanel(QFrame):
         self.key = ""
         self.heading = label("", "field")
         self.words = ReadingLabel()
-        self.own = Button(tr("自分の内容にする"), lambda: self._decide(is_own=True))
-        self.current = Button(tr("いまの内容にする"), lambda: self._decide(is_own=False))
-        self.cancel = Button(tr("取りやめ"), self.dismiss)
-        self.own.setToolTip(tr("いまの内容に代えて、記入した内容を保存します。いまの内容は以前の内容に残ります。"))
-        self.current.setToolTip(tr("記入した内容を消し、いまの内容を表示します。"))
-        self.cancel.setToolTip(tr("何も保存せずに、記入を続けます。"))
+        self.own = Button("自分の内容にする", lambda: self._decide(is_own=True))
+        self.current = Button("いまの内容にする", lambda: self._decide(is_own=False))
+        self.cancel = Button("取りやめ", self.dismiss)
+        self.own.setToolTip("いまの内容に代えて、記入した内容を保存します。いまの内容は以前の内容に残ります。")
+        self.current.setToolTip("記入した内容を消し、いまの内容を表示します。")
+        self.cancel.setToolTip("何も保存せずに、記入を続けます。")
         framed(self, self.heading, self.words, line_of(self.own, self.current, self.cancel, STRETCH))
         self.hide()
 
     def ask(self, key: str, html: str) -> None:
         """Ask about a field: `html` states who wrote what, with what differs from the own text marked."""
         self.key = key
-        self.heading.setText(tr("記入している間に、ほかの方がこの欄を変更しました"))
+        self.heading.setText("記入している間に、ほかの方がこの欄を変更しました")
         self.words.show_html(html)
         self.show()
 
@@ -380,8 +379,8 @@ class EarlierPanel(QFrame):
         self._may_write = False
         self.heading = label("", "field")
         self.words = label("", "muted", wraps=True)
-        self.view = ShortRichTextView(tr("以前の内容"), click_goes=False)
-        self.back = Button(tr("この内容に戻す"), self._choose)
+        self.view = ShortRichTextView("以前の内容", click_goes=False)
+        self.back = Button("この内容に戻す", self._choose)
         self.close_button = QToolButton()
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
@@ -391,11 +390,11 @@ class EarlierPanel(QFrame):
     def show_lines(self, key: str, heading: str, lines: Sequence[RichTextItem], *, may_write: bool) -> None:
         """Show the earlier values of a field; inside each text the differences from the current one are marked."""
         self.key, self._may_write = key, may_write
-        self.heading.setText(tr("以前の内容：{field}").format(field=heading))
+        self.heading.setText(f"以前の内容：{heading}")
         self.view.lines.set_items([])
         self.view.lines.set_items(lines)
         count = len(self.view.lines.items)
-        words = tr("{count}件（新しい順）。今の内容との違いを表示しています。") if count else ""
+        words = "{count}件（新しい順）。今の内容との違いを表示しています。" if count else ""
         self.words.setText(words.format(count=count))
         self.view.setCurrentIndex(self.view.lines.index(0))
         self._offer()
@@ -424,10 +423,10 @@ class EarlierPanel(QFrame):
             self.chosen.emit(self.key, value.text)
 
     def _lay_out(self) -> None:
-        self.close_button.setText(tr("閉じる"))
-        self.close_button.setToolTip(tr("閉じて記入に戻ります（Esc）"))
+        self.close_button.setText("閉じる")
+        self.close_button.setToolTip("閉じて記入に戻ります（Esc）")
         self.close_button.setAutoRaise(True)
-        self.back.setToolTip(tr("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。"))
+        self.back.setToolTip("この内容を書き戻します（Enter）。今の内容も以前の内容に残ります。")
         head = line_of(self.heading, STRETCH, self.close_button)
         foot = line_of((self.words, 1), self.back)
         framed(self, head, self.view, foot)
@@ -438,12 +437,12 @@ def earlier_lines(key: str, found: EarlierValues) -> Iterator[RichTextItem]:
     """Return the earlier values of a field as list items; slow for many long texts, so call it on the worker thread."""
     now = shown_value(key, found.now, found.marks)
     for value in found.values:
-        head = change_words(value.line) if value.line else tr("最初の内容")
+        head = change_words(value.line) if value.line else "最初の内容"
         source = source_words(value.line) if value.line else ""
         caption = f"{head}　{source}" if source else head
         text = shown_value(key, value.text, found.marks)
         html = under(caption, difference_html(now, text))
-        yield RichTextItem(html, f"{caption}、{text or tr('空欄')}", value)
+        yield RichTextItem(html, f"{caption}、{text or ('空欄')}", value)
     if not found.values:
-        words = tr("この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。")
+        words = "この欄の内容は、まだ一度も変わっていません。変更すると、前の内容がここに並びます。"
         yield RichTextItem(f'<p class="muted">{words}</p>', words)

@@ -11,7 +11,6 @@ from nakano_status.domain.fields.mark import Marks
 from nakano_status.gui.memory import shown_path
 from nakano_status.gui.menus.menu_table import MenuAct, MenuTable
 from nakano_status.gui.window.page_list import PageKind, kind_of
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.help.help_panel import HelpPanel
@@ -44,13 +43,13 @@ class Guidance:
 
     def _acts(self) -> tuple[MenuAct | None, ...]:
         return (
-            MenuAct(tr("この画面の手引"), self.explain, ("F1",)),
-            MenuAct(tr("手引の目次"), self.show_contents),
-            MenuAct(tr("この画面のキー操作"), self.show_keys_here, ("?",)),
-            MenuAct(tr("キー操作の一覧"), self.show_keys, ("Ctrl+/",)),
+            MenuAct("この画面の手引", self.explain, ("F1",)),
+            MenuAct("手引の目次", self.show_contents),
+            MenuAct("この画面のキー操作", self.show_keys_here, ("?",)),
+            MenuAct("キー操作の一覧", self.show_keys, ("Ctrl+/",)),
             None,
-            MenuAct(tr("情報システム部門の方へ"), self.show_installation),
-            MenuAct(tr("バージョン情報"), self.show_about),
+            MenuAct("情報システム部門の方へ", self.show_installation),
+            MenuAct("バージョン情報", self.show_about),
         )
 
     def show_contents(self) -> None:
@@ -79,9 +78,9 @@ class Guidance:
         """Show every key of the menus and of the existing pages."""
         from nakano_status.gui.help.help_panel import ShownHelp, sheet_groups, sheet_html
 
-        whole: MenuTable = (*self._table, (tr("ヘルプ"), self._acts()))
+        whole: MenuTable = (*self._table, ("ヘルプ", self._acts()))
         sheet = sheet_html(sheet_groups(whole, self._kinds, self._marks))
-        self.panel.show_help(ShownHelp(tr("キー操作の一覧"), sheet, is_markdown=False))
+        self.panel.show_help(ShownHelp("キー操作の一覧", sheet, is_markdown=False))
 
     def show_keys_here(self) -> None:
         """Show the keys of the current page; before a data file is open, every key."""
@@ -91,7 +90,7 @@ class Guidance:
             self.show_keys()
             return
         sheet = sheet_html(page_groups(self._table, page, self._marks, self._acts()))
-        title = tr("「{page}」のキー操作").format(page=tr(page.title))
+        title = f"「{page.title}」のキー操作"
         self.panel.show_help(ShownHelp(title, sheet, is_markdown=False))
 
     def show_about(self) -> None:
@@ -100,4 +99,4 @@ class Guidance:
 
         path = shown_path(self._session.file.path) if self._session.file else ""
         about = about_html(path, self._session.parts.store_files.format)
-        self.panel.show_help(ShownHelp(tr("バージョン情報"), about, is_markdown=False))
+        self.panel.show_help(ShownHelp("バージョン情報", about, is_markdown=False))

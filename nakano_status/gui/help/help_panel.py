@@ -29,7 +29,6 @@ from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.menus.menu_table import REDO_KEYS, UNDO_KEYS, MenuAct, MenuTable, acts_in
 from nakano_status.gui.page import Page
 from nakano_status.gui.window import page_list
-from nakano_status.gui.words import tr
 from nakano_status.program_files import program_folder
 
 CONTENTS = "index.md"
@@ -94,7 +93,7 @@ class HelpPanel(SidePanel):
     """
 
     def __init__(self, parent: QMainWindow) -> None:
-        super().__init__(tr("手引"), parent)
+        super().__init__("手引", parent)
         self.setObjectName("help")
         self.title = label("", "title")
         self.text = QTextBrowser()
@@ -103,11 +102,11 @@ class HelpPanel(SidePanel):
         self.text.document().setDocumentMargin(2 * STEP)
         self.text.anchorClicked.connect(self._follow)
         self.text.setTextInteractionFlags(self.text.textInteractionFlags() | _BY_KEYBOARD)
-        self.contents = self._button(tr("目次"), lambda: self.explain(CONTENTS), tr("手引の目次を表示します"))
-        self.back = self._button(tr("戻る"), self.go_back, tr("前に表示していたところに戻ります"))
-        self.copying = self._button(tr("コピー"), self.copy, tr("表示している内容をすべてコピーします"))
-        self.printing = self._button(tr("印刷…"), self.ask_printer, tr("表示している内容を印刷します"))
-        self.closing = self._button(tr("閉じる"), self.close, tr("閉じて、元の場所に戻ります（Esc）"))
+        self.contents = self._button("目次", lambda: self.explain(CONTENTS), "手引の目次を表示します")
+        self.back = self._button("戻る", self.go_back, "前に表示していたところに戻ります")
+        self.copying = self._button("コピー", self.copy, "表示している内容をすべてコピーします")
+        self.printing = self._button("印刷…", self.ask_printer, "表示している内容を印刷します")
+        self.closing = self._button("閉じる", self.close, "閉じて、元の場所に戻ります（Esc）")
         self._shown: list[ShownHelp] = []
         self._lay_out()
         self.setMinimumWidth(LEAST_WIDTH)
@@ -117,7 +116,7 @@ class HelpPanel(SidePanel):
         """Show a place of the manual: a page ("index.md"), or the text under a heading ("excel.md#提出する")."""
         page, _, heading = place.partition("#")
         text = _read(page).replace("](#", f"]({page}#")  # a link within the page leads to this page
-        self.show_help(ShownHelp(tr("手引"), section_of(text, heading) or _PICTURE.sub("", text)))
+        self.show_help(ShownHelp("手引", section_of(text, heading) or _PICTURE.sub("", text)))
 
     def show_help(self, shown: ShownHelp) -> None:
         """Show a text and set the focus to it; the earlier text is one step back."""
@@ -215,9 +214,7 @@ def _read(page: str) -> str:
     try:
         return path.read_text("utf-8")
     except OSError:
-        return tr("手引「{name}」が見つかりません。プログラムと一緒に配られている手引を確認してください。").format(
-            name=page
-        )
+        return f"手引「{page}」が見つかりません。プログラムと一緒に配られている手引を確認してください。"
 
 
 _MARKING = (
@@ -295,9 +292,9 @@ def keys_of(kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[tuple[
     named = {"numbers": "、".join(str(number) for number in range(1, len(marks) + 1)), "marks": " ".join(marks.symbols)}
 
     def filled(keys: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-        return tuple((each.format(**named), tr(words).format(**named)) for each, words in keys)
+        return tuple((each.format(**named), words.format(**named)) for each, words in keys)
 
-    return tuple((tr(each.page.title if each.page else "どの画面でも"), filled(each.keys)) for each in there)
+    return tuple((each.page.title if each.page else "どの画面でも", filled(each.keys)) for each in there)
 
 
 def sheet_groups(table: MenuTable, kinds: tuple[page_list.PageKind, ...], marks: Marks) -> tuple[Group, ...]:
@@ -312,7 +309,7 @@ def page_groups(table: MenuTable, page: Page, marks: Marks, always: Iterable[Men
     acts = tuple((_key_labels(act.keys), act.text) for act in offered if act.keys)
     others = tuple((_key_labels(act.keys), act.text) for act in always if act and act.keys)
     own = reversed(keys_of((page_list.kind_of(page.name),), marks))
-    return ((tr("この画面での操作"), acts), *own, (tr("ヘルプ"), others))
+    return (("この画面での操作", acts), *own, ("ヘルプ", others))
 
 
 def sheet_html(groups: Iterable[Group]) -> str:
@@ -321,9 +318,9 @@ def sheet_html(groups: Iterable[Group]) -> str:
 
 
 def _lines(title: str, table: MenuTable) -> Iterable[tuple[str, str]]:
-    if title == tr(EDITING.title):
-        yield _key_labels(UNDO_KEYS), tr("元に戻す")
-        yield _key_labels(REDO_KEYS), tr("やり直す")
+    if title == EDITING.title:
+        yield _key_labels(UNDO_KEYS), "元に戻す"
+        yield _key_labels(REDO_KEYS), "やり直す"
     for act in acts_in(dict(table)[title]):
         if act.keys:
             yield _key_labels(act.keys), act.text
@@ -358,23 +355,23 @@ def about_html(data_file: str, data_format: str) -> str:
     `data_file` is the path of the one that is open, or empty, `data_format` the version of the format that is written.
     """
     facts = [
-        (tr("プログラム"), f"nakano-status {__version__}"),
-        (tr("Qt"), qVersion()),
-        (tr("Python"), f"{platform.python_version()} ({platform.system()})"),
-        (tr("データファイルの形式"), data_format),
-        (tr("回答様式の形式"), FORM_FORMATS),
-        (tr("開いているデータファイル"), data_file or tr("開いていません")),
+        ("プログラム", f"nakano-status {__version__}"),
+        ("Qt", qVersion()),
+        ("Python", f"{platform.python_version()} ({platform.system()})"),
+        ("データファイルの形式", data_format),
+        ("回答様式の形式", FORM_FORMATS),
+        ("開いているデータファイル", data_file or "開いていません"),
         (
-            tr("プログラムの利用条件"),
-            tr("MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）"),
+            "プログラムの利用条件",
+            "MIT License（無保証。著作権と許諾の表示を残せば、自由に使用・改変・配布できます）",
         ),
     ]
-    library_note = tr(
+    library_note = (
         "Qt（PySide6）は LGPL（GNU Lesser General Public License 第3版）の下で利用しています。"
         "Qt のライブラリはプログラムとは別のファイルで、差し替えることができます。"
     )
     named = [(f"{each.name} {each.version}", each.licence) for each in libraries()]
-    head, below = tr("バージョン情報"), tr("使用しているソフトウェア")
+    head, below = "バージョン情報", "使用しているソフトウェア"
     return f"<h3>{head}</h3>{_table(facts)}<h3>{below}</h3><p>{escape(library_note)}</p>{_table(named)}"
 
 

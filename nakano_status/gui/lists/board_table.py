@@ -19,7 +19,6 @@ from nakano_status.domain.values import dataclass
 from nakano_status.gui.lists.line_steps import LINE_ROLE, TEXT_ROLES, Index, LineTable, become, index_where
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import BoardLine
@@ -203,7 +202,7 @@ def _subtotal(
 ) -> DepartmentLine:
     rows, answered = sum(line.rows for line in lines), sum(line.answered for line in lines)
     figures = FigureCount(sum(line.figures.supplied for line in lines), sum(line.figures.answered for line in lines))
-    name = department or tr("{above}の登録がない所管課").format(above=called)
+    name = department or f"{called}の登録がない所管課"
     return DepartmentLine(name, called, rows, answered, dues.get(department or ""), figures, lines[0].read_on)
 
 

@@ -15,7 +15,6 @@ from nakano_status.domain.fields.headings import DIVISIONS, ID, MEASURE, TITLE, 
 from nakano_status.gui.commands import COPY, COPY_TABLE, offer
 from nakano_status.gui.lists.row_words import DIVISION, cell_text, measure_line, state_word
 from nakano_status.gui.messages import Messages
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -79,9 +78,7 @@ def copy_focused(page: QWidget | None, messages: Messages, *, headed: bool) -> N
     if isinstance(table, QTableView):
         put_on_clipboard(shown_cells(table, headed=headed), messages, headed=headed)
     elif headed:
-        messages.report_not_done(
-            tr("コピーしていません。"), tr("コピーする表の行を選んでから、もう一度行ってください。")
-        )
+        messages.report_not_done("コピーしていません。", "コピーする表の行を選んでから、もう一度行ってください。")
     else:
         _copy_text()
 
@@ -119,11 +116,11 @@ def put_on_clipboard(cells: blocks.Cells, messages: Messages, *, headed: bool) -
 def report_copied(messages: Messages, count: int, *, headed: bool) -> None:
     """Report how many lines are on the clipboard, and where a whole table can be pasted."""
     if headed:
-        words = tr("表示している{count}件を、見出しを付けてコピーしました。")
-        hint = tr("Excel などの表に貼り付けてください。セルは文字列のまま入ります。")
+        words = "表示している{count}件を、見出しを付けてコピーしました。"
+        hint = "Excel などの表に貼り付けてください。セルは文字列のまま入ります。"
         messages.report_done(words.format(count=count), hint)
     else:
-        messages.report_done(tr("{count}件をコピーしました。").format(count=count))
+        messages.report_done(f"{count}件をコピーしました。")
 
 
 def put_carried(table: Carried) -> None:
@@ -148,4 +145,4 @@ def _cell(row: RowView, key: str) -> str:
         return given[key]
     if key == MEASURE:
         return measure_line(row)
-    return tr(state_word(row)) if key == blocks.STATE else row.values.get(key) or ""
+    return state_word(row) if key == blocks.STATE else row.values.get(key) or ""

@@ -20,7 +20,6 @@ from nakano_status.domain.review.review import Reply
 from nakano_status.domain.text.difference import PieceKind, text_difference
 from nakano_status.gui.lists.rich_text_list import RichTextItem, under
 from nakano_status.gui.looks.labels import lines_html, muted
-from nakano_status.gui.words import tr
 
 _CLASSES = {PieceKind.REMOVED: "removed", PieceKind.ADDED: "added"}
 
@@ -31,13 +30,13 @@ def difference_html(old: str | None, new: str | None, *, blank: str = "（空欄
     if not old and new:
         return f'<span class="added">{lines_html(new)}</span>'
     if old and not new:
-        return f'<span class="removed">{lines_html(old)}</span> {tr(blank)}'
+        return f'<span class="removed">{lines_html(old)}</span> {blank}'
     return "".join(_piece(piece.kind, piece.text) for piece in text_difference(old, new)) or blank_html()
 
 
 def removed_html(text: str) -> str:
     """Return a text that is struck out, and no text that would be written."""
-    return f'<span class="removed">{lines_html(text)}</span> {tr("（取消線が引かれています）")}'
+    return f'<span class="removed">{lines_html(text)}</span> {"（取消線が引かれています）"}'
 
 
 def one_side_html(base: str | None, text: str | None) -> str:
@@ -50,7 +49,7 @@ def one_side_html(base: str | None, text: str | None) -> str:
 
 def blank_html() -> str:
     """Return how a blank value is shown."""
-    return f'<span class="muted">{tr("（空欄）")}</span>'
+    return f'<span class="muted">{"（空欄）"}</span>'
 
 
 def compared_to(base: Values, sides: Sequence[Values], place: int) -> Values:
@@ -91,21 +90,19 @@ def wording_change_html(change: WordingChange) -> str:
 
 def reply_words(change: WordingChange) -> str:
     """Return the division's reply to a wording change, with its own text where it differs."""
-    words = tr("所管課の確認：{reply}").format(reply=change.reply.label)
+    words = f"所管課の確認：{change.reply.label}"
     if change.reply is Reply.CHANGED:
-        words += tr("「{text}」").format(text=change.answered or tr("（空欄）"))
-    return words + (tr("（連絡「{note}」）").format(note=change.note) if change.note else "")
+        words += "「{text}」".format(text=change.answered or "（空欄）")
+    return words + (f"（連絡「{change.note}」）" if change.note else "")
 
 
 def _change_html(change: WordingChange) -> str:
-    caption = tr("受領時の回答（{division}）からの修文　{reply}").format(
-        division=change.division, reply=reply_words(change)
-    )
+    caption = f"受領時の回答（{change.division}）からの修文　{reply_words(change)}"
     return f"{muted(caption)}<br>{wording_change_html(change)}"
 
 
 def _on_behalf_words(source: str | None) -> str:
-    return tr("代理入力（{source}）").format(source=source) if source else tr("代理入力")
+    return f"代理入力（{source}）" if source else "代理入力"
 
 
 def change_words(line: HistoryLine) -> str:
@@ -128,22 +125,22 @@ def history_lines(
 
 def _history_line(line: HistoryLine, head: str) -> RichTextItem:
     html = under(head, difference_html(*line.shown_values), source_words(line))
-    return RichTextItem(html, f"{head}、{line.shown_values[1] or tr('空欄')}", line)
+    return RichTextItem(html, f"{head}、{line.shown_values[1] or ('空欄')}", line)
 
 
 def opinion_head(opinion: Opinion) -> str:
     """Return the number, the source, the day and the author of an opinion."""
     who = opinion.who or ""
     if opinion.who and not opinion.is_named:
-        who = tr("{name}（氏名を公表しない）").format(name=opinion.who)
-    number = tr("意見{number}").format(number=opinion.number)
-    return "　".join(filter(None, (number, tr(opinion.source.value), era_day(opinion.day), who)))
+        who = f"{opinion.who}（氏名を公表しない）"
+    number = f"意見{opinion.number}"
+    return "　".join(filter(None, (number, opinion.source.value, era_day(opinion.day), who)))
 
 
 def opinion_texts(opinion: Opinion) -> list[str]:
     """Return the text of an opinion, the answer to it, and what was changed because of it, if anything."""
-    answer = tr("考え方：{text}").format(text=opinion.answer or tr("未記入"))
-    changed = tr("変更した内容：{text}").format(text=opinion.changed) if opinion.changed else ""
+    answer = "考え方：{text}".format(text=opinion.answer or "未記入")
+    changed = f"変更した内容：{opinion.changed}" if opinion.changed else ""
     return [each for each in (opinion.text, answer, changed) if each]
 
 

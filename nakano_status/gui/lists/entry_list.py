@@ -22,7 +22,6 @@ from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 """The role of an item's RowView; None for a heading."""
@@ -175,13 +174,13 @@ class EntryList(LineList):
     def _tip(self, row: RowView) -> str:
         """Return the tool tip of a row, for what its line has no room: number, glyph, reason of a request."""
         asked = self._reasons(row.id) if row.state in _ASKING else ()
-        parts = (row.title, f"{tr('管理番号')} {row.id}", row_words.class_words(row), *asked)
+        parts = (row.title, f"{('管理番号')} {row.id}", row_words.class_words(row), *asked)
         return tip("\n".join(filter(None, parts)))
 
     def _accessible_text(self, row: RowView) -> str:
         """Return the accessible text of a row: everything that it shows, as text."""
         if row.id in self._reference_ids:
-            return f"{row.title}、{tr('参考')}"
+            return f"{row.title}、{('参考')}"
         return f"{row.title}、{row_words.mark_words(row)}、{row_words.state_word(row)}"
 
     def _admits(self, chosen: EntryFilter, row: RowView) -> bool:
@@ -206,7 +205,7 @@ class EntryList(LineList):
             self._lines.append(row)
         found = [row for row in self._references if matches(self._search, self._haystacks[row.id])]
         if found and self._filter is EntryFilter.ALL:
-            self._lines += [tr("関係する取組（参考）"), *found]
+            self._lines += ["関係する取組（参考）", *found]
         self._places = {line.id: place for place, line in enumerate(self._lines) if isinstance(line, RowView)}
         self.endResetModel()
 

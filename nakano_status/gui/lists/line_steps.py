@@ -14,7 +14,6 @@ from PySide6 import QtCore
 
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 Line = TypeVar("Line")
 
@@ -66,7 +65,7 @@ class LineTable(QtCore.QAbstractTableModel):
         self, section: int, orientation: QtCore.Qt.Orientation, role: int = QtCore.Qt.ItemDataRole.DisplayRole
     ) -> object:
         is_head = orientation == QtCore.Qt.Orientation.Horizontal and role == QtCore.Qt.ItemDataRole.DisplayRole
-        return tr(self.heads[section]) if is_head else None
+        return self.heads[section] if is_head else None
 
 
 class TextTable(LineTable):

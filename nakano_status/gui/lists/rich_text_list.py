@@ -17,7 +17,6 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.gui.lists.line_steps import ROW_FLAGS, Index, LineList, become, index_where
 from nakano_status.gui.looks.labels import muted, tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 HTML_ROLE = Qt.ItemDataRole.UserRole
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -62,7 +61,7 @@ def plain_item(item: object, where: str, words: str, sign: LineSign | None = Non
 
 def heading(words: str, count: int) -> RichTextItem:
     """Return the heading above so many items."""
-    head = tr("{words}　{count}件").format(words=words, count=count)
+    head = f"{words}　{count}件"
     return RichTextItem(f"<p><b>{escape(head)}</b></p>", head)
 
 
@@ -147,7 +146,7 @@ class RichTextList(LineList):
         if role == Qt.ItemDataRole.CheckStateRole and line.ticked is not None:
             return Qt.CheckState.Checked if line.ticked else Qt.CheckState.Unchecked
         if role == Qt.ItemDataRole.ToolTipRole and isinstance(line.item, Problem):
-            return tip(tr("くわしく：{code}").format(code=line.item.code))
+            return tip(f"くわしく：{line.item.code}")
         return {HTML_ROLE: line.html, ITEM_ROLE: line.item, ICON_ROLE: line.sign}.get(role)
 
     @override
@@ -187,7 +186,7 @@ def weight_words(problem: Problem) -> str:
     """Return the symbol and the text that distinguish what must be corrected from what is only asked."""
     from nakano_status.domain.exchange.answer_checks import UNDECIDED  # the office's first page lists no problems
 
-    return tr(_TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity])
+    return _TO_DECIDE if problem.code == UNDECIDED else _WEIGHTS[problem.severity]
 
 
 _TAGS = re.compile("<[^>]*>")
@@ -206,7 +205,7 @@ def severity_lines(
     """Return the problems of one of the three lists, with the acts that a problem offers (HTML)."""
     mine = (problem for problem in problems if problem.severity is severity)
     lines = [problem_item(problem, titles.get(problem.place.id or "", ""), offers(problem)) for problem in mine]
-    return section(tr(severity.label), lines)
+    return section(severity.label, lines)
 
 
 def problem_item(problem: Problem, title: str = "", offers: str = "") -> RichTextItem:

@@ -17,7 +17,6 @@ from nakano_status.domain.round.states import RowState
 from nakano_status.domain.text.narrative import fold_for_search, search_words
 from nakano_status.gui.looks.appearance import Theme
 from nakano_status.gui.looks.labels import tip
-from nakano_status.gui.words import tr
 
 _ICONS = {
     RowState.BLANK: "blank",
@@ -72,12 +71,12 @@ def state_word(row: RowView) -> str:
     """Return the label of the state; for a row that is out of report, the reason."""
     if row.state:
         return row.state.label
-    return row.out_of_report.label if row.out_of_report else tr("報告対象外")
+    return row.out_of_report.label if row.out_of_report else "報告対象外"
 
 
 def note_word(row: RowView) -> str:
     """Return the label of a row with a note of a division to the office; empty without one."""
-    return tr("連絡あり") if row.notes else ""
+    return "連絡あり" if row.notes else ""
 
 
 def item_words(item: FrameItem) -> str:
@@ -94,20 +93,20 @@ def state_colour(row: RowView, theme: Theme) -> str:
 
 def class_words(row: RowView) -> str:
     """Return what a ◎ or ○ at the head of a title means, since it looks like an answer; empty without one."""
-    words = tr("{glyph} は計画での区分です（進捗状況ではありません）")
+    words = "{glyph} は計画での区分です（進捗状況ではありません）"
     return words.format(glyph=row.plan_class) if row.plan_class else ""
 
 
 def mark_words(row: RowView) -> str:
     """Return a row's mark with its label; 相違 while it is undecided, a text that is no mark unchanged, else 未記入."""
     if MARK in row.conflicts:
-        return tr(RowState.CONFLICT.label)
-    return row.mark.named if row.mark else row.values.get(MARK) or tr("未記入")
+        return RowState.CONFLICT.label
+    return row.mark.named if row.mark else row.values.get(MARK) or "未記入"
 
 
 def measure_line(row: RowView) -> str:
     """Return 実施内容 with its code, and a note where the sources have no title."""
-    return f"{row.code} {row.measure or tr('（計画に題名がありません）')}"
+    return f"{row.code} {row.measure or ('（計画に題名がありません）')}"
 
 
 def cell_text(row: RowView, column: int) -> str:

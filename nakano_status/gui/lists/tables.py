@@ -24,7 +24,6 @@ from nakano_status.gui.looks.icons import draw
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import Page, page_around
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _ROUND = 3
 
@@ -282,7 +281,7 @@ class Columns(QObject):
         head.sectionMoved.connect(lambda *_: self._follow_move())
         head.sectionCountChanged.connect(lambda *_: self._take_up())
         head.sectionHandleDoubleClicked.connect(self._forget_width)
-        choosing = QAction(tr("表示する列…"), table)  # in the menu of the rows, for the keyboard
+        choosing = QAction("表示する列…", table)  # in the menu of the rows, for the keyboard
         choosing.triggered.connect(lambda _=False: self._open_menu(None))
         table.addAction(choosing)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)  # until acts on its rows are offered
@@ -360,9 +359,9 @@ class Columns(QObject):
             ("「{head}」を狭くする", partial(self._widen, column, -_WIDER)),
             *((words, partial(self._move, column, by)) for words, by in _MOVES.items() if self._place(column, by)),
         ):
-            menu.addAction(self._act(menu, tr(words).format(head=self._head(column)), act))
+            menu.addAction(self._act(menu, words.format(head=self._head(column)), act))
         menu.addSeparator()
-        menu.addAction(self._act(menu, tr("列をはじめの表示に戻す"), self.reset))
+        menu.addAction(self._act(menu, "列をはじめの表示に戻す", self.reset))
         return menu
 
     def _act(self, menu: QMenu, words: str, act: Callable[[], None]) -> QAction:

@@ -14,7 +14,6 @@ from shiboken6 import isValid
 from nakano_status.gui.commands import EDITING, Command
 from nakano_status.gui.looks.labels import without_key
 from nakano_status.gui.page import Page
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.editing.narrative_edit import NarrativeEdit
@@ -50,8 +49,8 @@ class StepAction(QAction):
             return
         editor = _typed_in(self._step)
         edit = self._undo.undoText() if self._step is UndoStep.BACK else self._undo.redoText()
-        words = tr("入力（{field}）").format(field=editor.accessibleName()) if editor is not None else edit
-        self.setText(without_key(f"{tr(self._step.value)}: {words}" if words else tr(self._step.value)))
+        words = f"入力（{editor.accessibleName()}）" if editor is not None else edit
+        self.setText(without_key(f"{self._step.value}: {words}" if words else self._step.value))
         self.setEnabled(bool(words))
 
     def _do(self) -> None:
@@ -62,8 +61,8 @@ class StepAction(QAction):
             return
         page = next((each for each in self._window.findChildren(Page) if each.isVisible()), None)
         if page is not None and not page.session.may_write:
-            remedy = tr("書き込みのできる表示に戻してから、もう一度操作してください。")
-            page.around.messages.report_not_done(tr("閲覧中のため、元に戻す・やり直す操作はできません。"), remedy)
+            remedy = "書き込みのできる表示に戻してから、もう一度操作してください。"
+            page.around.messages.report_not_done("閲覧中のため、元に戻す・やり直す操作はできません。", remedy)
         elif page is not None:
             page.leave()
             page.session.runner.run(lambda _: None, lambda _: self._go())
@@ -131,7 +130,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
     """
     bar = window.menuBar()
     if (others := bar.findChild(QToolButton)) is not None:  # Qt's own button, shown if there is no room for all menus
-        others.setAccessibleName(tr("ほかのメニュー"))
+        others.setAccessibleName("ほかのメニュー")
     bar.clear()
     for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
         old.deleteLater()  # with its actions, which would go on observing the undo stack
@@ -140,7 +139,7 @@ def fill_menus(window: QMainWindow, table: MenuTable, undo: QUndoStack) -> dict[
         menu = QMenu(title, bar)
         bar.addMenu(menu)
         _fill(menu, lines, actions)
-        if title == tr(EDITING.title):
+        if title == EDITING.title:
             _add_undo(window, menu, undo)
     return actions
 

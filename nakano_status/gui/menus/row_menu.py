@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton
 from nakano_status.gui.commands import ROW_YEARS, offer
 from nakano_status.gui.looks.labels import with_letters, without_key
 from nakano_status.gui.page import Page
-from nakano_status.gui.words import tr
 
 
 class RowAct(NamedTuple):
@@ -67,7 +66,7 @@ def _at_row(view: QAbstractItemView, place: QPoint) -> QPoint:
 
 def nothing_chosen() -> tuple[str, str]:
     """Return why an act on the current row cannot be done where none is current, and the remedy."""
-    return tr("取組が選ばれていません。"), tr("取組を選んでから、もう一度操作してください。")
+    return "取組が選ばれていません。", "取組を選んでから、もう一度操作してください。"
 
 
 def offer_row_years(page: Page, row: Callable[[], str | None]) -> QAction:

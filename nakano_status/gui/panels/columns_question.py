@@ -18,7 +18,6 @@ from nakano_status.gui.controls.fields import Button, Choice
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
 from nakano_status.gui.page import Question
-from nakano_status.gui.words import tr
 
 _LONGEST = 24
 
@@ -32,16 +31,16 @@ class ColumnsQuestion(Question):
         self.boxes: list[Choice] = []
         self._do, self._shown = do, ShownColumns(Path(), (), {}, ())
         self._table = QWidget()
-        self.start = Button(tr("この項目で読み込む"), self._start)
-        self.stop = Button(tr("読み込まない"), self.end)
+        self.start = Button("この項目で読み込む", self._start)
+        self.stop = Button("読み込まない", self.end)
         self._frame = framed(self, self.words, self._table, in_line(self.start, self.stop), spacing=None)
 
     def ask(self, shown: ShownColumns) -> None:
         """Ask about the columns of a list."""
         self._shown = shown
-        unclear = tr("、").join(tr("「{item}」").format(item=each) for each in shown.unclear)
-        why = tr("「{file}」の見出しからは、{items}の列が決まりません。") if unclear else tr("「{file}」の列です。")
-        how = tr("列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。")
+        unclear = "、".join(f"「{each}」" for each in shown.unclear)
+        why = "「{file}」の見出しからは、{items}の列が決まりません。" if unclear else "「{file}」の列です。"
+        how = "列ごとに、どの項目かを確かめて選んでください。選んだ項目は、次の一覧からも使います。"
         self.words.show_text(why.format(file=shown.path.name, items=unclear) + how)
         table = self._drawn()
         self._frame.replaceWidget(self._table, table)
@@ -59,11 +58,11 @@ class ColumnsQuestion(Question):
         grid.setHorizontalSpacing(2 * STEP)
         grid.setColumnStretch(2, 1)
         self.boxes = []
-        for place, title in enumerate((tr("列"), tr("見出し"), tr("はじめの内容"), tr("項目"))):
+        for place, title in enumerate(("列", "見出し", "はじめの内容", "項目")):
             grid.addWidget(label(title, "field"), 0, place)
         for row, column in enumerate(self._shown.columns, start=1):
             box = self._choice(column)
-            texts = (column.letters, column.heading, tr("　／　").join(_short(each) for each in column.samples))
+            texts = (column.letters, column.heading, "　／　".join(_short(each) for each in column.samples))
             for place, text in enumerate(texts):
                 cell = label(truncated(text, 3 * _LONGEST), wraps=place > 0)
                 set_tip(cell, text)
@@ -74,8 +73,8 @@ class ColumnsQuestion(Question):
 
     def _choice(self, column: SeenColumn) -> Choice:
         name = column.heading or column.letters
-        box = Choice(tr("{column}の項目").format(column=name), fits=True)
-        box.offer(((tr("（未定）"), None), *((item, key) for key, item in self._shown.items.items())), column.key)
+        box = Choice(f"{name}の項目", fits=True)
+        box.offer((("（未定）", None), *((item, key) for key, item in self._shown.items.items())), column.key)
         return box
 
     def _start(self) -> None:

@@ -14,7 +14,6 @@ from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, 
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton, spring_of
 from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
-from nakano_status.gui.words import tr
 
 _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
@@ -35,13 +34,13 @@ class HandOnPanel(Panel):
         self._owners: RowOwners | None = None
         self._shown: tuple[RowMove, HandedOn] | None = None
         self.words = ReadingLabel(kind="muted")
-        self.was = Choice(tr("今の所管課"), least=_SHORT)
-        self.heir = Choice(tr("引き継ぐ所管課"), least=_SHORT)
-        self.since = DayField(tr("適用開始日"))
-        self.reason = LineField(tr("引継ぎの理由"), tr("引継ぎの理由（必須）"))
+        self.was = Choice("今の所管課", least=_SHORT)
+        self.heir = Choice("引き継ぐ所管課", least=_SHORT)
+        self.since = DayField("適用開始日")
+        self.reason = LineField("引継ぎの理由", "引継ぎの理由（必須）")
         self.moves = ReadingLabel()
-        self.look = Button(tr("引き継ぐ内容を確かめる"), self._look)
-        self.do = OnceButton(tr("この内容で引き継ぐ"), self._do)
+        self.look = Button("引き継ぐ内容を確かめる", self._look)
+        self.do = OnceButton("この内容で引き継ぐ", self._do)
         self._preview = QFrame()
         self._buttons = (*others, self.look)
         self._sight, self._preview_sight = Sight(self), Sight(self._preview)
@@ -71,15 +70,15 @@ class HandOnPanel(Panel):
             return
         was, heir = (self.was.currentData(), self.heir.currentData()) if self._owners is not None else (None, None)
         self._owners = owners
-        roles = ((tr("{name}（{role}）").format(name=name, role=tr(role.label)), name) for name, role in owners.named)
+        roles = ((f"{name}（{role.label}）", name) for name, role in owners.named)
         self.was.offer(roles, was)
-        self.heir.offer(((tr("（選んでください）"), ""), *((each, each) for each in owners.divisions)), heir)
+        self.heir.offer((("（選んでください）", ""), *((each, each) for each in owners.divisions)), heir)
         may = self.session.may_write and bool(owners.named)
         for field in (self.was, self.heir, self.since, self.reason):
             field.setEnabled(may)
-        words = tr("「{title}」（{id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。")
+        words = "「{title}」（{id}）を、ある日から別の所管課に引き継ぎます。前の所管課の回答は残ります。"
         if not owners.named:
-            words = tr("再掲の取組（{id}）です。元の取組で引き継いでください。")
+            words = "再掲の取組（{id}）です。元の取組で引き継いでください。"
         self.words.show_text(words.format(id=owners.row_id, title=owners.title.replace("\n", " ")))
         self._follow_input()
 
@@ -107,7 +106,7 @@ class HandOnPanel(Panel):
         session.use(
             lambda store, _: hand_on_row(session.parts, store, move, session.by, is_dry_run=True),
             show,
-            what=EachTime(tr("移るものを確かめています")),
+            what=EachTime("移るものを確かめています"),
             asked_by=self,
         )
 
@@ -124,7 +123,7 @@ class HandOnPanel(Panel):
             self.session.act(
                 lambda store, _: hand_on_row(self.session.parts, store, move, self.session.by, seen=seen),
                 self._show_done,
-                what=tr("引き継いでいます"),
+                what="引き継いでいます",
                 initiator=self,
             )
 
@@ -132,8 +131,8 @@ class HandOnPanel(Panel):
         done = outcome.value
         self.show_row(done.row_id)
         self.handed_on.emit()
-        words = tr("{id}を引き継ぎました：{was} → {now}").format(id=done.row_id, was=done.was, now=done.now)
-        asked = tr("{now}の回答様式を「照会」で作成して送ってください。").format(now=done.now) if done.years else ""
+        words = f"{done.row_id}を引き継ぎました：{done.was} → {done.now}"
+        asked = f"{done.now}の回答様式を「照会」で作成して送ってください。" if done.years else ""
         self.around.report_saved(words, asked)
 
     def _connect(self) -> None:
@@ -148,7 +147,7 @@ class HandOnPanel(Panel):
         form = form_of(*((each.accessibleName(), each) for each in fields))
         self._preview.setProperty("kind", "attention")
         column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=FRAME_MARGINS)
-        heading = label(tr("別の所管課への引継ぎ"), "heading")
+        heading = label("別の所管課への引継ぎ", "heading")
         column_of(heading, self.words, form, line_of(STRETCH, *self._buttons), self._preview, within=self)
 
 
@@ -157,7 +156,7 @@ class HandOnQuestion(Question):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__("panel")
-        self.stop = Button(tr("引き継がない"), self.end)
+        self.stop = Button("引き継がない", self.end)
         self.panel = HandOnPanel(around, self.stop)
         column_of(self.panel, within=self, margins=FRAME_MARGINS)
         self.panel.handed_on.connect(self.end)
@@ -171,20 +170,20 @@ class HandOnQuestion(Question):
 
 def _moves_words(move: RowMove, done: HandedOn, *, is_to_come: bool) -> str:
     """Return what handing on a row moves, as text."""
-    head = tr("{id}　{was} → {now}（{day}から）")
+    head = "{id}　{was} → {now}（{day}から）"
     words = [head.format(id=done.row_id, was=done.was, now=done.now, day=era_day(move.since))]
     years = "、".join(each.label for each in done.years)
     if is_to_come:
-        words.append(tr("この日までに開始する進捗確認は、{was}のままです。").format(was=done.was))
+        words.append(f"この日までに開始する進捗確認は、{done.was}のままです。")
     elif years:
-        words.append(tr("集めている{years}分でも、{now}が引き継ぎます。").format(years=years, now=done.now))
+        words.append(f"集めている{years}分でも、{done.now}が引き継ぎます。")
     if closed := "、".join(each.label for each in done.settled if not each.is_followed):
-        words.append(tr("締切・公表の済んだ{rounds}は、{was}のまま変わりません。").format(rounds=closed, was=done.was))
+        words.append(f"締切・公表の済んだ{closed}は、{done.was}のまま変わりません。")
     if recorded := "、".join(each.label for each in done.settled if each.is_followed):
-        kept = tr("記録した資料（{rounds}）は、そのまま残ります。もう一度記録すると、正誤表ができます。")
+        kept = "記録した資料（{rounds}）は、そのまま残ります。もう一度記録すると、正誤表ができます。"
         words.append(kept.format(rounds=recorded))
     if done.packages:
-        sent = tr(
+        sent = (
             "{was}に送った回答様式（照会番号 {numbers}）にも、この取組があります。"
             "{was}に、この取組の記入は要らないことを知らせて、{now}の回答様式を作成して送ってください。"
         )

@@ -39,7 +39,6 @@ from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
 _FACT_LABELS = ("の実績", "の時点", "の出典", "の増減の要因")
@@ -51,10 +50,10 @@ def division_lines(planned: PlannedDivisions) -> list[RichTextItem]:
         plain_item(each.line, each.settled.label, "、".join(f"{was} → {now}" for was, now in each.moved))
         for each in planned.settled.reached
     ]
-    lines = [*_problems(planned.problems), *section(tr("締切・公表・記録が済み、訂正で変わる進捗確認"), reached)]
+    lines = [*_problems(planned.problems), *section("締切・公表・記録が済み、訂正で変わる進捗確認", reached)]
     lines += _settled_lines(planned.settled)
     for kind in BodyChangeKind:
-        lines += section(tr(kind.value), [division_line(each) for each in planned.changes if each.kind is kind])
+        lines += section(kind.value, [division_line(each) for each in planned.changes if each.kind is kind])
     return lines
 
 
@@ -63,40 +62,40 @@ def schedule_lines(planned: PlannedSchedule) -> list[RichTextItem]:
     lines = [
         _line(each, f"{each.row_id}　{each.title}　{each.year.label}", each.was, each.now) for each in planned.changes
     ]
-    changes = section(tr("計画上のスケジュールの変更"), lines)
-    return [*_problems(planned.problems), *_settled_lines(planned.settled, tr(CORRECTS_SCHEDULES)), *changes]
+    changes = section("計画上のスケジュールの変更", lines)
+    return [*_problems(planned.problems), *_settled_lines(planned.settled, CORRECTS_SCHEDULES), *changes]
 
 
 CORRECTS_SCHEDULES = "これらも訂正するときは、コマンド「schedule import」に「--correct」を付けて、表を取り込みます。"
 
 
 def _settled_lines(settled: Kept, remedy: str = "") -> list[RichTextItem]:
-    words = tr("締切・公表・記録が済み、今のまま変わらない進捗確認")
-    kept = tr("一覧・件数・資料は、取り込んだ後も変わりません。")
+    words = "締切・公表・記録が済み、今のまま変わらない進捗確認"
+    kept = "一覧・件数・資料は、取り込んだ後も変わりません。"
     lines = section(words, [plain_item(each.label, each.label, f"{kept}{remedy}") for each in settled.unchanged])
     return [*_filled_lines(settled.filled), *lines]
 
 
 def _filled_lines(filled: Iterable[ReachedRound]) -> list[RichTextItem]:
-    words = tr("締切・公表が済み、空欄だったところを補う進捗確認")
-    found = [(each.settled.label, tr("{count}件").format(count=len(each.moved))) for each in filled]
+    words = "締切・公表が済み、空欄だったところを補う進捗確認"
+    found = [(each.settled.label, f"{len(each.moved)}件") for each in filled]
     return section(words, [plain_item(("filled", label), label, count) for label, count in found])
 
 
 def settled_words(settled: Kept) -> str:
     """Return which settled rounds an act left as they were or filled in, as text; blank if there are none."""
-    words = tr("締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。")
+    words = "締切・公表の済んだ{round}の、空欄だったところ（{count}件）を補いました。"
     filled = "".join(words.format(round=each.settled.label, count=len(each.moved)) for each in settled.filled)
     if not settled.unchanged:
         return filled
-    words = tr("締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。")
+    words = "締切・公表・記録の済んだ進捗確認（{rounds}）は、前のまま変わりません。"
     return filled + words.format(rounds="、".join(each.label for each in settled.unchanged))
 
 
 def indicator_lines(planned: Outcome[ImportedIndicators]) -> list[RichTextItem]:
     """Return what a table of 成果指標 would change."""
     lines = [_line(change[0], *change) for change in indicator_changes(planned)]
-    return [*_problems(planned.problems), *section(tr("成果指標の変更"), lines)]
+    return [*_problems(planned.problems), *section("成果指標の変更", lines)]
 
 
 def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
@@ -104,9 +103,9 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
     items = {item.item_id: item for frame in planned.frames for item in frame.items}
     lines = _problems(planned.problems)
     for words, ids in (
-        (tr("追加する項目"), planned.added),
-        (tr("変更する項目"), planned.changed),
-        (tr("除く項目"), planned.removed),
+        ("追加する項目", planned.added),
+        ("変更する項目", planned.changed),
+        ("除く項目", planned.removed),
     ):
         titles = {each: items[each].title for each in ids if each in items}
         lines += section(words, [plain_item(each, each, titles.get(each, "")) for each in ids])
@@ -116,7 +115,7 @@ def frame_lines(planned: PlannedFrames) -> list[RichTextItem]:
 def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
     """Return which opinions a table would add or change."""
     lines = _problems(planned.problems)
-    for words, numbers in ((tr("追加する意見"), planned.added), (tr("変更する意見"), planned.changed)):
+    for words, numbers in (("追加する意見", planned.added), ("変更する意見", planned.changed)):
         found = [each for each in planned.opinions if each.number in numbers]
         lines += section(
             words,
@@ -128,7 +127,7 @@ def opinion_lines(planned: PlannedOpinions) -> list[RichTextItem]:
 def frames_words(planned: PlannedFrames) -> str:
     """Return how many items a table of frames has, and how many are new, as text; with an error nothing is imported."""
     if planned.is_refused:
-        return tr("表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。")
+        return "表に直すところがあるため、取り込めません。直して、もう一度取り込んでください。"
     return _counted(len(planned.added) + len(planned.changed) + planned.unchanged, planned.changes, 0)
 
 
@@ -155,12 +154,12 @@ def _differences(entry: IndicatorEntry, was: IndicatorEntry) -> Iterator[tuple[s
         pairs = ((before.text, actual.text), (before.as_of, actual.as_of), (before.source, actual.source))
         for what, (old, new) in zip(_FACT_LABELS, (*pairs, (before.factor, actual.factor)), strict=True):
             if new is not None and new != (old or ""):
-                yield f"{entry.indicator_id}　{year.label}{tr(what)}", old or "", new
+                yield f"{entry.indicator_id}　{year.label}{what}", old or "", new
     for year, text in entry.targets.items():
         if text != was.targets[year]:
-            yield f"{entry.indicator_id}　{tr('{year}の目標').format(year=year.label)}", was.targets[year], text
+            yield f"{entry.indicator_id}　{(f'{year.label}の目標')}", was.targets[year], text
     if entry.owner is not None and entry.owner != was.owner:
-        yield f"{entry.indicator_id}　{tr('所管課')}", was.owner or "", entry.owner
+        yield f"{entry.indicator_id}　{('所管課')}", was.owner or "", entry.owner
 
 
 def divisions_words(planned: PlannedDivisions) -> str:
@@ -169,13 +168,11 @@ def divisions_words(planned: PlannedDivisions) -> str:
     text += _undated(planned.undated)
     if not planned.unnamed:
         return text
-    names = "、".join(planned.unnamed[:_MOST_NAMES]) + (tr("など") if len(planned.unnamed) > _MOST_NAMES else "")
-    left = tr("表にない所管課 {count}件（{names}）は、今のまま残ります。")
+    names = "、".join(planned.unnamed[:_MOST_NAMES]) + ("など" if len(planned.unnamed) > _MOST_NAMES else "")
+    left = "表にない所管課 {count}件（{names}）は、今のまま残ります。"
     text += left.format(count=len(planned.unnamed), names=names)
     is_new = any(change.kind is BodyChangeKind.NEW for change in planned.changes)
-    renaming = tr(
-        "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
-    )
+    renaming = "名称が変わった所管課は、表の「旧名称」に前の名称、「適用開始日」に日付を記入すると、改称になります。"
     return text + renaming if is_new else text
 
 
@@ -183,8 +180,8 @@ def _undated(rows: Sequence[int]) -> str:
     """Return the question what the rows without a date are."""
     if not rows:
         return ""
-    shown = "、".join(map(str, rows[:_MOST_NAMES])) + (tr("など") if len(rows) > _MOST_NAMES else "")
-    asked = tr(
+    shown = "、".join(map(str, rows[:_MOST_NAMES])) + ("など" if len(rows) > _MOST_NAMES else "")
+    asked = (
         "適用開始日が空欄か、前の変更の日のままの変更が {count}件（{rows}行目）あります。"
         "ある日からの変更か、登録の誤りの訂正かを選んでください。"
     )
@@ -194,35 +191,35 @@ def _undated(rows: Sequence[int]) -> str:
 def schedule_words(planned: PlannedSchedule) -> str:
     """Return how many rows a table has, how many are new, and how many rows of the plan it lacks, as text."""
     text = _counted(planned.rows + planned.unchanged, len(planned.changes), len(planned.problems))
-    left = tr("表にない取組 {count}件は、今のまま残ります。").format(count=planned.unnamed)
+    left = f"表にない取組 {planned.unnamed}件は、今のまま残ります。"
     return text + (left if planned.unnamed else "")
 
 
 def _counted(rows: int, changes: int, problems: int) -> str:
-    text = tr("取り込める行 {rows}件、今の内容との違い {changes}か所。").format(rows=rows, changes=changes)
+    text = f"取り込める行 {rows}件、今の内容との違い {changes}か所。"
     if problems:
-        text += tr("取り込まない行 {count}件は、表を直すと取り込めます。").format(count=problems)
-    return text if changes else tr("{summary}取り込むものはありません。").format(summary=text)
+        text += f"取り込まない行 {problems}件は、表を直すと取り込めます。"
+    return text if changes else f"{text}取り込むものはありません。"
 
 
 def _problems(problems: Iterable[Problem]) -> list[RichTextItem]:
-    return section(tr("取り込まない行"), list(map(problem_item, problems)))
+    return section("取り込まない行", list(map(problem_item, problems)))
 
 
 def division_line(change: DivisionChange) -> RichTextItem:
     """Return the line of one difference between two states of the organisation."""
     if change.kind is BodyChangeKind.NEW:
         name = f'<span class="added">{escape(change.name)}</span>'
-        where = tr("新しい{what}　{place}").format(what=change.what, place=change.now).strip()
+        where = f"新しい{change.what}　{change.now}".strip()
         html = under(where, name)
         return RichTextItem(html, f"{where} {change.name}", change)
-    since = tr("　{day}から").format(day=era_day(change.since)) if change.since else ""
+    since = f"　{era_day(change.since)}から" if change.since else ""
     return _line(change, f"{change.name}　{change.what}{since}", change.was, change.now)
 
 
 def _line(item: object, where: str, was: str, now: str) -> RichTextItem:
     html = under(where, difference_html(was, now))
-    return RichTextItem(html, f"{where}、{was or tr('空欄')}から{now or tr('空欄')}", item)
+    return RichTextItem(html, f"{where}、{was or ('空欄')}から{now or ('空欄')}", item)
 
 
 _CSV = "CSV (*.csv)"
@@ -271,15 +268,13 @@ class KeptTablePanel(Panel):
         self._path: Path | None = None
         self._may_take_in = False
         self._replaced: object = None
-        self.drop = DropArea(
-            tr("直した表（Excel・CSV）をここへ"), (tr("表を選ぶ…"), tr("表として保存…")), "file", narrow=True
-        )
+        self.drop = DropArea("直した表（Excel・CSV）をここへ", ("表を選ぶ…", "表として保存…"), "file", narrow=True)
         self.words = ReadingLabel()
         self.since = SinceChoice()
-        self.reason = LineField(tr("訂正の理由"), tr("締切・公表・記録の済んだ進捗確認も変わる訂正の理由"))
-        self.list = RichTextView(tr("{name}の表の取込内容").format(name=table.name), click_goes=False)
-        self.stop = BackButton(tr("取り込まない"), self._put_away)
-        self.take_in = PrimaryButton(tr("取り込む"), self._take_in)
+        self.reason = LineField("訂正の理由", "締切・公表・記録の済んだ進捗確認も変わる訂正の理由")
+        self.list = RichTextView(f"{table.name}の表の取込内容", click_goes=False)
+        self.stop = BackButton("取り込まない", self._put_away)
+        self.take_in = PrimaryButton("取り込む", self._take_in)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self.ask_target)
         self.made = MadeFile()
         self.setAcceptDrops(True)
@@ -298,18 +293,18 @@ class KeptTablePanel(Panel):
         self.session.use(
             lambda store, _: self._table.look(store, path),
             self._show,
-            what=tr("表を読み取っています"),
+            what="表を読み取っています",
             refused=self._refuse,
         )
 
     def ask_file(self) -> None:
         """Ask which sheet to preview."""
-        title = tr("{name}の表を選ぶ").format(name=self._table.name)
+        title = f"{self._table.name}の表を選ぶ"
         choose_existing(self, title, self.look_at, self.session.folder, TABLES)
 
     def ask_target(self) -> None:
         """Ask where to save the table."""
-        title = tr("{name}の表を保存").format(name=self._table.name)
+        title = f"{self._table.name}の表を保存"
         suggested = self.session.folder / f"{self._table.name}.xlsx"
         choose_target(self, title, suggested, self.save, WORKBOOKS, _CSV)
 
@@ -320,7 +315,7 @@ class KeptTablePanel(Panel):
         self.session.use(
             lambda store, _: self._table.save(store, target, replace),
             lambda _: self._show_saved(target),
-            what=tr("表を保存しています"),
+            what="表を保存しています",
             refused=self.question.asking_or(self._refuse),
         )
 
@@ -349,8 +344,9 @@ class KeptTablePanel(Panel):
         self._replaced = looked.replaced
         self.list.lines.set_items(looked.lines)
         name = self._path.name if self._path else ""
-        self.words.show_text(tr("「{file}」　{words}").format(file=name, words=looked.summary))
-        self.take_in.setText(tr("{count}か所を取り込む").format(count=looked.changes))
+        self.words.show_text(f"「{name}」　{looked.summary}")
+        count = looked.changes
+        self.take_in.setText(f"{count}か所を取り込む")
         self.since.setVisible(looked.asks or self.since.is_made)
         self.reason.setVisible(looked.needs_reason)
         self._may_take_in = looked.changes > 0 and not looked.asks and self.session.may_write
@@ -385,13 +381,13 @@ class KeptTablePanel(Panel):
         self._path, reason, seen = None, self.reason.text(), self._replaced  # the content itself shows its changes
 
         def refuse(refused: Refused) -> None:
-            again = Offer(tr("もう一度確かめる"), lambda: self.look_at(path))
+            again = Offer("もう一度確かめる", lambda: self.look_at(path))
             self.around.messages.refuse(refused, again if isinstance(refused, ContentMoved) else None)
 
         self.session.act(
             lambda store, _: self._table.take_in(store, path, seen, reason),
             lambda outcome: self._show_taken(path, outcome),
-            what=tr("表を取り込んでいます"),
+            what="表を取り込んでいます",
             initiator=self,
             refused=refuse,
         )
@@ -399,17 +395,17 @@ class KeptTablePanel(Panel):
     def _show_taken(self, path: Path, outcome: Outcome[ImportedTable]) -> None:
         self._put_away()
         taken = outcome.value
-        words = tr("「{file}」から{rows}行を取り込みました。").format(file=path.name, rows=taken.rows)
-        words += tr("変わりのない行は{rows}行です。").format(rows=taken.unchanged) if taken.unchanged else ""
-        words += tr("取り込んだ表にない{rows}行は除きました。").format(rows=taken.removed) if taken.removed else ""
+        words = f"「{path.name}」から{taken.rows}行を取り込みました。"
+        words += f"変わりのない行は{taken.unchanged}行です。" if taken.unchanged else ""
+        words += f"取り込んだ表にない{taken.removed}行は除きました。" if taken.removed else ""
         words += settled_words(taken.settled)
-        left = tr("{count}行は取り込んでいません。表を直して、もう一度取り込んでください。")
+        left = "{count}行は取り込んでいません。表を直して、もう一度取り込んでください。"
         remedy = left.format(count=len(outcome.problems)) if outcome.problems else ""
         self.around.report_saved(words, remedy)
         self.saved.emit()
 
     def _show_saved(self, target: Path) -> None:
-        words = tr("「{file}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。")
+        words = "「{file}」に保存しました。Excel で直して、ここへドラッグすると取り込めます。"
         self.made.show_file(target, words.format(file=target.name))
 
     def _refuse(self, refused: Refused) -> None:

@@ -21,7 +21,6 @@ from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.files import FileAct, until_words
 from nakano_status.gui.editing.undo_commands import AppliedCommand
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.review.review_rows import Accepted
@@ -49,10 +48,10 @@ def accept_answers(
 
     def show(outcome: Outcome[Accepted]) -> None:
         done = outcome.value
-        words = tr("{division}の回答 {count}件を確認済にしました。").format(division=done.division, count=len(done.ids))
-        around.report_saved(words, tr("これから届く回答は「未取込」に残ります。{where}").format(where=reopening))
+        words = f"{done.division}の回答 {len(done.ids)}件を確認済にしました。"
+        around.report_saved(words, f"これから届く回答は「未取込」に残ります。{reopening}")
 
-    session.act(work, show, what=tr("確認済にしています"), initiator=asked_by)
+    session.act(work, show, what="確認済にしています", initiator=asked_by)
 
 
 def copy_reminder(around: AppContext, *, department: str | None = None, division: str | None = None) -> None:
@@ -66,16 +65,16 @@ def copy_reminder(around: AppContext, *, department: str | None = None, division
 
     def copy(text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        to_one = tr("{name}への再依頼文をクリップボードに写しました。")
-        words = to_one.format(name=name) if name else tr("再依頼文をクリップボードに写しました。")
-        around.messages.report_done(words, tr("メールなどに貼り付けて使ってください。"))
+        to_one = "{name}への再依頼文をクリップボードに写しました。"
+        words = to_one.format(name=name) if name else "再依頼文をクリップボードに写しました。"
+        around.messages.report_done(words, "メールなどに貼り付けて使ってください。")
 
     around.session.query(read, copy)
 
 
 def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tuple[SentWording, ...]]:
     """Return the act that asks each of the divisions to reply to wording changes, in a file each."""
-    session, what = around.session, tr("修文の確認依頼を作成しています")
+    session, what = around.session, "修文の確認依頼を作成しています"
 
     def do(store: Store, progress: Progress, folder: Path, replace: bool) -> Outcome[tuple[SentWording, ...]]:  # noqa: FBT001 - as FileAct asks
         from nakano_status.application.forms.output_paths import FormOptions
@@ -91,17 +90,17 @@ def sending_wording(around: AppContext, divisions: Sequence[str]) -> FileAct[tup
     def describe(sent: tuple[SentWording, ...]) -> tuple[Path, str]:
         return sent[0].file, _sent_words(sent)
 
-    return FileAct(tr("修文の確認依頼を作成するフォルダーを選ぶ"), what, do, describe)
+    return FileAct("修文の確認依頼を作成するフォルダーを選ぶ", what, do, describe)
 
 
 def _sent_words(sent: Sequence[SentWording]) -> str:
     """Return which files were made, and what to do with them."""
-    count, then = sum(len(each.changes) for each in sent), tr("戻ったファイルは、ほかの回答と同じように取り込みます。")
+    count, then = sum(len(each.changes) for each in sent), "戻ったファイルは、ほかの回答と同じように取り込みます。"
     if len(sent) == 1:
-        words = tr("{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。")
+        words = "{division}への修文の確認依頼「{name}」を作成しました（{count}件）。所管課に送ってください。"
         done = words.format(division=sent[0].division, name=sent[0].file.name, count=count)
     else:
-        words = tr("{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。")
+        words = "{divisions}所管への修文の確認依頼を作成しました（{count}件）。それぞれの所管課に送ってください。"
         done = words.format(divisions=len(sent), count=count)
     return f"{done}{until_words(each.due for each in sent)}\n{then}"
 
@@ -109,7 +108,7 @@ def _sent_words(sent: Sequence[SentWording]) -> str:
 def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoice, *, is_on: bool) -> None:
     """Give a measure or row to an item of a chosen edition, or take it from there."""
     session, around, initiator = panel.session, panel.around, (panel, item_id, target)
-    words = tr("「{item}」を{target}に付ける") if is_on else tr("「{item}」を{target}から外す")
+    words = "「{item}」を{target}に付ける" if is_on else "「{item}」を{target}から外す"
 
     def remember(outcome: Outcome[Tagging]) -> None:
         """Add what was done to the undo stack; undo withdraws exactly this, in its edition."""
@@ -119,7 +118,7 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
             session.act(
                 lambda store, _: retag_rows(store, done if again else done.reverse, session.by),
                 lambda _: around.saved.emit(),
-                what=EachTime(tr("対応付けを書き直しています")),
+                what=EachTime("対応付けを書き直しています"),
                 initiator=initiator,
                 refused=lambda refused: command.give_up(around, refused),
             )
@@ -133,6 +132,6 @@ def tag(panel: Panel, item_id: str, title: str, target: str, choice: EditionChoi
     session.act(
         lambda store, _: act(store, [target], item_id, session.by, choice),
         remember,
-        what=EachTime(tr("国の枠組みとの対応を保存しています")),
+        what=EachTime("国の枠組みとの対応を保存しています"),
         initiator=initiator,
     )

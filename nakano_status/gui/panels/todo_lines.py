@@ -18,7 +18,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.page import AppContext, GoTo, ReceivedRequest
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _PAGES: Mapping[TodoKind, tuple[str, object]] = {
     TodoKind.MERGE_AGAIN: ("merge", None),
@@ -128,7 +127,7 @@ class OpenPoints(QWidget):
             if item is not None:
                 words = self._text(item)
                 button.setText(without_key(words))
-                button.setAccessibleName(tr("{words}を表示").format(words=words))
+                button.setAccessibleName(f"{words}を表示")
 
     def _text(self, item: TodoItem) -> str:
         """Return the text of a button."""
@@ -169,7 +168,7 @@ class TodoStrip(OpenPoints):
 
     @override
     def _text(self, item: TodoItem) -> str:
-        name = tr(_FILTERS[item.kind].value) if item.kind in _FILTERS else tr("成果指標")
+        name = _FILTERS[item.kind].value if item.kind in _FILTERS else "成果指標"
         return f"{name} {item.count}"
 
 
@@ -189,12 +188,12 @@ class OpenPanel(OpenPoints):
 def _meaning(openness: Openness) -> str:
     if openness.count(TodoKind.UNPRINTABLE):
         if openness.stopping:
-            return tr(
+            return (
                 "残っているもの（確定版は記録できません。印刷できない文字が載る資料は、作成中としても記録できません）"
             )
-        return tr("残っているもの（印刷できない文字が載る資料は、記録できません）")
+        return "残っているもの（印刷できない文字が載る資料は、記録できません）"
     if openness.stopping:
-        return tr("残っているもの（「作成中」になり、確定版は記録できません）")
+        return "残っているもの（「作成中」になり、確定版は記録できません）"
     if openness.points:
-        return "。".join(filter(None, (tr("確定の妨げになるものはありません"), openness.drafts_text)))
-    return tr("残っているものはありません")
+        return "。".join(filter(None, ("確定の妨げになるものはありません", openness.drafts_text)))
+    return "残っているものはありません"

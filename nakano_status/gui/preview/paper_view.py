@@ -20,7 +20,6 @@ from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.focus_frame import fill, paint_focus
 from nakano_status.gui.looks.labels import label
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ class PaperView(QAbstractScrollArea):
         self.page = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(tr("紙面"))
+        self.setAccessibleName("紙面")
         self.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
         self.setMinimumSize(_LEAST)
 
@@ -303,11 +302,11 @@ class PaperView(QAbstractScrollArea):
     def _report_page(self) -> None:
         """Report the current page to listeners, and its number and text to screen readers."""
         if self._pages is not None and self._pages.count:
-            name = tr("紙面 {page} / {count}ページ").format(page=self.page + 1, count=self.shown_count)
+            name = f"紙面 {self.page + 1} / {self.shown_count}ページ"
             self.setAccessibleName(name)
             self.setAccessibleDescription(self._pages.page_text(self._parts, self.page))
         else:
-            self.setAccessibleName(tr("紙面"))
+            self.setAccessibleName("紙面")
             self.setAccessibleDescription("")
         self.turned.emit(self.page)
 
@@ -322,12 +321,12 @@ class PaperBar(QWidget):
         super().__init__()
         self._view = view
         self.words = label("")
-        self.before, self.after = QPushButton(tr("前へ")), QPushButton(tr("次へ"))
-        self.before.setAccessibleName(tr("前のページ"))
-        self.after.setAccessibleName(tr("次のページ"))
-        self.zoom = Choice(tr("表示の大きさ"))
+        self.before, self.after = QPushButton("前へ"), QPushButton("次へ")
+        self.before.setAccessibleName("前のページ")
+        self.after.setAccessibleName("次のページ")
+        self.zoom = Choice("表示の大きさ")
         for zoom in ZOOMS:
-            self.zoom.addItem(tr(_FITTING[zoom]) if zoom in _FITTING else f"{zoom.percent}%", zoom)
+            self.zoom.addItem(_FITTING.get(zoom, f"{zoom.percent}%"), zoom)
         line = FlowLayout(at_end=1)
         self.setLayout(line)
         for part in (self.before, self.words, self.after, self.zoom):
@@ -355,5 +354,5 @@ class PaperBar(QWidget):
 
 
 def _words(view: PaperView, number: int) -> str:
-    words = tr("{page} / {count}ページ　{paper}")
+    words = "{page} / {count}ページ　{paper}"
     return words.format(page=number, count=view.shown_count, paper=view.paper)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nakano_status.application.forms.output_paths import safe_name
 from nakano_status.gui.controls.files import PDFS, choose_target
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -56,7 +55,7 @@ def choose_printer(
             printer.setOutputFileName(str(path))
             then()
 
-        title, target = tr("使えるプリンターがないため、PDFに保存します"), folder / f"{printer.docName()}.pdf"
+        title, target = "使えるプリンターがないため、PDFに保存します", folder / f"{printer.docName()}.pdf"
         choose_target(parent, title, target, write, PDFS).setOption(QFileDialog.Option.DontConfirmOverwrite, on=False)
         return
     dialog = QPrintDialog(printer, parent)
@@ -78,18 +77,18 @@ def print_pages(session: Session, pages: PaperPages, printer: QPrinter) -> None:
 
     def report_printed(count: int) -> None:
         if file := printer.outputFileName():
-            messages.report_done(tr("「{name}」に保存しました。").format(name=Path(file).name))
+            messages.report_done(f"「{Path(file).name}」に保存しました。")
         elif count:
-            messages.report_done(tr("{title} {count}ページを印刷に送りました。").format(title=pages.title, count=count))
+            messages.report_done(f"{pages.title} {count}ページを印刷に送りました。")
         else:
             messages.report_not_done(
-                tr("印刷を開始できませんでした。何も印刷していません。"), tr("プリンターを確認してください。")
+                "印刷を開始できませんでした。何も印刷していません。", "プリンターを確認してください。"
             )
 
     session.runner.run(
         lambda progress: _draw(session.parts, pages, printer, progress),
         report_printed,
-        what=tr("{title}を印刷に送っています").format(title=pages.title),
+        what=f"{pages.title}を印刷に送っています",
         asked_by=printer,
     )
 
@@ -114,7 +113,7 @@ def _draw(parts: Parts, pages: PaperPages, printer: QPrinter, progress: Progress
         return 0
     try:
         for number in numbers:
-            progress(tr("印刷に送っています"), number - numbers[0], len(numbers))
+            progress("印刷に送っています", number - numbers[0], len(numbers))
             if number != numbers[0]:
                 printer.setPageLayout(_layout(pages, number))
                 printer.newPage()

@@ -42,7 +42,6 @@ from nakano_status.gui.window.navigation import Navigation, RoundChooser, SidePr
 from nakano_status.gui.window.notices import MessagePanel, StateNotices
 from nakano_status.gui.window.page_list import HEADINGS, PageKind, kind_of
 from nakano_status.gui.window.work_line import A_BLINK, WorkLine
-from nakano_status.gui.words import tr
 
 _LEAST_PAGE = QSize(30 * STEP, 16 * STEP)
 """The least size of a page in the smallest window: the rest is reached by scrolling."""
@@ -85,7 +84,7 @@ class _Cover(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("page")
-        self._words = label(tr("読み取っています…"), "muted")
+        self._words = label("読み取っています…", "muted")
         self._delay = QTimer(self, singleShot=True, interval=A_BLINK)
         self._delay.timeout.connect(self._words.show)
         column_of((STRETCH, 2), (self._words, Qt.AlignmentFlag.AlignHCenter), (STRETCH, 3), within=self)
@@ -207,7 +206,7 @@ class StatusCount(QWidget):
         self.buttons: dict[str | None, QToolButton] = {}
         self.whole = QToolButton()
         self.whole.setAutoRaise(True)
-        self.whole.setToolTip(tr("件数の内訳と、前回との差を表示します"))
+        self.whole.setToolTip("件数の内訳と、前回との差を表示します")
         self.whole.clicked.connect(self.explained)
         self._all = tuple(QToolButton() for _ in range(MOST_MARKS + 1))
         for place, button in enumerate(self._all):
@@ -230,14 +229,14 @@ class StatusCount(QWidget):
         )
         for key, button in self.buttons.items():
             number = counts.counts.get(key, 0) if key else unanswered
-            word = mark.label if (mark := round_.marks.of(key)) else tr("未記入")
+            word = mark.label if (mark := round_.marks.of(key)) else "未記入"
             button.setText(without_key(f"{key or word} {number}"))
-            button.setAccessibleName(f"{word} {number}{tr('件')}")
-            set_tip(button, tr("{word}の取組を一覧で表示します").format(word=word))
-        notes = [tr("うち相違 {number}").format(number=undecided)] if undecided else []
-        notes += [tr("前回 {number}").format(number=previous)] if previous is not None else []
+            button.setAccessibleName(f"{word} {number}{('件')}")
+            set_tip(button, f"{word}の取組を一覧で表示します")
+        notes = [f"うち相違 {undecided}"] if undecided else []
+        notes += [f"前回 {previous}"] if previous is not None else []
         beside = f"（{'、'.join(notes)}）" if notes else ""
-        self.whole.setText(without_key(tr("報告対象 {number}").format(number=counts.in_report) + beside))
+        self.whole.setText(without_key(f"報告対象 {counts.in_report}" + beside))
         self.show()
 
 
@@ -298,8 +297,8 @@ class StatusBar(QFrame):
 
     def show_submitted(self, done: int, every: int) -> None:
         """Show how many of the answering divisions have submitted; nothing where none is to answer."""
-        self.submitted.setText(tr("{all}所管中{done}所管が提出").format(all=every, done=done) if every else "")
-        set_tip(self.submitted, tr("照会した取組と成果指標の回答が、すべてそろった所管課の数です。"))
+        self.submitted.setText(f"{every}所管中{done}所管が提出" if every else "")
+        set_tip(self.submitted, "照会した取組と成果指標の回答が、すべてそろった所管課の数です。")
         self._fit()
 
     @override
@@ -336,7 +335,7 @@ class StatusBar(QFrame):
 
     def show_saved(self, moment: datetime) -> None:
         """Show when the last writing reached the data file (`moment` in local time)."""
-        self.saved.setText(tr("保存済み {time}").format(time=f"{moment:%H:%M}"))
+        self.saved.setText("保存済み {time}".format(time=f"{moment:%H:%M}"))
         self.saved.setProperty("kind", "muted")
         self._fit()
 
@@ -347,11 +346,11 @@ class StatusBar(QFrame):
 
     def show_read_only(self) -> None:
         """Show that nothing can be changed."""
-        self.saved.setText(tr("閲覧用（変更はできません）"))
+        self.saved.setText("閲覧用（変更はできません）")
 
     def show_unsaved(self) -> None:
         """Show that the last writing did not reach the data file."""
-        self.saved.setText(tr("保存できていない内容があります"))
+        self.saved.setText("保存できていない内容があります")
 
 
 _PRESSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -400,7 +399,7 @@ class MainWindow(QMainWindow):
         apply_stylesheet(self)
         self.navigation.chosen.connect(self.show_page)
         self.status_bar.counts.explained.connect(partial(self.perform, COUNT_DIFFERENCE))
-        self.status_bar.next.setText(without_key(f"{tr(NEXT.text)}　{NEXT.shortcuts[0]}"))
+        self.status_bar.next.setText(without_key(f"{NEXT.text}　{NEXT.shortcuts[0]}"))
         self.status_bar.next.clicked.connect(lambda _=False: self.perform(NEXT))
 
     @property
@@ -428,7 +427,7 @@ class MainWindow(QMainWindow):
         self._clear()
         self.pages = LazyPages(kinds, make, self._put_in)
         for kind in kinds:
-            self.navigation.add(kind.name, tr(kind.title), kind.icon, tr(HEADINGS.get(kind, "")))
+            self.navigation.add(kind.name, kind.title, kind.icon, HEADINGS.get(kind, ""))
         self.offer_pages(kind.name for kind in offered)
         self.side.show()
         self.show_page(first)
@@ -519,8 +518,8 @@ class MainWindow(QMainWindow):
             self.show_page(command.page)
             page = self.pages[command.page]
             if not command.at_once:
-                words = tr("「{act}」は、まだ行っていません。").format(act=tr(command.text))
-                self.messages.report_not_done(words, tr("この画面で対象を選んでから、もう一度操作してください。"))
+                words = f"「{command.text}」は、まだ行っていません。"
+                self.messages.report_not_done(words, "この画面で対象を選んでから、もう一度操作してください。")
                 return
         if (action := action_of(page, command) or action_of(self, command)) is not None:
             action.trigger()
@@ -533,9 +532,9 @@ class MainWindow(QMainWindow):
         offering = [page for page in made if action_of(page, command) is not None]
         if self.page in offering:
             return ""
-        where = tr("」か「").join(tr(page.title) for page in offering)
-        words = tr("「{act}」は、この画面ではできません。「{where}」の画面で行ってください。")
-        return words.format(act=tr(command.text), where=where)
+        where = "」か「".join(page.title for page in offering)
+        words = "「{act}」は、この画面ではできません。「{where}」の画面で行ってください。"
+        return words.format(act=command.text, where=where)
 
     def go_back(self) -> None:
         """Show the page that was shown before this one, as it was left."""
@@ -574,7 +573,7 @@ class MainWindow(QMainWindow):
         self.is_being_left = False
         if not is_left:
             return False
-        lost = tr("このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。")
+        lost = "このまま閉じると失われます。画面に戻ると、もう一度保存したり、文章をコピーしたりできます。"
         unkept = [name for name in self._unsaved if not self.pages[name].keeps_unsaved]
         return not (unkept or self.has_unkept) or self.messages.may_lose(self, lost)
 
@@ -626,8 +625,8 @@ class MainWindow(QMainWindow):
         if paths := paths_in(event.mimeData()):
             self.dropped.emit(paths)
         else:
-            words = tr("ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。")
-            self.messages.report_not_done(words, tr("フォルダーに保存してから、そのファイルをドロップしてください。"))
+            words = "ドロップされたファイルは、まだフォルダーに保存されていません（メールの添付ファイルなど）。"
+            self.messages.report_not_done(words, "フォルダーに保存してから、そのファイルをドロップしてください。")
 
     def _put_in(self, page: Page) -> None:
         """Add a new page to the others and connect its signals."""

@@ -19,7 +19,6 @@ from nakano_status.gui.looks.icons import draw, icon
 from nakano_status.gui.looks.labels import ReadingLabel, label, tip, without_key
 from nakano_status.gui.page import KEEPS_KEYBOARD
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RoundChoice
@@ -54,7 +53,7 @@ class Navigation(QtWidgets.QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setItemDelegate(_Painter(self))
-        self.setAccessibleName(tr("画面の一覧"))
+        self.setAccessibleName("画面の一覧")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus to the page that it shows
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
@@ -142,7 +141,7 @@ class Navigation(QtWidgets.QListWidget):
         """Show how many items are pending on a page, with a tooltip that names them; nothing for none."""
         for item in self._items(name):
             item.setData(_COUNT, count or None)
-            counted = tr("{of} {count}件").format(of=of, count=count).strip() if count else ""
+            counted = f"{of} {count}件".strip() if count else ""
             item.setData(_TIP, counted if of else "")
             self._set_tip(item)
             accessible_text = f"{item.text()}、{counted}" if count else item.text()
@@ -273,7 +272,7 @@ class RoundChooser(QtWidgets.QWidget):
         self.only.setVisible(not (several or self._is_narrow))
         self.button.setVisible(several)
         self.button.setText(without_key(words))
-        self.button.setAccessibleName(tr("表示している進捗確認：{words}").format(words=words))
+        self.button.setAccessibleName(f"表示している進捗確認：{words}")
         self._fill(rounds, shown)
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -308,9 +307,9 @@ class RoundChooser(QtWidgets.QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.button.setMenu(self.menu)
         self.button.setIcon(icon("calendar", "text"))
-        self.button.setToolTip(tr("ほかの年度の進捗確認を表示します"))
+        self.button.setToolTip("ほかの年度の進捗確認を表示します")
         self.button.hide()
-        self.menu.setAccessibleName(tr("進捗確認の一覧"))
+        self.menu.setAccessibleName("進捗確認の一覧")
         for words in (self.who, self.only):
             margins = words.contentsMargins()
             margins.setLeft(STEP)
@@ -323,10 +322,10 @@ class RoundChooser(QtWidgets.QWidget):
 def state_of_round(choice: RoundChoice) -> str:
     """Return the state of a round: an imported list, closed, or when its answers are due."""
     if choice.imported:
-        return tr("読み込んだ一覧")
+        return "読み込んだ一覧"
     if choice.closed:
-        return tr("締切済")
-    return tr("回答期限 {day}").format(day=day_label(choice.due)) if choice.due else ""
+        return "締切済"
+    return f"回答期限 {day_label(choice.due)}" if choice.due else ""
 
 
 class SideProgress(QtWidgets.QWidget):
@@ -351,10 +350,10 @@ class SideProgress(QtWidgets.QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how many of how many rows are answered."""
-        self.words.setText(tr("{done} / {total} 件").format(done=done, total=total))
+        self.words.setText(f"{done} / {total} 件")
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
-        self.bar.setAccessibleName(tr("記入済み {done} 件、全 {total} 件").format(done=done, total=total))
+        self.bar.setAccessibleName(f"記入済み {done} 件、全 {total} 件")
         self.show()
 
     def show_due(self, words: str, *, late: bool = False) -> None:

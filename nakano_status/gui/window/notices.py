@@ -19,7 +19,6 @@ from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ReadingLabel, set_tip, without_key
 from nakano_status.gui.messages import Message, Messages, Offer, Tone
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _SIDE = 2.5
 _LEAST_TEXT = 24 * STEP
@@ -69,7 +68,7 @@ class MessagePanel(QFrame):
         super().__init__()
         self.setObjectName("message")
         self.setProperty("kind", "attention")
-        self.setAccessibleName(tr("お知らせ"))
+        self.setAccessibleName("お知らせ")
         self.message: Message | None = None
         self.text = ReadingLabel()
         self.code = Details()
@@ -78,7 +77,7 @@ class MessagePanel(QFrame):
         self.other = Button(do=lambda: self._take(self.message and self.message.other))
         self._picture = IconPicture("done", _SIDE)
         self._close = QToolButton()
-        self._close.setText(tr("閉じる"))
+        self._close.setText("閉じる")
         self._close.clicked.connect(self.dismiss)
         self.code.button.toggled.connect(self._unfold)
         self._lay_out()
@@ -192,8 +191,8 @@ class StateNotice(QFrame):
         super().__init__()
         self.setObjectName("notice")
         self.text = ReadingLabel("".join(part for part in (words, remedy) if part))
-        asked = tr(offer.asked if isinstance(offer, ReasonOffer) else "")
-        self.reason = LineField(asked, tr("{asked}を記入").format(asked=asked))
+        asked = offer.asked if isinstance(offer, ReasonOffer) else ""
+        self.reason = LineField(asked, f"{asked}を記入")
         self.button = QPushButton(without_key(offer.label) if offer else "")
         self._lay_out()  # first: a button that is shown before it has a parent is a window, which takes the keyboard
         self.button.setVisible(offer is not None)
@@ -227,7 +226,7 @@ class StateNotices:
 
     def __init__(self) -> None:
         self.strip = QWidget()
-        self.strip.setAccessibleName(tr("続いている状態"))
+        self.strip.setAccessibleName("続いている状態")
         self.shown: dict[str, StateNotice] = {}
         self._column = column_of(within=self.strip, spacing=0)
         self.strip.hide()

@@ -15,7 +15,6 @@ from nakano_status.domain.calendar.days import day_label, local_time
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Todo
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -88,14 +87,14 @@ def due_words(frame: Frame, today: date) -> tuple[str, ...]:
     due = frame.round.due if frame.round and frame.round.division else None
     if due is None:
         return ()
-    return (tr("回答期限 {day}").format(day=day_label(due, today)), _what_is_left(frame, due, today))
+    return (f"回答期限 {day_label(due, today)}", _what_is_left(frame, due, today))
 
 
 def to_send_words(frame: Frame) -> tuple[str, ...]:
     """Return that a 回答ファイル that was made must be sent: the program cannot know whether it was."""
     if not frame.todo.is_handed_in:
         return ()
-    return (tr("まだ送っていないときは、メールで送ってください。"),)
+    return ("まだ送っていないときは、メールで送ってください。",)
 
 
 def is_late(frame: Frame, today: date) -> bool:
@@ -106,10 +105,10 @@ def is_late(frame: Frame, today: date) -> bool:
 
 def _what_is_left(frame: Frame, due: date, today: date) -> str:
     if frame.todo.is_handed_in:
-        done = tr("回答ファイル作成済")
-        return tr("{done}（{day}）").format(done=done, day=day_label(frame.made_on, today)) if frame.made_on else done
+        done = "回答ファイル作成済"
+        return f"{done}（{day_label(frame.made_on, today)}）" if frame.made_on else done
     left = (due - today).days
-    return tr("あと{days}日").format(days=left) if left >= 0 else tr("{days}日超過").format(days=-left)
+    return f"あと{left}日" if left >= 0 else f"{-left}日超過"
 
 
 def _made_on(records: Records, round_: Round) -> date | None:

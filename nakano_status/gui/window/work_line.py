@@ -13,7 +13,6 @@ from nakano_status.gui.controls.boxes import line_of
 from nakano_status.gui.controls.fields import Button
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import label
-from nakano_status.gui.words import tr
 
 A_BLINK = 150
 """Milliseconds that work may last before it is shown."""
@@ -31,8 +30,8 @@ def left_words(elapsed: float, done: int, total: int) -> str:
         return ""
     left = elapsed / done * (total - done)
     if left >= _MINUTE:
-        return tr("残り約{minutes}分").format(minutes=round(left / _MINUTE))
-    return tr("残り約{seconds}秒").format(seconds=5 * math.ceil(left / 5))
+        return f"残り約{round(left / _MINUTE)}分"
+    return f"残り約{5 * math.ceil(left / 5)}秒"
 
 
 class WorkLine(QWidget):
@@ -50,7 +49,7 @@ class WorkLine(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(20 * STEP)
-        self.stop = Button(tr("中止"), self._ask_to_stop)
+        self.stop = Button("中止", self._ask_to_stop)
         self._work: LongWork | None = None
         self._delay = QTimer(self, singleShot=True, interval=A_BLINK)
         self._delay.timeout.connect(self._appear)
@@ -88,5 +87,5 @@ class WorkLine(QWidget):
         is_in_time = self._work is not None and self._work.is_in_time
         self._runner.stop()
         self.stop.setEnabled(False)
-        self.words.setText(tr("中止しています" if is_in_time else "保存が済んだため、終わりまで続けます"))
+        self.words.setText("中止しています" if is_in_time else "保存が済んだため、終わりまで続けます")
         self.changed.emit()

@@ -13,7 +13,6 @@ from nakano_status.domain.storage.backups import office_time
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.notices import NO_BACKUP, StateNotices
-from nakano_status.gui.words import tr
 
 
 class BackupNotices(QObject):
@@ -22,7 +21,7 @@ class BackupNotices(QObject):
     def __init__(self, notices: StateNotices, session: Session, show_page: Callable[[], None]) -> None:
         super().__init__(session)
         self._notices, self._session = notices, session
-        self._offer = Offer(tr("保存と復元を表示"), show_page)
+        self._offer = Offer("保存と復元を表示", show_page)
         session.changed.connect(lambda _touched, _by: self.look())
 
     def begin(self) -> None:
@@ -40,15 +39,15 @@ class BackupNotices(QObject):
         from nakano_status.application.problem_text import refusal_text
 
         now = office_time(self._session.parts.clock.now())
-        words = tr("控えを作成できません。")
+        words = "控えを作成できません。"
         if state.newest is None:
-            words = tr("控えを1つも作成できていません。")
+            words = "控えを1つも作成できていません。"
         elif state.is_overdue(now):
             moment = moment_label(local_time(state.newest), now.date())
-            words = tr("1日以上、控えを作成できていません。最後の控えは{moment}です。").format(moment=moment)
+            words = f"1日以上、控えを作成できていません。最後の控えは{moment}です。"
         _, why, remedy = refusal_text(state.failure)
         if not isinstance(state.failure, StoreDamaged):
-            remedy = tr("作業は続けられます。{remedy}").format(remedy=remedy)
+            remedy = f"作業は続けられます。{remedy}"
         shown = self._notices.shown.get(NO_BACKUP)
         if shown is None or (shown.accessibleName(), shown.accessibleDescription()) != (words + why, remedy):
             self._notices.show(NO_BACKUP, words + why, remedy, self._offer)

@@ -64,7 +64,6 @@ from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page, Question
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -80,12 +79,12 @@ def backup_lines(backups: Iterable[Backup], folder: BackupFolder, today: date) -
     for view in backups:
         when = moment_label(local_time(view.at), today) if view.at else view.file.name
         if view.problem is not None:
-            words = tr("控えとして使えません")
+            words = "控えとして使えません"
             html = f'<p>{escape(when)}<br><span class="ask">{words}</span><br>{muted(message(view.problem))}</p>'
             yield RichTextItem(html, "、".join((when, words, message(view.problem))), view.file)
             continue
-        left = tr("いまのファイルにない操作を含みます") if view.is_abandoned else ""
-        before = "" if view.file.parent == folder.path else tr("前の保存先「{folder}」").format(folder=view.file.parent)
+        left = "いまのファイルにない操作を含みます" if view.is_abandoned else ""
+        before = "" if view.file.parent == folder.path else f"前の保存先「{view.file.parent}」"
         facts = "　".join(filter(None, (*_facts(view, today), left, before)))
         yield RichTextItem(f"<p>{escape(when)}<br>{muted(facts)}</p>", f"{when}、{facts}", view.file)
 
@@ -93,24 +92,24 @@ def backup_lines(backups: Iterable[Backup], folder: BackupFolder, today: date) -
 def _facts(view: Backup, today: date) -> Iterator[str]:
     if view.year is not None:
         year = FiscalYear.parse(view.year).label
-        yield tr("{year} 回答{count}件").format(year=year, count=view.answers)
+        yield f"{year} 回答{view.answers}件"
     if view.until is not None:
-        yield tr("最後の操作 {moment}").format(moment=moment_label(view.until, today))
+        yield f"最後の操作 {moment_label(view.until, today)}"
     yield view.by or ""
 
 
 def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) -> str:
     """Return when the last backup was made, how many there are, and where; first, if the chosen folder is missed."""
     if folder.missed is not None:
-        words = tr("選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。")
+        words = "選んだ保存先「{missed}」を使えないため、「{folder}」に作成しています。接続を確かめてください。"
         there = state_words(backups, BackupFolder(folder.path), today)
         return f"{words.format(missed=folder.missed, folder=folder.path)}\n{there}"
     usable = [each.at for each in backups if each.problem is None and each.at is not None]
     if not usable:
-        return tr("控えはまだありません。保存先は「{folder}」です。").format(folder=folder.path)
-    words = tr("最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。")
+        return f"控えはまだありません。保存先は「{folder.path}」です。"
+    words = "最後の控えは{moment}、全部で{count}個です。保存先は「{folder}」です。"
     others = sum(each.file.parent != folder.path for each in backups)
-    before = tr("うち{count}個は、前の保存先にあります。").format(count=others) if others else ""
+    before = f"うち{others}個は、前の保存先にあります。" if others else ""
     moment = moment_label(local_time(max(usable)), today)
     return words.format(moment=moment, count=len(usable), folder=folder.path) + before
 
@@ -118,31 +117,28 @@ def state_words(backups: Sequence[Backup], folder: BackupFolder, today: date) ->
 def difference_words(found: Differences) -> str:
     """Return how much differs."""
     counts = (
-        (tr("取組"), found.row_ids),
-        (tr("成果指標"), found.indicator_ids),
-        (tr("操作"), found.acts),
-        (tr("記録した資料"), found.papers),
-        (tr("届いたファイル"), found.files),
-        (tr("照会"), found.packages),
+        ("取組", found.row_ids),
+        ("成果指標", found.indicator_ids),
+        ("操作", found.acts),
+        ("記録した資料", found.papers),
+        ("届いたファイル", found.files),
+        ("照会", found.packages),
     )
     if not found.rounds and not any(each for _, each in counts):
-        return tr("いまの内容との違いはありません。")
+        return "いまの内容との違いはありません。"
     listed = "、".join(f"{name} {len(each)}件" for name, each in counts)
-    words = tr("いまの内容との違い：{listed}").format(listed=listed)
+    words = f"いまの内容との違い：{listed}"
     return f"{words}\n{brought_back_words(found)}" if found.brought_back else words
 
 
 def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
     """Return everything that differs: rows with both texts, and what is only in one of both."""
     rounds = [
-        _only(tr("{year}の進捗確認").format(year=FiscalYear.parse(each.year).label), "", each, each.found.round_id)
-        for each in found.rounds
+        _only(f"{FiscalYear.parse(each.year).label}の進捗確認", "", each, each.found.round_id) for each in found.rounds
     ]
     papers = [
         _only(
-            tr("{year} 第{number}号　{occasion}").format(
-                year=each.year, number=each.found.number, occasion=each.found.occasion_name
-            ),
+            f"{each.year} 第{each.found.number}号　{each.found.occasion_name}",
             each.found.label,
             each,
             ("paper", each.found.act_id),
@@ -167,13 +163,13 @@ def difference_lines(found: Differences, today: date) -> list[RichTextItem]:
         for each in found.acts
     ]
     return [
-        *section(tr("進捗確認"), rounds),
-        *section(tr("取組"), list(_row_lines(each for each in found.rows if not each.is_indicator))),
-        *section(tr("成果指標"), list(_row_lines(each for each in found.rows if each.is_indicator))),
-        *section(tr("記録した資料"), papers),
-        *section(tr("届いたファイル"), files),
-        *section(tr("照会"), packages),
-        *section(tr("操作"), acts),
+        *section("進捗確認", rounds),
+        *section("取組", list(_row_lines(each for each in found.rows if not each.is_indicator))),
+        *section("成果指標", list(_row_lines(each for each in found.rows if each.is_indicator))),
+        *section("記録した資料", papers),
+        *section("届いたファイル", files),
+        *section("照会", packages),
+        *section("操作", acts),
     ]
 
 
@@ -184,8 +180,8 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
         title = f"{FiscalYear.parse(fields[0].year).label}　{row_id}　{fields[0].title}"
         texts = "<br>".join(f"{muted(_heading(each) + '：')}{difference_html(each.now, each.then)}" for each in fields)
         plain = "、".join(
-            tr("{heading} 控え {then} いま {now}").format(
-                heading=_heading(each), then=each.then or tr("空欄"), now=each.now or tr("空欄")
+            "{heading} 控え {then} いま {now}".format(
+                heading=_heading(each), then=each.then or "空欄", now=each.now or "空欄"
             )
             for each in fields
         )
@@ -196,11 +192,11 @@ def _row_lines(rows: Iterable[ValueDifference]) -> Iterator[RichTextItem]:
 def _heading(field: ValueDifference) -> str:
     if not field.division:
         return field.heading
-    return tr("{heading}（{division}）").format(heading=field.heading, division=field.division)
+    return f"{field.heading}（{field.division}）"
 
 
 def _only(words: str, below: str, each: OnlyIn[Any], key: object) -> RichTextItem:
-    where = tr("いまのデータファイルだけにあります") if each.only_now else tr("控えだけにあります")
+    where = "いまのデータファイルだけにあります" if each.only_now else "控えだけにあります"
     facts = _below(where, below)
     return RichTextItem(f"<p>{escape(words)}<br>{muted(facts)}</p>", f"{words}、{facts}", key)
 
@@ -221,27 +217,25 @@ class RestorePanel(Question):
         super().__init__()
         self.row: DifferentRow | None = None
         self.words = ReadingLabel()
-        self.reason = LineField(tr("復元する理由"), tr("理由（変更履歴に残ります。省略できます）"))
-        self.do = OnceButton(tr("復元する"), lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
-        self.stop = Button(tr("やめる"), self.end)
+        self.reason = LineField("復元する理由", "理由（変更履歴に残ります。省略できます）")
+        self.do = OnceButton("復元する", lambda: self.confirmed.emit(self.row, self.reason.text().strip()))
+        self.stop = Button("やめる", self.end)
         line = boxes.line_of((self.reason, _MUCH), self.do, self.stop, boxes.STRETCH)
-        heading = label(tr("復元の確認"), "heading")
+        heading = label("復元の確認", "heading")
         boxes.framed(self, heading, self.words, line)
 
     def ask(self, backup: str, row: DifferentRow | None = None) -> None:
         """Ask about a backup by its day; with a `row`, about the texts of that row only."""
         self.row = row
         if row is None:
-            words = tr(
+            words = (
                 "データファイルの全体を、控え（{backup}）の内容に戻します。いまの内容は、先に控えとして残します。"
                 "その後に届いたファイルは、中身を削除したものを除き、復元した後に、もう一度取りまとめられます。"
             )
         else:
-            words = tr(
-                "管理番号 {row_id} の進捗状況と文章を、控え（{backup}）の内容に入力し直します。ほかは変わりません。"
-            )
+            words = "管理番号 {row_id} の進捗状況と文章を、控え（{backup}）の内容に入力し直します。ほかは変わりません。"
         self.words.show_text(words.format(backup=backup, row_id=row.row_id if row else ""))
-        self.do.setText(tr("復元する") if row is None else tr("内容を戻す"))
+        self.do.setText("復元する" if row is None else "内容を戻す")
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self.begin()
         self.reason.setFocus()
@@ -266,13 +260,13 @@ class CopyQuestion(TargetQuestion):
                 around.messages.refuse(refused)
 
         def show(out: Path) -> None:
-            opening = Offer(tr("写しを閲覧用に開く"), lambda: session.open(out, read_only=True))
-            around.messages.report_done(tr("控えの写し「{name}」を作成しました。").format(name=out.name), offer=opening)
+            opening = Offer("写しを閲覧用に開く", lambda: session.open(out, read_only=True))
+            around.messages.report_done(f"控えの写し「{out.name}」を作成しました。", offer=opening)
 
         session.use(
             lambda _store, _: copy_backup(session.parts, backup, target, by, replace=replace),
             show,
-            what=tr("写しを作成しています"),
+            what="写しを作成しています",
             refused=refuse,
         )
 
@@ -280,13 +274,11 @@ class CopyQuestion(TargetQuestion):
 def report_restored(around: AppContext, restored: Restored) -> None:
     """Report a restore, and offer to merge the files again that were received since."""
     session, files = around.session, restored.awaited
-    words = tr("控え「{name}」の内容に戻しました。").format(name=restored.backup.name)
-    kept = tr("戻す前の内容は、控え「{name}」に残っています。").format(name=restored.before.name)
+    words = f"控え「{restored.backup.name}」の内容に戻しました。"
+    kept = f"戻す前の内容は、控え「{restored.before.name}」に残っています。"
     removed = len(restored.differences.lost_files) - len(files)
     if removed:
-        kept += tr("控えの後に届き、中身を削除したファイル{count}件は、手元のファイルで取りまとめてください。").format(
-            count=removed
-        )
+        kept += f"控えの後に届き、中身を削除したファイル{removed}件は、手元のファイルで取りまとめてください。"
     if not files:
         around.messages.report_done(words, kept)
         return
@@ -294,8 +286,8 @@ def report_restored(around: AppContext, restored: Restored) -> None:
     def gather() -> None:
         session.use(lambda store, _: read_awaited(session.parts, store), lambda read: around.wanted.emit("merge", read))
 
-    count = tr("その後に届いたファイル{count}件は、もう一度取りまとめてください。").format(count=len(files))
-    around.messages.report_done(words, f"{kept}{count}", Offer(tr("取りまとめの画面へ"), gather))
+    count = f"その後に届いたファイル{len(files)}件は、もう一度取りまとめてください。"
+    around.messages.report_done(words, f"{kept}{count}", Offer("取りまとめの画面へ", gather))
 
 
 _LIST_WIDTH = 44 * STEP
@@ -313,14 +305,14 @@ class BackupsPage(Page):
         self._asked: Path | None = None
         self._earlier: EarlierFolders | None = None
         self.state = ReadingLabel(kind="muted")
-        self.make = Button(tr("いま控えを作成"), self.make_one)
-        self.place = Button(tr("保存先を変更…"), self._ask_folder)
-        self.list = RichTextView(tr("控えの一覧"), click_goes=False)
+        self.make = Button("いま控えを作成", self.make_one)
+        self.place = Button("保存先を変更…", self._ask_folder)
+        self.list = RichTextView("控えの一覧", click_goes=False)
         self.words = ReadingLabel()
-        self.differences = RichTextView(tr("いまの内容との違い"), click_goes=False)
-        self.restore = Button(tr("この控えの内容に戻す…"), lambda: self._ask(None))
-        self.put_back = Button(tr("選んだ取組の内容を戻す…"), self._ask_row)
-        self.copy = Button(tr("写しを作成…"), self._ask_copy)
+        self.differences = RichTextView("いまの内容との違い", click_goes=False)
+        self.restore = Button("この控えの内容に戻す…", lambda: self._ask(None))
+        self.put_back = Button("選んだ取組の内容を戻す…", self._ask_row)
+        self.copy = Button("写しを作成…", self._ask_copy)
         self.asking = RestorePanel()
         self.exists = CopyQuestion(around, self._ask_copy)
         self.empty = EmptyState("file")
@@ -338,7 +330,7 @@ class BackupsPage(Page):
         self.session.use(
             lambda store, _: (folder_of(parts, store), list_backups(parts, store), earlier_folders(parts, store)),
             self._show_found,
-            what=tr("控えを調べています"),
+            what="控えを調べています",
         )
 
     def _show_found(self, found: tuple[BackupFolder, tuple[Backup, ...], EarlierFolders]) -> None:
@@ -360,7 +352,7 @@ class BackupsPage(Page):
         is_copy = file is not None and file.is_backup_copy
         self._backups, self._folder = {each.file: each for each in backups}, folder.path
         self._describe_none(folder, is_copy=is_copy)
-        self.state.show_text(tr(_OF_ORIGINAL) if is_copy else state_words(backups, folder, today))
+        self.state.show_text(_OF_ORIGINAL if is_copy else state_words(backups, folder, today))
         self.make.setDisabled(is_copy)
         self.list.lines.set_items(backup_lines(backups, folder, today))
         self._stack.setCurrentWidget(self._whole if backups else self.empty)
@@ -379,12 +371,12 @@ class BackupsPage(Page):
 
         def show(outcome: Outcome[MadeBackup]) -> None:
             made = outcome.value
-            words = tr(
+            words = (
                 "控え「{name}」を作成し、点検しました。" if made.is_new else "同じ内容の控え「{name}」が既にあります。"
             )
             self.around.messages.report_done(words.format(name=made.file.name))
 
-        self.session.act(work, show, what=tr("控えを作成しています"), initiator=self)
+        self.session.act(work, show, what="控えを作成しています", initiator=self)
 
     def change_folder(self, folder: Path | None) -> None:
         """Keep the backups in a folder from now on (None: beside the data file)."""
@@ -396,10 +388,10 @@ class BackupsPage(Page):
             return chosen
 
         def show(outcome: Outcome[Path]) -> None:
-            words = tr("これからの控えは「{folder}」に作成します。これまでの控えは「{before}」に残っています。")
+            words = "これからの控えは「{folder}」に作成します。これまでの控えは「{before}」に残っています。"
             self.around.report_saved(words.format(folder=outcome.value, before=before))
 
-        self.session.act(work, show, what=tr("控えの場所を変更しています"), initiator=self)
+        self.session.act(work, show, what="控えの場所を変更しています", initiator=self)
 
     def restore_wholly(self, backup: Path, reason: str) -> None:
         """Restore a backup, show the data file again, and offer the files that were received since."""
@@ -419,20 +411,20 @@ class BackupsPage(Page):
         def work(store: Store, progress: Progress) -> Restored:
             return restore(parts, store, backup, reason, by, progress).value
 
-        session.use(work, show, what=tr("復元しています"), asked_by=self)
+        session.use(work, show, what="復元しています", asked_by=self)
 
     def put_row_back(self, backup: Path, row: DifferentRow, reason: str) -> None:
         """Enter the texts of a row as they are in a backup."""
         parts, by = self.session.parts, self.session.by
 
         def show(outcome: Outcome[tuple[str, ...]]) -> None:
-            words = tr("管理番号 {row_id} の{count}項目を、控えの内容に戻しました。")
+            words = "管理番号 {row_id} の{count}項目を、控えの内容に戻しました。"
             self.around.report_saved(words.format(row_id=row.row_id, count=len(outcome.value)), for_good=True)
 
         self.session.act(
             lambda store, _: put_back_row(parts, store, backup, row.round_id, row.row_id, reason, by),
             show,
-            what=tr("控えの内容に戻しています"),
+            what="控えの内容に戻しています",
             initiator=self,
         )
 
@@ -451,7 +443,7 @@ class BackupsPage(Page):
         if view is None or self._asked is None:
             self.words.show_text("")
             return
-        self.words.show_text(tr("いまの内容と比べています。"))
+        self.words.show_text("いまの内容と比べています。")
         parts, backup = self.session.parts, view.file
         is_wanted = self.session.while_wanted(lambda: self._asked == backup)
 
@@ -469,7 +461,7 @@ class BackupsPage(Page):
                 self.differences.lines.set_items(lines)
                 self._offer(view)
 
-        self.session.use(read, show, what=EachTime(tr("控えとの違いを読み取っています")))
+        self.session.use(read, show, what=EachTime("控えとの違いを読み取っています"))
 
     def _offer(self, view: Backup | None) -> None:
         """Enable the acts that are possible on a backup, and on the current row."""
@@ -501,7 +493,7 @@ class BackupsPage(Page):
     def _ask_folder(self) -> None:
         from nakano_status.gui.controls import files
 
-        title = tr("控えの保存先のフォルダー")
+        title = "控えの保存先のフォルダー"
         files.choose_folder(self, title, self.change_folder, self.session.folder)
 
     def _ask_copy(self) -> None:
@@ -509,7 +501,7 @@ class BackupsPage(Page):
         view = self._current()
         if view is not None:
             suggested = self.session.folder / f"写し_{view.file.name}"
-            title = tr("控えの写しの保存先")
+            title = "控えの写しの保存先"
             choose_target(self, title, suggested, lambda path: self.exists.write_copy(view.file, path), DATA_FILES)
 
     def _current(self) -> Backup | None:
@@ -529,14 +521,14 @@ class BackupsPage(Page):
     def _describe_none(self, folder: BackupFolder, *, is_copy: bool) -> None:
         """Explain why no backup is listed."""
         if is_copy:
-            self.empty.set_content("file", tr("控えの写しです"), tr(_OF_ORIGINAL))
+            self.empty.set_content("file", "控えの写しです", _OF_ORIGINAL)
             return
-        title = tr("控えはまだありません")
-        words = tr("1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。")
+        title = "控えはまだありません"
+        words = "1日の最初の書込みの前、取りまとめなどの前、画面を閉じるときに、自動で作成されます。"
         if folder.missed is not None:
-            title = tr("選んだ保存先を使えません")
-            words = tr("これまでの控えは、選んだ保存先にあります。接続を確かめて、この画面を開き直してください。")
-        self.empty.set_content("file", title, words, tr("いま控えを作成"))
+            title = "選んだ保存先を使えません"
+            words = "これまでの控えは、選んだ保存先にあります。接続を確かめて、この画面を開き直してください。"
+        self.empty.set_content("file", title, words, "いま控えを作成")
 
     def _lay_out(self) -> None:
         beside = QWidget()
@@ -546,7 +538,7 @@ class BackupsPage(Page):
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = boxes.splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = boxes.stack_of(self._whole, self.empty)
-        head = boxes.title_line(tr(self.title), boxes.STRETCH, self.make, self.place, margins=(0, 0, 3 * STEP, 0))
+        head = boxes.title_line(self.title, boxes.STRETCH, self.make, self.place, margins=(0, 0, 3 * STEP, 0))
         boxes.column_of(
             head,
             self.state,

@@ -43,7 +43,6 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, OfDivision, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.features.board.board_paper_panel import BoardPaperPanel
@@ -62,7 +61,7 @@ class BoardView(MeasuredTable):
     """The table view of the board; names have the width they need, up to a share of the whole, states what remains."""
 
     def __init__(self, model: board_table.BoardTable) -> None:
-        super().__init__(model, tr("提出状況の一覧"))
+        super().__init__(model, "提出状況の一覧")
         self._model = model
         self._room = 0  # asking Qt's own viewport makes PySide6 make every class of widgets, at the start
         self.columns.kept |= {board_table.STATE}
@@ -209,10 +208,10 @@ class BoardSide(QStackedWidget):
         """Return the acts for what is shown, as its buttons offer them."""
         self._begin()
         panel = self._current
-        looking = [RowAct(tr("取組を見る"), panel.rows.click, not panel.rows.isHidden())]
+        looking = [RowAct("取組を見る", panel.rows.click, not panel.rows.isHidden())]
         if not self._is_of_department:
             figures = self.division.figures
-            looking.append(RowAct(tr("成果指標を見る"), figures.click, not figures.isHidden()))
+            looking.append(RowAct("成果指標を見る", figures.click, not figures.isHidden()))
         return [*looking, *panel.buttons.values(), panel.texts.contact]
 
     def _show_department(self, line: board_table.DepartmentLine, board: Board) -> None:
@@ -252,15 +251,15 @@ class BoardPage(Page):
         self.table = BoardView(self.model)
         self.due = label("", "muted")
         self.side = BoardSide(around)
-        self.which = Choice(tr("表示する所管課"), lambda: self.show_board(self._board))
-        self.remind = Button(tr("再依頼文を作成"), self._copy_reminder)
-        self.print_out = Button(tr("印刷…"), self.show_paper)
+        self.which = Choice("表示する所管課", lambda: self.show_board(self._board))
+        self.remind = Button("再依頼文を作成", self._copy_reminder)
+        self.print_out = Button("印刷…", self.show_paper)
         self.paper: BoardPaperPanel | None = None
-        self.all_submitted = label(tr("未提出・一部の所管課はありません。"), "muted")
+        self.all_submitted = label("未提出・一部の所管課はありません。", "muted")
         self.drop = DropArea(
-            tr("届いた回答ファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…"))
+            "届いた回答ファイルやフォルダーをここへ（何件でも）", ("ファイルを選ぶ…", "フォルダーを選ぶ…")
         )
-        self.empty = without_round(around, "board", tr("進捗確認を開始すると、所管課ごとの提出状況がここに並びます。"))
+        self.empty = without_round(around, "board", "進捗確認を開始すると、所管課ごとの提出状況がここに並びます。")
         self._lay_out()
         self._connect()
 
@@ -363,12 +362,8 @@ class BoardPage(Page):
             self.table.setCurrentIndex(place)
 
     def _show_counts(self, board: Board) -> None:
-        due = (
-            tr("回答期限 {day}").format(day=day_label(board.round.due, self.session.parts.clock.today()))
-            if board.round.due
-            else ""
-        )
-        shown = tr("{all}所管中 {shown}所管を表示")
+        due = f"回答期限 {day_label(board.round.due, self.session.parts.clock.today())}" if board.round.due else ""
+        shown = "{all}所管中 {shown}所管を表示"
         counted = shown.format(all=len(board.whole.lines), shown=len(self.model.divisions))
         self.due.setText("　".join(filter(None, (board.round.as_of_label, due, counted))))
 
@@ -399,9 +394,9 @@ class BoardPage(Page):
         from nakano_status.gui.controls.files import RETURNS, choose_folder, choose_several
 
         if number == 0:
-            choose_several(self, tr("回答ファイルを選ぶ"), self._gather, self.session.folder, RETURNS)
+            choose_several(self, "回答ファイルを選ぶ", self._gather, self.session.folder, RETURNS)
         else:
-            title = tr("回答ファイルのフォルダーを選ぶ")
+            title = "回答ファイルのフォルダーを選ぶ"
             choose_folder(self, title, lambda path: self._gather((path,)), self.session.folder)
 
     def _gather(self, paths: object) -> None:
@@ -428,8 +423,8 @@ class BoardPage(Page):
     def _lay_out(self) -> None:
         wanted = board_table.Wanted
         for each in (wanted.ANSWERING, wanted.WAITED_FOR, wanted.LATE, wanted.AWAITED, wanted.ALL):
-            self.which.addItem(tr(each.value), each)
-        title = label(tr(self.title), "title")
+            self.which.addItem(each.value, each)
+        title = label(self.title, "title")
         self._whole = QWidget()
         left = QWidget()
         self._both = ListAndDetail(self.table, left, self.side, (1, 0), (_TABLE_WIDTH, _PANEL_WIDTH))

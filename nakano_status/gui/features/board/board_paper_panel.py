@@ -20,7 +20,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, ZOOMS, PaperBar, PaperView
 from nakano_status.gui.preview.printing import ask_printer, print_pages
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -37,10 +36,10 @@ class BoardPaperPanel(Panel):
         self.view = PaperView(around.session.parts)
         self.bar = PaperBar(self.view)
         self.bar.zoom.setCurrentIndex(ZOOMS.index(PAGE_WIDTH))
-        self.back = BackButton(tr("提出状況に戻る"), self.left)
+        self.back = BackButton("提出状況に戻る", self.left)
         self.words = ReadingLabel(kind="muted")
-        self.print_out = PrimaryButton(tr("印刷…"), self._ask_printer)
-        self.save_pdf = Button(tr("PDFに保存…"), self._ask_target)
+        self.print_out = PrimaryButton("印刷…", self._ask_printer)
+        self.save_pdf = Button("PDFに保存…", self._ask_target)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
         self.made = MadeFile()
         self._lay_out()
@@ -73,14 +72,14 @@ class BoardPaperPanel(Panel):
         self.session.use(
             lambda store, _: make_paper(self.session.parts, store, request, target, replace=replace),
             self._show_saved,
-            what=tr("PDFを作成しています"),
+            what="PDFを作成しています",
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 
     def _show_saved(self, outcome: Outcome[MadePaper]) -> None:
         self.read()
         target = outcome.value.file
-        self.made.show_file(target, tr("「{name}」に保存しました。").format(name=target.name))
+        self.made.show_file(target, f"「{target.name}」に保存しました。")
 
     def _ask_printer(self) -> None:
         if self.printed is not None:
@@ -89,13 +88,13 @@ class BoardPaperPanel(Panel):
     def _ask_target(self) -> None:
         name = f"{self.printed.title.replace('　', '_')}.pdf" if self.printed else "提出状況.pdf"
         suggested = self.session.folder / name
-        choose_target(self, tr("提出状況のPDFを保存"), suggested, self.save, PDFS)
+        choose_target(self, "提出状況のPDFを保存", suggested, self.save, PDFS)
 
     def _lay_out(self) -> None:
         for button in (self.print_out, self.save_pdf):
             button.setEnabled(False)
         head = line_of(
-            self.back, label(tr("提出状況の印刷"), "title"), STRETCH, self.save_pdf, self.print_out, spacing=2 * STEP
+            self.back, label("提出状況の印刷", "title"), STRETCH, self.save_pdf, self.print_out, spacing=2 * STEP
         )
         column_of(
             head,
@@ -112,5 +111,5 @@ class BoardPaperPanel(Panel):
 
 def _words_of(printed: BoardPrint) -> str:
     """Return what the paper is, as text; it has every division, whichever the table shows."""
-    words = tr("A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。")
+    words = "A4 縦 {count}ページ　{moment}　すべての所管課を印刷します（画面の絞り込みにかかわりません）。"
     return words.format(count=printed.count, moment=printed.moment)

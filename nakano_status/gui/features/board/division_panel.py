@@ -41,7 +41,6 @@ from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, facts_table, label, lines_html
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, OnRows, Panel
 from nakano_status.gui.panels.office_acts import copy_reminder
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.review.wording_changes import WordingChange
@@ -54,15 +53,15 @@ def division_facts(line: BoardLine, round_due: date | None) -> str:
     """Return what is known of a division; its due date beside the round's where it has one of its own."""
     return facts_table(
         (
-            (tr("上の組織"), line.where),
-            (tr("状態"), state_label(line)),
-            (tr("記入済"), f"{line.answered}/{line.rows}" if line.rows else ""),
-            (tr("成果指標"), figure_label(line.figures)),
-            (tr("確認済"), f"{line.accepted}/{line.rows}" if line.accepted else ""),
-            (tr("受領"), moment_label(line.received, line.read_on) if line.received else ""),
-            (tr("回答期限"), _due_words(line, round_due) if line.is_asked else ""),
-            (tr("所属長確認"), _confirmed_words(line) if line.rows else ""),
-            (tr("連絡先"), line.contact or tr("登録がありません")),
+            ("上の組織", line.where),
+            ("状態", state_label(line)),
+            ("記入済", f"{line.answered}/{line.rows}" if line.rows else ""),
+            ("成果指標", figure_label(line.figures)),
+            ("確認済", f"{line.accepted}/{line.rows}" if line.accepted else ""),
+            ("受領", moment_label(line.received, line.read_on) if line.received else ""),
+            ("回答期限", _due_words(line, round_due) if line.is_asked else ""),
+            ("所属長確認", _confirmed_words(line) if line.rows else ""),
+            ("連絡先", line.contact or "登録がありません"),
         )
     )
 
@@ -74,12 +73,12 @@ def department_facts(line: DepartmentLine, known: BoardDepartment | None, member
     due = known.due if known else None
     return facts_table(
         (
-            (tr("所管課"), tr("{all}所管（未提出・一部 {waiting}所管）").format(all=len(answering), waiting=waiting)),
-            (tr("記入済"), f"{line.answered}/{line.rows}"),
-            (tr("成果指標"), figure_label(line.figures)),
-            (due_within(line.called), day_label(due, line.read_on) if due else tr("設定がありません")),
-            (tr("庶務担当課"), (known.liaison if known else None) or tr("登録がありません")),
-            (tr("連絡先"), (known.contact if known else None) or tr("登録がありません")),
+            ("所管課", f"{len(answering)}所管（未提出・一部 {waiting}所管）"),
+            ("記入済", f"{line.answered}/{line.rows}"),
+            ("成果指標", figure_label(line.figures)),
+            (due_within(line.called), day_label(due, line.read_on) if due else "設定がありません"),
+            ("庶務担当課", (known.liaison if known else None) or "登録がありません"),
+            ("連絡先", (known.contact if known else None) or "登録がありません"),
         )
     )
 
@@ -89,17 +88,15 @@ def _due_words(line: BoardLine, round_due: date | None) -> str:
         return ""
     if line.due == round_due or round_due is None:
         return day_label(line.due, line.read_on)
-    return tr("{own}（全体は{due}）").format(
-        own=day_label(line.due, line.read_on), due=day_label(round_due, line.read_on)
-    )
+    return f"{day_label(line.due, line.read_on)}（全体は{day_label(round_due, line.read_on)}）"
 
 
 def _confirmed_words(line: BoardLine) -> str:
     if line.confirmed is None:
-        return tr("未（任意です）") if line.received else tr("未")
-    text = tr("{day} {name}").format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
+        return "未（任意です）" if line.received else "未"
+    text = "{day} {name}".format(day=line.confirmed.day or "", name=line.confirmed.name).strip()
     changed = len(line.confirmed.changed)
-    return text + (tr("\n確認後の変更 {count}件").format(count=changed) if changed else "")
+    return text + (f"\n確認後の変更 {changed}件" if changed else "")
 
 
 @dataclass(frozen=True)
@@ -128,19 +125,19 @@ def division_lines(detail: DivisionDetail) -> list[RichTextItem]:
     changed = detail.line.confirmed.changed if detail.line.confirmed else ()
     return [
         *section(
-            tr("所属長確認の後に変わった欄"),
+            "所属長確認の後に変わった欄",
             [_line(detail, place, detail.headings.get(place[1], place[1]), "", "") for place in changed],
         ),
-        *section(tr("修正依頼"), [_asked_line(detail, each) for each in detail.line.asked_rows]),
-        *section(tr("修文"), [_wording_line(detail, each) for each in detail.wording]),
-        *section(tr("取り込まないことにしたもの"), [*_left_out_lines(detail)]),
+        *section("修正依頼", [_asked_line(detail, each) for each in detail.line.asked_rows]),
+        *section("修文", [_wording_line(detail, each) for each in detail.wording]),
+        *section("取り込まないことにしたもの", [*_left_out_lines(detail)]),
     ]
 
 
 def _left_out_lines(detail: DivisionDetail) -> Iterator[RichTextItem]:
     """Yield each file of which something was decided not to be imported; it leads to 未取込."""
     for file, count in Counter(item.file for item in detail.left_out).items():
-        words = tr("{count}件は取り込んでいません。「未取込」で決め直せます。").format(count=count)
+        words = f"{count}件は取り込んでいません。「未取込」で決め直せます。"
         html = under(file, f'<span class="ask">{words}</span>')
         yield RichTextItem(html, f"{file}、{words}", OfDivision(detail.line.division))
 
@@ -171,8 +168,8 @@ class CopyTexts(Panel):
         super().__init__(around)
         self._is_department = is_department
         self._contact, self._name = "", ""
-        self.remind = Button(tr("再依頼文を作成"), lambda _=False: self._copy_reminder())
-        self.contact = Button(tr("連絡先をコピー"), lambda _=False: self._copy_contact())
+        self.remind = Button("再依頼文を作成", lambda _=False: self._copy_reminder())
+        self.contact = Button("連絡先をコピー", lambda _=False: self._copy_contact())
         line_of(self.remind, *beside, self.contact, STRETCH, within=self)
 
     def show_texts(self, contact: str | None, name: str, *, may_remind: bool) -> None:
@@ -189,7 +186,7 @@ class CopyTexts(Panel):
 
     def _copy_contact(self) -> None:
         QGuiApplication.clipboard().setText(self._contact)
-        self.around.messages.report_done(tr("{name}の連絡先をクリップボードに写しました。").format(name=self._name))
+        self.around.messages.report_done(f"{self._name}の連絡先をクリップボードに写しました。")
 
 
 def read_detail(records: Records, round_: Round, line: BoardLine, headings: Mapping[str, str]) -> DivisionDetail:
@@ -228,14 +225,14 @@ class DivisionPanel(QWidget):
         self.conflicts = QPushButton()
         self.held = QPushButton()
         self.lacking = ReadingLabel(kind="ask")
-        self.to_inquiry = QPushButton(tr("照会へ進む"))
-        self.accept = Button(tr("確認済にする"), self._accept)
-        self.ask = QPushButton(tr("修正依頼…"))
-        self.send = Button(tr("修文の確認依頼を作成…"), self._send)
+        self.to_inquiry = QPushButton("照会へ進む")
+        self.accept = Button("確認済にする", self._accept)
+        self.ask = QPushButton("修正依頼…")
+        self.send = Button("修文の確認依頼を作成…", self._send)
         self.due = DuePanel(around)
         self.texts = CopyTexts(around, self.due.begin)
         self.making = MakingFile(around)
-        self.list = ShortRichTextView(tr("この所管課で確認すること"))
+        self.list = ShortRichTextView("この所管課で確認すること")
         self.nothing = ReadingLabel(kind="muted")
         self.buttons = {
             ACCEPT: self.accept,
@@ -289,7 +286,7 @@ class DivisionPanel(QWidget):
         from nakano_status.gui.panels.office_acts import accept_answers
 
         if self._line is not None:
-            where = tr("再開は「取組一覧」で行えます。")
+            where = "再開は「取組一覧」で行えます。"
             accept_answers(self._around, self._line.division, (), self, where)
 
     def _send(self) -> None:
@@ -312,10 +309,10 @@ class DivisionPanel(QWidget):
 
     def _show_counts(self, line: BoardLine) -> None:
         for button, words, count in (
-            (self.rows, tr("取組 {count}件"), line.rows),
-            (self.figures, tr("成果指標 {count}件"), line.figures.supplied),
-            (self.conflicts, tr("相違 {count}件"), line.conflicts),
-            (self.held, tr("未取込 {count}件"), line.held),
+            (self.rows, "取組 {count}件", line.rows),
+            (self.figures, "成果指標 {count}件", line.figures.supplied),
+            (self.conflicts, "相違 {count}件", line.conflicts),
+            (self.held, "未取込 {count}件", line.held),
         ):
             button.setText(words.format(count=count))
             button.setVisible(count > 0)
@@ -337,9 +334,7 @@ class DivisionPanel(QWidget):
 
     def _show_unsent(self, count: int, *, may: bool) -> None:
         """Show that the form that was sent lacks figures which the division supplies now."""
-        words = tr(
-            "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
-        )
+        words = "送付した回答様式に、成果指標{count}件の記入欄がありません。「照会」で様式を作り直して送ってください。"
         self.lacking.show_text(words.format(count=count))
         self.lacking.setVisible(count > 0 and may)
         self.to_inquiry.setVisible(count > 0 and may)
@@ -388,12 +383,12 @@ class DivisionPanel(QWidget):
 def _nothing_words(line: BoardLine) -> str:
     """Return what the empty list would show; a division without rows, or with figures only, has another text."""
     if line.arrived:
-        return tr("この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。")
+        return "この所管課の回答を含むファイルが届いています。［未取込］から取り込んでください。"
     if not line.rows and line.figures.supplied:
-        return tr("回答する取組はありません。成果指標の実績を回答する所管課です。")
+        return "回答する取組はありません。成果指標の実績を回答する所管課です。"
     if not line.rows:
-        return tr("回答する取組がありません。")
-    return tr("確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。")
+        return "回答する取組がありません。"
+    return "確認することはありません。修正依頼、修文、所属長確認の後の変更が、ここに並びます。"
 
 
 class DepartmentPanel(QWidget):
@@ -424,10 +419,11 @@ class DepartmentPanel(QWidget):
         """Show another 部, or the same one as it is now."""
         self.line, self._round = line, round_
         self.name.setText(line.name)
-        about = tr("{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。")
+        about = "{due}は、{above}が所管課に示す期限です。所管課の回答期限と、期限超過の日数は変わりません。"
         self.about.show_text(about.format(due=due_within(line.called), above=line.called))
         self.facts.show_html(department_facts(line, known, members))
-        self.rows.setText(tr("取組 {count}件").format(count=line.rows))
+        count = line.rows
+        self.rows.setText(f"取組 {count}件")
         self.rows.setVisible(line.rows > 0)
         may_remind = known is not None and any(member.is_to_be_reminded for member in members)
         self.texts.show_texts(known.contact if known else None, line.name, may_remind=may_remind)

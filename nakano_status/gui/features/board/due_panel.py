@@ -19,7 +19,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel, Question
 from nakano_status.gui.window.page_list import EXPORT
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.round.extend_due import DueOf
@@ -63,12 +62,12 @@ class DuePanel(Panel):
         self.begin = Button(do=self.ask)
         self.last = ReadingLabel(kind="muted")
         self.heading = label("", "heading")
-        self.day = DayField(tr("期限"))
-        self.reason = LineField(tr("理由"), tr("理由（必須）"))
+        self.day = DayField("期限")
+        self.reason = LineField("理由", "理由（必須）")
         self.notice = ReadingLabel(kind="ask")
         self.give = PrimaryButton(do=self._give)
         self.take_back = Button(do=self._take_back)
-        self.stop = Button(tr("やめる"), self.close_box)
+        self.stop = Button("やめる", self.close_box)
         self.box = Question()
         self._lay_out()
         self._connect()
@@ -83,10 +82,10 @@ class DuePanel(Panel):
             return
         self._subject = subject
         self.begin.setEnabled(may)
-        self.begin.setText(tr("期限を設定…") if subject.above else tr("期限を延長…"))
-        self.heading.setText(due_within(subject.above) if subject.above else tr("回答期限の延長"))
-        self.give.setText(tr("設定する") if subject.above else tr("延長する"))
-        self.take_back.setText(tr("期限を取り消す") if subject.above else tr("延長を取り消す"))
+        self.begin.setText("期限を設定…" if subject.above else "期限を延長…")
+        self.heading.setText(due_within(subject.above) if subject.above else "回答期限の延長")
+        self.give.setText("設定する" if subject.above else "延長する")
+        self.take_back.setText("期限を取り消す" if subject.above else "延長を取り消す")
         self.take_back.setVisible(subject.own is not None and subject.round_due is not None)
 
     def show_last(self, change: DueChange | None) -> None:
@@ -94,8 +93,8 @@ class DuePanel(Panel):
         is_shown = change is not None and self._subject is not None and self._subject.own == change.due
         if is_shown and change is not None:
             head = "　".join(filter(None, (moment_label(change.at), change.by)))
-            words = tr("期限の変更：{head}").format(head=head)
-            why = tr(_WHY[change.act_kind]) if change.act_kind in _WHY else change.reason
+            words = f"期限の変更：{head}"
+            why = _WHY.get(change.act_kind, change.reason)
             self.last.show_text("　".join(filter(None, (words, why))))
         self.last.setVisible(is_shown)
 
@@ -141,7 +140,7 @@ class DuePanel(Panel):
         session.act(
             lambda store, _: extend_due(store, extension, session.by),
             self._show_given,
-            what=tr("期限を変更しています"),
+            what="期限を変更しています",
             initiator=self,
             refused=self.around.asking(lambda: self._set(due, self._subject), self.close_box),
         )
@@ -152,23 +151,21 @@ class DuePanel(Panel):
         from nakano_status.application.round.extend_due import FORMS_KEEP_DUE
 
         (changed,) = outcome.value
-        what = tr(changed.what)
+        what = changed.what
         if not changed.changed:
-            words = tr("{name}の{what}は、既にその日です。変更はありません。").format(name=changed.name, what=what)
+            words = f"{changed.name}の{what}は、既にその日です。変更はありません。"
             self.around.messages.report_done(words)
             return
         if changed.now is None:
-            words = tr("{name}の{what}を、全体の回答期限に戻しました。").format(name=changed.name, what=what)
+            words = f"{changed.name}の{what}を、全体の回答期限に戻しました。"
         else:
-            words = tr("{name}の{what}を{day}にしました。").format(
-                name=changed.name, what=what, day=day_label(changed.now)
-            )
+            words = f"{changed.name}の{what}を{day_label(changed.now)}にしました。"
         asked = "".join(plain_sentence(each) for each in outcome.problems)
         if changed.is_department:
             self.around.messages.report_done(words, asked)
         else:
-            letters = Offer(tr("期限変更通知へ"), partial(self.around.wanted.emit, EXPORT.name, letters_paper.PAPER))
-            self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE), letters)
+            letters = Offer("期限変更通知へ", partial(self.around.wanted.emit, EXPORT.name, letters_paper.PAPER))
+            self.around.messages.report_done(words, asked + FORMS_KEEP_DUE, letters)
         self.close_box()
         self.around.saved.emit()
 
@@ -177,12 +174,12 @@ class DuePanel(Panel):
         if self.give.isEnabled():
             self.give.click()
         else:
-            self.notice.show_if_any(tr("理由を記入してください。"))
+            self.notice.show_if_any("理由を記入してください。")
 
     def _check_day(self) -> None:
         """Show that a day has passed if it has; it may be intended."""
         past = self.day.day < self.session.parts.clock.today()
-        self.notice.show_if_any(tr("この日は、すでに過ぎています。") if past else "")
+        self.notice.show_if_any("この日は、すでに過ぎています。" if past else "")
 
     def _offer(self) -> None:
         has_reason = bool(self.reason.text().strip())

@@ -50,7 +50,6 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 Heading = Callable[[str], str]
 Decided = tuple[resolve_conflict.Resolved, ...]
@@ -102,8 +101,8 @@ class ConflictList(RichTextList):
 
     def _items(self, heading: Heading) -> Iterator[RichTextItem]:
         can_decide = any(item.is_decided and view.id not in self._settled for item, view in self._views.items())
-        decided = tr("決めた相違（決め直せます）") if can_decide else tr("決めた相違")
-        for is_decided, words in ((False, tr("決めていない相違")), (True, decided)):
+        decided = "決めた相違（決め直せます）" if can_decide else "決めた相違"
+        for is_decided, words in ((False, "決めていない相違"), (True, decided)):
             mine = [(item, view) for item, view in self._views.items() if item.is_decided is is_decided]
             yield from section(words, [_line(item, view, heading(view.key)) for item, view in mine])
 
@@ -117,11 +116,11 @@ def _line(item: ConflictItem, view: resolve_conflict.ConflictView, field: str) -
 def _who(view: resolve_conflict.ConflictView) -> str:
     """Return who differs; for a decided conflict, whose text was chosen."""
     if chosen := chosen_words(view):
-        return tr("決定：{who}").format(who=chosen)
+        return f"決定：{chosen}"
     writers = dict.fromkeys(side.who for side in view.sides)
     files = len({side.return_id for side in view.sides} - {None})
     if len(writers) == 1 and files > 1:
-        return tr("{who}の{count}つの回答").format(who=next(iter(writers)), count=files)
+        return f"{next(iter(writers))}の{files}つの回答"
     return "・".join(writers)
 
 
@@ -130,7 +129,7 @@ def _replacing_html(now: str | None, new: str | None) -> str:
     html = one_side_html(now, new)
     if not now or same(now, new):
         return html
-    return f"{html}<br>{muted(tr('いまの内容：'))}{lines_html(now)}"
+    return f"{html}<br>{muted('いまの内容：')}{lines_html(now)}"
 
 
 _LIST_WIDTH = 42 * STEP
@@ -210,16 +209,16 @@ class ConflictPage(Page):
         self._settled: frozenset[str] = frozenset()
         self._beside = QWidget()
         self._beside.hide()
-        self.history = RichTextView(tr("変更履歴"), click_goes=False)
-        self.next = OpenPoints(label(tr("相違はすべて決まりました。次に残っているもの：")))
+        self.history = RichTextView("変更履歴", click_goes=False)
+        self.next = OpenPoints(label("相違はすべて決まりました。次に残っているもの："))
         self.model = ConflictList()
-        self.list = RichTextView(tr("相違の一覧"), self.model, click_goes=False)
+        self.list = RichTextView("相違の一覧", self.model, click_goes=False)
         self.panel = DecisionPanel()
         self.narrowed = Narrowed()
         self.empty = EmptyState(
             "done",
-            tr("内容の相違はありません"),
-            tr("回答どうし、または回答と事務局の修文が異なるときに、ここに並びます。"),
+            "内容の相違はありません",
+            "回答どうし、または回答と事務局の修文が異なるときに、ここに並びます。",
         )
         self._lay_out()
         self._connect()
@@ -277,8 +276,8 @@ class ConflictPage(Page):
         if view is None or choice is None:
             self.panel.ask_choice()
         elif (key := view.emptied_by(choice)) is not None:
-            words = tr("「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。")
-            self._ask(words.format(field=self._heading(key)), tr("空欄に決める"), [(view, choice)])
+            words = "「{field}」が空欄になります。空欄でよければ［空欄に決める］を押してください。"
+            self._ask(words.format(field=self._heading(key)), "空欄に決める", [(view, choice)])
         else:
             self._decide([(view, choice)])
 
@@ -293,13 +292,13 @@ class ConflictPage(Page):
         alike, rest = resolve_conflict.on_same_side(view, choice, self._in_round)
         chosen = [(view, choice), *alike]
         emptied = [each for each, its in chosen if each.emptied_by(its) is not None]
-        words = [tr("次の{count}件を、同じ側の内容に決めます。").format(count=len(chosen))]
+        words = [f"次の{len(chosen)}件を、同じ側の内容に決めます。"]
         if emptied:
-            words.append(tr("{count}件は、記入のある欄が空欄になります。").format(count=len(emptied)))
+            words.append(f"{len(emptied)}件は、記入のある欄が空欄になります。")
         if rest:
-            words.append(tr("この側の内容がない{count}件は、決めずに残します。").format(count=len(rest)))
+            words.append(f"この側の内容がない{len(rest)}件は、決めずに残します。")
         preview = [self._preview(*each) for each in chosen]
-        self._ask("".join(words), tr("{count}件を決める").format(count=len(chosen)), chosen, preview)
+        self._ask("".join(words), f"{len(chosen)}件を決める", chosen, preview)
 
     def _preview(self, view: resolve_conflict.ConflictView, choice: resolve_conflict.Decision) -> RichTextItem:
         """Return the text that a choice writes, as it will be read, below the text that it replaces."""
@@ -331,8 +330,8 @@ class ConflictPage(Page):
             decided.append(outcome.value)
             around.undo.push(command)
             if len(chosen) > 1:
-                offer = Offer(tr("元に戻す"), around.undo.undo)
-                around.messages.report_done(tr("{count}件の相違を決めました。").format(count=len(chosen)), "", offer)
+                offer = Offer("元に戻す", around.undo.undo)
+                around.messages.report_done(f"{len(chosen)}件の相違を決めました。", "", offer)
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - as a command calls it
             def rewritten(outcome: Outcome[Decided]) -> None:
@@ -344,12 +343,12 @@ class ConflictPage(Page):
             session.act(
                 act,
                 rewritten,
-                what=EachTime(tr("相違の決定を書き直しています")),
+                what=EachTime("相違の決定を書き直しています"),
                 initiator=self,
                 refused=lambda refused: command.give_up(around, refused),
             )
 
-        command = AppliedCommand(tr("相違の決定（{count}件）").format(count=len(chosen)), rewrite)
+        command = AppliedCommand(f"相違の決定（{len(chosen)}件）", rewrite)
         self._do(decide, done, views)
 
     def _do(
@@ -362,8 +361,8 @@ class ConflictPage(Page):
 
         def refuse(refused: Refused) -> None:
             if isinstance(refused, ConflictUnknown):
-                words = tr("{which}の相違は、すでに決められたか、回答が取り消されています。何も変更していません。")
-                remedy = tr("一覧に残っている相違を決めてください。")
+                words = "{which}の相違は、すでに決められたか、回答が取り消されています。何も変更していません。"
+                remedy = "一覧に残っている相違を決めてください。"
                 self.around.messages.report_not_done(words.format(which=self._which(views)), remedy)
             else:
                 self.around.messages.refuse(refused)
@@ -374,7 +373,7 @@ class ConflictPage(Page):
         self._is_deciding = True
         self.take_keyboard(self.list)  # a button that is disabled passes the focus on
         self.panel.let_decide(may=False)
-        what = tr("相違の決定を保存しています")
+        what = "相違の決定を保存しています"
         editor = self.panel.editor  # a text of one's own is wanted no longer, whatever was chosen
         storing = editor.kept.handed_over([editor.text_as_typed()])
         self.session.act(
@@ -384,10 +383,8 @@ class ConflictPage(Page):
     def _which(self, views: Sequence[resolve_conflict.ConflictView]) -> str:
         """Return the row and the field of a conflict, and how many there are if it is one of several."""
         first = views[0]
-        named = tr("{id}「{title}」の「{field}」").format(
-            id=first.id, title=first.title, field=self._heading(first.key)
-        )
-        return named if len(views) == 1 else tr("{named}など{count}件").format(named=named, count=len(views))
+        named = f"{first.id}「{first.title}」の「{self._heading(first.key)}」"
+        return named if len(views) == 1 else f"{named}など{len(views)}件"
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -450,13 +447,11 @@ class ConflictPage(Page):
 
     def _lay_out(self) -> None:
         self.list.setMinimumWidth(_LEAST_WIDTH)
-        column_of(label(tr("変更履歴"), "heading"), (self.history, 1), within=self._beside, margins=FRAME_MARGINS)
+        column_of(label("変更履歴", "heading"), (self.history, 1), within=self._beside, margins=FRAME_MARGINS)
         sizes = (_LIST_WIDTH, 3 * _LIST_WIDTH, _LIST_WIDTH)
         self._whole = splitter_of(self.list, self.panel, self._beside, shares=(0, 1, 0), sizes=sizes)
         self._stack = stack_of(self._whole, self.empty)
-        head = title_line(
-            tr(self.title), label(tr("数字で選び、Enterで決定して次へ進みます"), "muted"), STRETCH, self.narrowed
-        )
+        head = title_line(self.title, label("数字で選び、Enterで決定して次へ進みます", "muted"), STRETCH, self.narrowed)
         column_of(head, self.next, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0))
 
     @override
@@ -477,7 +472,7 @@ class ConflictPage(Page):
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines = reversed(read_history(records, round_, view.id))
-            return history_lines(lines, attrgetter("heading"), tr("この取組の変更はまだありません。"))
+            return history_lines(lines, attrgetter("heading"), "この取組の変更はまだありません。")
 
         def show(lines: list[RichTextItem]) -> None:
             if view is self._view:

@@ -29,7 +29,6 @@ from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, as_html, facts_table, label, muted, paragraph, without_key
 from nakano_status.gui.page import Question
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def shown_sides(view: resolve_conflict.ConflictView) -> tuple[ShownSide, ...]:
         for side in view.sides
         if side.is_decision and not any(resolve_conflict.have_same_values(side.values, each) for each in known)
     ]
-    sides = [ShownSide(tr("照会時"), "", ConflictChoice.BASE, view.base), *(_shown(each, view) for each in groups)]
+    sides = [ShownSide("照会時", "", ConflictChoice.BASE, view.base), *(_shown(each, view) for each in groups)]
     sides += [_shown_decision(side, view) for side in own]
     chosen = [
         place
@@ -109,17 +108,17 @@ def _shown(group: list[resolve_conflict.SideView], view: resolve_conflict.Confli
     lines = ((each if is_shared else "", *dict.fromkeys(named[each])) for each in writers)
     source = "\n".join(filter(None, chain.from_iterable(lines)))
     arrivals = "・".join(_arrival(side, view.sides) for side in group if side.file)
-    heading = tr("{count}者とも同じ内容").format(count=len(writers)) if is_shared else who
+    heading = f"{len(writers)}者とも同じ内容" if is_shared else who
     return ShownSide(who, source, group[0].assertion_id, group[0].values, arrivals=arrivals, heading=heading)
 
 
 def _shown_decision(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView) -> ShownSide:
-    words = tr("{who}の決定") if side.assertion_id == view.decision else tr("{who}の前の決定")
+    words = "{who}の決定" if side.assertion_id == view.decision else "{who}の前の決定"
     return ShownSide(words.format(who=side.who), "", side.assertion_id, side.values)
 
 
 def _arrival(side: resolve_conflict.SideView, sides: Iterable[resolve_conflict.SideView]) -> str:
-    moment = tr("{moment}受領").format(moment=moment_label(side.received_at)) if side.received_at else ""
+    moment = f"{moment_label(side.received_at)}受領" if side.received_at else ""
     return "、".join(filter(None, (file_name(side, [each for each in sides if each.who == side.who]), moment)))
 
 
@@ -127,10 +126,10 @@ def _source(side: resolve_conflict.SideView, view: resolve_conflict.ConflictView
     """Return in which file a side was received and when, and which of several it is, or who typed it here and when."""
     if side.return_id is None:
         who, at = (side.typed.by, side.typed.at) if side.typed else (None, None)
-        return "　".join(filter(None, (tr("この画面での入力"), who, moment_label(at) if at else "")))
+        return "　".join(filter(None, ("この画面での入力", who, moment_label(at) if at else "")))
     copies = sum(each.who == side.who and each.return_id is not None for each in view.sides)
-    ends = {None: "", 1: tr("先に届いた回答"), copies: tr("最後に届いた回答")}
-    place = ends.get(side.place, tr("{place}番目に届いた回答").format(place=side.place))
+    ends = {None: "", 1: "先に届いた回答", copies: "最後に届いた回答"}
+    place = ends.get(side.place, f"{side.place}番目に届いた回答")
     saved = saving_label(side.saved_at) if side.saved_at else ""
     return "\n".join(filter(None, (_arrival(side, view.sides) if side.file else "", place, saved)))
 
@@ -143,7 +142,7 @@ def row_html(view: resolve_conflict.ConflictView, row: RowView | None, headings:
     files = {side.source: side for side in view.sides if side.row}
     columns = [(side.who, side.file or "", side.row) for side in files.values()]
     if len(columns) < _BOTH and row is not None:
-        columns.insert(0, (tr("いまの内容"), "", row.values))
+        columns.insert(0, ("いまの内容", "", row.values))
     keys = [key for key in headings if key not in view.base and any(values.get(key) for *_, values in columns)]
     names = "".join(f"<td>{muted('　'.join(filter(None, (who, file))))}</td>" for who, file, _ in columns)
     lines = [f"<tr><td></td>{names}</tr>"] if len(columns) > 1 else []
@@ -171,9 +170,9 @@ class DecisionQuestion(Question):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.preview = ShortRichTextView(tr("決める内容"), click_goes=False)
+        self.preview = ShortRichTextView("決める内容", click_goes=False)
         self.confirm = Button("", self._confirm)
-        self.stop = Button(tr("選び直す"), self.end)
+        self.stop = Button("選び直す", self.end)
         self._decide: Callable[[], None] = lambda: None
         framed(self, self.words, self.preview, in_line(self.confirm, self.stop), spacing=None)
 
@@ -210,7 +209,7 @@ class SideCard(QFrame):
     def __init__(self, number: int, side: ShownSide) -> None:
         super().__init__()
         self.take = side.take
-        self.chosen = label(tr("✓ 決定した内容"), "good")
+        self.chosen = label("✓ 決定した内容", "good")
         self.setProperty("kind", "panel")
         self.choice = QRadioButton(without_key(f"{number}　{side.heading or side.who}"))
         self.choice.setAccessibleName("、".join((self.choice.text(), *side.source.splitlines())))
@@ -262,16 +261,14 @@ class DecisionPanel(QWidget):
         self.joined.hide()
         self.write = QRadioButton()
         self.editor = NarrativeEdit(lines=3)
-        self.editor.setAccessibleName(tr("書き直す文章"))
-        self.button = OnceButton(tr("決定して次へ（Enter）"), self.decided)
+        self.editor.setAccessibleName("書き直す文章")
+        self.button = OnceButton("決定して次へ（Enter）", self.decided)
         self.button.setProperty("kind", "primary")
-        self.alike = OnceButton(tr("この課の残りも同じ側で…"), self.alike_wanted)
-        self.order = label(
-            tr("一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。"), wraps=True
-        )
+        self.alike = OnceButton("この課の残りも同じ側で…", self.alike_wanted)
+        self.order = label("一度に届いた回答は、どちらが後のものか分かりません。所管課に確認してください。", wraps=True)
         self.planned, self.row = ReadingLabel(), ReadingLabel()
-        self.row_head = label(tr("この取組のほかの項目"), "field")
-        self.missing = label(tr("採用する内容を選んでください。"), "ask")
+        self.row_head = label("この取組のほかの項目", "field")
+        self.missing = label("採用する内容を選んでください。", "ask")
         self.missing.hide()
         self.question = DecisionQuestion()
         self._group = QButtonGroup(self)
@@ -341,7 +338,7 @@ class DecisionPanel(QWidget):
         """
         planned, previous_done = captions
         self.title.show_html(paragraph(f"<b>{escape(view.title)}</b>&nbsp; {escape(view.id)}"))
-        between = tr("回答どうしの相違（{who}）").format(who="・".join(view.divisions)) if view.divisions else ""
+        between = "回答どうしの相違（{who}）".format(who="・".join(view.divisions)) if view.divisions else ""
         fields = "・".join(headings.get(key, key) for key in view.base)
         self.field.setText("　".join(part for part in (fields, between) if part))
         self._show_received(view, received)
@@ -349,13 +346,10 @@ class DecisionPanel(QWidget):
         single = len(view.base) == 1
         is_text = single and FIGURE not in view.base  # two figures cannot be combined
         number = len(self.cards) + 1
-        every = (
-            tr("{number}　両方の文章を残す")
-            if len(view.texts) <= _BOTH
-            else tr("{number}　{count}つの文章をすべて残す")
-        )
+        every = "{number}　両方の文章を残す" if len(view.texts) <= _BOTH else "{number}　{count}つの文章をすべて残す"
         self.both.setText(without_key(every.format(number=number, count=len(view.texts))))
-        self.write.setText(tr("{number}　書き直す").format(number=number + is_text))
+        number += is_text
+        self.write.setText(f"{number}　書き直す")
         self.joined.show_text("\n".join(view.texts))
         self.both.setVisible(is_text)
         for part in (self.write, self.editor):
@@ -392,7 +386,7 @@ class DecisionPanel(QWidget):
         side_texts = {text for side in view.sides for text in side.values.values()}
         texts = [text for key in view.base if (text := received.get(key)) and text not in side_texts]
         self.received.setVisible(bool(texts))
-        self.received.show_text(tr("修文前に受け取った回答：{text}").format(text=" ／ ".join(texts)))
+        self.received.show_text("修文前に受け取った回答：{text}".format(text=" ／ ".join(texts)))
 
     def _show_sides(self, view: resolve_conflict.ConflictView, headings: Mapping[str, str]) -> None:
         for card in self.cards:

@@ -41,7 +41,6 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, Page, read_fresh
 from nakano_status.gui.panels.todo_lines import TodoStrip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _LEAST_WIDTH = 30.0
 """The least width in steps: it grows with the size of texts, so that titles remain readable."""
@@ -56,7 +55,7 @@ class EntrySide(QWidget):
     def __init__(self, model: EntryList) -> None:
         super().__init__()
         self._model = model
-        self.filter = Choice(tr("表示する取組"))
+        self.filter = Choice("表示する取組")
         self.search = SearchField()
         self.list = RowListView()
         self.how_many = label("", "muted")
@@ -91,7 +90,7 @@ class EntrySide(QWidget):
         """Offer a filter only if there are such rows."""
         place = self.filter.findData(chosen)
         if there and place < 0:
-            self.filter.addItem(tr(chosen.value), chosen)
+            self.filter.addItem(chosen.value, chosen)
         elif place >= 0 and not there:
             self.filter.removeItem(place)
 
@@ -99,8 +98,8 @@ class EntrySide(QWidget):
         """Show in the filter how many rows each choice has, and with a search how many of them it finds."""
         for place in range(self.filter.count()):
             chosen = self.filter.itemData(place)
-            self.filter.setItemText(place, f"{tr(chosen.value)}　{self._model.count(chosen)}")
-        words = tr("「{search}」に当たる取組 {count}件")
+            self.filter.setItemText(place, f"{chosen.value}　{self._model.count(chosen)}")
+        words = "「{search}」に当たる取組 {count}件"
         self.how_many.setText(words.format(search=self.search.text(), count=len(self._model.shown)))
         self.how_many.setVisible(bool(self.search.text().strip()))
 
@@ -111,9 +110,9 @@ class EntrySide(QWidget):
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setSelectionMode(RowListView.SelectionMode.ExtendedSelection)
         self.list.setMouseTracking(True)
-        self.list.setAccessibleName(tr("取組の一覧"))
+        self.list.setAccessibleName("取組の一覧")
         for chosen in _ALWAYS:
-            self.filter.addItem(tr(chosen.value), chosen)
+            self.filter.addItem(chosen.value, chosen)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -173,7 +172,7 @@ class EntriesPage(Page):
         self.list, self.filter, self.search = self.side.list, self.side.filter, self.side.search
         self.form = EntryForm()
         self.writer = RowWriter(around, self.form)
-        self.empty = EmptyState("write", tr("記入する取組はありません"), tr("この所管課が回答する取組はありません。"))
+        self.empty = EmptyState("write", "記入する取組はありません", "この所管課が回答する取組はありません。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._stack = QStackedWidget()
         self.tabling = Tabling(self, self._stack, self._as_table)
@@ -260,9 +259,9 @@ class EntriesPage(Page):
         self.form.focus_marks()
 
     def _report_end(self) -> None:
-        remedy = tr("「提出前の確認」で内容を確認してください。")
-        check = Offer(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
-        self.around.messages.report_done(tr("未記入の取組はほかにありません。"), remedy, check)
+        remedy = "「提出前の確認」で内容を確認してください。"
+        check = Offer("提出前の確認へ", lambda: self.around.wanted.emit("check", None))
+        self.around.messages.report_done("未記入の取組はほかにありません。", remedy, check)
 
     def _come_back(self, row_id: str, key: str, _as_division: str | None) -> None:
         """Show a field whose edit is about to be undone."""
@@ -307,8 +306,8 @@ class EntriesPage(Page):
     def _report_only_asked(self, entries: Entries) -> None:
         """Show that the earlier answers are in another data file, which the user may have meant to open first."""
         if entries.only_asked and entries.asked and self.session.may_write:
-            words = tr("修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。")
-            remedy = tr("これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。")
+            words = "修正依頼・修文のある取組だけのデータファイルです。ここで直して提出できます。"
+            remedy = "これまでの回答のデータファイルで、届いた様式を開くと、1つのデータファイルにまとまります。"
             self.around.messages.report_done(words, remedy)
 
     def _first_of(self, rows: Sequence[RowView], restored: Sequence[RestoredDraft]) -> str | None:
@@ -329,7 +328,7 @@ class EntriesPage(Page):
         """Show which texts were restored, with the cursor in the first of them."""
         if drafts and self._round is not None:
             choose = partial(self.side.choose, EntryFilter.RESTORED)
-            offer = Offer(tr("この取組だけを表示"), choose) if len(drafts) > 1 else None
+            offer = Offer("この取組だけを表示", choose) if len(drafts) > 1 else None
             report_restored(self.around.messages, drafts, self._round.headings, offer)
             if self.form.row is not None and self.form.row.id == drafts[0].row_id:
                 self.form.go_on(drafts[0].key)
@@ -376,7 +375,7 @@ class EntriesPage(Page):
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the selected rows."""
-        return [RowAct(tr("記入"), self.form.write_next), self._years, *self.tabling.menu()]
+        return [RowAct("記入", self.form.write_next), self._years, *self.tabling.menu()]
 
     def _connect(self) -> None:
         offer(self, NEXT, self.go_to_next)

@@ -25,7 +25,6 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.memory import Memory
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.main_window import MainWindow
-from nakano_status.gui.words import tr
 
 _MOST_OF_A_SOURCE, _MOST = 8, 20
 """So many lines of one source, and so many in all."""
@@ -44,7 +43,7 @@ class FinderLine(LineField):
     pressed = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(tr("操作・画面・取組などを探す"), tr("操作・画面・所管課・管理番号・取組・手引を探す"))
+        super().__init__("操作・画面・取組などを探す", "操作・画面・所管課・管理番号・取組・手引を探す")
         self.textChanged.connect(self.changed)
 
     @override
@@ -69,7 +68,7 @@ class FoundTable(TextTable):
 
     @override
     def texts(self, line: Findable) -> Sequence[str]:
-        return line.title, line.kind, tr("いまはできません") if line.why_not else line.keys
+        return line.title, line.kind, "いまはできません" if line.why_not else line.keys
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -93,7 +92,7 @@ class Finder(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else each key would paint the page below it, too
         self.line = FinderLine()
         self.model = FoundTable(self)
-        self.table = FittedTable(self.model, tr("見つかったもの"), (0,))
+        self.table = FittedTable(self.model, "見つかったもの", (0,))
         self.table.horizontalHeader().hide()
         for column in (1, 2):
             self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
@@ -180,9 +179,9 @@ class Finder(QWidget):
     def _explain(self) -> None:
         """Show what the keys do, why the current line cannot be done now, or that nothing was found."""
         current = self.table.currentIndex()
-        words = tr("↑↓で選び、Enterで開くか実行します。Escで元の場所に戻ります。")
+        words = "↑↓で選び、Enterで開くか実行します。Escで元の場所に戻ります。"
         if not current.isValid():
-            words = tr("見つかりません。言葉を短くするか、別の言葉で探してください。")
+            words = "見つかりません。言葉を短くするか、別の言葉で探してください。"
         elif why_not := self.model.line_at(current.row()).why_not:
             words = why_not
         self.hint.setText(words)

@@ -24,7 +24,6 @@ from nakano_status.gui.page import GoTo
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.page_list import ALL_ROWS, ENTRIES, EXPORT
-from nakano_status.gui.words import tr
 
 
 class Findable(NamedTuple):
@@ -81,7 +80,7 @@ def _lines_of(window: MainWindow, menu: QObject) -> Iterator[Findable]:
 
 def _why_not(window: MainWindow, action: QAction) -> str:
     if not action.isEnabled():
-        return tr("いまは「{act}」の操作はできません。").format(act=with_letters(action.text()))
+        return f"いまは「{with_letters(action.text())}」の操作はできません。"
     command = action.data()
     return window.obstacle(command) if isinstance(command, Command) else ""
 
@@ -107,14 +106,14 @@ def _rows(records: Records, round_: Round, show: Callable[[object], None]) -> It
     for row in round_.rows:
         title = f"{row.row_id}　{listings[row.row_id].title}"
         text = haystack(row.row_id, listings[row.row_id].title)
-        yield Findable(title, tr("取組"), text, partial(show, GoTo(row.row_id)))
+        yield Findable(title, "取組", text, partial(show, GoTo(row.row_id)))
 
 
 def _divisions(records: Records, round_: Round, show: Callable[[object], None]) -> Iterator[Findable]:
     organisation = organisation_of(records, round_)
     writers = {writer for row in round_.rows for writer in row.writers}
     for name in sorted(map(organisation.name, writers)):
-        yield Findable(name, tr("所管課の取組"), haystack(name), partial(show, RowFilter(division=name)))
+        yield Findable(name, "所管課の取組", haystack(name), partial(show, RowFilter(division=name)))
 
 
 def papers_to_make(around: Surroundings, put: Put) -> None:
@@ -124,7 +123,7 @@ def papers_to_make(around: Surroundings, put: Put) -> None:
         put(())
         return
 
-    show, kind = around.window.show_page, tr("資料の作成")
+    show, kind = around.window.show_page, "資料の作成"
 
     def read(records: Records, round_: Round) -> list[Findable]:
         found = _papers(edition_of(records, round_).profile)
@@ -139,7 +138,7 @@ def _papers(profile: Profile) -> Iterator[tuple[str, str, object]]:
     from nakano_status.application.papers.making import papers
     from nakano_status.domain.papers.publication import Occasion
 
-    sets = [(tr("{occasion}の一式").format(occasion=name), Occasion(key)) for key, name in profile.occasions.items()]
+    sets = [(f"{name}の一式", Occasion(key)) for key, name in profile.occasions.items()]
     offered = [(each.title_in(profile), each) for each in papers() if each.group and each is not recorded_paper.PAPER]
     yield from ((title, haystack(title), wanted) for title, wanted in (*sets, *offered))
 
@@ -149,7 +148,7 @@ def pages_of_manual(around: Surroundings, put: Put) -> None:
     explain = around.guidance.explain_at
 
     def found(chapters: Sequence[tuple[str, str, str]]) -> None:
-        put([Findable(title, tr("手引"), text, partial(explain, there)) for title, text, there in chapters])
+        put([Findable(title, "手引", text, partial(explain, there)) for title, text, there in chapters])
 
     around.session.runner.run(lambda _: _chapters(), found, aside=True)
 
@@ -162,7 +161,7 @@ def _chapters() -> Sequence[tuple[str, str, str]]:
         for path in sorted(find_manual().glob("*.md"))
         for heading in headings_of(path.read_text("utf-8"))
     ]
-    return [(heading, haystack(tr("手引") + heading), there) for heading, there in found]
+    return [(heading, haystack("手引" + heading), there) for heading, there in found]
 
 
 SOURCES = (lines_of_menus, rows_and_divisions, papers_to_make, pages_of_manual)

@@ -24,7 +24,6 @@ from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label
 from nakano_status.gui.page import AppContext, GoTo
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -56,19 +55,19 @@ class FigurePanel(QWidget):
         self._over: str | None = None
         self.name = ReadingLabel(kind="heading")
         self.facts = ReadingLabel()
-        self.owner = Choice(tr("所管課（実績を回答する課）"), self._hand_owner)
+        self.owner = Choice("所管課（実績を回答する課）", self._hand_owner)
         self.unsent = ReadingLabel(kind="ask")
-        self.to_inquiry = Button(tr("照会へ進む"), lambda _=False: self._around.wanted.emit("inquiry", None))
+        self.to_inquiry = Button("照会へ進む", lambda _=False: self._around.wanted.emit("inquiry", None))
         self.heading = label("", "heading")
-        self.figure = ActField(tr("実績又は目標"))
+        self.figure = ActField("実績又は目標")
         self.notice = ReadingLabel(kind="ask")
         self.compared = ReadingLabel(kind="muted")
-        self.as_of, self.source = ActField(hint=tr("例：年度末の日")), ActField()
+        self.as_of, self.source = ActField(hint="例：年度末の日"), ActField()
         self.factor = NarrativeEdit(lines=2, most_lines=8)
         self.answers = ReadingLabel()
-        self.decide = Button(tr("相違を確認"), self._decide)
-        self.look = Button(tr("未取込を確認"), self._look_at_held)
-        self.history_list = ShortRichTextView(tr("成果指標の変更履歴"), click_goes=False)
+        self.decide = Button("相違を確認", self._decide)
+        self.look = Button("未取込を確認", self._look_at_held)
+        self.history_list = ShortRichTextView("成果指標の変更履歴", click_goes=False)
         self._lay_out()
         self._connect()
 
@@ -125,14 +124,12 @@ class FigurePanel(QWidget):
         owner = view.owners.get(shown.place.indicator_id, "")
         with QSignalBlocker(self.owner):
             names = dict.fromkeys((*filter(None, (owner,)), *view.suppliers))
-            self.owner.offer(((tr("未登録"), ""), *((name, name) for name in names)), owner)
+            self.owner.offer((("未登録", ""), *((name, name) for name in names)), owner)
         self.owner.setEnabled(may_write)
         for part in (self._owner_head, self.owner):
             part.setVisible(view.is_office)
         is_unsent = shown.place.indicator_id in view.unsent
-        words = tr(
-            "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
-        )
+        words = "{owner}に送った回答様式には、この指標の記入欄がありません。「照会」で様式を作り直して送ってください。"
         self.unsent.show_if_any(words.format(owner=owner) if is_unsent else "")
         self.to_inquiry.setVisible(is_unsent and may_write)
 
@@ -150,8 +147,8 @@ class FigurePanel(QWidget):
         wanted = shown.place.indicator_id
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:
-            lines, words = read_history(records, round_, wanted), tr("{year}の実績").format(year=year)
-            nothing = tr("この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。")
+            lines, words = read_history(records, round_, wanted), f"{year}の実績"
+            nothing = "この指標の変更はまだありません。取り込んだ回答や訂正がここに並びます。"
             return history_lines(reversed(lines), lambda line: words if line.key == FIGURE else line.heading, nothing)
 
         def show(lines: list[RichTextItem]) -> None:
@@ -189,7 +186,7 @@ class FigurePanel(QWidget):
     def _hand_owner(self) -> None:
         if self._shown is not None:
             indicator_id = self._shown.place.indicator_id
-            words = tr("所管課の変更（{id}）").format(id=indicator_id)
+            words = f"所管課の変更（{indicator_id}）"
             self.edited.emit(IndicatorEntry(indicator_id, owner=self.owner.currentData() or ""), words)
 
     def _decide(self) -> None:
@@ -214,9 +211,9 @@ class FigurePanel(QWidget):
         self.factor.earlier_wanted.connect(self.history_list.setFocus)
 
     def _lay_out(self) -> None:
-        self._answers_head = label(tr("所管課の回答"), "field")
-        fields = ((tr("時点"), self.as_of), (tr("出典"), self.source), (tr("増減の要因"), self.factor))
-        self._owner_head = label(tr("所管課（実績を回答する課）"), "field")
+        self._answers_head = label("所管課の回答", "field")
+        fields = (("時点", self.as_of), ("出典", self.source), ("増減の要因", self.factor))
+        self._owner_head = label("所管課（実績を回答する課）", "field")
         self._fact_parts: list[QWidget] = []
         for words, field in fields:
             self._fact_parts += [head_of(field, words), field]
@@ -235,7 +232,7 @@ class FigurePanel(QWidget):
             self._answers_head,
             self.answers,
             line_of(self.decide, self.look, STRETCH),
-            label(tr("変更履歴"), "field"),
+            label("変更履歴", "field"),
             self.history_list,
             STRETCH,
             within=self,

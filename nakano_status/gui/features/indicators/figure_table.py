@@ -25,7 +25,6 @@ from nakano_status.gui.lists.difference_html import blank_html
 from nakano_status.gui.lists.line_steps import LINE_ROLE, NOWHERE, ROW_FLAGS, Index, LineTable, become
 from nakano_status.gui.looks.labels import facts_table, muted, paragraph, tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _FACTS = {FIGURE_AS_OF: "時点", FIGURE_SOURCE: "出典", FIGURE_FACTOR: "増減の要因"}
 
@@ -34,10 +33,10 @@ def facts_html(row: IndicatorRow, level: Level) -> str:
     """Return what an indicator is as an HTML table of captions and texts; it belongs to a goal of `level`."""
     indicator = row.indicator
     facts = (
-        (tr("指標番号"), f"{indicator.indicator_id}（{level.numbered(indicator.goal)}）"),
-        (tr("単位"), indicator.unit or ""),
-        (tr("めざす方向"), tr(indicator.direction.label)),
-        (tr("注"), indicator.note or ""),
+        ("指標番号", f"{indicator.indicator_id}（{level.numbered(indicator.goal)}）"),
+        ("単位", indicator.unit or ""),
+        ("めざす方向", indicator.direction.label),
+        ("注", indicator.note or ""),
     )
     return facts_table(facts)
 
@@ -47,13 +46,13 @@ def compared_words(view: FiguresView, row: IndicatorRow) -> str:
     indicator = row.indicator
     now, base = indicator.actual(view.year), next(iter(indicator.actuals), None)
     sentences = [
-        tr("{year}の目標（{text}）に達しています。").format(year=each.year.label, text=each.figure.text)
+        f"{each.year.label}の目標（{each.figure.text}）に達しています。"
         for each in indicator.targets
         if each.year in row.reached
     ]
     if row.is_worse and base is not None and now is not None:
-        words = tr("{year}（{text}）からみて、めざす方向（{way}）とは逆です。")
-        way = tr(indicator.direction.label)
+        words = "{year}（{text}）からみて、めざす方向（{way}）とは逆です。"
+        way = indicator.direction.label
         sentences.append(words.format(year=base.year.label, text=base.figure.text, way=way))
     return "\n".join(sentences)
 
@@ -68,33 +67,33 @@ def _answer_html(answer: FigureAnswer, current: str | None) -> str:
     figure = answer.texts.get(FIGURE)
     answered = f"<b>{escape(figure)}</b>" if figure else blank_html()
     if answer.is_current:
-        comparison = f'<span class="good">{escape(tr("いまの内容と同じ"))}</span>'
+        comparison = f'<span class="good">{escape("いまの内容と同じ")}</span>'
     else:
         now = escape(current) if current else blank_html()
-        comparison = f'<span class="ask">{escape(tr("いまの内容と異なります："))}</span>{now}'
-    facts = (f"{tr(_FACTS[key])}　{text}" for key, text in answer.texts.items() if key in _FACTS and text)
+        comparison = f'<span class="ask">{escape("いまの内容と異なります：")}</span>{now}'
+    facts = (f"{_FACTS[key]}　{text}" for key, text in answer.texts.items() if key in _FACTS and text)
     below = "".join(f"<br>{muted(fact)}" for fact in facts)
     return paragraph(f"{muted(head)}<br>{answered}　{comparison}{below}")
 
 
 def summary_words(view: FiguresView) -> str:
     """Return how many indicators are shown, and what is open, as text."""
-    counts = [tr("成果指標 {count}件").format(count=len(view.table.rows))]
+    counts = [f"成果指標 {len(view.table.rows)}件"]
     if view.missing:
-        words = tr("{year}の実績が未入力 {count}件")
+        words = "{year}の実績が未入力 {count}件"
         counts.append(words.format(year=view.year.label, count=len(view.missing)))
     if view.is_office and view.homeless:
-        words = tr("所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）")
+        words = "所管課が未登録 {count}件（登録すると、次の回答様式に記入欄が付きます）"
         counts.append(words.format(count=len(view.homeless)))
     if view.unsent:
-        words = tr("送付した様式に記入欄がない {count}件")
+        words = "送付した様式に記入欄がない {count}件"
         counts.append(words.format(count=len(view.unsent)))
     return "　".join(counts)
 
 
 def place_words(place: FigurePlace, indicator_id: str) -> str:
     """Return the label of an edit of a figure in the menu: 令和4年度の実績の変更（KPI-1-2）."""
-    return tr("{place}の変更（{id}）").format(place=place.label, id=indicator_id)
+    return f"{place.label}の変更（{indicator_id}）"
 
 
 def is_actual(place: FigurePlace) -> bool:
@@ -106,9 +105,9 @@ def figure_signs(view: FiguresView, row: IndicatorRow) -> Iterator[tuple[FigureP
     """Yield the signs beside the figures of an indicator, the most urgent first."""
     now = FigurePlace(row.indicator.indicator_id, FigureKind.ACTUAL, view.year)
     if row.is_undecided:
-        yield now, "differ", tr("相違があります")
+        yield now, "differ", "相違があります"
     if now.indicator_id in view.held:
-        yield now, "held", tr("読み取れなかった回答が未取込にあります")
+        yield now, "held", "読み取れなかった回答が未取込にあります"
     for place, problems in view.questions.items():
         if place.indicator_id == now.indicator_id:
             yield place, "question", " ".join(map(problem_text.message, problems))
@@ -266,8 +265,8 @@ class FigureTable(LineTable):
         if orientation != Qt.Orientation.Horizontal:
             return None
         is_year = NAME < section < self.owner_column
-        group = tr(self._years[section - 1][0].label) if is_year else ""
-        words = self._years[section - 1][1].label if is_year else tr("指標項目") if section == NAME else tr("所管課")
+        group = self._years[section - 1][0].label if is_year else ""
+        words = self._years[section - 1][1].label if is_year else "指標項目" if section == NAME else "所管課"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{group} {words}".strip()
         return {GROUP_ROLE: group, Qt.ItemDataRole.DisplayRole: words}.get(role)
@@ -300,7 +299,7 @@ class FigureTable(LineTable):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(sign[1]) if sign else None
         if role == _ACCESSIBLE_TEXT:
-            figure = self._shown(line, place) or tr("未入力")
+            figure = self._shown(line, place) or "未入力"
             return "、".join((line.row.name, place.label, figure, *(sign[1:] if sign else ())))
         return self._shown(line, place) if role in _TEXT_ROLES else None
 
@@ -324,7 +323,7 @@ class FigureTable(LineTable):
 
     def _line_text(self, line: Line, column: int) -> str:
         if isinstance(line, FigureTableLine):
-            return line.row.name if column == NAME else line.owner or tr("未登録")
+            return line.row.name if column == NAME else line.owner or "未登録"
         return line.text if column == NAME else ""
 
     def _sign(self, line: FigureTableLine, place: FigurePlace) -> tuple[str, str] | None:

@@ -41,7 +41,6 @@ from nakano_status.gui.lists.tables import FirstColumn, edit_in_cells, paint_ico
 from nakano_status.gui.looks.appearance import STEP, current_theme, scaled, steps
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _LOWEST, _NARROWEST = 4.5, 10.5
 """The least height of a line and width of a figure, in steps."""
@@ -238,7 +237,7 @@ class FiguresTableView(QTableView):
         super().__init__()
         self._model = model
         self.setHorizontalHeader(TwoTierHeader(self))
-        self.columns = set_up_table(self, model, tr("成果指標の一覧"))
+        self.columns = set_up_table(self, model, "成果指標の一覧")
         self.horizontalHeader().setSectionsMovable(False)  # of two tiers
         self.setItemDelegate(FigureDelegate(self))
         edit_in_cells(self)

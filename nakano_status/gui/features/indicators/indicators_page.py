@@ -48,7 +48,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.page import AppContext, GoTo, OfDivision, Page
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class FigureWriter(QObject):
@@ -103,12 +102,12 @@ class FigureWriter(QObject):
             reached = edited.settled.reached
             if correcting is not None and reached:
                 rounds = "。".join(each.line for each in reached)
-                again = tr("［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。")
-                done = tr("資料の数値も訂正しました：{rounds}").format(rounds=rounds)
+                again = "［元に戻す］では戻せません。戻すときは、前の数値を記入して、もう一度訂正してください。"
+                done = f"資料の数値も訂正しました：{rounds}"
                 self._around.report_saved(done, again, for_good=True)
                 self.corrected.emit()
             elif edited.changed:  # what was filled in where a settled round had nothing is taken out of it again
-                self._remember(entry, edited.was, words, tr("元に戻す") if reached else None)
+                self._remember(entry, edited.was, words, "元に戻す" if reached else None)
 
         def refuse(refused: Refused) -> None:
             self._under_way.remove(entry)
@@ -146,7 +145,7 @@ class FigureWriter(QObject):
         session.act(
             lambda store, _: edit_indicator(session.parts, store, entry, session.by, choice, correcting=correcting),
             done,
-            what=EachTime(tr("記入した内容を保存しています")),
+            what=EachTime("記入した内容を保存しています"),
             refused=refuse,
             storing=self._handed_over(entry),
         )
@@ -158,8 +157,8 @@ class SettledFigures(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel(kind="muted")
-        self.tick = TickBox(tr("これらの資料の数値も訂正する"))
-        self.reason = LineField(tr("訂正の理由"), tr("訂正の理由（記入すると、セルの訂正が反映されます）"))
+        self.tick = TickBox("これらの資料の数値も訂正する")
+        self.reason = LineField("訂正の理由", "訂正の理由（記入すると、セルの訂正が反映されます）")
         boxes.column_of(self.words, boxes.line_of(self.tick, (self.reason, 1)), within=self)
         self.tick.toggled.connect(self.reason.setVisible)
         self.reason.hide()
@@ -173,7 +172,7 @@ class SettledFigures(QWidget):
     def show_rounds(self, labels: Sequence[str], *, may_write: bool) -> None:
         """Name the settled rounds; without any, nothing is asked."""
         self.setVisible(bool(labels) and may_write)
-        words = tr("{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。")
+        words = "{rounds}の資料では、目標と、公表された年度の実績を直しても、前の数値のままです。"
         self.words.show_text(words.format(rounds="、".join(labels)))
 
 
@@ -288,7 +287,7 @@ class IndicatorsPage(Page):
         refusal = self.model.refusals.get(place)
         sign = line.sign(place)
         notice = (
-            f"{refusal.reason}{tr('この内容は保存していません。Esc で元の内容に戻ります。')}"
+            f"{refusal.reason}{('この内容は保存していません。Esc で元の内容に戻ります。')}"
             if refusal
             else sign[1]
             if sign
@@ -300,7 +299,7 @@ class IndicatorsPage(Page):
 
     def _count_unread(self) -> None:
         count = len(self.model.refusals)
-        self.unread.show_text(tr("読み取れないため保存していない数値が{count}件あります。").format(count=count))
+        self.unread.show_text(f"読み取れないため保存していない数値が{count}件あります。")
         self.unread.setVisible(count > 0)
 
     def _shown_values(self, entry: IndicatorEntry) -> IndicatorEntry | None:
@@ -332,16 +331,16 @@ class IndicatorsPage(Page):
         figures = [line.strip() for line in text.splitlines()]
         places = self.model.places_from(index)
         if "\t" in text.strip() or len(figures) > len(places):
-            words = tr("1列の数値だけを、下の指標の数まで貼り付けられます。貼り付けていません。")
-            remedy = tr("1列だけをコピーするか、下の［表を選ぶ…］から表として取り込んでください。")
+            words = "1列の数値だけを、下の指標の数まで貼り付けられます。貼り付けていません。"
+            remedy = "1列だけをコピーするか、下の［表を選ぶ…］から表として取り込んでください。"
             self.around.messages.report_not_done(words, remedy)
             return
         for place, figure in zip(places, figures, strict=False):
             if figure:
                 self.model.try_out(place, figure)
         if len(figures) > 1:
-            words = tr("{count}件の数値を、上から順に貼り付けました。").format(count=sum(map(bool, figures)))
-            self.around.messages.report_done(words, tr("［元に戻す］で1件ずつ戻せます。"))
+            words = f"{sum(map(bool, figures))}件の数値を、上から順に貼り付けました。"
+            self.around.messages.report_done(words, "［元に戻す］で1件ずつ戻せます。")
 
     def _follow_back(self, entry: IndicatorEntry) -> None:
         """Go where an edit is about to be undone."""
@@ -353,17 +352,17 @@ class IndicatorsPage(Page):
 
     def _show_empty(self, view: FiguresView | None) -> None:
         if view is None:
-            words = tr("進捗確認を開始すると、成果指標の実績を入力できます。")
-            self.empty.set_content("measure", tr("進捗確認がまだありません"), words, tr("照会へ進む"))
+            words = "進捗確認を開始すると、成果指標の実績を入力できます。"
+            self.empty.set_content("measure", "進捗確認がまだありません", words, "照会へ進む")
         else:
             # the built-in indicators are those of the built-in plan
             if has_own := view.profile.is_built_in:
-                words = tr("組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。")
+                words = "組込みの成果指標か、下から選ぶ表を取り込むと、実績と目標がここに並びます。"
             else:
-                words = tr("下から選ぶ表を取り込むと、実績と目標がここに並びます。")
+                words = "下から選ぶ表を取り込むと、実績と目標がここに並びます。"
             may = self.session.may_write and view.is_office and has_own
-            button = tr("組込みの成果指標を取り込む") if may else ""
-            self.empty.set_content("measure", tr("成果指標はまだありません"), words, button)
+            button = "組込みの成果指標を取り込む" if may else ""
+            self.empty.set_content("measure", "成果指標はまだありません", words, button)
         self.loaded.emit()
 
     def _bring(self) -> None:
@@ -376,7 +375,7 @@ class IndicatorsPage(Page):
         self.session.act(
             lambda store, _: import_indicators(self.session.parts, store, source, self.session.by, choice),
             lambda _: self.around.saved.emit(),
-            what=tr("成果指標を取り込んでいます"),
+            what="成果指標を取り込んでいます",
             initiator=self,
         )
 
@@ -405,7 +404,7 @@ class IndicatorsPage(Page):
             return Outcome(taken, outcome.touched, left_out)
 
         return kept_table.KeptTable(
-            tr("成果指標"),
+            "成果指標",
             look,
             take_in,
             lambda store, path, replace: save_indicators(
@@ -442,7 +441,7 @@ class IndicatorsPage(Page):
         boxes.column_of(self._both, self.empty, within=self._content, spacing=None)
         self.empty.hide()
         acts = (self.pictures.saving, self.pictures.copying, self._both.open)
-        head = boxes.FlowLayout(label(tr(self.title), "title"), *acts, at_end=len(acts))
+        head = boxes.FlowLayout(label(self.title, "title"), *acts, at_end=len(acts))
         boxes.column_of(head, self.pictures, (self.kept, 1), within=self, margins=boxes.PAGE_MARGINS, spacing=0)
 
 

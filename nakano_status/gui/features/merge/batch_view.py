@@ -43,7 +43,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, muted, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.words import tr
 
 _SEVERITIES = {
     Severity.ERROR: "読み取れないもの",
@@ -70,7 +69,7 @@ class PlanLabels:
 
     def division(self, division_id: str) -> str:
         """Return the name of a division."""
-        return tr("事務局") if division_id == OFFICE else self.divisions.get(division_id, division_id)
+        return "事務局" if division_id == OFFICE else self.divisions.get(division_id, division_id)
 
     def heading(self, key: str) -> str:
         """Return a field's heading."""
@@ -93,7 +92,7 @@ def read_labels(records: Records) -> PlanLabels:
 
 def fate_words(fates: Mapping[Fate, int]) -> str:
     """Return how many rows had each fate: 反映 8行　変更なし 2行."""
-    return "　".join(tr("{fate} {count}行").format(fate=fate.label, count=n) for fate, n in fates.items() if n)
+    return "　".join(f"{fate.label} {n}行" for fate, n in fates.items() if n)
 
 
 def done_words(plan: MergePlan) -> str:
@@ -104,15 +103,15 @@ def done_words(plan: MergePlan) -> str:
 def waiting_counts(plan: MergePlan) -> str:
     """Return what has to be decided, counted in the units of the pages where that is done, and each once."""
     rows = plan.fates[Fate.HELD]
-    of_rows = tr("（{rows}行）").format(rows=rows) if rows not in (0, len(plan.held)) else ""
-    held = tr("未取込 {count}件{of_rows}").format(count=len(plan.held), of_rows=of_rows)
-    return "、".join([*([tr(plan.conflicts_label)] if plan.conflicts else []), *([held] if plan.held else [])])
+    of_rows = f"（{rows}行）" if rows not in (0, len(plan.held)) else ""
+    held = f"未取込 {len(plan.held)}件{of_rows}"
+    return "、".join([*([plan.conflicts_label] if plan.conflicts else []), *([held] if plan.held else [])])
 
 
 def waiting_words(plan: MergePlan) -> str:
     """Return the same with what to do."""
     counted = waiting_counts(plan)
-    return tr("{counted}は、それぞれの画面で確認してください。").format(counted=counted) if counted else ""
+    return f"{counted}は、それぞれの画面で確認してください。" if counted else ""
 
 
 def file_lines(preview: BatchPreview) -> Iterator[RichTextItem]:
@@ -129,27 +128,27 @@ def file_lines(preview: BatchPreview) -> Iterator[RichTextItem]:
         below = [*_below(file, labels, findings.get(file.sha256, ()))]
         if file.name in together:
             below.append(saving_label(file.saved_at, file.modified_at))
-        verdict = tr("{state}（記入がありません）").format(state=unwritten) if unwritten else file.verdict_label
+        verdict = f"{unwritten}（記入がありません）" if unwritten else file.verdict_label
         line = file_panel.file_line(file.name, verdict, kind, below, file.code)
         yield replace(line, item=file.name, ticked=None if file.verdict is Verdict.REFUSED else True)
 
 
 def left_line(name: str) -> RichTextItem:
     """Return the list item of a file that was unticked: it has no verdict now."""
-    words = tr("取り込みません")
+    words = "取り込みません"
     html = f'<p>{escape(name)}<br><span class="muted">{words}</span></p>'
     return RichTextItem(html, f"{name}、{words}", name, ticked=False)
 
 
 def _below(file: FilePlan, labels: PlanLabels, findings: Sequence[Problem]) -> Iterator[str]:
     """Yield whose a file is, how many rows it has and their fates, and how many findings."""
-    yield labels.division(file.division) if file.division else tr("所管課不明")
+    yield labels.division(file.division) if file.division else "所管課不明"
     if file.verdict is not Verdict.REFUSED:
-        yield tr("{rows}行").format(rows=len(file.ledger))
+        yield f"{len(file.ledger)}行"
         yield fate_words(file.fates) if file.verdict_label == file.verdict.label else ""
         advice = sum(each.severity is Severity.ADVICE for each in findings)
-        yield tr("指摘 {count}件").format(count=len(findings) - advice) if len(findings) > advice else ""
-        yield tr("参考 {count}件").format(count=advice) if advice else ""
+        yield f"指摘 {len(findings) - advice}件" if len(findings) > advice else ""
+        yield f"参考 {advice}件" if advice else ""
 
 
 def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
@@ -168,7 +167,7 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
         waiting = [(row_id, change.key) in undecided for change in mine]
         fields = "".join(_change(change, labels, waits=waits) for change, waits in zip(mine, waiting, strict=True))
         accessible_text = "、".join(
-            f"{labels.heading(change.key)} {change.now or tr('空欄')}{tr(_UNDECIDED) if waits else ''}"
+            f"{labels.heading(change.key)} {change.now or ('空欄')}{_UNDECIDED if waits else ''}"
             for change, waits in zip(mine, waiting, strict=True)
         )
         html = f"<p><b>{escape(title)}</b></p>{fields}"
@@ -178,25 +177,25 @@ def change_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
 def attention_lines(plan: MergePlan, labels: PlanLabels) -> Iterator[RichTextItem]:
     """Yield what needs a person: differing answers, notes to the office, then problems, the most severe first."""
     files = {**labels.files, **{each: file.name for file in plan.files for each in file.return_ids}}
-    yield from section(tr("内容の相違"), [_conflict(conflict, labels, files) for conflict in plan.conflicts])
+    yield from section("内容の相違", [_conflict(conflict, labels, files) for conflict in plan.conflicts])
     for words, notes in _notes(plan, labels):
         yield from section(words, [_note(change, labels) for change in notes])
     for severity, words in _SEVERITIES.items():
-        yield from section(tr(words), [problem_item(each) for each in _problems(plan, severity)])
+        yield from section(words, [problem_item(each) for each in _problems(plan, severity)])
 
 
 def to_read_words(plan: MergePlan, labels: PlanLabels) -> str:
     """Return what is to be read in the list of `attention_lines`, counted; conflicts are decided on their page."""
     counts = {words: len(notes) for words, notes in _notes(plan, labels)}
-    counts |= {tr(_SEVERITIES[each]): len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
-    counted = "、".join(tr("{words} {count}件").format(words=words, count=n) for words, n in counts.items() if n)
-    return tr("{counted}は、「確認」の一覧で確認してください。").format(counted=counted) if counted else ""
+    counts |= {_SEVERITIES[each]: len(_problems(plan, each)) for each in (Severity.ERROR, Severity.QUESTION)}
+    counted = "、".join(f"{words} {n}件" for words, n in counts.items() if n)
+    return f"{counted}は、「確認」の一覧で確認してください。" if counted else ""
 
 
 def _notes(plan: MergePlan, labels: PlanLabels) -> Iterator[tuple[str, list[Change]]]:
     """Yield the divisions' notes to the office: proposals, then others."""
     notes = [change for change in plan.changes if change.key == NOTE and change.now]
-    yield tr("報告対象外の申出"), [change for change in notes if proposed_in_note(change.now)]
+    yield "報告対象外の申出", [change for change in notes if proposed_in_note(change.now)]
     yield labels.heading(NOTE), [change for change in notes if not proposed_in_note(change.now)]
 
 
@@ -222,7 +221,7 @@ def _change(change: Change, labels: PlanLabels, *, waits: bool) -> str:
     if not waits:
         return f'<p><span class="muted">{heading}</span><br>{difference_html(was, now)}</p>'
     difference = difference_html(was, now, blank="（空欄）")
-    return f'<p><span class="muted">{heading}</span><br>{difference} {muted(tr(_UNDECIDED))}</p>'
+    return f'<p><span class="muted">{heading}</span><br>{difference} {muted(_UNDECIDED)}</p>'
 
 
 def _whose(side: Assertion, labels: PlanLabels, files: Mapping[str, str]) -> str:
@@ -266,20 +265,20 @@ class BatchView(QWidget):
         self.labels = PlanLabels({}, {}, {}, Marks(()))
         self._read: Sequence[ReadFile] = ()
         self._sought = QPersistentModelIndex()
-        self.changes = RichTextView(tr("変更の一覧"), click_goes=False)
+        self.changes = RichTextView("変更の一覧", click_goes=False)
         self.changes.verticalScrollBar().rangeChanged.connect(self._bring_to_top)
         self.changes.verticalScrollBar().actionTriggered.connect(self._seek_no_more)
         self.changes.moved.connect(self._seek_no_more)
-        self.attention = RichTextView(tr("確認の一覧"), click_goes=False)
-        self.file_list = RichTextView(tr("ファイルの一覧"), click_goes=False)
+        self.attention = RichTextView("確認の一覧", click_goes=False)
+        self.file_list = RichTextView("ファイルの一覧", click_goes=False)
         self.panel = file_panel.FilePanel(around)
         self.all_back = Button(do=self._return_all)
         self.password = file_panel.PasswordPanel()
         self.summary = ReadingLabel()
-        self.put_away = QPushButton(tr("取り込まずに閉じる"))
-        self.take_in = PrimaryButton(tr("取り込む"))
-        self.to_conflicts = Button(tr("相違を決める"), lambda: around.wanted.emit("conflict", None))
-        self.to_held = Button(tr("未取込を見る"), lambda: around.wanted.emit("held", None))
+        self.put_away = QPushButton("取り込まずに閉じる")
+        self.take_in = PrimaryButton("取り込む")
+        self.to_conflicts = Button("相違を決める", lambda: around.wanted.emit("conflict", None))
+        self.to_held = Button("未取込を見る", lambda: around.wanted.emit("held", None))
         self.tabs = QTabWidget()
         self._lay_out(title)
         offer_acts(self.file_list, lambda: (self.panel.send_back, self.panel.carry, self.all_back))
@@ -301,8 +300,8 @@ class BatchView(QWidget):
         lines = (*change_lines(plan, labels), *left)
         self.changes.lines.set_items(sorted(lines, key=lambda line: str(line.item)))
         self.attention.lines.set_items(attention_lines(plan, labels))
-        self.tabs.setTabText(CHANGES, tr("変更 {count}件").format(count=len({each.row_id for each in plan.changes})))
-        self.tabs.setTabText(ATTENTION, tr("確認 {count}件").format(count=len(self.attention.lines.items)))
+        self.tabs.setTabText(CHANGES, f"変更 {len({each.row_id for each in plan.changes})}件")
+        self.tabs.setTabText(ATTENTION, f"確認 {len(self.attention.lines.items)}件")
         self.summary.show_text("　".join(filter(None, (summary_words(preview), passed_over_words(passed_over)))))
         set_tip(self.summary, "\n".join(passed_over_names(passed_over)))
         if is_first:
@@ -343,8 +342,8 @@ class BatchView(QWidget):
             self.file_list.setCurrentIndex(self.file_list.lines.index(0))
         self._show_file()
         count = len(preview.to_send_back(read))
-        self.all_back.setText(tr("まとめて返す…（{count}件）").format(count=count))
-        self.all_back.setToolTip(tr("指摘のあるファイルのすべてについて、返すファイルを作成します"))
+        self.all_back.setText(f"まとめて返す…（{count}件）")
+        self.all_back.setToolTip("指摘のあるファイルのすべてについて、返すファイルを作成します")
         self.all_back.setVisible(count > 1)
 
     def _return_all(self) -> None:
@@ -358,7 +357,7 @@ class BatchView(QWidget):
 
         self.tabs.setCurrentIndex(FINDINGS)
         self.panel.making.begin(
-            FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, file_panel.describe_returned)
+            FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, file_panel.describe_returned)
         )
 
     def lead_on(self, plan: MergePlan | None) -> None:
@@ -387,7 +386,7 @@ class BatchView(QWidget):
         self.panel.show_file(file, (lambda _: read) if read else None, preview.labels.titles if preview else {})
         count = sum(each.severity is not Severity.ADVICE for each in file.problems) if file else 0
         every = sum(preview.to_look_at.values()) if preview else 0
-        words = tr("ファイルの指摘 {count}件") if count == every else tr("ファイルの指摘 {count}件（全{every}件）")
+        words = "ファイルの指摘 {count}件" if count == every else "ファイルの指摘 {count}件（全{every}件）"
         self.tabs.setTabText(FINDINGS, words.format(count=count, every=every))
         self._go_to_changes(str(name))
 
@@ -414,10 +413,10 @@ class BatchView(QWidget):
         self.all_back.hide()
         self.panel.sending.insertWidget(1, self.all_back)
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(tr("取込内容"))
-        self.tabs.addTab(self.changes, tr("変更"))
-        self.tabs.addTab(self.attention, tr("確認"))
-        self.tabs.addTab(self.panel, tr("ファイルの指摘"))
+        self.tabs.setAccessibleName("取込内容")
+        self.tabs.addTab(self.changes, "変更")
+        self.tabs.addTab(self.attention, "確認")
+        self.tabs.addTab(self.panel, "ファイルの指摘")
         self.file_list.setMinimumWidth(_LEAST_WIDTH)
         splitter = splitter_of(self.file_list, self.tabs, shares=(0, 1), sizes=(_FILES_WIDTH, 2 * _FILES_WIDTH))
         leading = (self.to_conflicts, self.to_held, self.put_away, self.take_in)
@@ -515,14 +514,14 @@ def known_names(preview: BatchPreview) -> frozenset[str]:
 
 def passed_over_words(paths: Collection[Path]) -> str:
     """Return how many files of other programs were not read; empty for none."""
-    words = tr("作業用のファイルと隠しファイル {count}件は読み取っていません。")
+    words = "作業用のファイルと隠しファイル {count}件は読み取っていません。"
     return words.format(count=len(paths)) if paths else ""
 
 
 def passed_over_names(paths: Collection[Path]) -> list[str]:
     """Return the distinct names of these files, of many only the first and how many others there are."""
     names = sorted(distinct_names(paths).values())
-    others = [tr("ほか {count}件").format(count=len(names) - _NAMED)] if len(names) > _NAMED else []
+    others = [f"ほか {len(names) - _NAMED}件"] if len(names) > _NAMED else []
     return [*names[:_NAMED], *others]
 
 
@@ -533,8 +532,8 @@ def findings_words(preview: BatchPreview) -> str:
     )
     found = sum(preview.to_look_at.values())
     words = (
-        tr("記入のないファイル（白紙など） {count}件").format(count=blank) if blank else "",
-        tr("ファイルの指摘 {count}件").format(count=found) if found else "",
+        f"記入のないファイル（白紙など） {blank}件" if blank else "",
+        f"ファイルの指摘 {found}件" if found else "",
     )
     return "、".join(filter(None, words))
 
@@ -544,10 +543,8 @@ def summary_words(preview: BatchPreview) -> str:
     plan = preview.merging.plan
     unread = sum(file.verdict is Verdict.REFUSED for file in plan.files)
     words = (
-        tr("{files}ファイル・{rows}行を読み取りました。").format(
-            files=len(plan.files) - unread, rows=sum(len(file.ledger) for file in plan.files)
-        ),
-        tr("読み取れないファイルが{count}件あります。").format(count=unread) if unread else "",
+        f"{len(plan.files) - unread}ファイル・{sum(len(file.ledger) for file in plan.files)}行を読み取りました。",
+        f"読み取れないファイルが{unread}件あります。" if unread else "",
         done_words(plan),
         waiting_counts(plan),
         findings_words(preview),

@@ -50,7 +50,6 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Panel, Question
-from nakano_status.gui.words import tr
 
 _BYTES_IN_KB = 1024
 _KINDS = {Verdict.MERGED.value: "good", Verdict.KNOWN.value: "muted"}
@@ -115,7 +114,7 @@ class ReceivedList(RichTextList):
 
 def size_words(size: int) -> str:
     """Return a file's size as text: 12 KB; of an empty one 0 バイト."""
-    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else tr("0 バイト")
+    return f"{max(1, round(size / _BYTES_IN_KB)):,} KB" if size else "0 バイト"
 
 
 def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
@@ -127,28 +126,28 @@ def whose_words(arrival: ReceivedView) -> tuple[str, ...]:
 def return_words(answer: ReceivedReturn, *, is_taken_back: bool) -> str:
     """Return whose answer it is, and whether it was withdrawn, if only from this arrival."""
     taken_back = is_taken_back or answer.state is ReturnState.WITHDRAWN
-    return tr("{who}（取消し済み）").format(who=answer.division) if taken_back else answer.division
+    return f"{answer.division}（取消し済み）" if taken_back else answer.division
 
 
 def writer_words(arrival: ReceivedView) -> str:
     """Return who filled in a file, with the extension, from its head block; empty if that is blank."""
     named = (each.respondent for each in arrival.returns)
-    extension = tr("（内線{extension}）")
+    extension = "（内線{extension}）"
     writers = (
         f"{each.name or ''}{extension.format(extension=each.extension) if each.extension else ''}" for each in named
     )
     words = "・".join(dict.fromkeys(filter(None, writers)))
-    return tr("記入者 {words}").format(words=words) if words else ""
+    return f"記入者 {words}" if words else ""
 
 
 def _received_line(arrival: ReceivedView, number: int, *, is_open: bool) -> RichTextItem:
-    when = moment_label(arrival.at) if arrival.at else tr("日時不明")
-    whose = "・".join(whose_words(arrival)) or (tr("所管課不明") if arrival.is_answer else "")
+    when = moment_label(arrival.at) if arrival.at else "日時不明"
+    whose = "・".join(whose_words(arrival)) or ("所管課不明" if arrival.is_answer else "")
     is_known = arrival.left_out is None and arrival.verdict in _KINDS
     kind = (_KINDS[arrival.verdict] if is_known else "ask") if arrival.is_answer else "muted"
-    size = size_words(arrival.size) if arrival.removed is None else tr("内容は削除済み")
+    size = size_words(arrival.size) if arrival.removed is None else "内容は削除済み"
     below = (whose, writer_words(arrival), when, size, arrival.by or "")
-    why = tr("指摘を確認していません") if is_open else ""
+    why = "指摘を確認していません" if is_open else ""
     return replace(file_line(arrival.name, arrival.verdict_label, kind, below, arrival.code, why), item=number)
 
 
@@ -194,19 +193,17 @@ def absent_words(arrival: ReceivedView, *, laid_down: bool) -> str:
         return "".join(refusal_text(ReceivedNotKept(file=arrival.name))[1:])
     if arrival.removed is None:
         return ""
-    words = tr("ファイルの内容は、{day}に削除しました。").format(day=era_day(arrival.removed))
-    kept = tr("年度の記録を保存したフォルダーの「受け取ったファイル」をご覧ください。")
+    words = f"ファイルの内容は、{era_day(arrival.removed)}に削除しました。"
+    kept = "年度の記録を保存したフォルダーの「受け取ったファイル」をご覧ください。"
     return words + (kept if laid_down else "")
 
 
 def facts_of(file: ShownFile) -> str:
     """Return what became of a file, why, whose it is, and when it arrived, as text."""
-    who = tr("（{who}）").format(who=file.by) if file.by else ""
-    received = (
-        tr("受領 {moment}").format(moment=moment_label(file.at)) + who if file.at else tr("まだ取り込んでいません")
-    )
+    who = f"（{file.by}）" if file.by else ""
+    received = f"受領 {moment_label(file.at)}" + who if file.at else "まだ取り込んでいません"
     why = entry_of(file.code).title if file.code else ""
-    parts = (file.verdict, why, file.division or tr("所管課不明"), received)
+    parts = (file.verdict, why, file.division or "所管課不明", received)
     return "\n".join(filter(None, ("　".join(part for part in parts if part), file.absent)))
 
 
@@ -218,23 +215,23 @@ class CarryPanel(Question):
     def __init__(self) -> None:
         super().__init__("panel")
         self.words = ReadingLabel()
-        self.division = Choice(tr("引き継ぐ先の所管課"))
-        self.make = Button(tr("回答様式を作成…"), self._choose)
-        self.stop = Button(tr("やめる"), self.end)
-        choice = line_of(label(tr("引き継ぐ先"), "field"), self.division, STRETCH)
+        self.division = Choice("引き継ぐ先の所管課")
+        self.make = Button("回答様式を作成…", self._choose)
+        self.stop = Button("やめる", self.end)
+        choice = line_of(label("引き継ぐ先", "field"), self.division, STRETCH)
         line = line_of(self.make, self.stop, STRETCH)
         framed(self, self.words, choice, line)
 
     def ask(self, file: str, divisions: Sequence[str], own: str | None) -> None:
         """Ask about a file; `own` is the division that the file names, `divisions` those with a form of this round."""
-        words = tr(
+        words = (
             "「{file}」に記入された内容を、今回の回答様式の空欄に移します。元のファイルと取込済みの回答は変わりません。"
         )
         self.words.show_text(words.format(file=file))
         self.division.clear()
         self.division.addItems(list(divisions))
         self.division.setCurrentIndex(divisions.index(own) if own in divisions else -1)
-        self.division.setPlaceholderText(tr("所管課を選ぶ"))
+        self.division.setPlaceholderText("所管課を選ぶ")
         self.make.setEnabled(bool(divisions))
         self.begin()
         self.division.setFocus()
@@ -264,10 +261,10 @@ class FilePanel(Panel):
         self._carry_problems: tuple[Problem, ...] = ()
         self.title = ReadingLabel(kind="heading")
         self.facts = ReadingLabel(kind="muted")
-        self.list = RichTextView(tr("ファイルの指摘の一覧"), click_goes=False)
-        self.nothing = ReadingLabel(tr("このファイルに指摘はありません。"), kind="muted")
-        self.send_back = Button(tr("指摘を所管課へ返す…"), self.return_findings)
-        self.carry = Button(tr("内容を引き継ぐ…"), self.ask_carrying)
+        self.list = RichTextView("ファイルの指摘の一覧", click_goes=False)
+        self.nothing = ReadingLabel("このファイルに指摘はありません。", kind="muted")
+        self.send_back = Button("指摘を所管課へ返す…", self.return_findings)
+        self.carry = Button("内容を引き継ぐ…", self.ask_carrying)
         self.acts, self.sending = FlowLayout(), FlowLayout(self.send_back, self.carry)
         self.asking = CarryPanel()
         self.making = MakingFile(around)
@@ -292,7 +289,7 @@ class FilePanel(Panel):
             self.making.clear()
             self.asking.hide()
         self._file, self._source, self._titles, self._carry_problems = file, source, titles, ()
-        self.title.show_text(file.name if file else tr("ファイルを選ぶと、指摘を表示します"))
+        self.title.show_text(file.name if file else "ファイルを選ぶと、指摘を表示します")
         self.facts.show_text(facts_of(file) if file else "")
         self._show_problems(file.problems if file else ())
         self.nothing.setVisible(file is not None and not file.problems)
@@ -309,7 +306,7 @@ class FilePanel(Panel):
                 return return_findings(parts, store, [file.sha256], FindingsOptions(folder))
             return return_findings_of(parts, store, [source(store)], FindingsOptions(folder))
 
-        self.making.begin(FileAct(tr("指摘の保存先のフォルダー"), tr("指摘を作成しています"), do, describe_returned))
+        self.making.begin(FileAct("指摘の保存先のフォルダー", "指摘を作成しています", do, describe_returned))
 
     def ask_carrying(self) -> None:
         """Ask which division's form gets the answers of the file; the file itself proposes one."""
@@ -323,7 +320,7 @@ class FilePanel(Panel):
                 divisions = sent_divisions(records)
             return divisions, source(store).answers.identity.division
 
-        what = tr("ファイルを読み取っています")
+        what = "ファイルを読み取っています"
         self.session.use(work, lambda found: self.asking.ask(file.name, *found), what=what, asked_by=self)
 
     def _carry(self, division: str) -> None:
@@ -336,7 +333,7 @@ class FilePanel(Panel):
             self._carry_problems = outcome.problems
             return outcome
 
-        title, what = tr("引き継いだ回答様式の保存先のフォルダー"), tr("内容を引き継いでいます")
+        title, what = "引き継いだ回答様式の保存先のフォルダー", "内容を引き継いでいます"
         self.making.begin(FileAct(title, what, do, describe_carried))
 
     def _kept(self, sha256: str) -> Source:
@@ -350,7 +347,7 @@ class FilePanel(Panel):
         """Show field by field what was carried over and what was not."""
         if self._carry_problems:
             self.asking.hide()
-            self.facts.show_text(tr("引き継いだ項目と、引き継がなかった項目です。"))
+            self.facts.show_text("引き継いだ項目と、引き継がなかった項目です。")
             self._show_problems(self._carry_problems)
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
@@ -363,7 +360,7 @@ class FilePanel(Panel):
         is_office = session.is_office
         self.send_back.setVisible(file is not None and bool(file.sha256) and bool(for_division(file.problems)))
         self.send_back.setEnabled(may and not self.send_back.isHidden())
-        self.send_back.setText(tr("指摘を所管課へ返す…") if is_office else tr("指摘を係へ返す…"))
+        self.send_back.setText("指摘を所管課へ返す…" if is_office else "指摘を係へ返す…")
         self.carry.setVisible(file is not None and file.code in OFFERED_FOR and is_office)
         self.carry.setEnabled(may and not self.carry.isHidden())
 
@@ -386,25 +383,24 @@ def describe_returned(made: ReturnedFiles) -> tuple[Path, str]:
     """Return the file with the findings and what to do with it."""
     written = [each for each in made.files if each.out is not None]
     file = next((each.out for each in written if each.out is not None), Path())
-    whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or tr("送り主")
+    whose = "、".join(dict.fromkeys(each.division for each in written if each.division)) or "送り主"
     until = until_words(each.due for each in written)
     if len(written) == 1:
-        kind = tr("指摘を書き添えた回答様式") if written[0].holds_answers else tr("指摘の一覧")
-        words = tr("{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。")
+        kind = "指摘を書き添えた回答様式" if written[0].holds_answers else "指摘の一覧"
+        words = "{kind}「{name}」を作成しました。{whose}に送り、記入し直したファイルを受け取ってください。"
         return file, words.format(kind=kind, name=file.name, whose=whose) + until
-    words = tr("指摘のファイルを{count}件作成しました。それぞれの送り主（{whose}）に送ってください。")
+    words = "指摘のファイルを{count}件作成しました。それぞれの送り主（{whose}）に送ってください。"
     return file, words.format(count=len(written), whose=whose) + until
 
 
 def describe_carried(made: CarriedOver) -> tuple[Path, str]:
     """Return the file of the form, with how much was carried over and what to do with it."""
     file = made.out or Path()
-    words = tr(
-        "「{name}」を作成しました。{carried}項目を引き継ぎ、{left}項目は引き継いでいません。{whose}に送り、確認と残りの記入を依頼してください。"
+    words = (
+        f"「{file.name}」を作成しました。{len(made.what.carried)}項目を引き継ぎ、{len(made.what.left)}項目は引き継いでいません。"
+        f"{made.division}に送り、確認と残りの記入を依頼してください。"
     )
-    return file, words.format(
-        name=file.name, carried=len(made.what.carried), left=len(made.what.left), whose=made.division
-    ) + until_words([made.due])
+    return file, words + until_words([made.due])
 
 
 _FIELD_WIDTH = 22 * STEP
@@ -422,13 +418,13 @@ class PasswordPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.field = LineField(tr("パスワード"), tr("パスワード"))
+        self.field = LineField("パスワード", "パスワード")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setFixedWidth(_FIELD_WIDTH)
-        self.shown = TickBox(tr("文字を表示"))
-        self.open = Button(tr("開く"), self._give)
+        self.shown = TickBox("文字を表示")
+        self.open = Button("開く", self._give)
         self.open.setEnabled(False)
-        self.stop = BackButton(tr("やめる"), lambda: self.ask((), was_wrong=False))
+        self.stop = BackButton("やめる", lambda: self.ask((), was_wrong=False))
         line_of(
             (self.words, 1),
             self.field,
@@ -450,10 +446,10 @@ class PasswordPanel(QFrame):
             self.field.clear()
             return
         listed = "".join(f"「{name}」" for name in names[:_NAMED])
-        more = tr("ほか{count}件").format(count=len(names) - _NAMED) if len(names) > _NAMED else ""
-        head = tr("このパスワードでは開けないファイルが{count}件あります") if was_wrong else ""
-        head = head or tr("パスワードの必要なファイルが{count}件あります")
-        rest = tr("。読み取るときにだけ使い、残しません。")
+        more = f"ほか{len(names) - _NAMED}件" if len(names) > _NAMED else ""
+        head = "このパスワードでは開けないファイルが{count}件あります" if was_wrong else ""
+        head = head or "パスワードの必要なファイルが{count}件あります"
+        rest = "。読み取るときにだけ使い、残しません。"
         self.words.show_text(f"{head.format(count=len(names))}：{listed}{more}{rest}")
         self.field.selectAll()
 
@@ -484,9 +480,9 @@ class LateFilePanel(QFrame):
         self._file: LateFile | None = None
         self.passwords: tuple[str, ...] = ()
         self.words = ReadingLabel()
-        self.list = RichTextView(tr("締め切った年度の取組"), click_goes=False)
-        self.reason = LineField(tr("再開する理由"), tr("例：決算の訂正のため"))
-        self.take_in = PrimaryButton(tr("選んだ取組を再開して取り込む"), self._take_in)
+        self.list = RichTextView("締め切った年度の取組", click_goes=False)
+        self.reason = LineField("再開する理由", "例：決算の訂正のため")
+        self.take_in = PrimaryButton("選んだ取組を再開して取り込む", self._take_in)
         self._lay_out()
         self.list.lines.turned.connect(self._offer)
         self.reason.textChanged.connect(lambda _: self._offer())
@@ -503,7 +499,7 @@ class LateFilePanel(QFrame):
             self._file = None
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
             self.list.lines.set_items(())
-            self.words.show_text(tr("ファイルの取組を読み取っています。"))
+            self.words.show_text("ファイルの取組を読み取っています。")
         self._item = item_id
         self._offer()
         self.read()
@@ -514,7 +510,7 @@ class LateFilePanel(QFrame):
         session.use(
             lambda store, _: read_late_file(session.parts, store, item_id, passwords),
             self._show,
-            what=EachTime(tr("ファイルの取組を読み取っています")),
+            what=EachTime("ファイルの取組を読み取っています"),
             refused=self._refuse,
         )
 
@@ -524,12 +520,12 @@ class LateFilePanel(QFrame):
         self._file = file
         self.list.lines.show_again(_late_line(row, file) for row in file.rows)
         if file.rows:
-            words = tr(
+            words = (
                 "締め切った{year}の回答です。内容が変わる取組が{count}件あります。再開する取組を選び、理由を記入してください。"
                 "選ばない取組は、{year}の「未取込」に残ります。"
             )
         else:
-            words = tr("締め切った{year}の回答です。再開が必要な取組はありません。このまま取り込めます。")
+            words = "締め切った{year}の回答です。再開が必要な取組はありません。このまま取り込めます。"
         self.words.show_text(words.format(year=file.year.label, count=len(file.rows)))
         for part in (self.list, self._foot):
             part.setVisible(bool(file.rows))
@@ -538,10 +534,10 @@ class LateFilePanel(QFrame):
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, HeldFileLocked):
-            self.words.show_text(tr("パスワードを入力すると、取組を選べます。"))
+            self.words.show_text("パスワードを入力すると、取組を選べます。")
             self.locked.emit(refused)
         else:
-            self.words.show_text(tr("この回答の取組を読み取れません。"))
+            self.words.show_text("この回答の取組を読み取れません。")
             self._around.messages.refuse(refused)
 
     def _offer(self) -> None:
@@ -556,24 +552,24 @@ class LateFilePanel(QFrame):
                 session.parts, store, item_id, rows, reason, by=session.by, passwords=passwords
             ),
             self._show_taken,
-            what=tr("再開して取り込んでいます"),
+            what="再開して取り込んでいます",
             initiator=self,
         )
 
     def _show_taken(self, outcome: Outcome[LateImport]) -> None:
         done = outcome.value
         self.passwords = ()
-        words = tr("{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。")
+        words = "{year}の取組{count}件を再開し、遅れて届いた回答を取り込みました。"
         self._around.undo.clear()
         self._around.messages.report_done(
-            words.format(year=done.year.label, count=len(done.ids)), tr("理由は変更履歴に残ります。")
+            words.format(year=done.year.label, count=len(done.ids)), "理由は変更履歴に残ります。"
         )
         self.taken.emit()
 
     def _lay_out(self) -> None:
         self.list.setMinimumHeight(_LEAST_HEIGHT)
         self._foot = QFrame()
-        line = line_of(label(tr("再開する理由"), "field"), (self.reason, 1))
+        line = line_of(label("再開する理由", "field"), (self.reason, 1))
         column_of(line, (self.take_in, Qt.AlignmentFlag.AlignRight), within=self._foot)
         column_of(
             self.words,
@@ -591,7 +587,7 @@ def _late_line(row: LateRow, file: LateFile) -> RichTextItem:
         for key, (was, now) in row.texts.items()
     ]
     fields = "".join(f"<br>{muted(heading)}　{difference_html(was, now)}" for heading, was, now in texts)
-    accessible_text = "、".join(f"{heading} {was or tr('空欄')}から{now or tr('空欄')}" for heading, was, now in texts)
+    accessible_text = "、".join(f"{heading} {was or ('空欄')}から{now or ('空欄')}" for heading, was, now in texts)
     return RichTextItem(
         f"<p><b>{escape(where)}</b>{fields}</p>", f"{where}、{accessible_text}", row.row_id, ticked=False
     )

@@ -52,7 +52,6 @@ from nakano_status.gui.menus.row_menu import offer_acts, offer_row_years
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, OnRows, Page, ReceivedRequest
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class HeldList(RichTextList):
@@ -99,7 +98,7 @@ def settled_words(view: HeldView) -> str:
     who = (view.settled.by or "") if view.settled else ""
     state = view.item.state.label
     if view.as_row is not None:
-        state = tr("{id} の行として{state}").format(id=view.as_row, state=state)
+        state = f"{view.as_row} の行として{state}"
     return "　".join(part for part in (state, when, who) if part)
 
 
@@ -110,10 +109,10 @@ _KINDS = {HeldKind.FILE: "ファイル {count}", HeldKind.ROW: "行 {count}", He
 def kind_counts(views: Sequence[HeldView]) -> str:
     """Return how many whole files, rows and fields there are among items, as text; a single file by its name."""
     counts = Counter(view.item.kind for view in views)
-    words = [tr(_KINDS[kind]).format(count=counts[kind]) for kind in _KINDS if counts[kind]]
+    words = [_KINDS[kind].format(count=counts[kind]) for kind in _KINDS if counts[kind]]
     files = [view.item.file for view in views if view.item.kind is HeldKind.FILE]
     if files:
-        named = tr("「{file}」") if len(files) == 1 else tr("「{file}」など")
+        named = "「{file}」" if len(files) == 1 else "「{file}」など"
         words[0] += named.format(file=files[0])
     return "・".join(words)
 
@@ -124,16 +123,16 @@ def _settled_choice_words(views: Sequence[HeldView]) -> str:
     if view is None or view.item.state is HeldState.WAITING:
         return ""
     if view.item.state is HeldState.APPLIED:
-        return tr("取り込んだものは、「受領ファイル」の［回答を取り消す…］で元に戻します")
-    return tr("取り込むときは、決め直します") if view.item.state is HeldState.REJECTED else ""
+        return "取り込んだものは、「受領ファイル」の［回答を取り消す…］で元に戻します"
+    return "取り込むときは、決め直します" if view.item.state is HeldState.REJECTED else ""
 
 
 def _lines(views: Sequence[HeldView], answerers: str) -> Iterator[RichTextItem]:
     sections = (
-        (tr("取り込むかどうかを決めるもの"), [view for view in views if view.can_apply]),
-        (tr("再開すると取り込まれるもの"), [view for view in views if waits_for_reopening(view.item)]),
-        (tr("{who}に確認するもの").format(who=answerers), [view for view in views if _is_asked_about(view)]),
-        (tr("決めたもの"), [view for view in views if view.item.state is not HeldState.WAITING]),
+        ("取り込むかどうかを決めるもの", [view for view in views if view.can_apply]),
+        ("再開すると取り込まれるもの", [view for view in views if waits_for_reopening(view.item)]),
+        (f"{answerers}に確認するもの", [view for view in views if _is_asked_about(view)]),
+        ("決めたもの", [view for view in views if view.item.state is not HeldState.WAITING]),
     )
     for words, mine in sections:
         yield from section(words, [_line(view) for view in mine])
@@ -200,7 +199,7 @@ def placing_html(view: HeldView, row_id: str, row: RowView | None, round_: Round
         }
         there |= {"scheduled": row.scheduled, "previous_done": row.previous_done, "planned": row.planned, **row.values}
     here = {"id": view.item.typed_id, **view.values}
-    lines = [(tr(""), tr("届いた行"), tr("選んだ取組（いまの内容）"))]
+    lines = [("", "届いた行", "選んだ取組（いまの内容）")]
     for key, heading in _headings(round_).items():
         shown, current = (shown_value(key, texts.get(key), round_.marks) or "" for texts in (here, there))
         if shown or current:
@@ -215,7 +214,7 @@ def file_facts(view: HeldView) -> tuple[tuple[str, str], ...]:
     """Return what a file records of itself, each value with its heading; empty for a row or a field."""
     if view.item.kind is not HeldKind.FILE:
         return ()
-    return tuple((tr(word), _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
+    return tuple((word, _fact(key, view.values[key])) for key, word in _FILE_FACTS.items() if key in view.values)
 
 
 def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Iterator[str]:
@@ -223,7 +222,7 @@ def _paragraphs(view: HeldView, row: RowView | None, round_: RoundView) -> Itera
         for head, text in file_facts(view):
             yield paragraph(f"{muted(head)}　{escape(text)}")
         return
-    yield paragraph(f"<b>{escape(tr('いまの内容との違い') if row is not None else tr('届いた内容'))}</b>")
+    yield paragraph(f"<b>{escape(('いまの内容との違い') if row is not None else ('届いた内容'))}</b>")
     if view.item.key is not None:
         values: Mapping[str, str] = {view.item.key: view.item.found or ""}
     else:
@@ -243,16 +242,16 @@ def _paragraphs_of_later(view: HeldView, round_: RoundView) -> Iterator[str]:
     """Yield what the division sent later of the same row."""
     if view.later is None or not view.later.values:
         return
-    yield paragraph(f"<b>{escape(tr('後から届いた「{file}」の内容').format(file=view.later.file))}</b>")
+    yield paragraph(f"<b>{escape(f'後から届いた「{view.later.file}」の内容')}</b>")
     for key, heading in _headings(round_).items():
         if key in view.later.values:
             shown = shown_value(key, view.later.values[key], round_.marks)
-            yield _under(heading, lines_html(shown) if shown else muted(tr("（空欄）")))
+            yield _under(heading, lines_html(shown) if shown else muted("（空欄）"))
 
 
 def _headings(round_: RoundView) -> dict[str, str]:
     """Return the headings of what a row of a file may have, by key."""
-    return {**{key: tr(label) for key, label in given_labels(round_.asked.profile).items()}, **round_.headings}
+    return {**given_labels(round_.asked.profile), **round_.headings}
 
 
 def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> str:
@@ -260,7 +259,7 @@ def _difference(key: str, shown: str, current: str | None, *, has_row: bool) -> 
     if key in GIVEN_KEYS or not has_row:
         return lines_html(shown)
     if same(shown, current):
-        return f'{escape(shown)} <span class="muted">{tr("（いまの内容と同じ）")}</span>'
+        return f'{escape(shown)} <span class="muted">{"（いまの内容と同じ）"}</span>'
     return difference_html(current, shown)
 
 
@@ -290,13 +289,13 @@ class HeldPanel(QWidget):
         self.settled = ReadingLabel(kind="good")
         self.texts = ReadingLabel()
         self.texts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.reopen = QPushButton(tr("再開へ進む…"))
-        self.enter = QPushButton(tr("代理で入力する…"))
-        self.row = QPushButton(tr("取組を表示"))
-        self.carry = QPushButton(tr("内容を引き継ぐ…"))
-        self.file = QPushButton(tr("受領ファイルを表示"))
-        self.likely = Choice(tr("どの取組の行か"), self._show_texts, least=_LEAST_LETTERS)
-        self.place = PrimaryButton(tr("この取組の行として取り込む"))
+        self.reopen = QPushButton("再開へ進む…")
+        self.enter = QPushButton("代理で入力する…")
+        self.row = QPushButton("取組を表示")
+        self.carry = QPushButton("内容を引き継ぐ…")
+        self.file = QPushButton("受領ファイルを表示")
+        self.likely = Choice("どの取組の行か", self._show_texts, least=_LEAST_LETTERS)
+        self.place = PrimaryButton("この取組の行として取り込む")
         self._placing = QWidget()
         self._shown: tuple[HeldView, Mapping[str, RowView], RoundView] | None = None
         self._lay_out()
@@ -326,8 +325,8 @@ class HeldPanel(QWidget):
         is_closed = view.needs_reopening and view.item.kind is not HeldKind.FILE
         self.reopen.setVisible(is_office and (is_closed or waits_for_reopening(view.item)))
         is_figure = view.item.key in FIGURE_KEYS
-        on_row = tr("代理で入力する…") if is_office else tr("この項目を記入する…")
-        self.enter.setText(without_key(tr("成果指標で入力する…") if is_figure else on_row))
+        on_row = "代理で入力する…" if is_office else "この項目を記入する…"
+        self.enter.setText(without_key("成果指標で入力する…" if is_figure else on_row))
         may_enter = view.item.kind is HeldKind.FIELD and (is_figure or row is not None)
         self.enter.setVisible(waits and not is_closed and (may_enter or (bool(view.likely) and bool(rows))))
         self.row.setVisible(row is not None)
@@ -351,7 +350,7 @@ class HeldPanel(QWidget):
             self.texts.show_html(placing_html(view, row_id, rows.get(row_id), round_))
 
     def _lay_out(self) -> None:
-        line_of(label(tr("どの取組の行か")), (self.likely, 1), self.place, within=self._placing, margins=(0, 0, 0, 0))
+        line_of(label("どの取組の行か"), (self.likely, 1), self.place, within=self._placing, margins=(0, 0, 0, 0))
         self._placing.hide()
         for button in (self.reopen, self.enter, self.carry, self.row):
             button.hide()  # until an item is shown for which it is possible
@@ -377,23 +376,23 @@ def _why_held(view: HeldView) -> str:
     """Return why an item waits and what to do, or, of one that was decided, why it waited."""
     if view.item.state is HeldState.WAITING:
         return f"{problem_text.message(view.why)}{problem_text.remedy(view.why)}"
-    return tr("未取込の理由：{title}").format(title=problem_text.title(view.why))
+    return f"未取込の理由：{problem_text.title(view.why)}"
 
 
 def _reopening_words(view: HeldView) -> str:
     """Return that a row or field is decided on after its reopening; a late file has a panel for that."""
     if not view.needs_reopening or view.item.kind is HeldKind.FILE or waits_for_reopening(view.item):
         return ""
-    return tr("この取組は締切済又は確認済です。再開してから決めてください。")
+    return "この取組は締切済又は確認済です。再開してから決めてください。"
 
 
 def _facts(view: HeldView) -> str:
     """Return whose it is, who answers the row, its place in the file, and when it arrived, as text."""
     where = problem_text.place(view.why.at(id=None))
     names_answerers = bool(view.answerers) and view.item.kind is not HeldKind.FILE  # a file's message names them
-    answering = tr("回答する所管課：{who}").format(who="・".join(view.answerers)) if names_answerers else ""
-    sender = tr("届いた回答：{who}").format(who=view.division) if view.division else ""
-    received = tr("受領 {moment}").format(moment=moment_label(view.received.at)) if view.received else ""
+    answering = "回答する所管課：{who}".format(who="・".join(view.answerers)) if names_answerers else ""
+    sender = f"届いた回答：{view.division}" if view.division else ""
+    received = f"受領 {moment_label(view.received.at)}" if view.received else ""
     return "　".join(part for part in (sender, answering, where, received) if part)
 
 
@@ -410,21 +409,21 @@ class HeldPage(Page):
         self._passwords: tuple[str, ...] = ()
         self._shown: HeldItem | None = None
         self.model = HeldList()
-        self.list = RichTextView(tr("未取込の一覧"), self.model, click_goes=False)
+        self.list = RichTextView("未取込の一覧", self.model, click_goes=False)
         self.panel = HeldPanel()
         self.late = LateFilePanel(around)
         self.password = PasswordPanel()
         self.narrowed = Narrowed()
-        self.decided = TickBox(tr("決めたものも表示"))
-        self.take_in = OnceButton(tr("取り込む"), self._take_in)
-        self.leave_out = OnceButton(tr("取り込まない"), self._leave_out)
-        self.reconsider = OnceButton(tr("決め直す"), self._reconsider)
+        self.decided = TickBox("決めたものも表示")
+        self.take_in = OnceButton("取り込む", self._take_in)
+        self.leave_out = OnceButton("取り込まない", self._leave_out)
+        self.reconsider = OnceButton("決め直す", self._reconsider)
         self.words = label("", "muted")
         self.count = label("", "muted")
         self.empty = EmptyState(
             "done",
-            tr("未取込のものはありません"),
-            tr("取り込めなかったファイル・行・項目は、理由とともにここに残ります。"),
+            "未取込のものはありません",
+            "取り込めなかったファイル・行・項目は、理由とともにここに残ります。",
         )
         self._lay_out()
         self._connect()
@@ -454,12 +453,12 @@ class HeldPage(Page):
             self.decided.setChecked(True)  # whatever leads to a division without waiting items means the decided ones
             return
         place = self.list.currentIndex().row()
-        self.model.show_items(held.views, tr("所管課") if self.session.is_office else tr("係"))
+        self.model.show_items(held.views, "所管課" if self.session.is_office else "係")
         self._stack.setCurrentWidget(self._beside if held.views else self.empty)
         if held.views and self._current is None:
             self._choose_near(max(place, 0))
         waiting, shown = len(self.model.waiting), len(held.views)
-        words = tr("{count}件") if waiting == shown else tr("{count}件（ほかに決めたもの{decided}件）")
+        words = "{count}件" if waiting == shown else "{count}件（ほかに決めたもの{decided}件）"
         self.count.setText(words.format(count=waiting, decided=shown - waiting))
         self._show_item()
 
@@ -511,30 +510,30 @@ class HeldPage(Page):
     def _choice_words(self, chosen: Sequence[HeldView], *, possible: bool) -> str:
         count = len(chosen)
         if count > 1:
-            counted = tr("{count}件（{kinds}）を選んでいます").format(count=count, kinds=kind_counts(chosen))
-            return counted if possible else f"{counted}{tr('。このままでは取り込めないものがあります')}"
+            counted = f"{count}件（{kind_counts(chosen)}）を選んでいます"
+            return counted if possible else f"{counted}{('。このままでは取り込めないものがあります')}"
         if count == 1 and chosen[0].item != self._shown:
             return self._ticked_words(chosen[0], possible=possible)
         if possible:
-            return _settled_choice_words(chosen) or tr("{count}件を選んでいます").format(count=count)
+            return _settled_choice_words(chosen) or f"{count}件を選んでいます"
         if count == 1 and self.late.needs_reopening:
-            return tr("再開する取組を選んで取り込みます")
+            return "再開する取組を選んで取り込みます"
         if count == 1 and self.panel.chosen_row is not None:
-            return tr("どの取組の行かを選んで取り込みます")
-        return tr("このままでは取り込めません")
+            return "どの取組の行かを選んで取り込みます"
+        return "このままでは取り込めません"
 
     def _ticked_words(self, ticked: HeldView, *, possible: bool) -> str:
         """Return which item the buttons act on, if it is another one than is shown beside the list."""
         which = ticked.row_id or ticked.item.file
-        words = tr("右の内容ではなく、印を付けた「{which}」を選んでいます").format(which=which)
-        return words if possible else words + tr("。このままでは取り込めません")
+        words = f"右の内容ではなく、印を付けた「{which}」を選んでいます"
+        return words if possible else words + "。このままでは取り込めません"
 
     def _take_in(self) -> None:
         ids, session, passwords = [item.item_id for item in self.chosen], self.session, self._passwords
         session.act(
             lambda store, _: apply_held(session.parts, store, ids, by=session.by, passwords=passwords),
-            lambda outcome: self._show_done(tr("{count}件を取り込みました。"), len(outcome.value.items)),
-            what=tr("取り込んでいます"),
+            lambda outcome: self._show_done("{count}件を取り込みました。", len(outcome.value.items)),
+            what="取り込んでいます",
             initiator=self,
             refused=self._refuse,
         )
@@ -548,8 +547,8 @@ class HeldPage(Page):
             lambda store, _: place_held(
                 session.parts, store, view.item.item_id, row_id, by=session.by, passwords=passwords
             ),
-            lambda _: self._show_done(tr("管理番号 {id} の行として取り込みました。").format(id=row_id), 1),
-            what=tr("取り込んでいます"),
+            lambda _: self._show_done(f"管理番号 {row_id} の行として取り込みました。", 1),
+            what="取り込んでいます",
             initiator=self,
             refused=self._refuse,
         )
@@ -572,18 +571,18 @@ class HeldPage(Page):
             self._forget_password()
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)  # the button that was pressed is disabled meanwhile
             around.undo.push(command)
-            words = tr("{count}件（{kinds}）を取り込まないことにしました。").format(count=len(ids), kinds=kinds)
-            remedy = tr("記録は残り、［決めたものも表示］で決め直せます。")
-            around.messages.report_done(words, remedy, Offer(tr("元に戻す"), around.undo.undo))
+            words = f"{len(ids)}件（{kinds}）を取り込まないことにしました。"
+            remedy = "記録は残り、［決めたものも表示］で決め直せます。"
+            around.messages.report_done(words, remedy, Offer("元に戻す", around.undo.undo))
             around.saved.emit()
 
-        command = AppliedCommand(tr("取り込まない（{count}件）").format(count=len(ids)), rewrite)
+        command = AppliedCommand(f"取り込まない（{len(ids)}件）", rewrite)
         self._decide(reject_held, ids, show)
 
     def _reconsider(self) -> None:
         """Let the chosen items that were rejected wait for a decision again."""
         left_out = [item.item_id for item in self.chosen if item.state is HeldState.REJECTED]
-        words = tr("{count}件を、もう一度決めるものに戻しました。")
+        words = "{count}件を、もう一度決めるものに戻しました。"
         self._decide(reconsider_held, left_out, lambda: self._show_done(words, len(left_out)))
 
     def _decide(
@@ -597,7 +596,7 @@ class HeldPage(Page):
         session.act(
             lambda store, _: decide(store, ids, by=session.by),
             lambda _: then(),
-            what=tr("取り込むかどうかを記録しています"),
+            what="取り込むかどうかを記録しています",
             initiator=self,
             refused=refused,
         )
@@ -693,6 +692,6 @@ class HeldPage(Page):
         self._beside = splitter_of(self.list, right, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._beside, self.empty)
         head = title_line(
-            tr("未取込（要確認）"), self.count, STRETCH, self.narrowed, self.decided, margins=(0, 0, 3 * STEP, 0)
+            "未取込（要確認）", self.count, STRETCH, self.narrowed, self.decided, margins=(0, 0, 3 * STEP, 0)
         )
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)

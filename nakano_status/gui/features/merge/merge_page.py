@@ -36,7 +36,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _MOST_NAMES = 5
 
@@ -51,8 +50,8 @@ class AwaitedPanel(QFrame):
         self._around = around
         self.setProperty("kind", "attention")
         self.words = ReadingLabel()
-        self.gather = Button(tr("もう一度取りまとめる"), self._read)
-        self.decline = Button(tr("取りまとめない"), self._decline)
+        self.gather = Button("もう一度取りまとめる", self._read)
+        self.decline = Button("取りまとめない", self._decline)
         buttons = line_of(self.gather, self.decline, STRETCH)
         framed(self, self.words, buttons)
         self.hide()
@@ -63,8 +62,8 @@ class AwaitedPanel(QFrame):
 
     def _show(self, files: tuple[AwaitedFile, ...]) -> None:
         names = "、".join(each.name for each in files[:_MOST_NAMES])
-        more = tr("、ほか{count}件").format(count=len(files) - _MOST_NAMES) if len(files) > _MOST_NAMES else ""
-        words = tr(
+        more = f"、ほか{len(files) - _MOST_NAMES}件" if len(files) > _MOST_NAMES else ""
+        words = (
             "復元により、届いたファイル{count}件がデータファイルから外れました（{names}{more}）。"
             "復元する前の控えに残っています。もう一度取りまとめるか、取りまとめないかを決めてください。"
         )
@@ -74,18 +73,18 @@ class AwaitedPanel(QFrame):
         self.setVisible(bool(files))
 
     def _read(self) -> None:
-        parts, what = self._around.session.parts, tr("ファイルを読み取っています")
+        parts, what = self._around.session.parts, "ファイルを読み取っています"
         self._around.session.use(lambda store, _: read_awaited(parts, store), self.read.emit, what=what)
 
     def _decline(self) -> None:
         session = self._around.session
 
         def show(outcome: Outcome[tuple[AwaitedFile, ...]]) -> None:
-            words = tr("ファイル{count}件を取りまとめないことにしました。").format(count=len(outcome.value))
-            self._around.report_saved(words, tr("復元する前の控えには残っています。"))
+            words = f"ファイル{len(outcome.value)}件を取りまとめないことにしました。"
+            self._around.report_saved(words, "復元する前の控えには残っています。")
 
         session.act(
-            lambda store, _: decline_awaited(store, session.by), show, what=tr("取りまとめないことを記録しています")
+            lambda store, _: decline_awaited(store, session.by), show, what="取りまとめないことを記録しています"
         )
 
 
@@ -105,17 +104,17 @@ class MergePage(Page):
         self._known: frozenset[str] = frozenset()
         self._asks_password = False
         self.awaited = AwaitedPanel(around)
-        self.view = batch_view.BatchView(around, tr(self.title))
+        self.view = batch_view.BatchView(around, self.title)
         self.files, self.changes = self.view.file_list.lines, self.view.changes.lines
         self.summary, self.take_in, self.put_away = self.view.summary, self.view.take_in, self.view.put_away
         self.drop = DropArea(
-            tr("届いたファイル・ZIP・フォルダーをここへ（何件でも）"),
-            (tr("ファイルを選ぶ…"), tr("フォルダーを選ぶ…")),
+            "届いたファイル・ZIP・フォルダーをここへ（何件でも）",
+            ("ファイルを選ぶ…", "フォルダーを選ぶ…"),
         )
         self.empty = EmptyState(
             "gather",
-            tr("取り込む回答ファイルを選んでください"),
-            tr("選んだファイルの内容と変更点をここに表示します。確認して［取り込む］を押すまで、何も変わりません。"),
+            "取り込む回答ファイルを選んでください",
+            "選んだファイルの内容と変更点をここに表示します。確認して［取り込む］を押すまで、何も変わりません。",
         )
         self._lay_out()
         self._connect()
@@ -148,7 +147,7 @@ class MergePage(Page):
         self.session.use(
             lambda store, progress: read_batch(parts, given, progress, passwords, _profile_in(store), named),
             lambda batch: self._add_batch(batch, given),
-            what=tr("ファイルを読み取っています"),
+            what="ファイルを読み取っています",
         )
 
     def apply(self) -> None:
@@ -163,7 +162,7 @@ class MergePage(Page):
         session.act(
             lambda store, progress: apply_batch(store, merging, by=session.by, progress=progress),
             self._show_done,
-            what=tr("取り込んでいます"),
+            what="取り込んでいます",
             initiator=self,
             refused=self._refuse,
         )
@@ -201,10 +200,10 @@ class MergePage(Page):
             self._asks_password = True
             self._plan()
         else:
-            remedy = tr("Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。")
-            words = tr("選んだ場所に、読み取るファイルがありません。") + batch_view.passed_over_words(self._passed_over)
+            remedy = "Excelファイル（.xlsx）かZIPファイル、又はそれらが入っているフォルダーを選んでください。"
+            words = "選んだ場所に、読み取るファイルがありません。" + batch_view.passed_over_words(self._passed_over)
             if self._passed_over:
-                words += tr("（{names}）").format(names="、".join(batch_view.passed_over_names(self._passed_over)))
+                words += "（{names}）".format(names="、".join(batch_view.passed_over_names(self._passed_over)))
             self.around.messages.report_done(words, remedy)
 
     def _try_password(self, password: str) -> None:
@@ -231,7 +230,7 @@ class MergePage(Page):
         self.session.use(
             lambda store, progress: try_passwords(parts, files, passwords, progress, _profile_in(store)),
             show,
-            what=tr("ファイルを開いています"),
+            what="ファイルを開いています",
         )
 
     def _plan(self) -> None:
@@ -246,7 +245,7 @@ class MergePage(Page):
             if asked == self._asked:
                 self._show_plan(preview, rows)
 
-        what = tr("取込内容を確認しています")
+        what = "取込内容を確認しています"
         self.session.use(batch_view.previewing(files, rows), show, what=what, failed=lambda _: self._offer_again())
 
     def _offer_again(self) -> None:
@@ -267,7 +266,7 @@ class MergePage(Page):
             self._stack.setCurrentWidget(self.view)
             self.take_keyboard(self.view.file_list)
         self._offer()
-        self.put_away.setText(tr("取り込まずに閉じる"))
+        self.put_away.setText("取り込まずに閉じる")
         self.counted.emit(len(preview.merging.plan.files))
 
     def _show_done(self, outcome: Outcome[MergePlan]) -> None:
@@ -278,17 +277,15 @@ class MergePage(Page):
         self._offer()
         plan = outcome.value
         moment = moment_label(self.session.parts.clock.now())
-        done = tr("取り込みました（{moment}）。{fates}").format(moment=moment, fates=batch_view.done_words(plan))
+        done = f"取り込みました（{moment}）。{batch_view.done_words(plan)}"
         found = batch_view.findings_words(self._preview) if self._preview is not None else ""
-        seen = (
-            tr("{found}は、ファイルを選び「ファイルの指摘」で確認してください。").format(found=found) if found else ""
-        )
+        seen = f"{found}は、ファイルを選び「ファイルの指摘」で確認してください。" if found else ""
         words = (batch_view.waiting_words(plan), batch_view.to_read_words(plan, self.view.labels))
         left = [*filter(None, (*words, seen.format(found=found) if found else ""))]
-        self.summary.show_text("\n".join((done, *(left or [tr("確認を要するものはありません。")]))))
+        self.summary.show_text("\n".join((done, *(left or ["確認を要するものはありません。"]))))
         set_tip(self.summary, "")
         self.view.lead_on(plan)
-        self.put_away.setText(tr("閉じる"))
+        self.put_away.setText("閉じる")
         self.counted.emit(None)
         self.around.saved.emit()
         if self._preview is not None:
@@ -312,14 +309,14 @@ class MergePage(Page):
     def _offer(self) -> None:
         """Let the button import if the preview is up to date, else preview again."""
         ready = self._preview is not None and bool(self._preview.merging.plan.files)
-        self.take_in.setText(tr("取り込む") if self._is_settled else tr("取込内容を確認"))
+        self.take_in.setText("取り込む" if self._is_settled else "取込内容を確認")
         self.take_in.setEnabled(ready and not self._is_done and self.session.may_write)
 
     def _ask_files(self, number: int) -> None:
         if number == 0:
-            choose_several(self, tr("回答ファイルを選ぶ"), self.read, self.session.folder, RETURNS)
+            choose_several(self, "回答ファイルを選ぶ", self.read, self.session.folder, RETURNS)
         else:
-            title = tr("回答ファイルのフォルダーを選ぶ")
+            title = "回答ファイルのフォルダーを選ぶ"
             choose_folder(self, title, lambda path: self.read((path,)), self.session.folder)
 
     def _connect(self) -> None:
@@ -342,7 +339,7 @@ class MergePage(Page):
 
     def _lay_out(self) -> None:
         nothing = QWidget()
-        column_of(label(tr(self.title), "title"), (self.empty, 1), within=nothing, spacing=None)
+        column_of(label(self.title, "title"), (self.empty, 1), within=nothing, spacing=None)
         self._stack = stack_of(nothing, self.view)
         column_of(
             self.awaited, (self._stack, 1), self.drop, within=self, margins=PAGE_MARGINS, spacing=STEP + STEP // 2

@@ -46,7 +46,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, muted, set_tip
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, GoTo, Page, Question, ReceivedRequest
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _MOST_LINES = 5
 _LINE = 4
@@ -74,11 +73,11 @@ class TakeBackPanel(Question):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.which = Choice(tr("取り消す回答の所管課"), lambda: self.chosen.emit(self.return_id))
-        self.reason = LineField(tr("取り消す理由"), tr("理由（変更履歴に残ります。省略できます）"))
-        self.do = QPushButton(tr("回答を取り消す"))
-        self.stop = Button(tr("やめる"), self.end)
-        self.seen = RichTextView(tr("この回答が元になっているものの一覧"))
+        self.which = Choice("取り消す回答の所管課", lambda: self.chosen.emit(self.return_id))
+        self.reason = LineField("取り消す理由", "理由（変更履歴に残ります。省略できます）")
+        self.do = QPushButton("回答を取り消す")
+        self.stop = Button("やめる", self.end)
+        self.seen = RichTextView("この回答が元になっているものの一覧")
         self._lay_out()
         self.do.clicked.connect(lambda: self.confirmed.emit(TakeBack(self.return_id, self.reason.text().strip())))
 
@@ -99,10 +98,10 @@ class TakeBackPanel(Question):
         whose = self.which.currentText()
         if sightings:
             entry = entry_of("RETURN-SEEN")
-            words = tr("{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}")
+            words = "{whose}の回答は、次の{count}件の元になっているため、取り消せません。{remedy}"
             self.words.show_text(words.format(whose=whose, count=len(sightings), remedy=entry.remedy))
         else:
-            words = tr(
+            words = (
                 "{whose}の回答を取り消し、取り込む前の内容に戻します。"
                 "ファイルは受領ファイルに残り、もう一度取り込むことができます。"
             )
@@ -110,7 +109,7 @@ class TakeBackPanel(Question):
         self.seen.lines.set_items(_lines(sightings))
         self.seen.setVisible(bool(sightings))
         self.seen.setFixedHeight(min(len(sightings), _MOST_LINES) * steps(_LINE) + STEP)
-        self.stop.setText(tr("閉じる") if sightings else tr("やめる"))
+        self.stop.setText("閉じる" if sightings else "やめる")
         for part in (self.reason, self.do):
             part.setVisible(not sightings)
         self.begin()
@@ -118,7 +117,7 @@ class TakeBackPanel(Question):
 
     def _lay_out(self) -> None:
         line = line_of(self.which, (self.reason, _MUCH), self.do, self.stop, STRETCH)
-        framed(self, label(tr("回答の取消し"), "heading"), self.words, self.seen, line)
+        framed(self, label("回答の取消し", "heading"), self.words, self.seen, line)
 
 
 def _lines(sightings: Sequence[Observer]) -> Iterator[RichTextItem]:
@@ -141,15 +140,15 @@ class ReceivedPage(Page):
         self._arrivals = file_panel.Arrivals()
         self._request: ReceivedRequest | None = None
         self.model = file_panel.ReceivedList()
-        self.list = RichTextView(tr("受領ファイルの一覧"), self.model, click_goes=False)
-        self.search = SearchField(tr("受領ファイルを検索"), tr("ファイル名・所管課・結果で検索（Ctrl+F）"))
+        self.list = RichTextView("受領ファイルの一覧", self.model, click_goes=False)
+        self.search = SearchField("受領ファイルを検索", "ファイル名・所管課・結果で検索（Ctrl+F）")
         self.count = label("", "muted")
         self.panel = file_panel.FilePanel(around)
         self.asking = TakeBackPanel()
-        self.save = Button(tr("元のファイルを保存…"), self.save_file)
-        self.looked = Button(tr("指摘を確認した"), self._look_at_findings)
-        self.again = Button(tr("もう一度取りまとめる"), self._gather_again)
-        self.take_back = Button(tr("回答を取り消す…"), self.ask_taking_back)
+        self.save = Button("元のファイルを保存…", self.save_file)
+        self.looked = Button("指摘を確認した", self._look_at_findings)
+        self.again = Button("もう一度取りまとめる", self._gather_again)
+        self.take_back = Button("回答を取り消す…", self.ask_taking_back)
         self.empty = EmptyState("file")
         self._lay_out()
         self._connect()
@@ -181,11 +180,11 @@ class ReceivedPage(Page):
     def _show_empty(self) -> None:
         """Show what the page would contain."""
         if self.session.year is None:
-            words = tr("取り込んだファイルは、受け取ったときのままの形で、ここに残ります。")
-            self.empty.set_content("file", tr("受領したファイルはまだありません"), words, tr("取りまとめへ進む"))
+            words = "取り込んだファイルは、受け取ったときのままの形で、ここに残ります。"
+            self.empty.set_content("file", "受領したファイルはまだありません", words, "取りまとめへ進む")
         else:
-            words = tr("一覧を読み込んだだけの年度には、回答ファイルはありません。")
-            self.empty.set_content("file", tr("この年度に受領したファイルはありません"), words)
+            words = "一覧を読み込んだだけの年度には、回答ファイルはありません。"
+            self.empty.set_content("file", "この年度に受領したファイルはありません", words)
 
     def save_file(self) -> None:
         """Save the file as received into a folder."""
@@ -198,9 +197,9 @@ class ReceivedPage(Page):
             return Outcome(save_received(parts, store, file.sha256, folder / name, replace=replace))
 
         def describe(saved: SavedFile) -> tuple[Path, str]:
-            return saved.file, tr("「{name}」を、受け取ったときのまま保存しました。").format(name=saved.file.name)
+            return saved.file, f"「{saved.file.name}」を、受け取ったときのまま保存しました。"
 
-        self.panel.making.begin(FileAct(tr("元のファイルの保存先のフォルダー"), tr("保存しています"), do, describe))
+        self.panel.making.begin(FileAct("元のファイルの保存先のフォルダー", "保存しています", do, describe))
 
     def _lend_file(self, take: Taking) -> None:
         """Hand out the current file as it was received."""
@@ -225,7 +224,7 @@ class ReceivedPage(Page):
         self.session.act(
             lambda store, _: look_at_findings(store, [file.sha256], self.session.by, seen=seen),
             lambda _: self.take_keyboard(self.list),
-            what=tr("指摘の確認を記録しています"),
+            what="指摘の確認を記録しています",
             initiator=self,
         )
 
@@ -245,7 +244,7 @@ class ReceivedPage(Page):
         self.session.act(
             lambda store, _: take_back(store, request.return_id, reason=request.reason or None, by=self.session.by),
             self._show_taken_back,
-            what=tr("回答を取り消しています"),
+            what="回答を取り消しています",
             initiator=self,
         )
 
@@ -253,8 +252,8 @@ class ReceivedPage(Page):
         self.asking.hide()
         self.take_keyboard(self.list)
         taken = outcome.value
-        words = tr("{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。")
-        remedy = tr("ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。")
+        words = "{division}の回答を取り消しました。{count}項目が取り込む前の内容に戻りました。"
+        remedy = "ファイルは残っています。［もう一度取りまとめる］で、再び取り込めます。"
         self.around.report_saved(words.format(division=taken.division, count=len(taken.changes)), remedy, for_good=True)
 
     def _follow_sighting(self, sight: Observer) -> None:
@@ -269,8 +268,8 @@ class ReceivedPage(Page):
         """Show the files that the search finds."""
         shown = self.model.show_arrivals(self._arrivals.files, self.search.text(), self._arrivals.to_look_at)
         whole = len(self._arrivals.files)
-        words = tr("{count}件") if shown == whole else tr("{whole}件のうち{count}件")
-        self.count.setText(words.format(count=shown, whole=whole) + tr("（新しい順）"))
+        words = "{count}件" if shown == whole else "{whole}件のうち{count}件"
+        self.count.setText(words.format(count=shown, whole=whole) + "（新しい順）")
 
     def _go_to(self, sha256: str) -> None:
         self.search.clear()
@@ -315,17 +314,17 @@ class ReceivedPage(Page):
             button.setEnabled(file is not None and not why_not)
             set_tip(button, why_not)
         seen = file is not None and file.sha256 in self._arrivals.seen
-        self.looked.setText(tr("指摘を確認していないことにする") if seen else tr("指摘を確認した"))
+        self.looked.setText("指摘を確認していないことにする" if seen else "指摘を確認した")
         self.asking.hide()
 
     def _obstacles(self, file: ReceivedView | None) -> dict[Button, str]:
         """Return for each act on the file why it is not possible; empty where it is."""
         absent = file_panel.absent_words(file, laid_down=self._arrivals.laid_down) if file else ""
-        no_answer = "" if file is None or file.is_answer else tr("回答として届いたファイルではありません。")
-        none_left = "" if _in_set(file) else tr("取り込まれている回答がないため、取り消すものはありません。")
-        only_read = "" if self.session.may_write else tr("閲覧用に開いているため、変更できません。")
+        no_answer = "" if file is None or file.is_answer else "回答として届いたファイルではありません。"
+        none_left = "" if _in_set(file) else "取り込まれている回答がないため、取り消すものはありません。"
+        only_read = "" if self.session.may_write else "閲覧用に開いているため、変更できません。"
         listed = file is not None and file.sha256 in self._arrivals.seen | self._arrivals.to_look_at
-        nothing = "" if file is None or listed else tr("確認する指摘はありません。")
+        nothing = "" if file is None or listed else "確認する指摘はありません。"
         return {
             self.looked: nothing or only_read,
             self.save: absent,
@@ -359,7 +358,7 @@ class ReceivedPage(Page):
         self.list.setMinimumWidth(_LEAST_WIDTH)
         self._whole = splitter_of(self.list, beside, shares=(0, 1), sizes=(_LIST_WIDTH, 2 * _LIST_WIDTH))
         self._stack = stack_of(self._whole, self.empty)
-        head = title_line(tr(self.title), self.count, STRETCH, (self.search, 1), margins=(0, 0, 3 * STEP, 0))
+        head = title_line(self.title, self.count, STRETCH, (self.search, 1), margins=(0, 0, 3 * STEP, 0))
         column_of(head, (self._stack, 1), within=self, margins=(3 * STEP, 2 * STEP, 0, 0), spacing=STEP + STEP // 2)
 
 

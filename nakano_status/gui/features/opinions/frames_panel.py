@@ -41,7 +41,6 @@ from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, frame_lines, frames_words
 from nakano_status.gui.panels.office_acts import tag
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 ITEM, ITEM_TITLE, ITEM_ROWS, ITEM_MARKS = range(4)
 TICK, TARGET, TITLE, ITEMS, FIGURE = range(5)
@@ -63,9 +62,9 @@ def item_lines(view: FramesView) -> Iterator[ItemLine]:
         yield ItemLine(f"frame:{frame.frame_id}", (name, "", "", ""))
         for each in items:
             item = each.item
-            title = tr("{title}（{item}の再掲）").format(title=item.title, item=item.repost_of)
+            title = f"{item.title}（{item.repost_of}の再掲）"
             counts = marks_line(with_total(each.counts)) if each.counts else ""
-            rows = tr("{count}件").format(count=len(each.rows))
+            rows = f"{len(each.rows)}件"
             yield ItemLine(item.item_id, (item.item_id, title if item.repost_of else item.title, rows, counts), each)
 
 
@@ -143,7 +142,7 @@ class TargetTable(TextTable):
         if role == Qt.ItemDataRole.DisplayRole and index.column() == TICK:
             return ""  # a box is painted; the text is for screen readers
         if role == Qt.ItemDataRole.ToolTipRole and line.by_measure and index.column() in (TICK, ITEMS):
-            return tip(tr("上の段に付いています。"))
+            return tip("上の段に付いています。")
         return None if line.is_measure and role == LINE_ROLE else super().data(index, role)
 
     @override
@@ -158,8 +157,8 @@ class TargetTable(TextTable):
 
     @override
     def texts(self, line: TargetLine) -> tuple[str, ...]:
-        has_it = tr("当たる") if line.is_tagged else tr("上の段に付いている") if line.by_measure else tr("当たらない")
-        return has_it, line.target, line.title or tr("題名未入力"), "、".join(line.items), line.figure
+        has_it = "当たる" if line.is_tagged else "上の段に付いている" if line.by_measure else "当たらない"
+        return has_it, line.target, line.title or "題名未入力", "、".join(line.items), line.figure
 
 
 class Shown(Enum):
@@ -195,16 +194,16 @@ class FramesPanel(Panel):
         super().__init__(around)
         self._view: FramesView | None = None
         self.items = ItemTable(self)
-        self.table = FittedTable(self.items, tr("国の計画の項目"), (ITEM_TITLE,), {ITEM_MARKS: 44})
+        self.table = FittedTable(self.items, "国の計画の項目", (ITEM_TITLE,), {ITEM_MARKS: 44})
         self.targets = TargetTable(self)
         self.shown = LineFilter(self.targets, self)
-        self.list = FittedTable(self.shown, tr("項目に当たる段と取組"), (TITLE,), {FIGURE: 60})
+        self.list = FittedTable(self.shown, "項目に当たる段と取組", (TITLE,), {FIGURE: 60})
         self.words = ReadingLabel(kind="muted")
         self.item_words = ReadingLabel()
-        self.search = SearchField(tr("段と取組の検索"), tr("番号・題名から検索"))
-        self.which = Choice(tr("表示する範囲"), fits=True)
-        self.to_rows = Button(tr("取組一覧で見る"), self._see_rows)
-        self.built_in = Button(tr("組込みの枠組みを取り込む"), self._take_built_in)
+        self.search = SearchField("段と取組の検索", "番号・題名から検索")
+        self.which = Choice("表示する範囲", fits=True)
+        self.to_rows = Button("取組一覧で見る", self._see_rows)
+        self.built_in = Button("組込みの枠組みを取り込む", self._take_built_in)
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
         self._lay_out()
@@ -271,8 +270,8 @@ class FramesPanel(Panel):
         name = f"{BUILT_IN}{self.session.file.info.plan_id}"
         self.session.act(
             lambda store, _: import_frames(self.session.parts, store, name, self.session.by),
-            lambda _: self.around.report_saved(tr("組込みの枠組みを取り込みました。")),
-            what=tr("国の枠組みを取り込んでいます"),
+            lambda _: self.around.report_saved("組込みの枠組みを取り込みました。"),
+            what="国の枠組みを取り込んでいます",
             initiator=self,
         )
 
@@ -289,7 +288,7 @@ class FramesPanel(Panel):
             return Outcome(ImportedTable(rows, planned.unchanged, len(planned.removed)), problems=outcome.problems)
 
         return KeptTable(
-            tr("国の計画の枠組み"),
+            "国の計画の枠組み",
             look,
             take_in,
             lambda store, path, replace: save_frames(self.session.parts, store, path, replace=replace),
@@ -303,7 +302,7 @@ class FramesPanel(Panel):
         self.which.currentIndexChanged.connect(lambda _: self._look())
 
     def _lay_out(self) -> None:
-        self.which.offer((tr(each.value), each) for each in Shown)
+        self.which.offer((each.value, each) for each in Shown)
         self.list.setItemDelegate(TickDelegate(self.list))
         edit_in_cells(self.list)
         self.search.setMinimumWidth(_SEARCH_WIDTH)
@@ -321,9 +320,9 @@ class FramesPanel(Panel):
 def _summary(view: FramesView) -> str:
     """Return how many rows belong to an item and how many to none, or that there are no frames yet."""
     if not view.frames:
-        return tr("国の計画の枠組みは登録されていません。枠組みの表を取り込んでください。")
+        return "国の計画の枠組みは登録されていません。枠組みの表を取り込んでください。"
     tagged = len({row_id for _, items in view.frames for each in items for row_id in each.rows})
-    words = tr("項目に当たる取組 {tagged}件　どの項目にも当たらない取組 {untagged}件")
+    words = "項目に当たる取組 {tagged}件　どの項目にも当たらない取組 {untagged}件"
     return words.format(tagged=tagged, untagged=len(view.untagged))
 
 
@@ -332,6 +331,6 @@ def _item_words(view: ItemView) -> str:
     item = view.item
     words = without_key(f"{item.item_id}　{item.title}")
     if item.repost_of:
-        words += tr("\n{item}の再掲です。ここで付けたものは、{item}にも付きます。").format(item=item.repost_of)
+        words += f"\n{item.repost_of}の再掲です。ここで付けたものは、{item.repost_of}にも付きます。"
     people = "、".join(dict.fromkeys(each.decided_by for each in view.tags if each.decided_by))
-    return words + (tr("\n決めた人：{people}").format(people=people) if people else "")
+    return words + (f"\n決めた人：{people}" if people else "")

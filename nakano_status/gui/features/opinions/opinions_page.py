@@ -49,7 +49,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, paragraph
 from nakano_status.gui.page import AppContext, Page, Panel, Question
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable, opinion_lines, opinions_words
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class OpinionTable(TextTable):
@@ -65,8 +64,8 @@ class OpinionTable(TextTable):
 
     @override
     def texts(self, line: Opinion) -> tuple[str, ...]:
-        answer = line.answer or tr("未記入")
-        return str(line.number), tr(line.source.value), era_day(line.day), line.text, answer
+        answer = line.answer or "未記入"
+        return str(line.number), line.source.value, era_day(line.day), line.text, answer
 
 
 class OpinionEditor(QWidget):
@@ -87,9 +86,9 @@ class OpinionEditor(QWidget):
         self.text = ReadingLabel()
         self.answer = NarrativeEdit(lines=5)
         self.changed = NarrativeEdit(lines=3)
-        self.rows = LineField(tr("関連する取組の管理番号"), tr("管理番号を「、」で区切ります"))
-        self.correct = QPushButton(tr("意見を訂正…"))
-        self.delete = QPushButton(tr("意見を削除…"))
+        self.rows = LineField("関連する取組の管理番号", "管理番号を「、」で区切ります")
+        self.correct = QPushButton("意見を訂正…")
+        self.delete = QPushButton("意見を削除…")
         self._lay_out()
         self.answer.left.connect(self._write)
         self.changed.left.connect(self._write)
@@ -153,9 +152,9 @@ class OpinionEditor(QWidget):
             boxes.line_of(self.correct, self.delete, boxes.STRETCH),
         ]
         for words, field in (
-            (tr("考え方"), self.answer),
-            (tr("意見により変更した内容"), self.changed),
-            (tr("関連する取組（管理番号）"), self.rows),
+            ("考え方", self.answer),
+            ("意見により変更した内容", self.changed),
+            ("関連する取組（管理番号）", self.rows),
         ):
             caption = label(words, "field")
             caption.setBuddy(field)
@@ -167,13 +166,13 @@ class OpinionEditor(QWidget):
 def _facts_html(opinion: Opinion) -> str:
     """Return the number, the source, the day and the author, with whether the name may be published."""
     if opinion.who is None:
-        name = tr("氏名の記録なし")
+        name = "氏名の記録なし"
     elif opinion.is_named:
-        name = tr("{name}（氏名を公表する）").format(name=opinion.who)
+        name = f"{opinion.who}（氏名を公表する）"
     else:
-        name = tr("{name}（氏名を公表しない）").format(name=opinion.who)
-    head = tr("意見{number}").format(number=opinion.number)
-    rest = "　".join((tr(opinion.source.value), era_day(opinion.day), name))
+        name = f"{opinion.who}（氏名を公表しない）"
+    head = f"意見{opinion.number}"
+    rest = "　".join((opinion.source.value, era_day(opinion.day), name))
     return f'<b>{escape(head)}</b><br><span class="muted">{escape(rest)}</span>'
 
 
@@ -185,13 +184,13 @@ class OpinionQuestion(Question):
     def __init__(self) -> None:
         super().__init__("panel")
         self.seen: Opinion | None = None
-        self.source = Choice(tr("区分"), fits=True)
-        self.source.offer((tr(each.value), each) for each in OpinionSource)
-        self.day = DayField(tr("日付"))
-        self.who = LineField(tr("氏名・団体名"))
-        self.is_named = TickBox(tr("氏名・団体名を公表してよい"))
+        self.source = Choice("区分", fits=True)
+        self.source.offer((each.value, each) for each in OpinionSource)
+        self.day = DayField("日付")
+        self.who = LineField("氏名・団体名")
+        self.is_named = TickBox("氏名・団体名を公表してよい")
         self.text = NarrativeEdit(lines=4, most_lines=6)
-        self.text.setAccessibleName(tr("意見の内容"))
+        self.text.setAccessibleName("意見の内容")
         self.do = Button(do=lambda: self.given.emit(self._made()))
         self.stop = Button(do=self._give_up)
         self._lay_out()
@@ -211,9 +210,9 @@ class OpinionQuestion(Question):
         self.day.show_day(shown.day)
         self.who.setText(shown.who or "")
         self.is_named.setChecked(shown.is_named)
-        self.do.setText(tr("意見{number}を訂正する").format(number=number) if number else tr("登録する"))
+        self.do.setText(f"意見{number}を訂正する" if number else "登録する")
         self.do.setEnabled(bool(number))
-        self.stop.setText(tr("訂正しない") if number else tr("登録しない"))
+        self.stop.setText("訂正しない" if number else "登録しない")
         over = self.text.show_stored(f"opinion/{number}/text", shown.text)
         self.seen = replace(shown, text=shown.text if over is None else over)
         self.begin()
@@ -235,11 +234,11 @@ class OpinionQuestion(Question):
 
     def _lay_out(self) -> None:
         fields = boxes.form_of(
-            (tr("区分"), self.source),
-            (tr("日付"), self.day),
-            (tr("氏名・団体名"), self.who),
+            ("区分", self.source),
+            ("日付", self.day),
+            ("氏名・団体名", self.who),
             ("", self.is_named),
-            (tr("意見の内容"), self.text),
+            ("意見の内容", self.text),
         )
         buttons = boxes.line_of(self.do, self.stop, boxes.STRETCH, spacing=None)
         side = STEP + STEP // 2
@@ -257,9 +256,9 @@ class DeletingQuestion(Question):
         super().__init__()
         self._seen: Opinion | None = None
         self.words = ReadingLabel()
-        self.reason = LineField(tr("削除する理由"), tr("理由（記録に残ります）"))
-        self.do = Button(tr("意見を削除する"), lambda: self.given.emit(self._seen, self.reason.text()))
-        self.stop = Button(tr("削除しない"), self.end)
+        self.reason = LineField("削除する理由", "理由（記録に残ります）")
+        self.do = Button("意見を削除する", lambda: self.given.emit(self._seen, self.reason.text()))
+        self.stop = Button("削除しない", self.end)
         side = STEP + STEP // 2
         buttons = boxes.line_of((self.reason, 1), self.do, self.stop)
         boxes.column_of(self.words, buttons, within=self, margins=(2 * STEP, side, 2 * STEP, side))
@@ -268,7 +267,7 @@ class DeletingQuestion(Question):
     def ask(self, opinion: Opinion) -> None:
         """Ask about an opinion."""
         self._seen = opinion
-        words = tr("意見{number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。")
+        words = "意見{number}を、考え方とともに削除します。記録した資料は変わりません。番号は再び使いません。"
         self.words.show_text(words.format(number=opinion.number))
         self.reason.setText("")
         self.do.setEnabled(False)
@@ -293,10 +292,10 @@ class OpinionsPanel(Panel):
         self._opinions: Sequence[Opinion] = ()
         self._wanted: int | None = None
         self.model = OpinionTable(self)
-        self.table = FittedTable(self.model, tr("意見の一覧"), (_TEXT, _ANSWER))
+        self.table = FittedTable(self.model, "意見の一覧", (_TEXT, _ANSWER))
         self.words = ReadingLabel(kind="muted")
-        self.which = Choice(tr("表示する意見"), fits=True)
-        self.add = Button(tr("意見を登録…"), self.ask_new)
+        self.which = Choice("表示する意見", fits=True)
+        self.add = Button("意見を登録…", self.ask_new)
         self.adding = OpinionQuestion()
         self.deleting = DeletingQuestion()
         self.editor = OpinionEditor()
@@ -356,7 +355,7 @@ class OpinionsPanel(Panel):
             return
         over = seen if isinstance(seen, Opinion) else before
         back = {name: getattr(over, name) for name in edit}
-        text = tr("意見{number}への記入").format(number=number)
+        text = f"意見{number}への記入"
 
         def rewrite(again: bool) -> None:  # noqa: FBT001 - Qt's two ways
             now, expected = (edit, back) if again else (back, edit)
@@ -392,7 +391,7 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store, _: edit_opinion(store, number, edit, self.session.by, expected),
             done,
-            what=EachTime(tr("変更を保存しています")),
+            what=EachTime("変更を保存しています"),
             initiator=(self, number, *edit.items()),
             refused=refuse,
             storing=(each for field in fields for each in field.kept.handed_over(edit.values())),
@@ -413,13 +412,13 @@ class OpinionsPanel(Panel):
         def done(outcome: Outcome[Opinion]) -> None:
             self.adding.end()
             self._wanted = outcome.value.number
-            self.around.report_saved(tr("意見{number}を登録しました。").format(number=outcome.value.number))
+            self.around.report_saved(f"意見{outcome.value.number}を登録しました。")
             self.editor.answer.setFocus()
 
         self.session.act(
             lambda store, _: add_opinion(store, new, self.session.by),
             done,
-            what=tr("意見を登録しています"),
+            what="意見を登録しています",
             initiator=self,
             storing=self.adding.text.kept.handed_over([new.text]),
         )
@@ -438,7 +437,7 @@ class OpinionsPanel(Panel):
 
         def done(_: Outcome[DeletedOpinion]) -> None:
             self.deleting.end()
-            self.around.report_saved(tr("意見{number}を削除しました。").format(number=number))
+            self.around.report_saved(f"意見{number}を削除しました。")
 
         def again() -> None:
             now = next((each for each in self._opinions if each.number == number), seen)
@@ -448,7 +447,7 @@ class OpinionsPanel(Panel):
         self.session.act(
             lambda store, _: delete_opinion(store, number, reason, self.session.by, seen),
             done,
-            what=tr("意見を削除しています"),
+            what="意見を削除しています",
             initiator=self,
             refused=self.around.asking(again),
             storing=(each for field in fields for each in field.kept.handed_over([field.text_as_typed()])),
@@ -467,7 +466,7 @@ class OpinionsPanel(Panel):
             return Outcome(ImportedTable(len(planned.opinions), planned.unchanged), problems=outcome.problems)
 
         return KeptTable(
-            tr("意見と考え方"),
+            "意見と考え方",
             look,
             take_in,
             lambda store, path, replace: save_opinions(self.session.parts, store, path, replace=replace),
@@ -486,7 +485,7 @@ class OpinionsPanel(Panel):
         self.editor.edited.connect(self._edit)
 
     def _lay_out(self) -> None:
-        self.which.offer((tr(each.value), each) for each in _Which)
+        self.which.offer((each.value, each) for each in _Which)
         left = QWidget()
         head = boxes.line_of(self.which, boxes.STRETCH, self.add)
         boxes.column_of(
@@ -500,9 +499,9 @@ class OpinionsPanel(Panel):
 def _summary(opinions: Sequence[Opinion]) -> str:
     """Return how many opinions there are, and how many lack an answer, as text."""
     if not opinions:
-        return tr("意見は登録されていません。意見を登録するか、意見の表を取り込んでください。")
+        return "意見は登録されていません。意見を登録するか、意見の表を取り込んでください。"
     unanswered = sum(each.answer is None for each in opinions)
-    words = tr("意見 {count}件　考え方が未記入 {unanswered}件")
+    words = "意見 {count}件　考え方が未記入 {unanswered}件"
     return words.format(count=len(opinions), unanswered=unanswered)
 
 
@@ -513,9 +512,7 @@ class OpinionsPage(Page):
         super().__init__(around)
         self.frames = FramesPanel(around)
         self.opinions = OpinionsPanel(around)
-        self.tabs = boxes.tabs_of(
-            tr("国の計画と意見"), (self.frames, tr("国の計画")), (self.opinions, tr("意見と考え方"))
-        )
+        self.tabs = boxes.tabs_of("国の計画と意見", (self.frames, "国の計画"), (self.opinions, "意見と考え方"))
         self._lay_out()
         self._offer()
         self.tabs.currentChanged.connect(lambda _: self.look_again())
@@ -557,4 +554,4 @@ class OpinionsPage(Page):
             offer(self, command, partial(self._perform, panel, do))
 
     def _lay_out(self) -> None:
-        boxes.column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=boxes.PAGE_MARGINS)
+        boxes.column_of(label(self.title, "title"), (self.tabs, 1), within=self, margins=boxes.PAGE_MARGINS)

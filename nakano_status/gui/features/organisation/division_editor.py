@@ -28,7 +28,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, facts_table, label, set_tip, without_key
 from nakano_status.gui.page import Question
 from nakano_status.gui.session import Session
-from nakano_status.gui.words import tr
 
 
 class ReachedRounds(QWidget):
@@ -37,10 +36,10 @@ class ReachedRounds(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.words = ReadingLabel()
-        self.reason = LineField(tr("訂正の理由"), tr("例：組織規則の改正日の登録誤り"))
+        self.reason = LineField("訂正の理由", "例：組織規則の改正日の登録誤り")
         self.ticks: dict[str, TickBox] = {}
         self._possible: Sequence[ReachedRound] = ()
-        self._fields: QFormLayout = form_of((tr("訂正の理由"), self.reason))
+        self._fields: QFormLayout = form_of(("訂正の理由", self.reason))
         self._ticks = column_of()
         column_of(self.words, self._ticks, self._fields, within=self)
         self.hide()
@@ -71,11 +70,11 @@ class ReachedRounds(QWidget):
         for each in planned.reached:
             self.ticks[each.settled.round_.round_id].setChecked(True)
         lines = (f"・{each.line}" for each in planned.possible)
-        words = tr(
+        words = (
             "締切・公表・記録の済んだ進捗確認のうち、印を付けたものも、次のとおり変わります。"
             "印を外したものは、今のままです。"
         )
-        papers = tr("記録した資料はそのまま残ります。訂正の後に資料をもう一度記録すると、正誤表ができます。")
+        papers = "記録した資料はそのまま残ります。訂正の後に資料をもう一度記録すると、正誤表ができます。"
         has_papers = any(each.settled.papers for each in planned.possible)
         self.words.show_text("\n".join((words, *lines, *((papers,) if has_papers else ()))))
         self._follow_ticks()
@@ -88,7 +87,7 @@ class ReachedRounds(QWidget):
         self.ticks, self._possible = {}, possible
         before: QWidget = self.words
         for each in possible:
-            tick = TickBox(without_key(tr("{year}分も訂正する").format(year=each.settled.round_.year.label)))
+            tick = TickBox(without_key(f"{each.settled.round_.year.label}分も訂正する"))
             set_tip(tick, each.line)
             tick.toggled.connect(lambda _: self._follow_ticks())
             self._ticks.addWidget(tick)
@@ -121,14 +120,14 @@ def correct(
         session.act(
             lambda store, _: edit_division.correct_body(store, chosen, reason, session.by, planned),
             then,
-            what=tr("訂正しています"),
+            what="訂正しています",
             initiator=question,
         )
 
     session.use(
         lambda store, _: edit_division.plan_correction(store, correction),
         go_on,
-        what=tr("訂正の及ぶ資料を調べています"),
+        what="訂正の及ぶ資料を調べています",
         asked_by=question,
     )
 
@@ -136,8 +135,8 @@ def correct(
 def corrected_words(done: edit_division.CorrectedBody) -> tuple[str, str]:
     """Return the message after a correction: that it is done, and what is to be done about recorded papers."""
     recorded = [each.settled.label for each in done.reached if each.settled.papers]
-    todo = tr("{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。") if recorded else ""
-    return tr("訂正しました。"), todo.format(papers="、".join(recorded))
+    todo = "{papers}は、「資料作成」でもう一度記録すると、正誤表ができます。" if recorded else ""
+    return "訂正しました。", todo.format(papers="、".join(recorded))
 
 
 _KINDS = (DivisionKind.DIVISION, DivisionKind.OFFICE, DivisionKind.DEPARTMENT)
@@ -195,9 +194,9 @@ class NameQuestion(_NameQuestion):
     given = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(tr("名称を訂正する"), tr("訂正しない"))
-        self.name.setAccessibleName(tr("正しい名称"))
-        self.fields.addRow(caption(self.name, tr("正しい名称")), self.name)
+        super().__init__("名称を訂正する", "訂正しない")
+        self.name.setAccessibleName("正しい名称")
+        self.fields.addRow(caption(self.name, "正しい名称"), self.name)
         self.reaching = ReachedRounds()
         self.fields.addRow(self.reaching)
         self._end_with(self.reaching.reason)
@@ -206,7 +205,7 @@ class NameQuestion(_NameQuestion):
 
     def ask(self, body: BodyView) -> None:
         """Ask for the right name of a body."""
-        words = tr(
+        words = (
             "「{name}」の登録の誤りを、はじめから訂正します。前の進捗確認にも、訂正した名称を使います"
             "（締切・公表・記録の済んだものが変わるときは、訂正の前に示します）。"
             "ある日から名称が変わったときは、訂正せずに［改正…］で登録してください。"
@@ -229,8 +228,8 @@ class PlaceQuestion(_BodyQuestion):
     given = Signal(str)
 
     def __init__(self) -> None:
-        self.change = Button(tr("異動として改正…"), lambda: self.moved.emit(self._above))
-        super().__init__(tr("はじめから訂正する"), tr("変えない"), self.change)
+        self.change = Button("異動として改正…", lambda: self.moved.emit(self._above))
+        super().__init__("はじめから訂正する", "変えない", self.change)
         self._above = ""
         self.reaching = ReachedRounds()
         self.fields.addRow(self.reaching)
@@ -242,7 +241,7 @@ class PlaceQuestion(_BodyQuestion):
         """Ask what it is if a body belongs to another 部 or 室, `above` by its id, with that name."""
         self._above = above
         self.reaching.clear()
-        words = tr(
+        words = (
             "「{body}」の上の組織を「{name}」にします。ある日から変わったときは改正、登録の誤りは訂正です。"
             "訂正した内容は、前の進捗確認にも使います。"
         )
@@ -257,7 +256,7 @@ class NewBodyQuestion(_NameQuestion):
     given = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(tr("追加する"), tr("追加しない"))
+        super().__init__("追加する", "追加しない")
         self._bodies: Sequence[BodyView] = ()
         self._beside: BodyView | None = None
         self.kind = Choice()
@@ -267,10 +266,10 @@ class NewBodyQuestion(_NameQuestion):
             (self.name, "名称"),
             (self.above, "上の組織"),
         ):
-            field.setAccessibleName(tr(words))
-            self.fields.addRow(caption(field, tr(words)), field)
+            field.setAccessibleName(words)
+            self.fields.addRow(caption(field, words), field)
         self._end_with(self.above)
-        words = tr("登録にない組織を、はじめからあるものとして追加します。新設は［改正…］で登録してください。")
+        words = "登録にない組織を、はじめからあるものとして追加します。新設は［改正…］で登録してください。"
         self.words.show_text(words)
         self.kind.currentIndexChanged.connect(lambda _: self._offer_places())
         self.do.clicked.connect(lambda: self.given.emit(self._made()))
@@ -280,7 +279,7 @@ class NewBodyQuestion(_NameQuestion):
         self.name.clear()
         self._bodies, self._beside = bodies, beside
         with QSignalBlocker(self.kind):
-            self.kind.offer(((tr(words), kind) for kind, words in kind_words(bodies).items()), self.kind.currentData())
+            self.kind.offer(((words, kind) for kind, words in kind_words(bodies).items()), self.kind.currentData())
         self._offer_places()
         self.begin()
         self.name.setFocus()
@@ -304,7 +303,7 @@ def fill_places(box: Choice, bodies: Sequence[BodyView], kind: DivisionKind, cho
     offered = [each for each in bodies if each.kind in fitting and kind is not DivisionKind.DEPARTMENT]
     named = ((f"{each.where} {each.name}".strip(), each.division_id) for each in offered)
     with QSignalBlocker(box):
-        box.offer(((tr("（なし）"), ""), *named), chosen)
+        box.offer((("（なし）", ""), *named), chosen)
 
 
 class DivisionEditor(QWidget):
@@ -328,15 +327,15 @@ class DivisionEditor(QWidget):
         self._may_write = False
         self.name = label("", "title", wraps=True)
         self.facts = ReadingLabel()
-        self.contact = LineField(tr("連絡先"), tr("例：佐藤（内線 1234）sato@example.lg.jp"))
-        self.aliases = LineField(tr("別名"), tr("「、」で区切ります"))
-        self.above = Choice(tr("上の組織"), self._choose_place)
-        self.liaison = TickBox(tr("庶務担当課"))
-        self.up = Button(tr("上へ"), lambda: self.moving.emit(-1))
-        self.down = Button(tr("下へ"), lambda: self.moving.emit(1))
-        self.correct = QPushButton(tr("名称の訂正…"))
-        self.signer = QPushButton(tr("資料の発信者にする"))
-        self.remove = QPushButton(tr("削除"))
+        self.contact = LineField("連絡先", "例：佐藤（内線 1234）sato@example.lg.jp")
+        self.aliases = LineField("別名", "「、」で区切ります")
+        self.above = Choice("上の組織", self._choose_place)
+        self.liaison = TickBox("庶務担当課")
+        self.up = Button("上へ", lambda: self.moving.emit(-1))
+        self.down = Button("下へ", lambda: self.moving.emit(1))
+        self.correct = QPushButton("名称の訂正…")
+        self.signer = QPushButton("資料の発信者にする")
+        self.remove = QPushButton("削除")
         self.question = NameQuestion()
         self.placing = PlaceQuestion()
         self._lay_out()
@@ -426,9 +425,9 @@ class DivisionEditor(QWidget):
             control.setEnabled(may_place)
         self.liaison.setEnabled(may_place and bool(body.where))
         self.signer.setEnabled(self._may_write and not body.is_sender)
-        set_tip(self.signer, tr("報告、依頼文などの発信者として、進捗確認の作成日の名称を印刷します。"))
+        set_tip(self.signer, "報告、依頼文などの発信者として、進捗確認の作成日の名称を印刷します。")
         self.remove.setEnabled(self._may_write and not body.is_in_use)
-        why = tr("取組の所管課であるか、下に組織があるため、削除できません。") if body.is_in_use else ""
+        why = "取組の所管課であるか、下に組織があるため、削除できません。" if body.is_in_use else ""
         set_tip(self.remove, why)
 
     def _connect(self) -> None:
@@ -443,9 +442,9 @@ class DivisionEditor(QWidget):
         self._captions = []
         fields: list[QWidget] = []
         for words, field in (
-            (tr("連絡先（担当者・内線・メール）"), self.contact),
-            (tr("別名（一覧や回答での呼び方）"), self.aliases),
-            (tr("上の組織"), self.above),
+            ("連絡先（担当者・内線・メール）", self.contact),
+            ("別名（一覧や回答での呼び方）", self.aliases),
+            ("上の組織", self.above),
         ):
             caption = label(words, "field")
             caption.setBuddy(field)
@@ -467,17 +466,17 @@ def _aliases(body: BodyView) -> str:
 
 def _facts_html(body: BodyView, kind: str) -> str:
     """Return what is known of a body of a kind as an HTML table of captions and texts."""
-    since = tr("{day}から").format(day=era_day(body.since)) if body.since else ""
+    since = f"{era_day(body.since)}から" if body.since else ""
     earlier = "、".join(f"{name}（{era_day(until)}まで）" if until else name for name, until in body.earlier)
-    named = tr("所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）")
+    named = "所管課欄に名称がある取組 {count}件（ほかの課が回答する取組を含みます）"
     facts = (
-        (tr("種類"), tr(kind)),
-        (tr("上の組織"), body.where),
-        (tr("名称の適用"), since),
-        (tr("前の名称"), earlier),
-        (tr("資料"), tr("発信者です") if body.is_sender else ""),
-        (tr("これからの改正"), tr("{day}から").format(day=era_day(body.changes_on)) if body.changes_on else ""),
-        (tr("一覧での表記"), "、".join(body.spellings)),
-        (tr("取組"), named.format(count=body.rows) if body.rows else ""),
+        ("種類", kind),
+        ("上の組織", body.where),
+        ("名称の適用", since),
+        ("前の名称", earlier),
+        ("資料", "発信者です" if body.is_sender else ""),
+        ("これからの改正", f"{era_day(body.changes_on)}から" if body.changes_on else ""),
+        ("一覧での表記", "、".join(body.spellings)),
+        ("取組", named.format(count=body.rows) if body.rows else ""),
     )
     return facts_table(facts)

@@ -67,7 +67,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label
 from nakano_status.gui.menus.row_menu import offer_acts
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels import kept_table
-from nakano_status.gui.words import tr
 
 
 class RecordedPanel(Panel):
@@ -78,13 +77,13 @@ class RecordedPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.shown: Sequence[RecordedChange] = ()
-        self.list = RichTextView(tr("登録した改正と引継ぎの一覧"), click_goes=False)
+        self.list = RichTextView("登録した改正と引継ぎの一覧", click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
-        self.withdraw = OnceButton(tr("この登録を取り消す"), self._withdraw)
-        self.back = BackButton(tr("組織に戻る"), self.left)
+        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）")
+        self.withdraw = OnceButton("この登録を取り消す", self._withdraw)
+        self.back = BackButton("組織に戻る", self.left)
         foot = line_of(self.back, (self.reason, 1), self.withdraw)
-        column_of(label(tr("登録した改正と引継ぎ"), "heading"), (self.list, 1), self.words, foot, within=self)
+        column_of(label("登録した改正と引継ぎ", "heading"), (self.list, 1), self.words, foot, within=self)
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._show_chosen())
 
     @property
@@ -113,12 +112,12 @@ class RecordedPanel(Panel):
             self.words.show_text("")
         elif chosen.obstacles:
             why = "".join(f"\n・{each}" for each in chosen.obstacles)
-            self.words.show_text(tr("取り消せません。元に戻すときは、そのための改正か引継ぎを登録してください。") + why)
+            self.words.show_text("取り消せません。元に戻すときは、そのための改正か引継ぎを登録してください。" + why)
         elif chosen.move is not None:
-            words = tr("取り消すと、取組 {id} の所管課を、{day}からの引継ぎの前に戻します。")
+            words = "取り消すと、取組 {id} の所管課を、{day}からの引継ぎの前に戻します。"
             self.words.show_text(words.format(id=chosen.move.row_id, day=era_day(chosen.day)))
         else:
-            words = tr("取り消すと、{day}からの組織と、取組・成果指標・回答期限の所管課を、改正の前に戻します。")
+            words = "取り消すと、{day}からの組織と、取組・成果指標・回答期限の所管課を、改正の前に戻します。"
             self.words.show_text(words.format(day=era_day(chosen.day)))
 
     def _withdraw(self) -> None:
@@ -128,13 +127,13 @@ class RecordedPanel(Panel):
 
         def show_done(_: object) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self.around.report_saved(tr("取り消しました：{words}").format(words=chosen.label))
+            self.around.report_saved(f"取り消しました：{chosen.label}")
 
         def withdraw(store: Store, _: object) -> Outcome[RecordedChange]:
             act = withdraw_reorganisation if chosen.move is None else withdraw_row_move
             return act(store, reason, self.session.by)
 
-        self.session.act(withdraw, show_done, what=tr("登録を取り消しています"), initiator=self)
+        self.session.act(withdraw, show_done, what="登録を取り消しています", initiator=self)
 
 
 _TABLE_WIDTH, _EDITOR_WIDTH = 100 * STEP, 48 * STEP
@@ -151,21 +150,21 @@ class DivisionsPanel(Panel):
         self.model = organisation_tables.BodyTable(self)
         self.table = FittedTable(
             self.model,
-            tr("組織の一覧"),
+            "組織の一覧",
             (organisation_tables.NAME, organisation_tables.CONTACT, organisation_tables.ALIASES),
             organisation_tables.ROOMS,
         )
         self.words = ReadingLabel(kind="muted")
-        self.reorganise = Button(tr("改正…"), lambda _=False: self.begin_reorganising())
-        self.reorganise.setToolTip(tr("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。"))
-        self.add = Button(tr("登録もれの追加…"), self._ask_new)
-        self.with_ended = TickBox(tr("廃止した組織"))
-        self.with_ended.setAccessibleName(tr("廃止した組織を表示"))
-        self.ended_list = RichTextView(tr("廃止した組織の一覧"), click_goes=False)
-        self.with_history = TickBox(tr("変更の記録"))
-        self.with_history.setAccessibleName(tr("変更の記録を表示"))
-        self.history_list = RichTextView(tr("組織の変更の記録"), click_goes=False)
-        self.see_recorded = QPushButton(tr("登録した改正と引継ぎ…"))
+        self.reorganise = Button("改正…", lambda _=False: self.begin_reorganising())
+        self.reorganise.setToolTip("改称・統合・分割・廃止・異動・新設を、適用開始日から登録します。")
+        self.add = Button("登録もれの追加…", self._ask_new)
+        self.with_ended = TickBox("廃止した組織")
+        self.with_ended.setAccessibleName("廃止した組織を表示")
+        self.ended_list = RichTextView("廃止した組織の一覧", click_goes=False)
+        self.with_history = TickBox("変更の記録")
+        self.with_history.setAccessibleName("変更の記録を表示")
+        self.history_list = RichTextView("組織の変更の記録", click_goes=False)
+        self.see_recorded = QPushButton("登録した改正と引継ぎ…")
         self.recorded = RecordedPanel(around)
         self.adding = NewBodyQuestion()
         self.editor = DivisionEditor()
@@ -196,7 +195,7 @@ class DivisionsPanel(Panel):
         self.words.show_text(organisation_tables.summary_words(view))
         self.history_list.lines.set_items(map(organisation_tables.act_line, view.acts))
         self.ended_list.lines.set_items(
-            section(tr("廃止した組織"), [organisation_tables.ended_line(each) for each in view.ended])
+            section("廃止した組織", [organisation_tables.ended_line(each) for each in view.ended])
         )
         self.with_ended.setVisible(bool(view.ended))
         self.ended_list.setVisible(bool(view.ended) and self.with_ended.isChecked())
@@ -221,12 +220,12 @@ class DivisionsPanel(Panel):
             self.editor.show_body(body, self._view.bodies, may_write=self.session.may_write)
 
     def _act(self, do: Callable[[Store], Outcome[EditedRegister]], refused: OnRefusal | None = None) -> None:
-        what = EachTime(tr("組織の変更を保存しています"))
+        what = EachTime("組織の変更を保存しています")
         self.session.act(lambda store, _: do(store), self._show_done, what=what, initiator=self, refused=refused)
 
     def _show_done(self, outcome: Outcome[EditedRegister]) -> None:
         if words := kept_table.settled_words(outcome.value.settled):
-            self.around.report_saved(tr("変更しました。{settled}").format(settled=words))
+            self.around.report_saved(f"変更しました。{words}")
         elif outcome.value.changes:
             self.around.saved.emit()
 
@@ -251,12 +250,12 @@ class DivisionsPanel(Panel):
             self.session.act(
                 lambda store, _: choose_sender(self.session.parts, store, body.name, self.session.by),
                 self._show_sender,
-                what=tr("資料の発信者を変更しています"),
+                what="資料の発信者を変更しています",
                 initiator=self,
             )
 
     def _show_sender(self, outcome: Outcome[ChosenSender]) -> None:
-        words = tr("資料の発信者を「{name}」にしました。締切・公表・記録の済んだ進捗確認の資料は、前のままです。")
+        words = "資料の発信者を「{name}」にしました。締切・公表・記録の済んだ進捗確認の資料は、前のままです。"
         self.around.report_saved(words.format(name=outcome.value.sender.name))
 
     def _remove(self) -> None:
@@ -334,7 +333,7 @@ class DivisionsPanel(Panel):
         self.session.act(
             lambda store, _: add_body(store, new, self.session.by),
             lambda outcome: self._end(self.adding.end, outcome),
-            what=tr("組織を登録しています"),
+            what="組織を登録しています",
             initiator=self,
         )
 
@@ -357,7 +356,7 @@ class DivisionsPanel(Panel):
             return import_divisions(self.session.parts, store, path, self.session.by, self._blank, reason, seen)
 
         return kept_table.KeptTable(
-            tr("組織"),
+            "組織",
             look,
             take_in,
             lambda store, path, replace: save_divisions(self.session.parts, store, path, replace=replace),

@@ -60,18 +60,17 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label, muted
 from nakano_status.gui.page import AppContext, Panel, Sight
-from nakano_status.gui.words import tr
 
 
 def edition_line(view: EditionView) -> RichTextItem:
     """Return the list item of an edition."""
     edition = view.edition
-    since = tr("{day}から適用").format(day=era_day(edition.in_force)) if edition.in_force else ""
-    years = tr("期間 {years}").format(years=years_label(edition.years)) if edition.years else ""
+    since = f"{era_day(edition.in_force)}から適用" if edition.in_force else ""
+    years = f"期間 {years_label(edition.years)}" if edition.years else ""
     rounds = "、".join(each.label for each in view.rounds)
-    used = tr("進捗確認 {years}分").format(years=rounds) if rounds else tr("進捗確認なし")
+    used = f"進捗確認 {rounds}分" if rounds else "進捗確認なし"
     made = registered_words(view.made_by)
-    about = "　".join(filter(None, (since, years, tr("{count}行").format(count=len(edition.listings)), used, made)))
+    about = "　".join(filter(None, (since, years, f"{len(edition.listings)}行", used, made)))
     html = f'<p>{escape(edition.label)}<br><span class="muted">{escape(about)}</span></p>'
     return RichTextItem(html, f"{edition.label}、{about}", edition.ordinal)
 
@@ -84,23 +83,21 @@ def years_label(years: tuple[FiscalYear, FiscalYear]) -> str:
 def revision_words(revised: RevisedPlan) -> str:
     """Return how many changes of each kind a revision makes in each part, and what is still asked, as text."""
     if revised.is_unchanged:
-        return tr("{edition}と違いはありません。登録するものはありません。").format(edition=revised.edition.label)
+        return f"{revised.edition.label}と違いはありません。登録するものはありません。"
     parts = (each for each in EditionPart if each is not EditionPart.PROFILE or revised.of(each))
     lines = [_counts(part, revised.of(part)) for part in parts]
     if revised.edition.years:
-        lines.insert(0, tr("期間 {years}").format(years=years_label(revised.edition.years)))
+        lines.insert(0, f"期間 {years_label(revised.edition.years)}")
     if revised.questions:
-        asked = tr("確認事項が{count}件あります。答えると登録できます。")
+        asked = "確認事項が{count}件あります。答えると登録できます。"
         lines.append(asked.format(count=len(revised.questions)))
     return "\n".join(lines)
 
 
 def _counts(part: EditionPart, changes: Iterable[EditionChange]) -> str:
     found = Counter(each.change for each in changes)
-    counts = (
-        tr("{kind} {count}件").format(kind=tr(kind.label), count=found[kind]) for kind in RevisionKind if found[kind]
-    )
-    return tr("{part}：{counts}").format(part=tr(part.label), counts="、".join(counts))
+    counts = (f"{kind.label} {found[kind]}件" for kind in RevisionKind if found[kind])
+    return "{part}：{counts}".format(part=part.label, counts="、".join(counts))
 
 
 def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
@@ -112,7 +109,7 @@ def revision_lines(outcome: Outcome[RevisedPlan]) -> list[RichTextItem]:
     lines: list[RichTextItem] = []
     for part, kind in product(EditionPart, RevisionKind):
         if kind is not RevisionKind.SAME:
-            words = tr("{part}：{kind}").format(part=tr(part.label), kind=tr(kind.label))
+            words = f"{part.label}：{kind.label}"
             lines += section(words, found.get((part, kind), ()))
     return [*lines, *problem_lines(outcome.problems, titles)]
 
@@ -122,15 +119,15 @@ _WORDED = (RevisionKind.RETITLED, RevisionKind.RESCHEDULED, RevisionKind.NOTE)
 
 
 def _change_line(change: EditionChange) -> RichTextItem:
-    others = "・".join(tr(kind.label) for kind in change.changes[1:])
+    others = "・".join(kind.label for kind in change.changes[1:])
     if change.change is RevisionKind.DROPPED and change.fate is not None:
-        others = tr(change.fate.value)
+        others = change.fate.value
     steps = _was_and_now("、".join(change.was), "、".join(change.now)) if change.is_merger_or_split else ""
     where = "　".join(filter(None, (change.number, others, steps)))
     title = change.title.replace("\n", " ")
     html, read = [] if RevisionKind.RETITLED in change.changes else [escape(title)], [where, title]
     for text in change.texts:
-        heading = tr(text.heading)
+        heading = text.heading
         plain = _was_and_now(text.was, text.now) if change.was else text.now
         marked = change.was and text.kind in _WORDED
         html.append(f"{muted(heading)}　{difference_html(text.was, text.now) if marked else escape(plain)}")
@@ -140,7 +137,7 @@ def _change_line(change: EditionChange) -> RichTextItem:
 
 
 def _was_and_now(was: str, now: str) -> str:
-    return tr("{was} → {now}").format(was=was or tr("空欄"), now=now or tr("空欄"))
+    return "{was} → {now}".format(was=was or "空欄", now=now or "空欄")
 
 
 _NEW = "*new"
@@ -195,14 +192,14 @@ class RevisionQuestions(QWidget):
         _clear(self._column)
         self.boxes = {}
         if self._asked:
-            self._column.addWidget(label(tr("確認事項"), "heading"))
+            self._column.addWidget(label("確認事項", "heading"))
         for question in self._asked.values():
             self._add(question.row_id, _question_words(question), _choices(question), self._chosen.get(question.row_id))
         ended = list(dropped)
         if ended:
-            self._column.addWidget(label(tr("除く取組は、完了ですか、廃止ですか"), "heading"))
+            self._column.addWidget(label("除く取組は、完了ですか、廃止ですか", "heading"))
         for row in ended:
-            fates = [(tr(each.value), each) for each in (PlanFate.ABOLISHED, PlanFate.FINISHED)]
+            fates = [(each.value, each) for each in (PlanFate.ABOLISHED, PlanFate.FINISHED)]
             self._add(row.number, f"{row.number}　{row.title}".replace("\n", " "), fates, row.fate)
         if current in self.boxes:
             self.boxes[current].setFocus()
@@ -225,21 +222,21 @@ class RevisionQuestions(QWidget):
 
 def _question_words(question: RevisionQuestion) -> str:
     title, cell = question.title.replace("\n", " "), question.place.cell
-    where = tr("（{sheet} {cell}）").format(sheet=question.place.sheet, cell=cell) if cell else ""
+    where = f"（{question.place.sheet} {cell}）" if cell else ""
     if question.kind is RevisionQuestionKind.IDENTITY:
-        words = tr("「{title}」{where}は、{id} のままの取組ですか。")
+        words = "「{title}」{where}は、{id} のままの取組ですか。"
     else:
-        words = tr("「{title}」{where}は、前の版のどの取組の続きですか。")
+        words = "「{title}」{where}は、前の版のどの取組の続きですか。"
     return words.format(title=title, where=where, id=question.row_id)
 
 
 def _choices(question: RevisionQuestion) -> list[tuple[str, object]]:
     """Return the answers to a question, the likeliest first."""
-    same = tr("「{title}」（{id}）の続き")
+    same = "「{title}」（{id}）の続き"
     old = [
         (same.format(title=each.title.replace("\n", " "), id=each.row_id), each.row_id) for each in question.candidates
     ]
-    return [(tr("（選んでください）"), ""), *old, (tr("続きではない新しい取組"), _NEW)]
+    return [("（選んでください）", ""), *old, ("続きではない新しい取組", _NEW)]
 
 
 def _clear(column: QVBoxLayout) -> None:
@@ -263,18 +260,18 @@ class RevisingPanel(Panel):
         self._path = Path()
         self._whole: tuple[FiscalYear, FiscalYear] | None = None
         self.file = ReadingLabel(kind="muted")
-        self.title = LineField(tr("版の名称"))
-        self.adopted = DayField(tr("策定日"))
-        self.has_force = TickBox(tr("適用日（策定日と異なるとき）"))
-        self.in_force = DayField(tr("適用日"))
-        self.first_year, self.last_year = Choice(tr("期間の最初の年度")), Choice(tr("期間の最後の年度"))
-        self.reason = LineField(tr("改定の理由"), tr("省略できます"))
+        self.title = LineField("版の名称")
+        self.adopted = DayField("策定日")
+        self.has_force = TickBox("適用日（策定日と異なるとき）")
+        self.in_force = DayField("適用日")
+        self.first_year, self.last_year = Choice("期間の最初の年度"), Choice("期間の最後の年度")
+        self.reason = LineField("改定の理由", "省略できます")
         self.questions = RevisionQuestions()
         self.words = ReadingLabel()
-        self.list = RichTextView(tr("改定で変わる内容の一覧"), click_goes=False)
-        self.stop = BackButton(tr("登録しない"), self.left)
-        self.again = Button(tr("表を読み直す"), self._look)
-        self.do = PrimaryButton(tr("この内容で改定版を登録する"), self._do)
+        self.list = RichTextView("改定で変わる内容の一覧", click_goes=False)
+        self.stop = BackButton("登録しない", self.left)
+        self.again = Button("表を読み直す", self._look)
+        self.do = PrimaryButton("この内容で改定版を登録する", self._do)
         self._lay_out()
         self.questions.answered.connect(self._look)
         self.has_force.toggled.connect(lambda shown: self._form.setRowVisible(self.in_force, shown))
@@ -283,10 +280,10 @@ class RevisingPanel(Panel):
         """Look at a file; nothing is written."""
         newest, today = view.editions[0].edition, self.session.parts.clock.today()
         self._path = path
-        self.file.show_text(tr("「{file}」を、{edition}と比べています。").format(file=path.name, edition=newest.label))
+        self.file.show_text(f"「{path.name}」を、{newest.label}と比べています。")
         titles = {each.edition.title for each in view.editions}
-        name, number = tr("改定版"), len(view.editions) + 1
-        self.title.setText(name if name not in titles else tr("第{number}版").format(number=number))
+        name, number = "改定版", len(view.editions) + 1
+        self.title.setText(name if name not in titles else f"第{number}版")
         first_day = newest.adopted_on + timedelta(days=1)
         self.adopted.show_day(max(today, first_day))
         self.in_force.show_day(max(today, first_day))
@@ -308,7 +305,7 @@ class RevisingPanel(Panel):
         self.session.use(
             lambda *_: stated_edition(self.session.parts, path, newest),
             fill_in,
-            what=tr("改定版の表を確かめています"),
+            what="改定版の表を確かめています",
             refused=lambda _: self._look(),  # which is refused alike
             asked_by=self,
         )
@@ -339,7 +336,7 @@ class RevisingPanel(Panel):
         self.session.use(
             lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show,
-            what=tr("改定版の表を確かめています"),
+            what="改定版の表を確かめています",
             refused=self._refuse,
             asked_by=self,
         )
@@ -358,7 +355,7 @@ class RevisingPanel(Panel):
     def _refuse(self, refused: Refused) -> None:
         """Show the faults of a file with their cells; any other refusal is a message."""
         if isinstance(refused, RevisionFaulty) and refused.problems:
-            words = tr("表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。")
+            words = "表に直すところが{count}か所あります。直して保存し、［表を読み直す］を押してください。"
             self.words.show_text(words.format(count=len(refused.problems)))
             self.list.lines.set_items(problem_lines(refused.problems, {}))
             return
@@ -371,7 +368,7 @@ class RevisingPanel(Panel):
         self.session.act(
             lambda store, _: revise_plan(self.session.parts, store, revision, self.session.by),
             self._show_done,
-            what=tr("改定版を登録しています"),
+            what="改定版を登録しています",
             initiator=self,
         )
 
@@ -381,25 +378,23 @@ class RevisingPanel(Panel):
             return
         self.left.emit()
         edition = outcome.value.edition
-        words = tr("{edition}を登録しました。{year}分の進捗確認から使います。")
+        words = "{edition}を登録しました。{year}分の進捗確認から使います。"
         words = words.format(edition=edition.label, year=edition.first_round.label)
-        self.around.report_saved(words, tr("集めている進捗確認は、開始したときの版のまま続きます。"))
+        self.around.report_saved(words, "集めている進捗確認は、開始したときの版のまま続きます。")
 
     def _lay_out(self) -> None:
-        form = self._form = form_of((tr("版の名称"), self.title), (tr("策定日"), self.adopted))
+        form = self._form = form_of(("版の名称", self.title), ("策定日", self.adopted))
         form.addRow(self.has_force)
-        form.addRow(caption(self.in_force, tr("適用日")), self.in_force)
-        form.addRow(
-            caption(self.first_year, tr("期間")), line_of((self.first_year, 1), label("〜"), (self.last_year, 1))
-        )
-        form.addRow(caption(self.reason, tr("改定の理由")), self.reason)
+        form.addRow(caption(self.in_force, "適用日"), self.in_force)
+        form.addRow(caption(self.first_year, "期間"), line_of((self.first_year, 1), label("〜"), (self.last_year, 1)))
+        form.addRow(caption(self.reason, "改定の理由"), self.reason)
         form.setRowVisible(self.in_force, False)
         left, right = QWidget(), QWidget()
         column_of(self.file, form, self.questions, STRETCH, within=left, margins=(0, 0, 2 * STEP, 0))
         column_of(self.words, (self.list, 1), within=right, margins=(2 * STEP, 0, 0, 0))
         both = splitter_of(scrolled(left), right, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="editions")
         foot = line_of(self.stop, STRETCH, self.again, self.do)
-        column_of(label(tr("改定版の登録"), "heading"), (both, 1), foot, within=self)
+        column_of(label("改定版の登録", "heading"), (both, 1), foot, within=self)
 
 
 class EditionsPanel(Panel):
@@ -408,13 +403,13 @@ class EditionsPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._view: EditionsView | None = None
-        self.list = RichTextView(tr("計画の版の一覧"), click_goes=False)
+        self.list = RichTextView("計画の版の一覧", click_goes=False)
         self.words = ReadingLabel(kind="muted")
-        self.reason = LineField(tr("取り消す理由"), tr("取り消す理由（省略できます）"))
-        self.withdraw = OnceButton(tr("最後の版を取り消す"), self._withdraw)
+        self.reason = LineField("取り消す理由", "取り消す理由（省略できます）")
+        self.withdraw = OnceButton("最後の版を取り消す", self._withdraw)
         self.drop = DropArea(
-            tr("直した計画の表か進捗状況一覧（Excel）をここへ"),
-            (tr("表を選ぶ…"), tr("計画の表を保存…")),
+            "直した計画の表か進捗状況一覧（Excel）をここへ",
+            ("表を選ぶ…", "計画の表を保存…"),
             "file",
             narrow=True,
         )
@@ -466,13 +461,13 @@ class EditionsPanel(Panel):
 
     def ask_file(self) -> None:
         """Ask which file to register as a revised edition."""
-        title = tr("改定した計画の表か進捗状況一覧を選ぶ")
+        title = "改定した計画の表か進捗状況一覧を選ぶ"
         choose_existing(self, title, self.revise, self.session.folder, WORKBOOKS)
 
     def ask_target(self) -> None:
         """Ask where to save the workbook of the edition that is selected."""
-        suggested = self.session.folder / tr("計画の表.xlsx")
-        choose_target(self, tr("計画の表を保存"), suggested, self.save, WORKBOOKS)
+        suggested = self.session.folder / "計画の表.xlsx"
+        choose_target(self, "計画の表を保存", suggested, self.save, WORKBOOKS)
 
     def save(self, target: Path, *, replace: bool = False) -> None:
         """Write the workbook; ask first if another file exists there."""
@@ -483,7 +478,7 @@ class EditionsPanel(Panel):
         session.use(
             lambda store, _: export_edition(session.parts, store, target, number, replace=replace),
             lambda _: self._show_saved(target),
-            what=tr("計画の表を保存しています"),
+            what="計画の表を保存しています",
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 
@@ -494,7 +489,7 @@ class EditionsPanel(Panel):
         return number if isinstance(number, int) else None
 
     def _show_saved(self, target: Path) -> None:
-        words = tr("「{file}」に保存しました。改定後の内容に直して、ここへドラッグすると、変わる内容を確かめられます。")
+        words = "「{file}」に保存しました。改定後の内容に直して、ここへドラッグすると、変わる内容を確かめられます。"
         self.made.show_file(target, words.format(file=target.name), opens=True)
 
     def _withdraw(self) -> None:
@@ -502,12 +497,12 @@ class EditionsPanel(Panel):
 
         def show_done(label: str) -> None:
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
-            self.around.report_saved(tr("{edition}を取り消しました。").format(edition=label))
+            self.around.report_saved(f"{label}を取り消しました。")
 
         self.session.act(
             lambda store, _: withdraw_revision(store, reason, self.session.by),
             lambda outcome: show_done(outcome.value.label),
-            what=tr("改定版を取り消しています"),
+            what="改定版を取り消しています",
             initiator=self,
         )
 
@@ -533,6 +528,6 @@ def _withdrawal_words(view: EditionsView) -> str:
     """Return whether the newest edition can be withdrawn, else what prevents it."""
     label = view.editions[0].edition.label
     if not view.obstacles:
-        return tr("{edition}は、まだ使っていないため、取り消せます。").format(edition=label)
-    words = tr("{edition}は取り消せません。").format(edition=label)
+        return f"{label}は、まだ使っていないため、取り消せます。"
+    words = f"{label}は取り消せません。"
     return words + "".join(f"\n・{each}" for each in view.obstacles)

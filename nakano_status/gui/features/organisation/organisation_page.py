@@ -42,7 +42,6 @@ from nakano_status.gui.page import AppContext, Page, Panel
 from nakano_status.gui.panels import kept_table
 from nakano_status.gui.panels.hand_on_panel import HandOnQuestion
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _YEAR_WIDTH, _LEAST_TITLE = 15, 28
 
@@ -52,7 +51,7 @@ class ScheduleView(QTableView):
 
     def __init__(self, model: QAbstractItemModel) -> None:
         super().__init__()
-        set_up_table(self, model, tr("計画上のスケジュールの一覧"))
+        set_up_table(self, model, "計画上のスケジュールの一覧")
         edit_in_cells(self)
         self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setSectionResizeMode(organisation_tables.ID, QHeaderView.ResizeMode.ResizeToContents)
@@ -92,16 +91,14 @@ class SchedulePanel(Panel):
         self._table = schedules.ScheduleTable((), ())
         self._chosen: int | None = None
         self._shown: int | None = None
-        self.editions = Choice(tr("計画の版"), fits=True)
+        self.editions = Choice("計画の版", fits=True)
         self.model = organisation_tables.ScheduleModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = ScheduleView(self.shown)
-        self.search = SearchField(
-            tr("計画上のスケジュールの検索"), tr("管理番号・事業内容・所管課・スケジュールから検索")
-        )
-        self.only_blank = TickBox(tr("スケジュールのない取組だけ"))
+        self.search = SearchField("計画上のスケジュールの検索", "管理番号・事業内容・所管課・スケジュールから検索")
+        self.only_blank = TickBox("スケジュールのない取組だけ")
         self.words = ReadingLabel(kind="muted")
-        self.hand_on = Button(tr("別の所管課への引継ぎ…"), lambda _=False: self._ask_heir())
+        self.hand_on = Button("別の所管課への引継ぎ…", lambda _=False: self._ask_heir())
         self.handing = HandOnQuestion(around)
         self._content = QWidget()
         self.kept = kept_table.KeptTablePanel(around, self._kept_table(), self._content)
@@ -159,12 +156,8 @@ class SchedulePanel(Panel):
     def _show_count(self) -> None:
         """Show how many rows are shown, and what a row without a schedule means."""
         rows, shown, blank = len(self._table.rows), self.shown.rowCount(), len(self._table.blank)
-        counted = (
-            tr("{rows}件").format(rows=rows)
-            if shown == rows
-            else tr("{rows}件のうち{shown}件").format(rows=rows, shown=shown)
-        )
-        means = tr("　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。")
+        counted = f"{rows}件" if shown == rows else f"{rows}件のうち{shown}件"
+        means = "　計画上のスケジュールのない取組 {count}件は、開始済みの取組として報告対象に含めます。"
         self.words.show_text(counted + (means.format(count=blank) if blank else ""))
 
     def _write(self, row_id: str, year: FiscalYear, text: str) -> None:
@@ -173,15 +166,15 @@ class SchedulePanel(Panel):
         self.session.act(
             lambda store, _: schedules.edit_schedule(store, {(row_id, year): text}, self.session.by, choice, seen),
             self._show_written,
-            what=EachTime(tr("スケジュールを保存しています")),
+            what=EachTime("スケジュールを保存しています"),
             initiator=self,
             refused=self.around.asking(lambda: self._write(row_id, year, text)),
         )
 
     def _show_written(self, outcome: Outcome[schedules.EditedSchedule]) -> None:
         if words := kept_table.settled_words(outcome.value.settled):
-            remedy = tr(kept_table.CORRECTS_SCHEDULES) if outcome.value.settled.unchanged else ""
-            self.around.report_saved(tr("変更しました。{settled}").format(settled=words), remedy)
+            remedy = kept_table.CORRECTS_SCHEDULES if outcome.value.settled.unchanged else ""
+            self.around.report_saved(f"変更しました。{words}", remedy)
         elif outcome.value.places:
             self.around.saved.emit()
 
@@ -203,7 +196,7 @@ class SchedulePanel(Panel):
             return schedules.import_schedule(self.session.parts, store, path, by, choice, seen=seen)
 
         return kept_table.KeptTable(
-            tr("計画上のスケジュール"),
+            "計画上のスケジュール",
             look,
             take_in,
             lambda store, path, replace: save_schedule(
@@ -254,12 +247,12 @@ class FatesPanel(Panel):
         self._seen: FateLine | None = None
         self.words = ReadingLabel(kind="muted")
         self.model = FatesModel(self)
-        self.table = FittedTable(self.model, tr("次期計画への引継ぎの一覧"), (ROW_TITLE, TO))
+        self.table = FittedTable(self.model, "次期計画への引継ぎの一覧", (ROW_TITLE, TO))
         self.facts = ReadingLabel()
-        self.fate = Choice(tr("引継ぎ"), fits=True)
-        self.to = LineField(tr("次期計画の取組の管理番号"), tr("次期計画の管理番号（「、」で区切ります）"))
-        self.reason = LineField(tr("引継ぎの理由"), tr("理由"))
-        self.decide = Button(tr("登録する"), self._decide)
+        self.fate = Choice("引継ぎ", fits=True)
+        self.to = LineField("次期計画の取組の管理番号", "次期計画の管理番号（「、」で区切ります）")
+        self.reason = LineField("引継ぎの理由", "理由")
+        self.decide = Button("登録する", self._decide)
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_line())
 
@@ -288,9 +281,9 @@ class FatesPanel(Panel):
         self._view = view
         self.model.show_lines(view.lines)
         self.table.setCurrentIndex(self.model.place_of(now))
-        counted = _SEPARATOR.join(tr("{label} {count}件").format(label=k, count=n) for k, n in view.counts.items())
-        after = view.pair.new.title if view.pair.new else tr("未登録")
-        words = tr("「{plan}」の取組の引継ぎ（次期計画：{after}）　{counted}")
+        counted = _SEPARATOR.join(f"{k} {n}件" for k, n in view.counts.items())
+        after = view.pair.new.title if view.pair.new else "未登録"
+        words = "「{plan}」の取組の引継ぎ（次期計画：{after}）　{counted}"
         self.words.show_text(words.format(plan=view.pair.old.title, after=after, counted=counted))
         self._show_line()
 
@@ -302,7 +295,7 @@ class FatesPanel(Panel):
         if line is None or view is None:
             self.facts.show_text("")
             return
-        direction = line.direction or tr("（記載なし）")
+        direction = line.direction or "（記載なし）"
         self.facts.show_text(f"{line.listing.row_id}　{line.listing.title}\n{view.heading}：{direction}")
         is_other = self._seen is None or self._seen.listing.row_id != line.listing.row_id
         if is_other or (self._seen and self._fields() == _fate_texts(self._seen)):  # what is being entered is kept
@@ -331,7 +324,7 @@ class FatesPanel(Panel):
         row_id, plan_id = seen.listing.row_id, pair.old.plan_id
 
         def done(outcome: Outcome[RowFate | None]) -> None:
-            words = tr("{id} の引継ぎを登録しました。") if outcome.value else tr("{id} の引継ぎを未定に戻しました。")
+            words = "{id} の引継ぎを登録しました。" if outcome.value else "{id} の引継ぎを未定に戻しました。"
             self.around.report_saved(words.format(id=row_id))
             self._seen = None
             self.read()
@@ -344,11 +337,11 @@ class FatesPanel(Panel):
             lines = self._view.lines if self._view else ()
             self._record(next((each for each in lines if each.listing.row_id == row_id), seen), fate, pair)
 
-        what = EachTime(tr("引継ぎを登録しています"))
+        what = EachTime("引継ぎを登録しています")
         self.session.act(work, done, what=what, initiator=self, refused=self.around.asking(again, self._drop))
 
     def _lay_out(self) -> None:
-        self.fate.offer((tr(each), each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
+        self.fate.offer((each, each) for each in (UNDECIDED, *(fate.value for fate in ROW_FATES)))
         for field in (self.to, self.reason):
             field.setMinimumWidth(_FIELD_WIDTH)
         below = FlowLayout(self.fate, self.to, self.reason, self.decide)
@@ -371,15 +364,15 @@ class OrganisationPage(Page):
         self.editions = EditionsPanel(around)
         self.fates = FatesPanel(around)
         self.rest = tabs_of(
-            tr("計画の版、次期計画への引継ぎ"),
-            (self.editions, tr("計画の版")),
-            (self.fates, tr("次期計画への引継ぎ")),
+            "計画の版、次期計画への引継ぎ",
+            (self.editions, "計画の版"),
+            (self.fates, "次期計画への引継ぎ"),
         )
         self.tabs = tabs_of(
-            tr("組織、計画上のスケジュール、その他"),
-            (self.divisions, tr("組織")),
-            (self.schedule, tr("計画上のスケジュール")),
-            (self.rest, tr("その他")),
+            "組織、計画上のスケジュール、その他",
+            (self.divisions, "組織"),
+            (self.schedule, "計画上のスケジュール"),
+            (self.rest, "その他"),
         )
         self._lay_out()
         self._offer()
@@ -426,8 +419,8 @@ class OrganisationPage(Page):
     def _perform_on_bodies(self, do: Callable[[], None]) -> None:
         """Do something with the table of bodies, unless a 改正 was begun: what is selected there is not shown."""
         if self.divisions.is_reorganising:
-            words = tr("組織の改正の途中です。")
-            remedy = tr("［この内容で改正する］か［改正しない］を押してから、もう一度行ってください。")
+            words = "組織の改正の途中です。"
+            remedy = "［この内容で改正する］か［改正しない］を押してから、もう一度行ってください。"
             self.around.messages.report_not_done(words, remedy)
         else:
             self.divisions.end_reorganising()
@@ -460,4 +453,4 @@ class OrganisationPage(Page):
         offer(self, commands.SEARCH, self._search)
 
     def _lay_out(self) -> None:
-        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)
+        column_of(label(self.title, "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)

@@ -24,7 +24,6 @@ from nakano_status.gui.lists.line_steps import LINE_ROLE, ROW_FLAGS, TEXT_ROLES,
 from nakano_status.gui.lists.rich_text_list import RichTextItem, plain_item
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _ACT_WORDS = {
     NAMING: "名称の登録",
@@ -37,21 +36,19 @@ _ACT_WORDS = {
 
 def summary_words(view: OrganisationView) -> str:
     """Return how many bodies there are, and which are under no 部, as text."""
-    summary = tr("所管課 {count}件").format(count=len(view.divisions))
+    summary = f"所管課 {len(view.divisions)}件"
     if len(view.bodies) == len(view.divisions):
-        summary += tr("　組織の表を取り込むと、建制順で並びます。")
+        summary += "　組織の表を取り込むと、建制順で並びます。"
     else:
-        summary += tr("（上の組織を含めて {count}件）").format(count=len(view.bodies))
-        summary += tr("　上の組織のない所管課 {count}件").format(count=view.homeless) if view.homeless else ""
+        summary += f"（上の組織を含めて {len(view.bodies)}件）"
+        summary += f"　上の組織のない所管課 {view.homeless}件" if view.homeless else ""
     return summary
 
 
 def ended_line(body: EndedBody) -> RichTextItem:
     """Return the list item of a body that ended: until when it was, and who continues it."""
-    until = tr("{day}まで（{kind}）").format(day=era_day(body.last_day), kind=body.kind.label)
-    heirs = (
-        tr("引き継いだ組織：{names}").format(names="、".join(body.heirs)) if body.heirs else tr("引き継いだ組織なし")
-    )
+    until = f"{era_day(body.last_day)}まで（{body.kind.label}）"
+    heirs = "引き継いだ組織：{names}".format(names="、".join(body.heirs)) if body.heirs else "引き継いだ組織なし"
     html = f'<p>{escape(body.name)}<br><span class="muted">{escape(until)}　{escape(heirs)}</span></p>'
     return RichTextItem(html, f"{body.name}、{until}、{heirs}", body.division_id)
 
@@ -59,21 +56,21 @@ def ended_line(body: EndedBody) -> RichTextItem:
 def recorded_line(recorded: RecordedChange, today: date) -> RichTextItem:
     """Return the list item of a recorded change: from which day it is, what it was, and when it was recorded."""
     act, day = recorded.act, era_day(recorded.day)
-    since = tr("{day}から（これから）") if recorded.day > today else tr("{day}から")
+    since = "{day}から（これから）" if recorded.day > today else "{day}から"
     head, what = f"{since.format(day=day)}　{registered_words(act)}", recorded.label
     return plain_item(act.act_id, head, what)
 
 
 def act_line(act: Act) -> RichTextItem:
     """Return the list item of an act: when, by whom, and what was changed."""
-    kind = tr(_ACT_WORDS.get(act.kind, "組織の表の取込み"))
+    kind = _ACT_WORDS.get(act.kind, "組織の表の取込み")
     what = "　".join(filter(None, ("" if act.kind == EDIT else kind, act.reason)))
     return plain_item(("act", act.act_id), _when_and_who(act), what)
 
 
 def registered_words(act: Act) -> str:
     """Return when something was registered, and by whom: 登録 7/13 16:40　佐藤."""
-    return tr("登録 {when}").format(when=_when_and_who(act))
+    return f"登録 {_when_and_who(act)}"
 
 
 def _when_and_who(act: Act) -> str:
@@ -120,14 +117,14 @@ class BodyTable(TextTable):
 
     @override
     def texts(self, line: BodyView) -> tuple[str, ...]:
-        since = tr("{day}から").format(day=era_day(line.since)) if line.since else ""
+        since = f"{era_day(line.since)}から" if line.since else ""
         return (
             line.name,
-            tr("庶務担当") if line.is_liaison else "",
+            "庶務担当" if line.is_liaison else "",
             line.contact.replace("\n", " "),
             "、".join((*line.aliases, *line.asked)),
             since,
-            tr("{count}件").format(count=line.rows) if line.rows else "",
+            f"{line.rows}件" if line.rows else "",
         )
 
 

@@ -69,7 +69,6 @@ from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.choice_cells import ChoiceDelegate
 from nakano_status.gui.panels.kept_table import division_line
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 Kind = SuccessionKind
 _SHORT = 10
@@ -99,11 +98,11 @@ class ChangeForm(QWidget):
         self.body = Choice(least=_SHORT)
         self.sort = Choice(least=_SHORT)
         self.name = LineField()
-        self.parts = LineField(hint=tr("「、」で区切ります（例：課税課、納税課）"))
+        self.parts = LineField(hint="「、」で区切ります（例：課税課、納税課）")
         self.heir = Choice(least=_SHORT)
         self.above = Choice(least=_SHORT)
-        self.since = DayField(tr("適用開始日"))
-        self.reason = LineField(hint=tr("省略できます。変更の記録に残ります"))
+        self.since = DayField("適用開始日")
+        self.reason = LineField(hint="省略できます。変更の記録に残ります")
         self.words = ReadingLabel(kind="muted")
         self._name_caption = caption(self.name, "")
         self._form = form_of()
@@ -191,7 +190,7 @@ class ChangeForm(QWidget):
         """Offer the bodies that exist; the one that is chosen is kept, unless another is given."""
         self._bodies = bodies
         with QSignalBlocker(self.sort):
-            self.sort.offer(((tr(words), each) for each, words in kind_words(bodies).items()), self.sort.currentData())
+            self.sort.offer(((words, each) for each, words in kind_words(bodies).items()), self.sort.currentData())
         wanted = body.division_id if body else self.body.currentData()
         with QSignalBlocker(self.body):
             self.body.offer(((each.name, each.division_id) for each in bodies), wanted)
@@ -214,18 +213,18 @@ class ChangeForm(QWidget):
         }
         for field, is_shown in shown.items():
             self._form.setRowVisible(field, is_shown)
-        words = tr(_NAMES.get(kind, "名称"))
+        words = _NAMES.get(kind, "名称")
         self._name_caption.setText(words)
         self.name.setAccessibleName(words)
-        self.name.setPlaceholderText(tr(_HINTS.get(kind, "")))
-        self.words.show_text(tr(_WORDS[kind]))
+        self.name.setPlaceholderText(_HINTS.get(kind, ""))
+        self.words.show_text(_WORDS[kind])
         self._follow_body()
 
     def _follow_body(self) -> None:
         """Offer heirs and places that fit the body."""
         body, heir = self.chosen_body, self.heir.currentData()
         with QSignalBlocker(self.heir):
-            self.heir.offer([(tr("（なし）"), ""), *((each.name, each.division_id) for each in self.alike)], heir)
+            self.heir.offer([("（なし）", ""), *((each.name, each.division_id) for each in self.alike)], heir)
         sort = body.kind if body else DivisionKind(self.sort.currentData())
         fill_places(self.above, self._bodies, sort, body.above if body else self.above.currentData())
         self.above.setEnabled(sort is not DivisionKind.DEPARTMENT)
@@ -255,8 +254,8 @@ class ChangeForm(QWidget):
             (self.reason, "理由"),
         )
         for field, words in fields:
-            field.setAccessibleName(tr(words))
-            self._form.addRow(self._name_caption if field is self.name else caption(field, tr(words)), field)
+            field.setAccessibleName(words)
+            self._form.addRow(self._name_caption if field is self.name else caption(field, words), field)
         with QSignalBlocker(self.sort), QSignalBlocker(self.kind):
             self.kind.offer((each.label, each) for each in Kind)
         column_of(self.words, self._form, STRETCH, within=self, margins=(0, 0, 2 * STEP, 0))
@@ -329,7 +328,7 @@ class HeirsModel(TextTable):
 
     @override
     def texts(self, line: OwnedRow) -> tuple[str, ...]:
-        return line.row_id, line.title, self._chosen.get(line.row_id) or self._stays or tr("（未定）")
+        return line.row_id, line.title, self._chosen.get(line.row_id) or self._stays or "（未定）"
 
     def _report(self, places: Sequence[int]) -> None:
         for place in places:
@@ -343,7 +342,7 @@ class _HeirDelegate(ChoiceDelegate):
     @override
     def choices(self, index: Index) -> tuple[str, Sequence[str]]:
         title, model = index.sibling(index.row(), TITLE).data(), index.model()
-        return tr("{title}の引継ぎ先").format(title=title), model.parts if isinstance(model, HeirsModel) else ()
+        return f"{title}の引継ぎ先", model.parts if isinstance(model, HeirsModel) else ()
 
 
 class HeirsTable(QWidget):
@@ -353,9 +352,9 @@ class HeirsTable(QWidget):
         super().__init__()
         self.model = HeirsModel(self)
         self.words = ReadingLabel(kind="muted")
-        self.part = Choice(tr("選んだ取組の引継ぎ先"), fits=True)
-        self.give = Button(tr("選んだ取組に入れる"), self._give)
-        self.table = FittedTable(self.model, tr("分割する組織の取組の一覧"), (TITLE,))
+        self.part = Choice("選んだ取組の引継ぎ先", fits=True)
+        self.give = Button("選んだ取組に入れる", self._give)
+        self.table = FittedTable(self.model, "分割する組織の取組の一覧", (TITLE,))
         self.table.setItemDelegate(_HeirDelegate(self.table))
         self.table.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         column_of(self.words, FlowLayout(self.part, self.give), (self.table, 1), within=self)
@@ -380,10 +379,10 @@ class HeirsTable(QWidget):
         self.part.setEnabled(is_ready)
         self.give.setEnabled(is_ready and rows > 0)
         if not is_ready:
-            self.words.show_text(tr("分割後の名称を記入すると、取組ごとに引継ぎ先を選べます。"))
+            self.words.show_text("分割後の名称を記入すると、取組ごとに引継ぎ先を選べます。")
             return
-        words = tr("取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {count}件。")
-        how = tr("行を選び（Ctrl+Aで全部）、引継ぎ先を入れてください。1件ずつは、行でEnterを押します。")
+        words = "取組・成果指標 {rows}件のうち、引継ぎ先が未定のもの {count}件。"
+        how = "行を選び（Ctrl+Aで全部）、引継ぎ先を入れてください。1件ずつは、行でEnterを押します。"
         self.words.show_text(words.format(rows=rows, count=self.model.open) + (how if rows else ""))
 
 
@@ -391,62 +390,62 @@ def preview_words(planned: Reorganisation) -> str:
     """Return when a 改正 begins, and how much it moves, as text."""
     moves = planned.moves
     counted = (
-        (tr("取組 {count}件"), len({row_id for row_id, _, _ in moves.rows})),
-        (tr("成果指標 {count}件"), len(moves.indicators)),
+        ("取組 {count}件", len({row_id for row_id, _, _ in moves.rows})),
+        ("成果指標 {count}件", len(moves.indicators)),
     )
-    what = tr("と").join(words.format(count=count) for words, count in counted if count)
-    moved = tr("{what}が移ります。").format(what=what) if what else tr("移る取組・成果指標はありません。")
-    text = tr("{day}からの改正です。{moved}").format(day=era_day(planned.day), moved=moved)
+    what = "と".join(words.format(count=count) for words, count in counted if count)
+    moved = f"{what}が移ります。" if what else "移る取組・成果指標はありません。"
+    text = f"{era_day(planned.day)}からの改正です。{moved}"
     taken = len({row.row_id for rows in planned.rounds.values() for row in rows})
     if taken:
-        text += tr("このうち{count}件は、集めている進捗確認でも引き継ぎます。").format(count=taken)
+        text += f"このうち{taken}件は、集めている進捗確認でも引き継ぎます。"
     if planned.former:
         years = "、".join(each.label for each in planned.former)
-        text += tr("集めている{years}分は、改正の前の組織のまま続けます。").format(years=years)
+        text += f"集めている{years}分は、改正の前の組織のまま続けます。"
     if planned.is_to_come:
-        return text + tr("この日までに開始する進捗確認は、改正の前のままです。")
-    return text + tr("これより前に作成した進捗確認は、前のままです。")
+        return text + "この日までに開始する進捗確認は、改正の前のままです。"
+    return text + "これより前に作成した進捗確認は、前のままです。"
 
 
 def preview_lines(planned: Reorganisation, titles: Mapping[str, str]) -> list[RichTextItem]:
     """Return the lines of the preview under their headings; `titles` are those of rows and indicators by ID."""
-    moves, kept = planned.moves, tr("適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。")
-    recorded = tr(
+    moves, kept = planned.moves, "適用開始日より後の進捗確認ですが、前の名称と上の組織のままです。"
+    recorded = (
         "取組と回答期限は引き継ぎます。名称と上の組織は前のままです。資料をもう一度記録すると、正誤表ができます。"
     )
     return [
-        *section(tr("改正"), [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
-        *section(tr("組織の内容"), [division_line(each) for each in planned.changes]),
+        *section("改正", [RichTextItem(f"<p>{escape(each)}</p>", each, each) for each in planned.lines()]),
+        *section("組織の内容", [division_line(each) for each in planned.changes]),
         *section(
-            tr("今のまま変わらない進捗確認（締切・公表の済んだもの）"),
+            "今のまま変わらない進捗確認（締切・公表の済んだもの）",
             [_round_line(each, kept) for each in planned.settled if not each.is_followed],
         ),
         *section(
-            tr("資料を記録した進捗確認"),
+            "資料を記録した進捗確認",
             [_round_line(each, recorded) for each in planned.settled if each.is_followed],
         ),
-        *section(tr("移る取組"), list(_moved(moves.rows, titles))),
-        *section(tr("移る成果指標"), list(_moved(moves.indicators, titles))),
+        *section("移る取組", list(_moved(moves.rows, titles))),
+        *section("移る成果指標", list(_moved(moves.indicators, titles))),
         *section(
-            tr("送付済みの回答様式（照会番号）"),
+            "送付済みの回答様式（照会番号）",
             [
                 plain_item(
                     each.package_id,
-                    tr("{division}　{package}").format(division=each.division, package=each.package_id),
-                    tr("この様式に記入された回答も取り込めます。"),
+                    f"{each.division}　{each.package_id}",
+                    "この様式に記入された回答も取り込めます。",
                 )
                 for each in moves.forms
             ],
         ),
         *section(
-            tr("所管課ごとの回答期限"),
+            "所管課ごとの回答期限",
             [_due_line(each) for each in moves.dues],
         ),
         *section(
-            tr("確かめ直す連絡先"),
+            "確かめ直す連絡先",
             [
                 plain_item(
-                    ("contact", each), each, tr("連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。")
+                    ("contact", each), each, "連絡先は引き継ぎません。引き継いだ組織の連絡先を確かめてください。"
                 )
                 for each in moves.contacts
             ],
@@ -459,7 +458,7 @@ def _round_line(settled: SettledRound, words: str) -> RichTextItem:
 
 
 def _due_line(joined: JoinedDue) -> RichTextItem:
-    where = tr("{body}（{year}分）").format(body=joined.body, year=joined.year.label)
+    where = f"{joined.body}（{joined.year.label}分）"
     html = under(where, escape(joined.label), LATEST_DUE)
     return RichTextItem(html, f"{where}、{joined.label}。{LATEST_DUE}", ("due", joined.year, joined.body))
 
@@ -467,7 +466,7 @@ def _due_line(joined: JoinedDue) -> RichTextItem:
 def _moved(rows: Iterable[tuple[str, str, str]], titles: Mapping[str, str]) -> Iterator[RichTextItem]:
     for row_id, was, now in rows:
         where = f"{row_id}　{titles.get(row_id, '')}".strip()
-        yield plain_item((row_id, was, now), where, tr("{was} → {now}").format(was=was, now=now))
+        yield plain_item((row_id, was, now), where, f"{was} → {now}")
 
 
 _FORM_WIDTH, _SIDE_WIDTH = 44 * STEP, 96 * STEP
@@ -502,21 +501,21 @@ class ReorganisingPanel(Panel):
         self._existing: Sequence[BodyView] = ()
         self.form = ChangeForm()
         self.together = ReadingLabel()
-        self.drop_last = Button(tr("最後の1つを外す"), self._drop_last)
+        self.drop_last = Button("最後の1つを外す", self._drop_last)
         self.nothing = ReadingLabel(
-            tr("内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。"),
+            "内容を決めて［移るものを確かめる］を押すと、移る取組などを、改正の前に一覧で確かめられます。",
             kind="muted",
         )
-        self.others_list = RichTextView(tr("ほかに統合する組織の一覧"), click_goes=False)
+        self.others_list = RichTextView("ほかに統合する組織の一覧", click_goes=False)
         self.heirs = HeirsTable()
         self.words = ReadingLabel()
-        self.list = RichTextView(tr("改正で移るものの一覧"), click_goes=False)
-        self.stop = BackButton(tr("改正しない"), self.left)
-        self.back = BackButton(tr("内容に戻る"), self._go_back)
-        self.another = Button(tr("ほかの改正も加える"), lambda _=False: self._collect(self._shown))
-        self.another.setToolTip(tr("同じ日の改正をまとめて、1回で登録します。"))
-        self.look = PrimaryButton(tr("移るものを確かめる"), self._look)
-        self.do = PrimaryButton(tr("この内容で改正する"), self._do)
+        self.list = RichTextView("改正で移るものの一覧", click_goes=False)
+        self.stop = BackButton("改正しない", self.left)
+        self.back = BackButton("内容に戻る", self._go_back)
+        self.another = Button("ほかの改正も加える", lambda _=False: self._collect(self._shown))
+        self.another.setToolTip("同じ日の改正をまとめて、1回で登録します。")
+        self.look = PrimaryButton("移るものを確かめる", self._look)
+        self.do = PrimaryButton("この内容で改正する", self._do)
         self._lay_out()
         self.form.changed.connect(self._follow_form)
 
@@ -603,7 +602,7 @@ class ReorganisingPanel(Panel):
                 bodies = read_bodies(records, planned.after, day)
                 return _Looked(tuple(changes), planned, _titles(records, planned), bodies)
 
-        self.session.use(lambda store, _: plan(store), then, what=tr("移るものを確かめています"), asked_by=self)
+        self.session.use(lambda store, _: plan(store), then, what="移るものを確かめています", asked_by=self)
 
     def _show_preview(self, looked: _Looked) -> None:
         self._shown = looked
@@ -632,7 +631,7 @@ class ReorganisingPanel(Panel):
 
     def _show_collected(self, changes: tuple[OrganisationChange, ...], lines: Sequence[str]) -> None:
         self._collected = changes
-        words = tr("まとめて行う改正 {count}件").format(count=len(changes))
+        words = f"まとめて行う改正 {len(changes)}件"
         self.together.show_text("\n".join((words, *(f"・{line}" for line in lines))))
         for each in (self.together, self.drop_last):
             each.setVisible(bool(changes))
@@ -654,25 +653,25 @@ class ReorganisingPanel(Panel):
         session.act(
             lambda store, _: reorganise(session.parts, store, shown.changes, day, reason, session.by, shown.planned),
             self._show_done,
-            what=tr("改正しています"),
+            what="改正しています",
             initiator=self,
         )
 
     def _show_done(self, outcome: Outcome[Reorganisation]) -> None:
         self.done.emit(outcome.value)
         lines = "、".join(outcome.value.lines())
-        words = tr("改正しました：{lines}。").format(lines=lines)
-        asked = tr("引き継いだ組織の回答様式は「照会」で作成してください。") if outcome.value.rounds else ""
+        words = f"改正しました：{lines}。"
+        asked = "引き継いだ組織の回答様式は「照会」で作成してください。" if outcome.value.rounds else ""
         if outcome.value.is_to_come:
-            words = tr("{day}からの改正を登録しました：{lines}。").format(day=era_day(outcome.value.day), lines=lines)
-            asked = tr("その日までは今の組織のままです。「登録した改正と引継ぎ」で確かめられます。")
+            words = f"{era_day(outcome.value.day)}からの改正を登録しました：{lines}。"
+            asked = "その日までは今の組織のままです。「登録した改正と引継ぎ」で確かめられます。"
         self.around.report_saved(words, asked)
 
     def _lay_out(self) -> None:
         self._nothing_side, self._others_side, self._preview_side = QWidget(), QWidget(), QWidget()
         column_of(self.nothing, STRETCH, within=self._nothing_side)
         column_of(
-            ReadingLabel(tr("ほかに統合する組織を選んでください（Spaceキーで選びます）。"), kind="muted"),
+            ReadingLabel("ほかに統合する組織を選んでください（Spaceキーで選びます）。", kind="muted"),
             (self.others_list, 1),
             within=self._others_side,
         )
@@ -684,7 +683,7 @@ class ReorganisingPanel(Panel):
         column_of(self.together, line_of(self.drop_last, STRETCH), (self.form, 1), within=left)
         both = splitter_of(scrolled(left), side, shares=(0, 1), sizes=(_FORM_WIDTH, _SIDE_WIDTH), name="reorganising")
         foot = line_of(self.stop, STRETCH, self.back, self.another, self.look, self.do)
-        column_of(label(tr("組織の改正"), "heading"), (both, 1), foot, within=self)
+        column_of(label("組織の改正", "heading"), (both, 1), foot, within=self)
 
 
 def _body_line(body: BodyView, *, is_ticked: bool) -> RichTextItem:

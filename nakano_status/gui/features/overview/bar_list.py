@@ -25,7 +25,6 @@ from nakano_status.gui.looks.appearance import STEP, current_theme
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class Legend(QWidget):
@@ -42,7 +41,7 @@ class Legend(QWidget):
     def show_figures(self, figures: Iterable[Figure], words: str) -> None:
         """Show the legend of these figures, and `words` beside it."""
         self._used, self._words = tuple(map(category_of, figures)), words
-        named = tr("凡例：") + "、".join(each.label for each in self._used)
+        named = "凡例：" + "、".join(each.label for each in self._used)
         self.setAccessibleName(f"{named}、{words}")
         self.updateGeometry()
         self.update()
@@ -179,30 +178,30 @@ def _are_alike(before: list[BarKey], now: list[BarKey]) -> bool:
 def bar_name(key: BarKey, bar: Bar) -> str:
     """Return a group's name, or a label for the rows without a group."""
     if key.by is None:
-        return tr("全体")
+        return "全体"
     if key.code is None:
-        return tr("上の組織の登録なし") if key.by is Grouping.DEPARTMENT else tr("所管課の登録なし")
+        return "上の組織の登録なし" if key.by is Grouping.DEPARTMENT else "所管課の登録なし"
     untitled = key.by in (Grouping.MEASURE, Grouping.GOAL) and bar.name == key.code
-    return f"{bar.name} {tr('（計画に題名がありません）')}" if untitled else bar.name
+    return f"{bar.name} {('（計画に題名がありません）')}" if untitled else bar.name
 
 
 def piece_words(bar: Bar, piece: Figure) -> str:
     """Return how many rows a piece has, and how many it had last time, as text."""
-    words = tr("{word} {number}件").format(word=category_of(piece).label, number=len(bar.pieces[piece]))
-    return words + (tr("（前回{number}件）").format(number=bar.before[piece]) if bar.before else "")
+    words = f"{category_of(piece).label} {len(bar.pieces[piece])}件"
+    return words + (f"（前回{bar.before[piece]}件）" if bar.before else "")
 
 
 def bar_words(key: BarKey, bar: Bar) -> str:
     """Return everything that a row shows as text."""
-    before = tr("（前回{number}件）").format(number=bar.total_before) if bar.before is not None else ""
-    head = f"{bar_name(key, bar)}、" + tr("報告対象 {number}件").format(number=bar.total) + before
+    before = f"（前回{bar.total_before}件）" if bar.before is not None else ""
+    head = f"{bar_name(key, bar)}、" + f"報告対象 {bar.total}件" + before
     there = [each for each in bar.pieces if bar.pieces[each] or (bar.before and bar.before[each])]
     return "、".join([head, *(piece_words(bar, each) for each in there), *left_out_words(bar)])
 
 
 def left_out_words(bar: Bar) -> tuple[str, ...]:
     """Return how many of the group's rows are 報告対象外 as text; empty where there are none."""
-    return (tr("報告対象外 {number}件").format(number=bar.left_out),) if bar.left_out else ()
+    return (f"報告対象外 {bar.left_out}件",) if bar.left_out else ()
 
 
 def share_line(key: BarKey, bar: Bar) -> ShareLine:

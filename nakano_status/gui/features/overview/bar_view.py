@@ -25,7 +25,6 @@ from nakano_status.gui.looks.focus_frame import paint_ground
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _AIRY = 1.5
 """How much higher lines are where there are few of them, as a factor."""
@@ -135,8 +134,8 @@ class BarView(QListView):
         self._painter = BarDelegate(self, model)
         self.setModel(model)
         self.setItemDelegate(self._painter)
-        self.setAccessibleName(tr("進捗状況の集計"))
-        self.setAccessibleDescription(tr("上下で行、左右で進捗状況を選び、Enter でその取組を一覧に表示します。"))
+        self.setAccessibleName("進捗状況の集計")
+        self.setAccessibleDescription("上下で行、左右で進捗状況を選び、Enter でその取組を一覧に表示します。")
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)

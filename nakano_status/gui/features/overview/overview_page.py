@@ -39,14 +39,13 @@ from nakano_status.gui.looks.labels import label
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 def bar_heads(overview: Overview) -> list[str]:
     """Return the headings of the bars' columns; those of last time only if there is an earlier round."""
     marks = [category_of(piece).symbol for piece in overview.whole.pieces]
-    now = [tr("内訳"), tr("報告対象"), *marks]
-    before = [tr("前回 {word}").format(word=word) for word in (tr("報告対象"), *marks)]
+    now = ["内訳", "報告対象", *marks]
+    before = [f"前回 {word}" for word in ("報告対象", *marks)]
     return [*now, *before] if overview.previous is not None else now
 
 
@@ -69,7 +68,7 @@ def difference_copied(overview: Overview, item: DifferenceItem | None, *, headed
     """Return the cells to copy from the difference: all rows that count otherwise if `headed`, else those of `item`."""
     differing = overview.difference.differing() if overview.difference else {}
     rows = [row for rows in differing.values() for row in rows if headed or _is_of(row, item)]
-    heads = [tr(each) for each in ("理由", "管理番号", "事業内容", "前回", "今回")]
+    heads = ["理由", "管理番号", "事業内容", "前回", "今回"]
     lines = [_row_cells(row, overview) for row in rows]
     return [heads, *lines] if headed else lines
 
@@ -86,7 +85,7 @@ def _row_cells(row: RowDifference, overview: Overview) -> list[str]:
         figure_before(row.was, overview.marks),
         figure_label(row.now),
     )
-    return [tr(word) for word in words]
+    return list(words)
 
 
 _BARS_WIDTH, _SIDE_WIDTH = 96 * STEP, 48 * STEP
@@ -136,7 +135,7 @@ class OverviewPage(Page):
         self.empty = without_round(
             around,
             "chart",
-            tr("進捗確認を開始すると、計画の段や所管課ごとの件数と、前回との差がここに表示されます。"),
+            "進捗確認を開始すると、計画の段や所管課ごとの件数と、前回との差がここに表示されます。",
         )
         self.pictures = PictureFiles(self, self._current_picture, self._picture_kinds)
         self._whole = QWidget()
@@ -253,20 +252,20 @@ class OverviewPage(Page):
         """Name the groupings as the plan does."""
         self._called_changes = profile.changes_heading
         names = [each.name for each in departments if each.code]
-        self._called = {by: tr(grouping_label(by, profile, names)) if by in self._offered else "" for by in GROUPINGS}
+        self._called = {by: grouping_label(by, profile, names) if by in self._offered else "" for by in GROUPINGS}
         for place, name in enumerate(self._called.values()):
             self.switch.setTabText(place, name)
         for by, view in self._others.items():
             self._headings[by].setText(self._called[by])
-            view.setAccessibleName(tr("{by}の集計").format(by=self._called[by]))
+            view.setAccessibleName(f"{self._called[by]}の集計")
 
     def _show_whole(self, shown: ShownOverview) -> None:
         whole = shown.overview.whole
         self._offered = shown.overview.groupings
         self._name(shown.round.asked.profile, shown.overview.groups[Grouping.DEPARTMENT])
         self._show_offered()
-        before = tr("（前回 {number}）").format(number=whole.total_before) if whole.before is not None else ""
-        words = tr("報告対象 {number}").format(number=whole.total) + before
+        before = f"（前回 {whole.total_before}）" if whole.before is not None else ""
+        words = f"報告対象 {whole.total}" + before
         self.whole.setText(f"{shown.round.as_of_label}　{words}")
         used = (each for each, ids in whole.pieces.items() if each is not Exclusion.OPEN_CONFLICT or ids)
         previous = shown.overview.previous
@@ -333,7 +332,7 @@ class OverviewPage(Page):
     @property
     def _days_picture(self) -> PictureKind:
         today = self.session.parts.clock.today()
-        return PictureKind(tr("回答の推移"), lambda pictures: pictures.days(today))
+        return PictureKind("回答の推移", lambda pictures: pictures.days(today))
 
     def _acts(self) -> list[RowLine]:
         """Return the acts for the current item of either list."""
@@ -343,7 +342,7 @@ class OverviewPage(Page):
         fits = item is not None if is_difference else choice is not None and view.lines.bars[choice.key].total > 0
         go = (lambda: self.side.go_to(item)) if is_difference else (lambda: self._go_to_piece(choice))
         return [
-            RowAct(tr("この取組を一覧に表示"), go, fits),
+            RowAct("この取組を一覧に表示", go, fits),
             *self._copying,
             *([] if is_difference else self.pictures.acts),
         ]
@@ -368,11 +367,11 @@ class OverviewPage(Page):
     def _lay_out(self) -> None:
         for _ in GROUPINGS:
             self.switch.addTab("")
-        self.switch.addTab(tr("年度別"))
-        self.switch.setAccessibleName(tr("集計の内訳"))
+        self.switch.addTab("年度別")
+        self.switch.setAccessibleName("集計の内訳")
         self.switch.setDrawBase(False)
         self.switch.setExpanding(False)
-        title = label(tr(self.title), "title")
+        title = label(self.title, "title")
         acts = (self.pictures.saving, self.pictures.copying)
         head = FlowLayout(title, self.whole, *acts, at_end=2, spacing=2 * STEP)
         left = QWidget()

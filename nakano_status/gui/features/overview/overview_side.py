@@ -29,7 +29,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, muted, tip
 from nakano_status.gui.looks.picture_painter import PicturePainter, palette_of
 from nakano_status.gui.page import GoTo
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _NEAR = 12
 """Pixels from a day's step within which the pointer counts as on it."""
@@ -54,7 +53,7 @@ class DayChart(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMaximumHeight(steps(_HIGHEST))
-        self.setAccessibleName(tr("回答の推移"))
+        self.setAccessibleName("回答の推移")
 
     @property
     def day(self) -> tally.AnswerDay | None:
@@ -133,7 +132,7 @@ class DayChart(QWidget):
         """Describe the chart in the accessible description, the selected day first."""
         if self._answers is not None:
             day = f"{day_sentence(self._answers, self.day)}。" if self.day else ""
-            hint = tr("左右で日を選び、Enter でその日の取組を一覧に表示します。") if self._answers.days else ""
+            hint = "左右で日を選び、Enter でその日の取組を一覧に表示します。" if self._answers.days else ""
             self.setAccessibleDescription(day + answers_sentence(self._answers) + hint)
 
     def _day_at(self, point: QPointF) -> tally.AnswerDay | None:
@@ -174,12 +173,12 @@ class OverviewSide(QWidget):
         self.chart = DayChart()
         self.why = ReadingLabel()
         self.reasons = DifferenceList()
-        self.difference = RichTextView(tr("前回との差"), self.reasons)
+        self.difference = RichTextView("前回との差", self.reasons)
         column_of(
-            label(tr("回答の推移"), "heading"),
+            label("回答の推移", "heading"),
             self.received,
             self.chart,
-            label(tr("前回との差"), "heading"),
+            label("前回との差", "heading"),
             self.why,
             (self.difference, _ALL),
             STRETCH,  # if the list is hidden
@@ -208,11 +207,9 @@ class OverviewSide(QWidget):
     def _show_answers(self, answers: tally.AnswersByDay | None, today: date) -> None:
         self.chart.setVisible(answers is not None and bool(answers.days))
         if answers is None:
-            self.received.show_text(tr("取り込んだ一覧の年度のため、回答を受領した日はありません。"))
+            self.received.show_text("取り込んだ一覧の年度のため、回答を受領した日はありません。")
         elif not answers.days:
-            self.received.show_text(
-                tr("回答はまだありません。届いた回答を取り込むと、日ごとの件数がここに表示されます。")
-            )
+            self.received.show_text("回答はまだありません。届いた回答を取り込むと、日ごとの件数がここに表示されます。")
         else:
             self.chart.show_answers(answers, today)
             self.received.show_text(answers_sentence(answers))
@@ -221,12 +218,10 @@ class OverviewSide(QWidget):
         found = overview.difference
         self.difference.setVisible(found is not None)
         if found is None or overview.previous is None:
-            words = tr(
-                "比べる前の年度がありません。照会の画面で前年の一覧を取り込むと、前回との差がここに表示されます。"
-            )
+            words = "比べる前の年度がありません。照会の画面で前年の一覧を取り込むと、前回との差がここに表示されます。"
             self.why.show_text(words)
             return
-        compared = tr("{year}と比べています。").format(year=overview.previous.label)
+        compared = f"{overview.previous.label}と比べています。"
         self.why.show_text(f"{difference_sentence(found)}{compared}")
         self.reasons.show_difference(found, overview)
 
@@ -260,26 +255,22 @@ class DifferenceList(RichTextList):
 
     def _items(self, overview: Overview) -> Iterator[RichTextItem]:
         for why, rows in self._rows.items():
-            words = f"{tr(why.label)}　{len(rows)}{tr('件')}"
+            words = f"{why.label}　{len(rows)}{('件')}"
             is_gone = why in (tally.Reason.REMOVED, tally.Reason.MERGED)
             yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, None if is_gone else DifferenceItem(why))
             if why.is_difference:
                 yield from (_line(row, overview) for row in rows[:_MOST])
             if why.is_difference and len(rows) > _MOST:
-                words = tr("ほか {number}件（上の行を押すと、すべての取組を一覧に表示します）").format(
-                    number=len(rows) - _MOST
-                )
+                words = f"ほか {len(rows) - _MOST}件（上の行を押すと、すべての取組を一覧に表示します）"
                 yield RichTextItem(f'<p class="muted">{escape(words)}</p>', words)
 
 
 def _line(row: tally.RowDifference, overview: Overview) -> RichTextItem:
-    step = f"{tr(tally.figure_before(row.was, overview.marks))}\u00a0→\u00a0{tr(tally.figure_label(row.now))}"
+    step = f"{tally.figure_before(row.was, overview.marks)}\u00a0→\u00a0{tally.figure_label(row.now)}"
     title = overview.titles.get(row.row_id, "")
-    number = (
-        row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{tr('（前回 {id}）').format(id=row.was_id)}"
-    )
+    number = row.row_id if row.was_id in (None, row.row_id) else f"{row.row_id}{(f'（前回 {row.was_id}）')}"
     if row.kin:
-        number += f"（{'、'.join(row.kin)}{tr('から' if row.was is None else 'へ')}）"
+        number += f"（{'、'.join(row.kin)}{'から' if row.was is None else 'へ'}）"
     html = f"<p>{escape(title)}<br>{muted(number)}　{escape(step)}</p>"
     item = DifferenceItem(row.why, row.row_id) if row.now is not None else None
     return RichTextItem(html, f"{title}、{number}、{step}", item)

@@ -41,7 +41,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, tip
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext, GoTo, Panel
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def whole_rows(found: YearCounts) -> Iterator[YearRow]:
         if isinstance(piece, Mark) or any(ids.values()):
             cells = zip(found.years, _cells(found, ids), strict=True)
             yield YearRow(category_of(piece).label, tuple(_known(piece, *each) for each in cells))
-    for label, in_report in ((tr("報告対象"), True), (tr("報告対象外"), False)):
+    for label, in_report in (("報告対象", True), ("報告対象外", False)):
         ids = {year: _ids(there, in_report=in_report) for year, there in counted.items()}
         yield YearRow(label, _cells(found, ids))
 
@@ -87,7 +86,7 @@ def group_rows(found: YearCounts, by: Grouping) -> Iterator[YearRow]:
         cells = tuple(
             _group_cell(each, group)
             if each in there or not each.has_round
-            else YearCell(each.year, NO_MARK, tr(Absence.NOT_IN_PLAN.label))
+            else YearCell(each.year, NO_MARK, Absence.NOT_IN_PLAN.label)
             for each in found.years
         )
         if group.code is not None or any(cell.request for cell in cells):
@@ -112,18 +111,18 @@ def _ids(pieces: Mapping[Figure, tuple[str, ...]], *, in_report: bool) -> tuple[
 
 def _cells(found: YearCounts, ids: Mapping[str, tuple[str, ...]]) -> tuple[YearCell, ...]:
     there = ((each, ids[found.key(each)]) for each in found.years)
-    return tuple(_cell(each, str(len(rows)), f"{len(rows)}{tr('件')}", rows) for each, rows in there)
+    return tuple(_cell(each, str(len(rows)), f"{len(rows)}{('件')}", rows) for each, rows in there)
 
 
 def _known(piece: Figure, count: YearCount, cell: YearCell) -> YearCell:
     """Return a cell, without a number if the profile of the year has no such mark."""
     is_known = count.edition is None or not isinstance(piece, Mark) or piece in count.edition.profile.marks
-    return cell if is_known else YearCell(count.year, NO_MARK, tr("この年度にはない区分"))
+    return cell if is_known else YearCell(count.year, NO_MARK, "この年度にはない区分")
 
 
 def _cell(count: YearCount, text: str, meaning: str, ids: Sequence[str]) -> YearCell:
     if not count.has_round:
-        return YearCell(count.year, NO_MARK, tr(Absence.NO_ROUND.label))
+        return YearCell(count.year, NO_MARK, Absence.NO_ROUND.label)
     return YearCell(count.year, text, meaning, RowFilter(ids=frozenset(ids)) if ids else None)
 
 
@@ -132,9 +131,9 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
     order = [*(count.edition.profile.marks if count.edition else ()), Exclusion.UNANSWERED, Exclusion.OPEN_CONFLICT]
     there = [(figure, len(pieces[figure])) for figure in order if figure in pieces]
     text = "　".join(f"{category_of(figure).symbol}{number}" for figure, number in there) or "0"
-    meaning = "、".join(f"{category_of(figure).label} {number}{tr('件')}" for figure, number in there) or tr("0件")
+    meaning = "、".join(f"{category_of(figure).label} {number}{('件')}" for figure, number in there) or "0件"
     led = (
-        (f"{category_of(each).label} {number}{tr('件')}", RowFilter(ids=frozenset(pieces[each])))
+        (f"{category_of(each).label} {number}{('件')}", RowFilter(ids=frozenset(pieces[each])))
         for each, number in there
     )
     return replace(_cell(count, text, meaning, _ids(pieces, in_report=True)), pieces=tuple(led))
@@ -143,9 +142,9 @@ def _group_cell(count: YearCount, group: YearGroup) -> YearCell:
 def _figure_cell(indicator_id: str, cell: IndicatorYear) -> YearCell:
     """Return the figure of a year; a year after the last round has only its target."""
     actual = cell.actual.figure.text if cell.actual else NO_MARK if cell.gap else ""
-    target = tr("目標 {figure}").format(figure=cell.target.figure.text) if cell.target else ""
+    target = f"目標 {cell.target.figure.text}" if cell.target else ""
     text = "　".join(filter(None, (actual, target)))
-    why = tr(cell.gap.label) if cell.gap else actual
+    why = cell.gap.label if cell.gap else actual
     meaning = "、".join(filter(None, (why, target, cell.other_label)))
     return YearCell(cell.year, text, meaning, GoTo(indicator_id, FIGURE, asks=False) if cell.actual else None)
 
@@ -229,8 +228,8 @@ class YearsSection(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._shown: ShownYearCounts | None = None
-        self.by = Choice(tr("年度別の推移の内訳"), self._show, fits=True)
-        self.today = TickBox(tr("今の組織で分ける"))
+        self.by = Choice("年度別の推移の内訳", self._show, fits=True)
+        self.today = TickBox("今の組織で分ける")
         self.note = ReadingLabel(kind="muted")
         self.model = YearTable(self)
         self.table = QTableView()
@@ -257,7 +256,7 @@ class YearsSection(Panel):
             is_offered = by in shown.counts.groupings
             departments = [each.name for each in shown.counts.groups[Grouping.DEPARTMENT] if each.code]
             name = grouping_label(by, edition.profile, departments) if edition else by.label
-            self.by.setItemText(place, tr(name) if is_offered else "")
+            self.by.setItemText(place, name if is_offered else "")
             self.by.let_choose(place, can=is_offered)
         self._show()
 
@@ -283,12 +282,12 @@ class YearsSection(Panel):
         self.table.setCurrentIndex(self.model.index(0, self.model.columnCount() - 1))
 
     def _note(self, by: object) -> str:
-        missing = tr("「{sign}」は、その年度に値がないことを示します。").format(sign=NO_MARK)
+        missing = f"「{NO_MARK}」は、その年度に値がないことを示します。"
         if by == _INDICATORS:
-            return tr("目標は、その年度の計画の版のものです。") + missing
+            return "目標は、その年度の計画の版のものです。" + missing
         organisation = self._shown.counts.organisation_label if self._shown else ""
         on_marks = "".join(self._shown.counts.on_marks) if self._shown else ""
-        of = tr("{organisation}で分けています。").format(organisation=organisation) if by in OF_BODIES else ""
+        of = f"{organisation}で分けています。" if by in OF_BODIES else ""
         return f"{of}{missing}{on_marks}"
 
     def _fit_labels(self) -> None:
@@ -304,13 +303,13 @@ class YearsSection(Panel):
 
     def _acts(self) -> list[RowLine]:
         cell = self.model.cell_at(self.table.currentIndex())
-        every = RowAct(tr("この年度の取組を一覧に表示"), self._go, cell is not None and cell.request is not None)
+        every = RowAct("この年度の取組を一覧に表示", self._go, cell is not None and cell.request is not None)
         return [every, *(self._piece(cell, *each) for each in cell.pieces)] if cell is not None else [every]
 
     def _piece(self, cell: YearCell, words: str, request: RowFilter) -> RowAct:
         """Return the act that leads to the rows of one of the numbers in a cell."""
         led = partial(self.went.emit, replace(cell, request=request))
-        return RowAct(tr("{piece}だけを一覧に表示").format(piece=words), led)
+        return RowAct(f"{words}だけを一覧に表示", led)
 
     def _go(self) -> None:
         cell = self.model.cell_at(self.table.currentIndex())
@@ -319,10 +318,10 @@ class YearsSection(Panel):
 
     def _lay_out(self) -> None:
         groupings = (("", by) for by in GROUPINGS)
-        self.by.offer(((tr("全体"), _WHOLE), *groupings, (tr("成果指標"), _INDICATORS)))
+        self.by.offer((("全体", _WHOLE), *groupings, ("成果指標", _INDICATORS)))
         self.today.hide()
-        set_up_table(self.table, self.model, tr("年度別の推移"))
-        self.table.setAccessibleDescription(tr("矢印で年度と行を選び、Enter でその年度の取組を一覧に表示します。"))
+        set_up_table(self.table, self.model, "年度別の推移")
+        self.table.setAccessibleDescription("矢印で年度と行を選び、Enter でその年度の取組を一覧に表示します。")
         self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.table.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -22,10 +22,9 @@ from nakano_status.gui.controls import files
 from nakano_status.gui.controls.boxes import FlowLayout, column_of
 from nakano_status.gui.controls.fields import Button, Choice, PrimaryButton
 from nakano_status.gui.features.papers.paper_desk import record_name, recorded_more
-from nakano_status.gui.looks.labels import label
+from nakano_status.gui.looks.labels import label, without_key
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, GoTo, Panel
-from nakano_status.gui.words import tr
 
 _PROGRAMS = {PaperFormat.XLSX: "Excel", PaperFormat.PDF: "PDF", PaperFormat.DOCX: "Word", PaperFormat.CSV: "CSV"}
 
@@ -53,16 +52,16 @@ class MakePanel(Panel):
         self._names: dict[Paper[Any], str] = {}
         self._shown_problems: tuple[Problem, ...] = ()
         self._was_refused = False
-        self._request, self._title = paper.request(), tr(paper.title)
+        self._request, self._title = paper.request(), paper.title
         self._asked = self._request, Path()
         self._id_pattern = ""
         self._target: Path | None = None
         self._suggested = ""
-        self.form = Choice(tr("ファイルの形式"), fits=True)  # the longest item belongs to another paper
+        self.form = Choice("ファイルの形式", fits=True)  # the longest item belongs to another paper
         self.target = files.PathLabel()
         self.make = PrimaryButton(do=lambda _: self.pressed.emit())
-        self.change = Button(tr("保存先を変更…"), self.ask_target)
-        self.print_out = QPushButton(tr("印刷…"))
+        self.change = Button("保存先を変更…", self.ask_target)
+        self.print_out = QPushButton("印刷…")
         self.question = files.TargetQuestion(lambda _: self._make(*self._asked, replace=True), self.ask_target)
         self.made = files.MadeFile()
         self.unfinished = files.UnfinishedPaper()
@@ -80,7 +79,7 @@ class MakePanel(Panel):
         with QSignalBlocker(self.form):
             self.form.offer(((f"{_PROGRAMS[each]}（.{each}）", each) for each in paper.formats), self._forms.get(paper))
         self.form.setVisible(bool(paper.formats))
-        self.make.setText(tr(paper.button))
+        self.make.setText(without_key(paper.button))
 
     def show_request(self, request: PaperRequest, asked: AskedFields) -> None:
         """Show the target of that paper: the one the user chose, else beside the data file.
@@ -91,7 +90,7 @@ class MakePanel(Panel):
             self.forget()
         self._id_pattern = asked.profile.initiative_id
         suggested, paper = request.suggested_name(asked.year, asked.profile), request.paper
-        self._title = tr(paper.title_in(asked.profile))
+        self._title = paper.title_in(asked.profile)
         folder = self._folders.get(paper, self.session.folder)
         target = folder / self._names.get(paper, suggested)
         self._request, self._suggested = request, suggested
@@ -130,7 +129,7 @@ class MakePanel(Panel):
         """Ask for another target."""
         self.settling.emit()
         paper, target = self._request.paper, self._target
-        title = tr("{paper}の保存先").format(paper=self._title)
+        title = f"{self._title}の保存先"
         if target is None:
             return
         if paper.is_folder:
@@ -145,7 +144,7 @@ class MakePanel(Panel):
                 self.session.parts, store, request, target, replace=replace, by=self.session.by, progress=progress
             ),
             lambda outcome: self._show_made(request, target, outcome),
-            what=tr("{paper}を作成しています").format(paper=self._title),
+            what=f"{self._title}を作成しています",
             initiator=self,
             refused=lambda refused: self._refuse(request, target, refused),
         )
@@ -188,7 +187,7 @@ class MakePanel(Panel):
         """Return an offer to show the row that a refusal names; None if the text is not a 管理番号 of the plan."""
         if not is_id(text, self._id_pattern):
             return None
-        return Offer(tr("取組を表示"), lambda: self.around.wanted.emit("all_rows", GoTo(text)))
+        return Offer("取組を表示", lambda: self.around.wanted.emit("all_rows", GoTo(text)))
 
     def _follow_form(self) -> None:
         self._forms[self._request.paper] = self.format
@@ -201,7 +200,7 @@ class MakePanel(Panel):
     def _lay_out(self) -> None:
         self.target.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         buttons = FlowLayout(self.form, self.make, self.print_out, self.change)
-        column_of(label(tr("保存先"), "field"), self.target, buttons, within=self)
+        column_of(label("保存先", "field"), self.target, buttons, within=self)
 
 
 def _words(target: Path, made: MadePaper) -> str:
@@ -209,23 +208,23 @@ def _words(target: Path, made: MadePaper) -> str:
     if made.recorded is not None:
         return _recorded_words(target, made, made.recorded)
     if made.files != (target,):
-        return tr("「{name}」に{count}件のファイルを作成しました。").format(name=target.name, count=len(made.files))
+        return f"「{target.name}」に{len(made.files)}件のファイルを作成しました。"
     counts = made.content.counts
-    facts = [tr("{rows}行").format(rows=made.content.rows)] if made.content.rows is not None else []
-    facts += [tr("{pages}ページ").format(pages=made.pages)] if made.pages is not None else []
-    facts += [tr("計 {total}件").format(total=counts.total)] if counts is not None else []
-    noted = tr("（{facts}）").format(facts="、".join(facts)) if facts else ""
-    return tr("「{name}」を作成しました{noted}。").format(name=target.name, noted=noted)
+    facts = [f"{made.content.rows}行"] if made.content.rows is not None else []
+    facts += [f"{made.pages}ページ"] if made.pages is not None else []
+    facts += [f"計 {counts.total}件"] if counts is not None else []
+    noted = "（{facts}）".format(facts="、".join(facts)) if facts else ""
+    return f"「{target.name}」を作成しました{noted}。"
 
 
 def _recorded_words(target: Path, made: MadePaper, recorded: Publication) -> str:
     """Return the number of a recorded paper and the files in the folder; a refusal of the rest follows it."""
     paper, there, whole = record_name(recorded), len(made.files), len(recorded.files)
     if there < whole:
-        placed = tr("「{name}」に作成できたファイルは、{whole}件中{there}件です。") if there else ""
+        placed = "「{name}」に作成できたファイルは、{whole}件中{there}件です。" if there else ""
         counted = placed.format(name=target.name, whole=whole, there=there)
-        return tr("{paper}として記録しました。{noted}").format(paper=paper, noted=counted)
-    known = tr("内容は前に記録したものと同じです。") if made.is_known else ""
-    words = tr("{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}")
+        return f"{paper}として記録しました。{counted}"
+    known = "内容は前に記録したものと同じです。" if made.is_known else ""
+    words = "{paper}として記録し、「{name}」に{count}件のファイルを作成しました。{known}{more}"
     more = recorded_more(recorded, made.left)
     return words.format(paper=paper, name=target.name, count=there, known=known, more=more)

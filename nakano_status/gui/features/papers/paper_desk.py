@@ -34,7 +34,6 @@ from nakano_status.gui.page import AppContext
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.preview.paper_view import PaperBar, PaperView
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.writing import PaperPages
@@ -45,23 +44,21 @@ def paper_lines(papers: Iterable[Paper[Any]], profile: Profile | None, *, is_fol
     """Yield the list items of the papers that are offered, as a plan calls them; folded, one line is for the others."""
     for group, members in groupby(papers, key=lambda each: each.group):
         if group is PaperGroup.OTHERS and is_folded:
-            words = tr("その他の資料を表示（{count}種類）").format(count=len(tuple(members)))
+            words = f"その他の資料を表示（{len(tuple(members))}種類）"
             yield RichTextItem(muted(words), words, group)
         elif group is not None:
-            words = tr(group.value)
+            words = group.value
             yield RichTextItem(f"{muted(words)}", words)
             for paper in members:
-                title = tr(paper.title_in(profile) if profile else paper.title)
-                label = tr("{paper}。{says}").format(paper=title, says=paper.description)
+                title = paper.title_in(profile) if profile else paper.title
+                label = f"{title}。{paper.description}"
                 yield RichTextItem(escape(title), label, paper)
 
 
 def record_name(paper: Publication) -> str:
     """Return the name of a recorded paper: 第1号（庁議、確定版）."""
-    words = tr("確定版") if paper.is_final else tr("作成中")
-    return tr("第{number}号（{occasion}、{words}）").format(
-        number=paper.number, occasion=paper.occasion_name, words=words
-    )
+    words = "確定版" if paper.is_final else "作成中"
+    return f"第{paper.number}号（{paper.occasion_name}、{words}）"
 
 
 def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
@@ -70,15 +67,13 @@ def recorded_more(paper: Publication, left: Sequence[Path]) -> str:
 
     sentences, names = [], enclosed(paper)
     if names:
-        sentences.append(tr("{names}も作成しました。").format(names="と".join(names)))
+        sentences.append("{names}も作成しました。".format(names="と".join(names)))
     if paper.is_final and paper.supersedes is not None and "正誤表" not in names:
-        sentences.append(tr("前の確定版から訂正するところはないため、正誤表はありません。"))
+        sentences.append("前の確定版から訂正するところはないため、正誤表はありません。")
     if paper.is_final and paper.supersedes is None:
-        sentences.append(
-            tr("{occasion}の確定版は初めてのため、正誤表はありません。").format(occasion=paper.occasion_name)
-        )
+        sentences.append(f"{paper.occasion_name}の確定版は初めてのため、正誤表はありません。")
     if left:
-        words = tr("同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。")
+        words = "同じフォルダーに、前の号のファイルが{count}件残っています（{name}など）。"
         sentences.append(words.format(count=len(left), name=left[0].name))
     return "".join((*sentences, paper.next_step))
 
@@ -89,9 +84,9 @@ def record_lines(found: Iterable[PublicationView]) -> Iterator[RichTextItem]:
         paper = view.paper
         facts = [printed_day(paper.day), *filter(None, (paper_label(paper.label),))]
         if view.is_current:
-            facts.append(tr("現在の資料"))
+            facts.append("現在の資料")
         if paper.supersedes is not None:
-            facts.append(tr("第{number}号に代わるもの").format(number=paper.supersedes))
+            facts.append(f"第{paper.supersedes}号に代わるもの")
         head, details = record_name(paper), "　".join(facts)
         files = "、".join(each.name for each in paper.files)
         html = f"<b>{escape(head)}</b>　{escape(details)}<br>{muted(files)}"
@@ -114,9 +109,9 @@ class RecordingLine(ReadingLabel):
 
         `choices` are those by which it is recorded.
         """
-        final = tr("確定版として記録します") if allowed else tr("確定版は記録できません。作成中としては記録できます")
-        recorded = tr("作成中として記録します") if request[DRAFT] else final
-        self._recorded = tr("{choices}：{recorded}").format(choices=choices, recorded=recorded) if choices else recorded
+        final = "確定版として記録します" if allowed else "確定版は記録できません。作成中としては記録できます"
+        recorded = "作成中として記録します" if request[DRAFT] else final
+        self._recorded = f"{choices}：{recorded}" if choices else recorded
         self._is_known = request.paper.is_recorded
         self._update()
 
@@ -132,7 +127,7 @@ class RecordingLine(ReadingLabel):
 
     def _update(self) -> None:
         titles = "、".join(dict.fromkeys(map(title, self._advice)))
-        words = tr("{recorded}（{advice}）") if titles else "{recorded}"
+        words = "{recorded}（{advice}）" if titles else "{recorded}"
         self.show_text(words.format(recorded=self._recorded, advice=titles))
         self.setVisible(self._is_known and self._can_record and not self._gives_way)
 
@@ -199,7 +194,7 @@ class PaperDesk(QObject):
             around.messages.refuse(self.preview.fault)
         elif not self._panel.view.is_whole:
             around.messages.report_not_done(
-                tr("続きのページを準備しているため、まだ印刷できません。"), tr("すべてそろってから印刷してください。")
+                "続きのページを準備しているため、まだ印刷できません。", "すべてそろってから印刷してください。"
             )
         elif pages is not None:
             ask_printer(
@@ -228,13 +223,13 @@ class PaperDesk(QObject):
 
     def _show_waiting(self) -> None:
         """Remove another paper's pages if those that were asked for take long."""
-        self._show_none(tr("紙面を準備しています。取組が多いと、時間がかかることがあります。"))
+        self._show_none("紙面を準備しています。取組が多いと、時間がかかることがあります。")
 
     def _fail(self) -> None:
         """Remove another paper's pages if those that were asked for fail."""
         self._asked = None
         self._waiting.stop()
-        self._show_none(tr("紙面を表示できませんでした。もう一度、文書を選んでください。"))
+        self._show_none("紙面を表示できませんでした。もう一度、文書を選んでください。")
 
     def _show_none(self, why: str) -> None:
         self.preview, self._shown = Preview(), None
@@ -268,7 +263,7 @@ class RecordsPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = RichTextView(tr("記録した資料"), click_goes=False)
+        self.list = RichTextView("記録した資料", click_goes=False)
         self.words = ReadingLabel(kind="muted")
         column_of(self.words, (self.list, _ALL), STRETCH, within=self)  # space if the list is hidden
         self.list.moved.connect(lambda _: self.chosen.emit())
@@ -283,10 +278,11 @@ class RecordsPanel(QWidget):
         """Show the recorded papers, the newest first; the current one remains."""
         self.list.lines.set_items(record_lines(found))
         self.list.setVisible(bool(found))
-        none = tr(
-            "記録した資料はまだありません。「会議・公表の一式」を作成すると、号を付けて記録され、ここからいつでも取り出せます。"
+        none = (
+            "記録した資料はまだありません。"
+            "「会議・公表の一式」を作成すると、号を付けて記録され、ここからいつでも取り出せます。"
         )
-        self.words.show_text(tr("記録した資料 {count}件").format(count=len(found)) if found else none)
+        self.words.show_text(f"記録した資料 {len(found)}件" if found else none)
         if found and not self.number:
             self.list.setCurrentIndex(self.list.lines.index(0))
 
@@ -346,13 +342,10 @@ class PagesPanel(QWidget):
 def _replacement_text(preview: Preview) -> str:
     tables, files = preview.content.tables, preview.content.files
     if not tables and files:
-        words = tr("この文書には紙面がありません。次のファイルを作成します。")
-        return "\n".join((words, *(tr("・{name}").format(name=each.path) for each in files)))
+        words = "この文書には紙面がありません。次のファイルを作成します。"
+        return "\n".join((words, *(f"・{each.path}" for each in files)))
     if not tables:
-        return tr("この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。")
-    head = tr("公開するデータには紙面がありません。次の表を作成します。")
-    lines = (
-        tr("・{name}（{rows}行、{columns}列）").format(name=each.name, rows=each.rows, columns=each.columns)
-        for each in tables
-    )
+        return "この条件で作成するものはありません。対象や文書の種類を変えると、ここに紙面が表示されます。"
+    head = "公開するデータには紙面がありません。次の表を作成します。"
+    lines = (f"・{each.name}（{each.rows}行、{each.columns}列）" for each in tables)
     return "\n".join((head, *lines))

@@ -36,8 +36,7 @@ from nakano_status.gui.editing.narrative_edit import NarrativeEdit
 from nakano_status.gui.lists.rich_text_list import RichTextItem
 from nakano_status.gui.lists.rich_text_view import ShortRichTextView
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label, muted
-from nakano_status.gui.words import tr
+from nakano_status.gui.looks.labels import ReadingLabel, label, muted, without_key
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices, SideChoice
@@ -50,9 +49,9 @@ class DayChoice(DayField):
     """A day that a paper may have; `dated` is ticked if it has it."""
 
     def __init__(self, option: Option[Any], today: date) -> None:
-        super().__init__(tr("資料の{name}").format(name=option.label))
-        self.dated = TickBox(tr(option.label))
-        self.dated.setAccessibleName(tr("{name}を入れる").format(name=option.label))
+        super().__init__(f"資料の{option.label}")
+        self.dated = TickBox(without_key(option.label))
+        self.dated.setAccessibleName(f"{option.label}を入れる")
         self.show_day(today)
 
 
@@ -61,7 +60,7 @@ def field_of(option: Option[Any], today: date) -> QWidget:
     field: QWidget
     match option.kind:
         case OptionKind.TICK:
-            return TickBox(tr(option.label))
+            return TickBox(without_key(option.label))
         case OptionKind.DAY:
             return DayChoice(option, today)
         case OptionKind.CHOICE:
@@ -70,20 +69,20 @@ def field_of(option: Option[Any], today: date) -> QWidget:
             field = NarrativeEdit(lines=2, most_lines=6)
         case _:
             field = _line(option)
-    field.setAccessibleName(tr(option.accessible_name or option.label))
+    field.setAccessibleName(option.accessible_name or option.label)
     return field
 
 
 def _choice(option: Option[Any]) -> Choice:
     box = Choice()
     with QSignalBlocker(box):
-        box.addItems([tr(each) for each in (option.nothing, *(each.label for each in option.choices)) if each])
+        box.addItems([each for each in (option.nothing, *(each.label for each in option.choices)) if each])
     return box
 
 
 def _line(option: Option[Any]) -> QLineEdit:
     usual = str(option.usual or "")
-    line = LineField(hint=tr("空欄では「{usual}」").format(usual=usual) if usual else tr(option.placeholder))
+    line = LineField(hint=f"空欄では「{usual}」" if usual else option.placeholder)
     line.setText("" if option.is_of_paper else usual)
     line.setProperty(PASSING, True)
     return line
@@ -166,11 +165,11 @@ class SideFields(QWidget):
         self.folder = Path.home()
         self.new_side, self.old_side = Choice(), Choice()
         column = column_of(within=self, spacing=STEP // 2)
-        for box, words in ((self.new_side, tr("新（左に置く内容）")), (self.old_side, tr("旧（右に置く内容）"))):
+        for box, words in ((self.new_side, "新（左に置く内容）"), (self.old_side, "旧（右に置く内容）")):
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            button = QPushButton(tr("一覧のファイルを選ぶ…"))
-            button.setAccessibleName(tr("{side}の一覧のファイルを選ぶ").format(side=words))
+            button = QPushButton("一覧のファイルを選ぶ…")
+            button.setAccessibleName(f"{words}の一覧のファイルを選ぶ")
             column.addWidget(label(words, "field"))
             column.addWidget(box)
             column.addWidget(button)
@@ -213,7 +212,7 @@ class SideFields(QWidget):
 
     def _ask_file(self, box: QComboBox) -> None:
         choose_existing(
-            self, tr("比べる一覧のファイルを選ぶ"), lambda path: self.take_file(box, path), self.folder, WORKBOOKS
+            self, "比べる一覧のファイルを選ぶ", lambda path: self.take_file(box, path), self.folder, WORKBOOKS
         )
 
 
@@ -229,7 +228,7 @@ def whose_lines(departments: Iterable[str], divisions: Iterable[str]) -> Iterato
     """Yield the items with their check boxes."""
     departments = tuple(departments)
     above = called_above(departments)
-    for heading, names, is_department in ((above, departments, True), (tr("所管課"), divisions, False)):
+    for heading, names, is_department in ((above, departments, True), ("所管課", divisions, False)):
         found = [Whose(name, is_department) for name in names]
         if found:
             yield RichTextItem(f"{muted(heading)}", heading)
@@ -244,11 +243,11 @@ class WhosePanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.list = ShortRichTextView(tr("資料を作成する所管課など"), click_goes=False)
+        self.list = ShortRichTextView("資料を作成する所管課など", click_goes=False)
         self.list.setProperty("framed", "true")
         self.list.setMinimumHeight(_HIGH)
         # a constant text: what is below must not move under the pointer when a check box changes
-        words = tr("選んだ分だけを作成します。選ばないときは、すべての所管課の分を作成します。")
+        words = "選んだ分だけを作成します。選ばないときは、すべての所管課の分を作成します。"
         column_of(ReadingLabel(words, kind="muted"), (self.list, 1), within=self, spacing=STEP // 2)
         self.list.lines.turned.connect(self.changed)
 
@@ -416,7 +415,7 @@ class PaperOptions(QWidget):
                 can = each.value in called if option.is_occasion else bool(departments) or not each.of_departments
                 label = each.label.replace(DivisionKind.DEPARTMENT.label, above) if each.of_departments else each.label
                 name = called.get(each.value, "") if option.is_occasion else label if can else ""
-                field.setItemText(place, tr(name))
+                field.setItemText(place, name)
                 field.let_choose(place, can=can)
 
     def show_offer(self, content: PaperContent) -> None:
@@ -464,7 +463,7 @@ class PaperOptions(QWidget):
         if isinstance(field, Choice):
             return field.currentText()
         words = day_label(value) if isinstance(value, date) else str(value or "")
-        return f"{tr(option.label)} {words}" if words else ""
+        return f"{option.label} {words}" if words else ""
 
     def settle(self) -> None:
         """Apply at once what was typed within the pause, including a composition."""
@@ -538,7 +537,7 @@ class PaperOptions(QWidget):
         elif option.kind is OptionKind.TICK:
             self._form.addRow(field)
         else:
-            self._form.addRow(tr(option.label), field)
+            self._form.addRow(option.label, field)
         if isinstance(field, NarrativeEdit):
             self._judgement = field
             self._form.addRow(self.offer)
@@ -553,11 +552,11 @@ class SentenceOffer(QWidget):
         super().__init__()
         self.sentence = ""
         self.words = ReadingLabel(kind="muted")
-        self.take = Button(tr("この文を入れる"), lambda _=False: self.taken.emit(self.sentence))
+        self.take = Button("この文を入れる", lambda _=False: self.taken.emit(self.sentence))
         column_of(self.words, (self.take, Qt.AlignmentFlag.AlignLeft), within=self, spacing=STEP // 2)
 
     def show_sentence(self, sentence: str, share: str, of: str) -> None:
         """Show another sentence with the share that it is based on, and the marks `of` it; '': there is none."""
         self.sentence = sentence
-        words = tr("文の例（{of}の割合 {share}）：{text}")
+        words = "文の例（{of}の割合 {share}）：{text}"
         self.words.show_text(words.format(of=of, share=share, text=sentence) if sentence else "")

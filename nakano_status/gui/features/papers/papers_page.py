@@ -60,7 +60,6 @@ from nakano_status.gui.page import AppContext, Page, Panel
 from nakano_status.gui.panels.todo_lines import OpenPanel
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.choices import PaperChoices
@@ -78,7 +77,7 @@ def finding_lines(files: Sequence[CheckedData]) -> Iterator[RichTextItem]:
 
 
 def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
-    words = tr("「{file}」　{summary}").format(file=file.file, summary=_sum(file))
+    words = f"「{file.file}」　{_sum(file)}"
     if not file.problems:
         yield RichTextItem(f"<p><b>{escape(words)}</b></p>", words, (number, None), sign=LineSign("done", "good"))
         return
@@ -86,17 +85,17 @@ def _of_file(number: int, file: CheckedData) -> Iterator[RichTextItem]:
     for severity in Severity:
         mine = [each for each in file.problems if each.severity is severity]
         if mine:
-            yield heading(tr(severity.label), len(mine))
+            yield heading(severity.label, len(mine))
             yield from _of_list(number, mine)
 
 
 def _sum(file: CheckedData) -> str:
     if not file.was_read:
-        return tr("点検できませんでした")
+        return "点検できませんでした"
     if not file.problems:
-        return tr("15項目に当たるものはありません。")
+        return "15項目に当たるものはありません。"
     items = len({item_of(each.code) for each in file.problems})
-    return tr("{items}項目で{count}件").format(items=items, count=len(file.problems))
+    return f"{items}項目で{len(file.problems)}件"
 
 
 def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[RichTextItem]:
@@ -107,14 +106,14 @@ def _of_list(number: int, problems: Iterable[Problem]) -> Iterator[RichTextItem]
             yield _line((number, place, problem), problem)
     for code, count in counts.items():
         if count > _MOST:
-            words = tr("項目{item}はほかに{count}件あります。").format(item=item_of(code), count=count - _MOST)
+            words = f"項目{item_of(code)}はほかに{count - _MOST}件あります。"
             yield RichTextItem(f'<p><span class="muted">{words}</span></p>', words, (number, code, count))
 
 
 def _line(item: object, problem: Problem) -> RichTextItem:
     place = problem_text.place(problem.at(file=None))
     of_rules = item_of(problem.code)
-    rule = tr("項目{item} {title}").format(item=of_rules, title=ITEMS[of_rules]) if of_rules else ""
+    rule = f"項目{of_rules} {ITEMS[of_rules]}" if of_rules else ""
     where = "　".join(part for part in (place, rule) if part)
     words = problem_text.message(problem) + problem_text.remedy(problem)
     head = f"{muted(where)}<br>" if where else ""
@@ -126,7 +125,7 @@ class CheckTables(QPushButton):
     """A button that leads from the papers of a stack to 表の点検 and asks for files; from there back to the papers."""
 
     def __init__(self, around: AppContext, stack: QStackedWidget) -> None:
-        super().__init__(tr("表を点検…"))
+        super().__init__("表を点検…")
         self.panel: DataCheck | None = None
         self._around, self._stack = around, stack
         self._before: QWidget | None = None
@@ -170,24 +169,24 @@ class DataCheck(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.back = BackButton(tr("資料作成に戻る"), self.left)
-        self.drop = DropArea(tr("点検する表（Excel・CSV）をここへ"), (tr("表を選ぶ…"),), "file")
+        self.back = BackButton("資料作成に戻る", self.left)
+        self.drop = DropArea("点検する表（Excel・CSV）をここへ", ("表を選ぶ…",), "file")
         self.explanation = ReadingLabel(
-            tr(
+            (
                 "総務省の「統計表における機械判読可能なデータの表記方法の統一ルール」の15項目で点検します。"
                 "ファイルは読み取るだけで、変更しません。"
             ),
             kind="muted",
         )
         self.totals = ReadingLabel()
-        self.list = RichTextView(tr("点検の結果"), click_goes=False)
+        self.list = RichTextView("点検の結果", click_goes=False)
         self._lay_out()
         self.drop.asked.connect(lambda _: self.ask_files())
         self.drop.dropped.connect(self.check)
 
     def ask_files(self) -> None:
         """Ask which files are to be checked."""
-        choose_several(self, tr("点検する表を選ぶ"), self.check, self.session.folder, TABLES)
+        choose_several(self, "点検する表を選ぶ", self.check, self.session.folder, TABLES)
 
     def check(self, paths: Sequence[Path]) -> None:
         """Check files, one after the other; earlier findings are removed first."""
@@ -197,11 +196,11 @@ class DataCheck(Panel):
         def look(_store: Store, progress: Progress) -> tuple[CheckedData, ...]:
             found: list[CheckedData] = []
             for done, path in enumerate(paths):
-                progress(tr("表を点検しています"), done, len(paths))
+                progress("表を点検しています", done, len(paths))
                 found += check_data_files(self.session.parts, (path,))
             return tuple(found)
 
-        self.session.use(look, self.show_found, what=tr("表を点検しています"))
+        self.session.use(look, self.show_found, what="表を点検しています")
 
     def show_found(self, files: tuple[CheckedData, ...]) -> None:
         """Show the findings, and their totals."""
@@ -209,15 +208,13 @@ class DataCheck(Panel):
         self.list.scrollToTop()
         fit = sum(each.passes for each in files)
         unread = sum(not each.was_read for each in files)
-        words = tr(
-            "機械で読み取れる表 {fit}件、直すか確認するところがある表 {other}件、点検できなかったもの {unread}件"
-        )
+        words = "機械で読み取れる表 {fit}件、直すか確認するところがある表 {other}件、点検できなかったもの {unread}件"
         self.totals.show_text(words.format(fit=fit, other=len(files) - fit - unread, unread=unread))
         if self.isVisible():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        head = line_of(self.back, label(tr("表の点検"), "title"), STRETCH, spacing=2 * STEP)
+        head = line_of(self.back, label("表の点検", "title"), STRETCH, spacing=2 * STEP)
         column_of(head, self.explanation, self.drop, self.totals, (self.list, 1), within=self, margins=PAGE_MARGINS)
 
 
@@ -292,7 +289,7 @@ class ExportPage(Page):
         self._choices: PaperChoices | None = None
         self._page_problems: Sequence[Problem] = ()
         self._reading = LatestRead(self.session)
-        self.list = RichTextView(tr("資料の一覧"))
+        self.list = RichTextView("資料の一覧")
         self.heading = label("", "heading")
         self.explanation = ReadingLabel(kind="muted")
         self.counts = label("", "muted")
@@ -300,7 +297,7 @@ class ExportPage(Page):
         self.options = PaperOptions(self._offered, self.session.parts.clock.today())
         self.notes = ReadingLabel()
         self.recording = RecordingLine()
-        self.wording = Button(tr("文面を編集…"), self.edit_wording)
+        self.wording = Button("文面を編集…", self.edit_wording)
         self.checking = CheckTables(around, self._stack)
         self.wordings: PaperWordings | None = None
         self.open = OpenPanel()
@@ -308,7 +305,7 @@ class ExportPage(Page):
         self.pages = PagesPanel(self.session.parts)
         self.desk = PaperDesk(around, self.pages)
         DragSource(self.pages.records.list, self._lend_records)
-        self.empty = without_round(around, "paper", tr("進捗確認を開始すると、資料を作成できます。"))
+        self.empty = without_round(around, "paper", "進捗確認を開始すると、資料を作成できます。")
         self._lay_out()
         self._connect()
         self._seen: set[QWidget] = set()
@@ -404,7 +401,7 @@ class ExportPage(Page):
             return
         counts = choices.counts
         marks = "　".join(f"{mark} {number}" for mark, number in counts.counts.items())
-        whole = tr("計 {total}件（報告対象 {all}件）").format(total=counts.total, all=counts.in_report)
+        whole = f"計 {counts.total}件（報告対象 {counts.in_report}件）"
         self.counts.setText(f"{choices.round.as_of_label}　{marks}　{whole}")
         self._show_open(choices)
         self.options.sides.folder = self.session.folder
@@ -492,11 +489,11 @@ class ExportPage(Page):
         self.recording.note(preview.problems, can_record=self.session.may_write and preview.fault is None)
         notes = [cause for cause, _ in by_cause(preview.problems)]
         if preview.fault is not None:
-            notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+            notes.insert(0, "このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。")
         if not self.pages.view.is_whole:
-            notes.insert(0, tr("続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。"))
+            notes.insert(0, "続きのページを準備しています。すべてそろうと、ページ番号が付き、印刷できます。")
         if self.paper.is_recorded and not self.session.may_write:
-            notes.insert(0, tr("閲覧用に開いているか、ほかの年度を表示しているため、記録できません。"))
+            notes.insert(0, "閲覧用に開いているか、ほかの年度を表示しているため、記録できません。")
         self.notes.show_if_any("\n".join(f"・{each}" for each in notes))
         self.making.print_out.setEnabled(preview.pages is not None and preview.pages.is_whole)
         self._see()
@@ -514,8 +511,8 @@ class ExportPage(Page):
         if isinstance(item, Paper):
             self.options.show_paper(item)
             self.making.show_paper(item)
-            self.heading.setText(tr(item.title))
-            self.explanation.show_text(tr(item.description))
+            self.heading.setText(item.title)
+            self.explanation.show_text(item.description)
             self.wording.setVisible(item.wording is not None)
             self.checking.setVisible(item is data_paper.PAPER)
             self._ask_pages()
@@ -562,7 +559,7 @@ class ExportPage(Page):
         self.list.setMinimumWidth(steps(_LEAST))
         splitter = splitter_of(self.list, self.pages, self._side(), shares=(0, 1, 0), sizes=_WIDTHS)
         self._whole = WholeColumn()
-        head = title_line(tr(self.title), self.counts, STRETCH)
+        head = title_line(self.title, self.counts, STRETCH)
         column_of(head, self.open, (splitter, 1), within=self._whole, margins=(3 * STEP, 2 * STEP, 0, 0))
         self._stack.addWidget(self._whole)
         self._stack.addWidget(self.empty)
@@ -597,8 +594,8 @@ class ExportPage(Page):
                 self._see()
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 self.around.messages.report_not_done(
-                    tr("まだ記録していません。"),
-                    tr("会議・公表、資料番号、日付などを確かめてから、もう一度押してください。"),
+                    "まだ記録していません。",
+                    "会議・公表、資料番号、日付などを確かめてから、もう一度押してください。",
                 )
                 return
         self.making.begin()

@@ -18,10 +18,9 @@ from nakano_status.gui.controls.fields import Button, TickBox
 from nakano_status.gui.features.papers.make_panel import MakePanel
 from nakano_status.gui.features.papers.paper_desk import PagesPanel, PaperDesk
 from nakano_status.gui.looks.appearance import STEP
-from nakano_status.gui.looks.labels import ReadingLabel, label
+from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.papers.kinds.own_paper import OwnSummary
@@ -36,9 +35,9 @@ class SummaryPage(Page):
         super().__init__(around)
         self._own: OwnSummary | None = None
         self.counts = label("", "muted")
-        self.landscape = TickBox(tr(LANDSCAPE.label))
+        self.landscape = TickBox(without_key(LANDSCAPE.label))
         self.missing = ReadingLabel()
-        self.check = Button(tr("提出前の確認へ"), lambda: self.around.wanted.emit("check", None))
+        self.check = Button("提出前の確認へ", lambda: self.around.wanted.emit("check", None))
         self.notes = ReadingLabel()
         self.making = MakePanel(around, own_paper.PAPER)
         self.pages = PagesPanel(self.session.parts)
@@ -65,8 +64,8 @@ class SummaryPage(Page):
     def show_own(self, own: OwnSummary) -> None:
         """Show whose summary it is and which rows are not answered; then ask for the pages."""
         self._own = own
-        self.counts.setText(tr("{division}　{when}").format(division=own.division, when=own.round.as_of_label))
-        words = tr("未記入の取組が{count}件あります。空欄のまま印刷されます。")
+        self.counts.setText(f"{own.division}　{own.round.as_of_label}")
+        words = "未記入の取組が{count}件あります。空欄のまま印刷されます。"
         self.missing.show_text(words.format(count=own.missing) if own.missing else "")
         for part in (self.missing, self.check):
             part.setVisible(bool(own.missing))
@@ -87,7 +86,7 @@ class SummaryPage(Page):
     def _show_preview(self, preview: Preview) -> None:
         notes = [cause for cause, _ in by_cause(preview.problems)]
         if preview.fault is not None:
-            notes.insert(0, tr("このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。"))
+            notes.insert(0, "このままでは作成できません。作成か印刷を押すと、理由と直し方が表示されます。")
         self.making.note(preview.problems)
         self.notes.show_if_any("\n".join(f"・{each}" for each in notes))
         for button in (self.making.make, self.making.print_out):
@@ -109,18 +108,18 @@ class SummaryPage(Page):
         self.check.hide()
         self.notes.hide()
         splitter = splitter_of(self.pages, self._side(), shares=(1, 0), sizes=_WIDTHS)
-        head = title_line(tr(self.title), self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0))
+        head = title_line(self.title, self.counts, STRETCH, margins=(2 * STEP, 0, 0, 0))
         column_of(head, (splitter, 1), within=self, margins=(STEP, 2 * STEP, 0, 0))
 
     def _side(self) -> QWidget:
         """Return the widget beside the pages: their orientation, notices, and making the file."""
-        words = tr(
+        words = (
             "件数、変更した取組等、すべての取組を載せた庁内の資料です。所属長への説明や控えに使えます。公表はしません。"
         )
         explanation = ReadingLabel(words, kind="muted")
         inner = QWidget()
         inner.setMinimumHeight(1)
-        parts = (label(tr("まとめ"), "heading"), explanation, self.landscape, self.missing, self.check, self.notes)
+        parts = (label("まとめ", "heading"), explanation, self.landscape, self.missing, self.check, self.notes)
         column = column_of(*parts, within=inner, margins=(2 * STEP, 0, 2 * STEP, STEP), spacing=STEP + STEP // 2)
         column.setAlignment(self.check, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)

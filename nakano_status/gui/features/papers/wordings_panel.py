@@ -46,7 +46,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.preview.latest_read import LatestRead
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 
 class WordingEdit(NarrativeEdit):
@@ -55,7 +54,7 @@ class WordingEdit(NarrativeEdit):
     def __init__(self) -> None:
         self._numbers: _LineNumbers | None = None
         super().__init__(lines=6)
-        self.setAccessibleName(tr("文面"))
+        self.setAccessibleName("文面")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._numbers = _LineNumbers(self)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
@@ -174,13 +173,13 @@ def offer_inserts(button: QPushButton, wording: EditedWording, editor: WordingEd
     if (before := button.menu()) is not None:
         before.deleteLater()
     menu = QMenu(button)
-    words = menu.addMenu(tr("置き換わる語"))
+    words = menu.addMenu("置き換わる語")
     for name, description in wording.kind.placeholders.items():
         _add(words, f"｛{name}｝　{description}", lambda name=name: editor.put(f"｛{name}｝"))  # type: ignore[misc]
-    parts = menu.addMenu(tr("入る部分（その行だけに書く）"))
+    parts = menu.addMenu("入る部分（その行だけに書く）")
     for name, description in wording.kind.parts.items():
         _add(parts, f"［{name}］　{description}", lambda name=name: editor.insert_line(f"［{name}］"))  # type: ignore[misc]
-    manners = menu.addMenu(tr("行の置き方（行の先頭に書く）"))
+    manners = menu.addMenu("行の置き方（行の先頭に書く）")
     for name in wording.manners:
         _add(manners, f"［{name}］", lambda name=name: editor.begin_line(f"［{name}］"))  # type: ignore[misc]
     button.setMenu(menu)
@@ -193,7 +192,7 @@ def _add(menu: QMenu, words: str, do: Callable[[], None]) -> None:
 def fault_lines(faults: Iterable[Problem]) -> Iterator[RichTextItem]:
     """Yield each fault with its line."""
     for each in faults:
-        where = tr("{row}行目").format(row=each.place.row) if each.place.row else tr("文面")
+        where = f"{each.place.row}行目" if each.place.row else "文面"
         text = f"{message(each)}{remedy(each)}"
         html = f"<p><b>{escape(where)}</b>　{escape(text)}</p>"
         yield RichTextItem(html, f"{where}、{text}", each, sign=LineSign("ask", "ask"))
@@ -243,7 +242,7 @@ class WordingWriter(QObject):
         session.act(
             lambda store, _: keep_wording(session.parts, store, name, text, session.by, seen),
             lambda _: self.saved.emit(),
-            what=EachTime(tr("文面を保存しています")),
+            what=EachTime("文面を保存しています"),
             initiator=self,
             refused=refuse,
             storing=self._kept.handed_over([text]),
@@ -252,7 +251,7 @@ class WordingWriter(QObject):
     def change(self, wording: EditedWording, text: str, before: str) -> None:
         """Save a text as one edit that can be undone."""
         self.keep(wording.kind.name, text)
-        self._remember(tr("文面の変更（{title}）").format(title=wording.kind.title), wording.kind.name, text, before)
+        self._remember(f"文面の変更（{wording.kind.title}）", wording.kind.name, text, before)
 
     def reset(self, wording: EditedWording, before: str) -> None:
         """Restore the built-in wording; undo restores the text that was in the editor."""
@@ -265,16 +264,16 @@ class WordingWriter(QObject):
 
         def done(outcome: Outcome[KeptWording]) -> None:
             self._seen[name] = outcome.value.now
-            words = tr("元の文面に戻す（{title}）").format(title=wording.kind.title)
+            words = f"元の文面に戻す（{wording.kind.title}）"
             self._remember(words, name, outcome.value.now, before)
             self.put.emit(name, outcome.value.now)
             self.saved.emit()
-            self._around.messages.report_done(tr("元の文面に戻しました。"), tr("前の文面は「元に戻す」で戻せます。"))
+            self._around.messages.report_done("元の文面に戻しました。", "前の文面は「元に戻す」で戻せます。")
 
         session.act(
             lambda store, _: keep_wording(session.parts, store, name, None, session.by, seen),
             done,
-            what=tr("元の文面に戻しています"),
+            what="元の文面に戻しています",
             initiator=self,
             refused=self._around.asking(again),
         )
@@ -311,16 +310,16 @@ class PaperWordings(Panel):
         self._whose: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
         self._faulty, self._is_lost = 0, False
         self._reading, self._laying_out = LatestRead(around.session), LatestRead(around.session)
-        self.back = BackButton(tr("資料作成に戻る"), self._go_back)
-        self.choice = Choice(tr("文面の種類"), lambda: self.show_wording(str(self.choice.currentData())), fits=True)
+        self.back = BackButton("資料作成に戻る", self._go_back)
+        self.choice = Choice("文面の種類", lambda: self.show_wording(str(self.choice.currentData())), fits=True)
         self.state = ReadingLabel(kind="muted")
-        self.insert = QPushButton(tr("差し込む"))
-        self.reset = Button(tr("元の文面に戻す"), self._reset)
-        self.take_in = Button(tr("テキストを読み込む…"), self._ask_source)
-        self.save_text = Button(tr("テキストで保存…"), self._ask_target)
+        self.insert = QPushButton("差し込む")
+        self.reset = Button("元の文面に戻す", self._reset)
+        self.take_in = Button("テキストを読み込む…", self._ask_source)
+        self.save_text = Button("テキストで保存…", self._ask_target)
         self.editor = WordingEdit()
         self.writer = WordingWriter(around, self, lambda name: self._wordings[name].text, self.editor.kept)
-        self.fault_list = ShortRichTextView(tr("文面の確認"))
+        self.fault_list = ShortRichTextView("文面の確認")
         self.pages = PagesPanel(around.session.parts)
         self.question = TargetQuestion(lambda path: self.save(path, replace=True), self._ask_target)
         self.made = MadeFile()
@@ -360,7 +359,7 @@ class PaperWordings(Panel):
         self._wordings = {each.kind.name: each for each in wordings}
         if self._name not in self._wordings:
             self._name = wordings[0].kind.name
-        changed = tr("{title}（変更あり）")
+        changed = "{title}（変更あり）"
         titles = (
             (changed.format(title=each.kind.title) if each.is_own else each.kind.title, each.kind.name)
             for each in wordings
@@ -394,11 +393,11 @@ class PaperWordings(Panel):
         self.made.hide()
         if wording is None:
             return
-        words = tr("「{file}」に保存しました。直して［テキストを読み込む…］で戻せます。").format(file=target.name)
+        words = f"「{target.name}」に保存しました。直して［テキストを読み込む…］で戻せます。"
         session.use(
             lambda store, _: save_template_file(session.parts, store, wording.kind.name, target, text, replace=replace),
             lambda _: self.made.show_file(target, words),
-            what=tr("文面を書き出しています"),
+            what="文面を書き出しています",
             refused=self.question.asking_or(self.around.messages.refuse),
         )
 
@@ -412,7 +411,7 @@ class PaperWordings(Panel):
             self.hand_over()
 
         self.session.use(
-            lambda _store, _: wording_in_file(self.session.parts, path), show, what=tr("テキストを読み取っています")
+            lambda _store, _: wording_in_file(self.session.parts, path), show, what="テキストを読み取っています"
         )
 
     def _put(self, name: str, text: str) -> None:
@@ -460,7 +459,7 @@ class PaperWordings(Panel):
             self.pages.show_preview(Preview(found.pages))
         elif not found.faults:
             self.pages.show_preview(Preview())
-            self.pages.instead.show_text(tr("いまの進捗確認では送付先がないため、紙面はありません。"))
+            self.pages.instead.show_text("いまの進捗確認では送付先がないため、紙面はありません。")
 
     def _show_state(self) -> None:
         """Show which text papers are made from now, and enable what can be done."""
@@ -470,10 +469,10 @@ class PaperWordings(Panel):
         for button, fits in ((self.insert, may), (self.take_in, may), (self.reset, may and is_own)):
             button.setEnabled(fits)
         if self._faulty:
-            words = tr("直すところが{count}件あります。入力した内容は残りますが、資料は前の文面で作成します。")
+            words = "直すところが{count}件あります。入力した内容は残りますが、資料は前の文面で作成します。"
             self.state.show_text(words.format(count=self._faulty))
         else:
-            text = tr("変更した文面で資料を作成します。") if is_own else tr("元の文面で資料を作成します。")
+            text = "変更した文面で資料を作成します。" if is_own else "元の文面で資料を作成します。"
             self.state.show_text(text)
 
     def _follow_text(self) -> None:
@@ -495,11 +494,11 @@ class PaperWordings(Panel):
 
     def _ask_source(self) -> None:
         folder = self.session.folder
-        choose_existing(self, tr("文面のテキストを選ぶ"), self.take_in_file, folder, _TEXTS)
+        choose_existing(self, "文面のテキストを選ぶ", self.take_in_file, folder, _TEXTS)
 
     def _ask_target(self) -> None:
-        suggested = self.session.folder / tr("文面_{title}.txt").format(title=self.choice.currentText())
-        choose_target(self, tr("文面をテキストで保存"), suggested, self.save, _TEXTS)
+        suggested = self.session.folder / f"文面_{self.choice.currentText()}.txt"
+        choose_target(self, "文面をテキストで保存", suggested, self.save, _TEXTS)
 
     def _timer(self, after: int) -> QTimer:
         return QTimer(self, singleShot=True, interval=after)
@@ -519,7 +518,7 @@ class PaperWordings(Panel):
         self.writer.failed.connect(self.read)
 
     def _lay_out(self) -> None:
-        head = line_of(self.back, label(tr("資料の文面"), "title"), self.choice, STRETCH, spacing=2 * STEP)
+        head = line_of(self.back, label("資料の文面", "title"), self.choice, STRETCH, spacing=2 * STEP)
         buttons = FlowLayout(self.insert, self.reset, self.take_in, self.save_text)
         writing = QWidget()
         column_of(

@@ -36,7 +36,6 @@ from nakano_status.gui.lists.rich_text_view import RichTextView
 from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted
 from nakano_status.gui.page import AppContext, Question
-from nakano_status.gui.words import tr
 
 TrialAct = Callable[[Store], object]
 
@@ -47,7 +46,7 @@ class TrialPanel(MadeFile):
     def __init__(self, around: AppContext, act: Callable[[], TrialAct | None]) -> None:
         super().__init__()
         self._around, self._act = around, act
-        self.button = Button(tr("試しに行う…"), lambda _=False: self._ask_folder())
+        self.button = Button("試しに行う…", lambda _=False: self._ask_folder())
 
     def try_in(self, above: Path) -> None:
         """Do the act on a copy, and make the papers in a new folder below one that was chosen."""
@@ -61,21 +60,21 @@ class TrialPanel(MadeFile):
         session.use(
             lambda store, progress: try_out(session.parts, store, act, folder, progress),
             lambda tried: self._show(folder, len(tried.files)),
-            what=tr("写しで試しています"),
+            what="写しで試しています",
             asked_by=self,
         )
 
     def _show(self, folder: Path, number: int) -> None:
-        words = tr("データファイルの写しで試し、資料を{count}件作成しました。データファイルは変わっていません。")
+        words = "データファイルの写しで試し、資料を{count}件作成しました。データファイルは変わっていません。"
         self.show_folder(folder, words.format(count=number))
 
     def _ask_folder(self) -> None:
-        title = tr("試しに作成する資料のフォルダーを選ぶ")
+        title = "試しに作成する資料のフォルダーを選ぶ"
         choose_folder(self, title, self.try_in, self._around.session.folder)
 
 
 def _names(above: Path) -> Iterator[Path]:
-    name = tr("試しに作成した資料")
+    name = "試しに作成した資料"
     yield above / name
     yield from (above / f"{name}-{number}" for number in count(2))
 
@@ -126,23 +125,23 @@ class RollOverPanel(Question):
         self._targets: dict[str, str] = {}
         self.title = label("", "title")
         self.words = ReadingLabel()
-        self.editions = Choice(tr("計画の版"), fits=True)
-        self.editions.setPlaceholderText(tr("計画の版を選ぶ"))
+        self.editions = Choice("計画の版", fits=True)
+        self.editions.setPlaceholderText("計画の版を選ぶ")
         self.about = ReadingLabel(kind="muted")
-        self.list = RichTextView(tr("開始する内容"), click_goes=False)
-        self.merged = label(tr("統合先"))
-        self.into = SearchedChoice(tr("統合先"), self._choose_target, hint=tr("管理番号や事業内容で検索"), least=_SHORT)
+        self.list = RichTextView("開始する内容", click_goes=False)
+        self.merged = label("統合先")
+        self.into = SearchedChoice("統合先", self._choose_target, hint="管理番号や事業内容で検索", least=_SHORT)
         self.merging = in_line(self.merged, self.into)
         self.trial = TrialPanel(around, self._act)
-        self.start = PrimaryButton(tr("この内容で開始する"), self._open)
-        self.stop = Button(tr("開始しない"), self.end)
+        self.start = PrimaryButton("この内容で開始する", self._open)
+        self.stop = Button("開始しない", self.end)
         self._lay_out()
         self._connect()
 
     def ask(self, start: RoundStart) -> None:
         """Ask whether a round is to be opened; its preview follows as soon as its edition is certain."""
         self._start = start
-        self.title.setText(tr("{year}の進捗確認の開始").format(year=start.year.label))
+        self.title.setText(f"{start.year.label}の進捗確認の開始")
         self.words.show_text(start.question)
         with QSignalBlocker(self.editions):  # nothing is chosen beforehand
             self.editions.offer((each.label, each.ordinal) for each in start.editions)
@@ -213,13 +212,13 @@ class RollOverPanel(Question):
         self.list.lines.show_again(replace(now.get(each.item, each), ticked=each.ticked) for each in self._items)
         rows = planned.round_.rows
         left_out = Counter(row.out_of_report.label for row in rows if row.out_of_report)
-        reasons = "、".join(tr("{reason} {count}件").format(reason=each, count=left_out[each]) for each in left_out)
-        words = tr("報告対象は{count}件です。").format(count=sum(row.counted for row in rows))
-        words += tr("報告対象外は、{reasons}です。").format(reasons=reasons) if reasons else ""
+        reasons = "、".join(f"{each} {left_out[each]}件" for each in left_out)
+        words = f"報告対象は{sum(row.counted for row in rows)}件です。"
+        words += f"報告対象外は、{reasons}です。" if reasons else ""
         can_tick = bool(self.list.lines.ticked or self.list.lines.unticked)
         groups = {group for group, lines in roll_over_groups(planned) if any(each.tick is not None for each in lines)}
-        unticked = "".join(dict.fromkeys(tr(text) for group, text in _UNTICKED.items() if group in groups))
-        self.about.show_text(words + (tr(_TICKED) + unticked if can_tick else ""))
+        unticked = "".join(dict.fromkeys(text for group, text in _UNTICKED.items() if group in groups))
+        self.about.show_text(words + (_TICKED + unticked if can_tick else ""))
         self._offer_targets()
 
     def _offer_targets(self) -> None:
@@ -227,12 +226,12 @@ class RollOverPanel(Question):
         row_id = self._proposed_row
         self.into.setEnabled(row_id is not None)
         if row_id is None or self._planned is None:
-            self.merged.setText(tr("統合先（申出のあった取組を選ぶと、統合する取組を選べます）"))
+            self.merged.setText("統合先（申出のあった取組を選ぶと、統合する取組を選べます）")
             self.into.offer(())
             return
-        self.merged.setText(tr("{id} の統合先").format(id=row_id))
+        self.merged.setText(f"{row_id} の統合先")
         targets = ((f"{each}　{' '.join(title.split())}", each) for each, title in self._planned.targets(row_id))
-        self.into.offer(((tr("（統合しない）"), None), *targets), self._targets.get(row_id))
+        self.into.offer((("（統合しない）", None), *targets), self._targets.get(row_id))
 
     def _choose_target(self) -> None:
         """Merge the current row into the chosen one; its proposal is ticked with that."""
@@ -265,7 +264,7 @@ class RollOverPanel(Question):
         session.act(
             lambda store, progress: roll_over(session.parts, store, choice, session.by, progress),
             self._finish,
-            what=tr("進捗確認を開始しています"),
+            what="進捗確認を開始しています",
             initiator=self,
         )
 

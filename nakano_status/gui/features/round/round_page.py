@@ -58,7 +58,6 @@ from nakano_status.gui.page import AppContext, Page, Panel, Question
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.panels.todo_lines import OpenPoints
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Store
@@ -85,13 +84,13 @@ class ClosingPanel(Panel):
         super().__init__(around)
         self._closing: Closing | None = None
         self.state = ReadingLabel(kind="muted")
-        self.act = Button(tr("締め切る…"), self.ask)
+        self.act = Button("締め切る…", self.ask)
         self.waiting = Button(do=lambda _=False: self.around.wanted.emit("board", Wanted.WAITED_FOR))
         self.open = OpenPoints(self.waiting)
         self.words = ReadingLabel()
-        self.close_round = Button(tr("締め切る"), self._close)
+        self.close_round = Button("締め切る", self._close)
         self.question = Question()
-        self.stop = Button(tr("締め切らない"), self.question.end)
+        self.stop = Button("締め切らない", self.question.end)
         self._lay_out()
         self._connect()
 
@@ -140,14 +139,14 @@ class ClosingPanel(Panel):
         self.session.act(
             lambda store, _: close_round(store, year, self.session.by),
             self._show_closed,
-            what=tr("締め切っています"),
+            what="締め切っています",
             initiator=self,
         )
 
     def _show_closed(self, outcome: Outcome[Closed]) -> None:
-        words = tr("{year}末時点の進捗確認を締め切りました。").format(year=outcome.value.round_.year.label)
+        words = f"{outcome.value.round_.year.label}末時点の進捗確認を締め切りました。"
         self.around.undo.clear()
-        self.around.messages.report_done(words, tr(_AFTER))
+        self.around.messages.report_done(words, _AFTER)
         self.done.emit()
 
     def _connect(self) -> None:
@@ -163,25 +162,25 @@ def _state_words(found: Closing) -> str:
     if found.left is not None:
         label = found.left.round_.year.label
         if found.is_clean:
-            return tr("{year}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。").format(year=label)
-        words = tr("{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。")
+            return f"{label}末時点の回答はすべてそろっています。締め切ると、内容が固定されます。"
+        words = "{year}末時点の進捗確認には、次のものが残っています。残したままでも締め切れます。"
         return words.format(year=label)
     if found.last_closed is not None:
-        words = tr("{year}末時点の進捗確認は締め切っています。")
-        return words.format(year=found.last_closed.year.label) + tr(_AFTER)
-    return tr("進捗確認を開始すると、ここで締め切れます。")
+        words = "{year}末時点の進捗確認は締め切っています。"
+        return words.format(year=found.last_closed.year.label) + _AFTER
+    return "進捗確認を開始すると、ここで締め切れます。"
 
 
 def _waiting_words(found: Closing) -> str:
-    return tr("{what} {count}所管").format(what=tr(MISSING), count=len(found.waiting))
+    return f"{MISSING} {len(found.waiting)}所管"
 
 
 def _question_words(found: Closing, left: Closed) -> str:
     """Return what is left and what closing does, as text."""
     waiting = [_waiting_words(found)] if found.waiting else []
     listed = "、".join((*waiting, *(point.text for point in left.openness.points)))
-    remaining = tr("{points}が残っています。").format(points=listed) if listed else ""
-    ask = tr("{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。")
+    remaining = f"{listed}が残っています。" if listed else ""
+    ask = "{year}末時点の進捗確認を締め切ります。{left}締め切ると記入と取込みができなくなります。締め切りますか。"
     return ask.format(year=left.round_.year.label, left=remaining)
 
 
@@ -196,18 +195,18 @@ class RetentionPanel(Panel):
         super().__init__(around)
         self._years: tuple[FiscalYear, ...] = ()
         self._folder = Path()
-        words = tr("締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。")
+        words = "締め切った年度の記録をフォルダーに保存し、保存期間の終わったものを削除します。"
         self.state = ReadingLabel(words, kind="muted")
-        self.year = Choice(tr("年度"), fits=True)
-        self.save = Button(tr("フォルダーに保存…"), self._ask_folder)
-        self.check = Button(tr("フォルダーを確かめる…"), lambda: self._ask_laid_down(self.check_folder))
-        self.drop = Button(tr("受け取ったファイルを削除…"), lambda: self._ask_laid_down(self.ask_to_drop))
-        self.blank = Button(tr("氏名と内線を削除…"), self.ask_to_blank)
-        self.dropping = round_panel.RoundQuestion(tr("削除する"), tr("削除しない"), self._drop)
-        self.blanking = round_panel.RoundQuestion(tr("削除する"), tr("削除しない"), self._blank)
+        self.year = Choice("年度", fits=True)
+        self.save = Button("フォルダーに保存…", self._ask_folder)
+        self.check = Button("フォルダーを確かめる…", lambda: self._ask_laid_down(self.check_folder))
+        self.drop = Button("受け取ったファイルを削除…", lambda: self._ask_laid_down(self.ask_to_drop))
+        self.blank = Button("氏名と内線を削除…", self.ask_to_blank)
+        self.dropping = round_panel.RoundQuestion("削除する", "削除しない", self._drop)
+        self.blanking = round_panel.RoundQuestion("削除する", "削除しない", self._blank)
         self.exists = TargetQuestion(lambda _: self.lay_down(self._folder, replace=True), self._ask_folder)
         self.made = MadeFile()
-        self.chosen = in_line(label(tr("年度")), self.year, self.save, self.check)
+        self.chosen = in_line(label("年度"), self.year, self.save, self.check)
         column_of(in_line(self.drop, self.blank), self.dropping, self.blanking, self.exists, self.made, within=self)
         self._connect()
 
@@ -238,7 +237,7 @@ class RetentionPanel(Panel):
         session.act(
             lambda store, progress: lay_down(session.parts, store, folder, year, session.by, progress, replace=replace),
             self._show_laid_down,
-            what=tr("フォルダーに保存しています"),
+            what="フォルダーに保存しています",
             initiator=self,
             refused=self.exists.asking_or(self.around.messages.refuse),
         )
@@ -251,7 +250,7 @@ class RetentionPanel(Panel):
         self.session.act(
             lambda store, _: check_laid_down(self.session.parts, store, folder, year),
             self._show_checked,
-            what=tr("フォルダーを確かめています"),
+            what="フォルダーを確かめています",
             initiator=self,
         )
 
@@ -268,23 +267,23 @@ class RetentionPanel(Panel):
             return found
 
         def ask(found: Outcome[RemovedFiles]) -> None:
-            words = tr("{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}")
+            words = "{year}分の{found}を、「{folder}」に同じものがあることを確かめて、削除します。{others}"
             others = "".join(message(each) + remedy(each) for each in found.problems)
             about = words.format(year=year.label, found=found.value.text, folder=folder.name, others=others)
-            self.dropping.ask(about + tr(_CANNOT_BE_UNDONE))
+            self.dropping.ask(about + _CANNOT_BE_UNDONE)
 
         self.dropping.end()
-        session.use(look, ask, what=tr("削除するファイルを確かめています"), asked_by=self)
+        session.use(look, ask, what="削除するファイルを確かめています", asked_by=self)
 
     def ask_to_blank(self) -> None:
         """Ask whether the names of the chosen year are to be removed."""
         from nakano_status.application.retention.retain_round import names_to_blank
 
         def ask(found: Outcome[BlankedNames]) -> None:
-            words = tr("{year}分の{found}を削除します。{others}")
+            words = "{year}分の{found}を削除します。{others}"
             others = "".join(message(each) + remedy(each) for each in found.problems)
             about = words.format(year=year.label, found=found.value.text, others=others)
-            self.blanking.ask(about + tr(_CANNOT_BE_UNDONE))
+            self.blanking.ask(about + _CANNOT_BE_UNDONE)
 
         year = self._year
         self.session.query(lambda records: names_to_blank(records, year), ask)
@@ -296,7 +295,7 @@ class RetentionPanel(Panel):
         session.act(
             lambda store, _: drop_received(session.parts, store, year, folder, session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
-            what=tr("削除しています"),
+            what="削除しています",
             initiator=self,
             refused=lambda refused: self._refuse_removal(refused, self.dropping),
         )
@@ -308,14 +307,14 @@ class RetentionPanel(Panel):
         self.session.act(
             lambda store, _: blank_names(store, year, self.session.by),
             lambda outcome: self._show_removed(outcome.value.text, outcome.problems),
-            what=tr("削除しています"),
+            what="削除しています",
             initiator=self,
             refused=lambda refused: self._refuse_removal(refused, self.blanking),
         )
 
     def _show_laid_down(self, outcome: Outcome[LaidDownRound]) -> None:
         made = outcome.value
-        whole, part = tr("{year}分の記録を保存しました（{count}ファイル）。"), tr("{year}分の一部だけを保存しました。")
+        whole, part = "{year}分の記録を保存しました（{count}ファイル）。", "{year}分の一部だけを保存しました。"
         words = (whole if made.manifest in made.files else part).format(
             year=made.round_.year.label, count=len(made.files)
         )
@@ -324,16 +323,16 @@ class RetentionPanel(Panel):
     def _show_checked(self, outcome: Outcome[Manifest]) -> None:
         problems = outcome.problems
         if not problems:
-            words = tr("{count}ファイルは、保存したときのままです。").format(count=len(outcome.value.files))
+            words = f"{len(outcome.value.files)}ファイルは、保存したときのままです。"
             self.around.messages.report_done(words)
             return
-        self.around.messages.report_done(tr("保存したときと異なるところがあります。"), "\n".join(_named(problems)))
+        self.around.messages.report_done("保存したときと異なるところがあります。", "\n".join(_named(problems)))
 
     def _show_removed(self, found: str, problems: tuple[Problem, ...]) -> None:
         for question in (self.dropping, self.blanking):
             question.end()
         self.around.undo.clear()
-        words = tr("{found}を削除しました。").format(found=found)
+        words = f"{found}を削除しました。"
         self.around.messages.report_done(words, "".join(map(plain_sentence, problems)))
 
     def _refuse_removal(self, refused: Refused, question: round_panel.RoundQuestion) -> None:
@@ -346,11 +345,11 @@ class RetentionPanel(Panel):
         self.blanking.ended.connect(self.blank.setFocus)
 
     def _ask_folder(self) -> None:
-        title = tr("年度の記録のフォルダーを作る場所を選ぶ")
+        title = "年度の記録のフォルダーを作る場所を選ぶ"
         choose_folder(self, title, self.lay_down_in, self.session.folder)
 
     def _ask_laid_down(self, then: Then) -> None:
-        choose_folder(self, tr("保存したフォルダーを選ぶ"), then, self.session.folder)
+        choose_folder(self, "保存したフォルダーを選ぶ", then, self.session.folder)
 
 
 _WIDEST = 104 * STEP
@@ -368,29 +367,29 @@ class InquiryPage(Page):
         self._divisions: tuple[str, ...] = ()
         self._found: Rounds | None = None
         self.import_state = ReadingLabel(kind="muted")
-        self.import_button = Button(tr("一覧を読み込む…"), lambda: self._ask_list(self.import_from))
-        self.columns_button = Button(tr("列を確かめて読み込む…"), lambda: self._ask_list(self.ask_columns))
+        self.import_button = Button("一覧を読み込む…", lambda: self._ask_list(self.import_from))
+        self.columns_button = Button("列を確かめて読み込む…", lambda: self._ask_list(self.ask_columns))
         self.importing = round_panel.RoundQuestion(
-            tr("読み込む"),
-            tr("読み込まない"),
+            "読み込む",
+            "読み込まない",
             lambda: self.import_from(self._list, self.importing.chosen, self._columns, self._list_year),
-            tr("計画の版"),
+            "計画の版",
         )
-        self.dating = round_panel.RoundQuestion(tr("読み込む"), tr("読み込まない"), self._import_of_year, tr("年度"))
+        self.dating = round_panel.RoundQuestion("読み込む", "読み込まない", self._import_of_year, "年度")
         self.columns = ColumnsQuestion(self._import_by_columns)
         self._list = Path()
         self._columns: tuple[str, ...] = ()
         self._list_year: FiscalYear | None = None
         self.round_state = ReadingLabel(kind="muted")
-        self.year = Choice(tr("年度"), fits=True)
-        self.due = DayField(tr("回答期限"))
+        self.year = Choice("年度", fits=True)
+        self.due = DayField("回答期限")
         self._proposed = proposed_due(self.session.parts.clock.today())
-        self.open_button = Button(tr("進捗確認を開始…"), self.ask_start)
+        self.open_button = Button("進捗確認を開始…", self.ask_start)
         self.starting = RollOverPanel(around)
         self.collecting = round_panel.RoundPanel(around)
         self.forms_state = ReadingLabel(kind="muted")
-        self.forms_button = Button(tr("回答様式を作成…"), lambda _=False: self._ask_folder())
-        self.missing_button = Button(tr("足りない様式だけを作成…"), lambda _=False: self._ask_missing())
+        self.forms_button = Button("回答様式を作成…", lambda _=False: self._ask_folder())
+        self.missing_button = Button("足りない様式だけを作成…", lambda _=False: self._ask_missing())
         self.question = TargetQuestion(
             lambda _: self.make_forms(self._folder, self._divisions, replace=True),
             lambda: self._ask_folder(self._divisions),
@@ -456,9 +455,9 @@ class InquiryPage(Page):
         """Name on the button the year that it begins, as 今日すること does."""
         if self._found is not None and self.year.currentData() is not None:
             _, year = self._found.free[int(self.year.currentData())]
-            self.open_button.setText(without_key(tr("{year}の進捗確認を開始…").format(year=year.label)))
+            self.open_button.setText(without_key(f"{year.label}の進捗確認を開始…"))
         else:
-            self.open_button.setText(tr("進捗確認を開始…"))
+            self.open_button.setText("進捗確認を開始…")
 
     def _propose_due(self) -> None:
         """Propose a due date for the chosen year, if no other was typed."""
@@ -485,7 +484,7 @@ class InquiryPage(Page):
         session.act(
             lambda store, _: import_list(session.parts, store, options, session.by),
             self._show_imported,
-            what=tr("一覧を読み込んでいます"),
+            what="一覧を読み込んでいます",
             initiator=self,
             refused=self._refuse,
         )
@@ -500,7 +499,7 @@ class InquiryPage(Page):
         session.use(
             lambda store, _: Outcome(show_columns(session.parts, store, path, year)),
             self._show_columns,
-            what=tr("一覧の列を読み取っています"),
+            what="一覧の列を読み取っています",
             asked_by=self,
         )
 
@@ -529,7 +528,7 @@ class InquiryPage(Page):
         session.act(
             lambda store, progress: distribute(session.parts, store, options, session.by, progress),
             self._show_forms,
-            what=tr("回答様式を作成しています"),
+            what="回答様式を作成しています",
             initiator=self,
             refused=self._refuse,
         )
@@ -537,37 +536,33 @@ class InquiryPage(Page):
     def _show_imported(self, outcome: Outcome[ImportedList]) -> None:
         done = outcome.value
         self.columns.end()
-        words = tr("{year}分の一覧を読み込みました（{rows}行、報告 {total}件：{marks}）。")
+        words = "{year}分の一覧を読み込みました（{rows}行、報告 {total}件：{marks}）。"
         marks = "　".join(f"{symbol} {number}" for symbol, number in done.tally.by_symbol.items())
         imported = words.format(year=done.year.label, rows=done.rows, total=done.tally.total, marks=marks)
         several = self._found is not None and len(self._found.plan.editions) > 1
-        of = tr("計画は{edition}です。").format(edition=done.edition.label) if several else ""
-        same = tr("変わりのない行は{rows}行です。").format(rows=done.unchanged) if done.unchanged else ""
+        of = f"計画は{done.edition.label}です。" if several else ""
+        same = f"変わりのない行は{done.unchanged}行です。" if done.unchanged else ""
         self.around.messages.report_done(imported + same + of, _found_words(outcome.problems))
         self.enter()
 
     def _show_opened(self, outcome: Outcome[RollOver]) -> None:
-        words = tr("{year}分の進捗確認を開始しました。").format(year=outcome.value.round_.year.label)
+        words = f"{outcome.value.round_.year.label}分の進捗確認を開始しました。"
         asked = "".join(plain_sentence(each) for each in outcome.problems)
-        self.around.messages.report_done(words, asked + tr("回答様式を作成して、所管課に送ってください。"))
+        self.around.messages.report_done(words, asked + "回答様式を作成して、所管課に送ってください。")
         if self._found is not None and len(self._found.plans) > 1:
             self.session.choose_year(None)
         self.enter()
 
     def _show_forms(self, outcome: Outcome[tuple[Sent, ...]]) -> None:
         sent = outcome.value
-        words = tr("{count}所管分の回答様式を作成しました。").format(count=len(sent))
+        words = f"{len(sent)}所管分の回答様式を作成しました。"
         if to_read := sum(not each.rows and not each.figures for each in sent):
-            words += tr("うち{count}所管分は回答不要です（関係する取組のお知らせで、返送は要りません）。").format(
-                count=to_read
-            )
+            words += f"うち{to_read}所管分は回答不要です（関係する取組のお知らせで、返送は要りません）。"
         above = [each.department for each in sent]
-        by_department = tr("{above}ごとのフォルダーを、庶務担当課にメールで送ってください。").format(
-            above=called_above(above)
-        )
-        to_divisions = tr("回答様式を、所管課にメールで送ってください。")
+        by_department = f"{called_above(above)}ごとのフォルダーを、庶務担当課にメールで送ってください。"
+        to_divisions = "回答様式を、所管課にメールで送ってください。"
         then = by_department if any(above) else to_divisions
-        then += tr("添える文書は、「資料作成」の「依頼文・送付票」で作成できます。")
+        then += "添える文書は、「資料作成」の「依頼文・送付票」で作成できます。"
         lines = (words, *renewed_messages(sent), *due_messages(sent), *remaining_form_messages(sent), then)
         self.made.show_file(self._folder / "回答様式", "\n".join(lines))
         self.enter()
@@ -607,7 +602,7 @@ class InquiryPage(Page):
         self.take_keyboard(self.open_button)
 
     def _ask_list(self, then: Callable[[Path], object]) -> None:
-        title, folder = tr("前回の進捗状況一覧を選ぶ"), self.session.folder
+        title, folder = "前回の進捗状況一覧を選ぶ", self.session.folder
         choose_existing(self, title, then, folder, TABLES)
 
     def _ask_missing(self) -> None:
@@ -617,7 +612,7 @@ class InquiryPage(Page):
 
     def _ask_folder(self, divisions: tuple[str, ...] = ()) -> None:
         """Ask for a folder; that of the data file is not filled with forms, which get one of their own in it."""
-        title, beside = tr("回答様式を作成するフォルダーを選ぶ"), self.session.folder
+        title, beside = "回答様式を作成するフォルダーを選ぶ", self.session.folder
 
         def make(chosen: Path) -> None:
             year = self._found.collecting.year.short if self._found and self._found.collecting else ""
@@ -629,22 +624,22 @@ class InquiryPage(Page):
         self.due.show_day(self._proposed)
         self.year.currentIndexChanged.connect(self._propose_due)
         self.year.activated.connect(lambda _: self._name_opening())
-        self.choosing = in_line(self.year, in_line(label(tr("回答期限")), self.due), self.open_button)
+        self.choosing = in_line(self.year, in_line(label("回答期限"), self.due), self.open_button)
         self.steps = holder = QWidget()
         retained = [self.retention.chosen], [self.retention]
         imports = [self.import_button, self.columns_button]
-        self.keeping = step(tr("5　保存と削除"), self.retention.state, *retained)
+        self.keeping = step("5　保存と削除", self.retention.state, *retained)
         column_of(
-            label(tr(self.title), "title"),
-            step(tr("1　前回の一覧"), self.import_state, imports, [self.importing, self.dating, self.columns]),
-            step(tr("2　進捗確認"), self.round_state, [self.choosing], [self.collecting]),
+            label(self.title, "title"),
+            step("1　前回の一覧", self.import_state, imports, [self.importing, self.dating, self.columns]),
+            step("2　進捗確認", self.round_state, [self.choosing], [self.collecting]),
             step(
-                tr("3　回答様式"),
+                "3　回答様式",
                 self.forms_state,
                 [self.forms_button, self.missing_button],
                 [self.question, self.made],
             ),
-            step(tr("4　締め切り"), self.closing.state, [], [self.closing.open, self.closing]),
+            step("4　締め切り", self.closing.state, [], [self.closing.open, self.closing]),
             self.keeping,
             STRETCH,
             within=holder,
@@ -660,7 +655,7 @@ class InquiryPage(Page):
 
 def _year_words(found: Rounds, plan: Plan, year: FiscalYear) -> str:
     """Return a year as offered, with its plan if there are several."""
-    return tr("{year}（{plan}）").format(year=year.label, plan=plan.title) if len(found.plans) > 1 else year.label
+    return f"{year.label}（{plan.title}）" if len(found.plans) > 1 else year.label
 
 
 def _found_words(problems: Sequence[Problem]) -> str:
@@ -668,8 +663,8 @@ def _found_words(problems: Sequence[Problem]) -> str:
     if not problems:
         return ""
     found = Counter(each.severity for each in problems)
-    kinds = (tr("{kind} {count}件").format(kind=tr(each.label), count=found[each]) for each in Severity if found[each])
-    counted = tr("読み取りの際に見つかったもの：{kinds}。").format(kinds="、".join(kinds))
+    kinds = (f"{each.label} {found[each]}件" for each in Severity if found[each])
+    counted = "読み取りの際に見つかったもの：{kinds}。".format(kinds="、".join(kinds))
     severest_first = sorted(problems, key=lambda each: list(Severity).index(each.severity))
     return "\n".join((counted, *_named(severest_first)))
 
@@ -678,4 +673,4 @@ def _named(problems: Sequence[Problem]) -> Iterator[str]:
     """Yield the sentences of the first problems, and how many others there are."""
     yield from map(plain_sentence, problems[:_MOST_NAMED])
     if (more := len(problems) - _MOST_NAMED) > 0:
-        yield tr("ほかに{count}件あります。").format(count=more)
+        yield f"ほかに{more}件あります。"

@@ -31,7 +31,6 @@ from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, 
 from nakano_status.gui.controls.fields import Button, Choice, DayField, LineField, OnceButton
 from nakano_status.gui.looks.labels import ReadingLabel, label, without_key
 from nakano_status.gui.page import AppContext, Panel, Question, Sight
-from nakano_status.gui.words import tr
 
 
 class MadeOnQuestion(Question):
@@ -45,12 +44,12 @@ class MadeOnQuestion(Question):
     def __init__(self, around: AppContext) -> None:
         super().__init__()
         self._around = around
-        self.day = DayField(tr("訂正後の作成日"))
-        self.reason = LineField(tr("訂正の理由"), tr("訂正の理由（必須）"))
-        self.look = Button(tr("変わる内容を確かめる"), self._look)
-        self.leave = Button(tr("作成日を訂正しない"), self.end)
+        self.day = DayField("訂正後の作成日")
+        self.reason = LineField("訂正の理由", "訂正の理由（必須）")
+        self.look = Button("変わる内容を確かめる", self._look)
+        self.leave = Button("作成日を訂正しない", self.end)
         self.moves = ReadingLabel()
-        self.do = OnceButton(tr("この内容で訂正する"), self._do)
+        self.do = OnceButton("この内容で訂正する", self._do)
         self._preview = QFrame()
         self._sight = Sight(self._preview)
         self._lay_out()
@@ -80,7 +79,7 @@ class MadeOnQuestion(Question):
         session.use(
             lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, is_dry_run=True),
             show,
-            what=EachTime(tr("日付を変えた後の内容を確かめています")),
+            what=EachTime("日付を変えた後の内容を確かめています"),
             asked_by=self,
         )
 
@@ -97,7 +96,7 @@ class MadeOnQuestion(Question):
         session.act(
             lambda store, _: correct_made_on(session.parts, store, day, reason, by=session.by, seen=seen),
             self._show_done,
-            what=tr("作成日を訂正しています"),
+            what="作成日を訂正しています",
             initiator=self,
         )
 
@@ -115,14 +114,14 @@ class MadeOnQuestion(Question):
     def _lay_out(self) -> None:
         self._preview.setProperty("kind", "attention")
         column_of(self.moves, line_of(STRETCH, self.do), within=self._preview, margins=FRAME_MARGINS)
-        words = tr(
+        words = (
             "作成日は、組織の名称と構成、取組の所管課をいつの時点のものにするかを決めます。"
             "届いた回答と、作成済みの回答様式は、そのままです。"
         )
         framed(
             self,
             ReadingLabel(words),
-            in_line(label(tr("訂正後の作成日")), self.day, self.reason),
+            in_line(label("訂正後の作成日"), self.day, self.reason),
             in_line(self.look, self.leave),
             self._preview,
             spacing=None,
@@ -144,15 +143,15 @@ class RoundPanel(Panel):
         super().__init__(around)
         self._round: Round | None = None
         self._asked: Round | None = None
-        self.correct = Button(tr("回答期限を訂正…"), self.ask_due)
-        self.withdraw = Button(tr("開始を取り消す…"), self.ask_withdrawal)
+        self.correct = Button("回答期限を訂正…", self.ask_due)
+        self.withdraw = Button("開始を取り消す…", self.ask_withdrawal)
         self.box = Question()
-        self.due = DayField(tr("訂正後の回答期限"))
-        self.give = Button(tr("訂正する"), lambda: self._correct(self.due.day, self._asked))
-        self.leave = Button(tr("訂正しない"), self.box.end)
-        self.correct_day = Button(tr("作成日を訂正…"), self.ask_made_on)
+        self.due = DayField("訂正後の回答期限")
+        self.give = Button("訂正する", lambda: self._correct(self.due.day, self._asked))
+        self.leave = Button("訂正しない", self.box.end)
+        self.correct_day = Button("作成日を訂正…", self.ask_made_on)
         self.made_on = MadeOnQuestion(around)
-        self.question = RoundQuestion(tr("取り消す"), tr("取り消さない"), self._withdraw)
+        self.question = RoundQuestion("取り消す", "取り消さない", self._withdraw)
         self._lay_out()
         self._connect()
 
@@ -183,7 +182,7 @@ class RoundPanel(Panel):
         """Ask whether the start is to be withdrawn."""
         if self._round is not None:
             self._close_others(self.question)
-            words = tr(
+            words = (
                 "{year}分の進捗確認の開始を取り消します。作成済みの回答様式は使えなくなります。"
                 "開始のときに選んだことも取り消します。取り消した後に、同じ年度の進捗確認を改めて開始できます。取り消しますか。"
             )
@@ -198,32 +197,32 @@ class RoundPanel(Panel):
         self.session.act(
             lambda store, _: correct_due(store, due, by=self.session.by, seen=seen),
             self._show_corrected,
-            what=tr("回答期限を訂正しています"),
+            what="回答期限を訂正しています",
             initiator=self,
             refused=self.around.asking(lambda: self._correct(due, self._round)),
         )
 
     def _show_corrected(self, outcome: Outcome[Corrected]) -> None:
         done = outcome.value
-        words = tr("全体の回答期限を{day}にしました。").format(day=day_label(done.now))
+        words = f"全体の回答期限を{day_label(done.now)}にしました。"
         asked = "".join(plain_sentence(each) for each in outcome.problems)
-        then = tr("文面は「資料作成」の「依頼文・送付票」で作成できます。")
+        then = "文面は「資料作成」の「依頼文・送付票」で作成できます。"
         self._close_others()
-        self.around.messages.report_done(words, asked + tr(FORMS_KEEP_DUE) + then)
+        self.around.messages.report_done(words, asked + FORMS_KEEP_DUE + then)
         self.done.emit()
 
     def _withdraw(self) -> None:
         self.session.act(
             lambda store, _: withdraw_round(store, by=self.session.by),
             self._show_withdrawn,
-            what=tr("開始を取り消しています"),
+            what="開始を取り消しています",
             initiator=self,
         )
 
     def _show_withdrawn(self, outcome: Outcome[WithdrawnStart]) -> None:
         done = outcome.value
         self.around.undo.clear()
-        words = tr("{year}分の進捗確認の開始を取り消しました。").format(year=done.round_.year.label)
+        words = f"{done.round_.year.label}分の進捗確認の開始を取り消しました。"
         self.around.messages.report_done(words, "\n".join(done.lines))
         self.done.emit()
 
@@ -237,8 +236,8 @@ class RoundPanel(Panel):
     def _lay_out(self) -> None:
         framed(
             self.box,
-            ReadingLabel(tr("すべての所管課の回答期限を訂正します。") + tr(_KEPT)),
-            in_line(label(tr("訂正後の回答期限")), self.due, self.give, self.leave),
+            ReadingLabel("すべての所管課の回答期限を訂正します。" + _KEPT),
+            in_line(label("訂正後の回答期限"), self.due, self.give, self.leave),
             spacing=None,
         )
         buttons = in_line(self.correct, self.withdraw, self.correct_day)
@@ -256,7 +255,7 @@ class RoundQuestion(Question):
         super().__init__()
         self.words = ReadingLabel()
         self.choice = Choice(of, fits=True)
-        self.choice.setPlaceholderText(tr("{of}を選ぶ").format(of=of))
+        self.choice.setPlaceholderText(f"{of}を選ぶ")
         self.start = Button(without_key(yes), do)
         self.stop = Button(without_key(no), self.end)
         framed(self, self.words, in_line(self.choice), in_line(self.start, self.stop), spacing=None)
@@ -284,24 +283,24 @@ def start_words(plan: Plan, year: FiscalYear, due: date, today: date) -> tuple[s
 
     A due date whose year looks wrong is part of the question: later it would have to be corrected.
     """
-    words = tr(
-        "{year}分の進捗確認を、回答期限 {due}で開始します。"
+    words = (
+        f"{year.label}分の進捗確認を、回答期限 {printed_day(due)}で開始します。"
         "報告対象の取組と回答する所管課は、開始したときの計画の内容で固定されます。"
-    ).format(year=year.label, due=printed_day(due))
+    )
     doubts = questions_about_year(due, year, today)
     words = "".join(f"{message(each)}{remedy(each)}" for each in doubts) + words
     found = plan.adopted_last(year)
     if len(found) == 1 and plan.newest.first_round > year:
-        later = tr("最新の{edition}は{first}分から使うものなので、{year}分では使いません。")
+        later = "最新の{edition}は{first}分から使うものなので、{year}分では使いません。"
         words += later.format(edition=plan.newest.label, first=plan.newest.first_round.label, year=year.label)
     if len(found) == 1:
-        return words + tr("計画は{edition}です。開始しますか。").format(edition=found[0].label), ()
-    return words + tr("計画のどの版で行うかを、策定日から決められません。版を選んでください。"), found or plan.editions
+        return words + f"計画は{found[0].label}です。開始しますか。", ()
+    return words + "計画のどの版で行うかを、策定日から決められません。版を選んでください。", found or plan.editions
 
 
 def import_words(plan: Plan, year: FiscalYear) -> tuple[str, list[tuple[str, int]]]:
     """Return the question where the edition of a list is uncertain, and the editions to choose from."""
-    words = tr("{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。")
+    words = "{year}分の一覧が計画のどの版のものかを、策定日から決められません。版を選んでください。"
     return words.format(year=year.label), [
         (each.label, each.ordinal) for each in plan.adopted_last(year) or plan.editions
     ]
@@ -312,7 +311,7 @@ def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[s
 
     `stated` are the years that the list is named after, or that it names none.
     """
-    words = tr("「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。")
+    words = "「{file}」が何年度末時点の一覧か、決められません（{stated}）。年度を選んでください。"
     years = sorted({year for plan in found.plans for year in plan.years}, reverse=True)
     return words.format(file=file, stated=stated), [(each.label, each.start) for each in years]
 
@@ -320,32 +319,31 @@ def year_words(found: Rounds, file: str, stated: str) -> tuple[str, list[tuple[s
 def reference_words(found: Rounds) -> str:
     """Return the source of last time's plans that divisions see: the year before, whatever else was imported."""
     if (reference := found.reference) is None:
-        return tr("まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。")
+        return "まだ読み込んでいません。前回の一覧があると、前回の予定を見ながら記入できます。"
     if reference.origin is Origin.IMPORTED:
-        return tr("前回は{year}分です（一覧を読み込み済み）。").format(year=reference.year.label)
-    return tr("前回は{year}分です（このデータファイルの内容）。").format(year=reference.year.label)
+        return f"前回は{reference.year.label}分です（一覧を読み込み済み）。"
+    return f"前回は{reference.year.label}分です（このデータファイルの内容）。"
 
 
 def forms_words(found: Rounds) -> str:
     """Return how many forms were made, and which divisions still need one, as text."""
-    by_department = tr("所管課ごとの回答様式（Excel）を、{above}ごとのフォルダーに作成します。").format(
-        above=found.above
+    by_department = f"所管課ごとの回答様式（Excel）を、{found.above}ごとのフォルダーに作成します。"
+    in_one = (
+        "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。"
+        "所管課の属する部などは「計画・組織」で登録できます。"
     )
-    in_one = tr(
-        "所管課ごとの回答様式（Excel）を、1つのフォルダーに作成します。所管課の属する部などは「計画・組織」で登録できます。"
-    )
-    before = tr("進捗確認を開始すると、ここで作成できます。")
-    made = tr("{count}所管分の回答様式を作成済みです。同じ内容で作り直せます。").format(count=found.sent)
+    before = "進捗確認を開始すると、ここで作成できます。"
+    made = f"{found.sent}所管分の回答様式を作成済みです。同じ内容で作り直せます。"
     to_make = by_department if found.above else in_one
     sentences = [before if found.collecting is None else made if found.sent else to_make]
     if found.unasked:
-        words = tr("成果指標 {count}件は、回答する所管課が登録されていないため、回答様式に載りません。")
-        sentences.append(words.format(count=found.unasked) + tr("「成果指標」で所管課を登録できます。"))
+        words = "成果指標 {count}件は、回答する所管課が登録されていないため、回答様式に載りません。"
+        sentences.append(words.format(count=found.unasked) + "「成果指標」で所管課を登録できます。")
     if found.lacking:
-        words = tr("回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{names}")
+        words = "回答する取組か成果指標が変わり、回答様式の作り直しが必要な所管課：{names}"
         sentences.append(words.format(names="、".join(found.lacking)))
     if found.formless:
-        words = tr("回答様式をまだ作成していない所管課：{names}")
+        words = "回答様式をまだ作成していない所管課：{names}"
         sentences.append(words.format(names="、".join(found.formless)))
     return "\n".join(sentences)
 
@@ -353,8 +351,8 @@ def forms_words(found: Rounds) -> str:
 def round_words(collecting: Round | None) -> str:
     """Return which round is collected, its due date and how many rows it has, as text."""
     if collecting is None:
-        return tr("年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。")
+        return "年度と回答期限を決めて開始します。行と回答する所管課は、開始したときに固定されます。"
     counted = sum(row.counted for row in collecting.rows)
-    due = tr("回答期限 {day}").format(day=day_label(collecting.due)) if collecting.due else tr("回答期限は未設定です")
-    words = tr("{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。")
+    due = f"回答期限 {day_label(collecting.due)}" if collecting.due else "回答期限は未設定です"
+    words = "{year}末時点の進捗確認を開始しています（{due}、報告対象 {count}件）。"
     return words.format(year=collecting.year.label, due=due, count=counted)

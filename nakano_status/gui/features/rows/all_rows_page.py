@@ -41,7 +41,6 @@ from nakano_status.gui.looks.labels import label, set_tip, without_key
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, FreshRows, GoTo, OnRows, Page, RoomPart, read_fresh
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _PRINTED = -1
 
@@ -73,23 +72,23 @@ class RowOrder(QWidget):
     def __init__(self, head: QHeaderView) -> None:
         super().__init__()
         self._head = head
-        self.column = Choice(tr("並べ順"), self._sort, fits=True)
-        self.column.setToolTip(tr("並べ順"))
+        self.column = Choice("並べ順", self._sort, fits=True)
+        self.column.setToolTip("並べ順")
         for place in (_PRINTED, *range(len(HEADS))):
             self.column.addItem("", place)
         self.column.setMinimumWidth(10 * STEP)
         self.turn = Button(do=self._turn)
-        self.turn.setToolTip(tr("逆の順に並べる"))
-        self.turn.setAccessibleName(tr("逆の順に並べる"))
+        self.turn.setToolTip("逆の順に並べる")
+        self.turn.setAccessibleName("逆の順に並べる")
         self.turn.hide()
         line_of(self.column, self.turn, within=self)
         head.sortIndicatorChanged.connect(self._follow)
 
     def name(self, heads: Sequence[str], measure: str) -> None:
         """Name the choices by the columns and by the lowest level of the plan."""
-        self.column.setItemText(0, tr("計画の順（{level}ごと）").format(level=measure))
+        self.column.setItemText(0, f"計画の順（{measure}ごと）")
         for place, head in enumerate(heads, start=1):
-            self.column.setItemText(place, tr("{column}の順").format(column=tr(head)))
+            self.column.setItemText(place, f"{head}の順")
 
     def _sort(self) -> None:
         self._head.setSortIndicator(self.column.currentData(), Qt.SortOrder.AscendingOrder)
@@ -105,7 +104,7 @@ class RowOrder(QWidget):
         self.column.setCurrentIndex(self.column.findData(column))
         blocker.unblock()
         self.turn.setVisible(column != _PRINTED)
-        self.turn.setText(tr("昇順") if order == Qt.SortOrder.AscendingOrder else tr("降順"))
+        self.turn.setText("昇順" if order == Qt.SortOrder.AscendingOrder else "降順")
 
 
 class RowFilters(RoomPart):
@@ -120,11 +119,11 @@ class RowFilters(RoomPart):
         self._brought = RowFilter()
         self.search = SearchField()
         self.boxes = {key: Choice(least=_SHORT) for key in _NAMES}
-        self.clear = Button(tr("条件を消す"), self.show_all)
+        self.clear = Button("条件を消す", self.show_all)
         self.brought = Button(do=self.take_off_brought)
         self.brought.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # puts the cross after the text
         self.brought.hide()
-        self.more = Button(tr("絞り込み"))
+        self.more = Button("絞り込み")
         self.more.setCheckable(True)
         self.more.hide()
         self._choices = QWidget()
@@ -149,7 +148,7 @@ class RowFilters(RoomPart):
     def _count(self) -> None:
         """Show on the button how many filters are set."""
         count = sum(box.currentData() is not None for box in self.boxes.values())
-        self.more.setText(tr("絞り込み {count}").format(count=count) if count else tr("絞り込み"))
+        self.more.setText(f"絞り込み {count}" if count else "絞り込み")
 
     @property
     def value(self) -> RowFilter:
@@ -163,7 +162,7 @@ class RowFilters(RoomPart):
         called = {"goal": choices.goal, "department": called_above(choices.departments.values())}
         for key, box in self.boxes.items():
             with QSignalBlocker(box):
-                name = tr(_NAMES[key]) or called[key] if choices.by_key[key] else ""
+                name = _NAMES[key] or called[key] if choices.by_key[key] else ""
                 box.setAccessibleName(name)
                 box.offer(((name, None), *choices.by_key[key]), box.currentData())
                 named = box.fontMetrics().horizontalAdvance(name) + 5 * STEP
@@ -225,12 +224,12 @@ class RowFilters(RoomPart):
         if brought.measure is not None:
             words.append(f"{self.measure} {brought.measure}")
         if brought.ids is not None:
-            words.append(tr("選ばれた取組 {count}件").format(count=len(brought.ids)))
+            words.append(f"選ばれた取組 {len(brought.ids)}件")
         text = "・".join(words)
         self.brought.setText(without_key(text))
         self.brought.setIcon(icon("close", "muted"))
-        self.brought.setAccessibleName(tr("条件「{words}」を外す").format(words=text))
-        self.brought.setToolTip(tr("この条件を外す"))
+        self.brought.setAccessibleName(f"条件「{text}」を外す")
+        self.brought.setToolTip("この条件を外す")
         self.brought.setVisible(bool(words))
 
 
@@ -253,12 +252,12 @@ def choices_of(rows: Iterable[RowView], departments: Mapping[str, str | None], p
     ordered = [name for name in departments if name in writers]
     goals, above = filter(None, dict.fromkeys(row.goal for row in found)), dict.fromkeys(departments.values())
     choices: dict[str, Sequence[tuple[str, object]]] = {
-        "department": [(name or tr("上の組織の登録なし"), name or "") for name in above] if any(above) else [],
+        "department": [(name or "上の組織の登録なし", name or "") for name in above] if any(above) else [],
         "division": [(name, name) for name in (*ordered, *(name for name in writers if name not in departments))],
         "goal": [(profile.goal_level.numbered(goal), goal) for goal in goals],
-        "mark": [*((mark.named, mark.symbol) for mark in profile.marks), (tr("未記入"), "")],
+        "mark": [*((mark.named, mark.symbol) for mark in profile.marks), ("未記入", "")],
         "state": [(word, word) for word in dict.fromkeys(map(state_word, found))],
-        "noted": [(tr("連絡あり"), True), (tr("連絡なし"), False)],
+        "noted": [("連絡あり", True), ("連絡なし", False)],
         "item": _items_of(found),
     }
     return FilterChoices(departments, choices, profile.goal_level.name)
@@ -268,7 +267,7 @@ def _items_of(rows: Iterable[RowView]) -> list[tuple[str, object]]:
     """Return the items that rows belong to, and none of them; nothing if no row belongs to any."""
     items = {item.item_id: item_words(item) for row in rows for item in row.items}
     named: list[tuple[str, object]] = [(words, item_id) for item_id, words in sorted(items.items())]
-    return [*named, (tr(UNTAGGED), "")] if named else []
+    return [*named, (UNTAGGED, "")] if named else []
 
 
 @dataclass(frozen=True)
@@ -306,7 +305,7 @@ class AllRowsPage(Page):
         self.order = RowOrder(self.table.horizontalHeader())
         self.how_many = label("", "muted")
         self.editor = RowEditor(around, self.model.find, lambda: self.table.chosen)
-        self.empty = without_round(around, "rows", tr("進捗確認を開始すると、取組の一覧がここに並びます。"))
+        self.empty = without_round(around, "rows", "進捗確認を開始すると、取組の一覧がここに並びます。")
         self.nothing, self._right = nothing_listed(), QStackedWidget()
         self._whole, self._stack = QWidget(), QStackedWidget()
         self.tabling = Tabling(self, self._stack, self._as_table)
@@ -436,13 +435,13 @@ class AllRowsPage(Page):
         if self.editor.form.row is None or not self._is_editing:
             return []
         return [
-            RowAct(tr("編集"), self._write),
-            RowAct(tr(ACCEPT.text), lambda: self._review(ACCEPT), review.accept.isEnabled()),
-            RowAct(tr(ASK_BACK.text), lambda: self._review(ASK_BACK), review.asking.may_ask),
-            RowAct(tr(REOPEN.text), lambda: self._review(REOPEN), review.may_reopen),
+            RowAct("編集", self._write),
+            RowAct(ACCEPT.text, lambda: self._review(ACCEPT), review.accept.isEnabled()),
+            RowAct(ASK_BACK.text, lambda: self._review(ASK_BACK), review.asking.may_ask),
+            RowAct(REOPEN.text, lambda: self._review(REOPEN), review.may_reopen),
             self._amending,
             self._handing,
-            RowAct(tr("変更履歴"), self.editor.look_back),
+            RowAct("変更履歴", self.editor.look_back),
             self._years,
             *self.tabling.menu(),
         ]
@@ -529,8 +528,8 @@ class AllRowsPage(Page):
     def _show_counts(self) -> None:
         all_, shown = len(self.model.rows), len(self.model.shown)
         answered = sum(row.counted for row in self.model.rows)
-        whole = tr("{all}件") if answered == all_ else tr("{all}件（うち回答 {answered}件）")
-        words = whole if all_ == shown else tr("{all}件中 {shown}件")
+        whole = "{all}件" if answered == all_ else "{all}件（うち回答 {answered}件）"
+        words = whole if all_ == shown else "{all}件中 {shown}件"
         self.how_many.setText(words.format(all=all_, shown=shown, answered=answered))
 
     def _connect(self) -> None:
@@ -557,7 +556,7 @@ class AllRowsPage(Page):
         left = QWidget()
         self._both = ListAndDetail(self.table, left, self._right, (3, 2), (_TABLE_WIDTH, _EDITOR_WIDTH))
         acts = (self.order, self._both.open)
-        head = FlowLayout(label(tr(self.title), "title"), self.how_many, *acts, at_end=2, spacing=2 * STEP)
+        head = FlowLayout(label(self.title, "title"), self.how_many, *acts, at_end=2, spacing=2 * STEP)
         column_of(
             head,
             self.filters,

@@ -41,7 +41,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, lines_html, with
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.hand_on_panel import HandOnPanel
 from nakano_status.gui.panels.office_acts import accept_answers
-from nakano_status.gui.words import tr
 
 _SHORT = 10
 """The least number of characters that a combo box shows; its list is as wide as its texts."""
@@ -54,10 +53,10 @@ class AmendPanel(Panel):
         super().__init__(around)
         self._chosen = chosen
         self._row: RowView | None = None
-        self.answerers = Choice(tr("回答する所管課"), self._offer, least=_SHORT)
-        self.report = Choice(tr("報告対象"), self._offer, least=_SHORT)
-        self.reason = LineField(tr("変更の理由"), tr("変更の理由（必須）"))
-        self.change = Button(tr("変更する"), self._amend)
+        self.answerers = Choice("回答する所管課", self._offer, least=_SHORT)
+        self.report = Choice("報告対象", self._offer, least=_SHORT)
+        self.reason = LineField("変更の理由", "変更の理由（必須）")
+        self.change = Button("変更する", self._amend)
         self.words = ReadingLabel(kind="muted")
         self._lay_out()
         self.reason.textChanged.connect(lambda _: self._offer())
@@ -69,7 +68,7 @@ class AmendPanel(Panel):
             self.reason.setText("")  # clear() could be undone by Ctrl+Z
         self._row = row
         named = [*row.leads, *row.trackers, *row.associates]
-        self.answerers.setItemText(1, tr("各課が回答（{names}）").format(names="、".join(named)))
+        self.answerers.setItemText(1, "各課が回答（{names}）".format(names="、".join(named)))
         self.answerers.setCurrentIndex(int(len(row.answerers) > 1))
         self.report.choose(row.out_of_report)
         may = self.session.may_write and not round_.closed and row.repost_of is None
@@ -117,7 +116,7 @@ class AmendPanel(Panel):
         self.session.act(
             lambda store, _: amend_round(store, given, self.session.by),
             self._show_done,
-            what=EachTime(tr("変更しています")),
+            what=EachTime("変更しています"),
             initiator=self,
             refused=self.around.asking(lambda: self._write(amendment)),
         )
@@ -125,25 +124,25 @@ class AmendPanel(Panel):
     def _show_done(self, outcome: Outcome[tuple[AmendedRow, ...]]) -> None:
         changed = sum(row.changed for row in outcome.value)
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        words = tr("{count}件の取組について、回答する所管課又は報告対象を変更しました。").format(count=changed)
-        self.around.report_saved(words, tr("理由は変更履歴に残ります。回答様式は「照会」で作り直せます。"))
+        words = f"{changed}件の取組について、回答する所管課又は報告対象を変更しました。"
+        self.around.report_saved(words, "理由は変更履歴に残ります。回答様式は「照会」で作り直せます。")
 
     def _show_why_not(self, row: RowView, round_: RoundView) -> None:
-        words = tr("進捗確認を開始したときに固定された内容を、理由を記入して変更します。")
+        words = "進捗確認を開始したときに固定された内容を、理由を記入して変更します。"
         if row.repost_of is not None:
-            words = tr("再掲の取組です。元の取組（{id}）で変更してください。").format(id=row.repost_of)
+            words = f"再掲の取組です。元の取組（{row.repost_of}）で変更してください。"
         elif round_.closed:
-            words = tr("締切済のため、変更できません。")
+            words = "締切済のため、変更できません。"
         self.words.show_text(words)
 
     def _lay_out(self) -> None:
-        self.answerers.addItem(tr("主管課が回答"))
+        self.answerers.addItem("主管課が回答")
         self.answerers.addItem("")
-        self.report.addItem(tr("報告対象"), None)
+        self.report.addItem("報告対象", None)
         for reason in OutOfReport:
-            self.report.addItem(tr("対象外：{reason}").format(reason=reason.label), reason)
+            self.report.addItem(f"対象外：{reason.label}", reason)
         _forbid(self.report, OutOfReport.REPOST)
-        heading = label(tr("回答する所管課と報告対象"), "heading")
+        heading = label("回答する所管課と報告対象", "heading")
         choices, reasoning = line_of((self.answerers, 1), (self.report, 1)), line_of((self.reason, 1), self.change)
         column_of(heading, self.words, choices, reasoning, within=self)
 
@@ -178,9 +177,9 @@ class AskingPanel(Panel):
         self._refused: str | None = None
         self.comment = NarrativeEdit(lines=3, most_lines=8)
         self.words = label("", "muted")
-        self.list = RichTextView(tr("依頼に含める取組"))
-        self.has_due = TickBox(tr("この所管課の回答期限"))
-        self.due = DayField(tr("この所管課の回答期限"))
+        self.list = RichTextView("依頼に含める取組")
+        self.has_due = TickBox("この所管課の回答期限")
+        self.due = DayField("この所管課の回答期限")
         self.make = Button(do=self._ask)
         self.making = MakingFile(around)
         self._autosave = Autosave(lambda _: self.comment.text_as_typed(), self)
@@ -285,14 +284,14 @@ class AskingPanel(Panel):
             self._comments = {row_id: comment for row_id, comment in seen.items() if comment}
 
     def _show_asked(self) -> None:
-        several = tr("選んだ{count}件に同じ内容を依頼します。").format(count=len(self._ids))
+        several = f"選んだ{len(self._ids)}件に同じ内容を依頼します。"
         self.words.setText(several if len(self._ids) > 1 else "")
         self.words.setVisible(len(self._ids) > 1)
         self.list.lines.set_items(_lines(self._comments, self._title_of))
         self.list.setVisible(bool(self._comments))
         height = sum(self.list.sizeHintForRow(place) for place in range(self.list.lines.rowCount()))
         self.list.setFixedHeight(min(height + STEP, steps(_LINES_SHOWN)))
-        words = tr("{division}への依頼ファイルを作成…（{count}件）")
+        words = "{division}への依頼ファイルを作成…（{count}件）"
         self.make.setText(without_key(words.format(division=self._division, count=len(self._comments))))
         self.make.setEnabled(bool(self._comments) and self.session.may_write)
         self.comment.setReadOnly(not (self._ids and self.session.may_write))
@@ -325,11 +324,11 @@ class AskingPanel(Panel):
         today = self.session.parts.clock.today()
         self.due.show_day(proposed_again(today))
         self.due.setEnabled(False)
-        self.comment.setAccessibleName(tr("依頼する内容"))
-        self.comment.setPlaceholderText(tr("依頼する内容（回答様式の取組の横に表示されます）"))
-        words = tr("取組ごとに内容を記入します。所管課ごとに1つのファイルにまとめて送ります。")
+        self.comment.setAccessibleName("依頼する内容")
+        self.comment.setPlaceholderText("依頼する内容（回答様式の取組の横に表示されます）")
+        words = "取組ごとに内容を記入します。所管課ごとに1つのファイルにまとめて送ります。"
         column_of(
-            label(tr("修正依頼"), "heading"),
+            label("修正依頼", "heading"),
             ReadingLabel(words, kind="muted"),
             self.comment,
             self.words,
@@ -348,15 +347,15 @@ def _asking(
     session = around.session
 
     def describe(asked: review_rows.AskedBack) -> tuple[Path, str]:
-        words = tr("{division}への修正依頼「{name}」を作成しました（{count}件）。")
+        words = "{division}への修正依頼「{name}」を作成しました（{count}件）。"
         done = words.format(division=asked.division, name=asked.file.name, count=len(asked.ids))
-        again = tr("確認済だった{count}件は再開しました。").format(count=len(asked.reopened)) if asked.reopened else ""
-        then = tr("所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。")
+        again = f"確認済だった{len(asked.reopened)}件は再開しました。" if asked.reopened else ""
+        then = "所管課に送ってください。戻ったファイルは、ほかの回答と同じように取り込みます。"
         return asked.file, "\n".join(part for part in (done, again, then) if part)
 
     return FileAct(
-        tr("修正依頼を作成するフォルダーを選ぶ"),
-        tr("修正依頼を作成しています"),
+        "修正依頼を作成するフォルダーを選ぶ",
+        "修正依頼を作成しています",
         lambda store, _, folder, replace: review_rows.ask_back(
             session.parts,
             store,
@@ -370,7 +369,7 @@ def _asking(
 
 def _lines(comments: Mapping[str, str], title_of: Callable[[str], str]) -> Iterable[RichTextItem]:
     if comments:
-        yield heading(tr("依頼に含める取組"), len(comments))
+        yield heading("依頼に含める取組", len(comments))
     for row_id, text in comments.items():
         title = title_of(row_id)
         words = lines_html(text)
@@ -394,12 +393,12 @@ class ReviewPanel(Panel):
         self._chosen = chosen
         self._row: RowView | None = None
         self._round: RoundView | None = None
-        self.whose = Choice(tr("回答した所管課"), self.follow_choice, fits=True)
+        self.whose = Choice("回答した所管課", self.follow_choice, fits=True)
         self.state = ReadingLabel()
         self.asked = _Asked()
-        self.accept = PrimaryButton(tr("確認済にする"), self._accept)
-        self.reason = LineField(tr("再開する理由"), tr("再開する理由（必須）"))
-        self.reopen = Button(tr("再開する"), self._reopen)
+        self.accept = PrimaryButton("確認済にする", self._accept)
+        self.reason = LineField("再開する理由", "再開する理由（必須）")
+        self.reopen = Button("再開する", self._reopen)
         self.asking = AskingPanel(around, lambda row_id: row.title if (row := find(row_id)) else "")
         self.amending = AmendPanel(around, chosen)
         self.handing = HandOnPanel(around)
@@ -426,7 +425,7 @@ class ReviewPanel(Panel):
         row = self._row
         rows = self._rows()
         self.whose.setVisible(self.whose.count() > 1)
-        text = tr("{state}　選んでいる取組 {count}件").format(state=state_word(row), count=len(self._chosen()))
+        text = f"{state_word(row)}　選んでいる取組 {len(self._chosen())}件"
         text = "　".join(filter(None, (self.whose.currentText() if self.whose.count() == 1 else "", text)))
         self.state.show_text(text)
         self.asked.show_row(row)
@@ -473,7 +472,7 @@ class ReviewPanel(Panel):
     def _accept(self) -> None:
         self.accepting.emit()
         whose, ids = str(self.whose.currentData()), [row.id for row in self._rows()]
-        accept_answers(self.around, whose, ids, self, tr("再開は、この画面で行えます。"), self._shown_year)
+        accept_answers(self.around, whose, ids, self, "再開は、この画面で行えます。", self._shown_year)
 
     def _reopen(self) -> None:
         reason, year = self.reason.text(), self._shown_year
@@ -481,16 +480,16 @@ class ReviewPanel(Panel):
         self.session.act(
             lambda store, _: review_rows.reopen(store, locked, reason, year=year, by=self.session.by),
             self._show_reopened,
-            what=tr("再開しています"),
+            what="再開しています",
             initiator=self,
         )
 
     def _show_reopened(self, outcome: Outcome[review_rows.Reopened]) -> None:
         done = outcome.value
         self.reason.setText("")  # clear() could be undone by Ctrl+Z
-        words = tr("{count}件を再開しました。").format(count=len(done.ids))
-        applied = tr("未取込だった{count}件を取り込みました。").format(count=len(done.applied)) if done.applied else ""
-        hint = tr("届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。")
+        words = f"{len(done.ids)}件を再開しました。"
+        applied = f"未取込だった{len(done.applied)}件を取り込みました。" if done.applied else ""
+        hint = "届く回答と代理入力が、また反映されます。理由は変更履歴に残ります。"
         self.around.report_saved(words, applied or hint, for_good=True)
 
     def _offer_reopening(self) -> None:
@@ -509,11 +508,11 @@ class ReviewPanel(Panel):
     def _lay_out(self) -> None:
         head = line_of(self.whose, self.accept, STRETCH)
         reasoning = line_of((self.reason, 1), self.reopen)
-        words = tr("この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。")
+        words = "この取組に届く回答は「未取込」に残ります。理由を記入して再開すると、反映されます。"
         column_of(ReadingLabel(words, kind="muted"), reasoning, within=self._reopening)
         content = QWidget()
         column = column_of(
-            label(tr("確認"), "heading"),
+            label("確認", "heading"),
             self.state,
             self.asked,
             head,
@@ -542,6 +541,6 @@ class _Asked(QFrame):
     def show_row(self, row: RowView) -> None:
         """Show what was asked about another row."""
         if row.remark and row.asked:
-            replied = tr("修正依頼への回答：{outcome}").format(outcome=row.asked.label)
+            replied = f"修正依頼への回答：{row.asked.label}"
             self.words.show_text(f"{replied if row.asked.is_settled else row.asked.label}\n{row.remark}")
         self.setVisible(bool(row.remark and row.asked))

@@ -40,7 +40,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, set_tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.office_acts import tag
-from nakano_status.gui.words import tr
 
 
 class AboutPanel(Panel):
@@ -50,10 +49,10 @@ class AboutPanel(Panel):
         super().__init__(around)
         self._row_id = ""
         self._about, self._choice = AboutRow((), ()), EditionChoice()
-        self.view = RichTextView(tr("国の計画の項目と意見"), click_goes=False)
-        self.item = Choice(tr("国の計画の項目"))
+        self.view = RichTextView("国の計画の項目と意見", click_goes=False)
+        self.item = Choice("国の計画の項目")
         self.tag = Button(do=self._tick)
-        self.edit = Button(tr("国の計画・意見へ進む"), lambda: around.wanted.emit("opinions", None))
+        self.edit = Button("国の計画・意見へ進む", lambda: around.wanted.emit("opinions", None))
         self.item.currentIndexChanged.connect(lambda _: self._offer())
         tagging = line_of((self.item, 1), self.tag, margins=(2 * STEP, STEP, 2 * STEP, 0))
         foot = line_of(STRETCH, self.edit, margins=(2 * STEP, STEP, 2 * STEP, 2 * STEP))
@@ -83,9 +82,9 @@ class AboutPanel(Panel):
         item_id = self.item.currentData()
         has_it = any(item_id in (item.item_id, item.repost_of) for _, item in self._about.items)
         is_own = item_id in self._about.own
-        self.tag.setText(tr("この取組から外す") if is_own else tr("この取組に付ける"))
+        self.tag.setText("この取組から外す" if is_own else "この取組に付ける")
         self.tag.setEnabled(item_id is not None and (is_own or not has_it))
-        set_tip(self.tag, "" if self.tag.isEnabled() else tr("上の段に付いています。"))
+        set_tip(self.tag, "" if self.tag.isEnabled() else "上の段に付いています。")
 
     def _tick(self) -> None:
         item_id = str(self.item.currentData())
@@ -96,13 +95,13 @@ class AboutPanel(Panel):
 def _lines(about: AboutRow) -> Iterator[RichTextItem]:
     items = []
     for frame, item in about.items:
-        repost = tr("（{item}の再掲）").format(item=item.repost_of) if item.repost_of else ""
+        repost = f"（{item.repost_of}の再掲）" if item.repost_of else ""
         words = f"{item.item_id}　{item.title}{repost}"
         items.append(plain_item(("item", item.item_id), frame.title, words))
-    yield from section(tr("国の計画の項目"), items)
-    yield from section(tr("意見と考え方"), list(map(_opinion, about.opinions)))
+    yield from section("国の計画の項目", items)
+    yield from section("意見と考え方", list(map(_opinion, about.opinions)))
     if not (about.items or about.opinions):
-        words = tr("この取組に当たる国の計画の項目も、この取組に関する意見もありません。")
+        words = "この取組に当たる国の計画の項目も、この取組に関する意見もありません。"
         yield RichTextItem(f'<p class="muted">{words}</p>', words)
 
 
@@ -120,10 +119,10 @@ class HistoryPanel(Panel):
         super().__init__(around)
         self._row_id = ""
         self._headings: Mapping[str, str] = {}
-        self.view = RichTextView(tr("変更履歴"), click_goes=False)
+        self.view = RichTextView("変更履歴", click_goes=False)
         self.words = label("", "muted")
-        self.back = Button(tr("この変更の前の内容に戻す"), self._put_back)
-        self.back.setToolTip(tr("事務局の修文として書き戻します。変更履歴は残ります。"))
+        self.back = Button("この変更の前の内容に戻す", self._put_back)
+        self.back.setToolTip("事務局の修文として書き戻します。変更履歴は残ります。")
         self._lay_out()
         self.view.moved.connect(lambda _: self._offer())
 
@@ -133,7 +132,7 @@ class HistoryPanel(Panel):
 
         def read(records: Records, round_: Round) -> list[RichTextItem]:
             lines = read_history(records, round_, row_id)
-            nothing = tr("この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。")
+            nothing = "この取組の変更はまだありません。取り込んだ回答や修文がここに並びます。"
             # here, on the other thread: for many long texts this is slow
             return difference_html.history_lines(reversed(lines), attrgetter("heading"), nothing)
 
@@ -145,7 +144,7 @@ class HistoryPanel(Panel):
 
     def _show(self, lines: list[RichTextItem]) -> None:
         self.view.lines.set_items(lines)
-        self.words.setText(tr("{count}件の変更（新しい順）").format(count=len(self.view.lines.items)))
+        self.words.setText(f"{len(self.view.lines.items)}件の変更（新しい順）")
         self._offer()
 
     def _offer(self) -> None:
@@ -182,7 +181,7 @@ class RowEditor(QWidget):
         self.form = EntryForm(answer_first=True)
         self.writer = RowWriter(around, self.form)
         self.acting_choice = Choice(do=self._change_acting_division, fits=True)
-        self.source = Choice(tr("聞いた方法"))
+        self.source = Choice("聞いた方法")
         self.state = label("", "muted")
         self.accepted = QWidget()
         self.review = ReviewPanel(around, find, chosen)
@@ -190,11 +189,11 @@ class RowEditor(QWidget):
         self.about = AboutPanel(around)
         self._editing = QWidget()
         self.tabs = tabs_of(
-            tr("編集、確認・修正依頼、変更履歴、国の計画・意見"),
-            (self._editing, tr("編集")),
-            (self.review, tr("確認・修正依頼")),
-            (self.history, tr("変更履歴")),
-            (self.about, tr("国の計画・意見")),
+            "編集、確認・修正依頼、変更履歴、国の計画・意見",
+            (self._editing, "編集"),
+            (self.review, "確認・修正依頼"),
+            (self.history, "変更履歴"),
+            (self.about, "国の計画・意見"),
         )
         self._lay_out()
         self._connect()
@@ -258,8 +257,8 @@ class RowEditor(QWidget):
 
     def _offer_acting_divisions(self, row: RowView, kept: str | None) -> None:
         names = (row.answerers or filter(None, (row.writer,))) if row.counted else ()
-        divisions = ((tr("{division}の代理入力").format(division=name), name) for name in names)
-        self.acting_choice.offer(((tr("事務局として修文"), None), *divisions), kept)
+        divisions = ((f"{name}の代理入力", name) for name in names)
+        self.acting_choice.offer((("事務局として修文", None), *divisions), kept)
         self._follow_acting_division()
 
     def _change_acting_division(self) -> None:
@@ -337,11 +336,11 @@ class RowEditor(QWidget):
         self.history.put_back.connect(self.writer.put_back)
 
     def _lay_out(self) -> None:
-        heading = head_of(self.acting_choice, tr("入力する立場"), "muted")
+        heading = head_of(self.acting_choice, "入力する立場", "muted")
         self._set_up_source()
         head = FlowLayout(heading, self.acting_choice, self.source, self.state, at_end=1)
-        words = ReadingLabel(tr("確認済の取組です。直すときは、理由を記入して再開してください。"), kind="ask")
-        reopen = Button(tr("再開へ進む…"), lambda: self.come_to(REOPEN))
+        words = ReadingLabel("確認済の取組です。直すときは、理由を記入して再開してください。", kind="ask")
+        reopen = Button("再開へ進む…", lambda: self.come_to(REOPEN))
         line_of((words, 1), reopen, within=self.accepted)
         self.accepted.hide()
         above = column_of(head, self.accepted, margins=(3 * STEP, 2 * STEP, 3 * STEP, 0))
@@ -352,13 +351,13 @@ class RowEditor(QWidget):
         """Offer how an answer was received; another text can be typed, too, and none is required."""
         self.source.setEditable(True)
         self.source.addItem("")
-        self.source.addItems([tr(each) for each in SOURCES])
+        self.source.addItems(list(SOURCES))
         self.source.setMinimumContentsLength(9)
         line = self.source.lineEdit()
         if line is not None:
             line.setMaxLength(SOURCE_LENGTH)
-            line.setPlaceholderText(tr("電話など"))
-            line.setAccessibleName(tr("聞いた方法"))
+            line.setPlaceholderText("電話など")
+            line.setAccessibleName("聞いた方法")
         self.source.hide()
 
 

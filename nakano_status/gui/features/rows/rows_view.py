@@ -30,7 +30,6 @@ from nakano_status.gui.looks.appearance import STEP, Room, Theme, current_theme,
 from nakano_status.gui.looks.focus_frame import fill, paint_ground
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _FEW = 4
 _TEXT_ROLES = frozenset({Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole})
@@ -47,7 +46,7 @@ class MeasureLine:
     @property
     def count(self) -> str:
         """How many rows there are, and how many of them are shown."""
-        words = tr("{all}件") if self.shown == self.all else tr("{all}件中{shown}件")
+        words = "{all}件" if self.shown == self.all else "{all}件中{shown}件"
         return words.format(all=self.all, shown=self.shown)
 
     @property
@@ -394,7 +393,7 @@ class RowsView(RowTableView):
         self._is_narrow = False
         self._is_building = False
         self._places = _Places()
-        self.columns = set_up_table(self, model, tr("取組の一覧"))
+        self.columns = set_up_table(self, model, "取組の一覧")
         self.columns.rooms = _ROOM
         self.columns.kept |= {row_words.TITLE}
         self.columns.left_out = frozenset({row_words.NOTED, row_words.ITEMS})
@@ -457,9 +456,9 @@ class RowsView(RowTableView):
             painter.setPen(QColor(current_theme().muted))
             place = self.viewport().rect().adjusted(2 * STEP, 4 * STEP, -2 * STEP, 0)
             how = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(place, how, tr("条件に当てはまる取組はありません。"))
+            painter.drawText(place, how, "条件に当てはまる取組はありません。")
             place.setTop(place.top() + painter.fontMetrics().height() + STEP)
-            painter.drawText(place, how, tr("「条件を消す」を押すと、すべての取組を表示します。"))
+            painter.drawText(place, how, "「条件を消す」を押すと、すべての取組を表示します。")
 
     @override
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:

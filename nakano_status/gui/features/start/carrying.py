@@ -21,7 +21,6 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.page_list import CHECK, MERGE
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.forms.carry_over import CarriedOver
@@ -52,7 +51,7 @@ class Carrying(QObject):
         def look(store: Store, _: object) -> FormFit:
             return form_fit(parts, store, form)
 
-        what = EachTime(tr("回答様式を読み取っています"))
+        what = EachTime("回答様式を読み取っています")
         self._session.use(look, lambda found: self._follow(form, found, open_it, apart), what=what)
 
     def carry(self, form: Path) -> None:
@@ -65,20 +64,20 @@ class Carrying(QObject):
 
             return carry_into_store(session.parts, store, CarryOverOptions(form), session.by)
 
-        session.act(do, self._show_carried, what=tr("内容を引き継いでいます"))
+        session.act(do, self._show_carried, what="内容を引き継いでいます")
 
     def ask(self) -> None:
         """Ask for the file whose contents are carried over."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
-        title = tr("内容を引き継ぐ回答様式を選ぶ")
+        title = "内容を引き継ぐ回答様式を選ぶ"
         choose_existing(self._window, title, self.carry, self._session.folder, WORKBOOKS)
 
     def ask_earlier(self) -> None:
         """Ask for the data file of an earlier division, whose years are imported."""
         from nakano_status.gui.controls.files import DATA_FILES, choose_existing
 
-        title = tr("改正前の所管課のデータファイルを選ぶ")
+        title = "改正前の所管課のデータファイルを選ぶ"
         choose_existing(self._window, title, self.import_years, self._session.folder, DATA_FILES)
 
     def import_years(self, path: Path) -> None:
@@ -90,17 +89,17 @@ class Carrying(QObject):
 
             return open_earlier(session.parts, store, path, session.by)
 
-        session.act(do, self._show_years, what=tr("前の年度を読み込んでいます"))
+        session.act(do, self._show_years, what="前の年度を読み込んでいます")
 
     def _show_years(self, outcome: Outcome[OpenedEarlier]) -> None:
         name, years = outcome.value.division, outcome.value.years
         if not years:
-            words = tr("「{name}」のデータファイルに、新しく読み込む内容はありません。何も変更していません。")
+            words = "「{name}」のデータファイルに、新しく読み込む内容はありません。何も変更していません。"
             self._window.messages.report_done(words.format(name=name))
             return
-        found = tr("、").join(tr("{year}分 {count}件").format(year=year.label, count=count) for year, count in years)
-        words = tr("「{name}」の前の年度の内容を読み込みました（{found}）。").format(name=name, found=found)
-        self._window.messages.report_done(words, tr("左上の年度か、取組を選んで F7 を押すと読めます。"))
+        found = "、".join(f"{year.label}分 {count}件" for year, count in years)
+        words = f"「{name}」の前の年度の内容を読み込みました（{found}）。"
+        self._window.messages.report_done(words, "左上の年度か、取組を選んで F7 を押すと読めます。")
 
     def _follow(self, form: Path, found: FormFit, open_it: Callable[[], None], apart: OfferApart) -> None:
         from nakano_status.application.submission.form_reading import Fit
@@ -119,7 +118,7 @@ class Carrying(QObject):
         """
         from nakano_status.application.submission.form_reading import Fit
 
-        offer = Offer(tr("内容を引き継ぐ"), lambda: self.carry(form)) if found.carries else None
+        offer = Offer("内容を引き継ぐ", lambda: self.carry(form)) if found.carries else None
         messages = self._window.messages
         if found.fit is Fit.OTHER_DIVISION:
             name = found.division or ""
@@ -127,25 +126,23 @@ class Carrying(QObject):
             messages.refuse(FormOfOtherDivision(found=name, expected=found.own), *ways)
             return
         if found.fit is Fit.EARLIER_YEAR:
-            words = tr("「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。")
+            words = "「{name}」は{year}分の回答様式です。今の回答には、そのままでは開けません。"
         else:
-            words = tr("「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。")
+            words = "「{name}」は、照会番号かシート「照合用」を確認できないため、回答様式として開けません。"
         words = words.format(name=form.name, year=found.year or "")
         if offer is None:
-            remedy = tr("この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。")
+            remedy = "この様式には、まだ何も記入されていません。事務局から届いた今回の様式を開いてください。"
             messages.report_not_done(words, remedy)
             return
-        remedy = tr("記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。")
+        remedy = "記入済みの内容は、［内容を引き継ぐ］で今の回答の空欄に移せます。記入済みの欄は変わりません。"
         messages.offer(words, remedy, offer)
 
     def _show_carried(self, outcome: Outcome[CarriedOver]) -> None:
         count, name = len(outcome.value.what.carried), outcome.value.file
         self._window.show_page(CHECK.name, outcome)
         if count:
-            words = tr("「{name}」の内容を{count}件の欄に引き継ぎました。").format(name=name, count=count)
-            self._window.messages.report_done(
-                words, tr("一覧から欄に移り、今回の回答として正しいかを確認してください。")
-            )
+            words = f"「{name}」の内容を{count}件の欄に引き継ぎました。"
+            self._window.messages.report_done(words, "一覧から欄に移り、今回の回答として正しいかを確認してください。")
         else:
-            words = tr("「{name}」には、引き継げる内容がありませんでした。何も変更していません。").format(name=name)
-            self._window.messages.report_done(words, tr("引き継がなかった理由は、一覧で確認できます。"))
+            words = f"「{name}」には、引き継げる内容がありませんでした。何も変更していません。"
+            self._window.messages.report_done(words, "引き継がなかった理由は、一覧で確認できます。")

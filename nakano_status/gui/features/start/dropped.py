@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QFileInfo
 
-from nakano_status.gui.words import tr
-
 SUFFIX = ".nakano"
 FORM_SUFFIXES = (".xlsx", ".xlsm")
 
@@ -43,28 +41,28 @@ def _led_to(path: Path) -> Path:
 
 
 def _several(count: int) -> NotOpened:
-    words = tr("ファイルが{count}件あります。一度に開けるのは1件です。").format(count=count)
-    return NotOpened(words, tr("開く回答様式かデータファイルを、1件だけドロップしてください。何も変更していません。"))
+    words = f"ファイルが{count}件あります。一度に開けるのは1件です。"
+    return NotOpened(words, "開く回答様式かデータファイルを、1件だけドロップしてください。何も変更していません。")
 
 
 def _why_not(path: Path) -> NotOpened | None:
     """Return why a file cannot be opened here, judged by its name; its content is checked when it is opened."""
     suffix, name = path.suffix.lower(), path.name
     if path.is_dir():
-        words = tr("「{name}」はフォルダーです。")
-        rest = tr("フォルダーの中の、回答様式（Excelファイル）かデータファイルを1件ドロップしてください。")
+        words = "「{name}」はフォルダーです。"
+        rest = "フォルダーの中の、回答様式（Excelファイル）かデータファイルを1件ドロップしてください。"
     elif suffix == ".lnk":
-        words = tr("「{name}」はショートカットで、その先のファイルが見つかりません。")
-        rest = tr("回答様式（Excelファイル）かデータファイルそのものをドロップしてください。")
+        words = "「{name}」はショートカットで、その先のファイルが見つかりません。"
+        rest = "回答様式（Excelファイル）かデータファイルそのものをドロップしてください。"
     elif suffix in {".xls", ".xlsb", ".ods"}:
-        words = tr("「{name}」は、回答様式とは異なる形式（{suffix}）のファイルです。")
-        rest = tr("Excelで開き、「Excel ブック（.xlsx）」の形式で保存したものをドロップしてください。")
+        words = "「{name}」は、回答様式とは異なる形式（{suffix}）のファイルです。"
+        rest = "Excelで開き、「Excel ブック（.xlsx）」の形式で保存したものをドロップしてください。"
     elif name.startswith("~$") or name.lower().endswith((f"{SUFFIX}.lock", f"{SUFFIX}-journal")):
-        words = tr("「{name}」は、ファイルを開いている間だけある作業用のファイルです。")
-        rest = tr("同じ名前で始まる、回答様式かデータファイルをドロップしてください。")
+        words = "「{name}」は、ファイルを開いている間だけある作業用のファイルです。"
+        rest = "同じ名前で始まる、回答様式かデータファイルをドロップしてください。"
     elif suffix in {".csv", ".docx", ".doc", ".pdf", ".zip", ".txt", ".png", ".jpg", ".msg", ".eml"}:
-        words = tr("「{name}」は、回答様式やデータファイルではありません。")
-        rest = tr("回答様式（.xlsx）かデータファイル（.nakano）をドロップしてください。")
+        words = "「{name}」は、回答様式やデータファイルではありません。"
+        rest = "回答様式（.xlsx）かデータファイル（.nakano）をドロップしてください。"
     else:
         return None
-    return NotOpened(words.format(name=name, suffix=suffix), rest + tr("何も変更していません。"))
+    return NotOpened(words.format(name=name, suffix=suffix), rest + "何も変更していません。")

@@ -28,7 +28,6 @@ from nakano_status.gui.window.notices import (
     ReasonOffer,
     StateNotices,
 )
-from nakano_status.gui.words import tr
 
 _IN_A_ROW = 2
 """Crashes in consecutive runs after which the last data file is not opened automatically."""
@@ -63,7 +62,7 @@ class FileNotices(QObject):
     def __init__(self, notices: StateNotices, session: Session, reopen: Callable[[], None]) -> None:
         super().__init__(session)
         self._notices, self._session = notices, session
-        self._reopening = Offer(tr("編集できるようにして開き直す"), reopen)
+        self._reopening = Offer("編集できるようにして開き直す", reopen)
         self._worked_in: OpenFile | None = None
         self._reason = ""
         self.looking = QTimer(self, interval=LOOK_EVERY)
@@ -86,17 +85,11 @@ class FileNotices(QObject):
 
             self._notices.show(READ_ONLY, *refusal_text(file.moved)[1:])
         elif file.read_only and file.server is not None:
-            words = tr("「{name}」は、閲覧の権限で接続しているため、閲覧用に開いています。").format(
-                name=name_of(file.path)
-            )
-            self._notices.show(
-                READ_ONLY, words, tr("編集するときは、情報システム部門に、書込みの権限を依頼してください。")
-            )
+            words = f"「{name_of(file.path)}」は、閲覧の権限で接続しているため、閲覧用に開いています。"
+            self._notices.show(READ_ONLY, words, "編集するときは、情報システム部門に、書込みの権限を依頼してください。")
         elif file.read_only:
-            words = tr("「{name}」は、書き込みができない場所にあるため、閲覧用に開いています。").format(
-                name=name_of(file.path)
-            )
-            rest = tr("編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。")
+            words = f"「{name_of(file.path)}」は、書き込みができない場所にあるため、閲覧用に開いています。"
+            rest = "編集するときは、書き込みのできるフォルダーに写し、写したほうを開いてください。"
             self._notices.show(READ_ONLY, words, rest)
         if not file.is_backup_copy:
             self._worked_in = file
@@ -117,7 +110,7 @@ class FileNotices(QObject):
         offer: Offer | ReasonOffer = self._reopening
         if "computer" in locked.details:
             usual = self._reason if isinstance(locked, StoreStillOpen) else ""
-            offer = ReasonOffer(tr("引き継いで編集する"), take_over, usual=usual)
+            offer = ReasonOffer("引き継いで編集する", take_over, usual=usual)
         self._notices.show(IN_USE, *_in_use_words(file, locked), offer)
 
     def _report_refused(self, file: OpenFile) -> None:
@@ -128,17 +121,17 @@ class FileNotices(QObject):
     def _show_copy(self, file: OpenFile) -> None:
         """Show that it is a copy of a backup; offer the data file that was open before, or to work in the copy."""
         before = self._worked_in
-        words = tr("控えの写しのため、閲覧用に開いています。")
+        words = "控えの写しのため、閲覧用に開いています。"
         if before is not None and before.damaged is None and before.info.store_id == file.info.store_id:
-            rest = tr("この内容に戻すときは、元のデータファイルの［保存と復元］で復元してください。")
-            back = Offer(tr("元のデータファイルに戻る"), lambda: self._session.open(before.path))
+            rest = "この内容に戻すときは、元のデータファイルの［保存と復元］で復元してください。"
+            back = Offer("元のデータファイルに戻る", lambda: self._session.open(before.path))
             self._notices.show(READ_ONLY, words, rest, back)
             return
-        rest = tr(
+        rest = (
             "元のデータファイルを使えないときだけ、理由を記入し、正式なデータファイルにしてください。"
             "元のほうも使うと、記入できるファイルが2つになります。"
         )
-        using = ReasonOffer(tr("これを正式なデータファイルとして使う"), lambda reason: self._use_copy(file, reason))
+        using = ReasonOffer("これを正式なデータファイルとして使う", lambda reason: self._use_copy(file, reason))
         self._notices.show(READ_ONLY, words, rest, using)
 
     def _use_copy(self, file: OpenFile, reason: str) -> None:
@@ -152,15 +145,15 @@ class FileNotices(QObject):
 
         def report(found: OpenFile) -> None:
             if session.shows(file.path) and not found.read_only:
-                words = tr("「{name}」を、正式なデータファイルにしました。").format(name=name_of(file.path))
-                rest = tr("元のデータファイルが残っているときは、誤って記入しないよう、別の場所に移してください。")
+                words = f"「{name_of(file.path)}」を、正式なデータファイルにしました。"
+                rest = "元のデータファイルが残っているときは、誤って記入しないよう、別の場所に移してください。"
                 session.runner.messages.report_done(words, rest)
 
         def reopen(_: None) -> None:
             session.opened.connect(report, Qt.ConnectionType.SingleShotConnection)
             session.reopen()
 
-        session.use(use, reopen, what=tr("正式なデータファイルにしています"))
+        session.use(use, reopen, what="正式なデータファイルにしています")
 
     def _look(self) -> None:
         """Check whether the file is free, unless other work is going on: no queue may build up on a slow share."""
@@ -172,8 +165,8 @@ class FileNotices(QObject):
         file = self._session.file
         if free and file is not None and file.in_use is not None and self.looking.isActive():
             self.looking.stop()
-            words = tr("「{name}」は、他での使用が終わり、編集できるようになりました。").format(name=name_of(file.path))
-            self._notices.show(IN_USE, words, tr("開き直すと、最新の内容になります。"), self._reopening)
+            words = f"「{name_of(file.path)}」は、他での使用が終わり、編集できるようになりました。"
+            self._notices.show(IN_USE, words, "開き直すと、最新の内容になります。", self._reopening)
 
     def _end(self) -> None:
         self.looking.stop()
@@ -184,42 +177,38 @@ def _damaged_words(file: OpenFile, damaged: StoreDamaged) -> tuple[str, str]:
     """Return that part of the file is damaged, and what to do; a report for support names the part."""
     from nakano_status.defect_report import write_lines
 
-    words = tr("「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。")
-    rest = tr(
+    words = "「{name}」の内容の一部が壊れているため、閲覧用に開いています。書き込みはしていません。"
+    rest = (
         "メニュー「ファイル」の［保存と復元…］で、控えの写しを作成し、それを開いてください。"
         "控えがないときは、いま表示できる内容を一覧などのファイルに書き出してください。"
     )
     report = write_lines((damaged.code, damaged.details.get("reason", "")))
     if report is not None:
-        rest += tr("壊れた箇所の記録「{path}」を、担当者に渡してください。").format(path=report)
+        rest += f"壊れた箇所の記録「{report}」を、担当者に渡してください。"
     return words.format(name=name_of(file.path)), rest
 
 
 def _in_use_words(file: OpenFile, locked: StoreLocked) -> tuple[str, str]:
     """Return who has the file open, where and since when, and what to do about it."""
-    words = tr("「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。").format(
+    words = "「{name}」は、{since}から{who}が開いているため、閲覧用に開いています。".format(
         name=name_of(file.path), since=locked.details.get("since", ""), who=locked.details.get("who", "")
     )
     if "computer" in locked.details:
-        rest = tr(
+        rest = (
             "{computer}で閉じられると、編集できます。故障や不在のため閉じられないときは、理由を記入して引き継げます。"
             "{computer}でまだ書き戻していない内容は、{computer}に残ります。"
         )
         return words, rest.format(computer=locked.details["computer"])
-    return words, tr("このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。")
+    return words, "このPCの別の画面で開かれていないかを確認してください。閉じられると、ここでお知らせします。"
 
 
 def report_crashes(notices: StateNotices, beginning: Beginning) -> None:
     """Report that the last run crashed, what was kept, and where its report is, until the user confirms."""
     if not beginning.reports:
         return
-    words = tr(
-        "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
-    )
+    words = "前回、プログラムが途中で止まりました。記入した内容は、書きかけの文章も含めてデータファイルに残っています。"
     if beginning.held_back:
-        words += tr(
-            "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
-        )
-    rest = tr("記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。")
-    seen = Offer(tr("確認しました"), lambda: notices.clear(CRASHED))
+        words += "続けて止まったため、データファイルを開かずに開始しました。「最近使ったデータファイル」から開けます。"
+    rest = "記録「{path}」を添えて、担当者に連絡してください。記録に回答の文章は含まれません。"
+    seen = Offer("確認しました", lambda: notices.clear(CRASHED))
     notices.show(CRASHED, words, rest.format(path=beginning.reports[-1]), seen)

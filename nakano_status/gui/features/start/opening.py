@@ -28,7 +28,6 @@ from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import PERSON, SHARE, UNWRITTEN, ReasonOffer
 from nakano_status.gui.window.page_list import MERGE
-from nakano_status.gui.words import tr
 from nakano_status.real_path import real_path
 
 if TYPE_CHECKING:
@@ -88,9 +87,9 @@ class ShareWatch(QObject):
         def show(others: Sequence[Path]) -> None:
             if others:
                 self._unwritten = others[0]
-                words = tr("「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。")
-                rest = tr("開いて、確かめてください。開けると、書き戻します。")
-                offer = Offer(tr("開く"), lambda: open_it(others[0]))
+                words = "「{name}」に、共有フォルダーへ書き戻していない内容があります（このPCに保存しています）。"
+                rest = "開いて、確かめてください。開けると、書き戻します。"
+                offer = Offer("開く", lambda: open_it(others[0]))
                 self._window.notices.show(UNWRITTEN, words.format(name=others[0].name), rest, offer)
 
         self._session.runner.run(find, show, aside=True)
@@ -102,7 +101,7 @@ class ShareWatch(QObject):
     def _words_on_closing(self, place: Path) -> str:
         if place not in self._session.parts.store_files.unwritten():
             return ""
-        words = tr(
+        words = (
             "「{name}」を、共有フォルダーに書き戻せませんでした。内容はこのPCに保存しています。"
             "次にこのPCで開くと書き戻します。"
         )
@@ -138,7 +137,7 @@ class ShareWatch(QObject):
         copy, session = self._copy, self._session
 
         def write(is_behind: bool) -> None:  # noqa: FBT001 - as `use` hands it on
-            words = tr("共有フォルダーへの書き戻し（このPCには保存済み）")
+            words = "共有フォルダーへの書き戻し（このPCには保存済み）"
             if is_behind and copy is not None:
                 session.runner.reach(copy.write_back, lambda _: self._show(copy), what=words, aside=False)
 
@@ -167,7 +166,7 @@ class ShareWatch(QObject):
             return
         from nakano_status.application.problem_text import message, remedy
 
-        offer = Offer(tr("共有フォルダーの内容を開く"), self._session.reopen) if state.differs else None
+        offer = Offer("共有フォルダーの内容を開く", self._session.reopen) if state.differs else None
         self._window.notices.show(SHARE, message(found), remedy(found), offer)
 
 
@@ -178,14 +177,14 @@ def _status_words(state: ShareState) -> str:
     time = f"{state.at:%H:%M}" if state.at else ""
     match state.stage:
         case ShareStage.WAITING:
-            return tr("共有フォルダーに書き戻していません")
+            return "共有フォルダーに書き戻していません"
         case ShareStage.AHEAD:
-            return tr("共有フォルダーへの書き戻し待ち")
+            return "共有フォルダーへの書き戻し待ち"
         case ShareStage.CHANGED:
-            return tr("共有フォルダーの内容が変わっています")
+            return "共有フォルダーの内容が変わっています"
         case ShareStage.BESIDE:
-            return tr("「{name}」へ書き戻しました {time}").format(name=state.beside, time=time)
-    return tr("共有フォルダーへ書き戻しました {time}").format(time=time) if time else ""
+            return f"「{state.beside}」へ書き戻しました {time}"
+    return f"共有フォルダーへ書き戻しました {time}" if time else ""
 
 
 _LONGEST_NAME = 40
@@ -259,11 +258,11 @@ class Opening(QObject):
         def name(given: str) -> None:
             self.name_person(given)
             notices.clear(PERSON)
-            words = tr("これからの操作を「{name}」の名前で残します。").format(name=self.person)
-            self._window.messages.report_done(words, tr("同じファイルを開いた人には、次に開いたときから表示します。"))
+            words = f"これからの操作を「{self.person}」の名前で残します。"
+            self._window.messages.report_done(words, "同じファイルを開いた人には、次に開いたときから表示します。")
 
-        offer = ReasonOffer(tr("この名前にする"), name, tr("操作する人の名前"), self.person)
-        notices.show(PERSON, tr("操作する人の名前を変更します。"), tr("これまでの操作の名前は変わりません。"), offer)
+        offer = ReasonOffer("この名前にする", name, "操作する人の名前", self.person)
+        notices.show(PERSON, "操作する人の名前を変更します。", "これまでの操作の名前は変わりません。", offer)
         notices.shown[PERSON].reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recent_menu(self) -> tuple[SubMenu, ...]:
@@ -272,7 +271,7 @@ class Opening(QObject):
             MenuAct(_line_of(file), lambda path=file.where: self.open(path))  # type: ignore[misc]
             for file in self.recent.files
         )
-        return (SubMenu(tr("最近使ったデータファイル"), lines),) if lines else ()
+        return (SubMenu("最近使ったデータファイル", lines),) if lines else ()
 
     def take(self, paths: Iterable[Path], otherwise: Callable[[], None] = lambda: None) -> None:
         """Open dropped files according to what they are; `otherwise` is called first where none is opened."""
@@ -315,7 +314,7 @@ class Opening(QObject):
         """Look at a place that may not answer; of several that were wanted, only the last one is opened."""
         self._wanted += 1
         number = self._wanted
-        words = tr("「{name}」の場所を確かめています").format(name=path.name)
+        words = f"「{path.name}」の場所を確かめています"
         self._session.runner.reach(
             look, lambda found: then(found) if number == self._wanted else None, what=words, stopped=stopped
         )
@@ -325,7 +324,7 @@ class Opening(QObject):
         from nakano_status.gui.features.start.dropped import FORM_SUFFIXES
 
         if self._session.shows(path) and not self._session.is_read_only:
-            words = tr("「{name}」は、この画面で開いています。").format(name=self._memory.name_of(path))
+            words = f"「{self._memory.name_of(path)}」は、この画面で開いています。"
             self._window.messages.report_done(words)
         elif not is_server_address(path) and path.suffix.lower() in FORM_SUFFIXES:
             is_draft = any(file.where == path for file in self.recent.files)
@@ -350,7 +349,7 @@ class Opening(QObject):
         def offering(refused: Refused) -> Offer | None:
             is_other = isinstance(refused, FormOfOtherDivision | FormOfPart)
             if isinstance(refused, FormNotReadable) and self._session.file is None:
-                return Offer(tr("計画の表として開く"), partial(self.plan_wanted.emit, form))
+                return Offer("計画の表として開く", partial(self.plan_wanted.emit, form))
             return self._offer_apart(form, target, refused.details["found"]) if is_other else None
 
         self._session.open_form(form, target, offering)
@@ -369,7 +368,7 @@ class Opening(QObject):
             if self._window.may_leave():
                 self._open_form_in(form, target)
 
-        return Offer(tr("別のデータファイルで開く"), open_it)
+        return Offer("別のデータファイルで開く", open_it)
 
     def reopen(self) -> None:
         """Open the data file again from the disk, after writing what was typed.
@@ -406,7 +405,7 @@ class Opening(QObject):
             create_store(session.parts, path, built_in_plan(session.parts), session.by)
             return path
 
-        session.runner.run(work, session.open, what=tr("データファイルを作成しています"))
+        session.runner.run(work, session.open, what="データファイルを作成しています")
 
     def ask_to_carry(self) -> None:
         """Ask for a form whose answers are carried over."""
@@ -421,7 +420,7 @@ class Opening(QObject):
         from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
         choose_existing(
-            self._window, tr("回答様式を開く"), lambda path: self.take((path,)), self._session.folder, WORKBOOKS
+            self._window, "回答様式を開く", lambda path: self.take((path,)), self._session.folder, WORKBOOKS
         )
 
     def ask_file(self) -> None:
@@ -429,7 +428,7 @@ class Opening(QObject):
         from nakano_status.gui.controls.files import DATA_FILES, choose_existing
 
         choose_existing(
-            self._window, tr("データファイルを開く"), lambda path: self.take((path,)), self._session.folder, DATA_FILES
+            self._window, "データファイルを開く", lambda path: self.take((path,)), self._session.folder, DATA_FILES
         )
 
     def ask_server(self) -> None:
@@ -441,7 +440,7 @@ class Opening(QObject):
         from nakano_status.gui.controls.files import DATA_FILES, choose_target
         from nakano_status.gui.features.start.dropped import SUFFIX
 
-        title = tr("事務局のデータファイルの保存先")
+        title = "事務局のデータファイルの保存先"
         suggested = self._session.folder / f"進捗確認{SUFFIX}"
         choose_target(self._window, title, suggested, self.make_office, DATA_FILES)
 
@@ -449,26 +448,26 @@ class Opening(QObject):
         """Ask for the workbook of a plan."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_existing
 
-        choose_existing(self._window, tr("計画の表を選ぶ"), self.plan_wanted.emit, self._session.folder, WORKBOOKS)
+        choose_existing(self._window, "計画の表を選ぶ", self.plan_wanted.emit, self._session.folder, WORKBOOKS)
 
     def ask_template(self) -> None:
         """Ask where the workbook of a new plan is written."""
         from nakano_status.gui.controls.files import WORKBOOKS, choose_target
 
-        suggested = self._session.folder / tr("計画の表.xlsx")
-        choose_target(self._window, tr("計画の表のひな形の保存先"), suggested, self.write_template, WORKBOOKS)
+        suggested = self._session.folder / "計画の表.xlsx"
+        choose_target(self._window, "計画の表のひな形の保存先", suggested, self.write_template, WORKBOOKS)
 
     def write_template(self, path: Path) -> None:
         """Write the workbook of a new plan."""
         from nakano_status.application.plan.plan_workbook import export_template
 
         def report(_: object) -> None:
-            words = tr("「{name}」を保存しました。").format(name=path.name)
-            rest = tr("記入して保存し、［計画の表から作成…］で選んでください。")
+            words = f"「{path.name}」を保存しました。"
+            rest = "記入して保存し、［計画の表から作成…］で選んでください。"
             self._window.messages.report_done(words, rest)
 
         work = partial(export_template, self._session.parts, path)
-        self._session.runner.run(lambda _: work(), report, what=tr("計画の表を保存しています"))
+        self._session.runner.run(lambda _: work(), report, what="計画の表を保存しています")
 
     def _gathers(self, given: tuple[Path, ...], *, several: bool) -> bool:
         """Return whether files are returns to merge: in the office, and where a division merges its sections' ones."""
@@ -540,7 +539,7 @@ class FirstPage(QObject):
         page.person.setText(self._opening.person)
         page.person.textEdited.connect(self._opening.name_person)
         self._page = page
-        self._window.setWindowTitle(tr("進捗状況とりまとめ"))
+        self._window.setWindowTitle("進捗状況とりまとめ")
         self._window.show_alone(page)
         self._list(page)
 
@@ -557,7 +556,7 @@ class FirstPage(QObject):
             page = PlanPage(self._window, self._opening.recent, session, path, *found)
             page.left.connect(self._leave_plan)
             self.leave()
-            self._window.setWindowTitle(tr("計画の作成"))
+            self._window.setWindowTitle("計画の作成")
             self._window.show_alone(page)
             page.begin()
 
@@ -567,7 +566,7 @@ class FirstPage(QObject):
             content = parts.files.read(path)
             return read_tables(parts, path), content if parts.workbooks.last_saved(content) is None else None
 
-        self._runner.run(read, show, what=tr("計画の表を読み取っています"), asked_by=self)
+        self._runner.run(read, show, what="計画の表を読み取っています", asked_by=self)
 
     def _leave_plan(self) -> None:
         if self._window.may_leave():

@@ -69,7 +69,6 @@ from nakano_status.gui.page import Sight
 from nakano_status.gui.panels.columns_question import ColumnsQuestion
 from nakano_status.gui.preview.paper_view import PAGE_WIDTH, PaperView
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Parts
@@ -192,26 +191,26 @@ class PlanPage(WholeColumn):
         self.file = ElidedLabel()
         self.words = ReadingLabel(kind="attention")
         self.read_as = ReadingLabel(kind="muted")
-        self.missing = Button(tr("組織にない所管課を加える"), self._add_divisions)
+        self.missing = Button("組織にない所管課を加える", self._add_divisions)
         self.wording = NarrativeEdit(lines=4, most_lines=10)
-        self.wording.setAccessibleName(tr("文面"))
-        self.own_wording = Button(tr("プログラムの文面から書く"), self._begin_wording)
+        self.wording.setAccessibleName("文面")
+        self.own_wording = Button("プログラムの文面から書く", self._begin_wording)
         self.columns = ColumnsQuestion(self._take_columns)
-        self.columns.start.setText(tr("この項目で貼り付け直す"))
-        self.columns.stop.setText(tr("このままにする"))
+        self.columns.start.setText("この項目で貼り付け直す")
+        self.columns.stop.setText("このままにする")
         self._block, self._chosen = Block(), dict[str, str]()
         self._pasted: list[list[str]] = []
-        self.list, self.named = RichTextView(tr("直すところ")), label(tr("直すところ"), "heading")
+        self.list, self.named = RichTextView("直すところ"), label("直すところ", "heading")
         self.facts = ReadingLabel()
-        self.form, self.web = _browser(tr("様式の見本")), _browser(tr("公表のページの見本"))
+        self.form, self.web = _browser("様式の見本"), _browser("公表のページの見本")
         self.pages, self.worded = PaperView(self._parts), PaperView(self._parts)
         self.shown = ReadingLabel(kind="muted")
-        self.back = Button(tr("最初の画面に戻る"), self.left)
-        self.turn = Button(tr("見本を表示"), self._arrange)
+        self.back = Button("最初の画面に戻る", self.left)
+        self.turn = Button("見本を表示", self._arrange)
         self.turn.setCheckable(True)
-        self.before = Button(tr("前へ"), partial(self._step, -1))
-        self.after = Button(tr("次へ"), partial(self._step, 1))
-        self.make = PrimaryButton(tr("データファイルを作成…"), self.ask_target)
+        self.before = Button("前へ", partial(self._step, -1))
+        self.after = Button("次へ", partial(self._step, 1))
+        self.make = PrimaryButton("データファイルを作成…", self.ask_target)
         self._lines: LineFilter | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
 
@@ -232,8 +231,8 @@ class PlanPage(WholeColumn):
     def ask_target(self) -> None:
         """Ask for the path of the data file."""
         self.settle()
-        suggested = self._session.folder / f"{tr('進捗確認')}{SUFFIX}"
-        choose_target(self, tr("事務局のデータファイルの保存先"), suggested, self.make_at, DATA_FILES)
+        suggested = self._session.folder / f"{('進捗確認')}{SUFFIX}"
+        choose_target(self, "事務局のデータファイルの保存先", suggested, self.make_at, DATA_FILES)
 
     def make_at(self, path: Path) -> None:
         """Make the data file of the plan, and open it; the draft is no longer among the recent files."""
@@ -249,13 +248,13 @@ class PlanPage(WholeColumn):
                 self._recent.remove(str(draft))
             session.open(path)
 
-        what = tr("データファイルを作成しています")
+        what = "データファイルを作成しています"
         session.runner.run(work, finish, what=what)
 
     def ask_draft(self) -> None:
         """Ask where the draft is kept from now on."""
         suggested = self.path or self._folders[0] / f"{DRAFT}.xlsx"
-        choose_target(self, tr("下書きの保存先"), suggested, self.keep_at, WORKBOOKS)
+        choose_target(self, "下書きの保存先", suggested, self.keep_at, WORKBOOKS)
 
     def keep_at(self, path: Path) -> None:
         """Keep the draft at another place from now on."""
@@ -268,7 +267,7 @@ class PlanPage(WholeColumn):
         """Take a block with headings as a list, and ask about those that are unknown; return whether it was one."""
         found = self._read_list(block, [row for row in self.models[TREE].table.rows if any(row)])
         if found is not None and any(each.key is None and any(each.samples) for each in found.columns):
-            self.columns.ask(ShownColumns(Path(tr("貼り付けた表")), found.columns, self.draft.pasted_items(), ()))
+            self.columns.ask(ShownColumns(Path("貼り付けた表"), found.columns, self.draft.pasted_items(), ()))
         return found is not None
 
     def _take_columns(self, _: Path, entries: Sequence[str]) -> None:
@@ -305,19 +304,15 @@ class PlanPage(WholeColumn):
         if found.lines:
             self._report_pasted(len(found.lines), found.unread, len(before))
         else:
-            words = tr("見出しから、取組の名称の列が分かりません。")
-            how = tr("列ごとに項目を選び、［{button}］を押してください。").format(button=self.columns.start.text())
+            words = "見出しから、取組の名称の列が分かりません。"
+            how = f"列ごとに項目を選び、［{self.columns.start.text()}］を押してください。"
             self._window.messages.report_not_done(words, how)
 
     def _report_pasted(self, count: int, unread: Sequence[str], before: int = 0) -> None:
         """Report how many lines were pasted by their headings, below how many, and the columns that were not read."""
-        rest = tr("次の列は使っていません：{heads}").format(heads="、".join(unread)) if unread else ""
-        words = (
-            tr("前からある{before}行の下に、{count}行を貼り付けました。")
-            if before
-            else tr("{count}行を貼り付けました。")
-        )
-        instead = Offer(tr("前からある行を除く"), self._replace_lines) if before else None
+        rest = "次の列は使っていません：{heads}".format(heads="、".join(unread)) if unread else ""
+        words = "前からある{before}行の下に、{count}行を貼り付けました。" if before else "{count}行を貼り付けました。"
+        instead = Offer("前からある行を除く", self._replace_lines) if before else None
         self._window.messages.report_done(words.format(count=count, before=before), rest, instead)
 
     def _replace_lines(self) -> None:
@@ -375,7 +370,7 @@ class PlanPage(WholeColumn):
         """Show the steps and how the plan looks side by side, or one of both where there is no room for that."""
         is_narrow = room_in(self.width()) is Room.NARROW
         self.turn.setVisible(is_narrow)
-        self.turn.setText(tr("記入に戻る") if self.turn.isChecked() else tr("見本を表示"))
+        self.turn.setText("記入に戻る" if self.turn.isChecked() else "見本を表示")
         self.side.setVisible(not is_narrow or self.turn.isChecked())
         self.steps.setVisible(not is_narrow or not self.turn.isChecked())
 
@@ -410,7 +405,7 @@ class PlanPage(WholeColumn):
                 recent.remove(str(self.path))
             self.path = target
             recent.add(target, parts.clock.now())
-            recent.describe(target, tr("計画の下書き"), title)
+            recent.describe(target, "計画の下書き", title)
             self._show_file()
 
         def refuse(refused: Refused) -> None:
@@ -419,19 +414,17 @@ class PlanPage(WholeColumn):
                 self._pause.start()
                 return
             self._window.has_unkept = True
-            self._window.messages.refuse_saving(refused, self._keep, Offer(tr("保存先を変更…"), self.ask_draft))
+            self._window.messages.refuse_saving(refused, self._keep, Offer("保存先を変更…", self.ask_draft))
 
         self._session.runner.run(lambda _: kept(), finish, refused=refuse)
 
     def _report_moved(self, path: Path, target: Path, refused: Refused | None) -> None:
         """Report that the draft goes on in another file: the one before was saved elsewhere, or cannot be written."""
-        words = tr("「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。")
-        how = tr("両方の内容を確かめてください。「{path}」は、そのまま残しています。")
+        words = "「{path}」は、ほかで保存されています。続きを「{target}」に保存しました。"
+        how = "両方の内容を確かめてください。「{path}」は、そのまま残しています。"
         if refused is not None:
-            words = tr("「{path}」に保存できません（{reason}）。続きを「{target}」に保存しました。")
-            how = tr(
-                "「{path}」は、前に保存したままです。別の場所に保存するときは、［保存先を変更…］を押してください。"
-            )
+            words = "「{path}」に保存できません（{reason}）。続きを「{target}」に保存しました。"
+            how = "「{path}」は、前に保存したままです。別の場所に保存するときは、［保存先を変更…］を押してください。"
         named = {"path": path.name, "target": target.name if target.parent == path.parent else target}
         named["reason"] = refused.details["reason"] if refused is not None else ""
         self._window.messages.report_not_done(words.format(**named), how.format(**named))
@@ -468,7 +461,7 @@ class PlanPage(WholeColumn):
 
         def show_looks(looks: PlanLooks | None, why_not: str = "") -> None:
             if is_wanted():
-                self._show_looks(looks, why_not or tr("直すところがあるため、見本は前の内容のままです。"))
+                self._show_looks(looks, why_not or "直すところがあるため、見本は前の内容のままです。")
 
         run = self._session.runner.run
         run(check, show, aside=True)
@@ -486,24 +479,24 @@ class PlanPage(WholeColumn):
             model.show_faults(found.cells.get(TREE if name == _OWN else name, {}))
         self._listed = shown = once_each(found.problems, self._line)
         self.list.lines.set_items(plain_item(at, self._where(each), _words(each)) for at, each in enumerate(shown))
-        self.named.setText(tr("確かめるところ") if found.source else tr("直すところ"))
+        self.named.setText("確かめるところ" if found.source else "直すところ")
         self.listed.setVisible(bool(shown) or found.source is None)
         self.right.setVisible(found.source is not None)
         self.facts.show_html(facts_table(plan_facts(found.source)) if found.source else "")
         missing = unknown_divisions(found.problems)
-        self.missing.setText(tr("組織にない所管課 {count}件を加える").format(count=len(missing)))
+        self.missing.setText(f"組織にない所管課 {len(missing)}件を加える")
         self.missing.setVisible(bool(missing))
         self.make.setEnabled(found.source is not None)
         for at, (title, sheets, _) in enumerate(_STEPS):
             cells = (self._cells[each.place] for each in found.problems)
             count = sum(cell is not None and cell.sheet in sheets for cell in cells)
-            self.steps.setTabText(at, tr(title) + (tr("（{count}）").format(count=count) if count else ""))
+            self.steps.setTabText(at, title + (f"（{count}）" if count else ""))
         self._show_words()
 
     def _show_looks(self, looks: PlanLooks | None, why_not: str) -> None:
         """Show how the plan looks; what was shown before remains where there is nothing to show."""
         if looks and self._pictured and looks.worded is None:
-            why_not = tr("この文面の資料は、所管課の回答が届いてから作成します。")
+            why_not = "この文面の資料は、所管課の回答が届いてから作成します。"
         elif looks:
             why_not = ""
         self.shown.show_if_any(why_not)
@@ -527,9 +520,9 @@ class PlanPage(WholeColumn):
         cell = self._cells[problem.place]
         step = next((title for title, sheets, _ in _STEPS if cell and cell.sheet in sheets), None)
         if cell is None or step is None:
-            return tr("下書きの{place}").format(place=place(problem.at(file=None)))
+            return f"下書きの{place(problem.at(file=None))}"
         table, looks = self.draft.tables[cell.sheet], _LOOKS[cell.sheet]
-        parts = [tr(step), tr(looks.name)]
+        parts = [step, looks.name]
         if cell.row is not None:
             parts.append(table.rows[cell.row][0] if looks.fixed else self._line(problem))
         if cell.column is not None and not looks.fixed:
@@ -538,13 +531,13 @@ class PlanPage(WholeColumn):
 
     def _line(self, problem: Problem) -> str:
         cell = self._cells[problem.place]
-        return tr("{number}行目").format(number=cell.row + 1) if cell and cell.row is not None else ""
+        return f"{cell.row + 1}行目" if cell and cell.row is not None else ""
 
     def _show_reading(self) -> None:
         """Show how the examples of codes are read."""
         levels = self.draft.tables[LEVELS]
         texts = ((levels.text(row, LEVEL_NAME), levels.text(row, LEVEL_EXAMPLE)) for row in levels.rows)
-        words = tr("{name}の番号は、{example} のように読みます（{parts}）。")
+        words = "{name}の番号は、{example} のように読みます（{parts}）。"
         read = [
             words.format(name=name, example=example, parts=form.described)
             for name, example in texts
@@ -553,7 +546,7 @@ class PlanPage(WholeColumn):
         self.read_as.show_if_any("".join(read))
 
     def _show_file(self) -> None:
-        words = tr("下書き：{path}").format(path=self.path) if self.path else tr("下書き：記入すると保存されます")
+        words = f"下書き：{self.path}" if self.path else "下書き：記入すると保存されます"
         self.file.show_text(words)
 
     def _show_step(self, at: int) -> None:
@@ -603,12 +596,12 @@ class PlanPage(WholeColumn):
         table.named.connect(self._report_pasted)
         if name in {TREE, _OWN}:
             table.takes_block = self.paste_list
-        acts = [Button(tr("貼り付け"), table.paste)]
+        acts = [Button("貼り付け", table.paste)]
         if name == WORDINGS:  # its texts have many lines: they are written below it
             acts = []
             table.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         elif not looks.fixed and name != _OWN:
-            acts += [Button(tr("行を挿入"), table.insert_line), Button(tr("行を削除"), table.remove_lines)]
+            acts += [Button("行を挿入", table.insert_line), Button("行を削除", table.remove_lines)]
         words = table.accessibleName()
         for each in acts:
             each.setAccessibleName(f"{words}：{each.text()}")
@@ -630,27 +623,27 @@ class PlanPage(WholeColumn):
                 for name in sheets
                 for each in ((self._table(name), 2 if name == TREE else 1), *beside.get(name, ()))
             ]
-            column_of(ReadingLabel(tr(hint), kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
+            column_of(ReadingLabel(hint, kind="muted"), *parts, within=holder, margins=_INNER, spacing=STEP)
             area = scrolled(holder)  # below it, what is wrong and the way on stay in sight
             for name in sheets:
                 self.tables[name].moved.connect(partial(self._keep_in_sight, area, self.tables[name]))
-            steps.append((area, tr(title)))
+            steps.append((area, title))
         self.listed, self.right, confirmed, right = QWidget(), QWidget(), QWidget(), QWidget()
         column_of(self.named, (self.list, 1), within=self.listed, margins=_INNER)
-        column_of(label(tr("この計画で作成します"), "heading"), self.facts, STRETCH, within=right, margins=_INNER)
+        column_of(label("この計画で作成します", "heading"), self.facts, STRETCH, within=right, margins=_INNER)
         column_of((scrolled(right), 1), within=self.right)
         column_of((self.listed, 1), (self.right, 2), within=confirmed)
-        self.steps = tabs_of(tr("計画を作成する段階"), *steps, (confirmed, tr("確認")))
+        self.steps = tabs_of("計画を作成する段階", *steps, (confirmed, "確認"))
         self.steps.setUsesScrollButtons(False)  # all steps are in sight
         pictures = ((self.form, "様式"), (self.pages, "一覧"), (self.web, "公表のページ"), (self.worded, "文面"))
-        self.looks = tabs_of(tr("見本"), *((each, tr(title)) for each, title in pictures))
+        self.looks = tabs_of("見本", *((each, title) for each, title in pictures))
         self.side = QWidget()
         column_of((self.looks, 1), self.shown, within=self.side)
         both = splitter_of(self.steps, self.side, shares=(3, 2), sizes=(90 * STEP, 60 * STEP))
         head = line_of(
-            label(tr("計画の作成"), "title"),
+            label("計画の作成", "title"),
             (self.file, 1),
-            Button(tr("保存先を変更…"), self.ask_draft),
+            Button("保存先を変更…", self.ask_draft),
             spacing=2 * STEP,
         )
         foot = line_of(self.back, self.turn, STRETCH, self.before, self.after, self.make)
@@ -672,7 +665,7 @@ class PlanPage(WholeColumn):
 
 def _words(problem: Problem) -> str:
     if other := dict(problem.details).get(OTHER):  # a cell of the workbook: its line has the number before
-        line = tr("{number}行目").format(number=int(other.lstrip(ascii_uppercase)) - 1)
+        line = f"{int(other.lstrip(ascii_uppercase)) - 1}行目"
         problem = problem.having({OTHER: line})
     return f"{message(problem)}{remedy(problem)}"
 

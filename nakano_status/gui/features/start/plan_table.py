@@ -26,7 +26,6 @@ from nakano_status.gui.looks.appearance import current_theme, steps
 from nakano_status.gui.looks.labels import tip
 from nakano_status.gui.panels.choice_cells import ChoiceDelegate
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _MOST_UNDONE = 50
 _WIDEST = 30
@@ -144,7 +143,7 @@ class PlanTableModel(LineTable):
             case Qt.ItemDataRole.EditRole:
                 return text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return "、".join(filter(None, (self.heads[index.column()], text or tr("空欄"), fault)))
+                return "、".join(filter(None, (self.heads[index.column()], text or "空欄", fault)))
             case Qt.ItemDataRole.ToolTipRole:
                 return tip(fault or text)
         return {ICON_ROLE: "ask" if fault else None, LINE_ROLE: self.heads}.get(role)
@@ -216,7 +215,7 @@ class PlanTable(FittedTable):
 
     def __init__(self, source: PlanTableModel, looks: TableLooks, lines: LineFilter | None = None) -> None:
         self.source, self.lines, self._looks = source, lines, looks
-        super().__init__(lines or source, tr(looks.name), self._places({looks.stretched}), self._rooms())
+        super().__init__(lines or source, looks.name, self._places({looks.stretched}), self._rooms())
         self.takes_block: Callable[[Block], bool] = lambda _: False
         edit_in_cells(self)
         self.setItemDelegate(_CellDelegate(self))

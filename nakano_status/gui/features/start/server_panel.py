@@ -16,7 +16,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel
 from nakano_status.gui.memory import Memory, NamedServer
 from nakano_status.gui.session import Session
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.gui.window.main_window import MainWindow
@@ -35,17 +34,17 @@ class ServerPanel(QDialog):
         super().__init__(window)
         self._window, self._session, self._memory = window, session, memory
         self._servers: list[NamedServer] = []
-        self.setWindowTitle(tr("サーバーのデータを開く"))
+        self.setWindowTitle("サーバーのデータを開く")
         self.list = QListWidget()
         self.list.setProperty("kind", "offers")
-        self.list.setAccessibleName(tr("サーバーのデータの一覧"))
-        self.name = LineField(tr("名前"), tr("総務課の進捗確認"))
-        self.address = LineField(tr("接続先"), tr("postgresql://利用者@サーバー/データベース"))
+        self.list.setAccessibleName("サーバーのデータの一覧")
+        self.name = LineField("名前", "総務課の進捗確認")
+        self.address = LineField("接続先", "postgresql://利用者@サーバー/データベース")
         self.message = ReadingLabel()
-        self.add = Button(tr("新しい接続先"), self._begin_new)
-        self.keep = Button(tr("一覧に保存"), self._keep)
-        self.remove = Button(tr("一覧から外す"), self._remove)
-        self.open_it = PrimaryButton(tr("開く"), self._open)
+        self.add = Button("新しい接続先", self._begin_new)
+        self.keep = Button("一覧に保存", self._keep)
+        self.remove = Button("一覧から外す", self._remove)
+        self.open_it = PrimaryButton("開く", self._open)
         self._lay_out()
         self.list.currentRowChanged.connect(self._show_chosen)
         self.list.itemActivated.connect(lambda _: self._open())
@@ -106,7 +105,7 @@ class ServerPanel(QDialog):
         if self._session.shows(path) and not self._session.is_read_only:
             self.accept()
             return
-        self.message.show_text(tr("サーバーにつないでいます…"))
+        self.message.show_text("サーバーにつないでいます…")
         self.open_it.setEnabled(False)
         self._session.open(path, refused=self._refuse)
         self._session.runner.run(lambda _: None, lambda _: self._offer())  # also if it was refused
@@ -124,8 +123,8 @@ class ServerPanel(QDialog):
         self.setMinimumWidth(_WIDTH)
         self.list.setMaximumHeight(_HEIGHT)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        fields = form_of((tr("名前"), self.name), (tr("接続先"), self.address))
-        hint = ReadingLabel(tr("接続先は、情報システム部門に確認してください。パスワードは書きません。"), kind="muted")
-        acts = line_of(self.add, self.keep, self.remove, STRETCH, self.open_it, Button(tr("閉じる"), self.reject))
+        fields = form_of(("名前", self.name), ("接続先", self.address))
+        hint = ReadingLabel("接続先は、情報システム部門に確認してください。パスワードは書きません。", kind="muted")
+        acts = line_of(self.add, self.keep, self.remove, STRETCH, self.open_it, Button("閉じる", self.reject))
         column_of(self.list, fields, hint, self.message, acts, within=self, margins=(2 * STEP,) * 4, spacing=2 * STEP)
         self.open_it.setDefault(True)

@@ -16,7 +16,6 @@ from nakano_status.gui.messages import Offer
 from nakano_status.gui.session import OpenFile, Session
 from nakano_status.gui.window.main_window import MainWindow
 from nakano_status.gui.window.notices import SERVER
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Present, ServerLink, Store
@@ -160,13 +159,13 @@ class ServerWatch(QObject):
             return
         self._window.status_bar.show_others("", "")
         since = office_time(self._session.parts.clock.now())
-        words = tr("サーバーにつながるのを待っています（{time}から）。").format(time=f"{since:%H:%M}")
+        words = "サーバーにつながるのを待っています（{time}から）。".format(time=f"{since:%H:%M}")
         if not isinstance(refused, StoreServerGone):
             from nakano_status.application.problem_text import refusal_text
 
             words = "".join(refusal_text(refused)[1:])
-        again = Offer(tr("もう一度つなぐ"), self._try_again)
-        self._window.notices.show(SERVER, words, tr("記入した内容はこのPCに残ります。"), again)
+        again = Offer("もう一度つなぐ", self._try_again)
+        self._window.notices.show(SERVER, words, "記入した内容はこのPCに残ります。", again)
 
     def _try_again(self) -> None:
         """Look for the server now, and report it if it is still gone."""
@@ -196,12 +195,12 @@ def others_words(present: Sequence[Present]) -> str:
     """Return who else has the set open, in short; empty for no one."""
     if not present:
         return ""
-    words = tr("ほかに{count}人が開いています：{who}").format(count=len(present), who=_who(present[0]))
-    return words if len(present) == 1 else tr("{words}…").format(words=words)
+    words = f"ほかに{len(present)}人が開いています：{_who(present[0])}"
+    return words if len(present) == 1 else f"{words}…"
 
 
 def _who(present: Present) -> str:
-    computer = tr("（{name}）").format(name=present.computer) if present.computer else ""
-    return tr("{who}{computer}{since}から").format(
-        who=present.who or tr("名前の記入のない方"), computer=computer, since=present.since
+    computer = f"（{present.computer}）" if present.computer else ""
+    return "{who}{computer}{since}から".format(
+        who=present.who or "名前の記入のない方", computer=computer, since=present.since
     )

@@ -22,7 +22,6 @@ from nakano_status.gui.looks.icons import IconPicture
 from nakano_status.gui.looks.labels import ElidedLabel, ReadingLabel, head_of, label, set_tip, without_key
 from nakano_status.gui.memory import RecentFile
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _SIDE = 2.5
 """In steps."""
@@ -50,7 +49,7 @@ class RecentList(QtWidgets.QWidget):
             row.deleteLater()
         self.rows = {file.path: RecentRow(file) for file in files}
         places = {file.path: file.where for file in files}
-        self._heading.setText(tr("最近使ったデータファイル　{count}件").format(count=len(files)))
+        self._heading.setText(f"最近使ったデータファイル　{len(files)}件")
         for path, row in self.rows.items():
             self._column.addWidget(row)
             row.button.clicked.connect(lambda _=False, path=places[path]: self.wanted.emit(path))
@@ -80,12 +79,12 @@ class RecentRow(QtWidgets.QWidget):
         self.button.setAccessibleName(f"{file.title}、{file.name}")
         set_tip(self.button, file.path)
         self.title = label(file.title, "heading")
-        place = tr("サーバーの「{name}」").format(name=file.server) if file.server else file.path
+        place = f"サーバーの「{file.server}」" if file.server else file.path
         self.below = ElidedLabel("　".join(part for part in (_opened_words(file.opened), place) if part))
         self.remove = QtWidgets.QToolButton()
-        self.remove.setText(tr("一覧から外す"))
-        self.remove.setToolTip(tr("一覧から外します。ファイルは残ります。"))
-        self.remove.setAccessibleName(tr("「{name}」を一覧から外す").format(name=file.name))
+        self.remove.setText("一覧から外す")
+        self.remove.setToolTip("一覧から外します。ファイルは残ります。")
+        self.remove.setAccessibleName(f"「{file.name}」を一覧から外す")
         self._is_gone = False
         self._lay_out()
         self.button.installEventFilter(self)
@@ -95,9 +94,9 @@ class RecentRow(QtWidgets.QWidget):
         """Show that the file is missing: moved, deleted, or its drive is not connected."""
         self._is_gone = True
         self._offer_removal()
-        self.below.show_text(tr("見つかりません。移動や削除をされたか、保存先に接続していません。"))
+        self.below.show_text("見つかりません。移動や削除をされたか、保存先に接続していません。")
         set_kind(self.below, "ask")
-        self.button.setAccessibleDescription(tr("見つかりません"))
+        self.button.setAccessibleDescription("見つかりません")
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -181,14 +180,14 @@ class StartPage(QtWidgets.QWidget):
         self._plan = plan
         self.setObjectName("page")
         self.recent = RecentList()
-        self.drop = DropArea(tr("回答様式やデータファイルは、この画面のどこにでもドロップできます"), picture="gather")
-        self.form_button = PrimaryButton(tr("回答様式を開く…"))
-        self.file_button = QtWidgets.QPushButton(tr("データファイルを開く…"))
-        self.office_button = QtWidgets.QPushButton(tr("新しく作成…"))
-        self.other_button = QtWidgets.QPushButton(tr("別の計画・サーバー"))
+        self.drop = DropArea("回答様式やデータファイルは、この画面のどこにでもドロップできます", picture="gather")
+        self.form_button = PrimaryButton("回答様式を開く…")
+        self.file_button = QtWidgets.QPushButton("データファイルを開く…")
+        self.office_button = QtWidgets.QPushButton("新しく作成…")
+        self.other_button = QtWidgets.QPushButton("別の計画・サーバー")
         menu = QtWidgets.QMenu(self)
         self.new_plan, self.plan_of_table, self.save_template, self.server = (
-            menu.addAction(without_key(tr(words)))
+            menu.addAction(without_key(words))
             for words in (
                 "新しい計画を作成…",
                 "計画の表から作成…",
@@ -197,11 +196,11 @@ class StartPage(QtWidgets.QWidget):
             )
         )
         self.other_button.setMenu(menu)
-        self.sample_button = QtWidgets.QPushButton(tr("見本で試す"))
+        self.sample_button = QtWidgets.QPushButton("見本で試す")
         self.sample_button.setMenu(self._samples())
         self.person = QtWidgets.QLineEdit()
         self.under_way = label("")
-        self.office_button.setAccessibleName(tr("事務局のデータファイルを新しく作成"))
+        self.office_button.setAccessibleName("事務局のデータファイルを新しく作成")
         self._lay_out()
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
@@ -221,7 +220,7 @@ class StartPage(QtWidgets.QWidget):
         (self.recent.first_button() or self.form_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        head = line_of(label(tr("進捗状況とりまとめ"), "title"), STRETCH, self.under_way, spacing=None)
+        head = line_of(label("進捗状況とりまとめ", "title"), STRETCH, self.under_way, spacing=None)
         self.ways = self._ways()
         holder = QtWidgets.QWidget()
         parts = (head, self.recent, self.ways, self.drop, self._who())
@@ -237,21 +236,21 @@ class StartPage(QtWidgets.QWidget):
     def _who(self) -> QtWidgets.QGridLayout:
         """Return the field for the user's name, with what it is used for below it."""
         self.person.setMaximumWidth(_BUTTON_WIDTH)
-        self.person.setPlaceholderText(tr("未記入"))
+        self.person.setPlaceholderText("未記入")
         grid = QtWidgets.QGridLayout()
         grid.setContentsMargins(2 * STEP, 0, 2 * STEP, 0)
         grid.setHorizontalSpacing(2 * STEP)
         grid.setVerticalSpacing(STEP // 2)
-        grid.addWidget(head_of(self.person, tr("操作する人の名前（任意）"), ""), 0, 0)
+        grid.addWidget(head_of(self.person, "操作する人の名前（任意）", ""), 0, 0)
         grid.addWidget(self.person, 0, 1)
-        grid.addWidget(ReadingLabel(tr("同じファイルを開いた人に表示し、変更履歴に残します。"), kind="muted"), 1, 1)
+        grid.addWidget(ReadingLabel("同じファイルを開いた人に表示し、変更履歴に残します。", kind="muted"), 1, 1)
         grid.setColumnStretch(1, 1)
         return grid
 
     def _samples(self) -> QtWidgets.QMenu:
         """Return the menu with the samples, one for each role."""
         menu = QtWidgets.QMenu(self)
-        for words, for_office in ((tr("事務局として試す"), True), (tr("所管課として試す"), False)):
+        for words, for_office in (("事務局として試す", True), ("所管課として試す", False)):
             action = QAction(without_key(words), menu)
             action.triggered.connect(partial(self.sample_wanted.emit, for_office))
             menu.addAction(action)
@@ -261,17 +260,17 @@ class StartPage(QtWidgets.QWidget):
         """Return the panel of the ways to begin, the most common one first."""
         panel = QtWidgets.QFrame()
         panel.setProperty("kind", "panel")
-        form = tr("事務局から届いた回答様式（Excelファイル）を開いて記入します。")
-        going_on = tr("前に作成したデータファイルを開きます。")
-        office = tr("組込みの計画（{plan}）のデータファイルを作成します。").format(plan=self._plan)
-        other = tr("別の計画のデータファイルを、画面か計画の表（Excel）で作成します。サーバーのデータも開けます。")
-        sample = tr("架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。")
+        form = "事務局から届いた回答様式（Excelファイル）を開いて記入します。"
+        going_on = "前に作成したデータファイルを開きます。"
+        office = f"組込みの計画（{self._plan}）のデータファイルを作成します。"
+        other = "別の計画のデータファイルを、画面か計画の表（Excel）で作成します。サーバーのデータも開けます。"
+        sample = "架空の回答が入った見本を開きます。自由に操作でき、閉じると消えます。"
         column_of(
-            _way(tr("所管課の方"), form, self.form_button),
-            _way(tr("続きから"), going_on, self.file_button),
-            _way(tr("事務局の方"), office, self.office_button),
-            _way(tr("別の計画・サーバーで使う方"), other, self.other_button),
-            _way(tr("初めての方"), sample, self.sample_button),
+            _way("所管課の方", form, self.form_button),
+            _way("続きから", going_on, self.file_button),
+            _way("事務局の方", office, self.office_button),
+            _way("別の計画・サーバーで使う方", other, self.other_button),
+            _way("初めての方", sample, self.sample_button),
             within=panel,
             margins=(2 * STEP, 2 * STEP, 2 * STEP, 2 * STEP),
             spacing=2 * STEP,

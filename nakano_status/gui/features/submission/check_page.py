@@ -58,7 +58,6 @@ from nakano_status.gui.menus.row_menu import RowAct, offer_acts, offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import CONFLICT, ENTRIES
-from nakano_status.gui.words import tr
 
 _LISTED_BY_FIELD = "CONFIRMED-THEN-CHANGED"
 _CARRIED = "CARRIED-OVER"
@@ -117,10 +116,10 @@ class Findings:
 def check_lines(found: Findings) -> Iterator[RichTextItem]:
     """Yield Problems and FieldLines, what has to be done first at the top; activating one leads to its field."""
     carried = [_carried_line(found, each) for each in found.carried if each.code == _CARRIED]
-    yield from section(tr("引き継いだ内容"), carried)
+    yield from section("引き継いだ内容", carried)
     left = [_left_line(found, each) for each in found.carried if each.code != _CARRIED]
-    yield from section(tr("引き継がなかった内容"), left)
-    yield from section(tr("事務局からの修正依頼"), [_asked_line(row) for row in found.asked])
+    yield from section("引き継がなかった内容", left)
+    yield from section("事務局からの修正依頼", [_asked_line(row) for row in found.asked])
     listed = [each for each in found.problems if each.code != _LISTED_BY_FIELD]
     for severity in (Severity.ERROR, Severity.QUESTION):
         yield from severity_lines(severity, listed, found.titles)
@@ -129,20 +128,20 @@ def check_lines(found: Findings) -> Iterator[RichTextItem]:
         yield from section(_since_words(found.submitted), lines)
     if found.confirmed is not None:
         lines = [_field_line(found, *place, "changed", found.text(*place)) for place in found.confirmed.changed]
-        yield from section(tr("所属長確認の後に変更された欄"), lines)
+        yield from section("所属長確認の後に変更された欄", lines)
     if found.shows_advice:
         yield from severity_lines(Severity.ADVICE, listed, found.titles, _offers if found.may_write else lambda _: "")
 
 
 def _since_words(submitted: SubmissionView) -> str:
-    return tr("下書きを作成した後に変わった欄") if submitted.is_draft else tr("回答ファイルを作成した後に変わった欄")
+    return "下書きを作成した後に変わった欄" if submitted.is_draft else "回答ファイルを作成した後に変わった欄"
 
 
 def _offers(problem: Problem) -> str:
     """Return the acts that are offered for a wording as HTML."""
     if wording_place(problem) is None:
         return ""
-    acts = "　".join(f'<a href="{act}">［{escape(tr(act.value))}］</a>' for act in AdviceAct)
+    acts = "　".join(f'<a href="{act}">［{escape(act.value)}］</a>' for act in AdviceAct)
     return f"　{acts}"
 
 
@@ -151,7 +150,7 @@ def _carried_line(found: Findings, problem: Problem) -> RichTextItem:
     place = problem.place
     where = (place.id or "", place.key or MARK)
     line = _field_line(found, *where, f"{_CARRIED} {place.cell}", found.text(*where))
-    source = tr("引継ぎ元：シート「{sheet}」{cell}").format(sheet=place.sheet or "", cell=place.cell or "")
+    source = "引継ぎ元：シート「{sheet}」{cell}".format(sheet=place.sheet or "", cell=place.cell or "")
     html = line.html.removesuffix("</p>") + f' <span class="muted"><small>{escape(source)}</small></span></p>'
     return RichTextItem(html, f"{line.accessible_text}、{source}", line.item)
 
@@ -164,13 +163,13 @@ def _left_line(found: Findings, problem: Problem) -> RichTextItem:
 
 
 def _asked_line(row: RowView) -> RichTextItem:
-    words = row.remark or tr("事務局から修正の依頼が届いています。")
+    words = row.remark or "事務局から修正の依頼が届いています。"
     return plain_item(FieldLine(row.id, MARK, "asked"), f"{row.id}　{row.title}", words, LineSign("note", "ask"))
 
 
 def _field_line(found: Findings, row_id: str, key: str, about: str, now: str | None) -> RichTextItem:
     """Return the list item of a field with its current text."""
-    words = tr("今の内容：{value}").format(value=now or tr("（空欄）"))
+    words = "今の内容：{value}".format(value=now or "（空欄）")
     where = "　".join(filter(None, (row_id, found.titles.get(row_id), found.headings.get(key, key))))
     return plain_item(FieldLine(row_id, key, about), where, words, LineSign("write"))
 
@@ -188,8 +187,8 @@ class CheckHead(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.summary = ReadingLabel(kind="muted")
-        self.no_advice = TickBox(tr("参考を表示しない"))
-        what = tr("参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。")
+        self.no_advice = TickBox("参考を表示しない")
+        what = "参考は、表記や文章の長さなど、直さなくても提出できるお知らせです。"
         set_tip(self.no_advice, what)
         self.unify = Button(do=lambda: self.unify_wanted.emit(self._wordings))
         self._wordings: tuple[WordingPlace, ...] = ()
@@ -204,7 +203,7 @@ class CheckHead(QWidget):
         counts = {each: sum(problem.severity is each for problem in found.problems) for each in Severity}
         self._show_summary(rows, done, counts[Severity.ERROR])
         hidden = counts[Severity.ADVICE] if not found.shows_advice else 0
-        words = tr("参考を表示しない（{count}件）").format(count=hidden) if hidden else tr("参考を表示しない")
+        words = f"参考を表示しない（{hidden}件）" if hidden else "参考を表示しない"
         self.no_advice.setText(without_key(words))
         self.no_advice.setChecked(not found.shows_advice)
         self.no_advice.setEnabled(found.may_write)
@@ -212,7 +211,7 @@ class CheckHead(QWidget):
         shown = {each: count for each, count in counts.items() if count and (each is not Severity.ADVICE or not hidden)}
         is_long = sum(shown.values()) >= _LONG_LIST and len(shown) > 1
         for severity, button in self.ways.items():
-            words = tr("{list}　{count}件").format(list=tr(severity.label), count=counts[severity])
+            words = f"{severity.label}　{counts[severity]}件"
             button.setText(without_key(words))
             button.setVisible(is_long and severity in shown)
 
@@ -220,21 +219,21 @@ class CheckHead(QWidget):
         """Offer to replace all wordings that are shown by the preferred ones, if there are several."""
         places = (wording_place(each) for each in found.problems)
         self._wordings = tuple(each for each in places if each) if found.shows_advice and found.may_write else ()
-        self.unify.setText(tr("用語をすべて統一する（{count}件）").format(count=len(self._wordings)))
+        self.unify.setText(f"用語をすべて統一する（{len(self._wordings)}件）")
         self.unify.setVisible(len(self._wordings) > 1)
 
     def _show_summary(self, rows: int, done: int, errors: int) -> None:
         is_ready = rows > 0 and done == rows and not errors
         set_kind(self.summary, "good" if is_ready else "muted")
-        some = tr("{rows}件の取組のうち{done}件が記入済みです。")
+        some = "{rows}件の取組のうち{done}件が記入済みです。"
         if errors:
-            some = tr("{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。")
-        all_ = tr("✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。")
-        then = tr("項目を選ぶと、記入する欄に移ります。") if errors else ""
+            some = "{rows}件の取組のうち{done}件が記入済みです（修正を要するものが残る取組は数えません）。"
+        all_ = "✓ {rows}件の取組すべてに記入があり、修正を要するものはありません。"
+        then = "項目を選ぶと、記入する欄に移ります。" if errors else ""
         self.summary.show_text((all_ if is_ready else some + then).format(rows=rows, done=done))
 
     def _lay_out(self, title: str) -> None:
-        first = line_of(label(tr(title), "title"), STRETCH, self.no_advice, spacing=None)
+        first = line_of(label(title, "title"), STRETCH, self.no_advice, spacing=None)
         ways = line_of(*self.ways.values(), STRETCH, self.unify)
         for button in (*self.ways.values(), self.unify):
             button.hide()
@@ -257,13 +256,13 @@ class Advising(QObject):
         def done(outcome: Outcome[UnifiedWording]) -> None:
             made = outcome.value
             if made.now != made.was:
-                words = tr("「{typed}」の統一（{id}）").format(typed=place.typed, id=place.row_id)
+                words = f"「{place.typed}」の統一（{place.row_id}）"
                 edit = Edit(words, place.row_id, {place.key: made.was}, {place.key: made.now})
                 self._around.undo.push(EditCommand(edit, self._rewrite))
-            text = tr("「{typed}」を「{printed}」に統一しました。").format(typed=place.typed, printed=printed)
-            self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
+            text = f"「{place.typed}」を「{printed}」に統一しました。"
+            self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
-        what = EachTime(tr("用語を統一しています"))
+        what = EachTime("用語を統一しています")
         session.act(
             lambda store, _: unify_one(session.parts, store, place, session.by), done, what=what, initiator=self
         )
@@ -275,15 +274,15 @@ class Advising(QObject):
         def done(outcome: Outcome[tuple[UnifiedWording, ...]]) -> None:
             texts = outcome.value
             if texts:
-                words = tr("用語の統一（{count}件の文章）").format(count=len(texts))
+                words = f"用語の統一（{len(texts)}件の文章）"
                 self._around.undo.push(AppliedCommand(words, lambda again: self._write_all(texts, back=not again)))
-            text = tr("{count}件の文章の用語を統一しました。").format(count=len(texts))
-            self._around.report_saved(text, tr("「元に戻す」で取り消せます。"))
+            text = f"{len(texts)}件の文章の用語を統一しました。"
+            self._around.report_saved(text, "「元に戻す」で取り消せます。")
 
         session.act(
             lambda store, _: unify_all(session.parts, store, places, session.by),
             done,
-            what=tr("用語を統一しています"),
+            what="用語を統一しています",
             initiator=self,
         )
 
@@ -292,7 +291,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: edit_entries(session.parts, store, entries, "unify", session.by),
             self._report_saved,
-            what=EachTime(tr("用語を統一しています")),
+            what=EachTime("用語を統一しています"),
             initiator=self,
         )
 
@@ -300,12 +299,12 @@ class Advising(QObject):
         """Leave a wording as it is; the advice is shown again when the text changes."""
 
         def done(_: Outcome[bool]) -> None:
-            words = tr("「{typed}」をこのままにする（{id}）").format(typed=place.typed, id=place.row_id)
+            words = f"「{place.typed}」をこのままにする（{place.row_id}）"
             self._around.undo.push(AppliedCommand(words, lambda again: self._keep(place, is_kept=again)))
-            text = tr("「{typed}」は、このままにします。").format(typed=place.typed)
-            self._around.report_saved(text, tr("文章を変更すると、もう一度お知らせします。"))
+            text = f"「{place.typed}」は、このままにします。"
+            self._around.report_saved(text, "文章を変更すると、もう一度お知らせします。")
 
-        session, what = self._around.session, EachTime(tr("用語をこのままにしています"))
+        session, what = self._around.session, EachTime("用語をこのままにしています")
         session.act(lambda store, _: keep_wording_as_typed(store, place, session.by), done, what=what, initiator=self)
 
     def _report_saved(self, _: object) -> None:
@@ -317,7 +316,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: show_advice(store, session.by, shown=shown),
             self._report_saved,
-            what=EachTime(tr("参考の表示を切り替えています")),
+            what=EachTime("参考の表示を切り替えています"),
             initiator=self,
         )
 
@@ -326,7 +325,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: keep_wording_as_typed(store, place, session.by, is_kept=is_kept),
             self._report_saved,
-            what=EachTime(tr("用語をこのままにしています")),
+            what=EachTime("用語をこのままにしています"),
             initiator=self,
         )
 
@@ -337,7 +336,7 @@ class Advising(QObject):
         session.act(
             lambda store, _: edit_entry(session.parts, store, entry, session.by),
             self._report_saved,
-            what=EachTime(tr("変更を保存しています")),
+            what=EachTime("変更を保存しています"),
             initiator=self,
             refused=lambda refused: command.give_up(self._around, refused),
         )
@@ -385,7 +384,7 @@ class CheckPage(Page):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self.head = CheckHead(self.title)
-        self.list = RichTextView(tr("確認の一覧"))
+        self.list = RichTextView("確認の一覧")
         self.empty = EmptyState("done")
         self.submission = SubmissionPanel(around)
         self.advising = Advising(around, self)
@@ -472,11 +471,11 @@ class CheckPage(Page):
         item = self.list.current_item
         if item is None:
             return []
-        going = RowAct(tr("記入する欄に移る"), lambda: self._go_to(item))
+        going = RowAct("記入する欄に移る", lambda: self._go_to(item))
         if not isinstance(item, Problem) or wording_place(item) is None:
             return [going]
         may = self.session.may_write
-        acts = (RowAct(tr(act.value), lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
+        acts = (RowAct(act.value, lambda act=act: self._advise(item, act), fits=may) for act in AdviceAct)  # type: ignore[misc]
         return [going, *acts]
 
     def _row(self) -> str | None:
@@ -523,16 +522,16 @@ class CheckPage(Page):
 def _nothing_left(checks: Checks) -> tuple[str, str]:
     """Return a text that there is nothing to correct or to look at, and what is next."""
     if checks.round.closed:
-        return tr("この進捗確認は終了しています"), tr("回答は「記入する」で閲覧できます。")
+        return "この進捗確認は終了しています", "回答は「記入する」で閲覧できます。"
     if not checks.outcome.value.rows:
-        words = tr("関係する取組がある場合は、{note}だけを記入して提出できます。")
-        return tr("回答する取組はありません"), words.format(note=checks.round.asked.heading(NOTE))
+        words = "関係する取組がある場合は、{note}だけを記入して提出できます。"
+        return "回答する取組はありません", words.format(note=checks.round.asked.heading(NOTE))
     words = (
-        tr("作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。")
+        "作成した回答ファイルを送れば、提出は終わりです。その後の変更はありません。"
         if checks.submitted is not None and checks.submitted.is_current and not checks.submitted.lacks_confirmation
-        else tr("［回答ファイルを作成］で、事務局に提出するファイルを作成できます。")
+        else "［回答ファイルを作成］で、事務局に提出するファイルを作成できます。"
     )
-    return tr("修正や確認を要するものはありません"), words
+    return "修正や確認を要するものはありません", words
 
 
 def _error_count(problems: Iterable[Problem]) -> int:

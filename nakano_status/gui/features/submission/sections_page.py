@@ -37,7 +37,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, head_of, label, muted
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
 from nakano_status.gui.window.page_list import MERGE
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def read_sections(records: Records, round_: Round, today: date) -> Sections:
 
 
 def _row_line(row: RowView, asked: Sequence[str], *, is_ticked: bool) -> RichTextItem:
-    known = tr("{sections}に照会中").format(sections="・".join(asked)) if asked else ""
+    known = "{sections}に照会中".format(sections="・".join(asked)) if asked else ""
     facts = "　".join(part for part in (row.id, state_word(row), known) if part)
     html = f"<p>{escape(row.title)}<br>{muted(facts)}</p>"
     return RichTextItem(html, f"{row.title}、{facts}", row.id, ticked=is_ticked)
@@ -85,12 +84,12 @@ class AskingSection(QFrame):
         self.setObjectName("side")
         self._around = around
         self._found: Sections | None = None
-        self.name = LineField(hint=tr("例　管理係"))
-        self.list = RichTextView(tr("照会する取組の一覧"), click_goes=False)
-        self.all_rows = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
+        self.name = LineField(hint="例　管理係")
+        self.list = RichTextView("照会する取組の一覧", click_goes=False)
+        self.all_rows = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
         self.chosen = label("", "muted")
-        self.renew = TickBox(tr("今の内容で作り直す"))
-        self.make = PrimaryButton(tr("回答様式を作成…"), self.send)
+        self.renew = TickBox("今の内容で作り直す")
+        self.make = PrimaryButton("回答様式を作成…", self.send)
         self.missing = ReadingLabel(kind="muted")
         self.making = MakingFile(around)
         self._lay_out()
@@ -120,9 +119,7 @@ class AskingSection(QFrame):
             )
             return distribute.send_to_section(session.parts, store, options, session.by)
 
-        self.making.begin(
-            FileAct(tr("係への回答様式の保存先のフォルダー"), tr("回答様式を作成しています"), do, _describe)
-        )
+        self.making.begin(FileAct("係への回答様式の保存先のフォルダー", "回答様式を作成しています", do, _describe))
 
     def _tick(self, found: Sections, ticked: Collection[object]) -> None:
         """Show the rows that the division answers, those in `ticked` with a tick: they are sent."""
@@ -135,11 +132,11 @@ class AskingSection(QFrame):
         """Show how many rows are chosen, and what is missing before a form can be made."""
         count, name = len(self.list.lines.ticked), self.name.text().strip()
         known = self._found.asked if self._found else {}
-        self.chosen.setText(tr("{count}件を選んでいます").format(count=count))
+        self.chosen.setText(f"{count}件を選んでいます")
         self.renew.setVisible(bool(known.get(name)))
         may = self._around.session.may_write and not (self._found and self._found.closed)
         self.make.setEnabled(may and bool(count and name))
-        words = tr("係の名前を記入し、照会する取組を選ぶと作成できます。")
+        words = "係の名前を記入し、照会する取組を選ぶと作成できます。"
         self.missing.show_if_any("" if count and name else words)
 
     def _connect(self) -> None:
@@ -148,11 +145,11 @@ class AskingSection(QFrame):
         self.making.made.connect(self._around.saved)
 
     def _lay_out(self) -> None:
-        counting = FlowLayout(label(tr("照会する取組"), "field"), self.chosen, self.all_rows, at_end=1)
+        counting = FlowLayout(label("照会する取組", "field"), self.chosen, self.all_rows, at_end=1)
         column_of(
-            label(tr("係に照会する"), "heading"),
+            label("係に照会する", "heading"),
             STEP,
-            head_of(self.name, tr("係の名前")),
+            head_of(self.name, "係の名前"),
             self.name,
             counting,
             (self.list, 1),
@@ -167,15 +164,15 @@ class AskingSection(QFrame):
 
 def _describe(sent: distribute.Sent) -> tuple[Path, str]:
     """Return where the form is and what to do with it."""
-    words = tr("「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。")
-    then = tr("戻ったファイルは、この画面に落とすと取りまとめられます。")
+    words = "「{name}」を作成しました（{rows}件）。{section}に送り、記入して戻すよう依頼してください。"
+    then = "戻ったファイルは、この画面に落とすと取りまとめられます。"
     return sent.file, f"{words.format(name=sent.file.name, rows=sent.rows, section=sent.division)}{then}"
 
 
 def _section_line(line: BoardLine, rows: Iterable[str], titles: Mapping[str, str]) -> RichTextItem:
     """Return the state of a section, and the rows that it was asked about, by its name."""
-    received = tr("受領 {moment}").format(moment=moment_label(line.received)) if line.received else ""
-    counted = tr("{answered}／{rows}件 記入済").format(answered=line.answered, rows=line.rows)
+    received = f"受領 {moment_label(line.received)}" if line.received else ""
+    counted = f"{line.answered}／{line.rows}件 記入済"
     facts = "　".join(part for part in (counted, state_label(line), received) if part)
     about = "、".join(titles.get(row_id, row_id) for row_id in rows)
     html = f"<p><b>{escape(line.division)}</b>　{escape(facts)}<br>{muted(about)}</p>"
@@ -190,16 +187,14 @@ class SectionsPage(Page):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.list = RichTextView(tr("照会した係の一覧"))
+        self.list = RichTextView("照会した係の一覧")
         self.summary = label("", "muted", wraps=True)
         self.asking = AskingSection(around)
-        self.drop = DropArea(
-            tr("係から戻ったファイルやフォルダーをここへ（何件でも）"), (tr("ファイルを選ぶ…"),), narrow=True
-        )
+        self.drop = DropArea("係から戻ったファイルやフォルダーをここへ（何件でも）", ("ファイルを選ぶ…",), narrow=True)
         self.empty = EmptyState(
             "gather",
-            tr("係への照会はまだありません"),
-            tr("係ごとに分けて記入するときだけ使います。"),
+            "係への照会はまだありません",
+            "係ごとに分けて記入するときだけ使います。",
         )
         self._lay_out()
         self._connect()
@@ -220,9 +215,7 @@ class SectionsPage(Page):
         )
         self._stack.setCurrentWidget(self.list if found.lines else self.empty)
         answered = sum(line.received is not None for line in found.lines)
-        words = tr(
-            "{count}つの係に照会し、{answered}つの係から回答がありました。係を選ぶと、右の欄に取組を表示します。"
-        )
+        words = "{count}つの係に照会し、{answered}つの係から回答がありました。係を選ぶと、右の欄に取組を表示します。"
         self.summary.setText(words.format(count=len(found.lines), answered=answered) if found.lines else "")
         self.asking.show_sections(found)
         self.loaded.emit()
@@ -231,7 +224,7 @@ class SectionsPage(Page):
         self.around.wanted.emit(MERGE.name, paths)
 
     def _ask_files(self) -> None:
-        title, folder = tr("係から戻ったファイルを選ぶ"), self.session.folder
+        title, folder = "係から戻ったファイルを選ぶ", self.session.folder
         choose_several(self, title, self._gather, folder, RETURNS)
 
     def _connect(self) -> None:
@@ -242,7 +235,7 @@ class SectionsPage(Page):
 
     def _lay_out(self) -> None:
         self._stack = stack_of(self.list, self.empty)
-        head = column_of(label(tr(self.title), "title"), self.summary, spacing=STEP // 2)
+        head = column_of(label(self.title, "title"), self.summary, spacing=STEP // 2)
         left = QWidget()
         column_of(head, (self._stack, 1), self.drop, within=left, margins=PAGE_MARGINS)
         self.asking.setMaximumWidth(_PANEL_WIDTH)

@@ -38,7 +38,6 @@ from nakano_status.gui.looks.appearance import STEP, set_kind
 from nakano_status.gui.looks.labels import ReadingLabel, caption, label
 from nakano_status.gui.messages import Offer
 from nakano_status.gui.page import AppContext, Panel
-from nakano_status.gui.words import tr
 
 
 class ConfirmationPanel(Panel):
@@ -48,20 +47,20 @@ class ConfirmationPanel(Panel):
 
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
-        self.name = LineField(tr("所属長確認をした人"))
-        self.give = Button(tr("確認する"), self.record)
+        self.name = LineField("所属長確認をした人")
+        self.give = Button("確認する", self.record)
         self.state = ReadingLabel()
         self._lay_out()
         self.name.returnPressed.connect(self.record)
 
     def show_confirmation(self, found: ConfirmationView | None, division: str, *, may: bool) -> None:
         """Show the state of the confirmation; a name that is being typed is not replaced."""
-        self.name.setPlaceholderText(tr("例　{division}長").format(division=division))
+        self.name.setPlaceholderText(f"例　{division}長")
         if not self.name.hasFocus():
             self.name.setText(found.name if found else "")
         set_kind(self.state, _kind(found))
         self.state.show_text(_state_words(found))
-        self.give.setText(tr("再度確認する") if found and found.changed else tr("確認する"))
+        self.give.setText("再度確認する" if found and found.changed else "確認する")
         for part in (self.name, self.give):
             part.setEnabled(may)
 
@@ -71,18 +70,18 @@ class ConfirmationPanel(Panel):
         self.session.act(
             lambda store, _: confirm(self.session.parts, store, name, by=self.session.by),
             self._show_done,
-            what=tr("所属長確認を記録しています"),
+            what="所属長確認を記録しています",
         )
 
     def _show_done(self, outcome: Outcome[Confirmed]) -> None:
         given = outcome.value
-        words = tr("所属長確認（{name}）を記録しました（{rows}件）。").format(name=given.name, rows=given.rows)
-        self.around.messages.report_done(words, tr("この後に作成する回答ファイルに載ります。"))
+        words = f"所属長確認（{given.name}）を記録しました（{given.rows}件）。"
+        self.around.messages.report_done(words, "この後に作成する回答ファイルに載ります。")
         self.confirmed.emit()
 
     def _lay_out(self) -> None:
         line = line_of((self.name, 1), self.give)
-        column_of(label(tr("所属長確認（任意）"), "field"), line, self.state, within=self)
+        column_of(label("所属長確認（任意）", "field"), line, self.state, within=self)
 
 
 def _kind(found: ConfirmationView | None) -> str:
@@ -93,12 +92,12 @@ def _kind(found: ConfirmationView | None) -> str:
 
 def _state_words(found: ConfirmationView | None) -> str:
     if found is None:
-        return tr("まだ確認されていません。確認すると、氏名と日付が回答ファイルに載ります。")
-    who = tr("{name}　{day}").format(name=found.name, day=found.day or "").strip()
+        return "まだ確認されていません。確認すると、氏名と日付が回答ファイルに載ります。"
+    who = "{name}　{day}".format(name=found.name, day=found.day or "").strip()
     if found.changed:
-        words = tr("{who}の確認の後に、{count}件の欄が変更されています（左の一覧）。再度確認を受けますか。")
+        words = "{who}の確認の後に、{count}件の欄が変更されています（左の一覧）。再度確認を受けますか。"
         return words.format(who=who, count=len(found.changed))
-    return tr("✓ {who}に確認済。その後の変更はありません。").format(who=who)
+    return f"✓ {who}に確認済。その後の変更はありません。"
 
 
 _NOT_IN_FILE = "ROWS-NOT-IN-FORM"
@@ -127,9 +126,9 @@ class SubmissionPanel(QFrame):
         self.confirmation = ConfirmationPanel(around)
         self.submitted = ReadingLabel()
         self.target = PathLabel()
-        self.change = Button(tr("保存先を変更…"), self._ask_target)
-        self.draft = TickBox(tr("下書きとして作成"))
-        self.make = PrimaryButton(tr("回答ファイルを作成"), self.write)
+        self.change = Button("保存先を変更…", self._ask_target)
+        self.draft = TickBox("下書きとして作成")
+        self.make = PrimaryButton("回答ファイルを作成", self.write)
         self.state = ReadingLabel(kind="muted")
         self.exists = TargetQuestion(lambda _: self._write(replace=True), self._ask_target)
         self.result = MadeFile()
@@ -174,7 +173,7 @@ class SubmissionPanel(QFrame):
         session.act(
             lambda store, _: record_respondent(store, now, session.by, seen),
             lambda _: self._around.saved.emit(),
-            what=EachTime(tr("記入者を保存しています")),
+            what=EachTime("記入者を保存しています"),
             refused=self._around.asking(lambda: self._record(now)),
         )
 
@@ -199,7 +198,7 @@ class SubmissionPanel(QFrame):
         session.act(
             lambda store, _: submit(session.parts, store, submission, session.by),
             lambda outcome: self._show_made(outcome, is_draft=submission.is_draft),
-            what=tr("回答ファイルを作成しています"),
+            what="回答ファイルを作成しています",
             initiator=self,
             refused=self._refuse,
         )
@@ -214,7 +213,7 @@ class SubmissionPanel(QFrame):
 
     def _follow_draft(self) -> None:
         """Show on the button and in the file's name what is made."""
-        self.make.setText(tr("下書きを作成") if self.draft.isChecked() else tr("回答ファイルを作成"))
+        self.make.setText("下書きを作成" if self.draft.isChecked() else "回答ファイルを作成")
         self._show_target()
 
     def _show_target(self) -> None:
@@ -245,17 +244,17 @@ class SubmissionPanel(QFrame):
 
     def _show_errors(self, errors: int) -> None:
         if errors:
-            words = tr("修正を要するものが{count}件あります。修正するか、下書きとして作成してください。")
+            words = "修正を要するものが{count}件あります。修正するか、下書きとして作成してください。"
             self.state.show_text(words.format(count=errors))
         else:
-            self.state.show_text(tr("修正を要するものはありません。回答ファイルを作成できます。"))
+            self.state.show_text("修正を要するものはありません。回答ファイルを作成できます。")
 
     def _refuse(self, refused: Refused) -> None:
         if isinstance(refused, TargetExists):
             self.exists.ask(self._where())
             self._bring_in_sight(self.exists)
         elif isinstance(refused, SubmissionIncomplete):
-            self._around.messages.refuse(refused, Offer(tr("下書きとして作成"), self._write_draft))
+            self._around.messages.refuse(refused, Offer("下書きとして作成", self._write_draft))
         else:
             self._around.messages.refuse(refused)
 
@@ -271,15 +270,15 @@ class SubmissionPanel(QFrame):
 
     def _advise(self) -> None:
         """Show as advice that the name or the extension is blank; the file is made all the same."""
-        parts = ((tr("記入者"), self.respondent), (tr("内線"), self.extension))
+        parts = (("記入者", self.respondent), ("内線", self.extension))
         blank = "・".join(named for named, field in parts if not field.text().strip())
-        words = tr("（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。")
+        words = "（参考）{blank}が空欄です。事務局が問い合わせるときに使います。空欄のままでも作成できます。"
         if blank:
             self.advice.show_text(words.format(blank=blank))
         self.advice.setVisible(bool(blank))
 
     def _ask_target(self) -> None:
-        choose_target(self, tr("回答ファイルの保存先"), self._where(), self.choose, WORKBOOKS)
+        choose_target(self, "回答ファイルの保存先", self._where(), self.choose, WORKBOOKS)
 
     def _connect(self) -> None:
         for field in (self.respondent, self.extension):
@@ -293,17 +292,17 @@ class SubmissionPanel(QFrame):
         kept = self.advice.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # what is about to be clicked stays where it is
         self.advice.setSizePolicy(kept)
-        form.addRow(caption(self.respondent, tr("記入者")), self.respondent)
-        form.addRow(caption(self.extension, tr("内線")), self.extension)
+        form.addRow(caption(self.respondent, "記入者"), self.respondent)
+        form.addRow(caption(self.extension, "内線"), self.extension)
         form.addRow(self.advice)
         content = QWidget()
         column_of(
-            label(tr("回答ファイル"), "heading"),
+            label("回答ファイル", "heading"),
             self.state,
             self.submitted,
             form,
             self.confirmation,
-            label(tr("保存先"), "field"),
+            label("保存先", "field"),
             self.target,
             self.change,
             self.exists,
@@ -325,26 +324,24 @@ _CONFIRMED_SINCE = "載せるときは、もう一度、回答ファイルを作
 def _submitted_words(submitted: SubmissionView) -> str:
     """Return when a file was made, how much has changed since, and the number that the office's receipt states."""
     number = printed_head(submitted.sha256) if submitted.sha256 else ""
-    receipt = tr("\n照合のための番号：{number}").format(number=number) if number else ""
+    receipt = f"\n照合のための番号：{number}" if number else ""
     return _changed_words(submitted) + receipt
 
 
 def _changed_words(submitted: SubmissionView) -> str:
-    what = tr("下書き") if submitted.is_draft else tr("回答ファイル")
+    what = "下書き" if submitted.is_draft else "回答ファイル"
     when = moment_label(submitted.at) if submitted.at else ""
     if not submitted.changed:
-        then = tr("回答ファイルはまだ作成していません。") if submitted.is_draft else ""
+        then = "回答ファイルはまだ作成していません。" if submitted.is_draft else ""
         if submitted.lacks_confirmation:
-            words = tr(
-                "{when} に{what}を作成しました。その後に記録した所属長確認は、このファイルに載っていません。{then}"
-            )
-            return words.format(when=when, what=what, then=then or tr(_CONFIRMED_SINCE))
-        words = tr("{when} に{what}を作成しました。その後の変更はありません。{then}")
+            words = "{when} に{what}を作成しました。その後に記録した所属長確認は、このファイルに載っていません。{then}"
+            return words.format(when=when, what=what, then=then or _CONFIRMED_SINCE)
+        words = "{when} に{what}を作成しました。その後の変更はありません。{then}"
         return words.format(when=when, what=what, then=then).strip()
     if submitted.is_draft:
-        words = tr("{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。")
+        words = "{when} に下書きを作成した後に、{count}件変わっています（左の一覧）。"
     else:
-        words = tr(
+        words = (
             "{when} に回答ファイルを作成した後に、{count}件変わっています（左の一覧）。"
             "もう一度、回答ファイルを作成して送ってください。"
         )
@@ -354,20 +351,20 @@ def _changed_words(submitted: SubmissionView) -> str:
 def _made_words(made: Submitted, *, is_draft: bool) -> str:
     """Return which file was made, and how many rows it answers; of a 下書き, how many are written so far."""
     if is_draft:
-        words = tr("下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。")
+        words = "下書きの回答ファイル「{name}」を作成しました（{rows}件のうち{written}件に記入）。"
     else:
-        words = tr("回答ファイル「{name}」を作成しました（{rows}件）。")
+        words = "回答ファイル「{name}」を作成しました（{rows}件）。"
     return words.format(name=made.file.name, rows=made.rows, written=made.written)
 
 
 def _then(*, is_draft: bool) -> str:
     """Return what to do with the file."""
     if is_draft:
-        return tr(
+        return (
             "下書きは、課内などで内容を確認するためのものです。事務局に送ると記入した内容は取り込まれますが、"
             "提出したことにはなりません。記入を終えたら、［回答ファイルを作成］で回答を作成してください。"
         )
-    return tr(
+    return (
         "このファイルを庶務担当課または事務局にメールで送ってください。"
         "送ったあとに変更した場合は、もう一度作成して送ってください。"
     )

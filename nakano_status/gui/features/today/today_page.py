@@ -20,7 +20,6 @@ from nakano_status.gui.looks.appearance import STEP
 from nakano_status.gui.looks.labels import ReadingLabel, label, muted, without_key
 from nakano_status.gui.page import AppContext, Page
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.data_file import Records
@@ -64,7 +63,7 @@ def todo_lines(items: Iterable[TodoItem]) -> Iterator[RichTextItem]:
     for number, each in enumerate(items, start=1):
         acts = [(_GO, act_words(each))]
         if each.kind is TodoKind.OVERDUE:
-            acts.append((_REMIND, tr("再依頼文を作成")))
+            acts.append((_REMIND, "再依頼文を作成"))
         links = _APART.join(f'<a href="{act}">{escape(words)}</a>' for act, words in acts)
         whose = few(each.names)
         html = f"<p><b>{number}&nbsp;&nbsp;{escape(each.text)}</b>{_APART}{muted(whose)}<br>{links}</p>"
@@ -80,14 +79,14 @@ def _key_of(item: TodoItem) -> tuple[object, object]:
 def act_words(item: TodoItem) -> str:
     """Return what Enter does on a line."""
     if item.step is not None:
-        return tr(_STEPS.get(item.step, "照会へ進む"))
-    return tr(_ACTS.get(item.kind, "取組を見る"))
+        return _STEPS.get(item.step, "照会へ進む")
+    return _ACTS.get(item.kind, "取組を見る")
 
 
 def few(names: tuple[str, ...]) -> str:
     """Return the first names, and how many others there are."""
     shown, left = "、".join(names[:_MOST_NAMED]), len(names) - _MOST_NAMED
-    return tr("{shown} ほか{count}").format(shown=shown, count=left) if left > 0 else shown
+    return f"{shown} ほか{left}" if left > 0 else shown
 
 
 class TodayPage(Page):
@@ -99,7 +98,7 @@ class TodayPage(Page):
         self.frame = QFrame()
         self.milestone = label("")
         self.to_milestone = Button(do=lambda _=False: self._go_to_milestone())
-        self.list = RichTextView(tr(self.title))
+        self.list = RichTextView(self.title)
         self.done = ReadingLabel(kind="muted")
         self._lay_out()
         around.todo_read.connect(self._show)
@@ -142,9 +141,9 @@ class TodayPage(Page):
         upcoming = todo.next
         self.frame.setVisible(upcoming is not None or not todo.is_whole)
         self.to_milestone.setVisible(upcoming is not None)
-        self.milestone.setText(upcoming.text(today) if upcoming else tr("取組の内容を確かめています…"))
+        self.milestone.setText(upcoming.text(today) if upcoming else "取組の内容を確かめています…")
         if upcoming is not None:
-            words = tr("提出状況を見る") if upcoming.is_due_date else tr("資料作成へ進む")
+            words = "提出状況を見る" if upcoming.is_due_date else "資料作成へ進む"
             self.to_milestone.setText(without_key(words))
 
     def _go_to_milestone(self) -> None:
@@ -180,14 +179,14 @@ class TodayPage(Page):
 
     def _lay_out(self) -> None:
         self.frame.setProperty("kind", "panel")
-        parts = (label(tr("次の節目"), "heading"), self.milestone, self.to_milestone, STRETCH)
+        parts = (label("次の節目", "heading"), self.milestone, self.to_milestone, STRETCH)
         line_of(*parts, within=self.frame, margins=FRAME_MARGINS, spacing=2 * STEP)
-        head = title_line(tr(self.title), self.day, STRETCH)
+        head = title_line(self.title, self.day, STRETCH)
         column_of(head, self.frame, (self.list, 1), self.done, within=self, margins=PAGE_MARGINS, spacing=2 * STEP)
 
 
 def _end(todo: Todo) -> Iterator[RichTextItem]:
     """Yield that nothing has to be done."""
     if todo.is_whole and not todo.items:
-        words = tr("いま行うことはありません。")
+        words = "いま行うことはありません。"
         yield RichTextItem(f"<p>{words}</p>", words, sign=LineSign("done", "good"))

@@ -37,7 +37,6 @@ from nakano_status.gui.looks.labels import ReadingLabel, label, tip
 from nakano_status.gui.page import AppContext, Panel
 from nakano_status.gui.panels.kept_table import KeptTable, KeptTablePanel, PreviewedTable
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 ON, TYPED, PRINTED, KIND, FAULT = range(5)
 _HEADS = ("使用", "使わない語", "使う語", "種類", "確認")
@@ -96,7 +95,7 @@ class WordModel(LineTable):
         if role == ICON_ROLE:
             return "ask" if index.column() == FAULT and index.row() in self._faults else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            fixed = tr("組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。")
+            fixed = "組込みの行です。語は変更できません。使わないときは「使用」の印を外してください。"
             return tip(fixed if self._lines[index.row()].is_fixed else self._text(index))
         return self._text(index) if role in (*TEXT_ROLES, Qt.ItemDataRole.EditRole) else None
 
@@ -105,11 +104,11 @@ class WordModel(LineTable):
         line = self._lines[index.row()]
         if role == Qt.ItemDataRole.CheckStateRole:
             is_on = value in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-            words = tr("「{typed}」を使用する") if is_on else tr("「{typed}」を使用しない")
+            words = "「{typed}」を使用する" if is_on else "「{typed}」を使用しない"
             return self._write(index.row(), replace(line, is_on=is_on), words)
         text = str(value).strip()
         other = replace(line, typed=text) if index.column() == TYPED else replace(line, printed=text)
-        return other == line or self._write(index.row(), other, tr("「{typed}」の変更"))
+        return other == line or self._write(index.row(), other, "「{typed}」の変更")
 
     def _write(self, place: int, line: TermLine, words: str) -> bool:
         self._lines[place] = line
@@ -120,41 +119,41 @@ class WordModel(LineTable):
     def _text(self, index: Index) -> str:
         line, column = self._lines[index.row()], index.column()
         if column == ON:
-            return tr("する") if line.is_on else tr("しない")
+            return "する" if line.is_on else "しない"
         if column == FAULT:
             found = self._faults.get(index.row())
             return f"{problem_text.message(found)}{problem_text.remedy(found)}" if found else ""
-        kind = tr("{kind}（組込み）").format(kind=tr(line.kind)) if line.is_fixed else tr(line.kind)
+        kind = f"{line.kind}（組込み）" if line.is_fixed else line.kind
         return {TYPED: line.typed, PRINTED: line.printed, KIND: kind}[column]
 
 
 def planned_lines(planned: unify_wording.PlannedTerms) -> list[RichTextItem]:
     """Return what importing a sheet would change: first what is not imported, then row by row."""
-    changes = section(tr("用語の変更"), [_change_line(each) for each in planned.changes])
+    changes = section("用語の変更", [_change_line(each) for each in planned.changes])
     return [*problem_lines(planned.problems, {}), *changes]
 
 
 def planned_words(planned: unify_wording.PlannedTerms) -> str:
     """Return how many rows a sheet has, and how many of them are new, as text."""
-    words = tr("取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。")
-    none = tr("取り込める行 {rows}件。今の表と同じため、取り込むものはありません。")
+    words = "取り込める行 {rows}件、今の表との違い {changes}件。取り込むと、今の表に置き換わります。"
+    none = "取り込める行 {rows}件。今の表と同じため、取り込むものはありません。"
     return (words if planned.changes else none).format(rows=len(planned.table.lines), changes=len(planned.changes))
 
 
 def _change_line(change: unify_wording.TermChange) -> RichTextItem:
     was, now = (_printed(line) for line in (change.was, change.now))
     if change.now is None:
-        difference = f'<span class="removed">{escape(was)}</span> {escape(tr("（表からなくなります）"))}'
+        difference = f'<span class="removed">{escape(was)}</span> {escape("（表からなくなります）")}'
     else:
         difference = difference_html(was, now)
     html = under(change.typed, difference)
-    return RichTextItem(html, f"{change.typed}、{was or tr('なし')}から{now or tr('なし')}", change)
+    return RichTextItem(html, f"{change.typed}、{was or ('なし')}から{now or ('なし')}", change)
 
 
 def _printed(line: TermLine | None) -> str:
     if line is None:
         return ""
-    return line.printed if line.is_on else tr("{printed}（使用しない）").format(printed=line.printed)
+    return line.printed if line.is_on else f"{line.printed}（使用しない）"
 
 
 class NewWord(QWidget):
@@ -165,9 +164,9 @@ class NewWord(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._table = WordTable(())
-        self.typed = ActField(tr("追加する、使わない語"), tr("使わない語"))
-        self.printed = ActField(tr("追加する、使う語"), tr("使う語"))
-        self.add = Button(tr("追加"), self._add)
+        self.typed = ActField("追加する、使わない語", "使わない語")
+        self.printed = ActField("追加する、使う語", "使う語")
+        self.add = Button("追加", self._add)
         self.fault = ReadingLabel(kind="ask")
         self.fault.hide()
         self._lay_out()
@@ -206,13 +205,13 @@ class NewWord(QWidget):
     def _why_not(self, table: WordTable) -> str:
         """Return what would be wrong with the row, or with another one because of it; empty if nothing is."""
         if len(table.lines) > MOST_LINES:
-            return tr("用語の表は{count}行までです。使わない行を削除してください。").format(count=MOST_LINES)
+            return f"用語の表は{MOST_LINES}行までです。使わない行を削除してください。"
         known = self._table.faults
         new = [found for place, found in unify_wording.fault_problems(table).items() if place not in known]
         if not new:
             return ""
         found = problem_text.message(new[-1]).partition("。")[0]  # the rest of the message is about an existing row
-        return tr("{found}。直してから、もう一度追加してください。").format(found=found)
+        return f"{found}。直してから、もう一度追加してください。"
 
     def _lay_out(self) -> None:
         self._arrow = label("→", "muted")
@@ -234,12 +233,12 @@ class WordTablePanel(Panel):
         self.model = WordModel(self)
         self.shown = LineFilter(self.model, self)
         self.table = QTableView()
-        self.columns = set_up_table(self.table, self.shown, tr("用語の表"))
+        self.columns = set_up_table(self.table, self.shown, "用語の表")
         self.columns.left_out = frozenset({FAULT})
-        self.search = SearchField(tr("用語の表の検索"), tr("用語から検索"))
+        self.search = SearchField("用語の表の検索", "用語から検索")
         self.words = ReadingLabel(kind="muted")
-        self.remove = Button(tr("行を削除"), self._remove)
-        self.reset = Button(tr("組込みの表に戻す"), self._reset)
+        self.remove = Button("行を削除", self._remove)
+        self.reset = Button("組込みの表に戻す", self._reset)
         self.new = NewWord()
         self._content = QWidget()
         self.kept = KeptTablePanel(around, self._kept_table(), self._content)
@@ -282,14 +281,14 @@ class WordTablePanel(Panel):
         self.session.act(
             lambda store, _: save_word_table(store, table, self.session.by, seen),
             done,
-            what=EachTime(tr("用語の表を保存しています")),
+            what=EachTime("用語の表を保存しています"),
             initiator=self,
             refused=refuse,
         )
 
     def _remember(self, words: str, before: WordTable, after: WordTable) -> None:
         if before != after:
-            text = tr("用語の表：{words}").format(words=words)
+            text = f"用語の表：{words}"
             self.around.undo.push(
                 AppliedCommand(text, lambda again: self._save(after if again else before, lambda: None))
             )
@@ -298,7 +297,7 @@ class WordTablePanel(Panel):
         """Store another row, and show it."""
         self.search.clear()
         self.model.show_table(table)
-        self.keep(table, tr("「{typed}」の追加").format(typed=table.lines[-1].typed))
+        self.keep(table, f"「{table.lines[-1].typed}」の追加")
         last = self.shown.index(self.shown.rowCount() - 1, TYPED)
         self.table.setCurrentIndex(last)
         self.table.scrollTo(last)
@@ -310,7 +309,7 @@ class WordTablePanel(Panel):
             return
         line, table = self.model.table.lines[place], self.model.table.without(place)
         self.model.show_table(table)
-        self.keep(table, tr("「{typed}」の削除").format(typed=line.typed))
+        self.keep(table, f"「{line.typed}」の削除")
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> int | None:
@@ -318,9 +317,9 @@ class WordTablePanel(Panel):
         return index.row() if index.isValid() else None
 
     def _reset(self) -> None:
-        self.keep(BUILT_IN, tr("組込みの表に戻す"))
-        text = tr("組込みの表に戻しました。")
-        self.around.messages.report_done(text, tr("前の表は「元に戻す」で戻せます。"))
+        self.keep(BUILT_IN, "組込みの表に戻す")
+        text = "組込みの表に戻しました。"
+        self.around.messages.report_done(text, "前の表は「元に戻す」で戻せます。")
 
     def _look(self) -> None:
         words = search_words(self.search.text())
@@ -331,15 +330,13 @@ class WordTablePanel(Panel):
         """Show how many rows are shown, how many are used, and what they are for."""
         table, shown = self.model.table, self.shown.rowCount()
         lines, used, faults = len(table.lines), len(table.in_use), len(table.faults)
-        counted = tr("{lines}語") if shown == lines else tr("{lines}語のうち{shown}語を表示")
+        counted = "{lines}語" if shown == lines else "{lines}語のうち{shown}語を表示"
         self.columns.kept = frozenset({0, FAULT} if faults else {0})
         self.columns.fit(self.table.viewport().width())
-        counted = counted.format(lines=lines, shown=shown) + tr("（使用 {used}語）").format(used=used)
+        counted = counted.format(lines=lines, shown=shown) + f"（使用 {used}語）"
         if faults:
-            counted += tr("　使えない行 {count}件は、右端に理由があります。").format(count=faults)
-        what = tr(
-            "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
-        )
+            counted += f"　使えない行 {faults}件は、右端に理由があります。"
+        what = "提出前の確認の参考と、用語の統一に使います。変更した後に作成する回答様式に載り、所管課でも使われます。"
         self.words.show_text(f"{counted}\n{what}")
 
     def _offer(self) -> None:
@@ -364,7 +361,7 @@ class WordTablePanel(Panel):
             return unify_wording.import_word_sheet(self.session.parts, store, path, self.session.by, table)
 
         return KeptTable(
-            tr("用語の表"),
+            "用語の表",
             look,
             take_in,
             save,
@@ -376,7 +373,7 @@ class WordTablePanel(Panel):
 
         def show(table: WordTable) -> None:
             self.show_table(table)
-            self._remember(tr("表の取込み"), before, table)
+            self._remember("表の取込み", before, table)
 
         self.session.query(read_word_table, show)
 

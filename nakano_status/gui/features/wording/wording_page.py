@@ -48,7 +48,6 @@ from nakano_status.gui.menus.row_menu import offer_row_years
 from nakano_status.gui.page import AppContext, GoTo, Page, Panel
 from nakano_status.gui.panels.office_acts import sending_wording
 from nakano_status.gui.qt_override import override
-from nakano_status.gui.words import tr
 
 _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.OPEN: "ask"}
 
@@ -56,9 +55,9 @@ _KINDS = {Reply.AGREED: "good", Reply.CHANGED: "ask", Reply.NOTED: "ask", Reply.
 def unify_lines(found: unify_wording.Unification, problems: Sequence[Problem]) -> list[RichTextItem]:
     """Return problems of the table, what would be replaced, by its place (管理番号, key), and what is skipped."""
     return [
-        *_problems(tr("表の確認事項"), problems),
-        *section(tr("統一する文章"), [_unified(each) for each in found.changes]),
-        *section(tr("変更しない文章"), [_left(each) for each in found.left]),
+        *_problems("表の確認事項", problems),
+        *section("統一する文章", [_unified(each) for each in found.changes]),
+        *section("変更しない文章", [_left(each) for each in found.left]),
     ]
 
 
@@ -67,7 +66,7 @@ def returned_lines(changes: Sequence[list_changes.ListChange], problems: Sequenc
     items: list[RichTextItem] = []
     for words, mine, ticked in _by_kind(changes):
         items += section(words, [_returned(each, ticked=ticked) for each in mine])
-    return [*items, *_problems(tr("読み取りの際の確認事項"), problems)]
+    return [*items, *_problems("読み取りの際の確認事項", problems)]
 
 
 def _by_kind(
@@ -76,22 +75,22 @@ def _by_kind(
     """Yield differences by kind, those written on the list first; None means that nothing can be ticked."""
     fixed = [each for each in changes if each.skip_reason is not None]
     free = [each for each in changes if each.skip_reason is None]
-    yield tr("一覧で直したもの"), [each for each in free if each.is_new], True
+    yield "一覧で直したもの", [each for each in free if each.is_new], True
     superseded = [each for each in free if each.is_superseded]
-    yield tr("一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）"), superseded, False
+    yield "一覧の作成後に変わった項目（印を付けると、一覧の文に置き換えます）", superseded, False
     older = [each for each in free if each.is_older]
-    yield tr("以前の内容と同じもの（古い一覧のおそれがあります）"), older, False
-    yield tr("反映できないもの"), fixed, None
+    yield "以前の内容と同じもの（古い一覧のおそれがあります）", older, False
+    yield "反映できないもの", fixed, None
 
 
 def wording_line(change: WordingChange) -> RichTextItem:
     """Return a text as received and as it is now, with the division's reply, by its place and the division."""
-    when = tr("修文 {moment}").format(moment=moment_label(change.at)) if change.at else ""
+    when = f"修文 {moment_label(change.at)}" if change.at else ""
     where = "　".join(filter(None, (_where(change.id, change.title, change.heading), change.division, when, change.by)))
     words = reply_words(change)
     kind = _KINDS.get(change.reply, "muted")
     html = f'<p>{muted(where)}<br>{wording_change_html(change)}<br><span class="{kind}">{escape(words)}</span></p>'
-    accessible_text = f"{where}、{change.received or tr('空欄')}から{change.office_text or tr('空欄')}、{words}"
+    accessible_text = f"{where}、{change.received or ('空欄')}から{change.office_text or ('空欄')}、{words}"
     return RichTextItem(html, accessible_text, (change.id, change.key, change.division))
 
 
@@ -117,7 +116,7 @@ def _returned(change: list_changes.ListChange, *, ticked: bool | None) -> RichTe
     else:
         difference = difference_html(change.was, change.now)
     why = change.skip_reason.label if change.skip_reason else ""
-    accessible_text = f"{where}、{change.was or tr('空欄')}から{change.now or tr('空欄')}、{why}"
+    accessible_text = f"{where}、{change.was or ('空欄')}から{change.now or ('空欄')}、{why}"
     return RichTextItem(under(where, difference, why), accessible_text, place, ticked)
 
 
@@ -140,19 +139,19 @@ class UnifyPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._table: Path | None = None
-        self.table = Choice(tr("用語の表"), self.reset_preview, fits=True)
-        self.choose = Button(tr("表を選ぶ…"), self._ask_table)
-        self.division = Choice(tr("所管課"), self.reset_preview, fits=True)
-        self.none = Button(tr("すべて外す"), lambda: self.list.lines.tick_all(ticked=False))
-        self.every = Button(tr("すべて選ぶ"), lambda: self.list.lines.tick_all(ticked=True))
+        self.table = Choice("用語の表", self.reset_preview, fits=True)
+        self.choose = Button("表を選ぶ…", self._ask_table)
+        self.division = Choice("所管課", self.reset_preview, fits=True)
+        self.none = Button("すべて外す", lambda: self.list.lines.tick_all(ticked=False))
+        self.every = Button("すべて選ぶ", lambda: self.list.lines.tick_all(ticked=True))
         self.apply = PrimaryButton(do=self._apply)
         self.words = ReadingLabel(kind="muted")
-        self.list = RichTextView(tr("用語を統一する文章の一覧"), click_goes=False)
+        self.list = RichTextView("用語を統一する文章の一覧", click_goes=False)
         self.empty = EmptyState(
             "write",
-            tr("統一する用語はありません"),
-            tr("用語の表にある語が文章に使われていると、ここに並びます。"),
-            tr("用語の表を開く"),
+            "統一する用語はありません",
+            "用語の表にある語が文章に使われていると、ここに並びます。",
+            "用語の表を開く",
         )
         self._found: unify_wording.Unification | None = None
         self._lay_out()
@@ -166,7 +165,7 @@ class UnifyPanel(Panel):
 
     def offer(self, divisions: Iterable[str]) -> None:
         """Offer divisions to choose from; a choice that still exists is kept."""
-        choices = ((tr("すべての所管課"), None), *((name, name) for name in divisions))
+        choices = (("すべての所管課", None), *((name, name) for name in divisions))
         self.division.offer(choices, self.division.currentData())
 
     def look(self) -> None:
@@ -175,7 +174,7 @@ class UnifyPanel(Panel):
         self.session.use(
             lambda store, _: unify_wording.preview_unification(self.session.parts, store, options),
             self._show,
-            what=tr("用語を調べています"),
+            what="用語を調べています",
             refused=self._refuse,
         )
 
@@ -196,7 +195,7 @@ class UnifyPanel(Panel):
     def _show(self, outcome: Outcome[unify_wording.Unification]) -> None:
         found = self._found = outcome.value
         self.list.lines.show_again(unify_lines(found, outcome.problems))
-        words = tr("{count}件の文章に、統一できる用語があります。")
+        words = "{count}件の文章に、統一できる用語があります。"
         self.words.show_text(words.format(count=len(found.changes)))
         has_items = bool(self.list.lines.items)
         for part in (self.words, self.list, self.every, self.none, self.apply):
@@ -213,7 +212,7 @@ class UnifyPanel(Panel):
 
     def _offer(self) -> None:
         count = len(self._chosen())
-        self.apply.setText(tr("{count}件を統一する").format(count=count))
+        self.apply.setText(f"{count}件を統一する")
         self.apply.setEnabled(count > 0 and self.session.may_write)
         has_any = self._found is not None and bool(self._found.changes)
         for button in (self.none, self.every):
@@ -227,24 +226,22 @@ class UnifyPanel(Panel):
         session.act(
             lambda store, _: unify_wording.unify(session.parts, store, options, session.by, chosen),
             self._show_done,
-            what=tr("用語を統一しています"),
+            what="用語を統一しています",
             initiator=self,
         )
 
     def _show_done(self, outcome: Outcome[unify_wording.Unification]) -> None:
-        words = tr("{count}件の文章の用語を統一しました。").format(count=len(outcome.value.changes))
-        then = tr("受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。")
+        words = f"{len(outcome.value.changes)}件の文章の用語を統一しました。"
+        then = "受領時の回答は残ります。所管課への確認依頼は「修文の一覧」で作成できます。"
         self.around.report_saved(words, then, for_good=True)
 
     def _ask_table(self) -> None:
-        title = tr("用語の表を選ぶ（見出し：{avoided}、{used}）").format(
-            avoided=unify_wording.AVOIDED, used=unify_wording.USED
-        )
+        title = f"用語の表を選ぶ（見出し：{unify_wording.AVOIDED}、{unify_wording.USED}）"
         choose_existing(self, title, self.use_table, self.session.folder, TABLES)
 
     def _lay_out(self) -> None:
-        self.table.addItem(tr("用語の表"))
-        head = line_of(label(tr("表"), "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
+        self.table.addItem("用語の表")
+        head = line_of(label("表", "muted"), self.table, self.choose, self.division, STRETCH, spacing=None)
         foot = line_of(self.every, self.none, STRETCH, self.apply, spacing=None)
         self.empty.hide()
         column_of(head, self.words, (self.list, 1), (self.empty, 1), foot, within=self, margins=(0, 2 * STEP, 0, 0))
@@ -258,15 +255,15 @@ class ReturnedListPanel(Panel):
         super().__init__(around)
         self._path: Path | None = None
         self._changes: tuple[list_changes.ListChange, ...] = ()
-        self.drop = DropArea(tr("直した一覧（Excel）をここへ"), (tr("ファイルを選ぶ…"),), "file")
+        self.drop = DropArea("直した一覧（Excel）をここへ", ("ファイルを選ぶ…",), "file")
         self.words = ReadingLabel(kind="muted")
-        self.list = RichTextView(tr("一覧との違い"), click_goes=False)
-        self.put_away = Button(tr("一覧を片付ける"), self._put_away)
+        self.list = RichTextView("一覧との違い", click_goes=False)
+        self.put_away = Button("一覧を片付ける", self._put_away)
         self.apply = PrimaryButton(do=self._apply)
         self.empty = EmptyState(
             "file",
-            tr("直した一覧はまだありません"),
-            tr("「資料作成」で作成した一覧を Excel で直し、ここへドラッグすると、今の内容との違いを示します。"),
+            "直した一覧はまだありません",
+            "「資料作成」で作成した一覧を Excel で直し、ここへドラッグすると、今の内容との違いを示します。",
         )
         self._lay_out()
         self._connect()
@@ -285,7 +282,7 @@ class ReturnedListPanel(Panel):
         self.session.use(
             lambda store, _: list_changes.compare_list(self.session.parts, store, options),
             self._show,
-            what=tr("一覧を比べています"),
+            what="一覧を比べています",
             refused=self._refuse,
         )
 
@@ -294,12 +291,8 @@ class ReturnedListPanel(Panel):
         self._changes = found.changes
         self._stack.setCurrentWidget(self._whole)
         self.list.lines.show_again(returned_lines(found.changes, outcome.problems))
-        text = tr("「{file}」（{year}、{rows}行）と今の内容との違い {count}件").format(
-            file=found.file, year=found.year.label, rows=found.rows, count=len(found.changes)
-        )
-        self.words.show_text(
-            text if found.changes else tr("{summary}。反映するものはありません。").format(summary=text)
-        )
+        text = f"「{found.file}」（{found.year.label}、{found.rows}行）と今の内容との違い {len(found.changes)}件"
+        self.words.show_text(text if found.changes else f"{text}。反映するものはありません。")
         self._offer()
 
     def _refuse(self, refused: Refused) -> None:
@@ -314,7 +307,7 @@ class ReturnedListPanel(Panel):
 
     def _offer(self) -> None:
         count = len(self.list.lines.ticked)
-        self.apply.setText(tr("{count}件を修文として反映する").format(count=count))
+        self.apply.setText(f"{count}件を修文として反映する")
         self.apply.setEnabled(count > 0 and self.session.may_write)
 
     def _apply(self) -> None:
@@ -330,21 +323,19 @@ class ReturnedListPanel(Panel):
         self.session.act(
             lambda store, _: list_changes.apply_list(self.session.parts, store, options, names, self.session.by, seen),
             self._show_done,
-            what=tr("一覧の修正を反映しています"),
+            what="一覧の修正を反映しています",
             initiator=self,
             refused=refuse,
         )
 
     def _show_done(self, outcome: Outcome[list_changes.ListChanges]) -> None:
         done = outcome.value
-        words = tr("{count}件を修文として反映しました。残りの違いは{left}件です。")
+        words = "{count}件を修文として反映しました。残りの違いは{left}件です。"
         text = words.format(count=len(done.applied), left=len(done.left))
-        self.around.report_saved(
-            text, tr("一覧のファイルは保管しています。セルは変更履歴で確認できます。"), for_good=True
-        )
+        self.around.report_saved(text, "一覧のファイルは保管しています。セルは変更履歴で確認できます。", for_good=True)
 
     def _ask_file(self) -> None:
-        title, folder = tr("直した一覧を選ぶ"), self.session.folder
+        title, folder = "直した一覧を選ぶ", self.session.folder
         choose_existing(self, title, self.take, folder, WORKBOOKS)
 
     def _connect(self) -> None:
@@ -377,11 +368,11 @@ class WordingPage(Page):
         self.terms = WordTablePanel(around)
         self.returned = ReturnedListPanel(around)
         self.tabs = tabs_of(
-            tr("修文の一覧、用語の統一、用語の表、一覧からの修正"),
-            (self.changes, tr("修文の一覧")),
-            (self.unifying, tr("用語の統一")),
-            (self.terms, tr("用語の表")),
-            (self.returned, tr("一覧からの修正")),
+            "修文の一覧、用語の統一、用語の表、一覧からの修正",
+            (self.changes, "修文の一覧"),
+            (self.unifying, "用語の統一"),
+            (self.terms, "用語の表"),
+            (self.returned, "一覧からの修正"),
         )
         self._has_round = False
         self._lay_out()
@@ -442,7 +433,7 @@ class WordingPage(Page):
         self.unifying.empty.asked.connect(lambda: self.tabs.setCurrentWidget(self.terms))
 
     def _lay_out(self) -> None:
-        column_of(label(tr(self.title), "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)
+        column_of(label(self.title, "title"), (self.tabs, 1), within=self, margins=PAGE_MARGINS)
 
 
 def _row_of(section: QWidget) -> str | None:
@@ -458,16 +449,16 @@ class WordingChangesPanel(Panel):
     def __init__(self, around: AppContext) -> None:
         super().__init__(around)
         self._changes: tuple[WordingChange, ...] = ()
-        self.division = Choice(tr("所管課"), self._show, fits=True)
-        self.reply = Choice(tr("所管課の確認"), self._show, fits=True)
+        self.division = Choice("所管課", self._show, fits=True)
+        self.reply = Choice("所管課の確認", self._show, fits=True)
         self.how_many = label("", "muted")
         self.send = PrimaryButton(do=self._send)
         self.making = MakingFile(around)
-        self.list = RichTextView(tr("修文の一覧"), click_goes=False)
+        self.list = RichTextView("修文の一覧", click_goes=False)
         self.empty = EmptyState(
             "write",
-            tr("修文はまだありません"),
-            tr("「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。"),
+            "修文はまだありません",
+            "「取組一覧」で文章を直すと、受領時の回答と並べて、所管課の確認とともにここに表示されます。",
         )
         self._lay_out()
         self.making.made.connect(self.around.saved)
@@ -480,9 +471,9 @@ class WordingChangesPanel(Panel):
         """Show the wording changes."""
         self._changes = changes
         self._stack.setCurrentWidget(self._whole if changes else self.empty)
-        _fill(self.division, tr("すべての所管課"), dict.fromkeys(each.division for each in changes))
+        _fill(self.division, "すべての所管課", dict.fromkeys(each.division for each in changes))
         found = {each.reply for each in changes}
-        _fill(self.reply, tr("所管課の確認"), [each.label for each in Reply if each in found])
+        _fill(self.reply, "所管課の確認", [each.label for each in Reply if each in found])
         self._show()
 
     @property
@@ -496,9 +487,9 @@ class WordingChangesPanel(Panel):
         self.list.lines.set_items(map(wording_line, shown))
         if not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.list.lines.index(0))
-        self.how_many.setText(tr("{all}件中 {shown}件を表示").format(all=len(self._changes), shown=len(shown)))
+        self.how_many.setText(f"{len(self._changes)}件中 {len(shown)}件を表示")
         asked, count = self._to_ask()
-        self.send.setText(tr("確認依頼を作成…（{divisions}所管 {count}件）").format(divisions=len(asked), count=count))
+        self.send.setText(f"確認依頼を作成…（{len(asked)}所管 {count}件）")
         self.send.setEnabled(bool(asked) and self.session.may_write)
 
     def _to_ask(self) -> tuple[list[str], int]:

@@ -32,7 +32,6 @@ from nakano_status.gui.looks.appearance import STEP, steps
 from nakano_status.gui.looks.labels import ReadingLabel, label, set_tip, without_key
 from nakano_status.gui.menus.row_menu import RowAct, RowLine, offer_acts
 from nakano_status.gui.page import AppContext
-from nakano_status.gui.words import tr
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def copied_years(lines: Sequence[RowYear]) -> list[list[str]]:
     """Return the lines as cells with headings, for a spreadsheet."""
     before = ("年度", "管理番号", "事業内容", "進捗状況", "ない理由", "前の年度に書いた予定")
     heads = (*before, _done(lines), "回答", "資料")
-    return [[tr(each) for each in heads], *(_cells(line) for line in lines)]
+    return [list(heads), *(_cells(line) for line in lines)]
 
 
 def _done(lines: Sequence[RowYear]) -> str:
@@ -114,35 +113,35 @@ def _sign(line: RowYear | None) -> str:
 
 def _strip_text(lines: Sequence[RowYear]) -> str:
     states = "、".join(f"{line.year.label} {_state(line)}" for line in lines)
-    return f"{tr('進捗状況')}：{states}"
+    return f"{('進捗状況')}：{states}"
 
 
 def _state(line: RowYear) -> str:
     """Return the mark with its label, or that there is none and why."""
     if line.mark:
         return line.mark.named
-    return f"{NO_MARK}（{tr(line.gap.label)}）" if line.gap else ""
+    return f"{NO_MARK}（{line.gap.label}）" if line.gap else ""
 
 
 def _named(row_id: str, line: RowYear) -> str:
     """Return the 管理番号 and what that row is to this one, if it is another."""
     if line.row_id in (None, row_id):
         return ""
-    return "　".join(filter(None, (line.row_id, line.title, tr(line.relation.label))))
+    return "　".join(filter(None, (line.row_id, line.title, line.relation.label)))
 
 
 def _parts(line: RowYear) -> dict[str, str | None]:
     return {
-        tr("計画上のスケジュール"): line.scheduled,
-        tr("前の年度に書いた予定"): line.planned_text,
+        "計画上のスケジュール": line.scheduled,
+        "前の年度に書いた予定": line.planned_text,
         line.done_label: line.done,
-        tr("回答"): "、".join(line.answered_by),
-        tr("資料"): "、".join(map(_paper, line.papers)),
+        "回答": "、".join(line.answered_by),
+        "資料": "、".join(map(_paper, line.papers)),
     }
 
 
 def _paper(paper: Publication) -> str:
-    draft = "" if paper.is_final else f"・{tr('作成中')}"
+    draft = "" if paper.is_final else f"・{('作成中')}"
     return f"第{paper.number}号（{paper.occasion_name}{draft}）"
 
 
@@ -169,8 +168,8 @@ def _cells(line: RowYear) -> list[str]:
         line.row_id or "",
         line.title or "",
         line.mark.symbol if line.mark else "",
-        tr(line.gap.label) if line.gap else "",
-        *((texts[tr(each)] or "") for each in ("前の年度に書いた予定", line.done_label, "回答", "資料")),
+        line.gap.label if line.gap else "",
+        *((texts[each] or "") for each in ("前の年度に書いた予定", line.done_label, "回答", "資料")),
     ]
 
 
@@ -185,18 +184,16 @@ class YearsPanel(SidePanel):
 
     def __init__(self, parent: QMainWindow, around: AppContext, room: Callable[[int], int]) -> None:
         """`room` returns the pixels that the page leaves for a panel that is at least so wide."""
-        super().__init__(tr("年度別の経過"), parent)
+        super().__init__("年度別の経過", parent)
         self.setObjectName("years")
         self._around, self._room = around, room
         self._shown: ShownYears | None = None
-        self.title = label(tr("年度別の経過"), "title")
+        self.title = label("年度別の経過", "title")
         self.row = ReadingLabel()
-        self.view = RichTextView(tr("年度別の経過"), click_goes=False)
-        self.going = self._button(
-            tr("この年度の回答を表示"), self._go, tr("選んだ年度の進捗確認で、この取組を表示します")
-        )
-        self.copying = self._button(tr("コピー"), self.copy, tr("すべての年度を、表としてコピーします"))
-        self.saving = self._button(tr("資料を作成…"), self._save, tr("A4の資料（PDF）を作成します"))
+        self.view = RichTextView("年度別の経過", click_goes=False)
+        self.going = self._button("この年度の回答を表示", self._go, "選んだ年度の進捗確認で、この取組を表示します")
+        self.copying = self._button("コピー", self.copy, "すべての年度を、表としてコピーします")
+        self.saving = self._button("資料を作成…", self._save, "A4の資料（PDF）を作成します")
         self.closing = QToolButton()
         self.making = MakingFile(around)
         self._lay_out()
@@ -237,7 +234,7 @@ class YearsPanel(SidePanel):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _acts(self) -> list[RowLine]:
-        return [self.going, RowAct(tr("表をコピー"), self.copy)]
+        return [self.going, RowAct("表をコピー", self.copy)]
 
     def _offer(self) -> None:
         item = self.view.current_item
@@ -258,10 +255,10 @@ class YearsPanel(SidePanel):
 
     def _lay_out(self) -> None:
         self.setTitleBarWidget(QWidget())  # the system's own has buttons that no key reaches
-        self.closing.setText(tr("閉じる"))
+        self.closing.setText("閉じる")
         self.closing.setAutoRaise(True)
         self.closing.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        set_tip(self.closing, tr("閉じて、元の場所に戻ります（Esc）"))
+        set_tip(self.closing, "閉じて、元の場所に戻ります（Esc）")
         self.closing.clicked.connect(lambda _=False: self.close())
         head = line_of((self.title, 1), self.closing, margins=(2 * STEP, STEP + STEP // 2, STEP, 0), spacing=None)
         foot = column_of(FlowLayout(self.going, self.copying, self.saving, at_end=2), margins=FRAME_MARGINS)
@@ -284,8 +281,8 @@ def making_years(around: AppContext, row_id: str, year: FiscalYear | None) -> Fi
         return make_paper(parts, store, request, target, replace=replace, progress=progress)
 
     return FileAct(
-        tr("年度別の経過の保存先"),
-        tr("年度別の経過を作成しています"),
+        "年度別の経過の保存先",
+        "年度別の経過を作成しています",
         do,
-        lambda made: (made.file, tr("「{name}」を作成しました。").format(name=made.file.name)),
+        lambda made: (made.file, f"「{made.file.name}」を作成しました。"),
     )
