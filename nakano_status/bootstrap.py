@@ -15,7 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import Clock, Parts
+from nakano_status.application.ports.data_file import Parts
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.values import dataclass
 from nakano_status.files import DiskFiles
 

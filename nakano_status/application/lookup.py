@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.domain.calendar.days import era_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, Organisation, fold_name
@@ -16,16 +16,18 @@ from nakano_status.domain.refusals import exchange
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import truncated
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import IndicatorRecords, ReviewRecords
     from nakano_status.domain.fields.profile import FormProfiles
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.indicators.indicator import Figure
     from nakano_status.domain.plan.plan import Edition, Listing, Plan
     from nakano_status.domain.round.settled import KnownFacts
+    from nakano_status.store.entries import StoredReviews
+    from nakano_status.store.indicators_and_papers import StoredIndicators
 
 _LONGEST_QUOTE = 60
 _YEARS = range(1900, 3000)
@@ -126,7 +128,7 @@ def need_answered(records: Records, round_: Round, row: RoundRow, texts: Iterabl
         raise exchange.RepostNotAnswered(id=row.row_id, original=original or "")
 
 
-def need_unlocked(reviews: ReviewRecords, round_: Round, row_id: str, writer: str) -> None:
+def need_unlocked(reviews: StoredReviews, round_: Round, row_id: str, writer: str) -> None:
     """Refuse edits of a closed round, and of what was accepted; raises RoundClosed, RowAccepted.
 
     Every act that writes on a row asks this: `set`, a decision, a held item, and the window.
@@ -293,7 +295,7 @@ def find_row(round_: Round, text: str) -> RoundRow:
         raise exchange.IdUnknown(found=text) from None
 
 
-def find_answered(indicators: IndicatorRecords, round_: Round, text: str) -> str:
+def find_answered(indicators: StoredIndicators, round_: Round, text: str) -> str:
     """Return the id of what a division answers: a row by its 管理番号, else a 成果指標; raises IdUnknown."""
     try:
         return find_row(round_, text).row_id

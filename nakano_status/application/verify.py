@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import EntryRecords, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, ReturnState, return_id, seal
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
 from nakano_status.domain.merge.resolution import Resolution, Slot, in_order
@@ -16,11 +16,13 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.refusals.files import StoreDamaged
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.ledger import HeldItem
     from nakano_status.domain.round.round import Round
+    from nakano_status.store.entries import StoredEntries
 
 
 def verify(store: Store) -> Outcome[bool]:
@@ -135,7 +137,7 @@ def _changed_returns(returns: Iterable[Return], held: Iterable[HeldItem]) -> Ite
             )
 
 
-def _stale_lines(facts: RoundFacts, entries: EntryRecords) -> Iterator[Problem]:
+def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]:
     """Yield differences between the cache and the resolved values."""
     lines, assertion_ids = entries.cached(facts.round_.round_id)
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
@@ -196,7 +198,7 @@ def _stale_assertions(round_: Round, resolution: Resolution, there: tuple[str, .
         yield problem("STORE-VALUES-OFF", place, field=slot.group)
 
 
-def _broken_histories(entries: EntryRecords, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
+def _broken_histories(entries: StoredEntries, facts: RoundFacts, known: set[str]) -> Iterator[Problem]:
     """Yield changes without a cause in the set, and fields whose changes do not lead to the current value."""
     round_ = facts.round_
     changes = [change for _, change in entries.changes(round_.round_id)]

@@ -23,12 +23,13 @@ import click
 
 from nakano_status import STORE_VARIABLE
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Store, StoreInfo, Stores, UnitOfWork, WorkingCopy
+from nakano_status.application.ports.data_file import Parts, Store, Stores, UnitOfWork, WorkingCopy
 from nakano_status.cli.output import hint, print_text
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.refusals import files as refusals
 from nakano_status.domain.refusals.planning import PlanUnclear
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import FULL, NO_SPACE, address_path, is_server_address
 
 _PAUSE = 0.2

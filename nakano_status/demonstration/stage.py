@@ -25,8 +25,8 @@ from nakano_status.application.merge.merge_returns import merge_batch
 from nakano_status.application.merge.read.digest import state_digest
 from nakano_status.application.merge.received_files import read_batch
 from nakano_status.application.papers.counts import counts_in_tables
-from nakano_status.application.ports.data_file import Clock, Parts, Records, Store
-from nakano_status.application.ports.outside import Files
+from nakano_status.application.ports.data_file import Parts, Records, Store
+from nakano_status.application.ports.outside import Clock, Files
 from nakano_status.application.round.read.rows import read_rows
 from nakano_status.application.round.read.views import RowView
 from nakano_status.demonstration import cast

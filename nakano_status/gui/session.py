@@ -21,8 +21,6 @@ from nakano_status.application.ports.data_file import (
     Records,
     ServerLink,
     Store,
-    StoreInfo,
-    StoreRole,
     Stores,
     TypedText,
     TypedTexts,
@@ -33,6 +31,7 @@ from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreIsCopy, StoreLocked, StoreMoved, StoreMoveUnfinished
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.backups import COPY_SETTING
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import is_server_address
 from nakano_status.domain.values import dataclass
 from nakano_status.gui.act_runner import ActRunner, OnFailure, OnRefusal

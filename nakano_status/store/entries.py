@@ -11,13 +11,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from nakano_status.application.ports.data_file import CurrentValue, StoreInfo
 from nakano_status.domain.fields.field import MARK
-from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot, group_slot, slot_of
+from nakano_status.domain.merge.resolution import (
+    Assertion,
+    AssertionKind,
+    ConflictChoice,
+    CurrentValue,
+    Slot,
+    group_slot,
+    slot_of,
+)
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.storage.kept import KeptValues
 from nakano_status.domain.storage.settings import json_of_setting
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store import reading
 from nakano_status.store.statements import read_time, stored_time
 

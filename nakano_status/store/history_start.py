@@ -17,7 +17,7 @@ from itertools import compress, product
 from unicodedata import ucd_3_2_0
 
 import nakano_status
-from nakano_status.application.ports.data_file import Clock
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.merge.resolution import slot_of
 from nakano_status.store import act_recording
 from nakano_status.store.statements import Database, read_stored_profile, stored_time

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.storage.kept import KeptValues
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store import indicators_and_papers
 from nakano_status.store.entries import StoredEntries, StoredHistory, StoredReviews, StoredSettings
 from nakano_status.store.plan import StoredOrganisation, StoredPlans

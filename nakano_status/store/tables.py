@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Purpose, ReturnState
 from nakano_status.domain.history.acts import HeadOf, Why
@@ -23,6 +22,7 @@ from nakano_status.domain.problem_texts import CATALOGUE
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.review.review import ReviewKind
 from nakano_status.domain.round.round import Origin, OutOfReport
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.store import columns as c
 from nakano_status.store.plan_tables import *  # noqa: F403 - every table by its name in this module
 from nakano_status.store.statements import BY_ACT, read_count, read_day, read_details, read_time, read_year

@@ -7,10 +7,11 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import nakano_status
-from nakano_status.application.ports.data_file import Clock, StoreInfo
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.history.acts import Act
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.storage.kept import Place
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store.act_recording import HistoryKeeper
 from nakano_status.store.statements import Database, StoredTable, stored_time
 

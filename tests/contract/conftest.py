@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from nakano_status.application.ports.data_file import Clock, Store, Stores
+from nakano_status.application.ports.data_file import Store, Stores
+from nakano_status.application.ports.outside import Clock
 from nakano_status.store.places import StoresAnywhere
 from nakano_status.store.sqlite.opening import SqliteStores
 from nakano_status.store.sqlite.share_files import DiskShare

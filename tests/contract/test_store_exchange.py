@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from nakano_status.application.ports.data_file import CurrentValue, Store
+from nakano_status.application.ports.data_file import Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow, ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, HeldState, Respondent, ReturnState, ReturnValue
 from nakano_status.domain.history.acts import Draft
 from nakano_status.domain.indicators.indicator import Direction, FigureKind, Indicator, YearFigure, parse_figure
-from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, CurrentValue
 from nakano_status.domain.papers.publication import Occasion, Publication, PublicationFile
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nakano_status.application.ports.data_file import CurrentValue, Store, StoreInfo, StoreRole, Stores, UnitOfWork
+from nakano_status.application.ports.data_file import Store, Stores, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, LedgerRow
 from nakano_status.domain.exchange.returns import Package, Return, ReturnState
 from nakano_status.domain.history.acts import Change, Draft, HeadOf, Why
-from nakano_status.domain.merge.resolution import Assertion
+from nakano_status.domain.merge.resolution import Assertion, CurrentValue
 from nakano_status.domain.organisation.divisions import (
     Division,
     DivisionKind,
@@ -28,6 +28,7 @@ from nakano_status.domain.plan.lineage import Derivation, PlanFate, PlanSubject
 from nakano_status.domain.problems.stopping import Cancelled, StopFlag, stoppable
 from nakano_status.domain.refusals.files import StoreExists, StoreMissing, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.round.round import OutOfReport
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from tests.support import round_trips as make
 from tests.support.fields import slot_in
 from tests.support.plans import small_organisation, small_plan

@@ -105,7 +105,7 @@ def test_who_only_reads_writes_nothing() -> None:
 
 def test_a_write_to_what_is_only_read_is_found() -> None:
     text = """
-def keep(settings: SettingRecords) -> None:
+def keep(settings: StoredSettings) -> None:
     settings.save("a", "b")
 
 def show(records: Records) -> None:

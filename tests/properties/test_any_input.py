@@ -19,10 +19,10 @@ from unittest.mock import Mock, patch
 import pytest
 
 from nakano_status import defect_report
-from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.bootstrap import make_parts
 from nakano_status.cli.commands import program
 from nakano_status.cli.session import DONE, NEEDS_PERSON, NOT_DONE
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.gui import screens
 from nakano_status.real_path import real_path
 from tests.support.command_line import Said, run, session_of

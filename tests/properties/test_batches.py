@@ -13,14 +13,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.merge.merge_plan import MergePlan
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import can_apply
 from nakano_status.domain.exchange.answer_file import AnswerFile, ReadRow
 from nakano_status.domain.exchange.clearing import rows_cleared
 from nakano_status.domain.exchange.ledger import Fate, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import CellState, HeldState, Return
 from nakano_status.domain.fields.field import NOTE
-from nakano_status.domain.merge.resolution import Conflict, Resolution, Slot, bases, blank, same_values, slot_of
+from nakano_status.domain.merge.resolution import (
+    Conflict,
+    CurrentValue,
+    Resolution,
+    Slot,
+    bases,
+    blank,
+    same_values,
+    slot_of,
+)
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.text.narrative import fold, same
 from tests.support import answering

@@ -11,12 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakano_status.application.merge.folding import RoundFacts, fold
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import ROW_MOVED, Fate
 from nakano_status.domain.exchange.returns import HeldState
-from nakano_status.domain.merge.resolution import Slot, folded
+from nakano_status.domain.merge.resolution import CurrentValue, Slot, folded
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.plan.lineage import (
     GOING_ON,

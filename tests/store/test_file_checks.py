@@ -609,7 +609,7 @@ def test_a_commit_that_a_reader_holds_up_is_told_and_leaves_nothing(
 def test_a_full_disk_is_told_and_nothing_of_the_act_stays(store: Store) -> None:
     def fill() -> None:
         with act(store) as work:
-            work.plan._database.connection.execute("PRAGMA max_page_count = 1")  # type: ignore[attr-defined]
+            work.plan._database.connection.execute("PRAGMA max_page_count = 1")
             work.settings.save("k", "v" * 1_000_000)
 
     with pytest.raises(TargetNotWritable) as refused:

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Boolean, Integer, LargeBinary, Table, Text
@@ -687,7 +688,7 @@ def test_changes_are_written_before_all_of_a_long_queue_was_given(
     written: list[int] = []
     with store.writing() as work:
         act_id = work.begin_act("edit", None).act_id
-        connection: sqlite3.Connection = work.plan._database.connection  # type: ignore[attr-defined]
+        connection: Any = work.plan._database.connection
 
         def changes() -> Iterator[Change]:
             for now in "abc":

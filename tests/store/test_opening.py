@@ -74,7 +74,7 @@ def test_an_open_store_is_kept_with_a_journal_that_is_deleted_and_synced(stores:
     with act(store) as work:
         work.settings.save("k", "v")
         pragmas = ("journal_mode", "synchronous", "foreign_keys")
-        driver: Any = work.plan._database.connection  # type: ignore[attr-defined]
+        driver: Any = work.plan._database.connection
         found = [driver.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas]
     store.close()
     assert found == ["delete", 2, 1]

@@ -18,7 +18,6 @@ from nakano_status.application.merge.merge_plan import MergePlan, hold_locked_ro
 from nakano_status.application.merge.merge_returns import agreed_returns
 from nakano_status.application.merge.resolve_conflict import observed_by_decision
 from nakano_status.application.merge.weigh_clearing import ClearingScope, reweighed_slots, weigh_clearing
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, admit
 from nakano_status.domain.exchange.answer_file import AnswerFile, Identity, ReadCell, ReadRow
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, MergeContext, RoundScope
@@ -37,6 +36,7 @@ from nakano_status.domain.merge.resolution import (
     Assertion,
     AssertionKind,
     Conflict,
+    CurrentValue,
     Lineage,
     Slot,
     Values,

@@ -2,7 +2,6 @@
 
 from hypothesis import strategies as st
 
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.ledger import Fate, HeldItem, HeldKind, LedgerRow
 from nakano_status.domain.exchange.returns import (
     CellState,
@@ -17,7 +16,7 @@ from nakano_status.domain.exchange.returns import (
 )
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.history.acts import Change, Draft, Why
-from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, Slot
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, ConflictChoice, CurrentValue, Slot
 from nakano_status.domain.organisation.divisions import Role
 from tests.support.fields import NAKANO, slot_in
 from tests.support.stores import ROUND

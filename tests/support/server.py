@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Clock, Store, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork
+from nakano_status.application.ports.outside import Clock
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import address_path, is_server_address, server_address
 from nakano_status.store.postgres.connection import SCHEMA_HERE, STATEMENTS, connect, quoted
 from nakano_status.store.postgres.store import PostgresStores

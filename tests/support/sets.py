@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from nakano_status.application.merge.folding import RoundFacts, fold
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.merge.resolution import (
     MISSING,
     OFFICE,
     Assertion,
     AssertionKind,
+    CurrentValue,
     Lineage,
     Missing,
     Resolution,

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import CurrentValue, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Store, UnitOfWork
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.history.acts import Change, Why
-from nakano_status.domain.merge.resolution import OFFICE
+from nakano_status.domain.merge.resolution import OFFICE, CurrentValue
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.papers.publication import Occasion, Publication
 from nakano_status.domain.plan.initiative_id import make_id

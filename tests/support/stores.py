@@ -12,12 +12,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 import pytest
 
 from nakano_status import atomic_write
-from nakano_status.application.ports.data_file import Clock, Records, Store, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.exchange.ledger import ReceivedFile
 from nakano_status.domain.exchange.returns import CellState, Package, PackageRow, Purpose, Return, ReturnValue
 from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, Values
 from nakano_status.domain.organisation.divisions import Role
 from nakano_status.domain.round.round import Answerer, Origin, OutOfReport, Round, RoundRow
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.store.sqlite import migrating, opening
 from nakano_status.store.sqlite.format_version import CURRENT, FormatVersion, format_of
 from nakano_status.store.sqlite.opening import SqliteStores

@@ -8,9 +8,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import CurrentValue, UnitOfWork
+from nakano_status.application.ports.data_file import UnitOfWork
 from nakano_status.domain.exchange.ledger import Fate, LedgerRow
 from nakano_status.domain.history.acts import Change, Why
+from nakano_status.domain.merge.resolution import CurrentValue
 from nakano_status.store.sqlite.opening import SqliteStores
 from tests.support.fields import slot_in
 from tests.support.stores import ROUND, TickingClock, package_for, received, return_for, typed
@@ -43,7 +44,7 @@ def main() -> None:
     store = SqliteStores(TickingClock()).open(Path(path))
     for number in itertools.count(1):
         with store.writing() as work:
-            work.plan._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")  # type: ignore[attr-defined]
+            work.plan._database.connection.execute(f"PRAGMA cache_size = {int(cache_pages)}")
             write_act(work, number)
             work.commit()
         sys.stdout.write(f"{number}\n")

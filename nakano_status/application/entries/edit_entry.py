@@ -39,9 +39,10 @@ from nakano_status.domain.text.narrative import (
 )
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import OrganisationRecords, Store
+    from nakano_status.application.ports.data_file import Store
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.ledger import HeldItem
+    from nakano_status.store.plan import StoredOrganisation
 
 
 _YES_OR_NO = {"yes": True, "はい": True, "no": False, "いいえ": False, "": False}
@@ -392,7 +393,7 @@ def _own_row(work: UnitOfWork, round_: Round, text: str) -> RoundRow:
         raise refusals.NotYours(id=fold_id(text), division=work.organisation.read().name(own)) from None
 
 
-def _may_write(organisation: OrganisationRecords, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
+def _may_write(organisation: StoredOrganisation, row: RoundRow, writer: str, fields: Mapping[str, str | None]) -> None:
     """Refuse rows and fields that the writer may not edit.
 
     A writer edits its own rows, and notes wherever it is named.

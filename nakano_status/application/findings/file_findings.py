@@ -20,10 +20,11 @@ from nakano_status.domain.problems.problem import Place, Problem
 
 if TYPE_CHECKING:
     from nakano_status.application.merge.merge_plan import FilePlan
-    from nakano_status.application.ports.data_file import ExchangeRecords, UnitOfWork
+    from nakano_status.application.ports.data_file import UnitOfWork
     from nakano_status.application.ports.documents import Papers
     from nakano_status.domain.exchange.returns import Package
     from nakano_status.domain.round.round import Round, RoundRow
+    from nakano_status.store.rounds import StoredExchange
 
 
 def find_in_texts(texts: Iterable[tuple[Place, str]], papers: Papers) -> Iterator[Problem]:
@@ -74,7 +75,7 @@ def findings_of(
     return in_three_lists([*problems, *rules])
 
 
-def received_hashes(exchange: ExchangeRecords) -> frozenset[str]:
+def received_hashes(exchange: StoredExchange) -> frozenset[str]:
     """Return the SHA-256 of every file received so far; call it before a batch is saved."""
     return frozenset(each.sha256 for each in exchange.received())
 

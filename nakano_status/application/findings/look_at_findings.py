@@ -22,9 +22,10 @@ from nakano_status.domain.storage.kept import once
 from nakano_status.domain.storage.settings import json_of_setting
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import Records, SettingRecords, Store
+    from nakano_status.application.ports.data_file import Records, Store
     from nakano_status.application.round.read.round_answers import RoundAnswers
     from nakano_status.domain.round.round import Round
+    from nakano_status.store.entries import StoredSettings
 
 ACT = "look_at_findings"
 _SEEN = "findings_looked_at"
@@ -55,7 +56,7 @@ def files_to_look_at(records: Records, answers: RoundAnswers) -> tuple[FileToLoo
     )
 
 
-def looked_at(settings: SettingRecords) -> frozenset[str]:
+def looked_at(settings: StoredSettings) -> frozenset[str]:
     """Return the SHA-256 of the files whose findings a person has looked at."""
     return frozenset(json_of_setting(_SEEN, settings.read(_SEEN)))
 

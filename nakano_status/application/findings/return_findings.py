@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.findings.file_findings import Placed, findings_of, placed_rows, problems_of_file
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
@@ -20,7 +21,7 @@ from nakano_status.application.merge.merge_plan import MergePlan
 from nakano_status.application.merge.merge_returns import MergeOptions, Merging, plan_batch
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_batch, read_kept
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines, for_division, in_three_lists
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.documents import form_sentences
@@ -34,6 +35,9 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.review.confirmation import changed_fields
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import answer_by
+
+if TYPE_CHECKING:
+    from nakano_status.store.rounds import StoredExchange
 
 
 def read_findings(records: Records, sha256: str) -> tuple[Problem, ...]:
@@ -340,7 +344,7 @@ def _look(records: Records, now: Round, file: AnswerFile, plans: _Plans, options
     return _Looked(file, problems, round_, package, _answer(records.exchange, plans.agreed), is_kept)
 
 
-def _answer(exchange: ExchangeRecords, plan: MergePlan) -> Return | None:
+def _answer(exchange: StoredExchange, plan: MergePlan) -> Return | None:
     """Return the one return in a file.
 
     Its ID is computed from its content, so it is known before the file is imported.

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
 from nakano_status.application.forms.form_content import FormMaker, shown_fields
 from nakano_status.application.forms.output_paths import form_path, write_beside
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.problem_text import finding_lines
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.form_reading import read_form
@@ -33,8 +34,12 @@ from nakano_status.domain.refusals.exchange import NothingSent
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import answer_by
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import is_blank, same, truncated
+
+if TYPE_CHECKING:
+    from nakano_status.store.rounds import StoredExchange
 
 
 class WhyLeft(Labelled):
@@ -276,7 +281,7 @@ def carry_into_store(
     return Outcome(result, touched, tuple(_problems(file, what, contents)))
 
 
-def _newest_form(records: ExchangeRecords, maker: FormMaker, division: str) -> Package:
+def _newest_form(records: StoredExchange, maker: FormMaker, division: str) -> Package:
     """Return the division's newest form of the round, ignoring forms for some of its rows only."""
     contents = maker.contents
     packages = records.packages(contents.round_.round_id, division)
@@ -317,7 +322,7 @@ def _open_fields(contents: RoundContents, division: str) -> dict[str, dict[str, 
     return found
 
 
-def _open_figures(records: ExchangeRecords, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
+def _open_figures(records: StoredExchange, contents: RoundContents, division: str) -> dict[str, dict[str, str | None]]:
     """Return the current values of the figures that the division was asked for."""
     packages = records.packages(contents.round_.round_id, division)
     asked = {each for package in packages for each in package.figures}

@@ -11,6 +11,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.forms import output_paths
@@ -26,7 +27,7 @@ from nakano_status.application.forms.form_content import (
 )
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.domain.calendar.days import printed_day
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -45,6 +46,10 @@ from nakano_status.domain.organisation.divisions import (
 from nakano_status.domain.refusals.exchange import NotYours, SectionNameInUse
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import DivisionFacts, LetterKind, answer_by, division_state, overdue_days
+from nakano_status.domain.storage.store_info import StoreRole
+
+if TYPE_CHECKING:
+    from nakano_status.store.rounds import StoredExchange
 
 
 @dataclass(frozen=True)
@@ -338,7 +343,7 @@ def read_section_board(records: Records, round_: Round, today: date) -> tuple[Bo
     return tuple(line for line in lines if line is not None)
 
 
-def asked_of(records: ExchangeRecords, round_: Round, section: str) -> tuple[str, ...]:
+def asked_of(records: StoredExchange, round_: Round, section: str) -> tuple[str, ...]:
     """Return the rows that a section was asked about, in printed order."""
     packages = records.packages(round_.round_id, section)
     asked = {row_id for package in packages for row_id in package.answer_rows}

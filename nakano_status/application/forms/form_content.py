@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nakano_status.application.entries.own_answers import before_writing
 from nakano_status.application.merge.folding import RoundFacts, resolved_assertions
 from nakano_status.application.plan.opinions import keep_opinions_with, read_shown_opinions
-from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import OFFICE_NAME
 from nakano_status.application.wording.word_table import AdviceContext, keep_with_packages
@@ -33,6 +33,7 @@ from nakano_status.domain.wording.word_table import BUILT_IN, WordTable
 if TYPE_CHECKING:
     from nakano_status.domain.plan.annotations import Opinion
     from nakano_status.domain.plan.plan import Edition
+    from nakano_status.store.rounds import StoredExchange
 
 
 def successions_in(records: Records) -> tuple[Succession, ...]:
@@ -440,7 +441,7 @@ def role_in(row: RoundRow, division: str) -> Role:
     return named if named is not Role.ASSOCIATE else Role.LEAD
 
 
-def fresh_package_id(parts: Parts, exchange: ExchangeRecords, round_: Round) -> str:
+def fresh_package_id(parts: Parts, exchange: StoredExchange, round_: Round) -> str:
     """Return a new 照会番号 such as `R4-7KQ2MX`: easy to read over the telephone, and random instead of counted."""
     while True:
         package_id = f"{round_.year.short}-{parts.token(_TOKEN_LENGTH)}"

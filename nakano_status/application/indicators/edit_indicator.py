@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
@@ -16,7 +17,7 @@ from nakano_status.application.indicators.read.indicators import current_indicat
 from nakano_status.application.lookup import chosen_round, last_writer, need_figure, need_open, rounds_of_plan
 from nakano_status.application.organisation.reorganise import hand_on_figures, last_heir
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports import data_file as ports
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -37,7 +38,12 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.exchange import FigureMissing, FigureMoved, FigureNotYours, IndicatorUnknown
 from nakano_status.domain.round.round import Origin, Round
 from nakano_status.domain.round.settled import NO_CORRECTION, Corrections
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
+
+if TYPE_CHECKING:
+    from nakano_status.store.indicators_and_papers import StoredIndicators
+    from nakano_status.store.plan import StoredOrganisation
 
 OWNER = "owner"
 """The place of an indicator's division among those that an edit changed."""
@@ -125,8 +131,8 @@ class EditedIndicator:
 
 
 def edit_indicator(
-    parts: ports.Parts,
-    store: ports.Store,
+    parts: Parts,
+    store: Store,
     entry: IndicatorEntry,
     by: str | None = None,
     choice: EditionChoice = DEFAULT_EDITION,
@@ -158,7 +164,7 @@ def edit_indicator(
 
 
 def correct_late_figures(
-    records: ports.Records,
+    records: Records,
     kept: settled_rounds.Kept,
     late: Sequence[settled_rounds.MovedFigure],
     correcting: str | None,
@@ -186,7 +192,7 @@ def figure_corrections(entries: Iterable[IndicatorEntry], correcting: str | None
     return Corrections(figures=tuple(place for entry in entries for place in entry.places()))
 
 
-def find_indicator(records: ports.Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
+def find_indicator(records: Records, text: str, choice: EditionChoice = DEFAULT_EDITION) -> Indicator:
     """Return the indicator with that 指標番号, in any width and case, of the chosen edition.
 
     Raises IndicatorUnknown, and what `edition_meant` raises.
@@ -199,7 +205,7 @@ def find_indicator(records: ports.Records, text: str, choice: EditionChoice = DE
 
 
 def write_indicator(
-    parts: ports.Parts, work: ports.UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
+    parts: Parts, work: UnitOfWork, act: Act, indicator: Indicator, entry: IndicatorEntry
 ) -> Outcome[EditedIndicator]:
     """Edit an indicator within an act; the caller commits."""
     plan = work.plan.read(indicator.edition_id)
@@ -230,16 +236,16 @@ def write_indicator(
     return Outcome(EditedIndicator(indicator.indicator_id, tuple(changed), was, tuple(late)), touched, problems)
 
 
-def _need_own(work: ports.UnitOfWork, entry: IndicatorEntry) -> None:
+def _need_own(work: UnitOfWork, entry: IndicatorEntry) -> None:
     """Refuse values that a division may not write."""
-    if work.info.role is ports.StoreRole.OFFICE:
+    if work.info.role is StoreRole.OFFICE:
         return
     round_ = need_open(chosen_round(work))
     if entry.targets or entry.owner is not None or any(year != round_.year for year in entry.actuals):
         raise FigureNotYours(year=round_.year.label)
 
 
-def _need_unmoved(records: ports.Records, indicator: Indicator, expected: IndicatorEntry, wanted: str | None) -> None:
+def _need_unmoved(records: Records, indicator: Indicator, expected: IndicatorEntry, wanted: str | None) -> None:
     """Refuse to overwrite a value that is newer than the expected one; an owner that is as wanted already is none."""
     current = current_entry(indicator, _owner_name(records.organisation, indicator), expected)
     owner = last_heir(records, find_real_division(records, expected.owner)) if expected.owner else expected.owner
@@ -260,7 +266,7 @@ def _need_unmoved(records: ports.Records, indicator: Indicator, expected: Indica
         raise FigureMoved(id=indicator.indicator_id, who=who, since=since, found=found)
 
 
-def _owner_name(organisation: ports.OrganisationRecords, indicator: Indicator) -> str:
+def _owner_name(organisation: StoredOrganisation, indicator: Indicator) -> str:
     return organisation.read().name(indicator.owner) if indicator.owner else ""
 
 
@@ -282,7 +288,7 @@ def _before(current: YearFigure | None, typed: FigureEntry) -> FigureEntry:
 
 
 def _record_in_round(
-    parts: ports.Parts, work: ports.UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
+    parts: Parts, work: UnitOfWork, act: Act, round_: Round, indicator: Indicator, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts = figure.texts()
     if (typed := texts.get(FIGURE)) is not None:
@@ -296,7 +302,7 @@ def _record_in_round(
 
 
 def _record_on_indicator(
-    indicators: ports.IndicatorRecords, indicator: Indicator, year: FiscalYear, figure: FigureEntry
+    indicators: StoredIndicators, indicator: Indicator, year: FiscalYear, figure: FigureEntry
 ) -> frozenset[tuple[str, str]]:
     texts, before = figure.texts(), indicator.actual(year)
     typed = texts.get(FIGURE, before.figure.text if before else None)
@@ -322,7 +328,7 @@ def _record_on_indicator(
     return frozenset((indicator.indicator_id, key) for key in texts)
 
 
-def _record_target(indicators: ports.IndicatorRecords, indicator: Indicator, year: FiscalYear, text: str) -> bool:
+def _record_target(indicators: StoredIndicators, indicator: Indicator, year: FiscalYear, text: str) -> bool:
     before, typed = indicator.target(year), as_typed(text)
     if typed == (before.figure.text if before else None):
         return False
@@ -333,7 +339,7 @@ def _record_target(indicators: ports.IndicatorRecords, indicator: Indicator, yea
     return True
 
 
-def _record_owner(work: ports.UnitOfWork, indicator: Indicator, name: str) -> bool:
+def _record_owner(work: UnitOfWork, indicator: Indicator, name: str) -> bool:
     owner = find_real_division(work, name).division_id if as_typed(name) else None
     if owner == indicator.owner:
         return False

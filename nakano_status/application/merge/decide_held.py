@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application import problem_text
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values, remaining_conflicts
@@ -22,7 +23,7 @@ from nakano_status.application.merge.read.held import item_texts, open_home, pro
 from nakano_status.application.merge.received_files import ReadFile, kept_bytes, read_kept
 from nakano_status.application.merge.weigh_clearing import weigh_freed
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import ExchangeRecords, Parts, Records, Store
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import Placing, can_apply, can_place
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind
@@ -35,6 +36,9 @@ from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import RoundClosed
 from nakano_status.domain.review.review import ROUND_CLOSED
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.store.rounds import StoredExchange
 
 
 @dataclass(frozen=True)
@@ -297,7 +301,7 @@ def _apply_fields(
     return Outcome(None, touched, open_, attention=bool(open_))
 
 
-def free_row(exchange: ExchangeRecords, item: HeldItem, profile: Profile) -> set[Slot]:
+def free_row(exchange: StoredExchange, item: HeldItem, profile: Profile) -> set[Slot]:
     """Change the left-out fields of a row into asserted ones, and return their slots."""
     answer = exchange.find_return(item.return_id or "")
     if answer is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
+from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.exchange.returns import Package, Purpose
 from nakano_status.domain.history.acts import Act, Change, Why
 from nakano_status.domain.merge.resolution import (
@@ -20,6 +20,7 @@ from nakano_status.domain.merge.resolution import (
     Assertion,
     AssertionKind,
     Conflict,
+    CurrentValue,
     Lineage,
     Resolution,
     Revision,
@@ -34,11 +35,13 @@ from nakano_status.domain.merge.resolution import (
     slot_of,
 )
 from nakano_status.domain.problems.stopping import counted
+from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
     from nakano_status.domain.exchange.returns import Return
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.round.round import Round, RoundRow
+    from nakano_status.store.entries import StoredEntries
 
 # below this the index by row is faster, above it one scan of the round
 _FEW_ROWS = 100
@@ -235,7 +238,7 @@ def fold(
 
 
 def refold(
-    entries: EntryRecords, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
+    entries: StoredEntries, facts: RoundFacts, slots: Iterable[Slot], act: Act, source: Source | None = None
 ) -> Folded:
     """Resolve slots after something was added to the set, and save the changes and the cache."""
     round_id, touched = facts.round_.round_id, set(slots)

@@ -23,7 +23,6 @@ from nakano_status.application.merge.weigh_clearing import (
     reweighed_slots,
     weigh_clearing,
 )
-from nakano_status.application.ports.data_file import CurrentValue
 from nakano_status.domain.exchange.admission import Admission, AdmittedRow
 from nakano_status.domain.exchange.clearing import MASS_CLEARED, ClearedField, fields_cleared
 from nakano_status.domain.exchange.ledger import (
@@ -47,6 +46,7 @@ from nakano_status.domain.fields.profile import Profile
 from nakano_status.domain.history.acts import Change
 from nakano_status.domain.merge.resolution import (
     Conflict,
+    CurrentValue,
     Lineage,
     Resolution,
     Revision,

@@ -27,14 +27,16 @@ from nakano_status.domain.history.acts import MERGE
 from nakano_status.domain.indicators.indicator import FigureKind
 from nakano_status.domain.refusals.exchange import ROW_IN_FILE, ROW_NOT_ASKED, HeldRowUnfit, NothingReadable, PlanMoved
 from nakano_status.domain.review.review import ROUND_CLOSED, Locks
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.wording.word_table import BUILT_IN
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports import data_file
+    from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
     from nakano_status.domain.calendar.fiscal_year import FiscalYear
     from nakano_status.domain.exchange.returns import Package, Return
     from nakano_status.domain.problems.problem import Problem
     from nakano_status.domain.round.round import Round
+    from nakano_status.store.rounds import StoredExchange
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Merging:
     options: MergeOptions
 
 
-def look_at_plan_of(store: data_file.Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
+def look_at_plan_of(store: Store, files: Iterable[ReadFile], year: FiscalYear | None) -> None:
     """Let a data file mean the plan whose forms the files answer, unless one was chosen or they answer several."""
     named = [each for file in files for each in file.answers.identity.packages]
     with store.reading() as records:
@@ -80,7 +82,7 @@ def look_at_plan_of(store: data_file.Store, files: Iterable[ReadFile], year: Fis
 
 
 def plan_batch(
-    store: data_file.Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
+    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, progress: Progress = silent
 ) -> Merging:
     """Return what importing the files would do; nothing is written.
 
@@ -93,7 +95,7 @@ def plan_batch(
 
 
 def apply_batch(
-    store: data_file.Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
+    store: Store, merging: Merging, *, by: str | None = None, progress: Progress = silent
 ) -> Outcome[MergePlan]:
     """Write a plan in one transaction, if it is still the one that was shown; raise PlanMoved otherwise."""
     with store.writing() as work:
@@ -109,7 +111,7 @@ def apply_batch(
 
 
 def merge_batch(
-    store: data_file.Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
+    store: Store, files: Sequence[ReadFile], options: MergeOptions = EVERYTHING, *, by: str | None = None
 ) -> Outcome[MergePlan]:
     """Import files without a preview: the plan is made once, and written in the same transaction.
 
@@ -122,7 +124,7 @@ def merge_batch(
 
 
 def merge_within(
-    work: data_file.UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
+    work: UnitOfWork, files: Sequence[ReadFile], options: MergeOptions, by: str | None
 ) -> Outcome[MergePlan]:
     """Import files as `merge_batch` does, within a transaction that the caller commits."""
     named = (each for each in work.rounds.all() if each.round_id == options.round_id)
@@ -146,7 +148,7 @@ def outcome_of(plan: MergePlan) -> Outcome[MergePlan]:
 
 
 def _plan(
-    records: data_file.Records,
+    records: Records,
     round_: Round,
     files: Sequence[ReadFile],
     options: MergeOptions,
@@ -195,7 +197,7 @@ def agreed_returns(facts: RoundFacts, items: Iterable[ledger.HeldItem], agreed: 
 
 
 def _known(
-    records: data_file.Records,
+    records: Records,
     contents: RoundContents,
     facts: RoundFacts,
     kept: Sequence[ledger.HeldItem],
@@ -235,7 +237,7 @@ def _word_lines(contents: RoundContents) -> frozenset[tuple[str, str]]:
     return frozenset((line.typed, line.printed) for table in tables for line in table.lines)
 
 
-def _moved(records: data_file.Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
+def _moved(records: Records, contents: RoundContents, packages: Iterable[Package]) -> ledger.Moved:
     """Return the rows of the round's packages that another division was asked for since."""
     round_ = contents.round_
     suppliers = suppliers_of(records, round_)
@@ -254,7 +256,7 @@ def _last_report(contents: RoundContents) -> dict[str, dict[str, str | None]]:
     return report
 
 
-def _texts_before(records: data_file.Records, contents: RoundContents) -> _Before:
+def _texts_before(records: Records, contents: RoundContents) -> _Before:
     """Return earlier texts of forms: 所管課 before a handing-on, reports before a correction."""
     found: _Before = {}
     for _, change in records.entries.changes(contents.round_.round_id, key=OWNERS):
@@ -265,7 +267,7 @@ def _texts_before(records: data_file.Records, contents: RoundContents) -> _Befor
     return found
 
 
-def _add_figures_before(found: _Before, records: data_file.Records, contents: RoundContents) -> None:
+def _add_figures_before(found: _Before, records: Records, contents: RoundContents) -> None:
     """Add the figures that forms may have shown before they were corrected: recorded by the office, or collected."""
     if not contents.indicators:
         return
@@ -283,7 +285,7 @@ def _add(texts: _Before, row_id: str, key: str, text: str | None) -> None:
         of_row[key] = (*of_row.get(key, ()), text)
 
 
-def _kept(records: data_file.Records, round_: Round) -> Sequence[ledger.HeldItem]:
+def _kept(records: Records, round_: Round) -> Sequence[ledger.HeldItem]:
     """Return the held items that count: those of the round, and the files that are held in any other one.
 
     Of those that went with a removed return, merging its file asks again.
@@ -295,7 +297,7 @@ def _kept(records: data_file.Records, round_: Round) -> Sequence[ledger.HeldItem
 
 
 def _elsewhere(
-    records: data_file.Records, known: ledger.MergeContext, files: Sequence[ReadFile]
+    records: Records, known: ledger.MergeContext, files: Sequence[ReadFile]
 ) -> Mapping[str, ledger.MergeContext]:
     """Return the contexts of the other rounds that the files belong to, each as while that round was merged."""
     named = (each for file in files for each in file.answers.identity.packages if each in known.packages)
@@ -308,14 +310,12 @@ def _elsewhere(
     return contexts
 
 
-def _packages(exchange: data_file.ExchangeRecords, round_: Round, now: Round) -> Sequence[Package]:
+def _packages(exchange: StoredExchange, round_: Round, now: Round) -> Sequence[Package]:
     """Return a round's packages; for other rounds only their IDs are needed."""
     return exchange.packages(round_.round_id, row_ids=None if round_.round_id == now.round_id else ())
 
 
-def _write(
-    work: data_file.UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions
-) -> None:
+def _write(work: UnitOfWork, round_: Round, plan: MergePlan, files: Sequence[ReadFile], options: MergeOptions) -> None:
     """Write everything in the plan, each item once."""
     contents = {each.answers.sha256: each.content for each in files}
     # before anything is saved: afterwards every file of the batch would count as received earlier
@@ -343,7 +343,7 @@ def _write(
         keep_findings(work, round_, plan.files, [each.answers for each in files], before)
 
 
-def _waits_elsewhere(exchange: data_file.ExchangeRecords, round_: Round, plan: MergePlan) -> Iterator[str]:
+def _waits_elsewhere(exchange: StoredExchange, round_: Round, plan: MergePlan) -> Iterator[str]:
     """Return held files that are merged now: of later rounds, if this one had been closed, or not known before."""
     reasons = {*ledger.UNTIL_MERGED, *([ROUND_CLOSED] if round_.closed else ())}
     merged = (
@@ -363,7 +363,7 @@ def _received(file: FilePlan, content: bytes) -> ledger.ReceivedFile:
 
 
 def forgotten_packages(
-    records: data_file.Records, contents: RoundContents, known: ledger.MergeContext, files: Iterable[AnswerFile]
+    records: Records, contents: RoundContents, known: ledger.MergeContext, files: Iterable[AnswerFile]
 ) -> dict[str, Package]:
     """Return packages of the round that the files name, that the store lacks, and that it sealed itself.
 
@@ -381,7 +381,7 @@ def _is_unknown(contents: RoundContents, known: ledger.MergeContext, file: Answe
     return named and identity.year == contents.round_.year.short and bool(file.check_lines)
 
 
-def _sealed_here(info: data_file.StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
+def _sealed_here(info: StoreInfo, contents: RoundContents, file: AnswerFile) -> Package | None:
     division = contents.organisation.find(file.identity.division or "")
     if division is None:
         return None

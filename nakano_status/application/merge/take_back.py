@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.edit_entry import EDIT, PASTE
 from nakano_status.application.entries.read.history import EDIT_INDICATOR
@@ -16,7 +17,7 @@ from nakano_status.application.merge.received_files import PREFIX_LENGTH
 from nakano_status.application.merge.resolve_conflict import Resolved
 from nakano_status.application.merge.weigh_clearing import ClearingLabels, ClearingScope, save_weighed, weigh_clearing
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import EntryRecords, ExchangeRecords, Records, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
@@ -28,6 +29,10 @@ from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.text.labels import Labelled
 from nakano_status.domain.text.narrative import same
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredEntries
+    from nakano_status.store.rounds import StoredExchange
 
 
 class ObserverKind(Labelled):
@@ -90,7 +95,7 @@ def _papers(records: Records, facts: RoundFacts, answer: Return, acts: Mapping[s
             yield Observer(ObserverKind.PAPER, at=act.at, by=act.by, paper=paper.number, occasion=paper.occasion_name)
 
 
-def _import_act(records: ExchangeRecords, answer: Return) -> str | None:
+def _import_act(records: StoredExchange, answer: Return) -> str | None:
     """Return the act in which the return's file last changed the set; receiving a known file again changes nothing."""
     arrivals = [each for each in records.received() if each.sha256 == answer.sha256]
     imports = [each for each in arrivals if each.verdict == Verdict.MERGED.value] or arrivals[:1]
@@ -284,7 +289,7 @@ def _find(records: Records, return_id: str) -> tuple[Return, Round]:
     return answer, found[0][1]
 
 
-def _fold_back(entries: EntryRecords, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
+def _fold_back(entries: StoredEntries, after: RoundFacts, slots: set[Slot], act: Act) -> Folded:
     """Resolve the slots of the return again; any change is attributed to the removal, by the data file's owner."""
     round_id, rows = after.round_.round_id, {slot.row_id for slot in slots}
     folded = fold(after, entries.current(round_id, few(rows)), slots, act.act_id)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import organisation_of
 from nakano_status.application.merge.folding import RoundFacts
-from nakano_status.application.ports.data_file import ExchangeRecords, Records, UnitOfWork
+from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.exchange.clearing import (
     HOLDING,
     ClearedField,
@@ -27,6 +28,9 @@ from nakano_status.domain.exchange.returns import HeldState, Return
 from nakano_status.domain.fields.field import NOTE
 from nakano_status.domain.merge.resolution import Lineage, Slot
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.store.rounds import StoredExchange
 
 
 @dataclass(frozen=True)
@@ -186,7 +190,7 @@ def with_cleared_rows(answer: Return, items: Iterable[HeldItem]) -> Return:
     return answer.freeing(_answers_in(answer, {row_id for item in items for row_id in rows_cleared(item)}))
 
 
-def save_weighed(exchange: ExchangeRecords, round_: Round, weighed: Weighed) -> set[Slot]:
+def save_weighed(exchange: StoredExchange, round_: Round, weighed: Weighed) -> set[Slot]:
     """Save the changes of weighing outside a merge; return the slots to resolve again."""
     for answer in weighed.returns.values():
         exchange.add_return(answer)
@@ -211,7 +215,7 @@ def weigh_freed(
     return weighed, save_weighed(work.exchange, round_, weighed)
 
 
-def hold_items(exchange: ExchangeRecords, round_: Round, items: Collection[HeldItem]) -> None:
+def hold_items(exchange: StoredExchange, round_: Round, items: Collection[HeldItem]) -> None:
     """Save new held items; an item that was withdrawn with its return, or as needless, is held again."""
     withdrawn = {item.item_id for item in exchange.held(round_.round_id, HeldState.WITHDRAWN)}
     exchange.add_held(round_.round_id, items)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from nakano_status.application.indicators.read.indicators import figure_owners
 from nakano_status.application.lookup import (
@@ -19,7 +20,7 @@ from nakano_status.application.lookup import (
     office_writing,
 )
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import OrganisationRecords, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.application.round import settled_rounds
 from nakano_status.domain.exchange.returns import ReturnState
 from nakano_status.domain.organisation import reorganisation
@@ -35,7 +36,11 @@ from nakano_status.domain.organisation.divisions import (
 )
 from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.round.settled import Corrections
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
+
+if TYPE_CHECKING:
+    from nakano_status.store.plan import StoredOrganisation
 
 EDIT, IMPORT = "edit_division", "import_divisions"
 """The kinds of the acts that change the register: those of this module, and the import of a table."""
@@ -200,7 +205,7 @@ def _with_aliases(division: Division, aliases: Sequence[str]) -> tuple[DivisionN
     return (*kept, *(DivisionName(name, NameKind.ALIAS) for key, name in wanted.items() if key not in known))
 
 
-def _forgotten(organisation: OrganisationRecords, division_id: str, aliases: Sequence[str] | None) -> list[str]:
+def _forgotten(organisation: StoredOrganisation, division_id: str, aliases: Sequence[str] | None) -> list[str]:
     """Return confirmed names that are no longer aliases, or are now aliases of the division itself."""
     if aliases is None:
         return []

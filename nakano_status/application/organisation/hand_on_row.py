@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nakano_status.application import lookup
 from nakano_status.application.organisation.reorganise import hand_on_rows, need_heirs
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.kept_facts import owner_line, owner_of_line
 from nakano_status.application.round.settled_rounds import SettledRound, keeping_settled, settled_rounds
 from nakano_status.domain.calendar.days import era_day
@@ -31,6 +31,9 @@ from nakano_status.domain.refusals.exchange import IdUnknown, NameDayUnfit, Reas
 from nakano_status.domain.round.round import Answerer, Round
 from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.text.narrative import as_typed
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredSettings
 
 _SETTING = "row_moves"
 """The setting: by the ID of the act, what it replaced; null if the move was withdrawn."""
@@ -51,12 +54,12 @@ class KeptRowMove:
     answerers: Mapping[str, tuple[Answerer, ...]]
 
 
-def row_moves(settings: SettingRecords) -> Mapping[str, KeptRowMove | None]:
+def row_moves(settings: StoredSettings) -> Mapping[str, KeptRowMove | None]:
     """Return every row move by the ID of its act; None if it was withdrawn."""
     return {act_id: _read(each) if each else None for act_id, each in _stored(settings).items()}
 
 
-def keep_row_move(settings: SettingRecords, act_id: str, move: KeptRowMove) -> None:
+def keep_row_move(settings: StoredSettings, act_id: str, move: KeptRowMove) -> None:
     """Keep what an act replaced."""
     owners = {key: [owner_line(each) for each in some] for key, some in move.owners.items()}
     answerers = {
@@ -66,7 +69,7 @@ def keep_row_move(settings: SettingRecords, act_id: str, move: KeptRowMove) -> N
     _save(settings, {**_stored(settings), act_id: {**line, "owners": owners, "answerers": answerers}})
 
 
-def forget_row_move(settings: SettingRecords, act_id: str) -> None:
+def forget_row_move(settings: StoredSettings, act_id: str) -> None:
     """Keep of an act only that it was withdrawn."""
     _save(settings, {**_stored(settings), act_id: None})
 
@@ -85,12 +88,12 @@ def _read(line: Mapping[str, Any]) -> KeptRowMove:
     )
 
 
-def _stored(settings: SettingRecords) -> dict[str, Any]:
+def _stored(settings: StoredSettings) -> dict[str, Any]:
     found: dict[str, Any] = json_of_setting(_SETTING, settings.read(_SETTING))
     return found
 
 
-def _save(settings: SettingRecords, lines: Mapping[str, Any]) -> None:
+def _save(settings: StoredSettings, lines: Mapping[str, Any]) -> None:
     settings.save(_SETTING, json.dumps(lines, ensure_ascii=False))
 
 

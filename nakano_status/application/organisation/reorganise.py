@@ -17,7 +17,7 @@ from nakano_status.application.forms.form_content import successions_in
 from nakano_status.application.indicators.read.figures_asked import figures_asked
 from nakano_status.application.lookup import Content, need_unmoved
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.settled_rounds import (
     SettledRound,
     followed_rounds,
@@ -49,6 +49,7 @@ from nakano_status.domain.refusals import exchange as refusals
 from nakano_status.domain.refusals.planning import BodyEnded, NameGivenUp, PartUnknown, RowsWithoutDivision
 from nakano_status.domain.round.round import Answerer, Round, RoundRow
 from nakano_status.domain.round.states import JoinedDue
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed
 
 HAND_ON_INDICATOR = "hand_on_indicator"

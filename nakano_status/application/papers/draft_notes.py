@@ -13,8 +13,8 @@ from nakano_status.domain.papers.publication import Publication, last_final
 from nakano_status.domain.round.round import Origin, Round
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.documents import PublicationRecords
     from nakano_status.documents.template import Template
+    from nakano_status.store.indicators_and_papers import StoredPapers
 
 DRAFT_LABEL = "作成中"
 """The label on a paper that is not final, and in the names of its files."""
@@ -58,7 +58,7 @@ def wording_digest(template: Template) -> str:
     return hashlib.sha256(printed.encode()).hexdigest()
 
 
-def reworded_since(publications: PublicationRecords, round_: Round, wording: str) -> Publication | None:
+def reworded_since(publications: StoredPapers, round_: Round, wording: str) -> Publication | None:
     """Return the last final paper of a round if its report was made from another wording than that of the digest."""
     paper = last_final(publications.of_round(round_.round_id))
     if paper is None:

@@ -32,10 +32,11 @@ from nakano_status.application.papers.paper import (
 )
 from nakano_status.application.papers.plan_names import file_facts
 from nakano_status.application.papers.writing import DrawnPaper, PaperPages, format_of, set_papers
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.domain.papers.publication import Occasion
 from nakano_status.domain.problems.problem import Problem, Refused
 from nakano_status.domain.refusals.papers import OptionMissing
+from nakano_status.domain.storage.store_info import StoreRole
 
 if TYPE_CHECKING:
     from nakano_status.documents.pages.printed_paper import Checkpoint

@@ -59,7 +59,7 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.text.difference import PieceKind, text_difference
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.documents import PublicationRecords
+    from nakano_status.store.indicators_and_papers import StoredPapers
 
 COUNT, REPORT, SET, COMMITTEE, OPEN_DAY = "count:", "report", "set", "committee", "open_day"
 """Keys of values that belong to no row: counts by mark, the lines of the report, the whole set, its committee,
@@ -407,19 +407,17 @@ def enclosed(paper: publication.Publication) -> tuple[str, ...]:
     )
 
 
-def _earlier(publications: PublicationRecords, paper: publication.Publication) -> list[publication.Publication]:
+def _earlier(publications: StoredPapers, paper: publication.Publication) -> list[publication.Publication]:
     return [each for each in publications.of_round(paper.round_id) if each.number < paper.number]
 
 
-def _handed_out(publications: PublicationRecords, paper: publication.Publication) -> publication.Publication | None:
+def _handed_out(publications: StoredPapers, paper: publication.Publication) -> publication.Publication | None:
     """Return the last paper before that was handed out for the same occasion."""
     alike = (each for each in _earlier(publications, paper) if each.occasion is paper.occasion)
     return _given_out(publications, alike)
 
 
-def _given_out(
-    publications: PublicationRecords, papers: Iterable[publication.Publication]
-) -> publication.Publication | None:
+def _given_out(publications: StoredPapers, papers: Iterable[publication.Publication]) -> publication.Publication | None:
     """Return the last final paper whose day was fixed: without a day it waits to be made again, and no one has it.
 
     If none has a day, return the last final one.
@@ -493,7 +491,7 @@ def _sides(
     return side_of_printed(records, round_, *old), side_of_printed(records, round_, *new)
 
 
-def _pages_of_report(parts: Parts, publications: PublicationRecords, paper: publication.Publication) -> tuple[str, ...]:
+def _pages_of_report(parts: Parts, publications: StoredPapers, paper: publication.Publication) -> tuple[str, ...]:
     """Return the text of each page of the report as it was handed out."""
     suffix = f".{PaperFormat.PDF.value}"
     for each in paper.files:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.papers.paper import CONTACT, DAY, LICENCE, SITE, PaperRequest
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.documents.document import FileFacts
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.profile import ADDRESS
@@ -25,6 +25,7 @@ from nakano_status.domain.round.round import Round
 
 if TYPE_CHECKING:
     from nakano_status.documents.open_data import DataTerms
+    from nakano_status.store.entries import StoredSettings
 
 _OFFICE, _HEAD, _CONTACT = "office", "head", "contact"
 _COMMITTEE = "committee"
@@ -133,7 +134,7 @@ def needs_choice(records: Records, sender: Sender) -> bool:
     return is_unknown and records.organisation.read().has_departments
 
 
-def read_choice(settings: SettingRecords) -> SenderChoice:
+def read_choice(settings: StoredSettings) -> SenderChoice:
     """Return the choice of who signs papers; raise ValueError for a damaged setting."""
     text = settings.read(SENDER)
     return SenderChoice.parse(text) if text else SenderChoice()

@@ -11,6 +11,7 @@ import codecs
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup
 from nakano_status.application.lookup import Content, need_unmoved
@@ -26,7 +27,7 @@ from nakano_status.application.papers.plan_names import (
     stated_names,
 )
 from nakano_status.application.papers.writing import PaperPages, set_papers
-from nakano_status.application.ports.data_file import Parts, PlanRecords, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.documents.document import Document
 from nakano_status.documents.pages.printed_paper import Checkpoint, document_paper
@@ -52,6 +53,10 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.papers import TemplateFaulty, TemplateNotReadable, TemplateUnknown
 from nakano_status.domain.round.round import Round
+from nakano_status.domain.storage.store_info import StoreRole
+
+if TYPE_CHECKING:
+    from nakano_status.store.plan import StoredPlans
 
 SAVE, DRAFT = "save_template", "draft_template"
 """The kinds of acts: papers are made from another wording, or only an unfinished one is another."""
@@ -60,7 +65,7 @@ WORDING_SETTING = "paper_template:"
 """The beginning of the names of the settings that keep an office's own wordings."""
 
 
-def goals_of(plan: PlanRecords) -> dict[str, str]:
+def goals_of(plan: StoredPlans) -> dict[str, str]:
     """Return the goals of all editions by code, each with its title in the last one: a wording is for every round."""
     return {
         code: title or "" for each in plan.all() for edition in each.editions for code, title in edition.goals.items()

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from nakano_status.application.ports.data_file import Parts, RoundRecords
+from nakano_status.application.ports.data_file import Parts
 from nakano_status.documents.pages.page_proof import Fault, FaultKind, expected_in_parts, faults_of
 from nakano_status.documents.pages.printed_characters import named_characters
 from nakano_status.documents.pages.printed_paper import (
@@ -36,6 +36,7 @@ from nakano_status.domain.text.narrative import truncated
 
 if TYPE_CHECKING:
     from nakano_status.documents.document import Document
+    from nakano_status.store.rounds import StoredRounds
 
 
 NOTHING = "空欄"
@@ -204,7 +205,7 @@ def _row_of(unprintable: Problem) -> str:
     return dict(unprintable.details)[_ROW]
 
 
-def are_long(rounds: RoundRecords) -> bool:
+def are_long(rounds: StoredRounds) -> bool:
     """Return whether the longest round has so many rows that its papers are set in parts, which takes long."""
     return rounds.longest() > MOST_ROWS
 

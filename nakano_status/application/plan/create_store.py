@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nakano_status import __version__
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import edition_for
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -34,6 +34,7 @@ from nakano_status.domain.published_list.published_list import ListMatch, Publis
 from nakano_status.domain.refusals.files import FileMissing
 from nakano_status.domain.refusals.planning import BuiltInUnfit, PlanNotCollectable, PlanNotReadable, PlanUnknown
 from nakano_status.domain.storage.backups import SUFFIX
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 
 if TYPE_CHECKING:
     from nakano_status.application.ports.outside import Catalogue

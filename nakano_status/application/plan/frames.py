@@ -16,7 +16,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan import opinions as import_opinions
 from nakano_status.application.plan.create_store import BUILT_IN, built_in_tables
 from nakano_status.application.plan.opinions import opinions_by_row
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.choosing_edition import DEFAULT_EDITION, EditionChoice, edition_meant
 from nakano_status.application.round.read.counts import NO_GROUP, count, tally_rows, with_total
@@ -40,6 +40,7 @@ from nakano_status.domain.problems.problem import Problem, Severity
 from nakano_status.domain.refusals.planning import FrameItemInUse, FrameItemUnknown, FrameTagMissing, FrameTargetUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import Figure, Tally, TallyRow, figure_label, tally
+from nakano_status.domain.storage.store_info import StoreRole
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from nakano_status.application.merge.folding import Source
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.import_list import year_of_list
 from nakano_status.application.plan.list_columns import kept_names, read_list_file, reading_profile
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.choosing_edition import plan_to_read
 from nakano_status.application.round.read.round_contents import RoundContents, published_texts
 from nakano_status.application.wording.unify_wording import SkipReason, SkipReasons
@@ -33,6 +33,7 @@ from nakano_status.domain.published_list import published_list
 from nakano_status.domain.refusals.exchange import KeyUnknown, NotOnList, ValueMoved
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.round.tally import UNDECIDED
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import bare, same
 
 ACT = "list_changes"

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from nakano_status.application.lookup import Content, edition_of, meant_plan, need_role, need_unmoved, office_writing
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.table_rows import NamedRowTable, TableRow, read_table_rows
 from nakano_status.domain.calendar.days import read_day
 from nakano_status.domain.exchange.returns import Package
@@ -30,8 +30,12 @@ from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.settings import json_of_setting
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import ALIKE_NO, ALIKE_YES
 from nakano_status.domain.text.narrative import as_typed, bare, fold_width, same
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredSettings
 
 _PLANS = "opinion_plans"
 
@@ -72,7 +76,7 @@ _SHOWN = "opinions.sent"
 """The setting with the opinions that forms show, each with the 照会番号 of the forms that show it so."""
 
 
-def read_shown_opinions(settings: SettingRecords) -> dict[str, tuple[Opinion, ...]]:
+def read_shown_opinions(settings: StoredSettings) -> dict[str, tuple[Opinion, ...]]:
     """Return the opinions that were sent with forms, by 照会番号; a form that is not listed shows none."""
     kept = json_of_setting(_SHOWN, settings.read(_SHOWN))
     if not kept:
@@ -83,7 +87,7 @@ def read_shown_opinions(settings: SettingRecords) -> dict[str, tuple[Opinion, ..
     return grouped((package_id, opinion) for opinion, package_ids in ordered for package_id in package_ids)
 
 
-def keep_shown_opinions(settings: SettingRecords, shown: Mapping[str, Iterable[Opinion]]) -> None:
+def keep_shown_opinions(settings: StoredSettings, shown: Mapping[str, Iterable[Opinion]]) -> None:
     """Keep the opinions of forms, by 照会番号, in an act that has begun; without any, nothing is written."""
     some = [(package_id, opinion) for package_id, opinions in shown.items() for opinion in opinions]
     if not some:
@@ -287,7 +291,7 @@ def next_number(records: Records) -> int:
     return max((*(each.number for each in records.plan.opinions()), *deleted_numbers(records.settings)), default=0) + 1
 
 
-def deleted_numbers(settings: SettingRecords) -> frozenset[int]:
+def deleted_numbers(settings: StoredSettings) -> frozenset[int]:
     """Return the numbers of the deleted opinions."""
     return frozenset(int(opinion["number"]) for _, opinion in _kept(settings))
 
@@ -330,7 +334,7 @@ def _refuse_row(records: Records, editions: Sequence[Edition], text: str) -> NoR
     )
 
 
-def _kept(settings: SettingRecords) -> list[tuple[str, dict[str, Any]]]:
+def _kept(settings: StoredSettings) -> list[tuple[str, dict[str, Any]]]:
     return [(act_id, opinion) for act_id, opinion in json_of_setting(_DELETED, settings.read(_DELETED))]
 
 

@@ -23,7 +23,7 @@ from nakano_status.application.plan.opinions import opinion_plans
 from nakano_status.application.plan.plan_notices import notices_of_rows
 from nakano_status.application.plan.plan_workbook import read_revised_head
 from nakano_status.application.plan.profile_sheets import profile_changes
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import as_reason
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.domain.calendar.days import era_day
@@ -44,6 +44,7 @@ from nakano_status.domain.published_list.edition_of_list import proposed_of_list
 from nakano_status.domain.refusals import planning as refusals
 from nakano_status.domain.refusals.exchange import ListNotReadable, TableNotReadable
 from nakano_status.domain.round.round import OutOfReport, proposed_in_note
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, is_blank, same
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from nakano_status.domain.exchange.answer_file import AnswerFile
     from nakano_status.domain.fields.profile import FormProfiles, Profile
     from nakano_status.domain.machine_readable.check import CheckedFile
-    from nakano_status.domain.papers.publication import Publication
     from nakano_status.domain.published_list.published_list import PublishedList
 
 
@@ -225,24 +224,3 @@ class Papers(Protocol):
 
     def read_web_page(self, content: bytes) -> ReadPage:
         """Return what a public page has in it; raises ValueError if it cannot be read."""
-
-
-class PublicationRecords(Protocol):
-    """The recorded papers."""
-
-    def of_round(self, round_id: str) -> Sequence[Publication]:
-        """The papers of a round by number, without the bytes of their files."""
-
-    def content(self, round_id: str, number: int, name: str) -> bytes | None:
-        """The bytes of a file of a paper, or None."""
-
-    def printed_values(self, round_id: str, number: int) -> Mapping[tuple[str, str], str | None]:
-        """The printed values of a paper, by (row_id, key); values of no row have the empty row_id."""
-
-    def numbers_of_row(self, round_id: str, row_id: str) -> Sequence[int]:
-        """The numbers of the papers of a round in which a row is printed, in their order."""
-
-    def add(
-        self, publication: Publication, files: Mapping[str, bytes], values: Mapping[tuple[str, str], str | None]
-    ) -> None:
-        """Record a paper: the bytes of its files by name, and its printed values by (row_id, key)."""

@@ -1,4 +1,4 @@
-"""What the acts need besides data files: files on disk, built-in plans.
+"""What the acts need besides data files: files on disk, built-in plans, the clock.
 
 Adapters implement the Protocols.
 """
@@ -10,8 +10,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from nakano_status.domain.calendar.days import local_time
+
 if TYPE_CHECKING:  # loaded where it is used: what the window does not need first is imported late
-    from datetime import datetime
+    from datetime import date, datetime
 
     from nakano_status.domain.fields.profile import Profile
     from nakano_status.domain.indicators.indicator import Indicator
@@ -116,3 +118,15 @@ class Catalogue(Protocol):
 
     def template(self, name: str, *, is_built_in: bool = True) -> str:
         """Return the wording of a paper that comes with the program, for the built-in plan or for any other."""
+
+
+class Clock:
+    """The clock, for acts and papers; the machine's, one that is played, or one of a test."""
+
+    def now(self) -> datetime:
+        """Return the present time in UTC."""
+        raise NotImplementedError
+
+    def today(self) -> date:
+        """Return today's date at the office: in the machine's time zone."""
+        return local_time(self.now()).date()

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from dataclasses import replace as changed
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nakano_status
 from nakano_status.application.entries.read.history import OWNER, HistoryLine, read_history
@@ -25,7 +26,7 @@ from nakano_status.application.forms.output_paths import form_kind, form_path, s
 from nakano_status.application.lookup import chosen_round, need_closed, need_role, office_writing
 from nakano_status.application.outcome import Outcome, Progress, silent
 from nakano_status.application.papers.kinds.recorded_paper import is_there, kept_files, not_placed
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.retention.acts import acts_of_round, acts_sheet, read_acts, sheet_of
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -44,6 +45,10 @@ from nakano_status.domain.refusals.planning import LaidDownDiffers, LaidDownFold
 from nakano_status.domain.review.confirmation import without_name
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.storage.settings import json_of_setting
+from nakano_status.domain.storage.store_info import StoreRole
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredSettings
 
 _TEXT = """{plan}
 {year}分の進捗確認の記録
@@ -246,12 +251,12 @@ def is_laid_down(records: Records, round_: Round) -> bool:
     return any(round_id == round_.round_id for _, round_id, _ in _kept(records.settings))
 
 
-def keep_laid_down(settings: SettingRecords, act: Act, round_: Round, manifest: str) -> None:
+def keep_laid_down(settings: StoredSettings, act: Act, round_: Round, manifest: str) -> None:
     """Record that a round was laid down, with the SHA-256 of its list of files."""
     settings.save(_SETTING, json.dumps([*_kept(settings), (act.act_id, round_.round_id, manifest)]))
 
 
-def _kept(settings: SettingRecords) -> list[tuple[str, str, str]]:
+def _kept(settings: StoredSettings) -> list[tuple[str, str, str]]:
     return [tuple(each) for each in json_of_setting(_SETTING, settings.read(_SETTING))]
 
 

@@ -26,15 +26,7 @@ from nakano_status.application.merge.merge_plan import superseded_items
 from nakano_status.application.merge.read.held import divisions_of
 from nakano_status.application.merge.weigh_clearing import weigh_freed
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import (
-    ExchangeRecords,
-    Parts,
-    Records,
-    SettingRecords,
-    Store,
-    StoreRole,
-    UnitOfWork,
-)
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import AskedRow
@@ -61,11 +53,14 @@ from nakano_status.domain.review.review import (
 )
 from nakano_status.domain.round.round import Round, RoundRow
 from nakano_status.domain.storage.settings import json_of_setting
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, EntryRecords
     from nakano_status.domain.exchange.returns import Return
+    from nakano_status.domain.merge.resolution import CurrentValue
+    from nakano_status.store.entries import StoredEntries, StoredSettings
+    from nakano_status.store.rounds import StoredExchange
 
 
 _Place = tuple[str, str]
@@ -99,7 +94,7 @@ def _asked(contents: RoundAnswers, ask: Ask, after: _Afterwards, acts: Mapping[s
 
 
 def _not_ended(
-    entries: EntryRecords, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
+    entries: StoredEntries, acts: Mapping[str, Act], asks: Mapping[tuple[str, str], Ask], reviews: Iterable[Review]
 ) -> dict[tuple[str, str], Ask]:
     """Return the requests after which the row was not accepted."""
     accepted = [each for each in reviews if each.kind is ReviewKind.ACCEPTED]
@@ -451,7 +446,7 @@ def _package(
     return package, tuple(row.row_id for row in locked), changed
 
 
-def _asked_before(exchange: ExchangeRecords, maker: FormMaker, asking: Asking) -> Package | None:
+def _asked_before(exchange: StoredExchange, maker: FormMaker, asking: Asking) -> Package | None:
     """Return the package with the same request and current values that was not answered yet."""
     answered = {each for answer in maker.facts.returns.values() for each in (answer.package_id, *answer.parents)}
     for package in reversed(exchange.packages(maker.contents.round_.round_id, asking.division)):
@@ -500,7 +495,7 @@ def kept_comments(records: Records, division: str, year: FiscalYear | None = Non
     return _in_order(round_, _kept(records.settings, round_, lookup.find_division(records, division).division_id))
 
 
-def _kept(settings: SettingRecords, round_: Round, division: str) -> dict[str, str]:
+def _kept(settings: StoredSettings, round_: Round, division: str) -> dict[str, str]:
     key = _key(round_, division)
     kept: dict[str, str] = json_of_setting(key, settings.read(key))
     return kept

@@ -6,9 +6,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from nakano_status.application.ports.data_file import SettingRecords
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.indicators.indicator import Direction, Indicator, YearFigure, figure_as_typed
 from nakano_status.domain.organisation import divisions
@@ -16,18 +15,21 @@ from nakano_status.domain.plan.plan import Owner
 from nakano_status.domain.round.settled import NOTHING_KEPT, KnownFacts
 from nakano_status.domain.storage.settings import json_of_setting
 
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredSettings
+
 SETTLED_ROUNDS = "settled_rounds"
 """The setting: by the ID of a settled round, what it knows otherwise than it is recorded now."""
 
 _Fact = TypeVar("_Fact")
 
 
-def all_kept(settings: SettingRecords) -> Mapping[str, KnownFacts]:
+def all_kept(settings: StoredSettings) -> Mapping[str, KnownFacts]:
     """Return what is kept, by the ID of the round."""
     return _parsed(settings.read(SETTLED_ROUNDS))
 
 
-def kept_facts(settings: SettingRecords, round_id: str) -> KnownFacts:
+def kept_facts(settings: StoredSettings, round_id: str) -> KnownFacts:
     """Return what is kept for a round."""
     return all_kept(settings).get(round_id, NOTHING_KEPT)
 

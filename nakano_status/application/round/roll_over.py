@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from nakano_status.application import lookup
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round import open_and_close_round
 from nakano_status.application.round.choosing_edition import plan_of_year
 from nakano_status.application.round.read.round_contents import read_ended_rows
@@ -34,6 +34,7 @@ from nakano_status.domain.round.round import FINAL_REASONS, Origin, OutOfReport,
 from nakano_status.domain.round.row_years import EndedRow
 from nakano_status.domain.round.states import proposed_due
 from nakano_status.domain.round.todo import Openness
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import Labelled
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Records, SettingRecords, UnitOfWork
+from nakano_status.application.ports.data_file import Records, UnitOfWork
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.lineage import RowMerger
 from nakano_status.domain.round.round import FINAL_REASONS, Round
@@ -19,6 +19,7 @@ from nakano_status.domain.storage.settings import json_of_setting
 if TYPE_CHECKING:
     from nakano_status.domain.history.acts import Act
     from nakano_status.domain.round.row_years import Agreed
+    from nakano_status.store.entries import StoredSettings
 
 BLANKED = "連絡先を消した所管課"
 """How the reason of an act begins to name the bodies whose contacts it blanked."""
@@ -39,12 +40,12 @@ class RolledOver:
     contacts: Mapping[str, str] = field(default_factory=dict)
 
 
-def rolled_over(settings: SettingRecords, round_id: str) -> RolledOver:
+def rolled_over(settings: StoredSettings, round_id: str) -> RolledOver:
     """Return what was ticked when a round was opened."""
     return _kept(settings).get(round_id, RolledOver())
 
 
-def agreed_ends(settings: SettingRecords) -> Agreed:
+def agreed_ends(settings: StoredSettings) -> Agreed:
     """Return the rows that ended when a round was opened, by the ID of that round."""
     return {round_id: each.ends for round_id, each in _kept(settings).items()}
 
@@ -60,7 +61,7 @@ def row_mergers(records: Records) -> tuple[RowMerger, ...]:
     )
 
 
-def keep_rolled_over(settings: SettingRecords, round_id: str, ticked: RolledOver) -> None:
+def keep_rolled_over(settings: StoredSettings, round_id: str, ticked: RolledOver) -> None:
     """Keep what was ticked for a round, in place of what was kept for it."""
     _save(settings, {**_kept(settings), round_id: ticked})
 
@@ -83,23 +84,23 @@ def withdraw_ticks(work: UnitOfWork, round_id: str) -> None:
     _save(work.settings, kept)
 
 
-def keep_withdrawn(settings: SettingRecords, act: Act, round_: Round, packages: Sequence[str]) -> None:
+def keep_withdrawn(settings: StoredSettings, act: Act, round_: Round, packages: Sequence[str]) -> None:
     """Keep that an act withdrew the start of a round, and which forms (照会番号) became void."""
     line = (act.act_id, round_.year.short, packages)
     settings.save(_WITHDRAWN, json.dumps([*withdrawn_starts(settings), line], ensure_ascii=False))
 
 
-def withdrawn_starts(settings: SettingRecords) -> list[tuple[str, str, list[str]]]:
+def withdrawn_starts(settings: StoredSettings) -> list[tuple[str, str, list[str]]]:
     """Return the act, the year and the forms of every withdrawn start, oldest first."""
     return [(act_id, year, sent) for act_id, year, sent in json_of_setting(_WITHDRAWN, settings.read(_WITHDRAWN))]
 
 
-def void_packages(settings: SettingRecords) -> frozenset[str]:
+def void_packages(settings: StoredSettings) -> frozenset[str]:
     """Return the 照会番号 of all forms that are void because their round was withdrawn."""
     return frozenset(package for _, _, sent in withdrawn_starts(settings) for package in sent)
 
 
-def _kept(settings: SettingRecords) -> dict[str, RolledOver]:
+def _kept(settings: StoredSettings) -> dict[str, RolledOver]:
     found = json_of_setting(_SETTING, settings.read(_SETTING))
     return {
         round_id: RolledOver(each["ends"], frozenset(each["without"]), each["contacts"])
@@ -107,7 +108,7 @@ def _kept(settings: SettingRecords) -> dict[str, RolledOver]:
     }
 
 
-def _save(settings: SettingRecords, kept: Mapping[str, RolledOver]) -> None:
+def _save(settings: StoredSettings, kept: Mapping[str, RolledOver]) -> None:
     lines = {
         round_id: {"ends": dict(each.ends), "without": sorted(each.without), "contacts": dict(each.contacts)}
         for round_id, each in kept.items()

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome, Progress, silent
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, StoreBackups, UnitOfWork
 from nakano_status.domain.problems.problem import Problem, Refused, Severity
 from nakano_status.domain.problems.stopping import stoppable
 from nakano_status.domain.refusals.files import BackupOfAnotherFile, FileUnreadable, StoreDamaged, TargetNotWritable
 from nakano_status.domain.refusals.planning import PlanUnclear, RoundUnknown
 from nakano_status.domain.storage import backups as rules
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.text.narrative import is_one_line
 from nakano_status.domain.values import dataclass

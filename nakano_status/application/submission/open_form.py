@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from nakano_status import __version__
 from nakano_status.application.entries.edit_entry import RecordedValues, record_values
@@ -21,8 +21,7 @@ from nakano_status.application.merge.folding import Folded, RoundFacts, refold, 
 from nakano_status.application.merge.merge_plan import arriving_returns
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.plan.opinions import keep_shown_opinions
-from nakano_status.application.ports import data_file as ports
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.problem_text import message
 from nakano_status.application.round.choosing_edition import round_id_of
 from nakano_status.application.round.read.round_answers import RoundAnswers
@@ -46,10 +45,15 @@ from nakano_status.domain.refusals.exchange import FileNotContinued, FileOfOther
 from nakano_status.domain.refusals.files import StoreDamaged
 from nakano_status.domain.round.round import Answerer, Origin, Round, RoundRow
 from nakano_status.domain.round.row_years import lineage_of
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.text.narrative import is_blank
 
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredSettings
+    from nakano_status.store.rounds import StoredExchange, StoredRounds
 
-def import_previous(parts: ports.Parts, work: ports.UnitOfWork, act: Act, reading: FormReading) -> None:
+
+def import_previous(parts: Parts, work: UnitOfWork, act: Act, reading: FormReading) -> None:
     """Save what the form shows of the last report.
 
     Of a year that was answered here, only rows that were not are added: those of divisions that its own continues, and
@@ -84,7 +88,7 @@ def import_previous(parts: ports.Parts, work: ports.UnitOfWork, act: Act, readin
     _record(parts, work, act, reading, round_.round_id, wanted)
 
 
-def _added(work: ports.UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
+def _added(work: UnitOfWork, reading: FormReading, round_: Round, rows: Sequence[RoundRow]) -> set[str]:
     """Add rows to a year that was answered here, also those that were only read then; return their IDs."""
     lacking = _lacking(work, reading, round_, rows)
     work.rounds.add_rows(round_.round_id, lacking)
@@ -100,7 +104,7 @@ def _added(work: ports.UnitOfWork, reading: FormReading, round_: Round, rows: Se
 
 
 def _record(
-    parts: ports.Parts, work: ports.UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
+    parts: Parts, work: UnitOfWork, act: Act, reading: FormReading, round_id: str, wanted: Container[str]
 ) -> None:
     """Record texts of the last report as the office's, those of other divisions as theirs."""
     round_ = next(each for each in work.rounds.all() if each.round_id == round_id)
@@ -113,7 +117,7 @@ def _record(
         record_values(parts, work, act, round_, RecordedValues(texts_by_row, writer, AssertionKind.IMPORTED))
 
 
-def _answerers(work: ports.UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
+def _answerers(work: UnitOfWork, reading: FormReading, row: RoundRow) -> tuple[Answerer, ...]:
     """Return who answered a row then: those that the form names, else the form's division as it was called then."""
     day, names = reading.day_of(reading.previous_year), reading.previous_divisions.get(row.row_id)
     if names is None:
@@ -123,7 +127,7 @@ def _answerers(work: ports.UnitOfWork, reading: FormReading, row: RoundRow) -> t
     return tuple(Answerer(body, Role.LEAD, place) for place, body in enumerate(bodies, start=1))
 
 
-def _lacking(work: ports.UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
+def _lacking(work: UnitOfWork, reading: FormReading, round_: Round, rows: Iterable[RoundRow]) -> list[RoundRow]:
     """Return the rows that a round lacks and can have: as rows of its edition, in which they had the same number."""
     there = {row.row_id for row in round_.rows}
     lacking = [row for row in rows if row.row_id not in there]
@@ -156,7 +160,7 @@ class OpenedForm:
     kept: Path | None = None
 
 
-def open_form(parts: ports.Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
+def open_form(parts: Parts, target: Path, form: Path, by: str | None = None) -> Outcome[OpenedForm]:
     """Create the data file at `target` from a form, or import the form if the file exists.
 
     Raises FileMissing, FileUnreadable, FormNotReadable, FormOfOtherDivision, FormOfPart, WrongRole and what opening a
@@ -170,8 +174,8 @@ def open_form(parts: ports.Parts, target: Path, form: Path, by: str | None = Non
     imported: list[_Imported] = []
     kept: Path | None = None
 
-    def import_into(work: ports.UnitOfWork) -> None:
-        need_role(work, ports.StoreRole.DIVISION)
+    def import_into(work: UnitOfWork) -> None:
+        need_role(work, StoreRole.DIVISION)
         known = reading if is_new else in_data_file(reading, work)
         imported.append(_import_form(parts, work, replace(known, round_id=_round_id(work, known)), by))
         work.exchange.add_received(
@@ -193,10 +197,10 @@ def open_form(parts: ports.Parts, target: Path, form: Path, by: str | None = Non
     return Outcome(opened, folded.touched, admission.notices(admission.held), attention=attention)
 
 
-def _info(parts: ports.Parts, reading: FormReading) -> ports.StoreInfo:
-    return ports.StoreInfo(
+def _info(parts: Parts, reading: FormReading) -> StoreInfo:
+    return StoreInfo(
         store_id=parts.token(_STORE_ID_LENGTH),
-        role=ports.StoreRole.DIVISION,
+        role=StoreRole.DIVISION,
         plan_id=reading.plan.plan_id,
         division=reading.division,
         seal_key=None,
@@ -225,7 +229,7 @@ class _Imported(NamedTuple):
     folded: Folded
 
 
-def _import_form(parts: ports.Parts, work: ports.UnitOfWork, reading: FormReading, by: str | None) -> _Imported:
+def _import_form(parts: Parts, work: UnitOfWork, reading: FormReading, by: str | None) -> _Imported:
     admission = _admitted(reading)
     if _profile_kept(work, reading.edition.edition_id) not in (None, reading.edition.profile):
         raise FormNotReadable(path=reading.path, reason="回答する項目が、このデータファイルと異なります")
@@ -240,7 +244,7 @@ def _import_form(parts: ports.Parts, work: ports.UnitOfWork, reading: FormReadin
     return _Imported(reading.package, admission, _import_revisions(work, act, round_, reading, admission))
 
 
-def _round_id(work: ports.UnitOfWork, reading: FormReading) -> str:
+def _round_id(work: UnitOfWork, reading: FormReading) -> str:
     """Return the ID of the form's round: that of the round of its plan and year, else of a new one."""
     plan_id = reading.plan.plan_id
     for each in rounds_of_plan(work, plan_id):
@@ -249,13 +253,13 @@ def _round_id(work: ports.UnitOfWork, reading: FormReading) -> str:
     return round_id_of(work, reading.year, plan_id)
 
 
-def _profile_kept(work: ports.UnitOfWork, edition_id: str) -> Profile | None:
+def _profile_kept(work: UnitOfWork, edition_id: str) -> Profile | None:
     """Return the profile of an edition in the data file; None if it has none of its rows."""
     editions = (each for each in every_edition(work) if each.listings)
     return next((each.profile for each in editions if each.edition_id == edition_id), None)
 
 
-def _import_round(work: ports.UnitOfWork, reading: FormReading) -> Round:
+def _import_round(work: UnitOfWork, reading: FormReading) -> Round:
     """Add the round, or the rows that an earlier form of it did not show."""
     form = reading.round_
     known = next((each for each in work.rounds.all() if each.round_id == form.round_id), None)
@@ -273,14 +277,14 @@ def _import_round(work: ports.UnitOfWork, reading: FormReading) -> Round:
     return next(each for each in work.rounds.all() if each.round_id == form.round_id)
 
 
-def _is_newest(exchange: ports.ExchangeRecords, reading: FormReading) -> bool:
+def _is_newest(exchange: StoredExchange, reading: FormReading) -> bool:
     """Return whether no form here has this one among its ancestors."""
     package_id = reading.package.package_id
     known = exchange.packages(reading.round_.round_id, row_ids=())
     return all(package_id not in (each.package_id, *each.parents) for each in known)
 
 
-def _follow_answering(rounds: ports.RoundRecords, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
+def _follow_answering(rounds: StoredRounds, reading: FormReading, there: Mapping[str, RoundRow]) -> None:
     """Update which rows the division answers (各課回答).
 
     A newer form may ask a row that an older one only showed, or only show one that was asked.
@@ -292,9 +296,7 @@ def _follow_answering(rounds: ports.RoundRecords, reading: FormReading, there: M
             rounds.set_several_writers(reading.round_.round_id, row_id, several=several)
 
 
-def _import_revisions(
-    work: ports.UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission
-) -> Folded:
+def _import_revisions(work: UnitOfWork, act: Act, round_: Round, reading: FormReading, admission: Admission) -> Folded:
     """Add the package and the answers if they are new, and resolve."""
     before = RoundFacts.load(work, round_)
     packages = [] if work.exchange.find_package(reading.package.package_id) else [reading.package]
@@ -323,7 +325,7 @@ def _has_content(answered: Return, reading: FormReading) -> bool:
     return any(not same_values(values, reading.package.base.get(slot, ())) for slot, values in shown.items())
 
 
-def _import_wordings(work: ports.UnitOfWork, reading: FormReading) -> None:
+def _import_wordings(work: UnitOfWork, reading: FormReading) -> None:
     """Save the office's 用語の表 unless there is one of a later form; a file without one changes nothing."""
     table = reading.file.terms
     is_latest = all(round_.year <= reading.year for round_ in work.rounds.all()) and _is_newest(work.exchange, reading)
@@ -331,7 +333,7 @@ def _import_wordings(work: ports.UnitOfWork, reading: FormReading) -> None:
         keep_word_table(work.settings, table)
 
 
-def _remember_respondent(settings: ports.SettingRecords, reading: FormReading) -> None:
+def _remember_respondent(settings: StoredSettings, reading: FormReading) -> None:
     respondent = reading.file.respondent
     for key, text in ((RESPONDENT_NAME, respondent.name), (RESPONDENT_EXTENSION, respondent.extension)):
         if text:

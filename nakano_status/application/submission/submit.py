@@ -17,7 +17,7 @@ from nakano_status.application.forms.form_content import FormMaker
 from nakano_status.application.lookup import Content, chosen_round, need_open, need_role, need_unmoved
 from nakano_status.application.merge.folding import RoundFacts, observed_by_writer, refold
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Parts, Records, SettingRecords, Store, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import Parts, Records, Store, UnitOfWork
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.submission.check_entries import AnsweredPackage, check_round, find_answered_package
 from nakano_status.application.submission.read.confirmation import changed_since, confirmable_now, confirmation_of
@@ -35,10 +35,12 @@ from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.review.confirmation import Confirmation, FieldPlace, changed_fields, field_codes
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import RowState
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import as_typed, same
 
 if TYPE_CHECKING:
     from nakano_status.application.round.read.views import RowView
+    from nakano_status.store.entries import StoredSettings
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _record(work: UnitOfWork, maker: FormMaker, answered: Return, sha256: str, b
         refold(work.entries, facts, answered.as_revision(maker.facts.profile).shown, act)
 
 
-def submitted_sha256(settings: SettingRecords, return_id: str) -> str | None:
+def submitted_sha256(settings: StoredSettings, return_id: str) -> str | None:
     """Return the SHA-256 of the file that was made last of a return; None if it was not made here."""
     return settings.read(_SUBMITTED + return_id)
 
@@ -228,7 +230,7 @@ def _same_return(
     return None
 
 
-def _draw(parts: Parts, settings: SettingRecords, maker: FormMaker, package: Package, answered: Return) -> bytes:
+def _draw(parts: Parts, settings: StoredSettings, maker: FormMaker, package: Package, answered: Return) -> bytes:
     respondent = _respondent(settings)
     content = replace(
         maker.answered(package),
@@ -249,7 +251,7 @@ def _shows_what_was_confirmed(answered: Return, package: Package, profile: Profi
     return given is not None and not changed_fields(given.fields, confirmable(package, answered.values), profile)
 
 
-def _respondent(settings: SettingRecords) -> Respondent:
+def _respondent(settings: StoredSettings) -> Respondent:
     return Respondent(settings.read(RESPONDENT_NAME), settings.read(RESPONDENT_EXTENSION))
 
 
@@ -319,7 +321,7 @@ def record_respondent(
     return Outcome(respondent)
 
 
-def read_respondent(settings: SettingRecords) -> Respondent:
+def read_respondent(settings: StoredSettings) -> Respondent:
     """Return who answers, as kept."""
     return Respondent(settings.read(RESPONDENT_NAME) or None, settings.read(RESPONDENT_EXTENSION) or None)
 

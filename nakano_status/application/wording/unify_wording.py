@@ -9,12 +9,13 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.entries.edit_entry import Entry, RecordedValues, edit_entries, record_values
 from nakano_status.application.lookup import chosen_round, find_division, find_row, need_role
 from nakano_status.application.organisation.import_divisions import ImportedTable
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import EntryRecords, Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.ports.documents import TableSheet
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.read.round_contents import RoundContents
@@ -36,10 +37,14 @@ from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.review.review import Locks
 from nakano_status.domain.round.round import OutOfReport, Round, RoundRow
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.labels import CIRCLES, CROSSES, Labelled
 from nakano_status.domain.text.narrative import bare
 from nakano_status.domain.wording import word_table
 from nakano_status.domain.wording.word_table import Replacement, Term, WordTable, all_unified, replacements, unified
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredEntries
 
 AVOIDED, USED, IN_USE = "使わない語", "使う語", "使用"
 """The headings of the table as a sheet; 使用 may be left out."""
@@ -279,7 +284,7 @@ def _unified(store: Store, row_id: str, key: str, typed: Collection[str]) -> Uni
     return UnifiedWording(row_id, key, was, unified(was, replacements(was, terms, only=typed)))
 
 
-def _text(entries: EntryRecords, round_: Round, place: WordingPlace) -> str | None:
+def _text(entries: StoredEntries, round_: Round, place: WordingPlace) -> str | None:
     row_id = find_row(round_, place.row_id).row_id
     return values_by_row(entries.current(round_.round_id, [row_id])).get(row_id, {}).get(place.key)
 

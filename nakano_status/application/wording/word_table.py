@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from nakano_status.application.lookup import Content, need_unmoved, office_writing
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import Records, SettingRecords, Store, UnitOfWork
+from nakano_status.application.ports.data_file import Records, Store, UnitOfWork
 from nakano_status.domain.storage.settings import json_of_setting
 from nakano_status.domain.wording import word_table
 
 if TYPE_CHECKING:
     from nakano_status.domain.round.round import Round
+    from nakano_status.store.entries import StoredSettings
 
 
 _KEPT, _SENT = "word_table", "word_table.sent"
@@ -53,12 +54,12 @@ def save_word_table(
     return Outcome(table)
 
 
-def keep_word_table(settings: SettingRecords, table: word_table.WordTable) -> None:
+def keep_word_table(settings: StoredSettings, table: word_table.WordTable) -> None:
     """Save a table in an act that has begun."""
     settings.save(_KEPT, json_of_table(table))
 
 
-def read_sent_tables(settings: SettingRecords) -> dict[str, word_table.WordTable]:
+def read_sent_tables(settings: StoredSettings) -> dict[str, word_table.WordTable]:
     """Return the tables that were sent with forms, by 照会番号; a form that is not listed had the built-in table."""
     kept = json_of_setting(_SENT, settings.read(_SENT))
     tables = [(package_ids, table_of_json(table)) for table, package_ids in kept]
@@ -112,7 +113,7 @@ class AdviceContext:
         )
 
 
-def read_kept_wordings(settings: SettingRecords, round_: Round) -> dict[str, KeptWordings]:
+def read_kept_wordings(settings: StoredSettings, round_: Round) -> dict[str, KeptWordings]:
     """Return the wordings that a person chose to keep, by row."""
     setting = kept_wordings_key(round_)
     found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
@@ -126,6 +127,6 @@ def kept_wordings_key(round_: Round) -> str:
     return f"let_stand:{round_.round_id}"
 
 
-def reads_advice(settings: SettingRecords) -> bool:
+def reads_advice(settings: StoredSettings) -> bool:
     """Return whether 参考 is shown in this data file; it is, unless switched off."""
     return settings.read(ADVICE_SETTING) != ADVICE_OFF

@@ -10,7 +10,6 @@ import click
 
 from nakano_status.application.forms.carry_over import CarriedOver, CarryOverOptions, carry_into_form, carry_into_store
 from nakano_status.application.outcome import Outcome
-from nakano_status.application.ports.data_file import StoreRole
 from nakano_status.application.review.read.asked_back import open_asks
 from nakano_status.application.round.read.views import AskedRow
 from nakano_status.application.submission.check_entries import Checked, check_entries, without_advice
@@ -22,6 +21,7 @@ from nakano_status.cli.output import picked, problem_lines, problems_as_json, re
 from nakano_status.domain.history.acts import printed_head
 from nakano_status.domain.problems.problem import Severity
 from nakano_status.domain.refusals.exchange import Usage
+from nakano_status.domain.storage.store_info import StoreRole
 
 _DATA_FILE = ".nakano"
 

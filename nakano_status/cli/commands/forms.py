@@ -20,12 +20,13 @@ from nakano_status.application.forms.distribute import (
     send_to_section,
     stale_letters,
 )
-from nakano_status.application.ports.data_file import Store, StoreRole
+from nakano_status.application.ports.data_file import Store
 from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.cli import output
 from nakano_status.cli import session as cli
 from nakano_status.domain.refusals.exchange import NothingReadable, Usage
 from nakano_status.domain.round.states import request_label
+from nakano_status.domain.storage.store_info import StoreRole
 
 
 @cli.command("distribute", "所管課ごとの回答様式を作成します。")

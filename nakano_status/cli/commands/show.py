@@ -16,7 +16,7 @@ from nakano_status.application.forms.distribute import read_section_board
 from nakano_status.application.indicators.read.indicators import read_indicator_years
 from nakano_status.application.merge.folding import RoundFacts
 from nakano_status.application.merge.read.digest import digest
-from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.review.read.asked_back import Reviewed
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.board import ARRIVED, figure_label, read_board, state_label
@@ -52,6 +52,7 @@ from nakano_status.domain.refusals.exchange import GroupingUnknown, Usage
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import NO_MARK, Absence, RowYear
 from nakano_status.domain.round.tally import Exclusion, Grouping, Tally, grouping_named
+from nakano_status.domain.storage.store_info import StoreRole
 
 
 def show_years(session: cli.CommandSession, row_id: str) -> cli.CommandOutput:

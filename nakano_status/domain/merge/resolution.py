@@ -634,3 +634,13 @@ def _joined(heads: Sequence[Assertion]) -> Values:
         # one note that arrived by two ways is written once
         distinct.setdefault(folded(head.values), head.values[0])
     return ("\n".join(text for text in distinct.values() if text),)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentValue:
+    """One line of the cache: the current value of a slot, and whether it has an open conflict."""
+
+    slot: Slot
+    values: Values
+    conflict: bool
+    assertion_ids: tuple[str, ...] = ()

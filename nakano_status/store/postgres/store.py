@@ -21,18 +21,16 @@ import psycopg
 from psycopg.errors import LockNotAvailable
 
 from nakano_status.application.ports.data_file import (
-    Clock,
     IsAsSeen,
     Present,
     Records,
     ServerLink,
     Store,
     StoreBackups,
-    StoreInfo,
-    StoreRole,
     UnitOfWork,
     WorkingCopy,
 )
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems import stopping
@@ -56,6 +54,7 @@ from nakano_status.domain.refusals.files import (
     StoreVanished,
 )
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING, SUFFIX
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import ServerAddress, server_address
 from nakano_status.store.changed_cells import changed_history
 from nakano_status.store.postgres.connection import (

@@ -24,7 +24,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Clock
+from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.domain.calendar.days import local_time
 from nakano_status.domain.problem_texts import problem

@@ -14,11 +14,13 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, StoreRole, UnitOfWork
+from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
+from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import reason_of, remove_unfinished, write_whole
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.refusals import files
 from nakano_status.domain.storage.backups import ARRIVING_SETTING, COPY_SETTING, MOVED_SETTING
+from nakano_status.domain.storage.store_info import StoreInfo, StoreRole
 from nakano_status.domain.storage.store_place import FULL
 from nakano_status.patience import is_open_elsewhere
 from nakano_status.store.sqlite import file_checks

@@ -8,9 +8,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, IsAsSeen, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import IsAsSeen, UnitOfWork
+from nakano_status.application.ports.outside import Clock
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import StoreDamaged, StoreForeign
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.real_path import real_path
 from nakano_status.store.sqlite.connection import has_journal, is_damage, refusal
 from nakano_status.store.sqlite.file_checks import check_neighbours, refuse_foreign

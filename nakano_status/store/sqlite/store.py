@@ -20,13 +20,15 @@ from sqlite3 import Connection, OperationalError
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
-from nakano_status.application.ports.data_file import Clock, Records, StoreBackups, StoreInfo, UnitOfWork
+from nakano_status.application.ports.data_file import Records, StoreBackups, UnitOfWork
+from nakano_status.application.ports.outside import Clock
 from nakano_status.atomic_write import reason_of, write_whole
 from nakano_status.defect_report import write_report
 from nakano_status.domain.problems import stopping
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.refusals.files import StoreDamaged, StoreLocked, StoreReadOnly, TargetNotWritable
 from nakano_status.domain.storage.kept import KeptValues
+from nakano_status.domain.storage.store_info import StoreInfo
 from nakano_status.store.sqlite.connection import (
     DAMAGE_CAN_CAUSE,
     SOME_TIME,

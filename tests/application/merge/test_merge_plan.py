@@ -16,7 +16,7 @@ from nakano_status.application.merge.late_file import read_late_file, reopen_and
 from nakano_status.application.merge.merge_plan import MergePlan, sent_together
 from nakano_status.application.merge.read.held import held_views, waiting_before
 from nakano_status.application.merge.received_files import is_locked, read_batch
-from nakano_status.application.ports.data_file import CurrentValue, Parts, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Store
 from nakano_status.application.review.review_rows import reopen
 from nakano_status.application.round.open_and_close_round import withdraw_round
 from nakano_status.application.round.read.todo import read_todo
@@ -24,13 +24,14 @@ from nakano_status.domain.exchange.answer_file import AnswerFile
 from nakano_status.domain.exchange.ledger import Fate, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Package, Purpose, Respondent
 from nakano_status.domain.history.acts import Why
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, CurrentValue
 from nakano_status.domain.organisation.divisions import Division, DivisionKind, DivisionName, NameKind
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
 from nakano_status.domain.refusals.exchange import HeldNotApplicable, ItemUnknown
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.refusals.planning import RoundClosed, RoundHasAnswers
+from nakano_status.domain.storage.store_info import StoreRole
 from tests.support.answering import (
     KEYS,
     A,

@@ -17,7 +17,7 @@ from nakano_status.application.organisation.reorganise import reorganise
 from nakano_status.application.plan.create_store import PlanSource, built_in_plan, create_store
 from nakano_status.application.plan.decide_fate import decide_fate
 from nakano_status.application.plan.schedules import import_schedule
-from nakano_status.application.ports.data_file import Parts, Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records, Store
 from nakano_status.application.round.open_and_close_round import close_round, open_round
 from nakano_status.application.round.read.overview import read_year_counts
 from nakano_status.application.round.read.round_answers import Texts, values_by_row
@@ -35,6 +35,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import FormNotReadable, FormOfOtherDivision, SubmissionIncomplete
 from nakano_status.domain.refusals.files import TargetExists, WrongRole
 from nakano_status.domain.round.states import RowState
+from nakano_status.domain.storage.store_info import StoreRole
 from tests.support.plan_files import REVISED_ROWS, plan_row, two_editions
 from tests.support.plans import R7, small_organisation
 from tests.support.rounds import (

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from nakano_status.application import lookup, problem_text
 from nakano_status.application.lookup import chosen_round, organisation_of, plan_of
-from nakano_status.application.ports.data_file import CurrentValue, EntryRecords, Records, StoreRole
+from nakano_status.application.ports.data_file import Records
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.fields.field import FIGURE, FIGURE_KEYS
 from nakano_status.domain.fields.profile import Profile
@@ -32,14 +33,18 @@ from nakano_status.domain.indicators.indicator import (
     read_figure,
     unlike_before,
 )
-from nakano_status.domain.merge.resolution import Slot
+from nakano_status.domain.merge.resolution import CurrentValue, Slot
 from nakano_status.domain.organisation.divisions import DivisionKind, Organisation
 from nakano_status.domain.plan.lineage import editions_in_order
 from nakano_status.domain.plan.plan import Edition
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.round.round import Origin, Round
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import is_blank, same
+
+if TYPE_CHECKING:
+    from nakano_status.store.entries import StoredEntries
 
 MOST_YEARS = 6
 """Maximum number of year columns; of more actuals the first (the base) and the last ones are shown."""
@@ -105,7 +110,7 @@ def figure_owners(indicators: Iterable[Indicator]) -> frozenset[str]:
     return frozenset(each.owner for each in indicators if each.owner is not None)
 
 
-def undecided_figures(entries: EntryRecords, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
+def undecided_figures(entries: StoredEntries, round_: Round, indicators: Sequence[Indicator]) -> frozenset[str]:
     """Return the ids of the indicators that have an open conflict in a round."""
     current = entries.current(round_.round_id, [each.indicator_id for each in indicators])
     return frozenset(slot.row_id for slot, line in current.items() if line.conflict)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from nakano_status.application.lookup import chosen_round, names_departments, need_role
 from nakano_status.application.papers.paper import Paper, PaperContent, PaperRequest
 from nakano_status.application.papers.writing import PaperFormat, PaperPages, set_papers
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.board import read_board, state_label, submission_counts
 from nakano_status.application.round.read.views import BoardLine
 from nakano_status.documents import document as doc
@@ -25,6 +25,7 @@ from nakano_status.domain.calendar.days import day_label, local_time, printed_da
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
 from nakano_status.domain.organisation.divisions import called_above
 from nakano_status.domain.round.states import DivisionState
+from nakano_status.domain.storage.store_info import StoreRole
 
 TITLE = "提出状況"
 _NO_DEPARTMENT = "{}の登録がない所管課"

@@ -22,7 +22,7 @@ from nakano_status.application.merge.read.received import ReceivedView, read_rec
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.templates import named_in_wordings, office_problems, usable_template
 from nakano_status.application.papers.writing import DrawnPaper, PaperFormat, draw_named
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.open_and_close_round import divisions_lacking
 from nakano_status.application.round.read.board import ARRIVED, BoardDepartment, read_whole_board
 from nakano_status.application.round.read.views import BoardLine
@@ -50,6 +50,7 @@ from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.states import LetterKind, request_label
+from nakano_status.domain.storage.store_info import StoreRole
 
 _States = Mapping[tuple[str, str | None], HeldState]
 """What became of what was held of a file, by its SHA-256 and the row (None: the whole file)."""

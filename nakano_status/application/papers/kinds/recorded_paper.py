@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nakano_status.application.lookup import chosen_round
 from nakano_status.application.outcome import Outcome
 from nakano_status.application.papers import paper
 from nakano_status.application.ports.data_file import Parts, Records
-from nakano_status.application.ports.documents import PublicationRecords
 from nakano_status.domain.papers.publication import Publication, current
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Problem
 from nakano_status.domain.refusals.files import FileMissing, FileUnreadable, TargetExists, TargetNotWritable
 from nakano_status.domain.refusals.papers import PublicationUnknown
 from nakano_status.domain.round.round import Round
+
+if TYPE_CHECKING:
+    from nakano_status.store.indicators_and_papers import StoredPapers
 
 
 def read_publications(records: Records, round_: Round) -> tuple[paper.PublicationView, ...]:
@@ -26,7 +29,7 @@ def read_publications(records: Records, round_: Round) -> tuple[paper.Publicatio
     return tuple(paper.PublicationView(each, acts.get(each.act_id), each is counts) for each in papers)
 
 
-def kept_files(publications: PublicationRecords, recorded: Publication) -> dict[str, bytes]:
+def kept_files(publications: StoredPapers, recorded: Publication) -> dict[str, bytes]:
     """Return the files of a recorded paper by name, byte for byte; raise LookupError if it has none."""
     found: dict[str, bytes] = {}
     for each in recorded.files:

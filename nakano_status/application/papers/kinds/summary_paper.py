@@ -25,7 +25,7 @@ from nakano_status.application.lookup import chosen_round, organisation_of
 from nakano_status.application.papers import paper
 from nakano_status.application.papers.draft_notes import draft_note
 from nakano_status.application.papers.writing import PaperFormat, compared, draw, draw_named, format_of
-from nakano_status.application.ports.data_file import Parts, Records, StoreRole
+from nakano_status.application.ports.data_file import Parts, Records
 from nakano_status.application.round.read.counts import count, tally_rows, with_total
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.views import marks_line
@@ -51,6 +51,7 @@ from nakano_status.domain.published_list.published_list import CONTINUED
 from nakano_status.domain.refusals.files import WrongRole
 from nakano_status.domain.round.round import Origin, Round, RoundRow
 from nakano_status.domain.round.tally import Exclusion, Figure, Grouping, Tally, TallyRow, tally, total_of
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import BLANKS, is_blank, truncated
 
 

@@ -50,7 +50,7 @@ from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.tally import total_of
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.documents import PublicationRecords
+    from nakano_status.store.indicators_and_papers import StoredPapers
 
 _USUAL_LABEL = "別紙"
 """The report's name for the list, unless another is given."""
@@ -394,7 +394,7 @@ def _previous(records: Records, contents: RoundContents) -> RoundContents:
     return RoundContents.load(records, contents.compared)
 
 
-def _reworded(publications: PublicationRecords, round_: Round, wording: str) -> Iterator[Problem]:
+def _reworded(publications: StoredPapers, round_: Round, wording: str) -> Iterator[Problem]:
     """Yield a problem if the wording differs from the last final paper's: nothing in the report shows that."""
     if last := reworded_since(publications, round_, wording):
         yield problem("REPORT-REWORDED", found=f"第{last.number}号（{last.occasion_name}）")

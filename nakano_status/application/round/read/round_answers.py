@@ -16,10 +16,10 @@ from nakano_status.domain.text.narrative import is_blank
 from nakano_status.domain.values import dataclass
 
 if TYPE_CHECKING:
-    from nakano_status.application.ports.data_file import CurrentValue, Records
+    from nakano_status.application.ports.data_file import Records
     from nakano_status.domain.fields.profile import AskedFields
     from nakano_status.domain.history.acts import Draft
-    from nakano_status.domain.merge.resolution import Slot
+    from nakano_status.domain.merge.resolution import CurrentValue, Slot
     from nakano_status.domain.organisation.divisions import Organisation
 
 Key = TypeVar("Key")

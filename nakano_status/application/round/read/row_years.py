@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from nakano_status.application import lookup
-from nakano_status.application.ports.data_file import Records, StoreRole
+from nakano_status.application.ports.data_file import Records
 from nakano_status.application.round.read.round_answers import values_by_row
 from nakano_status.application.round.roll_over_record import row_mergers
 from nakano_status.domain.calendar.fiscal_year import FiscalYear
@@ -18,6 +18,7 @@ from nakano_status.domain.plan.plan import Edition, Listing, Plan
 from nakano_status.domain.refusals.exchange import IdUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.row_years import Absence, FollowedRow, Gap, RowRelation, RowYear, YearFacts, row_years
+from nakano_status.domain.storage.store_info import StoreRole
 
 
 def read_row_years(records: Records, text: str, year: FiscalYear | None = None) -> tuple[RowYear, ...]:

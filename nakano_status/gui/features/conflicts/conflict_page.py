@@ -21,7 +21,7 @@ from nakano_status.application.lookup import find_division
 from nakano_status.application.merge import resolve_conflict
 from nakano_status.application.merge.take_back import withdraw_decisions
 from nakano_status.application.outcome import Outcome, Progress
-from nakano_status.application.ports.data_file import Records, Store, StoreRole
+from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.application.ports.documents import Workbooks
 from nakano_status.application.review.wording_changes import received_by_row, wording_changes
 from nakano_status.application.round.read.rows import read_rows
@@ -34,6 +34,7 @@ from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.exchange import ConflictUnknown
 from nakano_status.domain.round.round import Round
 from nakano_status.domain.round.todo import Openness
+from nakano_status.domain.storage.store_info import StoreRole
 from nakano_status.domain.text.narrative import same
 from nakano_status.gui.act_runner import EachTime
 from nakano_status.gui.controls.boxes import FRAME_MARGINS, STRETCH, column_of, splitter_of, stack_of, title_line
