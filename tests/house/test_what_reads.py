@@ -1,6 +1,6 @@
 """What is asked of a data file is read with `Records` and written with `UnitOfWork`: who has the first never writes.
 
-Both have the same protocols, in which what writes returns nothing and what reads returns something.
+Both name the same classes of the store, in which what writes returns nothing and what reads returns something.
 """
 
 import ast
@@ -10,19 +10,23 @@ from functools import cache
 
 from tests.house.source_tree import PACKAGE, FunctionNode, Source, functions, sources
 
-PORTS = PACKAGE / "application" / "ports"
+PORTS, STORE = PACKAGE / "application" / "ports", PACKAGE / "store"
 READING, WRITING = "Records", "UnitOfWork"
 Writes = Mapping[str, frozenset[str]]
 
 
 @cache
-def protocols() -> Writes:
-    """The names of what writes, by protocol."""
-    classes = [node for source in sources(PORTS) for node in source.tree.body if isinstance(node, ast.ClassDef)]
+def stored_classes() -> Writes:
+    """The names of what writes, by class of the store."""
+    classes = [node for source in sources(STORE) for node in source.tree.body if isinstance(node, ast.ClassDef)]
     return {
-        each.name: frozenset(method.name for method in functions(each) if ast.unparse(method.returns or each) == "None")
+        each.name: frozenset(
+            method.name
+            for method in functions(each)
+            if method.name[0] != "_" and ast.unparse(method.returns or each) == "None"
+        )
         for each in classes
-        if re.fullmatch(r"\w+Records", each.name)
+        if each.name.startswith("Stored")
     }
 
 
@@ -36,7 +40,7 @@ def subjects() -> Writes:
         for each in records.body
         if isinstance(each, ast.AnnAssign)
     }
-    return {field: protocols()[name] for field, name in fields.items() if name in protocols()}
+    return {field: stored_classes()[name] for field, name in fields.items() if name in stored_classes()}
 
 
 def named_as(function: FunctionNode, pattern: str) -> dict[str, str]:
@@ -63,15 +67,15 @@ def called(node: ast.Call) -> str:
 
 
 def writing_functions(files: list[Source]) -> set[str]:
-    """The names of functions that write with a protocol that they are given."""
+    """The names of functions that write with a class of the store that they are given."""
     found: set[str] = set()
     for source in files:
         for function in functions(source.tree):
-            given = named_as(function, "|".join(protocols()))
+            given = named_as(function, "|".join(stored_classes()))
             for node in ast.walk(function) if given else ():
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                     kind = given.get(ast.unparse(node.func.value))
-                    if kind and node.func.attr in protocols()[kind]:
+                    if kind and node.func.attr in stored_classes()[kind]:
                         found.add(function.name)
     return found
 
