@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from mmap import ACCESS_COPY, mmap
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from pathlib import Path
 from signal import SIG_IGN, SIGINT, signal
 from tempfile import NamedTemporaryFile
 from threading import Lock
@@ -40,7 +40,8 @@ _LARGE = 250_000
 class OwnProcess:
     """Runs one work at a time, called from any thread.
 
-    With a `folder`, large bytes are passed in files there, and returned as c_ubyte arrays mapped into memory.
+    With a `folder`, large bytes are passed in files there, and returned as c_ubyte arrays mapped into memory, or on
+    Windows as bytes.
     """
 
     def __init__(self, folder: str | None = None) -> None:
@@ -195,7 +196,7 @@ class _Sent(pickle.Pickler):
 
 
 class _Received(pickle.Unpickler):
-    """Maps such files into memory. Their folder is removed at the end; Windows removes a file once it is not in use."""
+    """Maps such files into memory, but on Windows, which would not remove their folder at the end, reads them."""
 
     def __init__(self, connection: Connection) -> None:
         self._content = BytesIO()
@@ -212,8 +213,8 @@ class _Received(pickle.Unpickler):
 
     def persistent_load(self, pid: Any) -> Any:
         """Return the bytes of a file."""
-        flags = os.O_RDWR | getattr(os, "O_TEMPORARY", 0) | getattr(os, "O_BINARY", 0)
-        opened = patiently(lambda: os.open(pid, flags))
-        mapped = mmap(opened, 0, access=ACCESS_COPY)
-        os.close(opened)
+        if sys.platform == "win32":
+            return patiently(Path(pid).read_bytes)
+        with Path(pid).open("r+b") as file:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_COPY)
         return (c_ubyte * len(mapped)).from_buffer(mapped)

@@ -14,6 +14,9 @@ NOT_SHOWN = {
     "the most memory of a process is asked of Linux": [
         "tests/paper/test_typst_setter.py::test_the_memory_of_a_part_is_given_back",
     ],
+    "Wine has no printer, without which Windows' dialog is not shown": [
+        "tests/gui/test_papers_page.py::test_a_printer_is_chosen_in_the_dialog_of_the_system",
+    ],
     "symbolic links of Wine are no links for what runs in it": [
         "tests/application/storage/test_restore.py::test_a_link_to_the_data_file_is_no_backup_of_it",
         "tests/demonstration/test_year.py::test_a_link_to_a_demonstrations_folder_is_not_followed",
