@@ -19,7 +19,7 @@ def test_every_place_that_wine_cannot_show_has_tests(place: str) -> None:
     assert name.startswith("tests/")
     assert (ROOT / name).exists()
     if function:
-        assert re.search(rf"^def {function}\(", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+        assert re.search(rf"^def {function.partition('[')[0]}\(", (ROOT / name).read_text("utf-8"), re.MULTILINE)
 
 
 def test_every_place_is_told_once_with_its_reason() -> None:
