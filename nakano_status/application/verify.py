@@ -11,7 +11,7 @@ from nakano_status.application.outcome import Outcome
 from nakano_status.application.ports.data_file import Records, Store
 from nakano_status.domain.exchange.returns import Package, Purpose, Return, ReturnState, return_id, seal
 from nakano_status.domain.history.acts import Act, CachedLine, Change, HeadOf, printed_head
-from nakano_status.domain.merge.resolution import Resolution, Slot, in_order
+from nakano_status.domain.merge.resolution import Resolution, Slot, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.problems.stopping import counted
@@ -143,7 +143,7 @@ def _stale_lines(facts: RoundFacts, entries: StoredEntries) -> Iterator[Problem]
     by_slot: dict[Slot, dict[str, CachedLine]] = {}
     for line in lines:
         by_slot.setdefault(line.slot, {})[line.key] = line
-    slots = in_order(facts.slots() | by_slot.keys() | assertion_ids.keys())
+    slots = sort_slots(facts.slots() | by_slot.keys() | assertion_ids.keys())
     for slot in counted("データファイルの内容を確かめています", slots, len(slots)):
         resolution = facts.resolve(slot)
         if resolution.slot.division != slot.division:  # a value of a division that only the row has
@@ -227,7 +227,7 @@ def _torn_histories(facts: RoundFacts, changes: Iterable[Change]) -> Iterator[tu
                 yield field
             values[field] = change.now
     slots = facts.slots() | {slot for slot, _ in values}
-    for slot in in_order(slots):
+    for slot in sort_slots(slots):
         resolution = facts.resolve(slot)
         for key, value, base in zip(slot.keys, resolution.values, resolution.base, strict=True):
             known = (value, base) if resolution.is_spelled_in_two_ways else ()

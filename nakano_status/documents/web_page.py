@@ -169,7 +169,7 @@ class WebPage:
             yield from texts_of(part, self.numerals)
         for section in self.sections:
             yield from _printed(section.heading)
-            for each in in_order(section.parts):
+            for each in flatten_parts(section.parts):
                 yield from texts_of(each, self.numerals)
         yield from _printed(self.stated)
 
@@ -202,12 +202,12 @@ def anchor_of(row_id: str, kind: str = "row") -> str:
     return f"{kind}-{_NO_LETTER.sub(lambda found: f'_{ord(found[0]):x}_', row_id)}"
 
 
-def in_order(parts: Sequence[Part]) -> tuple[Part, ...]:
+def flatten_parts(parts: Sequence[Part]) -> tuple[Part, ...]:
     """Return parts without groups and breaks of pages, which a page without pages has not, and without empty lines."""
     found: list[Part] = []
     for part in parts:
         if isinstance(part, doc.Group):
-            found += in_order(part.blocks)
+            found += flatten_parts(part.blocks)
         elif isinstance(part, doc.Paragraph) and not doc.plain_text(part.text).strip():
             continue
         elif not isinstance(part, doc.PageBreak):

@@ -105,7 +105,7 @@ class _Drawer:
     def parts(self, parts: Sequence[web.Part]) -> Iterator[str]:
         """Yield parts; pictures that follow each other are side by side where there is room."""
         self._depth = _BELOW_SECTION
-        for are_pictures, some in groupby(web.in_order(parts), lambda part: isinstance(part, doc.PictureBlock)):
+        for are_pictures, some in groupby(web.flatten_parts(parts), lambda part: isinstance(part, doc.PictureBlock)):
             if are_pictures:
                 yield f'<div class="figures">{"".join(map(self._part, some))}</div>'
             else:

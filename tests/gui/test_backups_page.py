@@ -19,7 +19,7 @@ from nakano_status.application.storage.make_backup import BackedUpStores, Backup
 from nakano_status.application.storage.restore import Differences, differences_from
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.refusals.files import FileMissing, StoreDamaged, StoreLocked
-from nakano_status.domain.storage.backups import in_order
+from nakano_status.domain.storage.backups import backup_sort_key
 from nakano_status.gui.app_controller import AppController
 from nakano_status.gui.commands import SHOW_BACKUPS
 from nakano_status.gui.features.backups.backup_notices import BackupNotices
@@ -77,7 +77,7 @@ def test_closing_the_window_backs_up_what_was_written(keeper: Person) -> None:
     edit(keeper, "閉じる前に書いた。")
     path = store_of(keeper)
     keeper.leave()
-    newest = sorted(path.with_name(f"{path.stem}の控え").glob("*.nakano"), key=lambda each: in_order(each.name))
+    newest = sorted(path.with_name(f"{path.stem}の控え").glob("*.nakano"), key=lambda each: backup_sort_key(each.name))
     with (
         closing(make_parts().stores.open(path, read_only=True)) as store,
         closing(make_parts().stores.open(newest[-1], read_only=True)) as copy,

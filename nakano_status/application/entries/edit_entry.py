@@ -20,7 +20,7 @@ from nakano_status.domain.exchange.returns import HeldState
 from nakano_status.domain.fields.field import NOTE, OUT_OF_REPORT, expected_of, read_value
 from nakano_status.domain.fields.profile import AskedFields, Profile
 from nakano_status.domain.history.acts import UNKNOWN_WRITER, Act, Change, Draft, Why
-from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, folded, in_order
+from nakano_status.domain.merge.resolution import OFFICE, Assertion, AssertionKind, Slot, folded, sort_slots
 from nakano_status.domain.plan.initiative_id import fold_id, is_id
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
@@ -151,7 +151,7 @@ def remaining_conflicts(records: Records, round_: Round, written: Iterable[tuple
             Place(id=slot.row_id, key=slot.group, column=asked.heading(slot.group)),
             found=str(len({folded(head.values) for head in facts.resolve(slot).heads})),
         )
-        for slot in in_order(slots)
+        for slot in sort_slots(slots)
     )
 
 

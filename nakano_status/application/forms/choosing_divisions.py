@@ -51,7 +51,7 @@ def forms_sent(records: Records, round_: Round) -> tuple[int, tuple[str, ...], t
     formless = {*answering, *figures.supplied} - asked.keys()
 
     def names(divisions: Iterable[str]) -> tuple[str, ...]:
-        return tuple(organisation.name(each) for each in organisation.in_order(divisions))
+        return tuple(organisation.name(each) for each in organisation.sort_divisions(divisions))
 
     return len(asked.keys() & {*named, *figures.supplied}), names(lacking), names(formless)
 
@@ -68,18 +68,18 @@ def chosen_divisions(
     Raises DivisionUnknown, NotADepartment, and DivisionNotNamed if the round does not name a division, or none of a 部.
     """
     organisation = organisation_of(records, round_)
-    named = organisation.in_order({*named_divisions(organisation, round_), *also})
+    named = organisation.sort_divisions({*named_divisions(organisation, round_), *also})
     if not divisions and not departments:
         return named
     chosen = {_named(find_real_division(records, name), named, round_) for name in divisions}
     for name in departments:
         chosen.update(_divisions_of(organisation, find_department(records, name), named, round_))
-    return organisation.in_order(chosen)
+    return organisation.sort_divisions(chosen)
 
 
 def named_divisions(organisation: Organisation, round_: Round) -> list[str]:
     """Return every real division that a round names, in 建制順."""
-    return organisation.in_order(each for each in round_.named_divisions if not organisation.get(each).is_generic)
+    return organisation.sort_divisions(each for each in round_.named_divisions if not organisation.get(each).is_generic)
 
 
 def find_real_division(records: Records, name: str) -> Division:

@@ -221,7 +221,7 @@ def _divisions(work: UnitOfWork, maker: FormMaker, options: DistributeOptions) -
     owners = figure_owners(maker.contents.indicators)
     named = named_divisions(organisation, round_)
     asked = [each for each in named if round_.rows_of(each)] if options.answering_only else named
-    return organisation.in_order({*asked, *owners})
+    return organisation.sort_divisions({*asked, *owners})
 
 
 def _packages(

@@ -29,10 +29,10 @@ from nakano_status.domain.merge.resolution import (
     blank,
     conflict_of,
     group_slot,
-    in_order,
     resolve,
     same_values,
     slot_of,
+    sort_slots,
 )
 from nakano_status.domain.problems.stopping import counted
 from nakano_status.domain.storage.store_info import StoreRole
@@ -223,7 +223,7 @@ def fold(
     current: list[CurrentValue] = []
     changes: list[Change] = []
     # in order, so that the history of one act reads like the list
-    ordered = in_order(slots)
+    ordered = sort_slots(slots)
     for slot in counted("内容を比べています", ordered, len(ordered)):
         resolution = facts.resolve(slot)
         # the heads are part of the cache: two writers may give one value, and who gave it must not be lost

@@ -56,9 +56,9 @@ from nakano_status.domain.merge.resolution import (
     blank,
     differs_from_sibling,
     folded,
-    in_order,
     resolve,
     same_values,
+    sort_slots,
 )
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem, Severity
@@ -617,7 +617,7 @@ def plan_merge(
         folded,
         tuple(change for change in folded.changes if not same(change.was, change.now)),
         # also conflicts that were open before: the person who merges should see them while deciding
-        tuple(filter(None, map(after.conflict, in_order(touched)))),
+        tuple(filter(None, map(after.conflict, sort_slots(touched)))),
         tuple(item for item in news.values() if item.item_id not in superseded),
         # kept, though there is nothing to decide: every row of every file must be accounted for
         tuple(replace(item, state=HeldState.SUPERSEDED) for item in news.values() if item.item_id in superseded),

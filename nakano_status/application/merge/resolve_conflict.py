@@ -34,9 +34,9 @@ from nakano_status.domain.merge.resolution import (
     decide,
     emptied,
     folded,
-    in_order,
     same_values,
     slot_of,
+    sort_slots,
 )
 from nakano_status.domain.organisation.divisions import Organisation
 from nakano_status.domain.plan.plan import Edition
@@ -484,13 +484,13 @@ def _written_by(records: Records, facts: RoundFacts, side: Assertion) -> tuple[s
 
 def open_conflicts(facts: RoundFacts) -> list[Conflict]:
     """Return the open conflicts of a round, in order of row and field."""
-    found = (facts.conflict(slot) for slot in in_order(facts.slots()))
+    found = (facts.conflict(slot) for slot in sort_slots(facts.slots()))
     return [conflict for conflict in found if conflict is not None]
 
 
 def decided_conflicts(facts: RoundFacts) -> list[Conflict]:
     """Return the conflicts of a round that were decided and can be decided again, in order of row and field."""
-    found = (_decided(facts, slot) for slot in in_order(facts.slots()) if facts.conflict(slot) is None)
+    found = (_decided(facts, slot) for slot in sort_slots(facts.slots()) if facts.conflict(slot) is None)
     return [conflict for conflict in found if conflict is not None]
 
 

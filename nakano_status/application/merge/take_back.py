@@ -23,7 +23,7 @@ from nakano_status.domain.exchange.admission import can_place, is_placed
 from nakano_status.domain.exchange.ledger import HeldItem, HeldKind, Verdict
 from nakano_status.domain.exchange.returns import HeldState, Return, ReturnState
 from nakano_status.domain.history.acts import Act, Change, Why
-from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, in_order
+from nakano_status.domain.merge.resolution import Assertion, AssertionKind, Slot, sort_slots
 from nakano_status.domain.refusals.exchange import DecisionObserved, ReturnObserved, ReturnUnknown
 from nakano_status.domain.review.review import acceptances
 from nakano_status.domain.round.round import Round
@@ -75,7 +75,7 @@ def observers_of(records: Records, facts: RoundFacts, answer: Return) -> tuple[O
     acts = {act.act_id: act for act in records.entries.acts()}
     shown = answer.as_revision(facts.profile).shown
     return (
-        *(found for slot in in_order(shown) for found in _assertions_on(facts, slot, answer.return_id, acts)),
+        *(found for slot in sort_slots(shown) for found in _assertions_on(facts, slot, answer.return_id, acts)),
         *_packages(records, facts, answer.return_id, shown),
         *_acceptances(records, facts, answer.return_id, shown, acts),
         *_handed_in(records, facts, answer.return_id),

@@ -135,7 +135,7 @@ def _row_owners(organisation: Organisation, listing: Listing) -> RowOwners:
     owners = () if listing.is_repost else sorted(listing.owners, key=lambda each: each.division not in answering)
     named = tuple((organisation.name(each.division), each.role) for each in owners)
     own = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and not each.has_ended)
-    divisions = tuple(map(organisation.name, organisation.in_order(each.division_id for each in own)))
+    divisions = tuple(map(organisation.name, organisation.sort_divisions(each.division_id for each in own)))
     return RowOwners(listing.row_id, listing.title, named, divisions)
 
 

@@ -80,7 +80,7 @@ def begin_choices(_: Parts, records: Records, year: FiscalYear | None) -> Callab
 
 
 def _addressees(organisation: Organisation, round_: Round, divisions: Iterable[str]) -> Addressees:
-    ordered = organisation.in_order(divisions)
+    ordered = organisation.sort_divisions(divisions)
     above = (organisation.department_of(each) for each in ordered)
     return Addressees(
         departments=tuple(dict.fromkeys(each.name_on(round_.named_on) for each in above if each)),

@@ -22,7 +22,7 @@ from nakano_status.application.round.read.counts import (
     difference_of,
     difference_sentence,
     group_label,
-    in_order,
+    sort_groups,
     tally_of,
     tally_rows,
 )
@@ -435,7 +435,7 @@ def _lines(contents: RoundContents, grouping: tally.Grouping, *, lead: bool) -> 
     """Return one line for each group, whose numbers `lead` to their rows; a 部 with nothing to report has none."""
     found = tally.tally_by(tally_rows(contents), grouping, contents.edition.profile.marks)
     no_department = NO_DEPARTMENT.format(contents.organisation.departments_called)
-    for group in in_order(contents, grouping, found):
+    for group in sort_groups(contents, grouping, found):
         if found[group].in_report:
             is_nameless = group is None and grouping is tally.Grouping.DEPARTMENT
             name = no_department if is_nameless else group_label(contents, grouping, group)

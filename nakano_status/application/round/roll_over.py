@@ -214,7 +214,7 @@ def _contacts(records: Records, round_: Round, plan: Plan) -> dict[str, str]:
     others = [each for each in records.rounds.all() if each.round_id not in own and not each.closed]
     asked = _asked(records, round_).difference(*(_asked(records, each) for each in others))
     organisation = records.organisation.read()
-    bodies = map(organisation.get, organisation.in_order(asked))
+    bodies = map(organisation.get, organisation.sort_divisions(asked))
     return {each.division_id: each.contact for each in bodies if each.contact and not each.has_ended}
 
 

@@ -114,7 +114,7 @@ def back_up(
         raise TargetNotWritable(path=str(folder), reason=NO_SPACE)
     target = _write_into(parts, store, folder, content)
     progress(_MAKING, _STEPS, _STEPS)
-    if newest is None or rules.in_order(newest)[0].date() != parts.clock.today():
+    if newest is None or rules.backup_sort_key(newest)[0].date() != parts.clock.today():
         _thin(parts, store, folder)
     return MadeBackup(target, is_new=True)
 
@@ -169,7 +169,7 @@ def list_backups(parts: Parts, store: Store) -> tuple[rules.Backup, ...]:
 
 def newest_of(backups: Iterable[rules.Backup]) -> tuple[rules.Backup, ...]:
     """Return backups, the newest first."""
-    return tuple(sorted(backups, key=lambda each: rules.in_order(each.file.name), reverse=True))
+    return tuple(sorted(backups, key=lambda each: rules.backup_sort_key(each.file.name), reverse=True))
 
 
 def choose_folder(parts: Parts, store: Store, folder: Path | None, by: str | None = None) -> Outcome[Path]:

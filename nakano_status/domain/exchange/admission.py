@@ -25,7 +25,7 @@ from nakano_status.domain.exchange.matched_rows import MatchedRow, find_rows, ma
 from nakano_status.domain.exchange.returns import FORM_VERSIONS, CellState, Package, Return, ReturnValue, identify
 from nakano_status.domain.fields.field import DONE, FIGURE, NOTE
 from nakano_status.domain.fields.profile import Profile
-from nakano_status.domain.merge.resolution import in_order, slot_of
+from nakano_status.domain.merge.resolution import slot_of, sort_slots
 from nakano_status.domain.problem_texts import problem
 from nakano_status.domain.problems.problem import Place, Problem
 from nakano_status.domain.review.review import ROUND_CLOSED
@@ -321,7 +321,7 @@ def _field_items(answer: Return, package: Package, shown: _Shown, profile: Profi
     waiting = {slot_of(profile, row_id, key, answer.division) for row_id, key in shown.unreadable}
     beside = (
         place
-        for slot in in_order(each for each in waiting if each.several)
+        for slot in sort_slots(each for each in waiting if each.several)
         for place in ((slot.row_id, key) for key in slot.keys)
         if place in answer.values and place not in shown.unreadable and _may_assert(answer, package, *place)
     )

@@ -46,7 +46,7 @@ class Slot:
 
 
 # a set has no order of its own, and one that depends on the hash seed would show in history and outputs
-def in_order(slots: Iterable[Slot]) -> list[Slot]:
+def sort_slots(slots: Iterable[Slot]) -> list[Slot]:
     """Return each slot once, in order of row, group and division."""
     return sorted(set(slots), key=lambda slot: (slot.row_id, slot.group, slot.division or ""))
 

@@ -434,7 +434,7 @@ class Organisation:
             body = self.get(body.parent)
             yield body
 
-    def in_order(self, division_ids: Iterable[str]) -> list[str]:
+    def sort_divisions(self, division_ids: Iterable[str]) -> list[str]:
         """Sort division IDs by 建制順 (部 first, then the division); unknown orders last, as in `divisions`."""
         places = {division.division_id: place for place, division in enumerate(self.divisions)}
 
@@ -471,7 +471,7 @@ def tree(organisation: Organisation) -> tuple[Branch, ...]:
 
     Sections (係), 包括表記 and bodies that ended are no part of it.
     """
-    divisions = organisation.in_order(_ids(organisation, DivisionKind.DIVISION))
+    divisions = organisation.sort_divisions(_ids(organisation, DivisionKind.DIVISION))
     offices = _ids(organisation, DivisionKind.OFFICE)
     found = []
     for department in (*_departments(organisation), None):

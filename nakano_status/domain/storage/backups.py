@@ -130,10 +130,10 @@ def newest_first(data_file: Path, names: Iterable[str], now: datetime) -> list[s
     """
     stem = data_file.stem.casefold()  # on Windows a file may be opened in another case
     own = (name for name in names if made_at(name) and _NAMED.sub(r"\1", name).casefold() == stem)
-    return sorted(own, key=lambda name: (in_order(name)[0] <= now, in_order(name)), reverse=True)
+    return sorted(own, key=lambda name: (backup_sort_key(name)[0] <= now, backup_sort_key(name)), reverse=True)
 
 
-def in_order(name: str) -> tuple[datetime, int, str]:
+def backup_sort_key(name: str) -> tuple[datetime, int, str]:
     """Return what backups are sorted by, the oldest first: their moment, then their number within a second."""
     return (made_at(name) or datetime.min, len(name), name)  # noqa: DTZ901 - names have the office's time
 
@@ -151,7 +151,7 @@ def superfluous(backups: Iterable[Backup], today: date) -> tuple[Backup, ...]:
     file that is no usable backup.
     """
     usable = (each for each in backups if each.at and each.problem is None and not each.is_abandoned)
-    line = sorted(usable, key=lambda each: in_order(each.file.name))
+    line = sorted(usable, key=lambda each: backup_sort_key(each.file.name))
     before = [each for each in line if _day(each) < today]
     kept = {each for each in line if _day(each) >= today}
     kept.update(_last_of_each(before, _day)[-_DAYS:], _last_of_each(before, _month)[-_MONTHS:], line[-1:])
@@ -165,7 +165,7 @@ def _last_of_each(backups: Sequence[Backup], period: Callable[[Backup], date]) -
 
 
 def _day(backup: Backup) -> date:
-    return in_order(backup.file.name)[0].date()
+    return backup_sort_key(backup.file.name)[0].date()
 
 
 def _month(backup: Backup) -> date:

@@ -25,7 +25,7 @@ from nakano_status.application.storage.restore import (
 from nakano_status.bootstrap import make_parts
 from nakano_status.domain.problems.problem import Refused
 from nakano_status.domain.refusals.files import FileUnreadable, StoreDamaged, TargetExists, TargetNotWritable
-from nakano_status.domain.storage.backups import BEFORE, BackupFolder, in_order
+from nakano_status.domain.storage.backups import BEFORE, BackupFolder, backup_sort_key
 from nakano_status.domain.storage.store_place import NO_SPACE
 from nakano_status.domain.storage.working_copy import NOT_CONNECTED
 from nakano_status.files import DiskFiles
@@ -510,7 +510,7 @@ def at_a_place(own: Path, folder: Path) -> Path:
 def backups_files(parts: Parts, store: Store) -> tuple[list[Path], list[Path]]:
     """Return the backups of today's folder and the others that are found, by their real paths."""
     earlier = make_backup.find_earlier(parts, make_backup.earlier_folders(parts, store))
-    moments = [in_order(each.file.name) for each in earlier]
+    moments = [backup_sort_key(each.file.name) for each in earlier]
     assert moments == sorted(moments, reverse=True)
     today = make_backup.list_backups(parts, store)
     return sorted(each.file.resolve() for each in today), sorted(each.file.resolve() for each in earlier)

@@ -16,9 +16,9 @@ from nakano_status.domain.merge.resolution import (
     decide,
     emptied,
     folded,
-    in_order,
     same_values,
     slot_of,
+    sort_slots,
 )
 from tests.support.fields import NAKANO, slot_in
 from tests.support.marks import BUILT_IN_MARKS
@@ -52,7 +52,7 @@ def test_values_are_compared_folded() -> None:
 
 def test_slots_are_sorted_by_row_group_and_division_each_once() -> None:
     note, of_first, of_second = Slot(ROW, "note"), Slot(ROW, "note", "1"), Slot(ROW, "note", "2")
-    assert in_order([of_second, of_first, note, Slot(ROW, "done"), of_second]) == [
+    assert sort_slots([of_second, of_first, note, Slot(ROW, "done"), of_second]) == [
         Slot(ROW, "done"), note, of_first, of_second
     ]  # fmt: skip
 

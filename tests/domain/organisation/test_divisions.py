@@ -158,7 +158,7 @@ def test_the_department_stands_above_the_office() -> None:
 
 
 def test_order_is_by_department_then_division_and_unknown_comes_last() -> None:
-    assert WARD.in_order(["all", "council", "it", "staff"]) == ["staff", "it", "council", "all"]
+    assert WARD.sort_divisions(["all", "council", "it", "staff"]) == ["staff", "it", "council", "all"]
 
 
 def test_only_a_generic_name_is_generic() -> None:
@@ -263,7 +263,7 @@ def test_above_a_section_is_its_division_and_above_a_division_its_department() -
 def test_the_place_of_a_department_comes_before_that_of_a_division() -> None:
     last = replace(GENERAL, division_id="last", order=2)
     ward = Organisation((replace(STAFF, order=2), replace(IT, parent="last", order=1), GENERAL, last))
-    assert ward.in_order(["it", "staff"]) == ["staff", "it"]
+    assert ward.sort_divisions(["it", "staff"]) == ["staff", "it"]
 
 
 DEPARTMENT, ROOM, DIVISION = DivisionKind.DEPARTMENT, DivisionKind.OFFICE, DivisionKind.DIVISION

@@ -18,8 +18,8 @@ from nakano_status.domain.storage.backups import (
     BackupFolder,
     backup_folder,
     backup_name,
+    backup_sort_key,
     has_room,
-    in_order,
     made_at,
     newest_first,
     office_time,
@@ -401,7 +401,7 @@ def test_a_name_has_the_day_and_the_time_and_is_never_taken_twice() -> None:
     assert backup_name(Path("a.nakano"), NOON, ["A_20261122-120000.nakano"]) == "a_20261122-120000-2.nakano"
     assert made_at(first) == made_at(second) == NOON
     third, later = backup_name(FILE, NOON, [first, second]), backup_name(FILE, NOON + timedelta(seconds=1), [])
-    assert sorted([later, third, second, first], key=in_order) == [first, second, third, later]
+    assert sorted([later, third, second, first], key=backup_sort_key) == [first, second, third, later]
 
 
 def test_the_newest_is_the_files_own_and_not_ahead_of_the_clock() -> None:
@@ -483,7 +483,7 @@ def test_the_newest_and_all_of_today_and_every_abandoned_one_are_kept(found: lis
     gone = superfluous(found, today)
     assert all(at(each).date() < today and not each.is_abandoned for each in gone)
     line = [each for each in found if not each.is_abandoned]
-    assert not line or max(line, key=lambda each: in_order(each.file.name)) not in gone
+    assert not line or max(line, key=lambda each: backup_sort_key(each.file.name)) not in gone
 
 
 @given(backups, days, days)

@@ -307,7 +307,7 @@ def _suppliers(organisation: Organisation) -> Iterator[str]:
     """Yield the divisions that exist now: the choice is for the rounds to come."""
     divisions = (each for each in organisation.divisions if each.kind is DivisionKind.DIVISION and each.until is None)
     ids = [each.division_id for each in divisions]
-    return (organisation.name(each) for each in organisation.in_order(ids))
+    return (organisation.name(each) for each in organisation.sort_divisions(ids))
 
 
 def _answers(

@@ -244,7 +244,7 @@ class _Page:
     def _list(self) -> web.PageList:
         contents = self._contents
         named = {entry.row_id: self._divisions(entry.row_id) for entry in self._entries}
-        bodies = contents.organisation.in_order({each for some in named.values() for each in some})
+        bodies = contents.organisation.sort_divisions({each for some in named.values() for each in some})
         names = {each: contents.organisation.name(each, contents.round_.named_on) for each in bodies}
         entries = {
             entry.row_id: self._entry(entry, tuple(names[each] for each in named[entry.row_id]))

@@ -113,7 +113,7 @@ def _lines(
     named = list(dict.fromkeys((*by_row, *arrivals.figures.supplied)))
     reviewed = Reviewed.load(records, contents)
     found = {}
-    for each in organisation.in_order(named if whose is None or reviewed.asked else whose & {*named}):
+    for each in organisation.sort_divisions(named if whose is None or reviewed.asked else whose & {*named}):
         confirmed = confirmation_of(records, contents, arrivals.returns, each, arrivals.own)
         found[each] = replace(_line(contents, arrivals, each, reviewed, today), confirmed=confirmed)
     return found

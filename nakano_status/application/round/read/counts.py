@@ -60,7 +60,7 @@ def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Groupin
     rows = grouped_by(rows, contents.edition, by) if isinstance(by, Level) else rows
     whole = tally(rows, contents.edition.profile.marks)
     groups = tally_by(rows, by, contents.edition.profile.marks) if by else {}
-    groups = {group: groups[group] for group in in_order(contents, by, groups)} if by else {}
+    groups = {group: groups[group] for group in sort_groups(contents, by, groups)} if by else {}
     return CountsView(
         counts=whole.by_symbol,
         total=whole.total,
@@ -71,12 +71,12 @@ def _counted_rows(contents: RoundContents, rows: Sequence[TallyRow], by: Groupin
     )
 
 
-def in_order(contents: RoundContents, by: Grouping | Level, groups: Iterable[str | None]) -> tuple[str | None, ...]:
+def sort_groups(contents: RoundContents, by: Grouping | Level, groups: Iterable[str | None]) -> tuple[str | None, ...]:
     """Return groups in the order shown: bodies in 建制順, others as given, rows of no group last."""
     found = list(dict.fromkeys(groups))
     named = [group for group in found if group is not None]
     if by in (Grouping.DIVISION, Grouping.DEPARTMENT):
-        named = list(contents.organisation.in_order(named))
+        named = list(contents.organisation.sort_divisions(named))
     return (*named, *((None,) if None in found else ()))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from nakano_status.application.lookup import edition_of, organisation_of, plan_of, reported_rounds, rounds_of_plan
 from nakano_status.application.ports.data_file import Records
-from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, in_order, tally_rows
+from nakano_status.application.round.read.counts import NO_GROUP, difference_of, group_label, sort_groups, tally_rows
 from nakano_status.application.round.read.round_answers import RoundAnswers
 from nakano_status.application.round.read.round_contents import RoundContents
 from nakano_status.application.round.read.todo import draft_lines
@@ -136,7 +136,7 @@ def _bars(
 ) -> tuple[Bar, ...]:
     now, then = (grouped((row.groups[by], row) for row in some) for some in (rows, rows_before or ()))
     found, pieces = [], _pieces(contents, before)
-    for code in in_order(contents, by, (*now, *then)):
+    for code in sort_groups(contents, by, (*now, *then)):
         named = contents if code in now or before is None else before
         earlier = None if rows_before is None else then.get(code, ())
         bar = _bar(pieces, (code, group_label(named, by, code)), now.get(code, ()), earlier)
@@ -206,7 +206,7 @@ def _days(first: Mapping[str, datetime], contents: RoundContents) -> Iterator[An
 def _divisions(row_ids: Iterable[str], contents: RoundContents) -> Iterator[tuple[str, int]]:
     rows = filter(None, map(contents.row, row_ids))
     numbers = Counter(next(iter(row.writers), None) for row in rows)
-    for division in contents.organisation.in_order(each for each in numbers if each is not None):
+    for division in contents.organisation.sort_divisions(each for each in numbers if each is not None):
         yield contents.organisation.name(division, contents.round_.named_on), numbers[division]
 
 
@@ -441,7 +441,7 @@ def _groups(
     if isinstance(by, Grouping) and by in OF_BODIES:
         latest = today or organisation_of(records, max(rounds, key=lambda each: each.year))
         names = {code: _name_of_body(records, by, code, years, rounds, today) for code in named}
-        groups = [YearGroup(by, code, names[code], names[code]) for code in latest.in_order(named)]
+        groups = [YearGroup(by, code, names[code], names[code]) for code in latest.sort_divisions(named)]
     else:
         groups = [YearGroup(by, code, code, _label(by, code, years)) for code in named]
     return (*groups, *((YearGroup(by, None, NO_GROUP, NO_GROUP),) if None in codes else ()))

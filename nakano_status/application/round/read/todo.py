@@ -147,10 +147,10 @@ def draft_lines(records: Records, answers: RoundAnswers) -> tuple[TodoItem, ...]
     if not open_ones:
         return ()
     from nakano_status.application.review.read.asked_back import Reviewed
-    from nakano_status.domain.merge.resolution import in_order
+    from nakano_status.domain.merge.resolution import sort_slots
 
     reviewed = Reviewed.load(records, answers)
-    slots = in_order(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
+    slots = sort_slots(slot for slot, line in answers.current.items() if not open_ones.isdisjoint(line.assertion_ids))
     found = dict.fromkeys(slot.row_id for slot in slots)
     rows = (row for each in found if (row := answers.row(each)) is not None and row.counted)
     ids = tuple(row.row_id for row in rows if not reviewed.is_accepted(row, answers))

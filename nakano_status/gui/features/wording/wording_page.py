@@ -355,7 +355,7 @@ def read_answering(records: Records, round_: Round) -> tuple[str, ...]:
     """Read the names of the divisions that answer, in 建制順."""
     organisation = organisation_of(records, round_)
     answering = {each for row in round_.rows for each in row.writers if not organisation.get(each).is_generic}
-    return tuple(organisation.name(each, round_.named_on) for each in organisation.in_order(sorted(answering)))
+    return tuple(organisation.name(each, round_.named_on) for each in organisation.sort_divisions(sorted(answering)))
 
 
 class WordingPage(Page):
